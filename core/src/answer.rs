@@ -1,0 +1,122 @@
+//! What a host answers when it is asked for something: the same for facts and for effects.
+
+use alloc::string::{String, ToString};
+
+use crate::error::Error;
+use crate::json::Json;
+use crate::reader::At;
+
+/// One answer of a host.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// It is not there.
+    Absent,
+    /// It is there, but it is not UTF-8, or holds U+FFFD: somebody has already replaced what was not.
+    Undecodable,
+    /// Its text.
+    Text(String),
+    /// It could not be had.
+    Failed(ErrorClass),
+}
+
+/// Why something could not be had or done. Never an errno, so that all systems and languages say the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ErrorClass {
+    /// It does not exist.
+    Absent,
+    /// Permission denied.
+    Denied,
+    /// A read-only file system.
+    ReadOnly,
+    /// No space, or over quota.
+    Full,
+    /// It exists already.
+    Exists,
+    /// It is not what was expected.
+    Changed,
+    /// It took too long.
+    Timeout,
+    /// A signal or a person interrupted it.
+    Interrupted,
+    /// This host cannot do that.
+    Unsupported,
+    /// Anything else.
+    Other,
+}
+
+const CLASSES: &[(&str, ErrorClass)] = &[
+    ("absent", ErrorClass::Absent),
+    ("denied", ErrorClass::Denied),
+    ("read_only", ErrorClass::ReadOnly),
+    ("full", ErrorClass::Full),
+    ("exists", ErrorClass::Exists),
+    ("changed", ErrorClass::Changed),
+    ("timeout", ErrorClass::Timeout),
+    ("interrupted", ErrorClass::Interrupted),
+    ("unsupported", ErrorClass::Unsupported),
+    ("other", ErrorClass::Other),
+];
+
+impl ErrorClass {
+    /// The word for it in JSON and in messages.
+    pub fn as_str(self) -> &'static str {
+        CLASSES.iter().find(|(_, class)| *class == self).map_or("other", |(word, _)| word)
+    }
+
+    pub(crate) fn read(at: &At<'_, '_>) -> Result<Self, Error> {
+        at.word(CLASSES)
+    }
+}
+
+impl Answer {
+    /// The answer that these bytes are.
+    pub fn from_bytes(bytes: &[u8]) -> Self {
+        match core::str::from_utf8(bytes) {
+            Ok(text) => Self::from_text(text),
+            Err(_) => Self::Undecodable,
+        }
+    }
+
+    /// The answer that this text is.
+    pub fn from_text(text: &str) -> Self {
+        if text.contains('\u{fffd}') { Self::Undecodable } else { Self::Text(text.to_string()) }
+    }
+
+    /// The answer that an error class is.
+    pub fn from_error(class: ErrorClass) -> Self {
+        if class == ErrorClass::Absent { Self::Absent } else { Self::Failed(class) }
+    }
+
+    /// Its text, where it has one.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Reads `null`, a text, `{"undecodable": true}` or `{"error": CLASS}`.
+    pub(crate) fn read(at: &At<'_, '_>) -> Result<Self, Error> {
+        match at.value {
+            Json::Null => Ok(Self::Absent),
+            Json::Text(text) => Ok(Self::from_text(text)),
+            _ => {
+                let members = at.members(&["undecodable", "error"])?;
+                match (members.optional("undecodable"), members.optional("error")) {
+                    (Some(flag), None) if flag.boolean()? => Ok(Self::Undecodable),
+                    (None, Some(class)) => Ok(Self::from_error(ErrorClass::read(&class)?)),
+                    _ => Err(at.error(
+                        "wrong_value",
+                        "an answer is a text, null, {\"undecodable\":true} or {\"error\":CLASS}",
+                    )),
+                }
+            }
+        }
+    }
+
+    /// How much memory it holds.
+    pub(crate) fn len(&self) -> usize {
+        self.text().map_or(0, str::len)
+    }
+}

@@ -1,0 +1,59 @@
+//! What child processes are told: the decision, and who their parent is.
+
+use alloc::collections::BTreeMap;
+use alloc::string::{String, ToString};
+
+use crate::answer::Answer;
+use crate::consent::{self, State};
+use crate::contract::{Contract, VariableSource};
+use crate::facts::Facts;
+use crate::request::Settings;
+use crate::run::Run;
+
+/// The longest value that is passed on, in bytes.
+const LONGEST: usize = 4096;
+
+/// The environment variables for a child process. Where telemetry is not on they say so: a child can be narrower than
+/// its parent, never wider.
+pub fn child_variables(contract: &Contract, run: &Run, facts: &Facts) -> BTreeMap<String, String> {
+    let on = consent::resolve(contract, run, facts).state == State::On;
+    let settings =
+        contract.delivery.as_ref().filter(|_| on).map(|delivery| Settings::read(delivery, run, facts));
+    let list = if on { &contract.child.allowed } else { &contract.child.denied };
+    list.iter()
+        .filter_map(|(name, source)| {
+            Some((name.clone(), value(name, source, run, facts, settings.as_ref())?))
+        })
+        .collect()
+}
+
+/// The value of one variable; `None` leaves it out. An empty one is set all the same, so that no inherited value shows.
+fn value(
+    name: &str,
+    source: &VariableSource,
+    run: &Run,
+    facts: &Facts,
+    settings: Option<&Settings>,
+) -> Option<String> {
+    let setting =
+        |read: &dyn Fn(&Settings) -> Option<String>| Some(settings.and_then(read).unwrap_or_default());
+    match source {
+        VariableSource::Constant(text) => Some(text.clone()),
+        VariableSource::Session => Some(run.session.clone()),
+        VariableSource::Run => Some(run.run.clone()),
+        VariableSource::Endpoint => setting(&|settings| settings.url.clone()),
+        VariableSource::UserAgent => setting(&|settings| Some(settings.user_agent.clone())),
+        VariableSource::Bearer => setting(&|settings| settings.bearer.clone()),
+        VariableSource::Header(header) => setting(&|settings| {
+            settings.headers.iter().find(|(name, _)| name == header).map(|(_, value)| value.clone())
+        }),
+        VariableSource::Variable => match facts.variable(name) {
+            Answer::Absent => None,
+            Answer::Text(text) if text.len() <= LONGEST && !text.chars().any(char::is_control) => {
+                Some(text.to_string())
+            }
+            // What is hostile or unreadable is emptied, since the child would inherit it otherwise.
+            _ => Some(String::new()),
+        },
+    }
+}

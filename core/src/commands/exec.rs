@@ -1,0 +1,75 @@
+//! `child` and `exec`: hand the decision and the ids to a child process.
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+
+use super::gather::{self, Given, Scene};
+use super::{FAILED, Outcome, fail};
+use crate::answer::{Answer, ErrorClass};
+use crate::children;
+use crate::contract::VariableSource;
+use crate::error::Error;
+use crate::needs::Purpose;
+use crate::step::{Host, Line, Operation, OperationKind, Suspended};
+
+/// The statuses that a POSIX shell uses for a program that cannot be run and for one that is not there.
+const CANNOT_RUN: i32 = 126;
+const NOT_FOUND: i32 = 127;
+
+pub(super) fn child(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Outcome> {
+    match variables(host, line)? {
+        Ok(variables) => {
+            let mut output = crate::call::json(&variables);
+            output.push('\n');
+            Ok(Outcome::printed(output))
+        }
+        Err(error) => fail(host, &error, FAILED),
+    }
+}
+
+/// The program runs whatever is wrong with telemetry.
+pub(super) fn exec(host: &mut Host<'_>, line: &Line<'_>, program: usize) -> Suspended<Outcome> {
+    let variables = match variables(host, line)? {
+        Ok(variables) => variables,
+        Err(error) => {
+            host.say(alloc::format!("aboveboard: {error}"))?;
+            BTreeMap::new()
+        }
+    };
+    let mut entries = String::new();
+    for (name, value) in &variables {
+        if !entries.is_empty() {
+            entries.push('\0');
+        }
+        entries.push_str(name);
+        entries.push('=');
+        entries.push_str(value);
+    }
+    let mut operation = Operation::number(OperationKind::Exec, i64::try_from(program).unwrap_or(0));
+    operation.text = [entries, String::new(), String::new()];
+    let (status, problem) = match host.one(operation)? {
+        Answer::Text(status) => return Ok(Outcome::silent(status.parse().unwrap_or(CANNOT_RUN))),
+        Answer::Absent => (NOT_FOUND, "does not exist"),
+        Answer::Failed(ErrorClass::Denied) => (CANNOT_RUN, "may not be run"),
+        Answer::Failed(_) | Answer::Undecodable => (CANNOT_RUN, "could not be run"),
+    };
+    host.say(alloc::format!("aboveboard: the program after -- {problem}"))?;
+    Ok(Outcome::silent(status))
+}
+
+fn variables(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Result<BTreeMap<String, String>, Error>> {
+    let Scene { contract, run } = match gather::scene(host, line, None)? {
+        Ok(scene) => scene,
+        Err(error) => return Ok(Err(error)),
+    };
+    let Some(run) = run else {
+        // Off without a run: the denial is passed down all the same.
+        let denied = contract.child.denied.iter().filter_map(|(name, source)| match source {
+            VariableSource::Constant(value) => Some((name.clone(), value.clone())),
+            _ => None,
+        });
+        return Ok(Ok(denied.collect()));
+    };
+    let facts = gather::facts(host, &contract, Purpose::Child, &Given::default())?;
+    Ok(Ok(children::child_variables(&contract, &run, &facts)))
+}

@@ -1,0 +1,138 @@
+//! Asking the host for the facts that an operation needs.
+
+use alloc::string::{String, ToString};
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use crate::answer::Answer;
+use crate::contract::Contract;
+use crate::error::Error;
+use crate::facts::Facts;
+use crate::hex;
+use crate::needs::{Needs, Purpose, needs};
+use crate::run::{self, Run};
+use crate::step::{Host, Line, Operation, OperationKind, RunArgument, Suspended};
+
+/// The variables that say where `{config}`, `{state}` and `{home}` are.
+const BASES: &[&str] = &["HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"];
+
+/// Where facts come from besides the host.
+#[derive(Debug, Default)]
+pub(super) struct Given {
+    /// Whether the tool's streams are terminals, where the caller knows better than this process.
+    pub(super) terminal: Option<bool>,
+    /// A run that nobody may be asked in needs no terminal.
+    pub(super) unasked: bool,
+}
+
+/// Reads what `purpose` needs: one batch, and a second one where there are files to read.
+pub(super) fn facts(
+    host: &mut Host<'_>,
+    contract: &Contract,
+    purpose: Purpose,
+    given: &Given,
+) -> Suspended<Facts> {
+    let mut needs = needs(contract, purpose);
+    if given.unasked || given.terminal.is_some() {
+        needs.terminal = false;
+    }
+    if !needs.files.is_empty() {
+        for base in
+            BASES.iter().filter(|base| !needs.variables.iter().any(|name| name == **base)).collect::<Vec<_>>()
+        {
+            needs.variables.push((*base).to_string());
+        }
+    }
+    let mut operations: Vec<_> =
+        needs.variables.iter().map(|name| Operation::text(OperationKind::Variable, name.as_str())).collect();
+    if needs.terminal {
+        operations.extend([0, 1].map(|stream| Operation::number(OperationKind::Terminal, stream)));
+    }
+    if needs.random > 0 {
+        operations.push(Operation::number(OperationKind::Random, i64::try_from(needs.random).unwrap_or(0)));
+    }
+    let answers = if operations.is_empty() { Vec::new() } else { host.perform(operations)? };
+    let mut facts = sort(&needs, &answers);
+    facts.terminal = given.terminal.unwrap_or(facts.terminal) && !given.unasked;
+    if !needs.files.is_empty() {
+        let paths: Vec<_> = needs.files.iter().map(|name| (name, path(name, &facts))).collect();
+        let operations = paths
+            .iter()
+            .filter_map(|(_, path)| Some(Operation::text(OperationKind::File, path.as_ref()?.as_str())))
+            .collect::<Vec<_>>();
+        let answers = if operations.is_empty() { Vec::new() } else { host.perform(operations)? };
+        let mut answers = answers.into_iter();
+        for (name, path) in paths {
+            // Without a base there is no such file.
+            let answer = path.and_then(|_| answers.next()).cloned().unwrap_or(Answer::Absent);
+            facts.files.insert(name.clone(), answer);
+        }
+    }
+    Ok(facts)
+}
+
+/// Puts the answers of the first batch where they belong.
+fn sort(needs: &Needs, answers: &[&Answer]) -> Facts {
+    let mut facts = Facts::default();
+    let (variables, rest) = answers.split_at_checked(needs.variables.len()).unwrap_or((answers, &[]));
+    for (name, answer) in needs.variables.iter().zip(variables) {
+        facts.variables.insert(name.clone(), (*answer).clone());
+    }
+    let mut rest = rest.iter();
+    if needs.terminal {
+        let streams = [rest.next(), rest.next()];
+        facts.terminal = streams.iter().all(|answer| answer.and_then(|answer| answer.text()) == Some("yes"));
+    }
+    if needs.random > 0 {
+        facts.random = rest.next().and_then(|answer| answer.text()).and_then(hex::parse).unwrap_or_default();
+    }
+    facts
+}
+
+/// Where a file of the contract is on this machine, as the XDG Base Directory Specification says: a relative base is no
+/// base. `None` where there is none.
+fn path(name: &str, facts: &Facts) -> Option<String> {
+    let absolute = |variable: &str| facts.variable(variable).text().filter(|path| path.starts_with('/'));
+    let (base, rest) = name.split_once('/')?;
+    let home = absolute("HOME");
+    let below_home = |directory: &str| home.map(|home| alloc::format!("{home}/{directory}"));
+    let base = match base {
+        "{config}" => absolute("XDG_CONFIG_HOME").map(ToString::to_string).or_else(|| below_home(".config")),
+        "{state}" => {
+            absolute("XDG_STATE_HOME").map(ToString::to_string).or_else(|| below_home(".local/state"))
+        }
+        _ => home.map(ToString::to_string),
+    }?;
+    Some(alloc::format!("{}/{rest}", base.trim_end_matches('/')))
+}
+
+/// What a command works with.
+pub(super) struct Scene {
+    pub(super) contract: Arc<Contract>,
+    /// `None` where `--run ""` says that telemetry is off.
+    pub(super) run: Option<Run>,
+}
+
+/// The contract and the run of a command line; a run of the command's own asks nobody.
+pub(super) fn scene(
+    host: &mut Host<'_>,
+    line: &Line<'_>,
+    tool_version: Option<&String>,
+) -> Suspended<Result<Scene, Error>> {
+    let contract = match host.contract(line.contract)? {
+        Ok(contract) => contract,
+        Err(error) => return Ok(Err(error)),
+    };
+    let run = match line.run {
+        RunArgument::Off => Ok(None),
+        RunArgument::Given(text) => {
+            Run::parse(&contract, text).map(Some).map_err(|error| error.below("--run"))
+        }
+        RunArgument::New => {
+            let mut facts = facts(host, &contract, Purpose::Begin, &Given { terminal: None, unasked: true })?;
+            facts.tool_version = tool_version.cloned();
+            run::begin(&contract, &facts).map(Some)
+        }
+    };
+    Ok(run.map(|run| Scene { contract, run }))
+}

@@ -1,0 +1,73 @@
+//! What a person or a script can ask for, one file a command. Each is straight-line code over [`Host`].
+//!
+//! Exit statuses: 0, also where telemetry is off; 1 where a command whose answer is the point could not give it; 2 for
+//! a command line that is not understood. `begin`, `send` and `exec` stand in the middle of other people's scripts:
+//! whatever is wrong with telemetry, they warn on standard error and end with 0 (`exec` with its program's status).
+
+mod begin;
+mod deliver;
+mod event;
+mod exec;
+mod gather;
+mod help;
+mod send;
+mod status;
+
+use alloc::string::String;
+
+use crate::error::Error;
+use crate::step::{Command, Host, Line, Suspended};
+
+/// How a command ended.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Outcome {
+    /// The exit status.
+    pub(crate) status: i32,
+    /// What goes to standard output.
+    pub(crate) output: String,
+}
+
+impl Outcome {
+    fn silent(status: i32) -> Self {
+        Self { status, output: String::new() }
+    }
+
+    fn printed(output: impl Into<String>) -> Self {
+        Self { status: 0, output: output.into() }
+    }
+}
+
+/// The status of a command whose answer is the point and could not be given.
+const FAILED: i32 = 1;
+/// The status of a command line that is not understood.
+const USAGE: i32 = 2;
+
+pub(crate) fn run(host: &mut Host<'_>, line: &Result<Line<'_>, String>) -> Suspended<Outcome> {
+    let line = match line {
+        Ok(line) => line,
+        Err(problem) => {
+            host.say(alloc::format!("aboveboard: {problem}; see aboveboard --help"))?;
+            return Ok(Outcome::silent(USAGE));
+        }
+    };
+    match &line.command {
+        Command::Begin { flags, terminal, tool_version } => {
+            begin::begin(host, line, flags, *terminal, tool_version.as_ref())
+        }
+        Command::Status => status::status(host, line),
+        Command::Payload(event) => event::print_payload(host, line, event),
+        Command::Preview(event) => event::print_preview(host, line, event),
+        Command::Send { event, wait } => send::send(host, line, event, *wait),
+        Command::Exec { program } => exec::exec(host, line, *program),
+        Command::Child => exec::child(host, line),
+        Command::Deliver => deliver::deliver(host),
+        Command::Help => Ok(Outcome::printed(help::TEXT)),
+        Command::Version => Ok(Outcome::printed(alloc::format!("aboveboard {}\n", crate::VERSION))),
+    }
+}
+
+/// Says what is wrong and ends with `status`.
+fn fail(host: &mut Host<'_>, error: &Error, status: i32) -> Suspended<Outcome> {
+    host.say(alloc::format!("aboveboard: {error}"))?;
+    Ok(Outcome::silent(status))
+}

@@ -1,0 +1,51 @@
+//! `send`: decides and builds in the foreground, then hands over to `deliver` in the background.
+
+use alloc::string::String;
+
+use super::deliver::{self, Handover};
+use super::gather::{self, Given, Scene};
+use super::{Outcome, event, fail};
+use crate::answer::Answer;
+use crate::consent::{self, State};
+use crate::needs::Purpose;
+use crate::payload;
+use crate::step::{EventArguments, Host, Line, Operation, OperationKind, Suspended};
+
+/// Where telemetry is off it does nothing and says nothing: scripts call it all the time.
+pub(super) fn send(
+    host: &mut Host<'_>,
+    line: &Line<'_>,
+    arguments: &EventArguments<'_>,
+    wait: bool,
+) -> Suspended<Outcome> {
+    let (contract, run) = match gather::scene(host, line, arguments.tool_version.as_ref())? {
+        Ok(Scene { contract, run: Some(run) }) => (contract, run),
+        Ok(Scene { run: None, .. }) => return Ok(Outcome::silent(0)),
+        Err(error) => return fail(host, &error, 0),
+    };
+    let facts = gather::facts(host, &contract, Purpose::Resolve, &Given::default())?;
+    if consent::resolve(&contract, &run, &facts).state != State::On {
+        return Ok(Outcome::silent(0));
+    }
+    let event = match event::event(host, &contract, arguments)? {
+        Ok(event) => event,
+        Err(error) => return fail(host, &error, 0),
+    };
+    // What cannot be built is said here, in the foreground, where its author sees it.
+    if let Err(error) = payload(&contract, &run, &event) {
+        return fail(host, &error, 0);
+    }
+    if wait {
+        return deliver::attempts(host, &Handover { contract, run, event });
+    }
+    let handover = deliver::handover(&contract, &run, &event);
+    match host.one(Operation::text(OperationKind::Detach, handover))? {
+        Answer::Failed(class) => {
+            let mut line = String::from("aboveboard: the event could not be handed over: ");
+            line.push_str(class.as_str());
+            host.say(line)?;
+        }
+        Answer::Absent | Answer::Undecodable | Answer::Text(_) => {}
+    }
+    Ok(Outcome::silent(0))
+}

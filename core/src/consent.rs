@@ -1,0 +1,353 @@
+//! Whether telemetry may leave: the first source that decides wins, and the whole trail is told.
+
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use serde::Serialize;
+
+use crate::answer::Answer;
+use crate::contract::{Contract, Invalid, Means, Source, Undecided};
+use crate::dialect::Class;
+use crate::error::Error;
+use crate::facts::Facts;
+use crate::json::Json;
+use crate::run::{Run, Warning};
+use crate::{FORMAT, unattended};
+
+/// What holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum State {
+    /// Payloads may be sent.
+    On,
+    /// Nothing may be sent.
+    Off,
+    /// Nothing may be sent until the question has been answered.
+    Ask,
+}
+
+/// Why it holds: stable codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Reason {
+    /// The tool's flag says yes.
+    FlagAllows,
+    /// The tool's flag says no.
+    FlagDenies,
+    /// A variable says yes.
+    VariableAllows,
+    /// A variable says no.
+    VariableDenies,
+    /// A variable says something that is neither, which counts as no.
+    VariableInvalid,
+    /// A stored setting says yes.
+    SettingAllows,
+    /// A stored setting says no.
+    SettingDenies,
+    /// A stored setting is there but cannot be read, which counts as no.
+    SettingUnreadable,
+    /// The question was answered with yes.
+    QuestionAllows,
+    /// The question was answered with no, or not at all.
+    QuestionDenies,
+    /// Nobody has decided, and the question is due.
+    Undecided,
+    /// Nobody has decided, and nobody is there to be asked.
+    Unattended,
+    /// Nobody has decided, and the contract asks no question.
+    NothingDecided,
+    /// The run began without telemetry and stays so.
+    RunDenied,
+}
+
+impl State {
+    pub(crate) const WORDS: &'static [(&'static str, Self)] =
+        &[("on", Self::On), ("off", Self::Off), ("ask", Self::Ask)];
+
+    /// The word for it in JSON and in messages.
+    pub fn as_str(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, state)| *state == self).map_or("off", |(word, _)| word)
+    }
+}
+
+impl Reason {
+    pub(crate) const WORDS: &'static [(&'static str, Self)] = &[
+        ("flag_allows", Self::FlagAllows),
+        ("flag_denies", Self::FlagDenies),
+        ("variable_allows", Self::VariableAllows),
+        ("variable_denies", Self::VariableDenies),
+        ("variable_invalid", Self::VariableInvalid),
+        ("setting_allows", Self::SettingAllows),
+        ("setting_denies", Self::SettingDenies),
+        ("setting_unreadable", Self::SettingUnreadable),
+        ("question_allows", Self::QuestionAllows),
+        ("question_denies", Self::QuestionDenies),
+        ("undecided", Self::Undecided),
+        ("unattended", Self::Unattended),
+        ("nothing_decided", Self::NothingDecided),
+        ("run_denied", Self::RunDenied),
+    ];
+
+    /// The reason as a sentence for people; `source` is the name of what decided.
+    pub fn message(self, source: Option<&str>) -> String {
+        let source = source.unwrap_or("a source");
+        match self {
+            Self::FlagAllows => format!("the flag {source} says yes"),
+            Self::FlagDenies => format!("the flag {source} says no"),
+            Self::VariableAllows => format!("the variable {source} says yes"),
+            Self::VariableDenies => format!("the variable {source} says no"),
+            Self::VariableInvalid => {
+                format!("the variable {source} holds a word that is not known, which counts as no")
+            }
+            Self::SettingAllows => format!("the setting {source} says yes"),
+            Self::SettingDenies => format!("the setting {source} says no"),
+            Self::SettingUnreadable => format!("the setting {source} cannot be read, which counts as no"),
+            Self::QuestionAllows => "the question was answered with yes".to_string(),
+            Self::QuestionDenies => "the question was not answered with yes".to_string(),
+            Self::Undecided => "nobody has decided yet; the next interactive run asks".to_string(),
+            Self::Unattended => "nobody has decided, and nobody is there to be asked".to_string(),
+            Self::NothingDecided => "nobody has turned it on".to_string(),
+            Self::RunDenied => "this run began without telemetry and stays so".to_string(),
+        }
+    }
+}
+
+/// A decision with the trail that led to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Decision {
+    format: i64,
+    /// What holds.
+    pub state: State,
+    /// Why.
+    pub reason: Reason,
+    /// The name of the source that decided, where one did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// Every source in order, with what it says.
+    pub trail: Vec<Trace>,
+    /// What was odd.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Warning>,
+}
+
+/// One source on the way to a decision. Values are never told, only their class.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Trace {
+    /// `flag`, `variable` or `setting`.
+    pub kind: &'static str,
+    /// The name of the flag, variable or file.
+    pub name: String,
+    /// The class of its value: `absent`, `true`, `false`, `invalid`, `undecodable` or `unreadable`.
+    pub class: &'static str,
+    /// What it says: `allow`, `deny` or `nothing`.
+    pub says: &'static str,
+    /// Whether it is the one that decided.
+    pub decided: bool,
+}
+
+/// What one source says.
+struct Voice {
+    class: Class,
+    verdict: Option<bool>,
+    reason: Reason,
+    warning: Option<&'static str>,
+}
+
+/// Takes the decision from the sources, the flags of the run and the answer to the question, where there was one.
+pub(crate) fn decide(
+    contract: &Contract,
+    facts: &Facts,
+    flags: &BTreeMap<String, String>,
+    answered: Option<bool>,
+) -> Decision {
+    let mut trail = Vec::with_capacity(contract.consent.sources.len());
+    let mut warnings = Vec::new();
+    let mut decided: Option<(State, Reason, String)> = None;
+    for source in &contract.consent.sources {
+        let (kind, name) = source.name();
+        let voice = source.listen(facts, flags);
+        if let Some(code) = voice.warning {
+            warnings.push(Warning::new(code, name));
+        }
+        let decides = decided.is_none() && voice.verdict.is_some();
+        if let (true, Some(allow)) = (decides, voice.verdict) {
+            decided = Some((if allow { State::On } else { State::Off }, voice.reason, name.to_string()));
+        }
+        trail.push(Trace {
+            kind,
+            name: name.to_string(),
+            class: voice.class.as_str(),
+            says: match voice.verdict {
+                Some(true) => "allow",
+                Some(false) => "deny",
+                None => "nothing",
+            },
+            decided: decides,
+        });
+    }
+    let (state, reason, source) = match decided {
+        Some((state, reason, name)) => (state, reason, Some(name)),
+        None => {
+            let (state, reason) = undecided(contract, facts, answered);
+            (state, reason, None)
+        }
+    };
+    Decision { format: FORMAT, state, reason, source, trail, warnings }
+}
+
+fn undecided(contract: &Contract, facts: &Facts, answered: Option<bool>) -> (State, Reason) {
+    match (contract.consent.interactive, answered) {
+        (Undecided::Deny, _) => (State::Off, Reason::NothingDecided),
+        (Undecided::Ask, Some(true)) => (State::On, Reason::QuestionAllows),
+        (Undecided::Ask, Some(false)) => (State::Off, Reason::QuestionDenies),
+        (Undecided::Ask, None) if facts.terminal && !unattended::is_unattended(facts) => {
+            (State::Ask, Reason::Undecided)
+        }
+        (Undecided::Ask, None) => (State::Off, Reason::Unattended),
+    }
+}
+
+impl Source {
+    fn name(&self) -> (&'static str, &str) {
+        match self {
+            Self::Flag { name, .. } => ("flag", name),
+            Self::Variable { name, .. } => ("variable", name),
+            Self::Setting { file, .. } => ("setting", file),
+        }
+    }
+
+    fn listen(&self, facts: &Facts, flags: &BTreeMap<String, String>) -> Voice {
+        match self {
+            Self::Flag { name, allow, .. } => match flags.get(name) {
+                None => {
+                    Voice { class: Class::Absent, verdict: None, reason: Reason::FlagDenies, warning: None }
+                }
+                Some(word) if word == allow => Voice {
+                    class: Class::True,
+                    verdict: Some(true),
+                    reason: Reason::FlagAllows,
+                    warning: None,
+                },
+                Some(_) => Voice {
+                    class: Class::False,
+                    verdict: Some(false),
+                    reason: Reason::FlagDenies,
+                    warning: None,
+                },
+            },
+            Self::Variable { name, dialect, means, invalid } => {
+                variable(dialect.classify(facts.variable(name)), *means, *invalid)
+            }
+            Self::Setting { file, key } => setting(facts.file(file), key),
+        }
+    }
+}
+
+fn variable(class: Class, means: Means, invalid: Invalid) -> Voice {
+    let (verdict, reason, warning) = match (class, means) {
+        // An opt-out that is not set or says no grants nothing.
+        (Class::Absent, _) | (Class::False, Means::Deny) => (None, Reason::VariableDenies, None),
+        (Class::True, Means::Allow) => (Some(true), Reason::VariableAllows, None),
+        (Class::True, Means::Deny) | (Class::False, Means::Allow) => {
+            (Some(false), Reason::VariableDenies, None)
+        }
+        (Class::Invalid, _) if invalid == Invalid::Skip => {
+            (None, Reason::VariableInvalid, Some("variable_skipped"))
+        }
+        (Class::Invalid, _) => (Some(false), Reason::VariableInvalid, Some("variable_invalid")),
+        (Class::Undecodable | Class::Unreadable, _) => {
+            (Some(false), Reason::VariableInvalid, Some("variable_undecodable"))
+        }
+    };
+    Voice { class, verdict, reason, warning }
+}
+
+/// A settings file is somebody else's: only the one key is looked at. What exists but cannot be understood says no.
+fn setting(file: &Answer, key: &[String]) -> Voice {
+    let (class, verdict, reason, warning) = match file {
+        Answer::Absent => (Class::Absent, None, Reason::SettingDenies, None),
+        Answer::Undecodable => {
+            (Class::Undecodable, Some(false), Reason::SettingUnreadable, Some("setting_invalid"))
+        }
+        Answer::Failed(_) => {
+            (Class::Unreadable, Some(false), Reason::SettingUnreadable, Some("setting_unreadable"))
+        }
+        Answer::Text(text) => match stored(text, key) {
+            Ok(None) => (Class::Absent, None, Reason::SettingDenies, None),
+            Ok(Some(true)) => (Class::True, Some(true), Reason::SettingAllows, None),
+            Ok(Some(false)) => (Class::False, Some(false), Reason::SettingDenies, None),
+            Err(()) => (Class::Invalid, Some(false), Reason::SettingUnreadable, Some("setting_invalid")),
+        },
+    };
+    Voice { class, verdict, reason, warning }
+}
+
+fn stored(text: &str, key: &[String]) -> Result<Option<bool>, ()> {
+    let document = Json::parse(text).map_err(|_| ())?;
+    let mut value = &document;
+    for name in key {
+        match value {
+            Json::Object(_) => match value.member(name) {
+                Some(member) => value = member,
+                None => return Ok(None),
+            },
+            _ => return Err(()),
+        }
+    }
+    match value {
+        Json::Boolean(stored) => Ok(Some(*stored)),
+        Json::Null => Ok(None),
+        _ => Err(()),
+    }
+}
+
+/// Whether the line that a person typed is a yes. Only a clear yes is one; an empty line is the declared default.
+pub(crate) fn answer(contract: &Contract, answer: &Answer) -> bool {
+    let Some(question) = &contract.consent.question else { return false };
+    let Answer::Text(line) = answer else { return false };
+    let word = line.trim_matches(|character: char| character.is_ascii_whitespace());
+    if word.is_empty() {
+        return question.default_allow;
+    }
+    word.eq_ignore_ascii_case("y") || word.eq_ignore_ascii_case("yes")
+}
+
+/// Checks the tool's flags against the sources that name them.
+pub(crate) fn check_flags(
+    contract: &Contract,
+    flags: &BTreeMap<String, String>,
+    at: &str,
+) -> Result<(), Error> {
+    for (given, value) in flags {
+        let known = contract.consent.sources.iter().find_map(|source| match source {
+            Source::Flag { name, allow, deny } if name == given => Some((allow, deny)),
+            _ => None,
+        });
+        let Some((allow, deny)) = known else {
+            return Err(Error::new("flag_unknown", "the contract names no flag of this name").at(at));
+        };
+        if value != allow && value != deny {
+            return Err(Error::new("flag_value", format!("the flag {given} is {allow} or {deny}"))
+                .at(format!("{at}/{given}"))
+                .hint("leave the flag out to let the other sources decide"));
+        }
+    }
+    Ok(())
+}
+
+/// Takes the decision again for a run that has begun: it can become narrower, never wider.
+///
+/// Flags and the answer to the question hold for the whole run, all else is read afresh.
+pub fn resolve(contract: &Contract, run: &Run, facts: &Facts) -> Decision {
+    let mut decision = decide(contract, facts, &run.flags, run.answered);
+    if run.decision.state != State::On && decision.state == State::On {
+        decision.state = State::Off;
+        decision.reason = Reason::RunDenied;
+        decision.source = None;
+    }
+    decision
+}

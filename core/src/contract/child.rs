@@ -1,0 +1,118 @@
+//! The part `child`: the environment variables that a child process is given, one list for each decision.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::{Delivery, names};
+use crate::error::Error;
+use crate::reader::At;
+
+/// What children are told.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ChildVariables {
+    /// Where telemetry is on.
+    pub(crate) allowed: Vec<(String, VariableSource)>,
+    /// Everywhere else: constants only, so that nothing but the denial can travel.
+    pub(crate) denied: Vec<(String, VariableSource)>,
+}
+
+/// Where the value of a child's variable comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum VariableSource {
+    Constant(String),
+    Session,
+    Run,
+    /// The endpoint in force.
+    Endpoint,
+    /// The user agent in force.
+    UserAgent,
+    /// The bearer token in force, or empty.
+    Bearer,
+    /// The value in force of the header with this name.
+    Header(String),
+    /// The variable of the same name, passed on where it is set.
+    Variable,
+}
+
+const MAX_VARIABLES: usize = 64;
+
+impl ChildVariables {
+    pub(super) fn read(at: &At<'_, '_>, delivery: Option<&Delivery>) -> Result<Self, Error> {
+        let members = at.members(&["allowed", "denied"])?;
+        let denied = members.required("denied")?;
+        Ok(Self {
+            allowed: list(&members.required("allowed")?, |value| source(value, delivery))?,
+            denied: list(&denied, constant)?,
+        })
+    }
+
+    /// The variables that are passed on under their own name.
+    pub(crate) fn passed_on(&self) -> impl Iterator<Item = &str> {
+        self.allowed
+            .iter()
+            .filter(|(_, source)| *source == VariableSource::Variable)
+            .map(|(name, _)| name.as_str())
+    }
+}
+
+fn list(
+    at: &At<'_, '_>,
+    read: impl Fn(&At<'_, '_>) -> Result<VariableSource, Error>,
+) -> Result<Vec<(String, VariableSource)>, Error> {
+    let members = at.object()?;
+    if members.len() > MAX_VARIABLES {
+        return Err(at.error("out_of_range", "a contract names at most 64 variables for children"));
+    }
+    let mut variables = Vec::with_capacity(members.len());
+    for (name, value) in members {
+        let variable = At { value, path: at.path.key(name) };
+        names::check_variable(&variable.path, name)?;
+        variables.push((name.to_string(), read(&variable)?));
+    }
+    variables.sort_by(|(one, _), (other, _)| one.cmp(other));
+    Ok(variables)
+}
+
+fn constant(at: &At<'_, '_>) -> Result<VariableSource, Error> {
+    let text = at.text()?;
+    if text.len() > 256 || !text.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
+        return Err(at.error("wrong_value", "expected at most 256 visible ASCII characters"));
+    }
+    Ok(VariableSource::Constant(text.to_string()))
+}
+
+fn source(at: &At<'_, '_>, delivery: Option<&Delivery>) -> Result<VariableSource, Error> {
+    if at.text().is_ok() {
+        return constant(at);
+    }
+    let members = at.members(&["from", "name"])?;
+    let from = members.required("from")?;
+    let header = members.optional("name");
+    let source = match from.text()? {
+        "session" => VariableSource::Session,
+        "run" => VariableSource::Run,
+        "variable" => VariableSource::Variable,
+        "endpoint" => VariableSource::Endpoint,
+        "user_agent" => VariableSource::UserAgent,
+        "bearer" => VariableSource::Bearer,
+        "header" => {
+            let name = members.required("name")?;
+            let known = delivery.is_some_and(|delivery| {
+                delivery.headers.iter().any(|header| name.text() == Ok(&header.name))
+            });
+            if !known {
+                return Err(name.error("unknown_word", "\"delivery\" declares no header of this name"));
+            }
+            return Ok(VariableSource::Header(name.text()?.to_string()));
+        }
+        _ => {
+            return Err(from.error("unknown_word", "this source is not known here").hint(
+                "known here: session, run, endpoint, user_agent, bearer, header, variable, or a text",
+            ));
+        }
+    };
+    if let Some(name) = header {
+        return Err(name.error("unknown_member", "\"name\" goes with \"from\": \"header\" only"));
+    }
+    Ok(source)
+}

@@ -1,0 +1,179 @@
+//! The part `delivery`: where to, with which headers, how patiently.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::names;
+use crate::endpoint;
+use crate::error::Error;
+use crate::reader::At;
+
+/// Where payloads go and how.
+#[derive(Debug, Clone)]
+pub(crate) struct Delivery {
+    pub(crate) endpoint: Endpoint,
+    pub(crate) headers: Vec<Header>,
+    pub(crate) user_agent: TextSetting,
+    /// The variable that holds a bearer token.
+    pub(crate) bearer: Option<String>,
+    pub(crate) attempts: BoundedSetting,
+    pub(crate) connect_timeout: BoundedSetting,
+    pub(crate) timeout: BoundedSetting,
+}
+
+/// Where to.
+#[derive(Debug, Clone)]
+pub(crate) struct Endpoint {
+    pub(crate) url: String,
+    /// The variable that replaces the URL; without one the URL is fixed.
+    pub(crate) variable: Option<String>,
+    /// The author accepts `http://` to other machines.
+    pub(crate) plaintext: bool,
+}
+
+/// A request header of the contract.
+#[derive(Debug, Clone)]
+pub(crate) struct Header {
+    pub(crate) name: String,
+    pub(crate) setting: TextSetting,
+}
+
+/// A text with the variable that may replace it.
+#[derive(Debug, Clone)]
+pub(crate) struct TextSetting {
+    pub(crate) value: String,
+    pub(crate) variable: Option<String>,
+}
+
+/// An integer above 0 with the variable that may replace it and the most that it may be.
+#[derive(Debug, Clone)]
+pub(crate) struct BoundedSetting {
+    pub(crate) value: i64,
+    pub(crate) variable: Option<String>,
+    pub(crate) largest: i64,
+}
+
+/// Attempts fit into the batches of one flow.
+const MAX_ATTEMPTS: i64 = 7;
+const MAX_TIMEOUT: i64 = 120;
+const MAX_HEADERS: usize = 16;
+/// Headers that the request builder and the transport own.
+const OWN_HEADERS: &[&str] = &[
+    "accept-encoding",
+    "authorization",
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "cookie",
+    "expect",
+    "host",
+    "proxy-authorization",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "user-agent",
+];
+
+impl Delivery {
+    pub(super) fn read(at: &At<'_, '_>) -> Result<Self, Error> {
+        let members = at.members(&[
+            "endpoint",
+            "headers",
+            "user_agent",
+            "bearer",
+            "attempts",
+            "connect_timeout_seconds",
+            "timeout_seconds",
+        ])?;
+        let bounded = |name, value, largest| {
+            members.optional(name).map_or(Ok(BoundedSetting { value, variable: None, largest }), |setting| {
+                BoundedSetting::read(&setting, largest)
+            })
+        };
+        Ok(Self {
+            endpoint: Endpoint::read(&members.required("endpoint")?)?,
+            headers: members.optional("headers").map_or(Ok(Vec::new()), |list| headers(&list))?,
+            user_agent: members.optional("user_agent").map_or_else(
+                || Ok(TextSetting { value: "aboveboard".to_string(), variable: None }),
+                |setting| TextSetting::read(&setting),
+            )?,
+            bearer: members
+                .optional("bearer")
+                .map(|bearer| names::variable(&bearer.members(&["env"])?.required("env")?))
+                .transpose()?,
+            attempts: bounded("attempts", 1, MAX_ATTEMPTS)?,
+            connect_timeout: bounded("connect_timeout_seconds", 5, MAX_TIMEOUT)?,
+            timeout: bounded("timeout_seconds", 10, MAX_TIMEOUT)?,
+        })
+    }
+
+    /// The names of all variables that may change a request.
+    pub(crate) fn variables(&self) -> impl Iterator<Item = &str> {
+        let headers = self.headers.iter().map(|header| &header.setting.variable);
+        [&self.endpoint.variable, &self.user_agent.variable, &self.bearer, &self.attempts.variable]
+            .into_iter()
+            .chain([&self.connect_timeout.variable, &self.timeout.variable])
+            .chain(headers)
+            .filter_map(Option::as_deref)
+    }
+}
+
+impl Endpoint {
+    fn read(at: &At<'_, '_>) -> Result<Self, Error> {
+        let members = at.members(&["url", "env", "plaintext"])?;
+        let place = members.required("url")?;
+        let plaintext = members.optional("plaintext").map_or(Ok(false), |word| word.boolean())?;
+        let url = place.text()?;
+        endpoint::check(url, plaintext)
+            .map_err(|problem| place.error(problem.code(), problem.message()).hint(problem.hint()))?;
+        Ok(Self {
+            url: url.to_string(),
+            variable: members.optional("env").map(|name| names::variable(&name)).transpose()?,
+            plaintext,
+        })
+    }
+}
+
+impl TextSetting {
+    fn read(at: &At<'_, '_>) -> Result<Self, Error> {
+        let members = at.members(&["value", "env"])?;
+        Ok(Self {
+            value: names::visible(&members.required("value")?, names::MAX_HEADER_VALUE)?,
+            variable: members.optional("env").map(|name| names::variable(&name)).transpose()?,
+        })
+    }
+}
+
+impl BoundedSetting {
+    fn read(at: &At<'_, '_>, largest: i64) -> Result<Self, Error> {
+        let members = at.members(&["value", "env"])?;
+        Ok(Self {
+            value: members.required("value")?.integer(1, largest)?,
+            variable: members.optional("env").map(|name| names::variable(&name)).transpose()?,
+            largest,
+        })
+    }
+}
+
+fn headers(at: &At<'_, '_>) -> Result<Vec<Header>, Error> {
+    let members = at.object()?;
+    if members.len() > MAX_HEADERS {
+        return Err(at.error("out_of_range", "a contract names at most 16 headers"));
+    }
+    let mut headers = Vec::with_capacity(members.len());
+    for (name, value) in members {
+        let header = At { value, path: at.path.key(name) };
+        let token = (1..=64).contains(&name.len())
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        if !token || OWN_HEADERS.iter().any(|own| own.eq_ignore_ascii_case(name)) {
+            return Err(header.error("wrong_name", "this header cannot be set here").hint(
+                "names are letters, digits and '-'; the headers of the transport are not the contract's",
+            ));
+        }
+        headers.push(Header { name: name.to_string(), setting: TextSetting::read(&header)? });
+    }
+    headers.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(headers)
+}

@@ -1,0 +1,207 @@
+//! The payload tree, compiled: sorted, escaped literals with the leaves between them.
+//!
+//! Building a payload then only copies text and fills in leaves, in the order of RFC 8785.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::mem;
+
+use super::leaf::{self, Absence, Leaf, LeafKind};
+use super::names;
+use crate::canonical;
+use crate::error::Error;
+use crate::json::Json;
+use crate::reader::At;
+
+/// The compiled payload.
+#[derive(Debug, Clone)]
+pub(crate) struct Plan {
+    pub(crate) pieces: Vec<Piece>,
+}
+
+/// One step of writing a payload.
+#[derive(Debug, Clone)]
+pub(crate) enum Piece {
+    /// Copy this.
+    Text(String),
+    /// A comma, unless nothing has been written into this object yet.
+    Comma,
+    /// From here to the matching `Leave`, fields come from this member of the event's fields.
+    Enter(String),
+    Leave,
+    /// Write `prefix` and the leaf's value.
+    Leaf {
+        name: String,
+        prefix: String,
+        comma: bool,
+        leaf: Leaf,
+    },
+}
+
+const MAX_LEAVES: usize = 256;
+const MAX_DEPTH: usize = 8;
+
+impl Plan {
+    pub(super) fn compile(at: &At<'_, '_>, tool: &str, schema_version: &str) -> Result<Self, Error> {
+        let mut compiler =
+            Compiler { pieces: Vec::new(), text: String::new(), leaves: 0, tool, schema_version };
+        compiler.branch(at, 0)?;
+        compiler.flush();
+        Ok(Self { pieces: compiler.pieces })
+    }
+
+    /// The leaf at a dotted path.
+    pub(crate) fn leaf(&self, path: &str) -> Option<&Leaf> {
+        match self.find(path) {
+            Some(Found::Leaf(leaf)) => Some(leaf),
+            _ => None,
+        }
+    }
+
+    /// What the event's fields may hold at a dotted path.
+    pub(crate) fn find(&self, path: &str) -> Option<Found<'_>> {
+        let mut depth: usize = 0;
+        // How many branches of the path have been entered; the rest of it is in `names`.
+        let mut matched: usize = 0;
+        let mut names = path.split('.').peekable();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Enter(name) => {
+                    if matched == depth && names.next_if(|wanted| wanted == name).is_some() {
+                        if names.peek().is_none() {
+                            return Some(Found::Branch);
+                        }
+                        matched = matched.saturating_add(1);
+                    }
+                    depth = depth.saturating_add(1);
+                }
+                Piece::Leave if matched == depth => return None,
+                Piece::Leave => depth = depth.saturating_sub(1),
+                Piece::Leaf { name, leaf, .. }
+                    if matched == depth && names.next_if(|wanted| wanted == name).is_some() =>
+                {
+                    return names.peek().is_none().then_some(Found::Leaf(leaf));
+                }
+                Piece::Leaf { .. } | Piece::Text(_) | Piece::Comma => {}
+            }
+        }
+        None
+    }
+}
+
+/// What stands at a path of the payload tree.
+#[derive(Debug)]
+pub(crate) enum Found<'p> {
+    Branch,
+    Leaf(&'p Leaf),
+}
+
+struct Compiler<'c> {
+    pieces: Vec<Piece>,
+    /// Literal text that has not become a piece yet.
+    text: String,
+    leaves: usize,
+    tool: &'c str,
+    schema_version: &'c str,
+}
+
+impl Compiler<'_> {
+    fn branch(&mut self, at: &At<'_, '_>, depth: usize) -> Result<(), Error> {
+        let members = at.object()?;
+        if members.is_empty() {
+            return Err(at.error("wrong_value", "a branch of the payload has at least one member"));
+        }
+        if depth >= MAX_DEPTH {
+            return Err(at.error("too_deep", "a payload nests at most 8 levels"));
+        }
+        let mut sorted: Vec<_> = members.iter().collect();
+        sorted.sort_by(|(one, _), (other, _)| one.cmp(other));
+        self.text.push('{');
+        let mut before = Before::Nothing;
+        for (name, value) in sorted {
+            let child = At { value, path: at.path.key(name) };
+            names::check_member(&child.path, name)?;
+            before = self.member(&child, name, before, depth)?;
+        }
+        self.text.push('}');
+        Ok(())
+    }
+
+    /// Compiles one member and says what now stands before the next one.
+    fn member(&mut self, at: &At<'_, '_>, name: &str, before: Before, depth: usize) -> Result<Before, Error> {
+        if !matches!(at.value, Json::Object(_)) {
+            return Err(at
+                .error(
+                    "wrong_type",
+                    format!("a member of the payload is a branch or a leaf, found {}", at.value.kind()),
+                )
+                .hint("a fixed value is written {\"constant\": ...}"));
+        }
+        if !leaf::is_leaf(at.value) {
+            self.key(name, before);
+            self.flush();
+            self.pieces.push(Piece::Enter(name.to_string()));
+            self.branch(at, depth.saturating_add(1))?;
+            self.flush();
+            self.pieces.push(Piece::Leave);
+            return Ok(Before::Something);
+        }
+        let leaf = Leaf::read(at, self.tool, self.schema_version)?;
+        if let LeafKind::Constant(literal) = &leaf.kind {
+            self.key(name, before);
+            self.text.push_str(literal);
+            return Ok(Before::Something);
+        }
+        self.leaves = self.leaves.saturating_add(1);
+        if self.leaves > MAX_LEAVES {
+            return Err(at.error("out_of_range", "a payload has at most 256 leaves"));
+        }
+        let omitted = leaf.absence == Absence::Omit;
+        let mut prefix = String::new();
+        if before == Before::Something {
+            prefix.push(',');
+        }
+        canonical::write_text(&mut prefix, name);
+        prefix.push(':');
+        self.flush();
+        self.pieces.push(Piece::Leaf {
+            name: name.to_string(),
+            prefix,
+            comma: before == Before::Perhaps,
+            leaf,
+        });
+        Ok(match before {
+            Before::Something => Before::Something,
+            _ if omitted => Before::Perhaps,
+            _ => Before::Something,
+        })
+    }
+
+    fn key(&mut self, name: &str, before: Before) {
+        match before {
+            Before::Nothing => {}
+            Before::Something => self.text.push(','),
+            Before::Perhaps => {
+                self.flush();
+                self.pieces.push(Piece::Comma);
+            }
+        }
+        canonical::write_text(&mut self.text, name);
+        self.text.push(':');
+    }
+
+    fn flush(&mut self) {
+        if !self.text.is_empty() {
+            self.pieces.push(Piece::Text(mem::take(&mut self.text)));
+        }
+    }
+}
+
+/// What stands before a member of an object: known at compile time unless optional leaves come first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Before {
+    Nothing,
+    Perhaps,
+    Something,
+}

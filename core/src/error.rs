@@ -1,0 +1,87 @@
+//! The one error shape of every surface: a stable code, a sentence for people, where, and what to do.
+
+use alloc::string::{String, ToString};
+use core::fmt;
+
+use crate::canonical;
+
+/// A refusal, for people and for programs. No field ever repeats a value that was handed in; names that the
+/// contract or this library chose may appear.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Error {
+    code: &'static str,
+    message: String,
+    at: String,
+    hint: String,
+}
+
+impl Error {
+    pub(crate) fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), at: String::new(), hint: String::new() }
+    }
+
+    pub(crate) fn at(mut self, pointer: impl fmt::Display) -> Self {
+        self.at = pointer.to_string();
+        self
+    }
+
+    /// Puts `prefix` before the pointer: for an input that is a member of a larger one.
+    pub(crate) fn below(mut self, prefix: &str) -> Self {
+        self.at.insert_str(0, prefix);
+        self
+    }
+
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = hint.into();
+        self
+    }
+
+    /// The stable code, in `snake_case`; `docs/errors.md` lists them all.
+    pub fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// What happened, one sentence for people.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// Where: a JSON pointer (RFC 6901) into the input; empty is the whole input.
+    pub fn pointer(&self) -> &str {
+        &self.at
+    }
+
+    /// What to do about it; empty where there is nothing to add.
+    pub fn advice(&self) -> &str {
+        &self.hint
+    }
+
+    /// The error as one JSON object: `{"code","message","at","hint"}`.
+    pub fn to_json(&self) -> String {
+        let mut out = String::from("{\"code\":");
+        canonical::write_text(&mut out, self.code);
+        out.push_str(",\"message\":");
+        canonical::write_text(&mut out, &self.message);
+        out.push_str(",\"at\":");
+        canonical::write_text(&mut out, &self.at);
+        out.push_str(",\"hint\":");
+        canonical::write_text(&mut out, &self.hint);
+        out.push('}');
+        out
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        if !self.at.is_empty() {
+            write!(f, " (at {})", self.at)?;
+        }
+        if !self.hint.is_empty() {
+            write!(f, "; {}", self.hint)?;
+        }
+        Ok(())
+    }
+}
+
+impl core::error::Error for Error {}

@@ -1,0 +1,95 @@
+//! What a host observed, raw: all parsing happens in the core.
+
+use alloc::collections::BTreeMap;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use crate::answer::Answer;
+use crate::error::Error;
+use crate::json::Json;
+use crate::path::Path;
+use crate::reader::At;
+
+/// Facts for one operation. What is not in `variables` or `files` counts as absent, so hand in all that
+/// [`Contract::needs`](crate::Contract::needs) lists.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Environment variables by name.
+    pub variables: BTreeMap<String, Answer>,
+    /// Contents of files, by the name that the contract gives them (`{config}/tool/config.json`).
+    pub files: BTreeMap<String, Answer>,
+    /// The tool's own command-line flags, by the name that the contract gives them.
+    pub flags: BTreeMap<String, String>,
+    /// Whether the tool's own standard input and standard output are terminals.
+    pub terminal: bool,
+    /// What was answered when the question was asked; `None` where it has not been asked.
+    pub answer: Option<Answer>,
+    /// Bytes from the system's random number generator, at least as many as `needs` says.
+    pub random: Vec<u8>,
+    /// The version of the tool, for the user agent and payload leaves.
+    pub tool_version: Option<String>,
+}
+
+const MEMBERS: &[&str] =
+    &["variables", "files", "flags", "terminal", "answer", "time", "random", "tool_version"];
+
+impl Facts {
+    pub(crate) fn variable(&self, name: &str) -> &Answer {
+        self.variables.get(name).unwrap_or(&Answer::Absent)
+    }
+
+    pub(crate) fn file(&self, name: &str) -> &Answer {
+        self.files.get(name).unwrap_or(&Answer::Absent)
+    }
+
+    /// Reads facts from JSON, as `docs/protocol.md` describes them.
+    ///
+    /// # Errors
+    /// Where the text is not of that form.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        Self::read(&At::root(&Json::parse(text)?))
+    }
+
+    pub(crate) fn read(at: &At<'_, '_>) -> Result<Self, Error> {
+        let members = at.members(MEMBERS)?;
+        let mut facts = Self::default();
+        if let Some(variables) = members.optional("variables") {
+            facts.variables = map(&variables, Answer::read)?;
+        }
+        if let Some(files) = members.optional("files") {
+            facts.files = map(&files, Answer::read)?;
+        }
+        if let Some(flags) = members.optional("flags") {
+            facts.flags = map(&flags, |flag| flag.text().map(ToString::to_string))?;
+        }
+        if let Some(terminal) = members.optional("terminal") {
+            facts.terminal = terminal.boolean()?;
+        }
+        if let Some(answer) = members.optional("answer") {
+            facts.answer = Some(Answer::read(&answer)?);
+        }
+        if let Some(time) = members.optional("time") {
+            // No operation of today needs it here: an event has a time of its own.
+            crate::time::read(&time)?;
+        }
+        if let Some(random) = members.optional("random") {
+            facts.random = crate::hex::read(&random)?;
+        }
+        if let Some(version) = members.optional("tool_version") {
+            facts.tool_version = Some(crate::run::tool_version(version.text()?, &version.path)?);
+        }
+        Ok(facts)
+    }
+}
+
+fn map<T>(
+    at: &At<'_, '_>,
+    read: impl Fn(&At<'_, '_>) -> Result<T, Error>,
+) -> Result<BTreeMap<String, T>, Error> {
+    let mut out = BTreeMap::new();
+    for (name, value) in at.object()? {
+        let path: Path<'_> = at.path.key(name);
+        out.insert(name.to_string(), read(&At { value, path })?);
+    }
+    Ok(out)
+}

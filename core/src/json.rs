@@ -1,0 +1,239 @@
+//! Reading JSON (RFC 8259, restricted to I-JSON, RFC 7493) into a tree that borrows from its text.
+//!
+//! serde_json does the parsing. What it leaves open is closed here: duplicate names are refused, depth is bounded, and a
+//! number that is not an integer within ±(2^53-1) is kept as such, so that whoever reads it can say where it stands.
+
+use alloc::borrow::Cow;
+use alloc::collections::BTreeSet;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
+
+use crate::error::Error;
+use crate::path::Path;
+
+/// The largest integer that every JSON implementation reads exactly, 2^53-1 (RFC 7493 section 2.2).
+pub(crate) const MAX_INTEGER: i64 = 9_007_199_254_740_991;
+/// How deeply a document may nest.
+pub(crate) const MAX_DEPTH: usize = 32;
+
+/// A JSON value.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Json<'a> {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Boolean(bool),
+    /// A number with an integral value within ±(2^53-1), however it was written.
+    Integer(i64),
+    /// A number with a fraction. Nothing reads it; it may stand where nothing looks.
+    Fraction,
+    /// A number beyond ±(2^53-1). Nothing reads it; it may stand where nothing looks.
+    OutOfRange,
+    /// A string.
+    Text(Cow<'a, str>),
+    /// An array.
+    Array(Vec<Json<'a>>),
+    /// An object, in the order of its text.
+    Object(Members<'a>),
+}
+
+/// The members of an object: names are unique once [`Json::parse`] has returned.
+pub type Members<'a> = Vec<(Cow<'a, str>, Json<'a>)>;
+
+impl<'a> Json<'a> {
+    /// Reads one JSON text.
+    ///
+    /// # Errors
+    /// `invalid_json`, `number_out_of_range`, `duplicate_name` or `too_deep`, with a pointer where there is one.
+    pub fn parse(text: &'a str) -> Result<Self, Error> {
+        let value: Self = serde_json::from_str(text).map_err(|error| syntax(&error))?;
+        value.check(&Path::root(), 0)?;
+        Ok(value)
+    }
+
+    /// The value of a member, where this is an object that has it.
+    pub(crate) fn member(&self, name: &str) -> Option<&Json<'a>> {
+        match self {
+            Self::Object(members) => members.iter().find(|(key, _)| key == name).map(|(_, value)| value),
+            _ => None,
+        }
+    }
+
+    fn check(&self, path: &Path<'_>, depth: usize) -> Result<(), Error> {
+        if depth > MAX_DEPTH {
+            return Err(too_deep().at(path));
+        }
+        let below = depth.saturating_add(1);
+        match self {
+            Self::Array(items) => {
+                items.iter().enumerate().try_for_each(|(index, item)| item.check(&path.index(index), below))
+            }
+            Self::Object(members) => {
+                if let Some(name) = duplicate(members) {
+                    return Err(Error::new("duplicate_name", "the same name stands twice in one object")
+                        .at(path.key(name))
+                        .hint("keep one of them"));
+                }
+                members.iter().try_for_each(|(name, value)| value.check(&path.key(name), below))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// What this is, for messages.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Boolean(_) => "a boolean",
+            Self::Integer(_) => "an integer",
+            Self::Fraction => "a number with a fraction",
+            Self::OutOfRange => "a number out of range",
+            Self::Text(_) => "a text",
+            Self::Array(_) => "a list",
+            Self::Object(_) => "an object",
+        }
+    }
+}
+
+/// The first name that stands twice. Small objects are compared pair by pair, large ones through a set, so that a
+/// hostile object costs no more than its size.
+fn duplicate<'m>(members: &'m Members<'_>) -> Option<&'m str> {
+    if members.len() <= 16 {
+        return members
+            .iter()
+            .enumerate()
+            .find(|(index, (name, _))| members.iter().take(*index).any(|(earlier, _)| earlier == name))
+            .map(|(_, (name, _))| name.as_ref());
+    }
+    let mut seen = BTreeSet::new();
+    members.iter().map(|(name, _)| name.as_ref()).find(|name| !seen.insert(*name))
+}
+
+fn too_deep() -> Error {
+    Error::new("too_deep", "the JSON text nests more than 32 levels")
+}
+
+/// serde_json tells syntax errors apart only in words; the vectors fail should they ever change.
+fn syntax(error: &serde_json::Error) -> Error {
+    let text = error.to_string();
+    if text.starts_with("recursion limit exceeded") {
+        return too_deep();
+    }
+    if text.starts_with("number out of range") {
+        return Error::new("number_out_of_range", text);
+    }
+    let mut message = String::from("this is not JSON: ");
+    message.push_str(&text);
+    Error::new("invalid_json", message)
+}
+
+struct Build;
+
+impl<'de> Visitor<'de> for Build {
+    type Value = Json<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Json::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
+        Ok(Json::Boolean(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
+        Ok(integer(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
+        Ok(i64::try_from(value).map_or(Json::OutOfRange, integer))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "it saturates, and what differs is found just below"
+        )]
+        let whole = value as i64;
+        #[expect(
+            clippy::cast_precision_loss,
+            clippy::float_cmp,
+            reason = "exact within the range that is accepted"
+        )]
+        let integral = whole as f64 == value;
+        Ok(if integral {
+            integer(whole)
+        } else if (-9e15..=9e15).contains(&value) {
+            Json::Fraction
+        } else {
+            Json::OutOfRange
+        })
+    }
+
+    fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Self::Value, E> {
+        Ok(Json::Text(Cow::Borrowed(value)))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Self::Value, E> {
+        Ok(Json::Text(Cow::Owned(value.to_string())))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Self::Value, E> {
+        Ok(Json::Text(Cow::Owned(value)))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = access.next_element()? {
+            items.push(item);
+        }
+        Ok(Json::Array(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
+        let mut members = Vec::new();
+        while let Some((Name(name), value)) = access.next_entry()? {
+            members.push((name, value));
+        }
+        Ok(Json::Object(members))
+    }
+}
+
+fn integer(value: i64) -> Json<'static> {
+    if (-MAX_INTEGER..=MAX_INTEGER).contains(&value) { Json::Integer(value) } else { Json::OutOfRange }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Json<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Build)
+    }
+}
+
+/// A member's name, borrowed where it holds no escape.
+struct Name<'a>(Cow<'a, str>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Name<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Read;
+        impl<'de> Visitor<'de> for Read {
+            type Value = Name<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a name")
+            }
+            fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Self::Value, E> {
+                Ok(Name(Cow::Borrowed(value)))
+            }
+            fn visit_str<E>(self, value: &str) -> Result<Self::Value, E> {
+                Ok(Name(Cow::Owned(value.to_string())))
+            }
+        }
+        deserializer.deserialize_str(Read)
+    }
+}

@@ -1,0 +1,80 @@
+//! Aboveboard decides whether telemetry may leave a machine, builds the exact bytes, and can say why. The host does the
+//! input and output.
+//!
+//! Everything here is a pure function over plain data: this crate cannot read a file, a variable or a clock. Hosts hand
+//! in [`Facts`] and randomness; back come answers, and effects as data.
+//!
+//! ```
+//! use aboveboard::{Contract, Event, Facts, begin, payload};
+//! # use aboveboard::Answer;
+//! let contract = Contract::parse(r#"{
+//!     "contract": 1, "tool": "example", "schema_version": "1", "consent_version": 1,
+//!     "consent": {"sources": [{"env": "EXAMPLE_TELEMETRY"}], "undecided": {"interactive": "deny", "unattended": "deny"}},
+//!     "payload": {"event": {"from": "event"}, "items": {"integer": [0, 9], "why": "how much is done at once"}},
+//!     "events": {"done": {}}
+//! }"#)?;
+//! let mut facts = Facts::default();
+//! facts.variables.insert("EXAMPLE_TELEMETRY".into(), Answer::from_text("on"));
+//! facts.random = (0..48).collect();
+//! let run = begin(&contract, &facts)?;
+//! let mut event = Event::new("done", 1_790_000_000);
+//! event.set("items", 3)?;
+//! assert_eq!(payload(&contract, &run, &event)?.bytes(), r#"{"event":"done","items":3}"#);
+//! # Ok::<(), aboveboard::Error>(())
+//! ```
+//!
+//! The layers, each using only those above it: vocabulary (contract, facts, run, errors), decisions (consent,
+//! correlation, payload, request), commands (the replay and one file per command), surfaces ([`call()`], [`step()`], [`Flow`]).
+#![no_std]
+#![forbid(unsafe_code)]
+
+extern crate alloc;
+
+mod answer;
+mod call;
+mod canonical;
+mod children;
+mod commands;
+mod consent;
+mod contract;
+mod correlation;
+mod curl;
+mod dialect;
+mod endpoint;
+mod error;
+mod event;
+mod facts;
+mod hex;
+mod json;
+mod needs;
+mod outcome;
+mod path;
+mod payload;
+mod reader;
+mod request;
+mod run;
+mod step;
+mod time;
+mod unattended;
+
+pub use answer::{Answer, ErrorClass};
+pub use call::{MAX_ARGUMENTS, call};
+pub use children::child_variables;
+pub use consent::{Decision, Reason, State, Trace, resolve};
+pub use contract::{Contract, MAX_CONTRACT};
+pub use error::Error;
+pub use event::Event;
+pub use facts::Facts;
+pub use json::{Json, Members};
+pub use needs::{Needs, Purpose, needs};
+pub use outcome::{Next, Outcome, after};
+pub use payload::{MAX_PAYLOAD, Payload, payload, preview};
+pub use request::{Request, request};
+pub use run::{Run, Standing, Warning, begin};
+pub use step::{Flow, Operation, OperationKind, Progress, step};
+
+/// The version of this crate, in the form of Semantic Versioning.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The number of the form of runs, decisions, payloads and requests.
+pub const FORMAT: i64 = 1;

@@ -1,0 +1,171 @@
+//! What to do after an attempt to send.
+
+use alloc::string::{String, ToString};
+
+use serde::Serialize;
+
+use crate::answer::ErrorClass;
+use crate::error::Error;
+use crate::reader::At;
+
+/// What came of one attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The receiver answered.
+    Response {
+        /// The status code.
+        status: u16,
+        /// The header `Retry-After` (RFC 9110 section 10.2.3), where there was one.
+        retry_after: Option<String>,
+    },
+    /// There was no answer.
+    Failure(ErrorClass),
+}
+
+/// What to do next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(tag = "next", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Next {
+    /// It has arrived.
+    Done,
+    /// Try again after this time.
+    Wait {
+        /// How long.
+        milliseconds: i64,
+    },
+    /// Give up on it.
+    Drop {
+        /// A stable code: `rejected`, `redirected`, `attempts_used_up` or `retry_too_late`.
+        reason: &'static str,
+    },
+}
+
+/// The longest wait that a receiver can ask for, in seconds.
+const MAX_RETRY_AFTER: i64 = 60;
+const FIRST_WAIT: i64 = 1000;
+const MAX_WAIT: i64 = 8000;
+
+/// Decides after attempt number `attempt` (1, 2 ...) of at most `attempts`: 2xx is done; no answer, 408, 429 and 5xx
+/// are tried again after 1, 2, 4, 8 s or the time that the receiver asks for; everything else is final.
+pub fn after(attempts: i64, attempt: i64, outcome: &Outcome) -> Next {
+    let asked = match outcome {
+        Outcome::Response { status: 200..=299, .. } => return Next::Done,
+        Outcome::Response { status: 300..=399, .. } => return Next::Drop { reason: "redirected" },
+        Outcome::Response { status: 408 | 429 | 500..=599, retry_after } => {
+            retry_after.as_deref().and_then(seconds)
+        }
+        Outcome::Response { .. } => return Next::Drop { reason: "rejected" },
+        Outcome::Failure(_) => None,
+    };
+    if attempt >= attempts {
+        return Next::Drop { reason: "attempts_used_up" };
+    }
+    match asked {
+        Some(seconds) if seconds > MAX_RETRY_AFTER => Next::Drop { reason: "retry_too_late" },
+        Some(seconds) => Next::Wait { milliseconds: seconds.saturating_mul(1000) },
+        None => {
+            let doublings = u32::try_from(attempt.saturating_sub(1)).unwrap_or(u32::MAX).min(16);
+            Next::Wait {
+                milliseconds: FIRST_WAIT.saturating_mul(2_i64.saturating_pow(doublings)).min(MAX_WAIT),
+            }
+        }
+    }
+}
+
+/// `Retry-After` in seconds; its other form, a date, asks for more than this library waits for.
+fn seconds(text: &str) -> Option<i64> {
+    let digits = text.trim();
+    (!digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
+        .then(|| digits.parse().unwrap_or(i64::MAX))
+}
+
+impl Outcome {
+    pub(crate) fn read(at: &At<'_, '_>) -> Result<Self, Error> {
+        let members = at.members(&["status", "retry_after", "failure"])?;
+        match (members.optional("status"), members.optional("failure")) {
+            (Some(status), None) => Ok(Self::Response {
+                status: u16::try_from(status.integer(100, 999)?).unwrap_or(0),
+                retry_after: members
+                    .optional("retry_after")
+                    .map(|value| value.text().map(ToString::to_string))
+                    .transpose()?,
+            }),
+            (None, Some(failure)) if members.optional("retry_after").is_none() => {
+                Ok(Self::Failure(ErrorClass::read(&failure)?))
+            }
+            _ => Err(at.error("wrong_value", "an outcome is {\"status\": ...} or {\"failure\": CLASS}")),
+        }
+    }
+
+    /// Reads the head of an HTTP response (RFC 9112 section 4), past interim ones (1xx).
+    pub(crate) fn from_head(text: &str) -> Self {
+        let mut lines = text.lines().map(str::trim_end);
+        loop {
+            let Some(status) = lines.next().and_then(status) else { return Self::Failure(ErrorClass::Other) };
+            let head =
+                lines.by_ref().take_while(|line| !line.is_empty()).filter_map(|line| line.split_once(':'));
+            let retry_after = head
+                .filter(|(name, _)| name.eq_ignore_ascii_case("retry-after"))
+                .last()
+                .map(|(_, value)| value.trim().to_string());
+            if status >= 200 {
+                return Self::Response { status, retry_after };
+            }
+        }
+    }
+}
+
+fn status(line: &str) -> Option<u16> {
+    let code = line.strip_prefix("HTTP/")?.split_ascii_whitespace().nth(1)?;
+    code.parse().ok().filter(|status| (100..=999).contains(status))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn response(status: u16, retry_after: Option<&str>) -> Outcome {
+        Outcome::Response { status, retry_after: retry_after.map(ToString::to_string) }
+    }
+
+    #[test]
+    fn only_what_may_pass_is_tried_again() {
+        let wait = |milliseconds| Next::Wait { milliseconds };
+        let drop = |reason| Next::Drop { reason };
+        for (attempt, outcome, next) in [
+            (1, response(200, None), Next::Done),
+            (3, response(204, None), Next::Done),
+            (1, response(302, None), drop("redirected")),
+            (1, response(400, None), drop("rejected")),
+            (1, response(404, Some("1")), drop("rejected")),
+            (1, response(500, None), wait(1000)),
+            (2, response(503, None), wait(2000)),
+            (3, response(503, None), drop("attempts_used_up")),
+            (1, response(429, Some("7")), wait(7000)),
+            (1, response(429, Some("61")), drop("retry_too_late")),
+            (1, response(429, Some("99999999999999999999")), drop("retry_too_late")),
+            (1, response(503, Some("Wed, 21 Oct 2015 07:28:00 GMT")), wait(1000)),
+            (1, Outcome::Failure(ErrorClass::Timeout), wait(1000)),
+            (3, Outcome::Failure(ErrorClass::Timeout), drop("attempts_used_up")),
+        ] {
+            assert_eq!(after(3, attempt, &outcome), next, "{attempt} {outcome:?}");
+        }
+        assert_eq!(after(7, 6, &response(500, None)), wait(8000));
+    }
+
+    #[test]
+    fn heads_are_read_past_interim_responses() {
+        assert_eq!(Outcome::from_head("HTTP/1.1 204"), response(204, None));
+        assert_eq!(
+            Outcome::from_head(
+                "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 503 Busy\r\nretry-AFTER: 120\r\n\r\nHTTP/1.1 200 body"
+            ),
+            response(503, Some("120"))
+        );
+        assert_eq!(Outcome::from_head("HTTP/2 429\nRetry-After: 5\n"), response(429, Some("5")));
+        for garbage in ["", "\n\n", "HTTP/1.1", "HTTP/1.1 abc", "SSH-2.0-x", "HTTP/1.1 99999"] {
+            assert_eq!(Outcome::from_head(garbage), Outcome::Failure(ErrorClass::Other), "{garbage:?}");
+        }
+    }
+}

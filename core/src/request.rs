@@ -1,0 +1,183 @@
+//! What a transport needs to know to send one payload.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use serde::Serialize;
+
+use crate::answer::Answer;
+use crate::consent::{self, State};
+use crate::contract::{BoundedSetting, Contract, Delivery, TextSetting, header_value};
+use crate::error::Error;
+use crate::facts::Facts;
+use crate::payload::{Payload, not_given};
+use crate::run::{Run, Warning};
+use crate::{FORMAT, endpoint};
+
+/// One HTTP request. Where `url` is `None` there is nowhere to send to, and `warnings` may say why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Request {
+    format: i64,
+    /// Always `POST`.
+    pub method: &'static str,
+    /// Where to, or nowhere.
+    pub url: Option<String>,
+    /// The headers, in order.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: String,
+    /// The SHA-256 of the body, in lowercase hexadecimal digits.
+    pub digest: String,
+    /// How often to try in all, at least once.
+    pub attempts: i64,
+    /// The longest time to connect, in seconds.
+    pub connect_timeout_seconds: i64,
+    /// The longest time for the whole exchange, in seconds.
+    pub timeout_seconds: i64,
+    /// What was odd.
+    pub warnings: Vec<Warning>,
+}
+
+/// The settings in force: the contract's values, or those of its variables.
+pub(crate) struct Settings {
+    pub(crate) url: Option<String>,
+    pub(crate) user_agent: String,
+    pub(crate) bearer: Option<String>,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) attempts: i64,
+    pub(crate) connect_timeout: i64,
+    pub(crate) timeout: i64,
+    pub(crate) warnings: Vec<Warning>,
+}
+
+/// Describes the request for a payload, after the decision has been taken afresh.
+///
+/// # Errors
+/// `consent_not_given` where the fresh decision is not on or the payload is a preview; `no_delivery` where the contract
+/// has no `delivery`.
+pub fn request(contract: &Contract, run: &Run, payload: &Payload, facts: &Facts) -> Result<Request, Error> {
+    let decision = consent::resolve(contract, run, facts);
+    if decision.state != State::On {
+        return Err(not_given(decision.reason.message(decision.source.as_deref())));
+    }
+    if payload.is_preview() {
+        return Err(Error::new("consent_not_given", "a preview is never sent"));
+    }
+    let delivery = contract.delivery.as_ref().ok_or_else(|| {
+        Error::new("no_delivery", "the contract says nothing about delivery").at("/delivery")
+    })?;
+    let settings = Settings::read(delivery, run, facts);
+    let mut headers = alloc::vec![
+        ("Content-Type".to_string(), "application/json".to_string()),
+        ("User-Agent".to_string(), settings.user_agent),
+    ];
+    if let Some(token) = settings.bearer {
+        headers.push(("Authorization".to_string(), format!("Bearer {token}")));
+    }
+    headers.extend(settings.headers);
+    Ok(Request {
+        format: FORMAT,
+        method: "POST",
+        url: settings.url,
+        headers,
+        body: payload.bytes().to_string(),
+        digest: payload.digest().to_string(),
+        attempts: settings.attempts,
+        connect_timeout_seconds: settings.connect_timeout,
+        timeout_seconds: settings.timeout,
+        warnings: settings.warnings,
+    })
+}
+
+impl Settings {
+    pub(crate) fn read(delivery: &Delivery, run: &Run, facts: &Facts) -> Self {
+        let mut warnings = Vec::new();
+        let version = run.tool_version.as_deref().unwrap_or("unknown");
+        let url = endpoint(delivery, facts, &mut warnings);
+        let user_agent = text(&delivery.user_agent, facts, &mut warnings).replace("{version}", version);
+        let headers = delivery
+            .headers
+            .iter()
+            .map(|header| (header.name.clone(), text(&header.setting, facts, &mut warnings)))
+            .collect();
+        Self {
+            url,
+            user_agent,
+            bearer: delivery.bearer.as_deref().and_then(|name| value(name, facts, &mut warnings)),
+            headers,
+            attempts: count(&delivery.attempts, facts, &mut warnings),
+            connect_timeout: count(&delivery.connect_timeout, facts, &mut warnings),
+            timeout: count(&delivery.timeout, facts, &mut warnings),
+            warnings,
+        }
+    }
+}
+
+/// Set but empty means: send nothing. What is no endpoint sends nothing either, and says so.
+fn endpoint(delivery: &Delivery, facts: &Facts, warnings: &mut Vec<Warning>) -> Option<String> {
+    let declared = &delivery.endpoint;
+    let (name, url) = match declared.variable.as_deref().map(|name| (name, facts.variable(name))) {
+        None | Some((_, Answer::Absent)) => ("the endpoint", declared.url.as_str()),
+        Some((name, Answer::Text(text))) => match text.trim_matches([' ', '\t', '\r', '\n']) {
+            "" => return None,
+            url if endpoint::check(url, declared.plaintext).is_ok() => (name, url),
+            _ => {
+                warnings.push(Warning::new("endpoint_refused", name));
+                return None;
+            }
+        },
+        Some((name, _)) => {
+            warnings.push(Warning::new("endpoint_refused", name));
+            return None;
+        }
+    };
+    if endpoint::is_plaintext(url) {
+        warnings.push(Warning::new("endpoint_plaintext", name));
+    }
+    Some(url.to_string())
+}
+
+/// The value of a variable that goes into a header, where it has one that can.
+fn value(name: &str, facts: &Facts, warnings: &mut Vec<Warning>) -> Option<String> {
+    match facts.variable(name) {
+        Answer::Absent => None,
+        Answer::Text(text) if text.trim_matches([' ', '\t', '\r', '\n']).is_empty() => None,
+        answer => {
+            let value = answer.text().and_then(header_value).map(ToString::to_string);
+            if value.is_none() {
+                warnings.push(Warning::new("header_value_refused", name));
+            }
+            value
+        }
+    }
+}
+
+fn text(setting: &TextSetting, facts: &Facts, warnings: &mut Vec<Warning>) -> String {
+    let replaced = setting.variable.as_deref().and_then(|name| value(name, facts, warnings));
+    replaced.unwrap_or_else(|| setting.value.clone())
+}
+
+/// A whole number above 0 in decimal digits, `08` being 8; anything else is passed over with a warning.
+fn count(setting: &BoundedSetting, facts: &Facts, warnings: &mut Vec<Warning>) -> i64 {
+    let Some((name, answer)) = setting.variable.as_deref().map(|name| (name, facts.variable(name))) else {
+        return setting.value;
+    };
+    let digits = match answer {
+        Answer::Absent => return setting.value,
+        Answer::Text(text) if text.is_empty() => return setting.value,
+        answer => answer.text().filter(|text| text.bytes().all(|byte| byte.is_ascii_digit())),
+    };
+    // A number that does not fit into 64 bits is too large, not malformed.
+    match digits.map(|digits| digits.parse().unwrap_or(i64::MAX)) {
+        Some(count) if (1..=setting.largest).contains(&count) => count,
+        Some(1..) => {
+            warnings.push(Warning::new("setting_too_large", name));
+            setting.largest
+        }
+        _ => {
+            warnings.push(Warning::new("setting_not_a_count", name));
+            setting.value
+        }
+    }
+}

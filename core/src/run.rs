@@ -1,0 +1,269 @@
+//! One execution of the tool: its ids and the decision taken, as one small JSON value.
+
+use alloc::collections::BTreeMap;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use serde::Serialize;
+
+use crate::consent::{Decision, Reason, State};
+use crate::contract::{Contract, is_name};
+use crate::error::Error;
+use crate::facts::Facts;
+use crate::json::Json;
+use crate::path::Path;
+use crate::reader::At;
+use crate::{FORMAT, consent, correlation};
+
+/// A run. Keep its JSON text and hand it to later operations; it is not meant for other processes, which get the
+/// child variables.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Run {
+    format: i64,
+    tool: String,
+    /// What the person had been told when the decision was taken.
+    consent_version: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) tool_version: Option<String>,
+    pub(crate) session: String,
+    pub(crate) run: String,
+    pub(crate) parent: Option<String>,
+    pub(crate) nonce: String,
+    /// The tool's flags that sources of the contract name; they decide for the whole run.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) flags: BTreeMap<String, String>,
+    /// What was answered to the question in this run: true for yes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) answered: Option<bool>,
+    pub(crate) decision: Standing,
+    /// What was odd at the beginning, as stable codes with the name of the variable or file.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) warnings: Vec<Warning>,
+}
+
+/// The decision as it stood when the run began.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Standing {
+    /// Whether telemetry is on.
+    pub state: State,
+    /// Why.
+    pub reason: Reason,
+    /// The source that decided, where one did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+}
+
+/// Something odd that did not stop anything: a stable code, and the name of what it is about. Never a value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Warning {
+    /// The code, in `snake_case`; `docs/errors.md` lists them all.
+    pub code: &'static str,
+    /// The variable, flag or file.
+    pub name: String,
+}
+
+impl Warning {
+    pub(crate) fn new(code: &'static str, name: &str) -> Self {
+        Self { code, name: name.to_string() }
+    }
+
+    /// The warning as a sentence for people.
+    pub fn message(&self) -> String {
+        let text = WARNINGS.iter().find(|(code, _)| *code == self.code).map_or("is odd", |(_, text)| text);
+        alloc::format!("{} {text}", self.name)
+    }
+}
+
+/// Every warning code and the end of its sentence; the name comes first.
+const WARNINGS: &[(&str, &str)] = &[
+    ("variable_invalid", "is set to a word that is not known; it counts as no"),
+    ("variable_skipped", "is set to a word that is not known; it is passed over"),
+    ("variable_undecodable", "is not valid UTF-8; it counts as no"),
+    ("setting_unreadable", "cannot be read; what it holds counts as no"),
+    ("setting_invalid", "is not a valid settings file; what it holds counts as no"),
+    ("inherited_id_refused", "holds no usable id; it is passed over"),
+    ("setting_not_a_count", "is not a whole number above 0; the default is used"),
+    ("setting_too_large", "is larger than allowed; the largest allowed value is used"),
+    ("header_value_refused", "cannot be sent in a request header; it is passed over"),
+    ("endpoint_refused", "is no usable endpoint; nothing is sent"),
+    ("endpoint_plaintext", "travels in plain text; use https where you can"),
+    ("value_not_passed_on", "cannot be passed on to a child process; it is emptied there"),
+];
+
+const MEMBERS: &[&str] = &[
+    "format",
+    "tool",
+    "consent_version",
+    "tool_version",
+    "session",
+    "run",
+    "parent",
+    "nonce",
+    "flags",
+    "answered",
+    "decision",
+    "warnings",
+];
+
+impl Run {
+    /// Whether this run may send: telemetry was on when it began.
+    pub fn state(&self) -> State {
+        self.decision.state
+    }
+
+    /// The id of this run.
+    pub fn id(&self) -> &str {
+        &self.run
+    }
+
+    /// The session that this run belongs to.
+    pub fn session(&self) -> &str {
+        &self.session
+    }
+
+    /// The run that started this one.
+    pub fn parent(&self) -> Option<&str> {
+        self.parent.as_deref()
+    }
+
+    /// The decision as it stood when the run began.
+    pub fn decision(&self) -> &Standing {
+        &self.decision
+    }
+
+    /// What was odd at the beginning.
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+
+    /// The run as one line of JSON.
+    pub fn to_json(&self) -> String {
+        crate::call::json(self)
+    }
+
+    /// Reads a run from its JSON text.
+    ///
+    /// # Errors
+    /// Where the text is no run, or one of another tool than `contract`'s.
+    pub fn parse(contract: &Contract, text: &str) -> Result<Self, Error> {
+        Self::read(contract, &At::root(&Json::parse(text)?))
+    }
+
+    pub(crate) fn read(contract: &Contract, at: &At<'_, '_>) -> Result<Self, Error> {
+        let members = at.members(MEMBERS)?;
+        let format = members.required("format")?;
+        if format.integer(0, i64::MAX)? != FORMAT {
+            return Err(format
+                .error("format_unknown", "this run was begun by another version")
+                .hint("begin a new one"));
+        }
+        let tool = members.required("tool")?;
+        if tool.text()? != contract.tool {
+            return Err(tool
+                .error("run_mismatch", "this run belongs to another tool")
+                .hint("begin one with this contract"));
+        }
+        let version = members.required("consent_version")?;
+        if version.integer(1, i64::MAX)? != contract.consent_version {
+            return Err(version
+                .error("run_mismatch", "this run was begun under another version of what is asked")
+                .hint("begin a new one with this contract"));
+        }
+        let id = |name| -> Result<String, Error> {
+            let at = members.required(name)?;
+            let text = at.text()?;
+            if is_name(text) { Ok(text.to_string()) } else { Err(at.error("wrong_value", "this is no id")) }
+        };
+        let parent = match members.required("parent")?.value {
+            Json::Null => None,
+            _ => Some(id("parent")?),
+        };
+        let mut flags = BTreeMap::new();
+        if let Some(list) = members.optional("flags") {
+            for (name, value) in list.object()? {
+                let flag = At { value, path: list.path.key(name) };
+                flags.insert(name.to_string(), flag.text()?.to_string());
+            }
+        }
+        consent::check_flags(contract, &flags, "/flags")?;
+        Ok(Self {
+            format: FORMAT,
+            tool: contract.tool.clone(),
+            consent_version: contract.consent_version,
+            tool_version: members
+                .optional("tool_version")
+                .map(|version| tool_version(version.text()?, &version.path))
+                .transpose()?,
+            session: id("session")?,
+            run: id("run")?,
+            parent,
+            nonce: id("nonce")?,
+            flags,
+            answered: members.optional("answered").map(|answer| answer.boolean()).transpose()?,
+            decision: Standing::read(&members.required("decision")?)?,
+            warnings: Vec::new(),
+        })
+    }
+}
+
+impl Standing {
+    fn read(at: &At<'_, '_>) -> Result<Self, Error> {
+        let members = at.members(&["state", "reason", "source"])?;
+        Ok(Self {
+            state: members.required("state")?.word(State::WORDS)?,
+            reason: members.required("reason")?.word(Reason::WORDS)?,
+            source: members
+                .optional("source")
+                .map(|source| source.text().map(ToString::to_string))
+                .transpose()?,
+        })
+    }
+}
+
+impl From<&Decision> for Standing {
+    fn from(decision: &Decision) -> Self {
+        Self { state: decision.state, reason: decision.reason, source: decision.source.clone() }
+    }
+}
+
+/// The version of a tool: 1 to 64 letters, digits and `. _ + -`.
+pub(crate) fn tool_version(text: &str, path: &Path<'_>) -> Result<String, Error> {
+    let sound = (1..=64).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'+' | b'-'));
+    if sound {
+        return Ok(text.to_string());
+    }
+    Err(Error::new("wrong_value", "a tool's version is 1 to 64 letters, digits, '.', '_', '+' or '-'")
+        .at(path))
+}
+
+/// Begins a run: takes the decision and makes the ids.
+///
+/// Where the decision's state is [`State::Ask`], put the contract's question to the person and begin again with the
+/// same facts and the answer; a run that is left in that state sends nothing.
+///
+/// # Errors
+/// `flag_unknown`, `flag_value` for the tool's flags; `entropy_too_short`, `entropy_repeated` for the random bytes.
+pub fn begin(contract: &Contract, facts: &Facts) -> Result<Run, Error> {
+    consent::check_flags(contract, &facts.flags, "/flags")?;
+    let answered = facts.answer.as_ref().map(|answer| consent::answer(contract, answer));
+    let decision = consent::decide(contract, facts, &facts.flags, answered);
+    let mut warnings = decision.warnings.clone();
+    let ids = correlation::ids(contract, facts, &mut warnings)?;
+    Ok(Run {
+        format: FORMAT,
+        tool: contract.tool.clone(),
+        consent_version: contract.consent_version,
+        tool_version: facts.tool_version.clone(),
+        session: ids.session,
+        run: ids.run,
+        parent: ids.parent,
+        nonce: ids.nonce,
+        flags: facts.flags.clone(),
+        // An answer counts only where it was the question that decided.
+        answered: answered
+            .filter(|_| matches!(decision.reason, Reason::QuestionAllows | Reason::QuestionDenies)),
+        decision: Standing::from(&decision),
+        warnings,
+    })
+}

@@ -1,0 +1,143 @@
+//! The host as a command sees it: asked for something, it gives the reply or suspends the command.
+//!
+//! A command is straight-line code that is replayed from its start with the replies so far. `Err` means suspended and
+//! nothing else; what can go wrong and be dealt with is a value inside `Ok`.
+
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use super::operation::{Operation, OperationKind};
+use crate::answer::Answer;
+use crate::contract::Contract;
+use crate::error::Error;
+
+const MAX_BATCHES: usize = 24;
+const MAX_OPERATIONS: usize = 512;
+
+/// The command cannot go on before the host has replied. It holds nothing, so that no command can make anything of it.
+#[derive(Debug)]
+pub(crate) struct Suspend(());
+
+/// What a command's code returns.
+pub(crate) type Suspended<T> = Result<T, Suspend>;
+
+/// A reply, with the digest of what it answers where it came from outside.
+#[derive(Debug, Clone)]
+pub(crate) struct Reply {
+    pub(crate) answer: Answer,
+    pub(crate) digest: Option<String>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Host<'r> {
+    replies: &'r [Reply],
+    cursor: usize,
+    batches: usize,
+    /// What is to be performed next, where the command has been suspended.
+    pub(crate) pending: Vec<Operation>,
+    /// What makes the replay itself fail: a host that does not keep to the protocol.
+    pub(crate) fault: Option<Error>,
+    /// An embedded contract, or one that an earlier step of this flow has read.
+    contract: &'r mut Option<Arc<Contract>>,
+    embedded: Option<&'r str>,
+}
+
+impl<'r> Host<'r> {
+    pub(crate) fn new(
+        replies: &'r [Reply],
+        embedded: Option<&'r str>,
+        contract: &'r mut Option<Arc<Contract>>,
+    ) -> Self {
+        Self { replies, cursor: 0, batches: 0, pending: Vec::new(), fault: None, contract, embedded }
+    }
+
+    /// Asks for all of these at once; the answers come in the same order.
+    pub(crate) fn perform(&mut self, operations: Vec<Operation>) -> Suspended<Vec<&'r Answer>> {
+        self.batches = self.batches.saturating_add(1);
+        let end = self.cursor.saturating_add(operations.len());
+        if self.batches > MAX_BATCHES || end > MAX_OPERATIONS {
+            return self.fail(Error::new(
+                "flow_too_long",
+                "a command performs at most 24 batches and 512 operations",
+            ));
+        }
+        let available = self.replies.get(self.cursor..).unwrap_or_default();
+        let mut answers = Vec::with_capacity(operations.len());
+        for (reply, operation) in available.iter().zip(&operations) {
+            let index = self.cursor.saturating_add(answers.len());
+            if reply.digest.as_ref().is_some_and(|digest| *digest != operation.digest(index)) {
+                return self.fail(
+                    Error::new(
+                        "reply_mismatch",
+                        "a reply answers another effect than the one that was asked for",
+                    )
+                    .at(alloc::format!("/replies/{index}"))
+                    .hint("hand back index and digest of each effect as they came, in order, from the first"),
+                );
+            }
+            answers.push(&reply.answer);
+        }
+        self.cursor = self.cursor.saturating_add(answers.len());
+        if answers.len() < operations.len() {
+            self.pending = operations.into_iter().skip(answers.len()).collect();
+            return Err(Suspend(()));
+        }
+        Ok(answers)
+    }
+
+    /// Asks for one thing.
+    pub(crate) fn one(&mut self, operation: Operation) -> Suspended<&'r Answer> {
+        let answers = self.perform(alloc::vec![operation])?;
+        Ok(answers.first().copied().unwrap_or(&Answer::Absent))
+    }
+
+    /// Writes a line to standard error. Whether that worked changes nothing.
+    pub(crate) fn say(&mut self, line: impl Into<String>) -> Suspended<()> {
+        let mut text = line.into();
+        text.push('\n');
+        let mut operation = Operation::number(OperationKind::Print, 2);
+        operation.text = [text, String::new(), String::new()];
+        self.one(operation).map(|_| ())
+    }
+
+    /// The contract, read from the file that the command line names unless it is embedded. A step of the same flow that
+    /// has read it before is not read again.
+    pub(crate) fn contract(&mut self, path: Option<&str>) -> Suspended<Result<Arc<Contract>, Error>> {
+        let text = match (self.embedded, path) {
+            (Some(text), _) => text,
+            (None, Some(path)) => match self.one(Operation::text(OperationKind::File, path))? {
+                Answer::Text(text) => text,
+                Answer::Undecodable => {
+                    return Ok(Err(Error::new("contract_unreadable", "the contract is not UTF-8 text")));
+                }
+                Answer::Absent => return Ok(Err(unreadable("it does not exist"))),
+                Answer::Failed(class) => return Ok(Err(unreadable(class.as_str()))),
+            },
+            (None, None) => {
+                return Ok(Err(
+                    Error::new("contract_missing", "no contract is named").hint("add --contract FILE")
+                ));
+            }
+        };
+        if let Some(contract) = self.contract {
+            return Ok(Ok(Arc::clone(contract)));
+        }
+        Ok(Contract::parse(text).map(|contract| Arc::clone(self.contract.insert(Arc::new(contract)))))
+    }
+
+    /// Whether the host has replied to more than the command asked for.
+    pub(crate) fn has_spare_replies(&self) -> bool {
+        self.cursor < self.replies.len()
+    }
+
+    fn fail<T>(&mut self, error: Error) -> Suspended<T> {
+        self.fault = Some(error);
+        Err(Suspend(()))
+    }
+}
+
+fn unreadable(why: &str) -> Error {
+    Error::new("contract_unreadable", alloc::format!("the contract cannot be read: {why}"))
+        .hint("check the path after --contract")
+}

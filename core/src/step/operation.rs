@@ -1,0 +1,76 @@
+//! What a command asks of its host: a closed, small set of operations.
+
+use alloc::string::{String, ToString};
+
+use serde::Serialize;
+
+use crate::hex;
+
+/// What to do. `docs/protocol.md` says what each takes and answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum OperationKind {
+    /// Read an environment variable.
+    Variable,
+    /// Read a file.
+    File,
+    /// Read all of standard input.
+    Stdin,
+    /// Tell whether a standard stream is a terminal.
+    Terminal,
+    /// Tell the time.
+    Time,
+    /// Give random bytes, as hexadecimal digits.
+    Random,
+    /// Put a question to the person at the terminal and read a line.
+    Ask,
+    /// Write to a standard stream.
+    Print,
+    /// Send a request.
+    Send,
+    /// Let time pass.
+    Wait,
+    /// Run the command `deliver` in the background.
+    Detach,
+    /// Run a program.
+    Exec,
+}
+
+/// One operation: its kind, at most one number, at most three texts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Operation {
+    /// What to do.
+    pub kind: OperationKind,
+    /// Its number, 0 where it has none.
+    pub number: i64,
+    /// Its texts, in order; the unused ones are empty.
+    pub text: [String; 3],
+}
+
+impl Operation {
+    pub(crate) fn plain(kind: OperationKind) -> Self {
+        Self::number(kind, 0)
+    }
+
+    pub(crate) fn number(kind: OperationKind, number: i64) -> Self {
+        Self { kind, number, text: Default::default() }
+    }
+
+    pub(crate) fn text(kind: OperationKind, text: impl Into<String>) -> Self {
+        Self { kind, number: 0, text: [text.into(), String::new(), String::new()] }
+    }
+
+    /// Binds a reply to what it answers: half of the SHA-256 over all of it, each part with its length before it.
+    pub(crate) fn digest(&self, index: usize) -> String {
+        let mut input = crate::call::json(&self.kind);
+        for part in [index.to_string(), self.number.to_string()].iter().chain(&self.text) {
+            input.push_str(&part.len().to_string());
+            input.push(':');
+            input.push_str(part);
+        }
+        let mut digest = hex::sha256(input.as_bytes());
+        digest.truncate(16);
+        digest
+    }
+}
