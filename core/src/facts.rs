@@ -30,8 +30,7 @@ pub struct Facts {
     pub tool_version: Option<String>,
 }
 
-const MEMBERS: &[&str] =
-    &["variables", "files", "flags", "terminal", "answer", "time", "random", "tool_version"];
+const MEMBERS: &[&str] = &["variables", "files", "flags", "terminal", "answer", "random", "tool_version"];
 
 impl Facts {
     pub(crate) fn variable(&self, name: &str) -> &Answer {
@@ -67,10 +66,6 @@ impl Facts {
         }
         if let Some(answer) = members.optional("answer") {
             facts.answer = Some(Answer::read(&answer)?);
-        }
-        if let Some(time) = members.optional("time") {
-            // No operation of today needs it here: an event has a time of its own.
-            crate::time::read(&time)?;
         }
         if let Some(random) = members.optional("random") {
             facts.random = crate::hex::read(&random)?;

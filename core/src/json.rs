@@ -48,7 +48,7 @@ impl<'a> Json<'a> {
     /// Reads one JSON text.
     ///
     /// # Errors
-    /// `invalid_json`, `number_out_of_range`, `duplicate_name` or `too_deep`, with a pointer where there is one.
+    /// `invalid_json`, `number_out_of_range`, `duplicate_key` or `too_deep`, with a pointer where there is one.
     pub fn parse(text: &'a str) -> Result<Self, Error> {
         let value: Self = serde_json::from_str(text).map_err(|error| syntax(&error))?;
         value.check(&Path::root(), 0)?;
@@ -74,7 +74,7 @@ impl<'a> Json<'a> {
             }
             Self::Object(members) => {
                 if let Some(name) = duplicate(members) {
-                    return Err(Error::new("duplicate_name", "the same name stands twice in one object")
+                    return Err(Error::new("duplicate_key", "the same name stands twice in one object")
                         .at(path.key(name))
                         .hint("keep one of them"));
                 }

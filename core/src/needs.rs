@@ -42,8 +42,6 @@ pub struct Needs {
     pub flags: Vec<String>,
     /// Whether the tool's standard input and output are terminals.
     pub terminal: bool,
-    /// The time. No purpose of today needs it; events have a time of their own.
-    pub time: bool,
     /// How many bytes from the system's random number generator.
     pub random: usize,
 }

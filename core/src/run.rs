@@ -87,7 +87,6 @@ const WARNINGS: &[(&str, &str)] = &[
     ("header_value_refused", "cannot be sent in a request header; it is passed over"),
     ("endpoint_refused", "is no usable endpoint; nothing is sent"),
     ("endpoint_plaintext", "travels in plain text; use https where you can"),
-    ("value_not_passed_on", "cannot be passed on to a child process; it is emptied there"),
 ];
 
 const MEMBERS: &[&str] = &[

@@ -54,7 +54,7 @@ pub(crate) struct BoundedSetting {
 }
 
 /// Attempts fit into the batches of one flow.
-const MAX_ATTEMPTS: i64 = 7;
+const MAX_ATTEMPTS: i64 = 10;
 const MAX_TIMEOUT: i64 = 120;
 const MAX_HEADERS: usize = 16;
 /// Headers that the request builder and the transport own.

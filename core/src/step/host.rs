@@ -12,7 +12,7 @@ use crate::answer::Answer;
 use crate::contract::Contract;
 use crate::error::Error;
 
-const MAX_BATCHES: usize = 24;
+const MAX_BATCHES: usize = 64;
 const MAX_OPERATIONS: usize = 512;
 
 /// The command cannot go on before the host has replied. It holds nothing, so that no command can make anything of it.
@@ -59,7 +59,7 @@ impl<'r> Host<'r> {
         if self.batches > MAX_BATCHES || end > MAX_OPERATIONS {
             return self.fail(Error::new(
                 "flow_too_long",
-                "a command performs at most 24 batches and 512 operations",
+                "a command performs at most 64 batches and 512 operations",
             ));
         }
         let available = self.replies.get(self.cursor..).unwrap_or_default();

@@ -1,0 +1,128 @@
+//! A host made of maps: it answers every operation from what a test has put in, and remembers what was asked.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use aboveboard::{ErrorClass, Flow, Operation, OperationKind, Progress};
+
+pub(crate) const CONTRACT: &str = include_str!("../../contracts/pk3s-infra.json");
+pub(crate) const STARTED: &str = "infra.command.started";
+
+/// What a host answers to one operation.
+pub(crate) type Answer = Result<Vec<u8>, ErrorClass>;
+
+#[derive(Debug, Clone, Default)]
+pub(crate) struct FakeHost {
+    pub(crate) variables: BTreeMap<String, Vec<u8>>,
+    pub(crate) files: BTreeMap<String, Answer>,
+    pub(crate) stdin: Vec<u8>,
+    pub(crate) terminal: bool,
+    /// The line that is typed at the question.
+    pub(crate) line: Option<Answer>,
+    /// The heads of the responses, in order; then timeouts.
+    pub(crate) responses: VecDeque<Answer>,
+    /// Answer this error to the operation with this index.
+    pub(crate) fault: Option<(usize, ErrorClass)>,
+}
+
+/// How a command went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Report {
+    pub(crate) status: i32,
+    pub(crate) output: String,
+    /// What was asked, in order, batch by batch.
+    pub(crate) batches: Vec<Vec<Operation>>,
+    /// What was answered.
+    pub(crate) answers: Vec<Answer>,
+}
+
+impl Report {
+    pub(crate) fn operations(&self) -> impl Iterator<Item = &Operation> {
+        self.batches.iter().flatten()
+    }
+
+    /// The texts of all operations of a kind.
+    pub(crate) fn texts(&self, kind: OperationKind) -> Vec<&str> {
+        self.operations()
+            .filter(|operation| operation.kind == kind)
+            .map(|operation| operation.text[0].as_str())
+            .collect()
+    }
+
+    /// What was written to standard error.
+    pub(crate) fn said(&self) -> String {
+        self.texts(OperationKind::Print).concat()
+    }
+
+    /// The requests that were sent, as JSON.
+    pub(crate) fn sent(&self) -> Vec<serde_json::Value> {
+        self.texts(OperationKind::Send).iter().map(|text| serde_json::from_str(text).unwrap()).collect()
+    }
+}
+
+impl FakeHost {
+    pub(crate) fn with(variables: &[(&str, &str)]) -> Self {
+        let mut host = Self::default();
+        for (name, value) in variables {
+            host.variables.insert((*name).to_string(), value.as_bytes().to_vec());
+        }
+        host.files.insert("c.json".to_string(), Ok(CONTRACT.as_bytes().to_vec()));
+        host
+    }
+
+    fn answer(&mut self, index: usize, operation: &Operation) -> Answer {
+        if let Some((_, class)) = self.fault.filter(|(at, _)| *at == index) {
+            return Err(class);
+        }
+        let text = &operation.text[0];
+        let done = Ok(Vec::new());
+        match operation.kind {
+            OperationKind::Variable => self.variables.get(text).cloned().ok_or(ErrorClass::Absent),
+            OperationKind::File => self.files.get(text).cloned().unwrap_or(Err(ErrorClass::Absent)),
+            OperationKind::Stdin => Ok(self.stdin.clone()),
+            OperationKind::Terminal => Ok(if self.terminal { b"yes".to_vec() } else { b"no".to_vec() }),
+            OperationKind::Time => Ok(b"1790000000".to_vec()),
+            // 00 01 02 ... in hexadecimal digits.
+            OperationKind::Random => {
+                Ok((0..operation.number).map(|byte| format!("{byte:02x}")).collect::<String>().into_bytes())
+            }
+            OperationKind::Ask => self.line.clone().unwrap_or(Err(ErrorClass::Absent)),
+            OperationKind::Send => self.responses.pop_front().unwrap_or(Err(ErrorClass::Timeout)),
+            OperationKind::Print | OperationKind::Wait | OperationKind::Detach => done,
+            OperationKind::Exec => Ok(b"7".to_vec()),
+            _ => Err(ErrorClass::Unsupported),
+        }
+    }
+
+    /// Runs a command to its end.
+    pub(crate) fn run(&mut self, arguments: &[&str]) -> Report {
+        let arguments: Vec<&[u8]> = arguments.iter().map(|argument| argument.as_bytes()).collect();
+        let mut flow = Flow::new(&arguments);
+        let mut report =
+            Report { status: 0, output: String::new(), batches: Vec::new(), answers: Vec::new() };
+        loop {
+            match flow.next().expect("this host keeps to the protocol") {
+                Progress::Done { status, output } => {
+                    report.status = status;
+                    report.output = output;
+                    return report;
+                }
+                Progress::Perform(operations) => {
+                    assert!(!operations.is_empty(), "a command that waits for nothing never ends");
+                    for operation in &operations {
+                        let answer = self.answer(report.answers.len(), operation);
+                        flow.reply(answer.as_deref().map_err(|class| *class)).unwrap();
+                        report.answers.push(answer);
+                    }
+                    report.batches.push(operations);
+                }
+            }
+        }
+    }
+}
+
+/// A run that was begun with telemetry on.
+pub(crate) fn run_with(variables: &[(&str, &str)]) -> String {
+    let report = FakeHost::with(variables).run(&["--contract", "c.json", "begin", "--tool-version", "1.4.0"]);
+    assert_eq!(report.status, 0);
+    report.output.trim_end().to_string()
+}

@@ -1,0 +1,5 @@
+//! Commands from the outside, on a host that a test has made.
+
+mod commands;
+mod fake_host;
+mod replay;
