@@ -1,5 +1,6 @@
 //! How much a payload costs beside `serde_json::to_vec` of the same hand-written struct: the smallest time of many
 //! rounds of each, taken in turns in one run, and their ratio.
+#![expect(clippy::unwrap_used, clippy::arithmetic_side_effects, reason = "a benchmark may fail")]
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
