@@ -13,6 +13,7 @@ use crate::dialect::Class;
 use crate::error::Error;
 use crate::facts::Facts;
 use crate::json::Json;
+use crate::path::Path;
 use crate::run::{Run, Warning};
 use crate::{FORMAT, unattended};
 
@@ -157,12 +158,34 @@ struct Voice {
     warning: Option<&'static str>,
 }
 
-/// Takes the decision from the sources, the flags of the run and the answer to the question, where there was one.
+/// Whoever could be asked where no source decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Person {
+    /// Nobody is there, or it is not the time to ask.
+    Away,
+    /// Somebody is there and has not been asked yet.
+    Present,
+    /// The question has been answered: true for yes.
+    Answered(bool),
+}
+
+impl Person {
+    /// Who is there when a run begins: a person at the tool's own terminals, unless it is a build. What nobody can have
+    /// been asked, nobody has answered.
+    pub(crate) fn at_the_beginning(contract: &Contract, facts: &Facts) -> Self {
+        if !facts.terminal || unattended::is_unattended(facts) {
+            return Self::Away;
+        }
+        facts.answer.as_ref().map_or(Self::Present, |given| Self::Answered(answer(contract, given)))
+    }
+}
+
+/// Takes the decision from the sources, the flags of the run and the person.
 pub(crate) fn decide(
     contract: &Contract,
     facts: &Facts,
     flags: &BTreeMap<String, String>,
-    answered: Option<bool>,
+    person: Person,
 ) -> Decision {
     let mut trail = Vec::with_capacity(contract.consent.sources.len());
     let mut warnings = Vec::new();
@@ -192,22 +215,20 @@ pub(crate) fn decide(
     let (state, reason, source) = match decided {
         Some((state, reason, name)) => (state, reason, Some(name)),
         None => {
-            let (state, reason) = undecided(contract, facts, answered);
+            let (state, reason) = undecided(contract, person);
             (state, reason, None)
         }
     };
     Decision { format: FORMAT, state, reason, source, trail, warnings }
 }
 
-fn undecided(contract: &Contract, facts: &Facts, answered: Option<bool>) -> (State, Reason) {
-    match (contract.consent.interactive, answered) {
+fn undecided(contract: &Contract, person: Person) -> (State, Reason) {
+    match (contract.consent.interactive, person) {
         (Undecided::Deny, _) => (State::Off, Reason::NothingDecided),
-        (Undecided::Ask, Some(true)) => (State::On, Reason::QuestionAllows),
-        (Undecided::Ask, Some(false)) => (State::Off, Reason::QuestionDenies),
-        (Undecided::Ask, None) if facts.terminal && !unattended::is_unattended(facts) => {
-            (State::Ask, Reason::Undecided)
-        }
-        (Undecided::Ask, None) => (State::Off, Reason::Unattended),
+        (Undecided::Ask, Person::Answered(true)) => (State::On, Reason::QuestionAllows),
+        (Undecided::Ask, Person::Answered(false)) => (State::Off, Reason::QuestionDenies),
+        (Undecided::Ask, Person::Present) => (State::Ask, Reason::Undecided),
+        (Undecided::Ask, Person::Away) => (State::Off, Reason::Unattended),
     }
 }
 
@@ -306,14 +327,13 @@ fn stored(text: &str, key: &[String]) -> Result<Option<bool>, ()> {
 }
 
 /// Whether the line that a person typed is a yes. Only a clear yes is one; an empty line is the declared default.
-pub(crate) fn answer(contract: &Contract, answer: &Answer) -> bool {
+fn answer(contract: &Contract, answer: &Answer) -> bool {
     let Some(question) = &contract.consent.question else { return false };
-    let Answer::Text(line) = answer else { return false };
-    let word = line.trim_matches(|character: char| character.is_ascii_whitespace());
-    if word.is_empty() {
-        return question.default_allow;
+    match answer.text() {
+        None => false,
+        Some("") => question.default_allow,
+        Some(line) => line.eq_ignore_ascii_case("y") || line.eq_ignore_ascii_case("yes"),
     }
-    word.eq_ignore_ascii_case("y") || word.eq_ignore_ascii_case("yes")
 }
 
 /// Checks the tool's flags against the sources that name them.
@@ -328,22 +348,24 @@ pub(crate) fn check_flags(
             _ => None,
         });
         let Some((allow, deny)) = known else {
-            return Err(Error::new("flag_unknown", "the contract names no flag of this name").at(at));
+            return Err(Error::new("flag_unknown", "the contract names no flag of this name")
+                .at(format!("{at}{}", Path::root().key(given))));
         };
         if value != allow && value != deny {
             return Err(Error::new("flag_value", format!("the flag {given} is {allow} or {deny}"))
-                .at(format!("{at}/{given}"))
+                .at(format!("{at}{}", Path::root().key(given)))
                 .hint("leave the flag out to let the other sources decide"));
         }
     }
     Ok(())
 }
 
-/// Takes the decision again for a run that has begun: it can become narrower, never wider.
+/// Takes the decision again for a run that has begun: it can become narrower, never wider, and nobody is asked again.
 ///
 /// Flags and the answer to the question hold for the whole run, all else is read afresh.
 pub fn resolve(contract: &Contract, run: &Run, facts: &Facts) -> Decision {
-    let mut decision = decide(contract, facts, &run.flags, run.answered);
+    let person = run.answered.map_or(Person::Away, Person::Answered);
+    let mut decision = decide(contract, facts, &run.flags, person);
     if run.decision.state != State::On && decision.state == State::On {
         decision.state = State::Off;
         decision.reason = Reason::RunDenied;

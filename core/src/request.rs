@@ -95,7 +95,8 @@ impl Settings {
         let mut warnings = Vec::new();
         let version = run.tool_version.as_deref().unwrap_or("unknown");
         let url = endpoint(delivery, facts, &mut warnings);
-        let user_agent = text(&delivery.user_agent, facts, &mut warnings).replace("{version}", version);
+        let user_agent = replacement(&delivery.user_agent, facts, &mut warnings)
+            .unwrap_or_else(|| delivery.user_agent.value.replace("{version}", version));
         let headers = delivery
             .headers
             .iter()
@@ -154,8 +155,12 @@ fn value(name: &str, facts: &Facts, warnings: &mut Vec<Warning>) -> Option<Strin
 }
 
 fn text(setting: &TextSetting, facts: &Facts, warnings: &mut Vec<Warning>) -> String {
-    let replaced = setting.variable.as_deref().and_then(|name| value(name, facts, warnings));
-    replaced.unwrap_or_else(|| setting.value.clone())
+    replacement(setting, facts, warnings).unwrap_or_else(|| setting.value.clone())
+}
+
+/// What the setting's variable puts in its place.
+fn replacement(setting: &TextSetting, facts: &Facts, warnings: &mut Vec<Warning>) -> Option<String> {
+    setting.variable.as_deref().and_then(|name| value(name, facts, warnings))
 }
 
 /// A whole number above 0 in decimal digits, `08` being 8; anything else is passed over with a warning.

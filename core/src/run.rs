@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use crate::consent::{Decision, Reason, State};
+use crate::consent::{Decision, Person, Reason, State};
 use crate::contract::{Contract, is_name};
 use crate::error::Error;
 use crate::facts::Facts;
@@ -245,8 +245,8 @@ pub(crate) fn tool_version(text: &str, path: &Path<'_>) -> Result<String, Error>
 /// `flag_unknown`, `flag_value` for the tool's flags; `entropy_too_short`, `entropy_repeated` for the random bytes.
 pub fn begin(contract: &Contract, facts: &Facts) -> Result<Run, Error> {
     consent::check_flags(contract, &facts.flags, "/flags")?;
-    let answered = facts.answer.as_ref().map(|answer| consent::answer(contract, answer));
-    let decision = consent::decide(contract, facts, &facts.flags, answered);
+    let person = Person::at_the_beginning(contract, facts);
+    let decision = consent::decide(contract, facts, &facts.flags, person);
     let mut warnings = decision.warnings.clone();
     let ids = correlation::ids(contract, facts, &mut warnings)?;
     Ok(Run {
@@ -260,8 +260,11 @@ pub fn begin(contract: &Contract, facts: &Facts) -> Result<Run, Error> {
         nonce: ids.nonce,
         flags: facts.flags.clone(),
         // An answer counts only where it was the question that decided.
-        answered: answered
-            .filter(|_| matches!(decision.reason, Reason::QuestionAllows | Reason::QuestionDenies)),
+        answered: match decision.reason {
+            Reason::QuestionAllows => Some(true),
+            Reason::QuestionDenies => Some(false),
+            _ => None,
+        },
         decision: Standing::from(&decision),
         warnings,
     })

@@ -22,7 +22,7 @@ pub(crate) const VARIABLES: &[&str] = &[
 pub(crate) fn is_unattended(facts: &Facts) -> bool {
     VARIABLES.iter().any(|name| match facts.variable(name) {
         Answer::Absent => false,
-        Answer::Text(text) => !text.is_empty() && !text.eq_ignore_ascii_case("false"),
+        Answer::Text(text) => !text.is_empty() && text != "false",
         Answer::Undecodable | Answer::Failed(_) => true,
     })
 }

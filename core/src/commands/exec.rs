@@ -48,7 +48,9 @@ pub(super) fn exec(host: &mut Host<'_>, line: &Line<'_>, program: usize) -> Susp
     let mut operation = Operation::number(OperationKind::Exec, i64::try_from(program).unwrap_or(0));
     operation.text = [entries, String::new(), String::new()];
     let (status, problem) = match host.one(operation)? {
-        Answer::Text(status) => return Ok(Outcome::silent(status.parse().unwrap_or(CANNOT_RUN))),
+        Answer::Text(status) => {
+            return Ok(Outcome::silent(status.parse::<u8>().map_or(CANNOT_RUN, i32::from)));
+        }
         Answer::Absent => (NOT_FOUND, "does not exist"),
         Answer::Failed(ErrorClass::Denied) => (CANNOT_RUN, "may not be run"),
         Answer::Failed(_) | Answer::Undecodable => (CANNOT_RUN, "could not be run"),

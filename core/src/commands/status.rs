@@ -5,7 +5,7 @@ use core::fmt::Write;
 
 use super::gather::{self, Given};
 use super::{FAILED, Outcome, fail};
-use crate::consent::{self, Decision};
+use crate::consent::{self, Decision, Person};
 use crate::needs::Purpose;
 use crate::run::Run;
 use crate::step::{Host, Line, RunArgument, Suspended};
@@ -17,7 +17,9 @@ pub(super) fn status(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Outcome>
     };
     let facts = gather::facts(host, &contract, Purpose::Begin, &Given::default())?;
     let decision = match line.run {
-        RunArgument::New => consent::decide(&contract, &facts, &facts.flags, None),
+        RunArgument::New => {
+            consent::decide(&contract, &facts, &facts.flags, Person::at_the_beginning(&contract, &facts))
+        }
         RunArgument::Off => {
             return Ok(Outcome::printed(alloc::format!(
                 "{} telemetry: off\n  because  this run was begun without it\n",

@@ -81,8 +81,8 @@ impl Consent {
         words.required("unattended")?.word(&[("deny", ())])?;
         let question = members.optional("question").map(|question| Question::read(&question)).transpose()?;
         match (interactive, &question) {
-            (Undecided::Ask, None) => Err(at
-                .error("missing_member", "\"ask\" needs a question")
+            (Undecided::Ask, None) => Err(Error::new("missing_member", "\"ask\" needs a question")
+                .at(at.path.key("question"))
                 .hint("add \"question\", or say \"interactive\": \"deny\"")),
             (Undecided::Deny, Some(_)) => Err(at
                 .error("wrong_value", "there is a question, but nothing that asks it")
@@ -94,6 +94,7 @@ impl Consent {
 
 impl Source {
     fn read(at: &At<'_, '_>) -> Result<Self, Error> {
+        at.object()?;
         let has = |name| at.value.member(name).is_some();
         if has("flag") {
             let members = at.members(&["flag", "allow", "deny"])?;
@@ -169,8 +170,20 @@ fn file(at: &At<'_, '_>) -> Result<String, Error> {
 
 /// A JSON pointer of at least one name, as the list of its names.
 fn pointer(at: &At<'_, '_>) -> Result<Vec<String>, Error> {
-    let names = at.text()?.strip_prefix('/').filter(|text| text.len() <= 200).ok_or_else(|| {
+    let wrong = || {
         at.error("wrong_value", "a setting is named by a JSON pointer").hint("for example /telemetry/enabled")
-    })?;
-    Ok(names.split('/').map(|name| name.replace("~1", "/").replace("~0", "~")).collect())
+    };
+    let names = at.text()?.strip_prefix('/').filter(|text| text.len() <= 200).ok_or_else(wrong)?;
+    names.split('/').map(|name| unescape(name).ok_or_else(wrong)).collect()
+}
+
+/// One name of a JSON pointer: `~1` is a slash, `~0` a tilde, and no other tilde stands in it (RFC 6901 section 3).
+fn unescape(name: &str) -> Option<String> {
+    let mut parts = name.split('~');
+    let mut out = parts.next()?.to_string();
+    for part in parts {
+        out.push(if part.starts_with('1') { '/' } else { '~' });
+        out.push_str(part.strip_prefix(['0', '1'])?);
+    }
+    Some(out)
 }

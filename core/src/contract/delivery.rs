@@ -140,10 +140,19 @@ impl TextSetting {
     fn read(at: &At<'_, '_>) -> Result<Self, Error> {
         let members = at.members(&["value", "env"])?;
         Ok(Self {
-            value: names::visible(&members.required("value")?, names::MAX_HEADER_VALUE)?,
+            value: declared(&members.required("value")?)?,
             variable: members.optional("env").map(|name| names::variable(&name)).transpose()?,
         })
     }
+}
+
+/// A header value of the contract: as it goes out, nothing to trim.
+fn declared(at: &At<'_, '_>) -> Result<String, Error> {
+    let text = at.text()?;
+    if names::header_value(text) == Some(text) {
+        return Ok(text.to_string());
+    }
+    Err(at.error("wrong_value", "a header's value is visible ASCII with inner spaces, at most 1 KiB"))
 }
 
 impl BoundedSetting {
@@ -165,12 +174,11 @@ fn headers(at: &At<'_, '_>) -> Result<Vec<Header>, Error> {
     let mut headers = Vec::with_capacity(members.len());
     for (name, value) in members {
         let header = At { value, path: at.path.key(name) };
-        let token = (1..=64).contains(&name.len())
-            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-        if !token || OWN_HEADERS.iter().any(|own| own.eq_ignore_ascii_case(name)) {
-            return Err(header.error("wrong_name", "this header cannot be set here").hint(
-                "names are letters, digits and '-'; the headers of the transport are not the contract's",
-            ));
+        names::check_name(&header.path, name)?;
+        if OWN_HEADERS.iter().any(|own| own.eq_ignore_ascii_case(name)) {
+            return Err(header
+                .error("wrong_value", "this header is not the contract's to set")
+                .hint("Aboveboard and the transport set it"));
         }
         headers.push(Header { name: name.to_string(), setting: TextSetting::read(&header)? });
     }

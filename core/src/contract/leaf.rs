@@ -72,6 +72,7 @@ pub(crate) enum Absence {
 const KINDS: &[&str] = &["constant", "from", "enum", "token", "boolean", "integer"];
 const LONGEST_TOKEN: i64 = 256;
 const MOST_WORDS: usize = 128;
+const LONGEST_DEFAULT: usize = 256;
 const FROM: &[(&str, From)] = &[
     ("event", From::Event),
     ("time", From::Time(Precision::Second)),
@@ -98,10 +99,9 @@ impl Leaf {
             LeafKind::From(From::SchemaVersion) => LeafKind::Constant(text(schema_version)),
             other => other,
         };
-        let explained = match at.value.member("why") {
-            Some(Json::Text(why)) => !why.trim().is_empty(),
-            _ => false,
-        };
+        let why =
+            at.value.member("why").map(|value| At { value, path: at.path.key("why") }.text()).transpose()?;
+        let explained = why.is_some_and(|why| !why.trim().is_empty());
         if !explained && !matches!(kind, LeafKind::Constant(_) | LeafKind::From(From::Event)) {
             return Err(at
                 .error("why_missing", "every leaf that is not a constant says why it is collected")
@@ -201,22 +201,20 @@ fn absence(at: &At<'_, '_>, kind: &LeafKind) -> Result<Absence, Error> {
         (false, true, None) => Ok(Absence::Null),
         (false, false, Some(value)) => {
             let default = At { value, path: at.path.key("default") };
-            let fits = match (kind, value) {
-                (LeafKind::Boolean, Json::Boolean(_)) => true,
-                (LeafKind::Integer { smallest, largest }, Json::Integer(value)) => {
-                    (smallest..=largest).contains(&value)
-                }
-                (LeafKind::Boolean | LeafKind::Integer { .. }, _) => false,
-                // The contract's own text, so that it may be empty where the values from outside may not.
-                (_, Json::Text(text)) => text.len() <= 256,
-                _ => false,
-            };
-            if !fits {
-                return Err(default.error("wrong_value", "the default is no value of this kind"));
-            }
+            check_default(&default, kind)?;
             Ok(Absence::Default(scalar(&default)?))
         }
         _ => Err(at.error("wrong_value", "a leaf has one of \"optional\", \"nullable\" and \"default\"")),
+    }
+}
+
+/// A default is of the leaf's kind; a text is the contract's own, so it may be empty where one from outside may not.
+fn check_default(at: &At<'_, '_>, kind: &LeafKind) -> Result<(), Error> {
+    match kind {
+        LeafKind::Boolean => at.boolean().map(|_| ()),
+        LeafKind::Integer { smallest, largest } => at.integer(*smallest, *largest).map(|_| ()),
+        _ if at.text()?.len() <= LONGEST_DEFAULT => Ok(()),
+        _ => Err(at.error("wrong_value", "a default is at most 256 bytes of text")),
     }
 }
 

@@ -16,7 +16,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use crate::error::Error;
-use crate::json::Json;
+use crate::json::{Json, MAX_INTEGER};
 use crate::reader::At;
 
 pub(crate) use child::{ChildVariables, VariableSource};
@@ -72,14 +72,14 @@ impl Contract {
         let root = At::root(&document);
         let members = root.members(MEMBERS)?;
         let version = members.required("contract")?;
-        if version.integer(0, i64::MAX)? != 1 {
+        if version.integer(-MAX_INTEGER, MAX_INTEGER)? != 1 {
             return Err(version
                 .error("contract_version", "this version of the contract language is not known")
                 .hint("version 1 is the only one so far; a newer Aboveboard may know more"));
         }
         let tool = names::name(&members.required("tool")?)?;
         let schema_version = names::visible(&members.required("schema_version")?, 32)?;
-        let consent_version = members.required("consent_version")?.integer(1, 1_000_000)?;
+        let consent_version = members.required("consent_version")?.integer(1, MAX_INTEGER)?;
         let events = events(&members.required("events")?)?;
         let plan = Plan::compile(&members.required("payload")?, &tool, &schema_version)?;
         let consent = Consent::read(&members.required("consent")?)?;

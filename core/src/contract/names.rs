@@ -9,7 +9,7 @@ use crate::reader::At;
 const MAX_NAME: usize = 64;
 const MAX_VARIABLE: usize = 128;
 /// The longest value of a request header, in bytes.
-pub(crate) const MAX_HEADER_VALUE: usize = 1024;
+const MAX_HEADER_VALUE: usize = 1024;
 
 /// What tokens and names are made of.
 pub(crate) fn token_character(byte: u8) -> bool {
@@ -64,10 +64,10 @@ pub(super) fn variable(at: &At<'_, '_>) -> Result<String, Error> {
     Ok(text.to_string())
 }
 
-/// Visible ASCII and spaces inside, 1 to `longest` bytes.
+/// Visible ASCII, 1 to `longest` characters.
 pub(super) fn visible(at: &At<'_, '_>, longest: usize) -> Result<String, Error> {
     let text = at.text()?;
-    if text.len() <= longest && header_value(text) == Some(text) {
+    if (1..=longest).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Ok(text.to_string());
     }
     Err(at.error("wrong_value", alloc::format!("expected 1 to {longest} visible ASCII characters")))

@@ -132,6 +132,7 @@ fn the_curl_configuration_is_escaped_and_bounded() {
             "header = \"X-Productive-K3S-Telemetry: a\\\"b\\\\c\"",
             "header = \"Expect:\"",
             &format!("data-raw = \"{}\"", BYTES.replace('"', "\\\"")),
+            "noproxy = \"*\"",
             "connect-timeout = 5",
             "max-time = 10",
             "globoff",
@@ -148,7 +149,9 @@ fn the_question_is_asked_once_and_only_where_somebody_is() {
     for (typed, state) in [
         (Ok(""), "on"),
         (Ok("y"), "on"),
-        (Ok(" YES\r"), "on"),
+        (Ok("YES"), "on"),
+        (Ok(" y"), "off"),
+        (Ok(" "), "off"),
         (Ok("n"), "off"),
         (Ok("No"), "off"),
         (Ok("sure"), "off"),
