@@ -61,6 +61,7 @@ pub fn call(contract: &Contract, operation: &str, arguments: &str) -> Result<Str
         "after" => {
             let members = root.members(&["request", "attempt", "outcome"])?;
             let described = members.required("request")?;
+            described.object()?;
             let attempts = described
                 .value
                 .member("attempts")

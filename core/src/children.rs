@@ -20,11 +20,13 @@ pub fn child_variables(contract: &Contract, run: &Run, facts: &Facts) -> BTreeMa
     let settings =
         contract.delivery.as_ref().filter(|_| on).map(|delivery| Settings::read(delivery, run, facts));
     let list = if on { &contract.child.allowed } else { &contract.child.denied };
-    list.iter()
-        .filter_map(|(name, source)| {
-            Some((name.clone(), value(name, source, run, facts, settings.as_ref())?))
-        })
-        .collect()
+    let mut variables = BTreeMap::new();
+    for (name, source) in list {
+        if let Some(value) = value(name, source, run, facts, settings.as_ref()) {
+            variables.insert(name.clone(), value);
+        }
+    }
+    variables
 }
 
 /// The value of one variable; `None` leaves it out. An empty one is set all the same, so that no inherited value shows.

@@ -1,5 +1,7 @@
 //! The one error shape of every surface: a stable code, a sentence for people, where, and what to do.
 
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use core::fmt;
 
@@ -8,64 +10,68 @@ use crate::canonical;
 /// A refusal, for people and for programs. No field ever repeats a value that was handed in; names that the
 /// contract or this library chose may appear.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Error {
+pub struct Error(Box<Details>);
+
+/// Behind a pointer, so that a `Result` costs little where nothing is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Details {
     code: &'static str,
-    message: String,
+    message: Cow<'static, str>,
     at: String,
-    hint: String,
+    hint: Cow<'static, str>,
 }
 
 impl Error {
-    pub(crate) fn new(code: &'static str, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), at: String::new(), hint: String::new() }
+    pub(crate) fn new(code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
+        Self(Box::new(Details { code, message: message.into(), at: String::new(), hint: Cow::Borrowed("") }))
     }
 
     pub(crate) fn at(mut self, pointer: impl fmt::Display) -> Self {
-        self.at = pointer.to_string();
+        self.0.at = pointer.to_string();
         self
     }
 
     /// Puts `prefix` before the pointer: for an input that is a member of a larger one.
     pub(crate) fn below(mut self, prefix: &str) -> Self {
-        self.at.insert_str(0, prefix);
+        self.0.at.insert_str(0, prefix);
         self
     }
 
-    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = hint.into();
+    pub(crate) fn hint(mut self, hint: impl Into<Cow<'static, str>>) -> Self {
+        self.0.hint = hint.into();
         self
     }
 
     /// The stable code, in `snake_case`; `docs/errors.md` lists them all.
     pub fn code(&self) -> &'static str {
-        self.code
+        self.0.code
     }
 
     /// What happened, one sentence for people.
     pub fn message(&self) -> &str {
-        &self.message
+        &self.0.message
     }
 
     /// Where: a JSON pointer (RFC 6901) into the input; empty is the whole input.
     pub fn pointer(&self) -> &str {
-        &self.at
+        &self.0.at
     }
 
     /// What to do about it; empty where there is nothing to add.
     pub fn advice(&self) -> &str {
-        &self.hint
+        &self.0.hint
     }
 
     /// The error as one JSON object: `{"code","message","at","hint"}`.
     pub fn to_json(&self) -> String {
         let mut out = String::from("{\"code\":");
-        canonical::write_text(&mut out, self.code);
+        canonical::write_text(&mut out, self.code());
         out.push_str(",\"message\":");
-        canonical::write_text(&mut out, &self.message);
+        canonical::write_text(&mut out, self.message());
         out.push_str(",\"at\":");
-        canonical::write_text(&mut out, &self.at);
+        canonical::write_text(&mut out, self.pointer());
         out.push_str(",\"hint\":");
-        canonical::write_text(&mut out, &self.hint);
+        canonical::write_text(&mut out, self.advice());
         out.push('}');
         out
     }
@@ -73,12 +79,12 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)?;
-        if !self.at.is_empty() {
-            write!(f, " (at {})", self.at)?;
+        f.write_str(self.message())?;
+        if !self.pointer().is_empty() {
+            write!(f, " (at {})", self.pointer())?;
         }
-        if !self.hint.is_empty() {
-            write!(f, "; {}", self.hint)?;
+        if !self.advice().is_empty() {
+            write!(f, "; {}", self.advice())?;
         }
         Ok(())
     }

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::error::Error;
+use crate::number;
 use crate::path::Path;
 
 /// The largest integer that every JSON implementation reads exactly, 2^53-1 (RFC 7493 section 2.2).
@@ -50,9 +51,24 @@ impl<'a> Json<'a> {
     /// # Errors
     /// `invalid_json`, `number_out_of_range`, `duplicate_key` or `too_deep`, with a pointer where there is one.
     pub fn parse(text: &'a str) -> Result<Self, Error> {
-        let value: Self = serde_json::from_str(text).map_err(|error| syntax(&error))?;
-        value.check(&Path::root(), 0)?;
+        let mut value: Self = serde_json::from_str(text).map_err(|error| syntax(&error))?;
+        if value.check(&Path::root(), 0)? == Numbers::SomeUnsettled {
+            value.settle(&mut number::tokens(text));
+        }
         Ok(value)
+    }
+
+    /// Reads the numbers that are not settled, each from its token.
+    fn settle<'t>(&mut self, tokens: &mut impl Iterator<Item = &'t str>) {
+        match self {
+            Self::Integer(_) | Self::Fraction => {
+                tokens.next();
+            }
+            Self::OutOfRange => *self = tokens.next().map_or(Self::OutOfRange, number::exact),
+            Self::Array(items) => items.iter_mut().for_each(|item| item.settle(tokens)),
+            Self::Object(members) => members.iter_mut().for_each(|(_, value)| value.settle(tokens)),
+            Self::Null | Self::Boolean(_) | Self::Text(_) => {}
+        }
     }
 
     /// The value of a member, where this is an object that has it.
@@ -63,14 +79,19 @@ impl<'a> Json<'a> {
         }
     }
 
-    fn check(&self, path: &Path<'_>, depth: usize) -> Result<(), Error> {
+    /// Refuses duplicate names and deep nesting, and tells whether there is a number to look at again.
+    fn check(&self, path: &Path<'_>, depth: usize) -> Result<Numbers, Error> {
         if depth > MAX_DEPTH {
             return Err(too_deep().at(path));
         }
         let below = depth.saturating_add(1);
+        let mut numbers = Numbers::AllSettled;
         match self {
+            Self::OutOfRange => numbers = Numbers::SomeUnsettled,
             Self::Array(items) => {
-                items.iter().enumerate().try_for_each(|(index, item)| item.check(&path.index(index), below))
+                for (index, item) in items.iter().enumerate() {
+                    numbers = numbers.max(item.check(&path.index(index), below)?);
+                }
             }
             Self::Object(members) => {
                 if let Some(name) = duplicate(members) {
@@ -78,10 +99,13 @@ impl<'a> Json<'a> {
                         .at(path.key(name))
                         .hint("keep one of them"));
                 }
-                members.iter().try_for_each(|(name, value)| value.check(&path.key(name), below))
+                for (name, value) in members {
+                    numbers = numbers.max(value.check(&path.key(name), below)?);
+                }
             }
-            _ => Ok(()),
+            _ => {}
         }
+        Ok(numbers)
     }
 
     /// What this is, for messages.
@@ -97,6 +121,13 @@ impl<'a> Json<'a> {
             Self::Object(_) => "an object",
         }
     }
+}
+
+/// Whether a document holds numbers that were no plain integers of 64 bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Numbers {
+    AllSettled,
+    SomeUnsettled,
 }
 
 /// The first name that stands twice. Small objects are compared pair by pair, large ones through a set, so that a
@@ -156,25 +187,9 @@ impl<'de> Visitor<'de> for Build {
         Ok(i64::try_from(value).map_or(Json::OutOfRange, integer))
     }
 
-    fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "it saturates, and what differs is found just below"
-        )]
-        let whole = value as i64;
-        #[expect(
-            clippy::cast_precision_loss,
-            clippy::float_cmp,
-            reason = "exact within the range that is accepted"
-        )]
-        let integral = whole as f64 == value;
-        Ok(if integral {
-            integer(whole)
-        } else if (-9e15..=9e15).contains(&value) {
-            Json::Fraction
-        } else {
-            Json::OutOfRange
-        })
+    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+        // Not what a double makes of it, but the token itself decides, once the whole text has been read.
+        Ok(Json::OutOfRange)
     }
 
     fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Self::Value, E> {

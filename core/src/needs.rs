@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use crate::contract::{Contract, Source, Undecided};
+use crate::contract::{Contract, Delivery, Source, Undecided};
 use crate::{correlation, unattended};
 
 /// What facts are for.
@@ -14,6 +14,8 @@ use crate::{correlation, unattended};
 pub enum Purpose {
     /// [`begin`](crate::begin).
     Begin,
+    /// What [`begin`](crate::begin) would decide, without making ids.
+    Status,
     /// [`resolve`](crate::resolve).
     Resolve,
     /// [`request`](crate::request).
@@ -25,6 +27,7 @@ pub enum Purpose {
 impl Purpose {
     pub(crate) const WORDS: &'static [(&'static str, Self)] = &[
         ("begin", Self::Begin),
+        ("status", Self::Status),
         ("resolve", Self::Resolve),
         ("request", Self::Request),
         ("child", Self::Child),
@@ -49,35 +52,27 @@ pub struct Needs {
 /// What may be read for a purpose.
 pub fn needs(contract: &Contract, purpose: Purpose) -> Needs {
     let mut needs = Needs::default();
+    let beginning = matches!(purpose, Purpose::Begin | Purpose::Status);
     for source in &contract.consent.sources {
         match source {
-            Source::Flag { name, .. } if purpose == Purpose::Begin => needs.flags.push(name.clone()),
+            Source::Flag { name, .. } if beginning => needs.flags.push(name.clone()),
             Source::Flag { .. } => {}
             Source::Variable { name, .. } => add(&mut needs.variables, name),
             Source::Setting { file, .. } => add(&mut needs.files, file),
         }
     }
-    match purpose {
-        Purpose::Begin => {
-            if contract.consent.interactive == Undecided::Ask {
-                needs.terminal = true;
-                unattended::VARIABLES.iter().for_each(|name| add(&mut needs.variables, name));
-            }
-            let correlation = &contract.correlation;
-            [&correlation.session, &correlation.parent]
-                .into_iter()
-                .flatten()
-                .for_each(|name| add(&mut needs.variables, name));
-            needs.random = correlation::ENTROPY;
-        }
-        Purpose::Resolve => {}
-        Purpose::Request | Purpose::Child => {
-            contract
-                .delivery
-                .iter()
-                .flat_map(crate::contract::Delivery::variables)
-                .for_each(|name| add(&mut needs.variables, name));
-        }
+    if beginning && contract.consent.interactive == Undecided::Ask {
+        needs.terminal = true;
+        unattended::VARIABLES.iter().for_each(|name| add(&mut needs.variables, name));
+    }
+    if purpose == Purpose::Begin {
+        let inherited = [&contract.correlation.session, &contract.correlation.parent];
+        inherited.into_iter().flatten().for_each(|name| add(&mut needs.variables, name));
+        needs.random = correlation::ENTROPY;
+    }
+    if matches!(purpose, Purpose::Request | Purpose::Child) {
+        let delivery = contract.delivery.iter().flat_map(Delivery::variables);
+        delivery.for_each(|name| add(&mut needs.variables, name));
     }
     if purpose == Purpose::Child {
         contract.child.passed_on().for_each(|name| add(&mut needs.variables, name));

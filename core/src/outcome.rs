@@ -84,6 +84,7 @@ impl Outcome {
     pub(crate) fn read(at: &At<'_, '_>) -> Result<Self, Error> {
         let members = at.members(&["status", "retry_after", "failure"])?;
         match (members.optional("status"), members.optional("failure")) {
+            (None, None) => members.required("status").map(|_| Self::Failure(ErrorClass::Other)),
             (Some(status), None) => Ok(Self::Response {
                 status: u16::try_from(status.integer(100, 999)?).unwrap_or(0),
                 retry_after: members

@@ -185,6 +185,9 @@ impl<'w> Writer<'w> {
         }
         let prefix = self.dotted();
         let stray = members.iter().map(|(name, _)| name.as_ref()).find(|name| {
+            if name.contains('.') {
+                return true;
+            }
             let dotted = if prefix.is_empty() { (*name).to_string() } else { format!("{prefix}.{name}") };
             !match contract.plan.find(&dotted) {
                 Some(Found::Branch) => true,

@@ -1,5 +1,6 @@
 //! Reading a parsed document member by member, with errors that know where they are.
 
+use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
 
@@ -20,7 +21,7 @@ impl<'p, 'j> At<'p, 'j> {
     }
 
     /// An error of this place.
-    pub(crate) fn error(&self, code: &'static str, message: impl Into<String>) -> Error {
+    pub(crate) fn error(&self, code: &'static str, message: impl Into<Cow<'static, str>>) -> Error {
         Error::new(code, message).at(self.path)
     }
 

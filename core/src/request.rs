@@ -120,7 +120,7 @@ fn endpoint(delivery: &Delivery, facts: &Facts, warnings: &mut Vec<Warning>) -> 
     let declared = &delivery.endpoint;
     let (name, url) = match declared.variable.as_deref().map(|name| (name, facts.variable(name))) {
         None | Some((_, Answer::Absent)) => ("the endpoint", declared.url.as_str()),
-        Some((name, Answer::Text(text))) => match text.trim_matches([' ', '\t', '\r', '\n']) {
+        Some((name, Answer::Text(text))) => match text.as_str() {
             "" => return None,
             url if endpoint::check(url, declared.plaintext).is_ok() => (name, url),
             _ => {

@@ -173,6 +173,11 @@ impl Run {
             let text = at.text()?;
             if is_name(text) { Ok(text.to_string()) } else { Err(at.error("wrong_value", "this is no id")) }
         };
+        let place = members.required("nonce")?;
+        let nonce = place.text()?.to_string();
+        if nonce.len() != 32 || crate::hex::parse(&nonce).is_none() {
+            return Err(place.error("wrong_value", "a nonce is 32 lowercase hexadecimal digits"));
+        }
         let parent = match members.required("parent")?.value {
             Json::Null => None,
             _ => Some(id("parent")?),
@@ -196,7 +201,7 @@ impl Run {
             session: id("session")?,
             run: id("run")?,
             parent,
-            nonce: id("nonce")?,
+            nonce,
             flags,
             answered: members.optional("answered").map(|answer| answer.boolean()).transpose()?,
             decision: Standing::read(&members.required("decision")?)?,

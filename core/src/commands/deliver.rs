@@ -38,7 +38,8 @@ pub(super) fn handover(contract: &Contract, run: &Run, event: &Event<'_>) -> Str
     out.push_str(",\"event\":");
     out.push_str(&event.to_json());
     out.push('}');
-    out
+    // An answer that holds U+FFFD counts as undecodable, and this one was not damaged on its way.
+    out.replace('\u{fffd}', "\\ufffd")
 }
 
 pub(super) fn deliver(host: &mut Host<'_>) -> Suspended<Outcome> {

@@ -66,11 +66,13 @@ fn variables(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Result<BTreeMap<
     };
     let Some(run) = run else {
         // Off without a run: the denial is passed down all the same.
-        let denied = contract.child.denied.iter().filter_map(|(name, source)| match source {
-            VariableSource::Constant(value) => Some((name.clone(), value.clone())),
-            _ => None,
-        });
-        return Ok(Ok(denied.collect()));
+        let mut denied = BTreeMap::new();
+        for (name, source) in &contract.child.denied {
+            if let VariableSource::Constant(value) = source {
+                denied.insert(name.clone(), value.clone());
+            }
+        }
+        return Ok(Ok(denied));
     };
     let facts = gather::facts(host, &contract, Purpose::Child, &Given::default())?;
     Ok(Ok(children::child_variables(&contract, &run, &facts)))

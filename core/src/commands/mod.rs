@@ -50,6 +50,10 @@ pub(crate) fn run(host: &mut Host<'_>, line: &Result<Line<'_>, String>) -> Suspe
             return Ok(Outcome::silent(USAGE));
         }
     };
+    if line.contract.is_none() && !host.has_contract() && line.command.needs_contract() {
+        host.say("aboveboard: no contract is named; add --contract FILE")?;
+        return Ok(Outcome::silent(USAGE));
+    }
     match &line.command {
         Command::Begin { flags, terminal, tool_version } => {
             begin::begin(host, line, flags, *terminal, tool_version.as_ref())

@@ -15,7 +15,8 @@ pub(super) fn status(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Outcome>
         Ok(contract) => contract,
         Err(error) => return fail(host, &error, FAILED),
     };
-    let facts = gather::facts(host, &contract, Purpose::Begin, &Given::default())?;
+    let purpose = if line.run == RunArgument::New { Purpose::Status } else { Purpose::Resolve };
+    let facts = gather::facts(host, &contract, purpose, &Given::default())?;
     let decision = match line.run {
         RunArgument::New => {
             consent::decide(&contract, &facts, &facts.flags, Person::at_the_beginning(&contract, &facts))

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use super::{Delivery, names};
 use crate::error::Error;
 use crate::reader::At;
+use crate::sorted;
 
 /// What children are told.
 #[derive(Debug, Clone, Default)]
@@ -67,9 +68,8 @@ fn list(
     for (name, value) in members {
         let variable = At { value, path: at.path.key(name) };
         names::check_variable(&variable.path, name)?;
-        variables.push((name.to_string(), read(&variable)?));
+        sorted::insert(&mut variables, (name.to_string(), read(&variable)?), |(name, _)| name);
     }
-    variables.sort_by(|(one, _), (other, _)| one.cmp(other));
     Ok(variables)
 }
 

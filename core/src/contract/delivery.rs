@@ -7,6 +7,7 @@ use super::names;
 use crate::endpoint;
 use crate::error::Error;
 use crate::reader::At;
+use crate::sorted;
 
 /// Where payloads go and how.
 #[derive(Debug, Clone)]
@@ -180,8 +181,8 @@ fn headers(at: &At<'_, '_>) -> Result<Vec<Header>, Error> {
                 .error("wrong_value", "this header is not the contract's to set")
                 .hint("Aboveboard and the transport set it"));
         }
-        headers.push(Header { name: name.to_string(), setting: TextSetting::read(&header)? });
+        let declared = Header { name: name.to_string(), setting: TextSetting::read(&header)? };
+        sorted::insert(&mut headers, declared, |header| &header.name);
     }
-    headers.sort_by(|one, other| one.name.cmp(&other.name));
     Ok(headers)
 }

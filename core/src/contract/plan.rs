@@ -13,6 +13,7 @@ use crate::canonical;
 use crate::error::Error;
 use crate::json::Json;
 use crate::reader::At;
+use crate::sorted;
 
 /// The compiled payload.
 #[derive(Debug, Clone)]
@@ -115,11 +116,13 @@ impl Compiler<'_> {
         if depth >= MAX_DEPTH {
             return Err(at.error("too_deep", "a payload nests at most 8 levels"));
         }
-        let mut sorted: Vec<_> = members.iter().collect();
-        sorted.sort_by(|(one, _), (other, _)| one.cmp(other));
+        let mut in_order = Vec::with_capacity(members.len());
+        for member in members {
+            sorted::insert(&mut in_order, member, |(name, _)| name);
+        }
         self.text.push('{');
         let mut before = Before::Nothing;
-        for (name, value) in sorted {
+        for (name, value) in in_order {
             let child = At { value, path: at.path.key(name) };
             names::check_member(&child.path, name)?;
             before = self.member(&child, name, before, depth)?;

@@ -5,27 +5,22 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use crate::answer::Answer;
 use crate::error::Error;
 use crate::path::Path;
 use crate::reader::At;
 use crate::{run, time};
 
-/// One argument; `None` where it is not UTF-8.
+/// One argument. What was not UTF-8 in it is U+FFFD by now, as it is in JavaScript before anybody can look.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Argument(Option<String>);
+pub(crate) struct Argument(String);
 
 impl Argument {
     pub(crate) fn from_bytes(bytes: &[u8]) -> Self {
-        Self(core::str::from_utf8(bytes).ok().map(ToString::to_string))
+        Self(String::from_utf8_lossy(bytes).into_owned())
     }
 
     pub(crate) fn read(at: &At<'_, '_>) -> Result<Self, Error> {
-        match Answer::read(at)? {
-            Answer::Text(text) => Ok(Self(Some(text))),
-            Answer::Undecodable => Ok(Self(None)),
-            _ => Err(at.error("wrong_value", "an argument is a text or {\"undecodable\":true}")),
-        }
+        at.text().map(|text| Self(text.to_string()))
     }
 }
 
@@ -69,6 +64,13 @@ pub(crate) enum Command<'l> {
     Deliver,
     Help,
     Version,
+}
+
+impl Command<'_> {
+    /// Whether it works on a contract that the command line names.
+    pub(crate) fn needs_contract(&self) -> bool {
+        !matches!(self, Self::Deliver | Self::Help | Self::Version)
+    }
 }
 
 /// An event as a command line gives it.
@@ -130,12 +132,20 @@ impl<'l> Line<'l> {
 }
 
 impl<'l> Reader<'l> {
-    fn next(&mut self) -> Result<Option<&'l str>, String> {
-        let Some(argument) = self.arguments.get(self.position) else { return Ok(None) };
+    /// The next argument, whatever is in it.
+    fn raw(&mut self) -> Option<&'l str> {
+        let argument = self.arguments.get(self.position)?;
         self.position = self.position.saturating_add(1);
-        match &argument.0 {
-            Some(text) => Ok(Some(text)),
-            None => Err(format!("argument {} is not valid UTF-8", self.position)),
+        Some(&argument.0)
+    }
+
+    /// The next argument where a word of this command line stands.
+    fn next(&mut self) -> Result<Option<&'l str>, String> {
+        match self.raw() {
+            Some(text) if text.contains('\u{fffd}') => {
+                Err(format!("argument {} is not valid UTF-8", self.position))
+            }
+            other => Ok(other),
         }
     }
 
@@ -209,9 +219,12 @@ fn event<'l>(
     let mut name = None;
     let mut event =
         EventArguments { name: "", assignments: Vec::new(), fields: None, time: None, tool_version: None };
-    while let Some(word) = reader.next()? {
+    // Fields may hold what was not UTF-8: their leaves decide what becomes of it.
+    while let Some(word) = reader.raw() {
         match split(word) {
-            ("--fields", value) => event.fields = Some(reader.value("--fields", value)?),
+            ("--fields", value) => {
+                event.fields = Some(value.or_else(|| reader.raw()).ok_or("--fields needs a value")?);
+            }
             ("--time", value) => {
                 let seconds = time::parse(reader.value("--time", value)?);
                 event.time = Some(seconds.ok_or("--time is a number of seconds since 1970")?);
@@ -298,5 +311,13 @@ mod tests {
             assert!(Line::parse(&arguments(words)).is_err(), "{words:?}");
         }
         assert!(Line::parse(&[Argument::from_bytes(b"\xff")]).unwrap_err().contains("argument 1"));
+    }
+
+    #[test]
+    fn a_field_that_is_not_utf_8_is_left_to_its_leaf() {
+        let mut words = arguments(&["send", "event"]);
+        words.push(Argument::from_bytes(b"command.name=\xff"));
+        let Command::Send { event, .. } = Line::parse(&words).unwrap().command else { panic!() };
+        assert_eq!(event.assignments, [("command.name", "\u{fffd}")]);
     }
 }

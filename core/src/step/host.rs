@@ -104,9 +104,9 @@ impl<'r> Host<'r> {
     /// The contract, read from the file that the command line names unless it is embedded. A step of the same flow that
     /// has read it before is not read again.
     pub(crate) fn contract(&mut self, path: Option<&str>) -> Suspended<Result<Arc<Contract>, Error>> {
-        let text = match (self.embedded, path) {
-            (Some(text), _) => text,
-            (None, Some(path)) => match self.one(Operation::text(OperationKind::File, path))? {
+        let text = match self.embedded {
+            Some(text) => text,
+            None => match self.one(Operation::text(OperationKind::File, path.unwrap_or_default()))? {
                 Answer::Text(text) => text,
                 Answer::Undecodable => {
                     return Ok(Err(Error::new("contract_unreadable", "the contract is not UTF-8 text")));
@@ -114,16 +114,16 @@ impl<'r> Host<'r> {
                 Answer::Absent => return Ok(Err(unreadable("it does not exist"))),
                 Answer::Failed(class) => return Ok(Err(unreadable(class.as_str()))),
             },
-            (None, None) => {
-                return Ok(Err(
-                    Error::new("contract_missing", "no contract is named").hint("add --contract FILE")
-                ));
-            }
         };
         if let Some(contract) = self.contract {
             return Ok(Ok(Arc::clone(contract)));
         }
         Ok(Contract::parse(text).map(|contract| Arc::clone(self.contract.insert(Arc::new(contract)))))
+    }
+
+    /// Whether a contract is embedded, so that none need be named.
+    pub(crate) fn has_contract(&self) -> bool {
+        self.embedded.is_some()
     }
 
     /// Whether the host has replied to more than the command asked for.

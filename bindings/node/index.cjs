@@ -1,0 +1,8 @@
+"use strict";
+
+const { runCommand, runCommandSync } = require("./source/command.cjs");
+const { Contract, step, version } = require("./source/core.cjs");
+const { AboveboardError } = require("./source/error.cjs");
+const { Tool, open } = require("./source/tool.cjs");
+
+module.exports = { AboveboardError, Contract, Tool, open, runCommand, runCommandSync, step, version };

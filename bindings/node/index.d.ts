@@ -1,0 +1,185 @@
+/** What the core says of a run: whether telemetry is on, and why. */
+export interface Decision {
+  /** `ask` counts as off: the question is still unanswered. */
+  readonly state: "on" | "off" | "ask";
+  /** A stable code, such as `variable_denies`. */
+  readonly reason: string;
+  /** The flag, variable or file that decided, where one did. */
+  readonly source?: string;
+}
+
+/** A value of a field. Integers are within ±(2^53-1); a `bigint` within that range is one. */
+export type FieldValue =
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | readonly FieldValue[]
+  | { readonly [name: string]: FieldValue };
+
+/** The fields of an event, in the shape of the contract's payload. */
+export interface Fields {
+  readonly [name: string]: FieldValue;
+}
+
+/** One built payload: exactly what would leave. */
+export interface Payload {
+  /** The number of this form. */
+  readonly format: number;
+  /** The name of the event. */
+  readonly event: string;
+  /** Canonical JSON (RFC 8785). What leaves is its UTF-8 form. */
+  readonly bytes: string;
+  /** The SHA-256 of the bytes, in lowercase hexadecimal digits. */
+  readonly digest: string;
+  /** Whether it was built to be looked at only. */
+  readonly preview: boolean;
+  /** JSON pointers to the leaves whose value was replaced by `other`. */
+  readonly replaced: readonly string[];
+}
+
+/** How a command ended. */
+export interface Outcome {
+  /** The exit status. */
+  readonly status: number;
+  /** What goes to standard output. */
+  readonly output: string;
+}
+
+/** Options of `open`. */
+export interface OpenOptions {
+  /** The tool's own flags that the contract names as sources, by name. */
+  readonly flags?: Readonly<Record<string, string>>;
+  /** The tool's version: 1 to 64 letters, digits and `. _ + -`. */
+  readonly toolVersion?: string;
+  /** A run begun earlier (`Tool.run`), to be used instead of a new one. */
+  readonly run?: string;
+}
+
+/** Options of an event. */
+export interface EventOptions {
+  /** When it happened, in whole seconds since 1970-01-01T00:00:00Z; now by default. */
+  readonly time?: number;
+}
+
+/** Options of `Tool.send`. */
+export interface SendOptions extends EventOptions {
+  /** Deliver before the returned promise is fulfilled, instead of in the background. */
+  readonly wait?: boolean;
+}
+
+/**
+ * Begins a run under a contract, asking the person where the contract says so and somebody is there.
+ *
+ * @param contract The contract as JSON text, or as the plain object that it parses to.
+ * @throws AboveboardError for what the tool's author got wrong: the contract, the flags, the version or the run. What
+ * the machine or the person says never throws; where it makes a run impossible, telemetry is off.
+ */
+export function open(contract: string | object, options?: OpenOptions): Tool;
+
+/** One run of a tool under its contract; made by `open`. */
+export class Tool {
+  private constructor();
+
+  /** The run as one line of JSON; empty where it could not be begun. Not meant for other processes. */
+  readonly run: string;
+
+  /** The decision that was taken when the run began. Each send takes it afresh, and may only narrow it. */
+  readonly decision: Decision;
+
+  /**
+   * Builds the payload of an event, for a transport of your own or to compare.
+   *
+   * @throws AboveboardError `consent_not_given` where telemetry is off, and for an event that the contract does not
+   * declare like this; `at` leads into `{run, event: {name, time, fields}}`.
+   */
+  payload(name: string, fields: Fields, options?: EventOptions): Payload;
+
+  /** Builds the same bytes whatever the decision, to show what would be sent. */
+  preview(name: string, fields: Fields, options?: EventOptions): Payload;
+
+  /**
+   * Sends an event, if telemetry is on at this moment: in the background, in a process of its own, so that the tool may
+   * exit at once. Where telemetry is off, nothing happens. What the contract does not take is said on standard error;
+   * a delivery that fails is no matter of the tool's.
+   *
+   * @throws AboveboardError for values that JSON cannot hold, and for a name or a time that are none.
+   */
+  send(name: string, fields: Fields, options?: SendOptions & { readonly wait?: false }): void;
+
+  /** The same, in this process; fulfilled once the event has arrived, or has been given up. */
+  send(name: string, fields: Fields, options: SendOptions & { readonly wait: true }): Promise<void>;
+  send(name: string, fields: Fields, options?: SendOptions): Promise<void> | void;
+
+  /**
+   * The variables for a child process: the decision, and who its parent is. Add them to the environment of that one
+   * process, never to this one's own.
+   */
+  childVariables(): Record<string, string>;
+
+  /** Says for people whether telemetry is on, and why. */
+  status(): string;
+
+  /** Gives the memory back at once; without it, the garbage collector does so. Nothing else may be called afterwards. */
+  close(): void;
+}
+
+/** A parsed contract: the low-level surface, in JSON text, as docs/protocol.md describes it. */
+export class Contract {
+  /** @throws AboveboardError where the text is not a valid contract. */
+  constructor(text: string);
+
+  /**
+   * Performs one operation, a pure function.
+   *
+   * @param operation Its name, such as `payload`.
+   * @param argumentsText Its arguments as JSON text.
+   * @returns Its result as JSON text.
+   * @throws AboveboardError where the operation or its arguments are refused.
+   */
+  call(operation: string, argumentsText: string): string;
+
+  /** Gives the memory back at once. May be called again. */
+  free(): void;
+}
+
+/**
+ * Advances a command by one step: a pure function.
+ *
+ * @param input The command and the replies so far, as JSON text.
+ * @returns What to perform, or the outcome, as JSON text.
+ * @throws AboveboardError where the input is malformed or a reply does not answer its effect.
+ */
+export function step(input: string): string;
+
+/** The version of the core. */
+export function version(): string;
+
+/** Options of `runCommand` and `runCommandSync`. */
+export interface CommandOptions {
+  /** The JSON text of an embedded contract; without it `--contract FILE` names one. */
+  readonly contract?: string;
+}
+
+/**
+ * Runs a command as the program `aboveboard` does, in this process. Messages for people go to standard error.
+ *
+ * @param commandArguments What follows the program's name.
+ * @throws AboveboardError (as a rejection) only where the input itself is refused.
+ */
+export function runCommand(commandArguments: readonly string[], options?: CommandOptions): Promise<Outcome>;
+
+/** The same without a promise, for every command that does not send by itself: all but `deliver` and `send --wait`. */
+export function runCommandSync(commandArguments: readonly string[], options?: CommandOptions): Outcome;
+
+/** Whatever Aboveboard refuses. No field repeats a value that was handed in. */
+export class AboveboardError extends Error {
+  private constructor();
+  /** A stable code, for programs. */
+  readonly code: string;
+  /** A JSON pointer (RFC 6901) into the input that was wrong; empty for the whole of it. */
+  readonly at: string;
+  /** What to do about it; empty where there is nothing to add. */
+  readonly hint: string;
+}

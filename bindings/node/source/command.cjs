@@ -1,0 +1,41 @@
+"use strict";
+
+const core = require("./core.cjs");
+const { answer, blocking, promising } = require("./effects.cjs");
+const { toJson } = require("./json.cjs");
+
+// After one of these has failed, what follows it in its batch is not done.
+const consequential = new Set(["send", "detach", "exec"]);
+
+/** Runs a command to its end. See index.d.ts. */
+async function runCommand(commandArguments, options) {
+  const replay = replayed(commandArguments, options);
+  let next = replay.next();
+  while (!next.done) next = replay.next(await answer(next.value, commandArguments, promising));
+  return next.value;
+}
+
+/** Runs a command that sends nothing itself to its end, without a promise. See index.d.ts. */
+function runCommandSync(commandArguments, options) {
+  const replay = replayed(commandArguments, options);
+  let next = replay.next();
+  while (!next.done) next = replay.next(answer(next.value, commandArguments, blocking));
+  return next.value;
+}
+
+/** Yields the effects of a command one by one, takes their answers, and returns the outcome. */
+function* replayed(commandArguments, { contract } = {}) {
+  const command = { arguments: commandArguments, ...(contract === undefined ? {} : { contract }) };
+  const replies = [];
+  for (;;) {
+    const { done, perform } = JSON.parse(core.step(toJson({ ...command, replies })));
+    if (done) return done;
+    for (const effect of perform) {
+      const answered = yield effect;
+      replies.push({ index: effect.index, digest: effect.digest, answer: answered });
+      if (consequential.has(effect.op) && typeof answered !== "string") break;
+    }
+  }
+}
+
+module.exports = { runCommand, runCommandSync };

@@ -1,0 +1,62 @@
+"use strict";
+
+const surface = require("../wasm/aboveboard_wasm.js");
+const { AboveboardError, fromCore } = require("./error.cjs");
+const { isUnicode } = require("./json.cjs");
+
+/** A parsed contract: immutable. The low-level surface, in JSON text. */
+class Contract {
+  #handle;
+
+  /** Reads a contract from JSON text. */
+  constructor(text) {
+    this.#handle = guarded(() => new surface.Contract(checked(text)));
+  }
+
+  /** Performs one operation: its name, its arguments as JSON text; gives its result as JSON text. */
+  call(operation, argumentsText) {
+    if (this.#handle === undefined) {
+      throw new AboveboardError({ code: "closed", message: "the contract has been freed", hint: "open it again" });
+    }
+    return guarded(() => this.#handle.call(checked(operation), checked(argumentsText)));
+  }
+
+  /** Gives the contract's memory back at once; without it, the garbage collector does so. May be called again. */
+  free() {
+    this.#handle?.free();
+    this.#handle = undefined;
+  }
+}
+
+/** Advances a command by one step: JSON text in, JSON text out. See docs/protocol.md. */
+function step(input) {
+  return guarded(() => surface.step(checked(input)));
+}
+
+/** The version of the core. */
+function version() {
+  return surface.version();
+}
+
+/** Keeps out what the module's glue would turn into something else without a word. */
+function checked(text) {
+  if (typeof text !== "string") {
+    const message = "a text is wanted here";
+    throw new AboveboardError({ code: "value_not_json", message, hint: "hand over JSON as text" });
+  }
+  if (!isUnicode(text)) {
+    const message = "a text holds a lone surrogate, which has no UTF-8 form";
+    throw new AboveboardError({ code: "text_not_unicode", message, hint: "repair the text" });
+  }
+  return text;
+}
+
+function guarded(action) {
+  try {
+    return action();
+  } catch (thrown) {
+    throw thrown instanceof AboveboardError ? thrown : fromCore(thrown);
+  }
+}
+
+module.exports = { Contract, step, version };

@@ -1,0 +1,103 @@
+"use strict";
+
+const fs = require("node:fs");
+
+const { pause, readAll, writeAll } = require("./descriptor.cjs");
+const { isUnicode } = require("./json.cjs");
+
+const classes = {
+  ENOENT: "absent",
+  ENOTDIR: "absent",
+  EACCES: "denied",
+  EPERM: "denied",
+  EROFS: "read_only",
+  ENOSPC: "full",
+  EDQUOT: "full",
+  EEXIST: "exists",
+  ETIMEDOUT: "timeout",
+  EINTR: "interrupted",
+};
+
+/** The effects that take time. A command that is run without a promise can wait, but not send. */
+const blocking = {
+  send: () => ({ error: "unsupported" }),
+  wait: (milliseconds) => {
+    pause(milliseconds);
+    return "";
+  },
+};
+const promising = {
+  send: (request) => require("./transport.cjs").send(request),
+  wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds, "")),
+};
+
+/**
+ * Performs one effect and gives its answer: a text, `{undecodable: true}` or `{error: CLASS}`. With `promising`, the
+ * answer to `send` and `wait` is a promise of one. Nothing is thrown.
+ */
+function answer(effect, commandArguments, patience) {
+  try {
+    const answered = perform(effect, commandArguments, patience);
+    return answered instanceof Promise ? answered.catch(failure) : answered;
+  } catch (error) {
+    return failure(error);
+  }
+}
+
+// What only some commands need is loaded where it is needed: every tool pays for what is loaded at its start.
+function perform({ op, number = 0, text: [text = ""] = [] }, commandArguments, patience) {
+  switch (op) {
+    case "variable":
+      return variable(text);
+    case "file":
+      return file(text);
+    case "stdin":
+      return readAll(0, { waits: true });
+    case "terminal":
+      return require("node:tty").isatty(number) ? "yes" : "no";
+    case "time":
+      return String(Math.floor(Date.now() / 1000));
+    case "random":
+      return require("node:crypto").randomBytes(number).toString("hex");
+    case "ask":
+      return require("./terminal.cjs").ask(text);
+    case "print":
+      if (number !== 2) return { error: "unsupported" };
+      writeAll(number, text);
+      return "";
+    case "send":
+      return patience.send(text);
+    case "wait":
+      return patience.wait(number);
+    case "detach":
+      return require("./process.cjs").detach(text);
+    case "exec":
+      return require("./process.cjs").execute(commandArguments.slice(number), text);
+    default:
+      return { error: "unsupported" };
+  }
+}
+
+function variable(name) {
+  // `process.env` inherits from Object: "constructor" is not a variable.
+  if (!Object.hasOwn(process.env, name)) return { error: "absent" };
+  const value = process.env[name];
+  return isUnicode(value) ? value : { undecodable: true };
+}
+
+function file(path) {
+  if (path.includes("\0")) return { error: "absent" };
+  // Without O_NONBLOCK a named pipe that nobody writes to would be waited for.
+  const descriptor = fs.openSync(path, fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0));
+  try {
+    return readAll(descriptor, { waits: false });
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+function failure(error) {
+  return { error: classes[error?.code] ?? "other" };
+}
+
+module.exports = { answer, blocking, promising };

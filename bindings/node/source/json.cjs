@@ -1,0 +1,80 @@
+"use strict";
+
+const { AboveboardError } = require("./error.cjs");
+
+// The core's own bound: it would refuse the text as well, but a cycle has no text.
+const depthLimit = 32;
+const largestInteger = BigInt(Number.MAX_SAFE_INTEGER);
+
+/** Whether a text is free of lone surrogates, which no UTF-8 can hold. */
+function isUnicode(text) {
+  return !/\p{Surrogate}/u.test(text);
+}
+
+/**
+ * Writes a value as JSON text, or throws an AboveboardError whose `at` points to what JSON cannot hold. `JSON.stringify`
+ * would leave such a value out, or put `null` in its place, and the event would then be another one. `at` is where the
+ * value stands in a larger one.
+ */
+function toJson(value, at = "") {
+  return write(value, at, 0);
+}
+
+function write(value, at, depth) {
+  if (depth > depthLimit) {
+    throw refusal("too_deep", `a value is nested more than ${depthLimit} levels deep, or contains itself`, at);
+  }
+  switch (typeof value) {
+    case "string":
+      return text(value, at);
+    case "boolean":
+      return String(value);
+    case "number":
+      if (!Number.isFinite(value)) throw refusal("number_not_finite", "a number is infinite or not a number", at);
+      return JSON.stringify(value);
+    case "bigint":
+      if (value > largestInteger || value < -largestInteger) {
+        throw refusal("value_not_json", "an integer is beyond 2^53-1", at);
+      }
+      return String(value);
+    case "object":
+      if (value === null) return "null";
+      return Array.isArray(value) ? array(value, at, depth + 1) : object(value, at, depth + 1);
+    default:
+      throw refusal("value_not_json", `JSON cannot hold a value of type ${typeof value}`, at);
+  }
+}
+
+function array(value, at, depth) {
+  // Not `map`, which skips the holes of a sparse array.
+  return `[${Array.from(value, (item, index) => write(item, `${at}/${index}`, depth)).join(",")}]`;
+}
+
+function object(value, at, depth) {
+  if (!isPlain(value)) throw refusal("value_not_json", "JSON cannot hold an object that is not a plain one", at);
+  const members = Object.keys(value).map((name) => {
+    // A name that is not Unicode cannot be part of a pointer either.
+    const below = isUnicode(name) ? `${at}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}` : at;
+    return `${text(name, below)}:${write(value[name], below, depth)}`;
+  });
+  return `{${members.join(",")}}`;
+}
+
+function text(value, at) {
+  if (!isUnicode(value)) throw refusal("text_not_unicode", "a text holds a lone surrogate", at);
+  return JSON.stringify(value);
+}
+
+/** An object literal, one without a prototype, or either of them from another realm. */
+function isPlain(value) {
+  const prototype = Object.getPrototypeOf(value);
+  const plain = prototype === null || Object.getPrototypeOf(prototype) === null;
+  return plain && Object.getOwnPropertySymbols(value).length === 0;
+}
+
+function refusal(code, message, at) {
+  const hint = "hand over texts, booleans, integers, null, arrays and plain objects";
+  return new AboveboardError({ code, message, at, hint });
+}
+
+module.exports = { isUnicode, toJson };

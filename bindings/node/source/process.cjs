@@ -1,0 +1,56 @@
+"use strict";
+
+const { spawn, spawnSync } = require("node:child_process");
+const { constants } = require("node:os");
+const path = require("node:path");
+
+const program = path.join(__dirname, "..", "cli.cjs");
+
+/** Runs a program with these variables added to the environment and waits for it; gives its exit status in decimal. */
+function execute([name, ...rest], entries) {
+  // Node has already put U+FFFD in the place of bytes that are not UTF-8: the program would get another argument.
+  if ([name, ...rest].some((argument) => argument.includes("\uFFFD"))) return { error: "unsupported" };
+  const added = entries.split("\0").filter((entry) => entry !== "").map((entry) => {
+    const equals = entry.indexOf("=");
+    return [entry.slice(0, equals), entry.slice(equals + 1)];
+  });
+  const environment = { ...process.env, ...Object.fromEntries(added) };
+  const { error, signal, status } = spawnSync(name, rest, { stdio: "inherit", env: environment });
+  if (error) throw error;
+  return String(status ?? 128 + constants.signals[signal]);
+}
+
+/** Runs this package's `deliver` in a process of its own with a text on its standard input, and does not wait for it. */
+function detach(text) {
+  // In a bundled executable the path is that of the tool itself, which would start itself again and again.
+  if (!/^node/i.test(path.basename(process.execPath))) return { error: "unsupported" };
+  const child = spawn(process.execPath, [program, "deliver"], {
+    // It outlives the tool: it may not hold the working directory, nor load what a debugger preloads into the tool.
+    cwd: path.parse(process.execPath).root,
+    detached: true,
+    env: { ...process.env, NODE_OPTIONS: "" },
+    stdio: ["pipe", "ignore", "ignore"],
+    windowsHide: true,
+  });
+  child.on("error", ignore);
+  child.stdin?.on("error", ignore);
+  if (child.pid === undefined) return { error: "other" };
+  handOver(child.stdin, text);
+  child.unref();
+  return "";
+}
+
+/**
+ * Writes the text and closes the pipe before it returns, so that the tool may exit, or work without a pause, from then
+ * on. Node has no public call for that; without the private one the event loop writes what the pipe does not take at once.
+ */
+function handOver(pipe, text) {
+  pipe.unref?.();
+  const blocking = pipe._handle?.setBlocking?.(true) === 0;
+  pipe.end(text);
+  if (blocking) pipe.destroy();
+}
+
+function ignore() {}
+
+module.exports = { detach, execute };

@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, test } from "node:test";
+
+import effects from "../source/effects.cjs";
+import { run } from "./support.mjs";
+
+const { answer, blocking, promising } = effects;
+const directory = mkdtempSync(path.join(tmpdir(), "aboveboard-"));
+after(() => rmSync(directory, { recursive: true }));
+
+const perform = (op, { number = 0, text = [], words = [] } = {}) => answer({ op, number, text }, words, blocking);
+const file = (name) => perform("file", { text: [path.join(directory, name)] });
+const written = (name, content) => {
+  writeFileSync(path.join(directory, name), content);
+  return file(name);
+};
+
+test("a variable is its text, and only a variable", () => {
+  process.env.ABOVEBOARD_TEST = "a\uFFFDb";
+  assert.equal(perform("variable", { text: ["ABOVEBOARD_TEST"] }), "a\uFFFDb");
+  process.env.ABOVEBOARD_TEST = "";
+  assert.equal(perform("variable", { text: ["ABOVEBOARD_TEST"] }), "");
+  for (const name of ["ABOVEBOARD_TEST_ABSENT", "constructor", "__proto__", "toString", ""]) {
+    assert.deepEqual(perform("variable", { text: [name] }), { error: "absent" }, name);
+  }
+});
+
+test("a file is its text, up to 1 MiB of UTF-8", () => {
+  assert.equal(written("text", "\uFEFFü\0\n"), "\uFEFFü\0\n");
+  assert.equal(written("empty", ""), "");
+  assert.equal(written("largest", "x".repeat(1024 * 1024)).length, 1024 * 1024);
+  assert.deepEqual(written("too-large", "x".repeat(1024 * 1024 + 1)), { error: "other" });
+  for (const bytes of [[0xff], [0xc3], [0xed, 0xa0, 0x80]]) {
+    assert.deepEqual(written("bytes", Buffer.from(bytes)), { undecodable: true });
+  }
+});
+
+test("what is no readable file is an error class", { timeout: 10_000 }, () => {
+  mkdirSync(path.join(directory, "below"));
+  assert.deepEqual(file("absent"), { error: "absent" });
+  assert.deepEqual(file("text/below-a-file"), { error: "absent" });
+  assert.deepEqual(file("with\0nul"), { error: "absent" });
+  assert.deepEqual(file("below"), { error: "other" });
+  assert.deepEqual(perform("file", { text: [""] }), { error: "absent" });
+  assert.deepEqual(perform("file", { text: ["/dev/zero"] }), { error: "other" });
+});
+
+test("a file that may not be read is denied", { skip: process.getuid?.() === 0 && "root may read it" }, () => {
+  written("private", "x");
+  chmodSync(path.join(directory, "private"), 0);
+  assert.deepEqual(file("private"), { error: "denied" });
+});
+
+test("a named pipe that nobody writes to is not waited for", { timeout: 10_000 }, () => {
+  assert.equal(spawnSync("mkfifo", [path.join(directory, "pipe")]).status, 0);
+  assert.equal(file("pipe"), "");
+});
+
+test("errors have classes, never numbers", () => {
+  const classes = {
+    ENOENT: "absent", ENOTDIR: "absent", EACCES: "denied", EPERM: "denied", EROFS: "read_only", ENOSPC: "full",
+    EDQUOT: "full", EEXIST: "exists", ETIMEDOUT: "timeout", EINTR: "interrupted", ECONNREFUSED: "other", E: "other",
+  };
+  for (const [code, expected] of Object.entries(classes)) {
+    const failing = {
+      wait() {
+        throw Object.assign(new Error("private"), { code });
+      },
+    };
+    assert.deepEqual(answer({ op: "wait", number: 1, text: [] }, [], failing), { error: expected }, code);
+  }
+});
+
+test("clock, generator and streams", async () => {
+  const before = Math.floor(Date.now() / 1000);
+  const seconds = Number(perform("time"));
+  assert.ok(before <= seconds && seconds <= before + 5);
+  const random = perform("random", { number: 48 });
+  assert.match(random, /^[0-9a-f]{96}$/);
+  assert.notEqual(random, perform("random", { number: 48 }));
+  assert.deepEqual(perform("random", { number: -1 }), { error: "other" });
+  assert.match(perform("terminal", { number: 1 }), /^(yes|no)$/);
+  assert.deepEqual(perform("print", { number: 1, text: ["x"] }), { error: "unsupported" });
+  const begun = Date.now();
+  assert.equal(perform("wait", { number: 60 }), "");
+  assert.equal(await answer({ op: "wait", number: 60, text: [] }, [], promising), "");
+  assert.ok(Date.now() - begun >= 110);
+});
+
+test("an operation that is not known is unsupported, and so is sending without a promise", () => {
+  for (const op of ["remove", "constructor", "", "send"]) assert.deepEqual(perform(op), { error: "unsupported" }, op);
+});
+
+test("a program runs with its variables and gives its status", () => {
+  const status = (words, text = "") => perform("exec", { number: 1, text: [text], words: ["--", ...words] });
+  assert.equal(status(["sh", "-c", 'test "$A" = "b=c" && test "$B" = "" && exit 7'], "A=b=c\0B="), "7");
+  assert.equal(status(["sh", "-c", "kill -9 $$"]), "137");
+  assert.deepEqual(status([path.join(directory, "absent")]), { error: "absent" });
+  assert.deepEqual(status(["true", "a\uFFFD"]), { error: "unsupported" });
+  assert.deepEqual(status(["true", "a\0b"]), { error: "other" });
+  writeFileSync(path.join(directory, "plain"), "");
+  chmodSync(path.join(directory, "plain"), 0o644);
+  assert.deepEqual(status([path.join(directory, "plain")]), { error: "denied" });
+});
+
+test("standard input is read to its end, up to 1 MiB", async () => {
+  const source = new URL("../source/effects.cjs", import.meta.url).pathname;
+  const script = `const { answer, blocking } = require(${JSON.stringify(source)});
+    const said = answer({ op: "stdin", text: [] }, [], blocking);
+    console.log(typeof said === "string" ? said.length : JSON.stringify(said));`;
+  const say = async (input) => (await run(process.execPath, ["-e", script], { input })).output.trim();
+  assert.equal(await say(""), "0");
+  assert.equal(await say("x".repeat(1024 * 1024)), "1048576");
+  assert.equal(await say("x".repeat(1024 * 1024 + 1)), '{"error":"other"}');
+  assert.equal(await say(Buffer.from([0xff])), '{"undecodable":true}');
+});

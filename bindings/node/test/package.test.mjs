@@ -1,0 +1,87 @@
+// The package as its users get it: packed, installed elsewhere, loaded in every way.
+
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+import * as modern from "../index.mjs";
+import { bare, contract, run } from "./support.mjs";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const consumer = mkdtempSync(path.join(tmpdir(), "aboveboard-"));
+const env = { ...process.env, npm_config_offline: "true", npm_config_audit: "false", npm_config_fund: "false" };
+let packed;
+
+before(async () => {
+  const { output } = await run("npm", ["pack", "--json", "--pack-destination", consumer], { cwd: root, env });
+  [packed] = JSON.parse(output);
+  writeFileSync(path.join(consumer, "package.json"), '{"private":true}');
+  const installed = await run("npm", ["install", "--no-save", `./${packed.filename}`], { cwd: consumer, env });
+  assert.equal(installed.status, 0, installed.problems);
+});
+after(() => rmSync(consumer, { recursive: true }));
+
+/** Runs a program in the consumer's directory. */
+async function consume(name, text) {
+  writeFileSync(path.join(consumer, name), text);
+  const { status, output, problems } = await run(process.execPath, [name], { cwd: consumer, env: bare });
+  assert.equal(status, 0, problems);
+  return output.trim();
+}
+
+test("import and require give the same module", () => {
+  const classic = createRequire(import.meta.url)("../index.cjs");
+  assert.deepEqual(Object.keys(modern).sort(), Object.keys(classic).sort());
+  for (const name of Object.keys(classic)) assert.equal(modern[name], classic[name], name);
+});
+
+test("the tarball holds what is needed and nothing else, within its budget", () => {
+  assert.deepEqual(packed.files.map((file) => file.path).sort(), [
+    "README.md", "cli.cjs", "index.cjs", "index.d.ts", "index.mjs", "package.json", "source/command.cjs",
+    "source/core.cjs", "source/descriptor.cjs", "source/effects.cjs", "source/error.cjs", "source/json.cjs",
+    "source/process.cjs", "source/terminal.cjs", "source/tool.cjs", "source/transport.cjs",
+    "wasm/aboveboard_wasm.js", "wasm/aboveboard_wasm_bg.wasm",
+  ]);
+  assert.ok(packed.unpackedSize <= 400 * 1024, `${packed.unpackedSize} bytes`);
+});
+
+test("an installed package loads at once, with import and with require", async () => {
+  const use = `console.log(open(${JSON.stringify(contract)}).decision.state, version());`;
+  const expected = `off ${modern.version()}`;
+  assert.equal(await consume("modern.mjs", `import { open, version } from "aboveboard";\n${use}`), expected);
+  assert.equal(await consume("whole.mjs", `import * as a from "aboveboard";\nconst { open, version } = a;\n${use}`), expected);
+  assert.equal(await consume("classic.cjs", `const { open, version } = require("aboveboard");\n${use}`), expected);
+});
+
+test("an installed package brings its program", async () => {
+  const program = path.join(consumer, "node_modules", ".bin", "aboveboard");
+  const { output } = await run(program, ["--version"]);
+  assert.equal(output, `aboveboard ${modern.version()}\n`);
+});
+
+test("an installed package brings its types", { timeout: 120_000 }, async () => {
+  const types = path.join(consumer, "types");
+  mkdirSync(types);
+  for (const name of ["usage.mts", "usage.cts"]) {
+    writeFileSync(path.join(types, name), readFileSync(path.join(root, "test", "types", name)));
+  }
+  const settings = JSON.parse(readFileSync(path.join(root, "test", "types", "tsconfig.json"), "utf8"));
+  settings.include = ["*.mts", "*.cts"];
+  settings.compilerOptions.typeRoots = [path.join(root, "node_modules", "@types")];
+  writeFileSync(path.join(types, "tsconfig.json"), JSON.stringify(settings));
+  const compiler = path.join(root, "node_modules", "typescript", "bin", "tsc");
+  const { status, output } = await run(process.execPath, [compiler, "--project", types]);
+  assert.equal(status, 0, output);
+});
+
+test("the example of the README is a sound contract and a sound event", () => {
+  const [, example] = /```json\n([^]*?)```/.exec(readFileSync(path.join(root, "README.md"), "utf8"));
+  const tool = modern.open(example, { flags: { telemetry: "enable" }, toolVersion: "1.4.0" });
+  assert.equal(tool.decision.state, "on");
+  const { bytes } = tool.payload("command.started", { command: "apply", result: "started" }, { time: 0 });
+  assert.equal(bytes, '{"at":"1970-01-01T00:00:00Z","command":"apply","event":"command.started","result":"started"}');
+});

@@ -1,0 +1,179 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { beforeEach, test } from "node:test";
+
+import { open } from "../index.mjs";
+import { bare, contract, contractPath, decideBy, fields, receive, refusal, run, started, time } from "./support.mjs";
+
+const library = new URL("../index.cjs", import.meta.url).pathname;
+const settings = (url, more = {}) => ({ TELEMETRY_ENABLED: "true", TELEMETRY_ENDPOINT: url, ...more });
+beforeEach(() => decideBy({}));
+
+/** A program that sends one event and then does what `rest` says. */
+const sender = (rest) => `
+  const { open } = require(${JSON.stringify(library)});
+  const contract = require("node:fs").readFileSync(${JSON.stringify(contractPath)}, "utf8");
+  const tool = open(contract, { toolVersion: "1.4.0" });
+  tool.send(${JSON.stringify(started)}, ${JSON.stringify(fields)}, { time: ${time} });
+  ${rest}`;
+
+test("with wait, the promise is fulfilled once the exact bytes have arrived", async (t) => {
+  const receiver = await receive(t);
+  decideBy(settings(receiver.url, { TELEMETRY_BEARER_TOKEN: "private-token" }));
+  const tool = open(contract, { toolVersion: "1.4.0" });
+  await tool.send(started, fields, { time, wait: true });
+  const [{ method, url, headers, body }] = receiver.requests;
+  assert.equal(receiver.requests.length, 1);
+  assert.equal(`${method} ${url}`, "POST /telemetry");
+  assert.equal(body, tool.payload(started, fields, { time }).bytes);
+  assert.deepEqual([...headers.keys()].sort(), [
+    "Authorization", "Connection", "Content-Length", "Content-Type", "Host", "User-Agent", "X-Productive-K3S-Telemetry",
+  ]);
+  assert.equal(headers.get("Authorization"), "Bearer private-token");
+  assert.equal(headers.get("Content-Type"), "application/json");
+  assert.equal(headers.get("User-Agent"), "productive-k3s-infra/1.4.0");
+  assert.equal(headers.get("X-Productive-K3S-Telemetry"), "pk3s-public-v1");
+});
+
+test("without a token there is no Authorization", async (t) => {
+  const receiver = await receive(t);
+  decideBy(settings(receiver.url));
+  await open(contract).send(started, fields, { wait: true });
+  assert.equal(receiver.requests[0].headers.has("Authorization"), false);
+});
+
+test("an event outlives a tool that exits at once", async (t) => {
+  const receiver = await receive(t);
+  const env = { ...bare, ...settings(receiver.url) };
+  const { status, output, problems } = await run(process.execPath, ["-e", sender("process.exit(0);")], { env });
+  assert.deepEqual({ status, output, problems }, { status: 0, output: "", problems: "" });
+  const [{ body }] = await receiver.first(1);
+  assert.deepEqual(JSON.parse(body).command, fields.command);
+});
+
+test("an event outlives a tool that is killed, and leaves before one that works without a pause", async (t) => {
+  const receiver = await receive(t);
+  const env = { ...bare, ...settings(receiver.url) };
+  const killed = await run(process.execPath, ["-e", sender('process.kill(process.pid, "SIGKILL");')], { env });
+  assert.equal(killed.signal, "SIGKILL");
+  await receiver.first(1);
+  const busy = run(process.execPath, ["-e", sender("for (const end = Date.now() + 4000; Date.now() < end; );")], { env });
+  const first = await Promise.race([receiver.first(2).then(() => "event"), busy.then(() => "tool")]);
+  assert.equal(first, "event");
+  assert.equal((await busy).status, 0);
+});
+
+test("a tool is not kept waiting for a receiver that stalls", async (t) => {
+  const receiver = await receive(t, () => {});
+  const env = { ...bare, ...settings(receiver.url, { TELEMETRY_MAX_RETRIES: "1", TELEMETRY_REQUEST_TIMEOUT_SECONDS: "5" }) };
+  const begun = Date.now();
+  const { status, problems } = await run(process.execPath, ["-e", sender("")], { env });
+  assert.deepEqual({ status, problems }, { status: 0, problems: "" });
+  assert.ok(Date.now() - begun < 3000);
+  await receiver.first(1);
+});
+
+test("the working directory may be gone, and options for the tool's own Node are not the deliverer's", async (t) => {
+  const receiver = await receive(t);
+  const directory = mkdtempSync(path.join(tmpdir(), "aboveboard-"));
+  t.after(() => rmSync(directory, { recursive: true }));
+  const preloaded = path.join(directory, "preloaded.cjs");
+  writeFileSync(preloaded, 'if (process.argv.includes("deliver")) process.exit(1);');
+  const env = { ...bare, ...settings(receiver.url), NODE_OPTIONS: `--require=${preloaded}` };
+  const gone = `const below = ${JSON.stringify(path.join(directory, "below"))}; const fs = require("node:fs");
+    fs.mkdirSync(below); process.chdir(below); fs.rmdirSync(below);`;
+  const { status, problems } = await run(process.execPath, ["-e", gone + sender("")], { env });
+  assert.deepEqual({ status, problems }, { status: 0, problems: "" });
+  await receiver.first(1);
+});
+
+test("nothing is sent without consent", async (t) => {
+  const receiver = await receive(t);
+  decideBy({ TELEMETRY_ENDPOINT: receiver.url });
+  await open(contract).send(started, fields, { wait: true });
+  decideBy(settings(receiver.url));
+  const tool = open(contract);
+  // Withdrawn after the run began: each send takes the decision afresh.
+  decideBy(settings(receiver.url, { TELEMETRY_ENABLED: "false" }));
+  await tool.send(started, fields, { wait: true });
+  tool.send(started, fields);
+  decideBy(settings(receiver.url));
+  await open(contract).send("infra.command.completed", fields, { wait: true });
+  assert.deepEqual(receiver.requests.map(({ body }) => JSON.parse(body).event_name), ["infra.command.completed"]);
+});
+
+test("a redirect is not followed", async (t) => {
+  const elsewhere = await receive(t);
+  for (const status of [301, 302, 303, 307, 308]) {
+    const receiver = await receive(t, (response) => response.writeHead(status, { Location: elsewhere.url }).end());
+    decideBy(settings(receiver.url));
+    await open(contract).send(started, fields, { wait: true });
+    assert.equal(receiver.requests.length, 1);
+  }
+  assert.equal(elsewhere.requests.length, 0);
+});
+
+test("what fails for now is tried again, as often as the contract says", async (t) => {
+  const receiver = await receive(t, (response, count) => {
+    if (count === 1) response.writeHead(503, { "Retry-After": "0" }).end();
+    else response.writeHead(204).end();
+  });
+  decideBy(settings(receiver.url));
+  await open(contract).send(started, fields, { wait: true });
+  assert.equal(receiver.requests.length, 2);
+  assert.equal(receiver.requests[0].body, receiver.requests[1].body);
+});
+
+test("a connection that is reset, refused or stalls ends in time and throws nothing", { timeout: 20_000 }, async (t) => {
+  const once = { TELEMETRY_MAX_RETRIES: "1", TELEMETRY_REQUEST_TIMEOUT_SECONDS: "1" };
+  const resetting = await receive(t, (response) => response.socket.resetAndDestroy());
+  const stalling = await receive(t, () => {});
+  const halting = await receive(t, (response) => response.writeHead(200, { "Content-Length": "9" }).write("x"));
+  const cutting = await receive(t, (response) => {
+    response.writeHead(200, { "Content-Length": "9" }).write("x", () => response.socket.destroy());
+  });
+  for (const { url, requests } of [resetting, stalling, halting, cutting]) {
+    decideBy(settings(url, once));
+    await open(contract).send(started, fields, { wait: true });
+    assert.equal(requests.length, 1);
+  }
+  decideBy(settings("http://127.0.0.1:9/", once));
+  await open(contract).send(started, fields, { wait: true });
+});
+
+test("of a response without end no more than 1 MiB is read", { timeout: 20_000 }, async (t) => {
+  let closed;
+  const ended = new Promise((resolve) => (closed = resolve));
+  const receiver = await receive(t, (response) => {
+    response.writeHead(200);
+    const more = () => response.destroyed || response.write("x".repeat(65536), () => setImmediate(more));
+    response.on("close", closed);
+    more();
+  });
+  decideBy(settings(receiver.url));
+  await open(contract).send(started, fields, { wait: true });
+  await ended;
+  assert.equal(receiver.requests.length, 1);
+});
+
+test("a value that JSON cannot hold is refused before anything is sent", async (t) => {
+  const receiver = await receive(t);
+  decideBy(settings(receiver.url));
+  const tool = open(contract);
+  const wrong = { ...fields, client: { script: NaN } };
+  assert.throws(() => tool.send(started, wrong, { wait: true }), refusal("number_not_finite", "/event/fields/client/script"));
+  assert.throws(() => tool.send(started, fields, { time: 1.5 }), refusal("command_refused"));
+  assert.equal(receiver.requests.length, 0);
+});
+
+test("text that was not UTF-8 before Node read it is sent as other", async (t) => {
+  const receiver = await receive(t);
+  decideBy(settings(receiver.url));
+  const tool = open(contract);
+  const odd = { ...fields, client: { script: "a\uFFFDb" } };
+  await tool.send(started, odd, { wait: true });
+  tool.send(started, odd);
+  for (const { body } of await receiver.first(2)) assert.equal(JSON.parse(body).client.script, "other");
+});

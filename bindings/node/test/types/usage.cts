@@ -1,0 +1,5 @@
+// Never run: the same declarations serve `require`.
+import aboveboard = require("aboveboard");
+
+const tool: aboveboard.Tool = aboveboard.open("{}");
+export const state: "on" | "off" | "ask" = tool.decision.state;

@@ -1,0 +1,89 @@
+"""Deliveries on threads of their own, and what becomes of them when the program ends."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+import threading
+import time
+import weakref
+from collections.abc import Callable
+
+EXIT_BUDGET = 2.0
+"""How many seconds the program's end may wait for deliveries that are still under way, where nothing else is said."""
+
+MOST_AT_ONCE = 64
+"""How many deliveries one group holds at once; a program that sends faster than its endpoint answers loses the rest."""
+
+
+class Deliveries:
+    """The deliveries of one tool.
+
+    Their threads are daemons: an endpoint that does not answer keeps no program alive. At the interpreter's exit they
+    get ``exit_budget`` seconds, all together, and end with the interpreter after that. They start no threads of their
+    own, which an interpreter that is ending refuses.
+    """
+
+    def __init__(self, exit_budget: float = EXIT_BUDGET) -> None:
+        self._exit_budget = exit_budget
+        self._threads: set[threading.Thread] = set()
+        self._lock = threading.Lock()
+        _groups.add(self)
+
+    def start(self, deliver: Callable[[], object]) -> bool:
+        """Run ``deliver`` in the background. False where too many deliveries are under way."""
+        with self._lock:
+            self._threads = {thread for thread in self._threads if thread.is_alive()}
+            if len(self._threads) >= MOST_AT_ONCE:
+                return False
+            thread = threading.Thread(target=self._run, args=(deliver,), name="aboveboard", daemon=True)
+            thread.start()
+            self._threads.add(thread)
+        return True
+
+    def under_way(self) -> bool:
+        """Say whether a delivery has not ended yet."""
+        with self._lock:
+            return any(thread.is_alive() for thread in self._threads)
+
+    def wait(self, since: float) -> None:
+        """Wait for what is under way, until the exit budget after ``since`` is spent, and then give up on it."""
+        deadline = since + self._exit_budget
+        with self._lock:
+            threads, self._threads = self._threads, set()
+        for thread in threads:
+            thread.join(max(0.0, deadline - time.monotonic()))
+
+    def _run(self, deliver: Callable[[], object]) -> None:
+        # Telemetry that fails is no matter of the program's.
+        with contextlib.suppress(Exception):
+            deliver()
+
+    def forget(self) -> None:
+        """Start anew in a forked child, which has none of its parent's threads."""
+        self._threads = set()
+        self._lock = threading.Lock()
+
+
+# A group that nobody holds any more stays here for as long as one of its threads runs, since that holds it.
+_groups: weakref.WeakSet[Deliveries] = weakref.WeakSet()
+
+
+def _at_exit() -> None:
+    since = time.monotonic()
+    try:
+        for group in list(_groups):
+            group.wait(since)
+    except KeyboardInterrupt:
+        pass  # somebody is in a hurry
+
+
+def _after_fork() -> None:
+    for group in list(_groups):
+        group.forget()
+
+
+atexit.register(_at_exit)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)

@@ -1,0 +1,63 @@
+"""Running a child process with variables of its own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+
+def run_child(command: Sequence[str], variables: Sequence[str], replace: bool) -> int:
+    """Run ``command`` with ``NAME=value`` variables added to the environment; give its exit status.
+
+    A child that a signal ended has the status 128 + signal, as in a shell. With ``replace`` this process becomes the
+    child and the call does not return. Raises ``OSError`` where the program cannot be started.
+    """
+    environment = dict(os.environ)
+    for variable in variables:
+        name, _, value = variable.partition("=")
+        environment[name] = value
+    if replace:
+        _replace(command, environment)
+    with _left_to_the_child():
+        status = subprocess.Popen(list(command), env=environment).wait()  # noqa: S603 - the caller's own command
+    return 128 - status if status < 0 else status
+
+
+def _replace(command: Sequence[str], environment: dict[str, str]) -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+    # Python ignores these two, and what is ignored stays so in the program that follows.
+    changed = {number: signal.signal(number, signal.SIG_DFL) for number in (signal.SIGPIPE, signal.SIGXFSZ)}
+    try:
+        os.execvpe(command[0], list(command), environment)  # noqa: S606 - the caller's own command
+    finally:
+        for number, handler in changed.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _left_to_the_child() -> Iterator[None]:
+    """Leave Ctrl-C and its like to the child while it runs, as a shell does.
+
+    The handlers do nothing rather than ignore: what is ignored would stay so in the child. Only the main thread can
+    set them; elsewhere the signals go to the main thread in any case.
+    """
+    changed = {}
+    try:
+        for number in (signal.SIGINT, getattr(signal, "SIGQUIT", signal.SIGINT)):
+            before = signal.getsignal(number)
+            if before is not signal.SIG_IGN and before is not None:
+                changed[number] = before
+                signal.signal(number, lambda _number, _frame: None)
+    except ValueError:
+        changed.clear()
+    try:
+        yield
+    finally:
+        for number, handler in changed.items():
+            signal.signal(number, handler)

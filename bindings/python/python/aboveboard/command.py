@@ -1,0 +1,87 @@
+"""Running a command: the core says what to do, the host does it, until there is an outcome."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from . import surface
+from .background import EXIT_BUDGET, Deliveries
+from .effects import Host
+from .values import serialise
+
+TYPE_CHECKING = False  # spares loading typing, which only type checkers need
+if TYPE_CHECKING:
+    from .sender import Sender
+
+# What has an effect outside: where one of these fails, what was to follow it is left out.
+_STOPPING = ("send", "detach", "exec")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a command ended: its exit status and what it gives on standard output."""
+
+    status: int
+    output: str
+
+
+def run_command(
+    arguments: Sequence[str],
+    *,
+    contract: str | None = None,
+    sender: Sender | None = None,
+    exit_budget: float = EXIT_BUDGET,
+) -> Outcome:
+    """Run a command as ``python -m aboveboard`` does, in this process.
+
+    ``arguments`` are what follows the program's name. ``contract`` is the JSON text of an embedded contract; without
+    it ``--contract FILE`` names one. ``sender`` and ``exit_budget`` are those of :func:`aboveboard.open`. Messages
+    for people go to standard error. Raises :class:`AboveboardError` only where the input itself was refused.
+    """
+    return Runner(sender, Deliveries(exit_budget)).run(arguments, contract)
+
+
+class Runner:
+    """Runs commands that share a sender and a group of deliveries."""
+
+    def __init__(self, sender: Sender | None, deliveries: Deliveries, may_replace: bool = False) -> None:
+        self._sender = sender
+        self._deliveries = deliveries
+        self._may_replace = may_replace
+
+    def run(self, arguments: Sequence[str], contract: str | None, standard_input: str | None = None) -> Outcome:
+        """Replay the command, with one more batch of replies each time, until it is done."""
+        host = Host(
+            arguments,
+            self._sender,
+            self._deliveries,
+            lambda text: self.run(["deliver"], None, text),
+            standard_input,
+            self._may_replace,
+        )
+        command: dict[str, object] = {"arguments": [_argument(argument) for argument in arguments]}
+        if contract is not None:
+            command["contract"] = contract
+        opening = serialise(command)[:-1]
+        replies: list[str] = []
+        while True:
+            progress = json.loads(surface.step(f'{opening},"replies":[{",".join(replies)}]}}'))
+            if "done" in progress:
+                return Outcome(progress["done"]["status"], progress["done"]["output"])
+            for effect in progress["perform"]:
+                text = effect["text"]
+                answer = host.perform(effect["op"], effect["number"], text[0] if text else "")
+                replies.append(serialise({"index": effect["index"], "digest": effect["digest"], "answer": answer}))
+                if effect["op"] in _STOPPING and isinstance(answer, dict):
+                    break
+
+
+def _argument(argument: str) -> object:
+    """Give an argument as the core takes it. What was not UTF-8 on the command line holds lone surrogates here."""
+    try:
+        argument.encode("utf-8")
+    except UnicodeEncodeError:
+        return {"undecodable": True}
+    return argument

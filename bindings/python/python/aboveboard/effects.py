@@ -1,0 +1,241 @@
+"""The host: performs what the core asks for and answers with what came of it. It decides nothing.
+
+Every operation of docs/protocol.md is one method; :meth:`Host.perform` chooses among them by name.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+
+from . import surface
+from .values import check_text
+
+TYPE_CHECKING = False  # spares loading typing, which only type checkers need
+if TYPE_CHECKING:
+    from typing import Any, Union
+
+    from .background import Deliveries
+    from .sender import Request, Sender
+
+    # A text, {"undecodable": true} or {"error": CLASS}.
+    Answer = Union[str, dict[str, Any]]
+
+INPUT_BOUND = 1024 * 1024
+_WINDOWS = os.name == "nt"
+
+
+class EffectError(Exception):
+    """An operation that could not be performed; holds its error class."""
+
+    def __init__(self, error_class: str) -> None:
+        super().__init__(error_class)
+        self.error_class = error_class
+
+
+class Host:
+    """Performs the operations of one command.
+
+    ``arguments`` are the command's own, for ``exec``; ``deliver`` runs the command ``deliver`` with a text as its
+    standard input; ``may_replace`` says that this process serves nothing but the command, so that ``exec`` may
+    replace it. ``standard_input`` is ``None`` for a command in the foreground; one in the background has its input
+    there and no standard error, since nothing may appear in the middle of what the tool writes.
+    """
+
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        sender: Sender | None,
+        deliveries: Deliveries,
+        deliver: Callable[[str], object],
+        standard_input: str | None = None,
+        may_replace: bool = False,
+    ) -> None:
+        self._arguments = arguments
+        self._sender = sender
+        self._deliveries = deliveries
+        self._deliver = deliver
+        self._standard_input = standard_input
+        self._may_replace = may_replace
+        self._operations: dict[str, Callable[[int, str], str]] = {
+            "variable": self._variable,
+            "file": self._file,
+            "stdin": self._stdin,
+            "terminal": self._terminal,
+            "time": self._time,
+            "random": self._random,
+            "ask": self._ask,
+            "print": self._print,
+            "send": self._send,
+            "wait": self._wait,
+            "detach": self._detach,
+            "exec": self._exec,
+        }
+
+    def perform(self, operation: str, number: int, text: str) -> Answer:
+        """Perform one operation. Whatever goes wrong is an answer; only Ctrl-C outside a question is raised."""
+        perform = self._operations.get(operation)
+        if perform is None:
+            return {"error": "unsupported"}
+        try:
+            return perform(number, text)
+        except EffectError as error:
+            return {"error": error.error_class}
+        except UnicodeDecodeError:
+            return {"undecodable": True}
+        except OSError as error:
+            return {"error": error_class(error)}
+        except (ValueError, OverflowError, RuntimeError, MemoryError):
+            # A closed or narrow stream, no more threads, and the like.
+            return {"error": "other"}
+
+    def _variable(self, _number: int, name: str) -> str:
+        if _WINDOWS:
+            value = os.environ.get(name)
+            if value is None:
+                raise EffectError("absent")
+            # Fails for a lone surrogate, which is what Windows has in the place of bytes that are not UTF-8.
+            return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+        # The bytes themselves: os.environ has already replaced those that are not UTF-8.
+        raw = os.environb.get(name.encode("utf-8"))
+        if raw is None:
+            raise EffectError("absent")
+        return raw.decode("utf-8")
+
+    def _file(self, _number: int, path: str) -> str:
+        if "\0" in path:
+            raise EffectError("absent")
+        # Without O_NONBLOCK a pipe that nobody writes into would be waited for.
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        descriptor = os.open(path if _WINDOWS else path.encode("utf-8"), flags)
+        try:
+            return _content(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def _stdin(self, _number: int, _text: str) -> str:
+        return _content(0) if self._standard_input is None else self._standard_input
+
+    def _terminal(self, stream: int, _text: str) -> str:
+        if stream not in (0, 1, 2):
+            raise EffectError("unsupported")
+        return "yes" if os.isatty(stream) else "no"
+
+    def _time(self, _number: int, _text: str) -> str:
+        return str(int(time.time()))
+
+    def _random(self, count: int, _text: str) -> str:
+        digits = surface.random(count)
+        if digits is None:
+            raise EffectError("unsupported")
+        return digits
+
+    def _ask(self, _number: int, prompt: str) -> str:
+        if _WINDOWS:
+            raise EffectError("absent")
+        from .question import ask
+
+        return ask(prompt)
+
+    def _print(self, stream: int, text: str) -> str:
+        if stream != 2:
+            raise EffectError("unsupported")
+        if sys.stderr is None or self._standard_input is not None:
+            raise EffectError("absent")
+        sys.stderr.write(text)
+        sys.stderr.flush()
+        return ""
+
+    def _send(self, _number: int, text: str) -> str:
+        from .sender import send_over_http
+
+        return _send_with(self._sender or send_over_http, text)
+
+    def _wait(self, milliseconds: int, _text: str) -> str:
+        time.sleep(milliseconds / 1000)
+        return ""
+
+    def _detach(self, _number: int, text: str) -> str:
+        if not self._deliveries.start(lambda: self._deliver(text)):
+            raise EffectError("full")
+        return ""
+
+    def _exec(self, index: int, text: str) -> str:
+        from .child import run_child
+
+        variables = text.split("\0") if text else []
+        # A delivery that is under way would end with the process that is replaced.
+        replace = self._may_replace and not _WINDOWS and not self._deliveries.under_way()
+        return str(run_child(self._arguments[index:], variables, replace))
+
+
+def error_class(error: OSError) -> str:
+    """Name what went wrong in the words of the protocol; never an errno, never a message."""
+    # By type first: the numbers of a name lookup's or of TLS's errors are not errnos, though they look like some.
+    for kind, name in _BY_TYPE:
+        if isinstance(error, kind):
+            return name
+    return _BY_NUMBER.get(error.errno or 0, "other") if type(error) is OSError else "other"
+
+
+_BY_TYPE = (
+    ((FileNotFoundError, NotADirectoryError), "absent"),
+    (PermissionError, "denied"),
+    (FileExistsError, "exists"),
+    (TimeoutError, "timeout"),
+    (InterruptedError, "interrupted"),
+)
+_BY_NUMBER = {
+    errno.EROFS: "read_only",
+    errno.ENOSPC: "full",
+    getattr(errno, "EDQUOT", errno.ENOSPC): "full",
+}
+
+
+def _content(descriptor: int) -> str:
+    """Give all that a descriptor holds; too much of it is an error."""
+    content = b""
+    while len(content) <= INPUT_BOUND:
+        part = os.read(descriptor, INPUT_BOUND + 1 - len(content))
+        if not part:
+            return content.decode("utf-8")
+        content += part
+    raise EffectError("other")
+
+
+def _request(text: str) -> Request:
+    import json
+
+    from .sender import Request
+
+    members = json.loads(text)
+    return Request(
+        method=members["method"],
+        url=members["url"],
+        headers=tuple((name, value) for name, value in members["headers"]),
+        body=members["body"].encode("utf-8"),
+        connect_timeout_seconds=members["connect_timeout_seconds"],
+        timeout_seconds=members["timeout_seconds"],
+    )
+
+
+def _send_with(sender: Sender, text: str) -> str:
+    """Call the sender, which may be the tool's own and do anything at all; give the head of the response."""
+    import socket
+
+    try:
+        response = sender(_request(text))
+        head = f"HTTP/1.1 {int(response.status):03d}\r\n"
+        if response.retry_after is not None and response.retry_after.isprintable():
+            head += f"Retry-After: {response.retry_after}\r\n"
+        check_text(head)
+    except socket.timeout:  # before Python 3.10 not a TimeoutError
+        raise TimeoutError from None
+    except OSError:
+        raise
+    except Exception:  # noqa: BLE001 - telemetry that fails is no matter of the program's
+        raise EffectError("other") from None
+    return head

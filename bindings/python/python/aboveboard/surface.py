@@ -1,0 +1,69 @@
+"""The surface of the core: JSON text in, JSON text out, and one kind of error.
+
+The generated module is imported at the first use: loading it takes most of what ``import aboveboard`` would cost, and
+a tool that was asked for its help need not pay for it.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from .errors import AboveboardError
+from .values import check_text
+
+TYPE_CHECKING = False  # spares loading typing, which only type checkers need
+if TYPE_CHECKING:
+    from types import ModuleType
+
+
+def _load() -> ModuleType:
+    return import_module("aboveboard._native")
+
+
+class Contract:
+    """A parsed contract: immutable, and shareable between threads."""
+
+    def __init__(self, text: str) -> None:
+        """Parse a contract from its JSON text; raises :class:`AboveboardError`."""
+        check_text(text)
+        native = _load()
+        try:
+            self._native = native.Contract(text)
+        except native.Failure.Refused as refusal:
+            raise AboveboardError.from_json(refusal.json) from None
+
+    def call(self, operation: str, arguments: str = "{}") -> str:
+        """Run one operation. Takes its arguments and gives its result as JSON text (docs/protocol.md)."""
+        check_text(operation)
+        check_text(arguments)
+        try:
+            result: str = self._native.call(operation, arguments)
+        except _load().Failure.Refused as refusal:
+            raise AboveboardError.from_json(refusal.json) from None
+        return result
+
+
+def step(text: str) -> str:
+    """Replay a command with the replies so far. Takes and gives JSON text (docs/protocol.md)."""
+    check_text(text)
+    native = _load()
+    try:
+        result: str = native.step(text)
+    except native.Failure.Refused as refusal:
+        raise AboveboardError.from_json(refusal.json) from None
+    return result
+
+
+def version() -> str:
+    """Give the version of the core."""
+    result: str = _load().version()
+    return result
+
+
+def random(count: int) -> str | None:
+    """Give ``count`` bytes of the system's generator in hexadecimal; ``None`` where it cannot give so many."""
+    try:
+        result: str | None = _load().random(count)
+    except ValueError:
+        return None
+    return result

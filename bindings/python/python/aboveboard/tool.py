@@ -1,0 +1,208 @@
+"""What a tool's author works with: open a contract, then send events."""
+
+from __future__ import annotations
+
+import builtins
+import json
+import time as clock
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from . import surface
+from .background import EXIT_BUDGET, Deliveries
+from .command import Runner
+from .errors import AboveboardError
+from .values import check_text, serialise
+
+TYPE_CHECKING = False  # spares loading typing, which only type checkers need
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Any
+
+    from .sender import Sender
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Whether telemetry is on in a run, as it was decided when the run began.
+
+    ``state`` is ``"on"``, ``"off"`` or ``"ask"`` (off until somebody has answered), ``reason`` a stable code and
+    ``source`` the name of the flag, variable or file that decided, where one did. ``raw`` is all that the core said.
+    """
+
+    state: str
+    reason: str
+    source: str | None
+    raw: Mapping[str, Any] = field(repr=False, compare=False)
+
+    @property
+    def on(self) -> bool:
+        """Whether telemetry may leave."""
+        return self.state == "on"
+
+
+@dataclass(frozen=True)
+class Payload:
+    """One built payload: exactly what would leave.
+
+    ``bytes`` is canonical JSON (RFC 8785), ``digest`` its SHA-256 in hexadecimal, ``preview`` says that it was built
+    to be looked at only, and ``replaced`` are JSON pointers to the leaves whose value became ``other``.
+    """
+
+    event: str
+    bytes: builtins.bytes
+    digest: str
+    preview: bool
+    replaced: tuple[str, ...]
+
+
+class Tool:
+    """One run of a tool under its contract; made by :func:`open`. It may be used from several threads at once."""
+
+    def __init__(
+        self, contract: str, parsed: surface.Contract, run: str, runner: Runner, deliveries: Deliveries
+    ) -> None:
+        self._contract = contract
+        self._parsed = parsed
+        self._run = run
+        self._runner = runner
+        self._deliveries = deliveries
+        self._decision = self._read_decision()
+
+    @property
+    def run(self) -> str:
+        """The run as one line of JSON; empty where it could not be begun. Not meant for other processes."""
+        return self._run
+
+    @property
+    def decision(self) -> Decision:
+        """The decision that was taken when the run began. Each send takes it afresh, and may only narrow it."""
+        return self._decision
+
+    def payload(self, name: str, fields: Mapping[str, object], *, time: int | None = None) -> Payload:
+        """Build the payload of an event, for a transport of your own or to compare.
+
+        ``fields`` mirrors the payload's tree; ``time`` is in seconds since 1970-01-01T00:00:00Z, now by default.
+        Raises :class:`AboveboardError`, with the code ``consent_not_given`` where telemetry is off.
+        """
+        return self._build("payload", name, fields, time)
+
+    def preview(self, name: str, fields: Mapping[str, object], *, time: int | None = None) -> Payload:
+        """Build the same bytes whatever the decision, to show what would be sent. Takes what :meth:`payload` takes."""
+        return self._build("preview", name, fields, time)
+
+    def send(self, name: str, fields: Mapping[str, object], *, time: int | None = None, wait: bool = False) -> None:
+        """Send an event, if telemetry is on at this moment; takes what :meth:`payload` takes.
+
+        It is delivered in the background unless ``wait`` is true. Where telemetry is off, nothing happens. What is
+        wrong with the event is said on standard error; a delivery that fails is no matter of the tool's. Raises
+        :class:`AboveboardError` only for values that JSON cannot hold and for a name or time that are none.
+        """
+        check_text(name, "/event/name")
+        arguments = ["--run", self._run, "send", f"--fields={serialise(fields, '/event/fields')}"]
+        if time is not None:
+            arguments.append(f"--time={time}")
+        if wait:
+            arguments.append("--wait")
+        self._command([*arguments, name])
+
+    def child_variables(self) -> dict[str, str]:
+        """Give the variables for a child process: the decision, and who its parent is.
+
+        Add them to the environment of that one process, never to this one's own.
+        """
+        variables: dict[str, str] = json.loads(self._command(["--run", self._run, "child"]))
+        return variables
+
+    def status(self) -> str:
+        """Say for people whether telemetry is on, and why."""
+        return self._command(["--run", self._run, "status"])
+
+    def close(self) -> None:
+        """Wait for deliveries that are still under way, at most for the exit budget."""
+        self._deliveries.wait(clock.monotonic())
+
+    def __enter__(self) -> Tool:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _read_decision(self) -> Decision:
+        if not self._run:
+            return Decision("off", "run_not_begun", None, {})
+        # The core reads the run first, so that what comes after it can rely on its form.
+        self._parsed.call("resolve", f'{{"run":{self._run},"facts":{{}}}}')
+        raw = json.loads(self._run)["decision"]
+        return Decision(raw["state"], raw["reason"], raw.get("source"), raw)
+
+    def _build(self, operation: str, name: str, fields: Mapping[str, object], time: int | None) -> Payload:
+        if not self._run:
+            raise AboveboardError(
+                "consent_not_given", "telemetry is off: the run could not be begun", "", "standard error said why"
+            )
+        seconds = int(clock.time()) if time is None else time
+        event = serialise({"event": {"name": name, "time": seconds, "fields": fields}})
+        built = json.loads(self._parsed.call(operation, f'{{"run":{self._run},{event[1:]}'))
+        return Payload(
+            built["event"], built["bytes"].encode("utf-8"), built["digest"], built["preview"], tuple(built["replaced"])
+        )
+
+    def _command(self, arguments: list[str]) -> str:
+        outcome = self._runner.run(arguments, self._contract)
+        if outcome.status != 0:
+            raise AboveboardError("command_refused", "the core did not take this", "", "standard error says why")
+        return outcome.output
+
+
+def open(  # noqa: A001 - read as aboveboard.open
+    contract: str | Mapping[str, object],
+    *,
+    flags: Mapping[str, str] | None = None,
+    tool_version: str | None = None,
+    run: str | None = None,
+    sender: Sender | None = None,
+    exit_budget: float = EXIT_BUDGET,
+) -> Tool:
+    """Begin a run under a contract, asking the person where the contract says so and somebody is there.
+
+    ``contract`` is the contract as JSON text or as the mapping it parses to. ``flags`` are the tool's own flags that
+    the contract names as sources, ``tool_version`` is the tool's version, and ``run`` a run begun earlier to use
+    instead of a new one. ``sender`` replaces the transport (see :data:`aboveboard.Sender`). ``exit_budget`` is how
+    many seconds the program's end may wait for deliveries that are still under way.
+
+    Raises :class:`AboveboardError` for what the tool's author got wrong: the contract, the flags, the version or the
+    run. What the machine or the person says never raises; where it makes a run impossible, telemetry is off.
+    """
+    text = contract if isinstance(contract, str) else serialise(contract)
+    parsed = surface.Contract(text)
+    deliveries = Deliveries(exit_budget)
+    runner = Runner(sender, deliveries)
+    if run is None:
+        run = _begin(text, parsed, runner, dict(flags or {}), tool_version)
+    else:
+        check_text(run, "/run")
+    return Tool(text, parsed, run, runner, deliveries)
+
+
+def _begin(
+    contract: str,
+    parsed: surface.Contract,
+    runner: Runner,
+    flags: dict[str, str],
+    tool_version: str | None,
+) -> str:
+    facts: dict[str, object] = {"flags": flags, "random": surface.random(48)}
+    arguments = ["begin", *(f"--flag={name}={value}" for name, value in flags.items())]
+    if tool_version is not None:
+        facts["tool_version"] = tool_version
+        arguments.append(f"--tool-version={tool_version}")
+    if facts["random"] is not None:
+        # The function says by an error what the command can only say on standard error.
+        parsed.call("begin", serialise({"facts": facts}))
+    return runner.run(arguments, contract).output.rstrip("\n")

@@ -1,0 +1,222 @@
+"""The sender on the standard library, against a receiver that misbehaves."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import shutil
+import socket
+import ssl
+import subprocess
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from aboveboard import Request, Response, send_over_http
+from aboveboard.sender import RESPONSE_BOUND
+
+from .conftest import Receiver, response
+
+
+@dataclass
+class SecureReceiver(Receiver):
+    context: ssl.SSLContext | None = None
+
+    def answer(self, connection: socket.socket) -> None:
+        assert self.context is not None
+        with contextlib.suppress(OSError):
+            super().answer(self.context.wrap_socket(connection, server_side=True))
+
+
+def request(url: str, **changes: Any) -> Request:
+    members: dict[str, Any] = {
+        "method": "POST",
+        "url": url,
+        "headers": (("Content-Type", "application/json"), ("Authorization", "Bearer hunter2")),
+        "body": b'{"a":1}',
+        "connect_timeout_seconds": 1,
+        "timeout_seconds": 1,
+    }
+    return Request(**{**members, **changes})
+
+
+def test_the_request_arrives_as_it_was_composed(receiver: Receiver) -> None:
+    assert send_over_http(request(receiver.url + "?a=b")) == Response(204)
+    (received,) = receiver.received
+    assert received.line == "POST /telemetry?a=b HTTP/1.1"
+    assert received.body == b'{"a":1}'
+    assert received.headers["content-type"] == "application/json"
+    assert received.headers["authorization"] == "Bearer hunter2"
+    assert received.headers["content-length"] == "7"
+    assert "user-agent" not in received.headers
+
+
+def test_the_head_of_the_response_is_what_counts(receiver: Receiver) -> None:
+    receiver.answers = [response(429, "Retry-After: 120")]
+    assert send_over_http(request(receiver.url)) == Response(429, "120")
+
+
+def test_redirects_are_not_followed(receiver: Receiver) -> None:
+    receiver.answers = [response(307, f"Location: {receiver.url}/elsewhere")]
+    assert send_over_http(request(receiver.url)) == Response(307)
+    time.sleep(0.1)
+    assert len(receiver.received) == 1
+
+
+@pytest.mark.parametrize("behaviour", ["stall", "drip"])
+def test_the_time_is_bounded(receiver: Receiver, behaviour: str) -> None:
+    receiver.answers = [getattr(receiver, behaviour)]
+    began = time.monotonic()
+    with pytest.raises(TimeoutError):
+        send_over_http(request(receiver.url))
+    assert 0.9 < time.monotonic() - began < 3
+
+
+def test_a_body_that_does_not_end_changes_nothing(receiver: Receiver) -> None:
+    def promise_more(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nonly this")
+        receiver.closing.wait(60)
+
+    receiver.answers = [promise_more]
+    began = time.monotonic()
+    assert send_over_http(request(receiver.url)) == Response(200)
+    assert time.monotonic() - began < 3
+
+
+def test_a_large_response_is_not_read_to_its_end(receiver: Receiver) -> None:
+    sent: list[int] = []
+
+    def flood(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n")
+        while sum(sent) < 100 * RESPONSE_BOUND:
+            sent.append(connection.send(bytes(65536)))
+
+    receiver.answers = [flood]
+    assert send_over_http(request(receiver.url, timeout_seconds=20)) == Response(200)
+    # What the system's own buffers take is beyond what was read.
+    assert sum(sent) < 32 * RESPONSE_BOUND
+
+
+def test_a_receiver_that_goes_away_is_an_error(receiver: Receiver) -> None:
+    receiver.answers = [Receiver.reset]
+    with pytest.raises(ConnectionError):
+        send_over_http(request(receiver.url))
+
+
+def test_a_port_that_refuses_is_an_error(refusing_port: int) -> None:
+    with pytest.raises(ConnectionRefusedError):
+        send_over_http(request(f"http://127.0.0.1:{refusing_port}/"))
+
+
+@pytest.mark.parametrize(
+    "answer", [b"", b"SSH-2.0-something\r\n", b"HTTP/1.1 abc\r\n\r\n", b"HTTP/1.1 200 OK\r\n" + b"A: " + b"b" * 70_000]
+)
+def test_what_is_no_http_is_an_error(receiver: Receiver, answer: bytes) -> None:
+    receiver.answers = [answer]
+    with pytest.raises(Exception) as raised:
+        send_over_http(request(receiver.url))
+    assert type(raised.value).__module__ in ("http.client", "builtins")
+
+
+@pytest.mark.parametrize(
+    ("url", "changes"),
+    [
+        ("ftp://127.0.0.1/", {}),
+        ("file:///etc/passwd", {}),
+        ("http://", {}),
+        ("http://127.0.0.1:99999/", {}),
+        (None, {"headers": (("X-Split", "a\r\nX-Injected: b"),)}),
+        (None, {"method": "POST / HTTP/1.1\r\nX-Injected: b\r\n"}),
+    ],
+)
+def test_what_cannot_be_sent_is_refused(receiver: Receiver, url: str | None, changes: dict[str, Any]) -> None:
+    with pytest.raises((ValueError, OSError)):
+        send_over_http(request(url or receiver.url, **changes))
+    assert all("x-injected" not in received.headers for received in receiver.received)
+
+
+def test_a_proxy_is_used(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+    proxy = receiver.url.replace("http://", "http://some:one%40@").replace("/telemetry", "")
+    monkeypatch.setenv("http_proxy", proxy)
+    assert send_over_http(request("http://telemetry.invalid/path")) == Response(204)
+    (received,) = receiver.received
+    assert received.line == "POST http://telemetry.invalid/path HTTP/1.1"
+    assert received.headers["host"] == "telemetry.invalid"
+    assert base64.b64decode(received.headers["proxy-authorization"].split()[1]) == b"some:one@"
+
+
+def test_a_proxy_sees_no_header_of_what_goes_through_tls(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("https_proxy", receiver.url)
+    receiver.answers = [response(403)]
+    with pytest.raises(OSError, match="refused"):
+        send_over_http(request("https://telemetry.invalid/path"))
+    (received,) = receiver.received
+    assert received.line == "CONNECT telemetry.invalid:443 HTTP/1.1"
+    assert "authorization" not in received.headers
+    assert received.body == b""
+
+
+def test_a_proxy_is_gone_around_only_where_it_says_so(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "socks5://127.0.0.1:1")
+    with pytest.raises(ValueError, match="proxies"):
+        send_over_http(request(receiver.url))
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    assert send_over_http(request(receiver.url)) == Response(204)
+
+
+def test_plain_http_is_not_taken_for_tls(receiver: Receiver) -> None:
+    with pytest.raises(OSError):
+        send_over_http(request(receiver.url.replace("http:", "https:")))
+    assert all("authorization" not in received.headers for received in receiver.received)
+
+
+def test_a_request_shows_no_secret() -> None:
+    assert "hunter2" not in repr(request("http://127.0.0.1/"))
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="makes its certificate with openssl")
+def test_tls_is_verified_through_a_proxy_or_not(
+    receiver: Receiver, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    options = "req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=localhost -addext subjectAltName=DNS:localhost"
+    subprocess.run(
+        ["openssl", *options.split(), "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    secure = SecureReceiver([response(204)], context=context)
+    port = secure.url.rsplit(":", 1)[1].split("/")[0]
+    url = f"https://localhost:{port}/telemetry"
+    with pytest.raises(ssl.SSLCertVerificationError):
+        send_over_http(request(url))
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    assert send_over_http(request(url)) == Response(204)
+    with pytest.raises(ssl.SSLCertVerificationError):
+        send_over_http(request(url.replace("localhost", "127.0.0.1")))
+
+    def pass_on(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        with socket.create_connection(("127.0.0.1", int(port))) as onward:
+            back = threading.Thread(target=copy, args=(onward, connection), daemon=True)
+            back.start()
+            copy(connection, onward)
+            back.join(5)
+
+    receiver.answers = [pass_on]
+    monkeypatch.setenv("https_proxy", receiver.url)
+    assert send_over_http(request(url)) == Response(204)
+    assert receiver.received[0].line == f"CONNECT localhost:{port} HTTP/1.1"
+    assert [received.headers["host"] for received in secure.received] == [f"localhost:{port}"] * 2
+    secure.close()
+
+
+def copy(source: socket.socket, target: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        while part := source.recv(65536):
+            target.sendall(part)
+        target.shutdown(socket.SHUT_WR)

@@ -1,0 +1,117 @@
+"""What may cross to the core, and what is refused on the way."""
+
+from __future__ import annotations
+
+import json
+import types
+from typing import Any
+
+import pytest
+
+import aboveboard
+from aboveboard.values import DEPTH_BOUND, serialise
+
+from .conftest import FIELDS, STARTED, TIME
+
+
+class Text(str):
+    __slots__ = ()
+
+
+CIRCLE: dict[str, Any] = {}
+CIRCLE["again"] = [CIRCLE]
+
+
+def len_of(number: float) -> str:
+    return f"{number.bit_length()} bits" if isinstance(number, int) else "float"
+
+
+def nested(levels: int) -> Any:
+    value: Any = 1
+    for _ in range(levels):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "at"),
+    [
+        ({"a": float("nan")}, "number_not_finite", "/a"),
+        ({"a": [1, float("inf")]}, "number_not_finite", "/a/1"),
+        ({"a": {"b": float("-inf")}}, "number_not_finite", "/a/b"),
+        ({"a": object()}, "value_not_json", "/a"),
+        ({"a": b"bytes"}, "value_not_json", "/a"),
+        ({"a": {1, 2}}, "value_not_json", "/a"),
+        ({"a": 1j}, "value_not_json", "/a"),
+        ({"a": {1: "one"}}, "value_not_json", "/a"),
+        ({"a": {None: "none"}}, "value_not_json", "/a"),
+        ({"a": "\ud800"}, "text_not_unicode", "/a"),
+        ({"a": {"x/y~z": ["\udfff"]}}, "text_not_unicode", "/a/x~1y~0z/0"),
+        ({"a": {"\ud800": 1}}, "text_not_unicode", "/a"),
+        ("\udc80", "text_not_unicode", ""),
+        (CIRCLE, "too_deep", "/again/0" * (DEPTH_BOUND // 2) + "/again"),
+        (nested(DEPTH_BOUND + 1), "too_deep", "/0" * (DEPTH_BOUND + 1)),
+        (nested(100_000), "too_deep", "/0" * (DEPTH_BOUND + 1)),
+    ],
+)
+def test_what_json_cannot_hold_is_refused_with_its_place(value: object, code: str, at: str) -> None:
+    with pytest.raises(aboveboard.AboveboardError) as refused:
+        serialise(value)
+    assert (refused.value.code, refused.value.at) == (code, at)
+    assert refused.value.message
+    assert refused.value.hint
+
+
+def test_a_refusal_repeats_no_value() -> None:
+    class Secretive:
+        def __repr__(self) -> str:
+            return "hunter2"
+
+    for value in (Secretive(), b"hunter2", "hunter2\ud800", {Secretive(): 1}):
+        with pytest.raises(aboveboard.AboveboardError) as refused:
+            serialise(value)
+        assert "hunter2" not in str(refused.value) + repr(refused.value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        True,
+        False,
+        0,
+        -5,
+        2**53 - 1,
+        1.0,
+        "",
+        "é\U0001f600\0\x7f",
+        [],
+        {},
+        {"a": [1, {"b": None}]},
+        nested(DEPTH_BOUND),
+    ],
+)
+def test_what_json_can_hold_comes_back_as_it_was(value: object) -> None:
+    assert json.loads(serialise(value)) == value
+
+
+def test_what_only_looks_like_json_is_taken_for_what_it_is() -> None:
+    assert serialise({"a": (1, 2), Text("b"): Text("c")}) == '{"a":[1,2],"b":"c"}'
+    assert serialise(types.MappingProxyType({"a": 1})) == '{"a":1}'
+
+
+@pytest.mark.parametrize("number", [2**53, -(2**53), 10**30, 10**10_000, 1e300], ids=len_of)
+def test_numbers_out_of_range_are_the_cores_to_refuse(contract: str, number: float) -> None:
+    tool = aboveboard.open(contract)
+    fields = {**FIELDS, "command": {"name": number, "result": "started"}}
+    with pytest.raises(aboveboard.AboveboardError) as refused:
+        tool.preview(STARTED, fields, time=TIME)
+    assert (refused.value.code, refused.value.at) == ("number_out_of_range", "/event/fields/command/name")
+
+
+def test_the_pointer_of_payload_and_of_send_is_the_same(contract: str) -> None:
+    tool = aboveboard.open(contract)
+    for method in (tool.payload, tool.preview, tool.send):
+        with pytest.raises(aboveboard.AboveboardError) as refused:
+            method(STARTED, {"command": {"name": float("nan")}}, time=TIME)
+        assert (refused.value.code, refused.value.at) == ("number_not_finite", "/event/fields/command/name")

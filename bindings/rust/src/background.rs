@@ -1,0 +1,111 @@
+//! Work that goes on while the tool does, and that the tool's end waits for only so long.
+
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use aboveboard::ErrorClass;
+
+use crate::error::class_of;
+
+/// More deliveries than this at once mean an endpoint that does not keep up; further ones are dropped.
+const MOST_AT_ONCE: usize = 64;
+
+/// The threads of one host.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Background(Arc<Shared>);
+
+#[derive(Debug, Default)]
+struct Shared {
+    running: Mutex<usize>,
+    ended: Condvar,
+}
+
+/// The place of one thread among those running; given back however the thread ends.
+struct Place(Arc<Shared>);
+
+impl Background {
+    /// Does this work on a thread of its own, unless too many are at work already: then the answer is `full`.
+    pub(crate) fn start(&self, work: impl FnOnce() + Send + 'static) -> Result<(), ErrorClass> {
+        let place = self.place()?;
+        thread::Builder::new()
+            .name("aboveboard".to_owned())
+            .spawn(move || {
+                let _place = place;
+                work();
+            })
+            .map(drop)
+            .map_err(|error| class_of(&error))
+    }
+
+    /// Waits until nothing runs any more, or for this long.
+    pub(crate) fn wait(&self, budget: Duration) {
+        let running = self.0.running.lock().unwrap_or_else(PoisonError::into_inner);
+        // Whoever has not ended by now is left to end with the process.
+        let _ = self.0.ended.wait_timeout_while(running, budget, |running| *running > 0);
+    }
+
+    fn place(&self) -> Result<Place, ErrorClass> {
+        let mut running = self.0.running.lock().unwrap_or_else(PoisonError::into_inner);
+        if *running >= MOST_AT_ONCE {
+            return Err(ErrorClass::Full);
+        }
+        *running = running.saturating_add(1);
+        Ok(Place(Arc::clone(&self.0)))
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut running = self.0.running.lock().unwrap_or_else(PoisonError::into_inner);
+        *running = running.saturating_sub(1);
+        self.0.ended.notify_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc;
+    use std::time::Instant;
+
+    #[test]
+    fn the_end_waits_for_the_work_but_not_forever() {
+        let background = Background::default();
+        let (done, result) = mpsc::channel();
+        background
+            .start(move || {
+                thread::sleep(Duration::from_millis(50));
+                done.send(()).expect("the test listens");
+            })
+            .expect("there is a place");
+        background.wait(Duration::from_secs(10));
+        result.try_recv().expect("the work was waited for");
+
+        let (hold, held) = mpsc::channel::<()>();
+        background.start(move || assert!(held.recv().is_err())).expect("there is a place");
+        let begun = Instant::now();
+        background.wait(Duration::from_millis(50));
+        assert!(begun.elapsed() >= Duration::from_millis(50));
+        drop(hold);
+        background.wait(Duration::from_secs(10));
+        assert!(begun.elapsed() < Duration::from_secs(10));
+    }
+
+    #[test]
+    fn threads_are_bounded_and_a_panic_gives_its_place_back() {
+        let background = Background::default();
+        let (hold, held) = mpsc::channel::<()>();
+        let held = Arc::new(Mutex::new(held));
+        for _ in 0..MOST_AT_ONCE {
+            let held = Arc::clone(&held);
+            background.start(move || drop(held.lock().map(|held| held.recv()))).expect("there is a place");
+        }
+        assert_eq!(background.start(|| ()), Err(ErrorClass::Full));
+        drop(hold);
+        background.wait(Duration::from_secs(10));
+        background.start(|| std::panic::resume_unwind(Box::new(()))).expect("there is a place again");
+        background.wait(Duration::from_secs(10));
+        assert_eq!(*background.0.running.lock().expect("not poisoned"), 0);
+    }
+}

@@ -1,0 +1,129 @@
+//! Sends through `curl`, which gets everything on its standard input: no address and no token on a command line.
+
+use std::ffi::OsString;
+use std::io::{self, Read, Write};
+use std::process::{Child, Command, Stdio};
+
+use aboveboard::ErrorClass;
+
+use crate::error::class_of;
+use crate::sender::{Request, Response, Sender};
+
+/// How much of a response is read.
+const LONGEST_RESPONSE: u64 = 1024 * 1024;
+
+/// Exit statuses of curl: nobody reads its output any more, and the time is up.
+const WRITE_FAILED: i32 = 23;
+const TIMED_OUT: i32 = 28;
+
+/// The sender used by default. Its limits on time, size and redirects are in the config that the core writes.
+#[derive(Debug, Clone)]
+pub struct Curl {
+    program: OsString,
+}
+
+impl Default for Curl {
+    /// The `curl` that is found on the path.
+    fn default() -> Self {
+        Self::at("curl")
+    }
+}
+
+impl Curl {
+    /// Another `curl`.
+    pub fn at(program: impl Into<OsString>) -> Self {
+        Self { program: program.into() }
+    }
+}
+
+impl Sender for Curl {
+    fn send(&self, request: &Request) -> Result<Response, ErrorClass> {
+        let mut curl = Command::new(&self.program)
+            .args(["-q", "--config", "-"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(|error| match class_of(&error) {
+                // Without curl there is no way to send.
+                ErrorClass::Absent => ErrorClass::Unsupported,
+                class => class,
+            })?;
+        let output = exchange(&mut curl, &request.curl_config);
+        if output.is_err() {
+            // It may still be waiting for its input, or for its output to be read.
+            let _ = curl.kill();
+        }
+        let status = curl.wait().map_err(|error| class_of(&error))?;
+        let output = output.map_err(|error| class_of(&error))?;
+        match status.code() {
+            Some(0) => response(&output).ok_or(ErrorClass::Other),
+            Some(WRITE_FAILED) if output.len() as u64 > LONGEST_RESPONSE => {
+                response(&output).ok_or(ErrorClass::Other)
+            }
+            Some(TIMED_OUT) => Err(ErrorClass::Timeout),
+            _ => Err(ErrorClass::Other),
+        }
+    }
+}
+
+/// Hands the config over and reads what `curl` prints: the head of the response, and the body after it.
+fn exchange(curl: &mut Child, config: &str) -> io::Result<Vec<u8>> {
+    if let Some(mut input) = curl.stdin.take() {
+        match input.write_all(config.as_bytes()) {
+            // It has ended early; its exit status says why.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+            result => result?,
+        }
+    }
+    let mut output = Vec::new();
+    if let Some(pipe) = curl.stdout.take() {
+        pipe.take(LONGEST_RESPONSE.saturating_add(1)).read_to_end(&mut output)?;
+    }
+    Ok(output)
+}
+
+/// The response that begins with this: the first head that is not an interim one (1xx). What follows it is the body.
+fn response(output: &[u8]) -> Option<Response> {
+    let mut lines =
+        output.split(|byte| *byte == b'\n').map(|line| String::from_utf8_lossy(line.trim_ascii_end()));
+    loop {
+        let status = lines.next()?.strip_prefix("HTTP/")?.split_ascii_whitespace().nth(1)?.parse().ok()?;
+        let mut retry_after = None;
+        for line in lines.by_ref().take_while(|line| !line.is_empty()) {
+            if let Some((name, value)) = line.split_once(':')
+                && name.eq_ignore_ascii_case("retry-after")
+            {
+                retry_after = Some(value.trim().to_owned());
+            }
+        }
+        if status >= 200 {
+            return Some(Response { status, retry_after });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_head_is_read_past_interim_ones_and_never_in_the_body() {
+        let output = b"HTTP/1.1 100 Continue\r\nRetry-After: 1\r\n\r\nHTTP/2 429\r\nretry-AFTER:  7 \r\nX: \xff\r\n\r\n\
+            HTTP/1.1 204\r\nRetry-After: 9\r\n";
+        assert_eq!(response(output), Some(Response { status: 429, retry_after: Some("7".to_owned()) }));
+        assert_eq!(
+            response(b"HTTP/1.1 204 No Content\r\n"),
+            Some(Response { status: 204, retry_after: None })
+        );
+    }
+
+    #[test]
+    fn what_is_no_head_is_no_response() {
+        for head in
+            [&b""[..], b"hello", b"HTTP/1.1", b"HTTP/1.1 many\r\n", b"Retry-After: 1\r\n", b"\xff\xfe"]
+        {
+            assert_eq!(response(head), None);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! Performs what the core asks for: one arm for each kind of operation, and no rule of its own.
+
+use std::ffi::OsString;
+use std::fs::File;
+use std::io::{self, IsTerminal, Read, Write};
+use std::thread;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use aboveboard::{ErrorClass, Operation, OperationKind};
+
+use crate::error::class_of;
+use crate::flow::Host;
+use crate::sender::Request;
+use crate::{process, terminal};
+
+/// Files and standard input are read up to here; anything longer is an error.
+const LONGEST_INPUT: u64 = 1024 * 1024;
+
+/// More random bytes than anything asks for.
+const MOST_RANDOM: usize = 1024;
+
+/// The bytes of an answer, or why there are none.
+pub(crate) type Answer = Result<Vec<u8>, ErrorClass>;
+
+/// Performs the operations of one command.
+#[derive(Debug)]
+pub(crate) struct Performer<'a> {
+    pub(crate) host: &'a Host,
+    /// The arguments of the command.
+    pub(crate) arguments: &'a [OsString],
+    /// In the background: what stands in for standard input. There nothing is printed.
+    pub(crate) handed_over: Option<&'a str>,
+}
+
+impl Performer<'_> {
+    /// Does what the operation says and gives the answer. It never panics, whatever the operation holds.
+    pub(crate) fn perform(&self, operation: &Operation) -> Answer {
+        let [text, more, _] = &operation.text;
+        match operation.kind {
+            OperationKind::Variable => variable(text),
+            OperationKind::File => file(text),
+            OperationKind::Stdin => match self.handed_over {
+                Some(text) => Ok(text.as_bytes().to_vec()),
+                None => bounded(io::stdin().lock()),
+            },
+            OperationKind::Terminal => is_terminal(operation.number),
+            OperationKind::Time => Ok(now().ok_or(ErrorClass::Other)?.to_string().into_bytes()),
+            OperationKind::Random => random(operation.number),
+            OperationKind::Ask => terminal::ask(text),
+            OperationKind::Print => self.print(operation.number, text),
+            OperationKind::Wait => {
+                thread::sleep(Duration::from_millis(u64::try_from(operation.number).unwrap_or(0)));
+                Ok(Vec::new())
+            }
+            OperationKind::Exec => {
+                let words =
+                    usize::try_from(operation.number).ok().and_then(|first| self.arguments.get(first..));
+                process::execute(words.unwrap_or(&[]), text).map(|status| status.to_string().into_bytes())
+            }
+            OperationKind::Detach => {
+                let (host, text) = (self.host.clone(), text.clone());
+                self.host.background.start(move || host.deliver(&text)).map(|()| Vec::new())
+            }
+            OperationKind::Send => {
+                let request = Request::read(text, more).ok_or(ErrorClass::Other)?;
+                self.host.sender.send(&request).map(|response| response.head().into_bytes())
+            }
+            _ => Err(ErrorClass::Unsupported),
+        }
+    }
+
+    fn print(&self, stream: i64, text: &str) -> Answer {
+        match stream {
+            2 if self.handed_over.is_some() => {}
+            2 => io::stderr().lock().write_all(text.as_bytes()).map_err(|error| class_of(&error))?,
+            _ => return Err(ErrorClass::Unsupported),
+        }
+        Ok(Vec::new())
+    }
+}
+
+fn variable(name: &str) -> Answer {
+    let value = std::env::var_os(name).ok_or(ErrorClass::Absent)?;
+    #[cfg(unix)]
+    let bytes = std::os::unix::ffi::OsStringExt::into_vec(value);
+    // A byte that UTF-8 never has stands for what is no text.
+    #[cfg(not(unix))]
+    let bytes = value.into_string().map_or_else(|_| vec![0xff], String::into_bytes);
+    Ok(bytes)
+}
+
+fn file(path: &str) -> Answer {
+    // Opening a named pipe would wait for somebody to write to it.
+    #[cfg(unix)]
+    if std::fs::metadata(path).is_ok_and(|about| std::os::unix::fs::FileTypeExt::is_fifo(&about.file_type()))
+    {
+        return Err(ErrorClass::Other);
+    }
+    bounded(File::open(path).map_err(|error| class_of(&error))?)
+}
+
+fn bounded(input: impl Read) -> Answer {
+    let mut bytes = Vec::new();
+    input.take(LONGEST_INPUT.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| class_of(&error))?;
+    if bytes.len() as u64 > LONGEST_INPUT { Err(ErrorClass::Other) } else { Ok(bytes) }
+}
+
+fn is_terminal(stream: i64) -> Answer {
+    let yes = match stream {
+        0 => io::stdin().is_terminal(),
+        1 => io::stdout().is_terminal(),
+        2 => io::stderr().is_terminal(),
+        _ => return Err(ErrorClass::Unsupported),
+    };
+    Ok(if yes { b"yes" } else { b"no".as_slice() }.to_vec())
+}
+
+/// Seconds since 1970-01-01T00:00:00Z.
+pub(crate) fn now() -> Option<i64> {
+    i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_secs()).ok()
+}
+
+fn random(count: i64) -> Answer {
+    let count =
+        usize::try_from(count).ok().filter(|count| *count <= MOST_RANDOM).ok_or(ErrorClass::Unsupported)?;
+    let mut bytes = vec![0; count];
+    getrandom::fill(&mut bytes).map_err(|_| ErrorClass::Other)?;
+    Ok(bytes.iter().flat_map(|byte| format!("{byte:02x}").into_bytes()).collect())
+}

@@ -1,0 +1,74 @@
+//! Drives a command of the core to its end.
+
+use std::ffi::OsString;
+use std::sync::Arc;
+
+use aboveboard::{Flow, OperationKind, Progress};
+
+use crate::background::Background;
+use crate::effects::Performer;
+use crate::error::Error;
+use crate::sender::Sender;
+
+/// What commands of one tool share.
+#[derive(Debug, Clone)]
+pub(crate) struct Host {
+    pub(crate) sender: Arc<dyn Sender>,
+    pub(crate) background: Background,
+}
+
+/// How a command ended.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    pub(crate) status: i32,
+    /// What belongs on standard output.
+    pub(crate) output: String,
+}
+
+impl Host {
+    /// Runs the command with these arguments, which follow the name of the program.
+    pub(crate) fn run(&self, contract: Option<&str>, arguments: &[OsString]) -> Result<Outcome, Error> {
+        let bytes: Vec<&[u8]> = arguments.iter().map(bytes).collect();
+        let flow = contract.map_or_else(|| Flow::new(&bytes), |text| Flow::with_contract(text, &bytes));
+        drive(flow, &Performer { host: self, arguments, handed_over: None })
+    }
+
+    /// Delivers what a command handed to the background. Nobody hears how it went.
+    pub(crate) fn deliver(&self, handed_over: &str) {
+        let performer = Performer { host: self, arguments: &[], handed_over: Some(handed_over) };
+        drop(drive(Flow::new(&[b"deliver"]), &performer));
+    }
+}
+
+fn drive(mut flow: Flow, performer: &Performer<'_>) -> Result<Outcome, Error> {
+    loop {
+        match flow.next()? {
+            Progress::Done { status, output } => return Ok(Outcome { status, output }),
+            Progress::Perform(batch) => {
+                for operation in batch {
+                    let answer = performer.perform(&operation);
+                    flow.reply(answer.as_deref().map_err(|class| *class))?;
+                    if answer.is_err() && is_consequential(operation.kind) {
+                        break;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Where one of these has failed, what follows it in its batch is left out.
+fn is_consequential(kind: OperationKind) -> bool {
+    matches!(kind, OperationKind::Send | OperationKind::Detach | OperationKind::Exec)
+}
+
+#[cfg(unix)]
+fn bytes(argument: &OsString) -> &[u8] {
+    std::os::unix::ffi::OsStrExt::as_bytes(argument.as_os_str())
+}
+
+/// Text is UTF-8; a byte that UTF-8 never has stands for what is no text.
+#[cfg(not(unix))]
+fn bytes(argument: &OsString) -> &[u8] {
+    argument.to_str().map_or(b"\xff", str::as_bytes)
+}

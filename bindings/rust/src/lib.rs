@@ -1,0 +1,65 @@
+//! The host of Aboveboard for Rust programs: it reads variables and files, asks, waits and sends where the core, which
+//! can do none of that, says so.
+//!
+//! A tool opens its contract once, and then emits events:
+//!
+//! ```no_run
+//! use aboveboard_host::{Options, Tool};
+//! use serde_json::json;
+//!
+//! # fn main() -> Result<(), aboveboard_host::Error> {
+//! let options = Options { tool_version: Some("1.4.0".to_owned()), ..Options::default() };
+//! let tool = Tool::open(include_str!("../../../core/contracts/pk3s-infra.json"), options)?;
+//! let fields = json!({"command": {"name": "apply", "result": "started"}, "client": {"script": "infra"}});
+//! tool.send("infra.command.started", &fields, None)?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Every rule is the core's; [`Tool::send`] sends nothing unless the person has said yes. Nothing here is worth failing
+//! for: a tool goes on with its work whatever an [`Error`] says.
+//!
+//! The crate has no network code. Requests go out through a [`Sender`]; the one used by default pipes them to `curl`.
+
+#![forbid(unsafe_code)]
+
+mod background;
+mod curl;
+mod effects;
+mod error;
+mod flow;
+mod process;
+mod sender;
+mod terminal;
+mod tool;
+
+use std::ffi::OsString;
+
+pub use aboveboard::{self, Contract, ErrorClass, Payload, Run, State, VERSION};
+
+pub use crate::curl::Curl;
+pub use crate::error::{Error, class_of};
+pub use crate::sender::{Request, Response, Sender};
+pub use crate::tool::{EXIT_BUDGET, Options, Tool};
+
+use crate::flow::Host;
+
+/// Runs one command as the program `aboveboard` does: `arguments` are what follows its name.
+///
+/// Gives the exit status and what belongs on standard output. What the command has to say to a person goes to standard
+/// error meanwhile, and what it hands to the background gets [`EXIT_BUDGET`] after its end.
+///
+/// # Errors
+/// Only where the core and this crate do not fit together; what goes wrong in a command is its status.
+pub fn run_command<I>(arguments: I) -> Result<(i32, String), Error>
+where
+    I: IntoIterator,
+    I::Item: Into<OsString>,
+{
+    let arguments: Vec<OsString> = arguments.into_iter().map(Into::into).collect();
+    let host =
+        Host { sender: std::sync::Arc::new(Curl::default()), background: background::Background::default() };
+    let outcome = host.run(None, &arguments);
+    host.background.wait(EXIT_BUDGET);
+    outcome.map(|outcome| (outcome.status, outcome.output))
+}

@@ -1,0 +1,56 @@
+//! Runs another program in the tool's place.
+
+use std::ffi::OsString;
+use std::process::{Command, ExitStatus};
+
+use aboveboard::ErrorClass;
+
+use crate::error::class_of;
+
+/// Runs the program that is the first of `words`, with the rest as its arguments and these `NAME=value` entries (NUL
+/// between them) added to the environment. Gives its exit status; that of a program ended by a signal is 128 and the
+/// signal's number.
+pub(crate) fn execute(words: &[OsString], entries: &str) -> Result<i32, ErrorClass> {
+    let (program, arguments) = words.split_first().ok_or(ErrorClass::Absent)?;
+    let variables = entries.split('\0').filter_map(|entry| entry.split_once('='));
+    let status =
+        Command::new(program).args(arguments).envs(variables).status().map_err(|error| class_of(&error))?;
+    Ok(number(status))
+}
+
+#[cfg(unix)]
+fn number(status: ExitStatus) -> i32 {
+    use std::os::unix::process::ExitStatusExt;
+    let by_signal = || status.signal().map_or(1, |signal| signal.saturating_add(128));
+    status.code().unwrap_or_else(by_signal)
+}
+
+#[cfg(not(unix))]
+fn number(status: ExitStatus) -> i32 {
+    status.code().unwrap_or(1)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    fn shell(script: &str, entries: &str) -> Result<i32, ErrorClass> {
+        execute(&["sh".into(), "-c".into(), script.into()], entries)
+    }
+
+    #[test]
+    fn status_signal_and_variables() {
+        assert_eq!(shell("exit 7", ""), Ok(7));
+        assert_eq!(shell("kill -TERM $$", ""), Ok(143));
+        assert_eq!(shell(r#"test "$A,$B,$C" = 1,x=y, "#, "A=1\0B=x=y\0C="), Ok(0));
+        assert_eq!(shell(r#"test "$A" = 2"#, "A=1"), Ok(1));
+    }
+
+    #[test]
+    fn a_program_that_cannot_be_run() {
+        assert_eq!(execute(&["/nowhere/program".into()], ""), Err(ErrorClass::Absent));
+        assert_eq!(execute(&["/".into()], ""), Err(ErrorClass::Denied));
+        assert_eq!(execute(&["a\0b".into()], ""), Err(ErrorClass::Other));
+        assert_eq!(execute(&[], ""), Err(ErrorClass::Absent));
+    }
+}

@@ -1,0 +1,201 @@
+//! One execution of a tool, from the beginning of its run to its end.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::sync::Arc;
+use std::time::Duration;
+
+use aboveboard::{Contract, Event, Payload, Run};
+use serde_json::Value;
+
+use crate::background::Background;
+use crate::curl::Curl;
+use crate::effects::now;
+use crate::error::Error;
+use crate::flow::Host;
+use crate::sender::Sender;
+
+/// How long the end of a tool waits for what is still being delivered, unless it says otherwise.
+pub const EXIT_BUDGET: Duration = Duration::from_secs(2);
+
+/// What a tool says about itself when it opens its contract.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The values of the tool's own flags that the contract names, such as `telemetry` to `enable`.
+    pub flags: BTreeMap<String, String>,
+    /// The version of the tool.
+    pub tool_version: Option<String>,
+    /// A run that has been begun already, as [`Run::to_json`] gives it; otherwise a new one is begun.
+    pub run: Option<String>,
+    /// How requests leave.
+    pub sender: Arc<dyn Sender>,
+    /// How long the end of the tool waits for what is still being delivered.
+    pub exit_budget: Duration,
+}
+
+impl Default for Options {
+    /// No flags, no version, a new run, [`Curl`] and [`EXIT_BUDGET`].
+    fn default() -> Self {
+        Self {
+            flags: BTreeMap::new(),
+            tool_version: None,
+            run: None,
+            sender: Arc::new(Curl::default()),
+            exit_budget: EXIT_BUDGET,
+        }
+    }
+}
+
+/// A tool whose run has begun. Threads may share it.
+///
+/// Dropping it waits for what is still being delivered, at most for the exit budget. `std::process::exit` drops nothing:
+/// drop the tool before.
+#[derive(Debug)]
+pub struct Tool {
+    contract: Contract,
+    run: Run,
+    host: Host,
+    exit_budget: Duration,
+}
+
+impl Tool {
+    /// Reads the contract (JSON text) and begins a run: reads the variables and files that the contract names, takes the
+    /// decision and, where that is due and there is a terminal, asks the person.
+    ///
+    /// What is odd, such as a variable with a value that is not known, is said on standard error.
+    ///
+    /// # Errors
+    /// [`Error::Core`] where the contract or the run given is not valid; [`Error::Ended`] where a flag has a value that
+    /// is not known (status 2) or no run could be begun. A tool that goes on without telemetry then does the right thing.
+    pub fn open(contract: &str, options: Options) -> Result<Self, Error> {
+        let Options { flags, tool_version, run, sender, exit_budget } = options;
+        let contract = Contract::parse(contract)?;
+        let host = Host { sender, background: Background::default() };
+        let run = match run {
+            Some(run) => run,
+            None => begin(&host, &contract, &flags, tool_version)?,
+        };
+        let run = Run::parse(&contract, run.trim_end())?;
+        Ok(Self { contract, run, host, exit_budget })
+    }
+
+    /// The contract.
+    pub fn contract(&self) -> &Contract {
+        &self.contract
+    }
+
+    /// The run: its ids and the decision. [`Run::to_json`] is what the other hosts take as `--run`.
+    pub fn run(&self) -> &Run {
+        &self.run
+    }
+
+    /// Builds the payload of an event, to be looked at or stored. `fields` is an object that mirrors the payload's tree;
+    /// `time` is in seconds since 1970-01-01T00:00:00Z, and now where it is left out.
+    ///
+    /// # Errors
+    /// [`Error::Core`]: `consent_not_given` where telemetry is off in this run, or what is wrong with the event.
+    pub fn payload(&self, name: &str, fields: &Value, time: Option<i64>) -> Result<Payload, Error> {
+        self.build(aboveboard::payload, name, fields, time)
+    }
+
+    /// Builds the same bytes whatever the decision, to be shown to a person. A preview cannot be sent.
+    ///
+    /// # Errors
+    /// [`Error::Core`]: what is wrong with the event.
+    pub fn preview(&self, name: &str, fields: &Value, time: Option<i64>) -> Result<Payload, Error> {
+        self.build(aboveboard::preview, name, fields, time)
+    }
+
+    /// Sends an event in the background, if telemetry is on; otherwise it does nothing and is fine.
+    ///
+    /// The decision is taken afresh, here and before each attempt to deliver. How the delivery goes stays between the
+    /// background and the endpoint.
+    ///
+    /// # Errors
+    /// [`Error::Core`]: what is wrong with the event.
+    pub fn send(&self, name: &str, fields: &Value, time: Option<i64>) -> Result<(), Error> {
+        self.emit(name, fields, time, false)
+    }
+
+    /// Sends an event as [`send`](Self::send) does, and comes back when it is delivered or given up. What was given up
+    /// is said on standard error.
+    ///
+    /// # Errors
+    /// [`Error::Core`]: what is wrong with the event.
+    pub fn send_and_wait(&self, name: &str, fields: &Value, time: Option<i64>) -> Result<(), Error> {
+        self.emit(name, fields, time, true)
+    }
+
+    /// The environment variables for a child process: the decision, and where the child belongs. Where telemetry is off,
+    /// they say so.
+    ///
+    /// # Errors
+    /// Only where the core and this crate do not fit together.
+    pub fn child_variables(&self) -> Result<BTreeMap<String, String>, Error> {
+        let outcome = self.command(vec!["child".into()])?;
+        serde_json::from_str(&outcome).map_err(|_| Error::Ended { command: "child", status: 0 })
+    }
+
+    fn build(
+        &self,
+        build: fn(&Contract, &Run, &Event<'_>) -> Result<Payload, aboveboard::Error>,
+        name: &str,
+        fields: &Value,
+        time: Option<i64>,
+    ) -> Result<Payload, Error> {
+        let fields = fields.to_string();
+        let mut event = Event::new(name, time.or_else(now).ok_or(Error::NoTime)?);
+        event.set_fields(&fields)?;
+        Ok(build(&self.contract, &self.run, &event)?)
+    }
+
+    fn emit(&self, name: &str, fields: &Value, time: Option<i64>, wait: bool) -> Result<(), Error> {
+        let time = time.or_else(now).ok_or(Error::NoTime)?;
+        // The command would say on standard error what is wrong with the event; that is for the author of the tool.
+        match self.payload(name, fields, Some(time)) {
+            Err(Error::Core(error)) if error.code() == "consent_not_given" => return Ok(()),
+            built => built?,
+        };
+        let mut arguments: Vec<OsString> = vec!["send".into(), name.into(), "--fields".into()];
+        arguments.extend([fields.to_string().into(), "--time".into(), time.to_string().into()]);
+        if wait {
+            arguments.push("--wait".into());
+        }
+        self.command(arguments).map(drop)
+    }
+
+    /// Runs a command in this run and gives its output.
+    fn command(&self, arguments: Vec<OsString>) -> Result<String, Error> {
+        let mut line: Vec<OsString> = vec!["--run".into(), self.run.to_json().into()];
+        line.extend(arguments);
+        Ok(self.host.run(Some(self.contract.text()), &line)?.output)
+    }
+}
+
+impl Drop for Tool {
+    fn drop(&mut self) {
+        self.host.background.wait(self.exit_budget);
+    }
+}
+
+/// Runs the command `begin` and gives its output, the run.
+fn begin(
+    host: &Host,
+    contract: &Contract,
+    flags: &BTreeMap<String, String>,
+    tool_version: Option<String>,
+) -> Result<String, Error> {
+    let mut arguments: Vec<OsString> = vec!["begin".into()];
+    for (name, value) in flags {
+        arguments.extend(["--flag".into(), format!("{name}={value}").into()]);
+    }
+    if let Some(version) = tool_version {
+        arguments.extend(["--tool-version".into(), version.into()]);
+    }
+    let outcome = host.run(Some(contract.text()), &arguments)?;
+    // Nothing that is wrong with telemetry may stop a script, so that `begin` ends with 0 and without a run.
+    if outcome.output.is_empty() {
+        return Err(Error::Ended { command: "begin", status: outcome.status });
+    }
+    Ok(outcome.output)
+}

@@ -1,0 +1,184 @@
+# shellcheck shell=sh
+# Aboveboard for shell scripts: source this file, then call the functions.
+#
+#     . /path/to/aboveboard.sh
+#     aboveboard_begin telemetry.json --tool-version 1.4.0
+#     aboveboard_event tool.started command.name=apply
+#     aboveboard_exec ./nested-tool            # a child that gets the decision and the ids
+#     aboveboard_end tool.completed command.name=apply
+#
+# Works in any POSIX shell, with and without `set -e`, `-u` and `pipefail`. The functions print nothing of their own on
+# standard output, never end the script and never wait for the network. Where the helper is missing or broken,
+# aboveboard_begin says so once on standard error, and the script runs as if this file did not exist.
+#
+# Variables of this file, none of them ever exported:
+#   ABOVEBOARD_RUN       the run: its ids and the decision. A value from the environment is not adopted.
+#   ABOVEBOARD_CONTRACT  the contract that aboveboard_begin was given, as an absolute path.
+#   ABOVEBOARD_HELPER    the helper to use; a script may set it (without exporting it) before it sources this file. It is
+#                        no switch for users: a value from the environment is not looked at.
+# Names that begin with _aboveboard_ are private.
+
+# Is the variable exported? Then it may have come from the environment, whoever set it.
+_aboveboard_is_exported() {
+    case $(export -p) in
+    *" $1="*) return 0 ;;
+    esac
+    return 1
+}
+
+# Keeps the run and the contract, and keeps them from children even under `set -a` (where dash marks for export what it
+# unsets).
+_aboveboard_keep() {
+    case $- in
+    *a*)
+        set +a
+        _aboveboard_keep "$@"
+        set -a
+        ;;
+    *)
+        unset ABOVEBOARD_RUN ABOVEBOARD_CONTRACT
+        ABOVEBOARD_RUN=$1 ABOVEBOARD_CONTRACT=$2
+        ;;
+    esac
+}
+
+# A program that can be run: keeps it as the helper.
+_aboveboard_try() {
+    if [ -f "$1" ] && [ -x "$1" ]; then
+        _aboveboard_helper=$1
+    fi
+}
+
+# The helper: the one that the script names, else the one beside this file, else the one on PATH.
+_aboveboard_find() {
+    _aboveboard_helper=
+    if [ -n "${ABOVEBOARD_HELPER-}" ] && ! _aboveboard_is_exported ABOVEBOARD_HELPER; then
+        _aboveboard_try "$ABOVEBOARD_HELPER"
+        return 0
+    fi
+    # Only bash tells where a sourced file lies; elsewhere the variable could come from the environment.
+    # shellcheck disable=SC3028,SC2128 # that is why it is asked for so carefully, and its first element is meant
+    if [ -n "${BASH_VERSION-}" ] && ! _aboveboard_is_exported BASH_VERSION; then
+        case ${BASH_SOURCE-} in
+        */*) _aboveboard_try "${BASH_SOURCE%/*}/aboveboard" ;;
+        ?*) _aboveboard_try ./aboveboard ;;
+        esac
+    fi
+    if [ -z "$_aboveboard_helper" ]; then
+        _aboveboard_on_path=$(command -v aboveboard) || _aboveboard_on_path=
+        _aboveboard_try "$_aboveboard_on_path"
+    fi
+}
+
+# Runs the helper. Where it is killed by a signal, the shell that waits for it says so on standard error, which only the
+# helper itself therefore keeps. (The `:` makes dash redirect the shell and not only the group's single command. With
+# standard error closed there is nothing to hand on.)
+_aboveboard_run() {
+    if true 9>&2; then
+        {
+            :
+            (exec "$_aboveboard_helper" "$@" 2>&9 9>&-)
+        } 9>&2 2>/dev/null
+    else
+        "$_aboveboard_helper" "$@"
+    fi
+}
+
+_aboveboard_warn() {
+    printf 'aboveboard: %s\n' "$1" >&2 || :
+}
+
+# aboveboard_begin CONTRACT [--flag NAME=VALUE]... [--tool-version VERSION]
+#
+# Begins the run: takes the decision, and asks the person on the terminal where the contract says so. Call it in the
+# script itself, not in `$(...)`, which would keep the run to itself. Returns 2 where a flag of the tool has a value
+# that the contract does not know (the helper has said so on standard error; end the script as for any wrong argument)
+# or where no contract is named, else 0.
+aboveboard_begin() {
+    _aboveboard_keep '' ''
+    if [ "$#" -eq 0 ]; then
+        _aboveboard_warn 'usage: aboveboard_begin CONTRACT [--flag NAME=VALUE]... [--tool-version VERSION]'
+        return 2
+    fi
+    if [ -z "$_aboveboard_helper" ]; then
+        _aboveboard_warn "the program 'aboveboard' is not installed; this run has no telemetry"
+        return 0
+    fi
+    case $1 in
+    /*) _aboveboard_contract=$1 ;;
+    *) _aboveboard_contract=$PWD/$1 ;;
+    esac
+    shift
+    _aboveboard_status=0
+    _aboveboard_output=$(_aboveboard_run --contract "$_aboveboard_contract" begin \
+        --terminal "$_aboveboard_terminal" "$@" </dev/null) || _aboveboard_status=$?
+    case $_aboveboard_status in
+    0) _aboveboard_keep "$_aboveboard_output" "$_aboveboard_contract" ;;
+    2) return 2 ;;
+    *) _aboveboard_warn "$_aboveboard_helper does not work (status $_aboveboard_status); this run has no telemetry" ;;
+    esac
+    return 0
+}
+
+# aboveboard_event EVENT [PATH=VALUE]... [--fields JSON] [--time SECONDS] [--wait]
+#
+# Sends an event in the background, or with --wait in the foreground. Prints nothing on standard output and returns 0
+# whatever happens.
+aboveboard_event() {
+    if [ -n "${ABOVEBOARD_RUN-}" ]; then
+        _aboveboard_run --contract "$ABOVEBOARD_CONTRACT" --run "$ABOVEBOARD_RUN" send "$@" </dev/null >/dev/null || :
+    fi
+    return 0
+}
+
+# aboveboard_payload EVENT [PATH=VALUE]... [--fields JSON] [--time SECONDS]
+#
+# Prints the bytes that aboveboard_event would send. Without consent it prints nothing and says why on standard error.
+# Returns 1 where the event is not one of the contract's, 2 for arguments that are not understood, else 0. Without a run
+# it does nothing.
+aboveboard_payload() {
+    [ -n "${ABOVEBOARD_RUN-}" ] || return 0
+    _aboveboard_run --contract "$ABOVEBOARD_CONTRACT" --run "$ABOVEBOARD_RUN" payload "$@" </dev/null
+}
+
+# aboveboard_preview EVENT [PATH=VALUE]... [--fields JSON] [--time SECONDS]
+#
+# Prints what would be sent, whatever the decision, marked as a preview. Otherwise like aboveboard_payload.
+aboveboard_preview() {
+    [ -n "${ABOVEBOARD_RUN-}" ] || return 0
+    _aboveboard_run --contract "$ABOVEBOARD_CONTRACT" --run "$ABOVEBOARD_RUN" preview "$@" </dev/null
+}
+
+# aboveboard_exec PROGRAM [ARGUMENT]...
+#
+# Runs a program (not a shell function) with the variables that hand it the decision and the ids, and returns its exit
+# status. Without a run it just runs it.
+aboveboard_exec() {
+    if [ -n "${ABOVEBOARD_RUN-}" ] && [ -x "$_aboveboard_helper" ]; then
+        "$_aboveboard_helper" --contract "$ABOVEBOARD_CONTRACT" --run "$ABOVEBOARD_RUN" exec -- "$@"
+    else
+        "$@"
+    fi
+}
+
+# aboveboard_end [EVENT [PATH=VALUE]...]
+#
+# Sends a last event, where one is named, and forgets the run: what comes later sends nothing. Returns 0.
+aboveboard_end() {
+    [ "$#" -eq 0 ] || aboveboard_event "$@"
+    _aboveboard_keep '' ''
+}
+
+# Sourced a second time, such as by a library of the script, the run goes on; what was inherited is nobody's run.
+if [ -z "${ABOVEBOARD_RUN-}" ] || _aboveboard_is_exported ABOVEBOARD_RUN; then
+    _aboveboard_keep '' ''
+fi
+
+# Whether a person is there is a matter of the script's own streams: inside `$(...)` the helper could not tell.
+if [ -t 0 ] && [ -t 1 ]; then
+    _aboveboard_terminal=yes
+else
+    _aboveboard_terminal=no
+fi
+
+_aboveboard_find

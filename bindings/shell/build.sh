@@ -1,0 +1,24 @@
+#!/bin/sh
+# Builds the helper and the C side of the conformance runner into build/bin: bindings/shell/build.sh
+set -eu
+
+root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
+target=${CARGO_TARGET_DIR:-$root/target}
+out=$root/build/bin
+warnings='-std=c11 -Wall -Wextra -Werror -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes'
+
+cargo build --release --locked --manifest-path "$root/Cargo.toml" -p aboveboard-ffi
+
+# Against the archive, so that the helper needs nothing but the C library: start-up is most of its run time.
+link() {
+    program=$1
+    shift
+    # shellcheck disable=SC2086 # the warnings are several words
+    "${CC:-cc}" $warnings -O2 -ffunction-sections -I "$root/ffi/include" "$@" "$target/release/libaboveboard_ffi.a" \
+        -static-libgcc -Wl,--gc-sections -Wl,-O1 -s -o "$out/$program"
+}
+
+mkdir -p "$out"
+here=$root/bindings/shell
+link aboveboard "$here/aboveboard.c" "$here/effects.c" "$here/ask.c" "$here/processes.c"
+link aboveboard-conformance-c "$root/tests/conformance/c/conformance.c"

@@ -1,0 +1,177 @@
+/* The effects that a call or two to the system make: variables, files, streams, clock and randomness. */
+#define _POSIX_C_SOURCE 200809L
+
+#include "effects.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+char effect_buffer[EFFECT_LIMIT + 1];
+
+struct answer answer_bytes(const char *data, size_t length)
+{
+    return (struct answer){ABV_ERROR_NONE, data, length};
+}
+
+struct answer answer_text(const char *text)
+{
+    return answer_bytes(text, strlen(text));
+}
+
+struct answer answer_failure(uint32_t error_class)
+{
+    return (struct answer){error_class, NULL, 0};
+}
+
+struct answer answer_errno(int number)
+{
+    switch (number) {
+    case ENOENT:
+    case ENOTDIR:
+        return answer_failure(ABV_ERROR_ABSENT);
+    case EACCES:
+    case EPERM:
+        return answer_failure(ABV_ERROR_DENIED);
+    case EROFS:
+        return answer_failure(ABV_ERROR_READ_ONLY);
+    case ENOSPC:
+    case EDQUOT:
+        return answer_failure(ABV_ERROR_FULL);
+    case EEXIST:
+        return answer_failure(ABV_ERROR_EXISTS);
+    case ETIMEDOUT:
+        return answer_failure(ABV_ERROR_TIMEOUT);
+    case EINTR:
+        return answer_failure(ABV_ERROR_INTERRUPTED);
+    default:
+        return answer_failure(ABV_ERROR_OTHER);
+    }
+}
+
+long read_into_buffer(int descriptor)
+{
+    size_t length = 0;
+    while (length < sizeof effect_buffer) {
+        ssize_t got = read(descriptor, effect_buffer + length, sizeof effect_buffer - length);
+        if (got == 0)
+            break;
+        if (got > 0)
+            length += (size_t)got;
+        else if (errno != EINTR)
+            return -1;
+    }
+    return (long)length;
+}
+
+bool write_all(int descriptor, const char *data, size_t length)
+{
+    while (length > 0) {
+        ssize_t written = write(descriptor, data, length);
+        if (written >= 0) {
+            data += written;
+            length -= (size_t)written;
+        } else if (errno != EINTR) {
+            return false;
+        }
+    }
+    return true;
+}
+
+int wait_for(long child)
+{
+    int status;
+    while (waitpid((pid_t)child, &status, 0) < 0)
+        if (errno != EINTR)
+            return -1;
+    return status;
+}
+
+/* All that a descriptor holds. */
+static struct answer answer_content(int descriptor)
+{
+    long length = read_into_buffer(descriptor);
+    if (length < 0)
+        return answer_errno(errno);
+    if (length > EFFECT_LIMIT)
+        return answer_failure(ABV_ERROR_OTHER);
+    return answer_bytes(effect_buffer, (size_t)length);
+}
+
+struct answer effect_variable(const abv_operation *operation)
+{
+    const char *value = getenv(operation->first.data);
+    return value == NULL ? answer_failure(ABV_ERROR_ABSENT) : answer_text(value);
+}
+
+struct answer effect_file(const abv_operation *operation)
+{
+    if (strlen(operation->first.data) != operation->first.length)
+        return answer_failure(ABV_ERROR_ABSENT); /* no file has a NUL in its name */
+    /* Not waiting matters where the name is that of a FIFO or a device. */
+    int descriptor = open(operation->first.data, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (descriptor < 0)
+        return answer_errno(errno);
+    struct answer answer = answer_content(descriptor);
+    close(descriptor);
+    return answer;
+}
+
+struct answer effect_stdin(void)
+{
+    return answer_content(STDIN_FILENO);
+}
+
+struct answer effect_terminal(const abv_operation *operation)
+{
+    if (operation->number < STDIN_FILENO || operation->number > STDERR_FILENO)
+        return answer_failure(ABV_ERROR_UNSUPPORTED);
+    return answer_text(isatty((int)operation->number) ? "yes" : "no");
+}
+
+struct answer effect_time(void)
+{
+    time_t now = time(NULL);
+    if (now == (time_t)-1)
+        return answer_failure(ABV_ERROR_UNSUPPORTED);
+    int length = snprintf(effect_buffer, sizeof effect_buffer, "%lld", (long long)now);
+    return answer_bytes(effect_buffer, (size_t)length);
+}
+
+struct answer effect_random(const abv_operation *operation)
+{
+    if (operation->number < 0 || operation->number > EFFECT_LIMIT / 2)
+        return answer_failure(ABV_ERROR_UNSUPPORTED);
+    size_t count = (size_t)operation->number;
+    if (abv_random(count, effect_buffer, sizeof effect_buffer) != ABV_OK)
+        return answer_failure(ABV_ERROR_OTHER);
+    return answer_bytes(effect_buffer, 2 * count);
+}
+
+struct answer effect_print(const abv_operation *operation)
+{
+    if (operation->number != STDERR_FILENO)
+        return answer_failure(ABV_ERROR_UNSUPPORTED);
+    if (!write_all(STDERR_FILENO, operation->first.data, operation->first.length))
+        return answer_errno(errno);
+    return answer_text("");
+}
+
+struct answer effect_wait(const abv_operation *operation)
+{
+    if (operation->number < 0)
+        return answer_failure(ABV_ERROR_UNSUPPORTED);
+    struct timespec left = {
+        .tv_sec = (time_t)(operation->number / 1000),
+        .tv_nsec = (long)(operation->number % 1000) * 1000000L,
+    };
+    while (nanosleep(&left, &left) != 0)
+        if (errno != EINTR)
+            return answer_errno(errno);
+    return answer_text("");
+}

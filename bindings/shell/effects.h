@@ -1,0 +1,59 @@
+/* What the operations of a flow do on this machine. Each function performs one kind of operation and says what came of
+ * it; none decides anything. */
+#ifndef EFFECTS_H
+#define EFFECTS_H
+
+#include "aboveboard.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* What an operation came to: bytes, or a class of error. The bytes live until the next effect. */
+struct answer {
+    uint32_t error_class;
+    const char *data;
+    size_t length;
+};
+
+/* The most that is read from a file, from standard input or from a response. */
+enum { EFFECT_LIMIT = 1024 * 1024 };
+
+/* Room for what is read, and for a byte more by which too much is known. Effects take turns with it. */
+extern char effect_buffer[EFFECT_LIMIT + 1];
+
+struct answer answer_bytes(const char *data, size_t length);
+struct answer answer_text(const char *text);
+struct answer answer_failure(uint32_t error_class);
+struct answer answer_errno(int number);
+
+/* Reads from a descriptor into effect_buffer until its end or until the buffer is full. The count, or -1 with errno. */
+long read_into_buffer(int descriptor);
+/* Writes all of it, whatever signals come. */
+bool write_all(int descriptor, const char *data, size_t length);
+/* Waits for a child to end and gives its wait status, or -1. */
+int wait_for(long child);
+
+/* effects.c: the plain ones */
+struct answer effect_variable(const abv_operation *operation);
+struct answer effect_file(const abv_operation *operation);
+struct answer effect_stdin(void);
+struct answer effect_terminal(const abv_operation *operation);
+struct answer effect_time(void);
+struct answer effect_random(const abv_operation *operation);
+struct answer effect_print(const abv_operation *operation);
+struct answer effect_wait(const abv_operation *operation);
+
+/* ask.c */
+struct answer effect_ask(const abv_operation *operation);
+
+/* processes.c */
+struct answer effect_send(const abv_operation *operation);
+struct answer effect_exec(const abv_operation *operation, size_t count, char *const *arguments);
+/* Forks a process that outlives this one and that nobody waits for. True in that process. In the caller false, with
+ * what is to be answered. */
+bool effect_detach(struct answer *answer);
+/* From now on a reader that has gone is an error of write, not the end of this process. Programs that are started get
+ * what this process was started with. */
+void outlive_broken_pipes(void);
+
+#endif

@@ -1,0 +1,40 @@
+# shellcheck shell=sh
+# The helper by itself.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$(dirname -- "$0")/lib.sh"
+
+event='infra.command.started command.name=apply command.result=started client.script=test'
+
+# Where its output is not wanted.
+run=$("$helper" --contract "$contract" begin)
+(
+    # shellcheck disable=SC2086 # several words
+    set -- --contract "$contract" --run "$run" preview $event
+    "$helper" "$@" | :
+    "$helper" "$@" >&- 2>&-
+    "$helper" "$@" >/dev/full 2>"$scratch/full"
+    echo $? >"$scratch/full.status"
+)
+check 'a full device is an error that is said' 1 "$(cat "$scratch/full.status")"
+check_holds 'a full device is named' 'could not be written' "$(cat "$scratch/full")"
+check 'a broken pipe is none' 0 "$(
+    (
+        "$helper" --help
+        echo $? >"$scratch/pipe"
+    ) | :
+    sleep 0.2
+    cat "$scratch/pipe"
+)"
+
+# The statuses of a shell where the program of exec cannot be run.
+"$helper" --contract "$contract" exec -- /no/such/program 2>/dev/null
+check 'exec of nothing' 127 "$?"
+"$helper" --contract "$contract" exec -- /etc/passwd 2>/dev/null
+check 'exec of no program' 126 "$?"
+
+# Start-up is most of its run time: it must need no library but the C library.
+if command -v ldd >/dev/null; then
+    check 'needs the C library only' '' "$(ldd "$helper" | grep -v -e linux-vdso -e 'libc\.so' -e 'libc\.musl' -e /ld-)"
+fi
+
+finish

@@ -1,0 +1,302 @@
+/* The C ABI of Aboveboard.
+ *
+ * Made by cbindgen from the crate aboveboard-ffi; change the Rust sources and run
+ *     ABOVEBOARD_WRITE_HEADER=1 cargo test -p aboveboard-ffi --test header
+ *
+ * Rules that hold for every function here:
+ *
+ * - It may be called with null pointers, with zero lengths, with bytes that are not UTF-8 and in any order: the answer
+ *   is a status, never undefined behaviour. What it cannot see, and so relies on, is that a pointer that is not null
+ *   points to what its type says, that a length is not longer than the memory behind it, and that nothing is used
+ *   after it was freed.
+ * - It neither reads nor writes files, variables, clocks or streams; abv_random alone asks the operating system, for
+ *   random bytes.
+ * - No panic crosses it: an error inside the library becomes ABV_PANIC.
+ * - Texts are UTF-8. A text that the library gives away is followed by a NUL that its length does not count.
+ */
+
+#ifndef ABOVEBOARD_H
+#define ABOVEBOARD_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+// What became of a call. The values are part of the ABI and never change.
+enum abv_status
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    // It was done.
+    ABV_OK = 0,
+    // It was refused; the text says why, as `{"code", "message", "at", "hint"}`.
+    ABV_FAILED = 1,
+    // The flow wants the operations performed and answered.
+    ABV_PERFORM = 2,
+    // The flow has ended; abv_flow_outcome tells how.
+    ABV_DONE = 3,
+    // A pointer that is needed is null.
+    ABV_NULL = 4,
+    // A text is not valid UTF-8.
+    ABV_NOT_UTF8 = 5,
+    // The call makes no sense now or with these numbers; nothing has changed.
+    ABV_MISUSE = 6,
+    // The operating system gave no random bytes.
+    ABV_NO_ENTROPY = 7,
+    // The library has a bug and stopped before it did harm. A flow that answered this is of no more use: it answers
+    // the same from then on, and only abv_flow_free is left. A contract can be used as before.
+    ABV_PANIC = 8,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum abv_status abv_status;
+#else
+typedef uint32_t abv_status;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+// What is to be done. The values are part of the ABI and never change; newer libraries may ask for kinds that are not
+// here, which a host answers with ABV_ERROR_UNSUPPORTED.
+enum abv_operation_kind
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    // Something that this header does not know: answer ABV_ERROR_UNSUPPORTED.
+    ABV_OPERATION_UNKNOWN = 0,
+    // The value of the environment variable `first`.
+    ABV_OPERATION_VARIABLE = 1,
+    // The content of the file `first`, at most 1 MiB; more is ABV_ERROR_OTHER.
+    ABV_OPERATION_FILE = 2,
+    // All of standard input, at most 1 MiB; more is ABV_ERROR_OTHER.
+    ABV_OPERATION_STDIN = 3,
+    // Is the stream `number` (0, 1 or 2) a terminal: `yes` or `no`.
+    ABV_OPERATION_TERMINAL = 4,
+    // Seconds since 1970-01-01T00:00:00Z, in decimal.
+    ABV_OPERATION_TIME = 5,
+    // `number` random bytes as lowercase hexadecimal digits; abv_random gives them.
+    ABV_OPERATION_RANDOM = 6,
+    // Show the prompt `first` on the controlling terminal and answer the line typed there, without its end;
+    // ABV_ERROR_ABSENT where there is no such terminal.
+    ABV_OPERATION_ASK = 7,
+    // Write `first` to the stream `number`, which is 2.
+    ABV_OPERATION_PRINT = 8,
+    // Send the request, which is JSON in `first` and the same as a curl config in `second`; answer the response's head.
+    ABV_OPERATION_SEND = 9,
+    // Wait `number` milliseconds.
+    ABV_OPERATION_WAIT = 10,
+    // Run the command `deliver` in the background, with `first` as its standard input.
+    ABV_OPERATION_DETACH = 11,
+    // Run the program at index `number` of the flow's argv, with the arguments after it and with the variables in
+    // `first` (`NAME=value`, with a NUL between two) added to the environment; answer its exit status in decimal. A
+    // host that can replaces itself.
+    ABV_OPERATION_EXEC = 12,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum abv_operation_kind abv_operation_kind;
+#else
+typedef uint32_t abv_operation_kind;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+// Why an operation could not be performed. The values are part of the ABI and never change.
+enum abv_error_class
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    // It was performed.
+    ABV_ERROR_NONE = 0,
+    // What it names is not there.
+    ABV_ERROR_ABSENT = 1,
+    // It is not allowed.
+    ABV_ERROR_DENIED = 2,
+    // The place can only be read.
+    ABV_ERROR_READ_ONLY = 3,
+    // The place is full.
+    ABV_ERROR_FULL = 4,
+    // What was to be made is there already.
+    ABV_ERROR_EXISTS = 5,
+    // What was to be replaced is not what it was.
+    ABV_ERROR_CHANGED = 6,
+    // It took too long.
+    ABV_ERROR_TIMEOUT = 7,
+    // A person or a signal has broken it off.
+    ABV_ERROR_INTERRUPTED = 8,
+    // This host cannot do such things.
+    ABV_ERROR_UNSUPPORTED = 9,
+    // Anything else.
+    ABV_ERROR_OTHER = 10,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum abv_error_class abv_error_class;
+#else
+typedef uint32_t abv_error_class;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+// A parsed contract. It never changes, so that any number of threads may use it at once; it is freed once, when all
+// of them are through with it.
+typedef struct abv_contract abv_contract;
+
+// One execution of a command. It belongs to one thread at a time.
+typedef struct abv_flow abv_flow;
+
+// A text that the library has given away: free it with abv_text_free. An empty one is `{NULL, 0}`.
+typedef struct abv_text {
+    // The first byte; a NUL follows the last one. Null where there is no text.
+    const char *data;
+    // How many bytes there are, without the NUL. Not to be changed: abv_text_free goes by it.
+    size_t length;
+} abv_text;
+
+// Bytes that belong to something else, such as a flow, and live as long as it says.
+//
+// `data` is never null where the library gives it, and a NUL follows the last byte.
+typedef struct abv_bytes {
+    // The first byte.
+    const char *data;
+    // How many there are, without the NUL.
+    size_t length;
+} abv_bytes;
+
+// One thing to do. It belongs to its flow and lives until the next abv_flow_next or abv_flow_free on it.
+typedef struct abv_operation {
+    // What to do.
+    abv_operation_kind kind;
+    // Its number, 0 where it has none.
+    int64_t number;
+    // Its first byte string, empty where it has none.
+    struct abv_bytes first;
+    // Its second byte string, empty where it has none.
+    struct abv_bytes second;
+    // Its third byte string, empty where it has none.
+    struct abv_bytes third;
+} abv_operation;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// Frees a text that the library has given away and leaves `{NULL, 0}` in its place, so that freeing it again does
+// nothing. Null is allowed.
+void abv_text_free(struct abv_text *text);
+
+// Parses a contract.
+//
+// `contract` is its JSON text of `length` bytes. With ABV_OK, `out` holds a handle that is to be freed with
+// abv_contract_free; with anything else it holds null. With ABV_FAILED, `error` (which may be null) holds a text that
+// says why, to be freed with abv_text_free.
+//
+// # Safety
+//
+// `contract` is null or points to `length` bytes.
+abv_status abv_open(const char *contract,
+                    size_t length,
+                    struct abv_contract **out,
+                    struct abv_text *error);
+
+// Frees a contract. Null is allowed.
+void abv_contract_free(struct abv_contract *contract);
+
+// Performs one operation (`begin`, `payload` ...) on a contract; a pure function.
+//
+// `operation` is its name and `arguments` one JSON object. With ABV_OK `out` holds the result as JSON text, with
+// ABV_FAILED the error as JSON text, with anything else no text. It is to be freed with abv_text_free.
+//
+// # Safety
+//
+// `operation` and `arguments` are each null or point to as many bytes as the length after them says.
+abv_status abv_call(const struct abv_contract *contract,
+                    const char *operation,
+                    size_t operation_length,
+                    const char *arguments,
+                    size_t arguments_length,
+                    struct abv_text *out);
+
+// Takes a command one step further; a pure function.
+//
+// `input` is one JSON object that holds the command's arguments and the replies so far. With ABV_OK `out` holds the
+// effects to perform or the outcome as JSON text, with ABV_FAILED the error as JSON text, with anything else no text.
+// It is to be freed with abv_text_free.
+//
+// # Safety
+//
+// `input` is null or points to `length` bytes.
+abv_status abv_step(const char *input,
+                    size_t length,
+                    struct abv_text *out);
+
+// The version of the library, such as `1.2.3`: a NUL-terminated string that is never freed.
+const char *abv_version(void);
+
+// Starts a flow.
+//
+// `argv` holds the `argc` arguments that follow the program's name, as raw bytes; they are copied. With ABV_OK `out`
+// holds a flow that is to be freed with abv_flow_free, with anything else null.
+//
+// # Safety
+//
+// `argv` is null or points to `argc` pointers, each null or to a NUL-terminated string.
+abv_status abv_flow_new(size_t argc,
+                        char *const *argv,
+                        struct abv_flow **out);
+
+// Says what the host has to do now.
+//
+// With ABV_PERFORM `operations` points to `count` operations, to be performed in order and each answered with
+// abv_flow_reply; they live until the next abv_flow_next or abv_flow_free on this flow. Where ABV_OPERATION_SEND, _DETACH
+// or _EXEC failed, the host answers that and leaves out the rest of the batch. With ABV_DONE, which it says from then
+// on, the command has ended. With ABV_FAILED `error` (which may be null) holds a text that says why, to be freed with
+// abv_text_free. Asked again without a reply in between, it says the same.
+abv_status abv_flow_next(struct abv_flow *flow,
+                         const struct abv_operation **operations,
+                         size_t *count,
+                         struct abv_text *error);
+
+// Answers the first operation of the last batch that has no answer yet.
+//
+// `error_class` is ABV_ERROR_NONE, and then `data` and `length` are the answer as raw bytes; or it is another constant
+// of abv_error_class, and then they are not looked at. A number that is none of those is ABV_MISUSE. With ABV_FAILED,
+// such as where nothing waits for an answer, `error` (which may be null) holds a text that says why, to be freed with
+// abv_text_free.
+//
+// # Safety
+//
+// `data` is null or points to `length` bytes.
+abv_status abv_flow_reply(struct abv_flow *flow,
+                          uint32_t error_class,
+                          const char *data,
+                          size_t length,
+                          struct abv_text *error);
+
+// Tells how the command has ended: its exit status, and what goes to standard output.
+//
+// The output belongs to the flow and lives as long as it. Before abv_flow_next has said ABV_DONE this is ABV_MISUSE,
+// and the places are left as they were.
+abv_status abv_flow_outcome(const struct abv_flow *flow,
+                            int32_t *status,
+                            struct abv_bytes *output);
+
+// Ends a flow, done or not. Null is allowed.
+void abv_flow_free(struct abv_flow *flow);
+
+// Writes `count` random bytes to `hex` as 2 * `count` lowercase hexadecimal digits and a NUL.
+//
+// `capacity` is the size of `hex`; where it is below 2 * `count` + 1 this is ABV_MISUSE. ABV_NO_ENTROPY says that the
+// operating system gave nothing; `hex` is then not to be used.
+//
+// # Safety
+//
+// `hex` is null or points to `capacity` bytes that may be written.
+abv_status abv_random(size_t count,
+                      char *hex,
+                      size_t capacity);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+#endif  /* ABOVEBOARD_H */

@@ -1,0 +1,182 @@
+//! Pointers with a length: the ones that come in, and the texts that go out.
+
+use crate::boundary::guard;
+use crate::status::abv_status;
+use std::ffi::{CStr, c_char};
+use std::mem::MaybeUninit;
+use std::{ptr, slice};
+
+/// Bytes that belong to something else, such as a flow, and live as long as it says.
+///
+/// `data` is never null where the library gives it, and a NUL follows the last byte.
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct abv_bytes {
+    /// The first byte.
+    pub data: *const c_char,
+    /// How many there are, without the NUL.
+    pub length: usize,
+}
+
+impl abv_bytes {
+    /// The view of bytes whose last one is a NUL.
+    pub(crate) fn of_terminated(terminated: &[u8]) -> Self {
+        Self { data: terminated.as_ptr().cast(), length: terminated.len().saturating_sub(1) }
+    }
+}
+
+/// A text that the library has given away: free it with abv_text_free. An empty one is `{NULL, 0}`.
+#[repr(C)]
+#[derive(Debug)]
+pub struct abv_text {
+    /// The first byte; a NUL follows the last one. Null where there is no text.
+    data: *const c_char,
+    /// How many bytes there are, without the NUL. Not to be changed: abv_text_free goes by it.
+    length: usize,
+}
+
+impl abv_text {
+    /// No text.
+    pub(crate) const NONE: Self = Self { data: ptr::null(), length: 0 };
+
+    /// Gives a text away.
+    pub(crate) fn new(text: String) -> Self {
+        let length = text.len();
+        let storage = Box::into_raw(terminated(text));
+        Self { data: storage.cast_const().cast(), length }
+    }
+}
+
+/// The text's bytes with a NUL after them.
+pub(crate) fn terminated(text: String) -> Box<[u8]> {
+    let mut bytes = text.into_bytes();
+    bytes.reserve_exact(1);
+    bytes.push(0);
+    bytes.into_boxed_slice()
+}
+
+/// Frees a text that the library has given away and leaves `{NULL, 0}` in its place, so that freeing it again does
+/// nothing. Null is allowed.
+#[unsafe(no_mangle)]
+pub extern "C" fn abv_text_free(text: Option<&mut abv_text>) {
+    guard(|| {
+        let Some(text) = text else { return abv_status::ABV_OK };
+        let abv_text { data, length } = std::mem::replace(text, abv_text::NONE);
+        if data.is_null() {
+            return abv_status::ABV_OK;
+        }
+        let storage = ptr::slice_from_raw_parts_mut(data.cast_mut().cast::<u8>(), length.saturating_add(1));
+        // SAFETY: the fields of an `abv_text` that is not `NONE` were set by `abv_text::new` (nobody else can in Rust,
+        // and the header forbids it in C): they are what `Box::into_raw` gave for `length` bytes and a NUL. The
+        // replacement above makes sure that this happens once.
+        drop(unsafe { Box::from_raw(storage) });
+        abv_status::ABV_OK
+    });
+}
+
+/// Reads bytes that a caller handed over. Null is empty where the length is 0, and `None` where it is not.
+///
+/// # Safety
+///
+/// `data` is null or points to `length` bytes that nobody changes or frees during `'a`.
+pub(crate) unsafe fn read<'a>(data: *const c_char, length: usize) -> Option<&'a [u8]> {
+    if length == 0 {
+        return Some(&[]);
+    }
+    if data.is_null() || length > isize::MAX.unsigned_abs() {
+        return None;
+    }
+    // SAFETY: not null, not longer than memory can be, and the rest is what our own caller has promised.
+    Some(unsafe { slice::from_raw_parts(data.cast::<u8>(), length) })
+}
+
+/// Reads text that a caller handed over.
+///
+/// # Safety
+///
+/// As for [`read`].
+pub(crate) unsafe fn read_text<'a>(data: *const c_char, length: usize) -> Result<&'a str, abv_status> {
+    // SAFETY: what our own caller has promised.
+    let bytes = unsafe { read(data, length) }.ok_or(abv_status::ABV_NULL)?;
+    str::from_utf8(bytes).map_err(|_| abv_status::ABV_NOT_UTF8)
+}
+
+/// Reads a program's arguments. `None` where the array, or one of them, is null.
+///
+/// # Safety
+///
+/// `argv` is null or points to `argc` pointers, each of which is null or points to a NUL-terminated string; nobody
+/// changes or frees them during `'a`.
+pub(crate) unsafe fn read_arguments<'a>(argc: usize, argv: *const *mut c_char) -> Option<Vec<&'a [u8]>> {
+    if argc == 0 {
+        return Some(Vec::new());
+    }
+    let size = argc.checked_mul(size_of::<*mut c_char>());
+    if argv.is_null() || size.is_none_or(|size| size > isize::MAX.unsigned_abs()) {
+        return None;
+    }
+    // SAFETY: not null, not longer than memory can be, and the rest is what our own caller has promised.
+    let pointers = unsafe { slice::from_raw_parts(argv, argc) };
+    let argument = |pointer: &*mut c_char| {
+        // SAFETY: `as_ref` leaves out null; any other is a NUL-terminated string by our own caller's promise.
+        (!pointer.is_null()).then(|| unsafe { CStr::from_ptr(*pointer) }.to_bytes())
+    };
+    pointers.iter().map(argument).collect()
+}
+
+/// Writes to a place that a caller gave, which may hold anything before. A place that is null is left out.
+pub(crate) fn put<T>(place: Option<&mut MaybeUninit<T>>, value: T) {
+    if let Some(place) = place {
+        place.write(value);
+    }
+}
+
+/// Gives away the text of a refusal, or no text where there is none; nothing is given away that nobody would free.
+pub(crate) fn put_refusal(place: Option<&mut MaybeUninit<abv_text>>, refusal: Option<String>) {
+    if let Some(place) = place {
+        place.write(refusal.map_or(abv_text::NONE, abv_text::new));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn null_is_empty_only_with_length_zero() {
+        // SAFETY: null pointers and a literal.
+        unsafe {
+            assert_eq!(read(ptr::null(), 0), Some(&b""[..]));
+            assert_eq!(read(ptr::null(), 1), None);
+            assert_eq!(read(c"abc".as_ptr(), usize::MAX), None);
+            assert_eq!(read(c"abc".as_ptr(), 3), Some(&b"abc"[..]));
+            assert_eq!(read_text(c"\xff".as_ptr(), 1), Err(abv_status::ABV_NOT_UTF8));
+            assert_eq!(read_text(ptr::null(), 1), Err(abv_status::ABV_NULL));
+        }
+    }
+
+    #[test]
+    fn arguments_are_bytes_and_none_may_be_null() {
+        let with_null = [c"one".as_ptr().cast_mut(), ptr::null_mut()];
+        // SAFETY: the arrays are as long as said and hold literals or null.
+        unsafe {
+            assert_eq!(read_arguments(0, ptr::null()), Some(vec![]));
+            assert_eq!(read_arguments(1, ptr::null()), None);
+            assert_eq!(read_arguments(usize::MAX, with_null.as_ptr()), None);
+            assert_eq!(read_arguments(2, with_null.as_ptr()), None);
+            assert_eq!(read_arguments(1, with_null.as_ptr()), Some(vec![&b"one"[..]]));
+        }
+    }
+
+    #[test]
+    fn a_text_is_terminated_and_freed_once() {
+        let mut text = abv_text::new("né".to_owned());
+        assert_eq!(text.length, 3);
+        // SAFETY: the text is there, with its NUL.
+        assert_eq!(unsafe { CStr::from_ptr(text.data) }.to_bytes(), "né".as_bytes());
+        abv_text_free(Some(&mut text));
+        assert!(text.data.is_null());
+        abv_text_free(Some(&mut text));
+        abv_text_free(None);
+    }
+}

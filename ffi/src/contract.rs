@@ -1,0 +1,161 @@
+//! The functions that carry JSON text: open, call, step, free and version.
+
+use crate::boundary::guard;
+use crate::bytes::{abv_text, put_refusal, read_text};
+use crate::status::abv_status;
+use aboveboard::{Contract, Error};
+use std::ffi::{CStr, c_char};
+use std::mem::MaybeUninit;
+use std::ptr;
+
+/// A parsed contract. It never changes, so that any number of threads may use it at once; it is freed once, when all
+/// of them are through with it.
+pub struct abv_contract {
+    contract: Contract,
+}
+
+// What the documentation above says about threads, said to the compiler.
+const _: () = {
+    const fn shareable<T: Send + Sync>() {}
+    shareable::<abv_contract>()
+};
+
+/// Parses a contract.
+///
+/// `contract` is its JSON text of `length` bytes. With ABV_OK, `out` holds a handle that is to be freed with
+/// abv_contract_free; with anything else it holds null. With ABV_FAILED, `error` (which may be null) holds a text that
+/// says why, to be freed with abv_text_free.
+///
+/// # Safety
+///
+/// `contract` is null or points to `length` bytes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn abv_open(
+    contract: *const c_char,
+    length: usize,
+    out: Option<&mut MaybeUninit<*mut abv_contract>>,
+    error: Option<&mut MaybeUninit<abv_text>>,
+) -> abv_status {
+    let Some(out) = out else {
+        put_refusal(error, None);
+        return abv_status::ABV_NULL;
+    };
+    let (mut handle, mut refusal) = (ptr::null_mut(), None);
+    let status = guard(|| {
+        // SAFETY: what our own caller has promised.
+        match unsafe { read_text(contract, length) }.map(Contract::parse) {
+            Ok(Ok(contract)) => {
+                handle = Box::into_raw(Box::new(abv_contract { contract }));
+                abv_status::ABV_OK
+            }
+            Ok(Err(why)) => {
+                refusal = Some(why.to_json());
+                abv_status::ABV_FAILED
+            }
+            Err(status) => status,
+        }
+    });
+    out.write(handle);
+    put_refusal(error, refusal);
+    status
+}
+
+/// Frees a contract. Null is allowed.
+#[unsafe(no_mangle)]
+pub extern "C" fn abv_contract_free(contract: Option<Box<abv_contract>>) {
+    guard(|| {
+        drop(contract);
+        abv_status::ABV_OK
+    });
+}
+
+/// Performs one operation (`begin`, `payload` ...) on a contract; a pure function.
+///
+/// `operation` is its name and `arguments` one JSON object. With ABV_OK `out` holds the result as JSON text, with
+/// ABV_FAILED the error as JSON text, with anything else no text. It is to be freed with abv_text_free.
+///
+/// # Safety
+///
+/// `operation` and `arguments` are each null or point to as many bytes as the length after them says.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn abv_call(
+    contract: Option<&abv_contract>,
+    operation: *const c_char,
+    operation_length: usize,
+    arguments: *const c_char,
+    arguments_length: usize,
+    out: Option<&mut MaybeUninit<abv_text>>,
+) -> abv_status {
+    // SAFETY: what our own caller has promised.
+    let (operation, arguments) =
+        unsafe { (read_text(operation, operation_length), read_text(arguments, arguments_length)) };
+    answer(out, || {
+        let handle = contract.ok_or(abv_status::ABV_NULL)?;
+        Ok(aboveboard::call(&handle.contract, operation?, arguments?))
+    })
+}
+
+/// Takes a command one step further; a pure function.
+///
+/// `input` is one JSON object that holds the command's arguments and the replies so far. With ABV_OK `out` holds the
+/// effects to perform or the outcome as JSON text, with ABV_FAILED the error as JSON text, with anything else no text.
+/// It is to be freed with abv_text_free.
+///
+/// # Safety
+///
+/// `input` is null or points to `length` bytes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn abv_step(
+    input: *const c_char,
+    length: usize,
+    out: Option<&mut MaybeUninit<abv_text>>,
+) -> abv_status {
+    // SAFETY: what our own caller has promised.
+    let input = unsafe { read_text(input, length) };
+    answer(out, || Ok(aboveboard::step(input?)))
+}
+
+/// The version of the library, such as `1.2.3`: a NUL-terminated string that is never freed.
+#[unsafe(no_mangle)]
+pub extern "C" fn abv_version() -> *const c_char {
+    const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "\0");
+    CStr::from_bytes_with_nul(VERSION.as_bytes()).unwrap_or_default().as_ptr()
+}
+
+/// Puts the text of a result or of a refusal where the caller wants it, and no text where there is neither.
+fn answer(
+    out: Option<&mut MaybeUninit<abv_text>>,
+    work: impl FnOnce() -> Result<Result<String, Error>, abv_status>,
+) -> abv_status {
+    let Some(out) = out else { return abv_status::ABV_NULL };
+    out.write(abv_text::NONE);
+    guard(|| {
+        let (status, text) = match work() {
+            Ok(Ok(result)) => (abv_status::ABV_OK, result),
+            Ok(Err(why)) => (abv_status::ABV_FAILED, why.to_json()),
+            Err(status) => return status,
+        };
+        out.write(abv_text::new(text));
+        status
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_is_the_cores() {
+        // SAFETY: a literal that ends in NUL.
+        assert_eq!(unsafe { CStr::from_ptr(abv_version()) }.to_str(), Ok(aboveboard::VERSION));
+    }
+
+    #[test]
+    fn a_panic_leaves_no_text_behind() {
+        let mut out = MaybeUninit::uninit();
+        assert_eq!(answer(Some(&mut out), || panic!("inside")), abv_status::ABV_PANIC);
+        // SAFETY: `answer` has written to it first of all.
+        let mut out = unsafe { out.assume_init() };
+        crate::bytes::abv_text_free(Some(&mut out));
+    }
+}

@@ -1,0 +1,26 @@
+//! The C ABI of Aboveboard: what `include/aboveboard.h` declares, and nothing else.
+//!
+//! Two ways in, side by side. Embedders in other languages use `abv_open`, `abv_call` and `abv_step`, which carry JSON
+//! text. Native helpers use a flow (`abv_flow_new` and so on), which hands them one operation after the other already
+//! split into a kind, a number and byte strings, so that C neither reads nor writes JSON.
+//!
+//! What may go wrong at a boundary is kept in the types: a pointer that may be null is an `Option`, a place to write
+//! to is a `MaybeUninit`, a handle that is given back is a `Box`. `unsafe` is left for what has no such type, a pointer
+//! with a length, and lives in [`bytes`], in [`random`] and where those are called.
+#![expect(non_camel_case_types, reason = "the names are C's, so that a search finds both sides")]
+#![deny(unsafe_op_in_unsafe_fn)]
+
+mod boundary;
+mod bytes;
+mod contract;
+mod flow;
+mod operation;
+mod random;
+mod status;
+
+pub use bytes::{abv_bytes, abv_text, abv_text_free};
+pub use contract::{abv_call, abv_contract, abv_contract_free, abv_open, abv_step, abv_version};
+pub use flow::{abv_flow, abv_flow_free, abv_flow_new, abv_flow_next, abv_flow_outcome, abv_flow_reply};
+pub use operation::{abv_error_class, abv_operation, abv_operation_kind};
+pub use random::abv_random;
+pub use status::abv_status;

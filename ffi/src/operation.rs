@@ -1,0 +1,138 @@
+//! What a flow asks of its host, and why the host could not do it.
+
+use crate::bytes::abv_bytes;
+use aboveboard::{ErrorClass, OperationKind};
+
+/// What is to be done. The values are part of the ABI and never change; newer libraries may ask for kinds that are not
+/// here, which a host answers with ABV_ERROR_UNSUPPORTED.
+#[repr(u32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum abv_operation_kind {
+    /// Something that this header does not know: answer ABV_ERROR_UNSUPPORTED.
+    ABV_OPERATION_UNKNOWN = 0,
+    /// The value of the environment variable `first`.
+    ABV_OPERATION_VARIABLE = 1,
+    /// The content of the file `first`, at most 1 MiB; more is ABV_ERROR_OTHER.
+    ABV_OPERATION_FILE = 2,
+    /// All of standard input, at most 1 MiB; more is ABV_ERROR_OTHER.
+    ABV_OPERATION_STDIN = 3,
+    /// Is the stream `number` (0, 1 or 2) a terminal: `yes` or `no`.
+    ABV_OPERATION_TERMINAL = 4,
+    /// Seconds since 1970-01-01T00:00:00Z, in decimal.
+    ABV_OPERATION_TIME = 5,
+    /// `number` random bytes as lowercase hexadecimal digits; abv_random gives them.
+    ABV_OPERATION_RANDOM = 6,
+    /// Show the prompt `first` on the controlling terminal and answer the line typed there, without its end;
+    /// ABV_ERROR_ABSENT where there is no such terminal.
+    ABV_OPERATION_ASK = 7,
+    /// Write `first` to the stream `number`, which is 2.
+    ABV_OPERATION_PRINT = 8,
+    /// Send the request, which is JSON in `first` and the same as a curl config in `second`; answer the response's head.
+    ABV_OPERATION_SEND = 9,
+    /// Wait `number` milliseconds.
+    ABV_OPERATION_WAIT = 10,
+    /// Run the command `deliver` in the background, with `first` as its standard input.
+    ABV_OPERATION_DETACH = 11,
+    /// Run the program at index `number` of the flow's argv, with the arguments after it and with the variables in
+    /// `first` (`NAME=value`, with a NUL between two) added to the environment; answer its exit status in decimal. A
+    /// host that can replaces itself.
+    ABV_OPERATION_EXEC = 12,
+}
+
+impl From<OperationKind> for abv_operation_kind {
+    fn from(kind: OperationKind) -> Self {
+        match kind {
+            OperationKind::Variable => Self::ABV_OPERATION_VARIABLE,
+            OperationKind::File => Self::ABV_OPERATION_FILE,
+            OperationKind::Stdin => Self::ABV_OPERATION_STDIN,
+            OperationKind::Terminal => Self::ABV_OPERATION_TERMINAL,
+            OperationKind::Time => Self::ABV_OPERATION_TIME,
+            OperationKind::Random => Self::ABV_OPERATION_RANDOM,
+            OperationKind::Ask => Self::ABV_OPERATION_ASK,
+            OperationKind::Print => Self::ABV_OPERATION_PRINT,
+            OperationKind::Send => Self::ABV_OPERATION_SEND,
+            OperationKind::Wait => Self::ABV_OPERATION_WAIT,
+            OperationKind::Detach => Self::ABV_OPERATION_DETACH,
+            OperationKind::Exec => Self::ABV_OPERATION_EXEC,
+            _ => Self::ABV_OPERATION_UNKNOWN,
+        }
+    }
+}
+
+/// One thing to do. It belongs to its flow and lives until the next abv_flow_next or abv_flow_free on it.
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct abv_operation {
+    /// What to do.
+    pub kind: abv_operation_kind,
+    /// Its number, 0 where it has none.
+    pub number: i64,
+    /// Its first byte string, empty where it has none.
+    pub first: abv_bytes,
+    /// Its second byte string, empty where it has none.
+    pub second: abv_bytes,
+    /// Its third byte string, empty where it has none.
+    pub third: abv_bytes,
+}
+
+/// Why an operation could not be performed. The values are part of the ABI and never change.
+#[repr(u32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum abv_error_class {
+    /// It was performed.
+    ABV_ERROR_NONE = 0,
+    /// What it names is not there.
+    ABV_ERROR_ABSENT = 1,
+    /// It is not allowed.
+    ABV_ERROR_DENIED = 2,
+    /// The place can only be read.
+    ABV_ERROR_READ_ONLY = 3,
+    /// The place is full.
+    ABV_ERROR_FULL = 4,
+    /// What was to be made is there already.
+    ABV_ERROR_EXISTS = 5,
+    /// What was to be replaced is not what it was.
+    ABV_ERROR_CHANGED = 6,
+    /// It took too long.
+    ABV_ERROR_TIMEOUT = 7,
+    /// A person or a signal has broken it off.
+    ABV_ERROR_INTERRUPTED = 8,
+    /// This host cannot do such things.
+    ABV_ERROR_UNSUPPORTED = 9,
+    /// Anything else.
+    ABV_ERROR_OTHER = 10,
+}
+
+impl abv_error_class {
+    /// The class of a number that came from C, where any number may come from: `None` where it is not one of ours, and
+    /// `Some(None)` where nothing went wrong.
+    pub(crate) fn from_number(number: u32) -> Option<Option<ErrorClass>> {
+        let class = [
+            (Self::ABV_ERROR_NONE, None),
+            (Self::ABV_ERROR_ABSENT, Some(ErrorClass::Absent)),
+            (Self::ABV_ERROR_DENIED, Some(ErrorClass::Denied)),
+            (Self::ABV_ERROR_READ_ONLY, Some(ErrorClass::ReadOnly)),
+            (Self::ABV_ERROR_FULL, Some(ErrorClass::Full)),
+            (Self::ABV_ERROR_EXISTS, Some(ErrorClass::Exists)),
+            (Self::ABV_ERROR_CHANGED, Some(ErrorClass::Changed)),
+            (Self::ABV_ERROR_TIMEOUT, Some(ErrorClass::Timeout)),
+            (Self::ABV_ERROR_INTERRUPTED, Some(ErrorClass::Interrupted)),
+            (Self::ABV_ERROR_UNSUPPORTED, Some(ErrorClass::Unsupported)),
+            (Self::ABV_ERROR_OTHER, Some(ErrorClass::Other)),
+        ];
+        class.into_iter().find(|(ours, _)| *ours as u32 == number).map(|(_, class)| class)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_that_are_not_ours_have_no_class() {
+        assert_eq!(abv_error_class::from_number(0), Some(None));
+        assert_eq!(abv_error_class::from_number(10), Some(Some(ErrorClass::Other)));
+        assert_eq!(abv_error_class::from_number(11), None);
+        assert_eq!(abv_error_class::from_number(u32::MAX), None);
+    }
+}

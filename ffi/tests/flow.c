@@ -1,0 +1,294 @@
+/* Flows with answers from a make-believe machine: to their end, with every effect failing in every way, and misused.
+ * The argument is a contract's path. */
+#include "check.h"
+
+#include <stdbool.h>
+
+#define EVENT "infra.command.started", "command.name=apply", "command.result=started", "client.script=test"
+
+/* Every command; no command may hang, crash or want what no host can give. */
+static char *const commands[][8] = {
+    {"--help"},
+    {"--version"},
+    {NULL},
+    {"status"},
+    {"--contract", "c.json", "status"},
+    {"--contract", "c.json", "begin", "--terminal", "yes"},
+    {"--contract", "c.json", "payload", EVENT},
+    {"--contract", "c.json", "preview", EVENT},
+    {"--contract", "c.json", "send", EVENT},
+    {"--contract", "c.json", "send", EVENT, "--wait"},
+    {"--contract", "c.json", "exec", "--", "true"},
+    {"--contract", "c.json", "child"},
+    {"deliver"},
+    {"--contract", "c.json", "payload", "\xff\xfe"},
+    {"--contract", "\xc3\x28", "status"},
+};
+enum { COMMANDS = sizeof commands / sizeof *commands, NOBODY = -1, EVERYBODY = -2, MOST_BATCHES = 24 };
+
+/* The machine. */
+static char *contract;
+static size_t contract_length;
+static const char *telemetry_enabled;
+static char handed_over[256 * 1024]; /* what the last detach was given */
+static size_t sent, waited, asked;
+
+/* What one execution of a command came to. */
+struct end {
+    int32_t status;
+    size_t operations;
+    char output[8 * 1024];
+};
+
+static void reply(abv_flow *flow, const char *answer)
+{
+    CHECK(abv_flow_reply(flow, ABV_ERROR_NONE, answer, strlen(answer), NULL) == ABV_OK);
+}
+
+static void fail(abv_flow *flow, uint32_t error_class)
+{
+    CHECK(abv_flow_reply(flow, error_class, NULL, 0, NULL) == ABV_OK);
+}
+
+/* Does one operation as the machine does it. */
+static void perform(abv_flow *flow, const abv_operation *operation)
+{
+    char random[257];
+    switch (operation->kind) {
+    case ABV_OPERATION_VARIABLE:
+        if (strcmp(operation->first.data, "TELEMETRY_ENABLED") == 0 && telemetry_enabled != NULL)
+            reply(flow, telemetry_enabled);
+        else
+            fail(flow, ABV_ERROR_ABSENT);
+        break;
+    case ABV_OPERATION_FILE:
+        CHECK(abv_flow_reply(flow, ABV_ERROR_NONE, contract, contract_length, NULL) == ABV_OK);
+        break;
+    case ABV_OPERATION_STDIN:
+        reply(flow, handed_over);
+        break;
+    case ABV_OPERATION_TERMINAL:
+        CHECK(operation->number >= 0 && operation->number <= 2);
+        reply(flow, "no");
+        break;
+    case ABV_OPERATION_TIME:
+        reply(flow, "1790000000");
+        break;
+    case ABV_OPERATION_RANDOM:
+        CHECK(operation->number > 0 && operation->number <= 128);
+        CHECK(abv_random((size_t)operation->number, random, sizeof random) == ABV_OK);
+        reply(flow, random);
+        break;
+    case ABV_OPERATION_ASK:
+        asked++;
+        reply(flow, "y");
+        break;
+    case ABV_OPERATION_PRINT:
+        CHECK(operation->number == 2 && operation->first.length > 0);
+        reply(flow, "");
+        break;
+    case ABV_OPERATION_SEND:
+        sent++;
+        CHECK(strstr(operation->first.data, "\"url\"") != NULL);
+        CHECK(strstr(operation->second.data, "url = ") != NULL);
+        /* the first attempt fails, so that there is a second one */
+        reply(flow, sent == 1 ? "HTTP/1.1 503 Busy\r\nRetry-After: 1\r\n" : "HTTP/1.1 204");
+        break;
+    case ABV_OPERATION_WAIT:
+        waited++;
+        CHECK(operation->number > 0);
+        reply(flow, "");
+        break;
+    case ABV_OPERATION_DETACH:
+        CHECK(operation->first.length < sizeof handed_over);
+        memcpy(handed_over, operation->first.data, operation->first.length + 1);
+        reply(flow, "");
+        break;
+    case ABV_OPERATION_EXEC:
+        reply(flow, "7");
+        break;
+    default:
+        CHECK(!"a kind of operation that this test knows");
+    }
+}
+
+/* Runs a command to its end. The effect at `failing` (or NOBODY, or EVERYBODY) is answered with `error_class`. */
+static struct end run(char *const *arguments, long failing, uint32_t error_class)
+{
+    size_t count = 0;
+    while (count < 8 && arguments[count] != NULL)
+        count++;
+    abv_flow *flow = NULL;
+    CHECK(abv_flow_new(count, arguments, &flow) == ABV_OK);
+    struct end end = {.status = -1};
+    sent = waited = asked = 0;
+    for (int batch = 0; batch <= MOST_BATCHES; batch++) {
+        const abv_operation *operations;
+        size_t length;
+        abv_text error;
+        abv_status status = abv_flow_next(flow, &operations, &length, &error);
+        CHECK(error.data == NULL);
+        if (status == ABV_DONE) {
+            abv_bytes output;
+            CHECK(operations == NULL && length == 0);
+            CHECK(abv_flow_outcome(flow, &end.status, &output) == ABV_OK);
+            CHECK(strlen(output.data) == output.length && output.length < sizeof end.output);
+            memcpy(end.output, output.data, output.length + 1);
+            CHECK(end.status >= 0 && end.status <= 255);
+            abv_flow_free(flow);
+            return end;
+        }
+        CHECK(status == ABV_PERFORM && operations != NULL && length > 0);
+        for (size_t index = 0; index < length; index++) {
+            const abv_operation *operation = &operations[index];
+            CHECK(operation->first.data[operation->first.length] == '\0');
+            CHECK(operation->second.data[operation->second.length] == '\0');
+            CHECK(operation->third.data[operation->third.length] == '\0');
+            bool fails = failing == EVERYBODY || failing == (long)end.operations;
+            end.operations++;
+            if (!fails) {
+                perform(flow, operation);
+                continue;
+            }
+            fail(flow, error_class);
+            if (operation->kind == ABV_OPERATION_SEND || operation->kind == ABV_OPERATION_DETACH ||
+                operation->kind == ABV_OPERATION_EXEC)
+                break;
+        }
+    }
+    CHECK(!"the command ends within 24 batches");
+    return end;
+}
+
+static void runs_commands(void)
+{
+    telemetry_enabled = "yes";
+    struct end end = run(commands[1], NOBODY, 0);
+    CHECK(end.status == 0 && strstr(end.output, abv_version()) != NULL);
+    end = run(commands[4], NOBODY, 0);
+    CHECK(end.status == 0 && strstr(end.output, "TELEMETRY_ENABLED") != NULL);
+    end = run(commands[6], NOBODY, 0);
+    CHECK(end.status == 0 && strstr(end.output, "\"event_name\":\"infra.command.started\"") != NULL);
+    CHECK(strstr(end.output, "\"sent_at\":\"2026-09-21T") != NULL);
+    end = run(commands[8], NOBODY, 0);
+    CHECK(end.status == 0 && end.output[0] == '\0' && sent == 0);
+    CHECK(strstr(handed_over, "infra.command.started") != NULL);
+    end = run(commands[12], NOBODY, 0); /* delivers what was handed over */
+    CHECK(end.status == 0 && sent == 2 && waited == 1);
+    end = run(commands[9], NOBODY, 0);
+    CHECK(end.status == 0 && sent == 2 && waited == 1);
+    end = run(commands[10], NOBODY, 0);
+    CHECK(end.status == 7);
+    CHECK(run(commands[13], NOBODY, 0).status == 2);
+}
+
+static void keeps_quiet_without_consent(void)
+{
+    telemetry_enabled = "no";
+    handed_over[0] = '\0';
+    CHECK(run(commands[6], NOBODY, 0).output[0] == '\0');
+    struct end end = run(commands[9], NOBODY, 0);
+    CHECK(end.status == 0 && sent == 0);
+    end = run(commands[8], NOBODY, 0);
+    CHECK(end.status == 0 && handed_over[0] == '\0');
+    telemetry_enabled = NULL;
+    end = run(commands[5], NOBODY, 0);
+    CHECK(end.status == 0 && asked == 1 && strstr(end.output, "\"state\":\"on\"") != NULL);
+}
+
+static void survives_every_failure(void)
+{
+    telemetry_enabled = "yes";
+    run(commands[8], NOBODY, 0); /* hands over what the command `deliver` finds */
+    size_t flows = 0;
+    for (size_t command = 0; command < COMMANDS; command++) {
+        size_t effects = run(commands[command], NOBODY, 0).operations;
+        for (uint32_t class = ABV_ERROR_ABSENT; class <= ABV_ERROR_OTHER; class++) {
+            /* A failure may lead to more effects, of which each fails in its turn too. */
+            for (size_t failing = 0; failing < effects + 4; failing++, flows++)
+                run(commands[command], (long)failing, class);
+            run(commands[command], EVERYBODY, class);
+        }
+    }
+    CHECK(flows > 1000);
+}
+
+static void refuses_misuse(void)
+{
+    abv_flow *flow = (abv_flow *)(uintptr_t)1;
+    char *with_null[] = {"status", NULL};
+    CHECK(abv_flow_new(1, NULL, &flow) == ABV_NULL && flow == NULL);
+    CHECK(abv_flow_new(2, with_null, &flow) == ABV_NULL && flow == NULL);
+    CHECK(abv_flow_new(SIZE_MAX, with_null, &flow) == ABV_NULL && flow == NULL);
+    CHECK(abv_flow_new(1, with_null, NULL) == ABV_NULL);
+
+    const abv_operation *operations, *again;
+    size_t count;
+    abv_text error;
+    int32_t status;
+    abv_bytes output;
+    CHECK(abv_flow_new(3, commands[4], &flow) == ABV_OK);
+    CHECK(abv_flow_reply(flow, ABV_ERROR_NONE, "early", 5, &error) == ABV_FAILED);
+    take_text(&error, "\"code\":");
+    CHECK(abv_flow_next(NULL, &operations, &count, &error) == ABV_NULL && operations == NULL && count == 0);
+    CHECK(abv_flow_next(flow, NULL, &count, &error) == ABV_NULL);
+    CHECK(abv_flow_next(flow, &operations, NULL, &error) == ABV_NULL);
+    CHECK(abv_flow_next(flow, &operations, &count, NULL) == ABV_PERFORM && count == 1);
+    CHECK(operations->kind == ABV_OPERATION_FILE && strcmp(operations->first.data, "c.json") == 0);
+    CHECK(abv_flow_next(flow, &again, &count, NULL) == ABV_PERFORM && count == 1);
+    CHECK(again->kind == ABV_OPERATION_FILE && strcmp(again->first.data, "c.json") == 0);
+    CHECK(abv_flow_outcome(flow, &status, &output) == ABV_MISUSE);
+    CHECK(abv_flow_reply(flow, ABV_ERROR_OTHER + 1, NULL, 0, &error) == ABV_MISUSE && error.data == NULL);
+    CHECK(abv_flow_reply(flow, UINT32_MAX, NULL, 0, NULL) == ABV_MISUSE);
+    CHECK(abv_flow_reply(flow, ABV_ERROR_NONE, NULL, 9, &error) == ABV_NULL && error.data == NULL);
+    CHECK(abv_flow_reply(NULL, ABV_ERROR_NONE, "x", 1, &error) == ABV_NULL);
+    CHECK(abv_flow_reply(flow, ABV_ERROR_NONE, "\xff\0\xfe", 3, NULL) == ABV_OK);
+    CHECK(abv_flow_reply(flow, ABV_ERROR_NONE, "twice", 5, &error) == ABV_FAILED);
+    take_text(&error, "\"code\":");
+    while (abv_flow_next(flow, &operations, &count, NULL) == ABV_PERFORM)
+        for (size_t index = 0; index < count; index++)
+            fail(flow, ABV_ERROR_OTHER);
+    CHECK(abv_flow_next(flow, &operations, &count, NULL) == ABV_DONE && operations == NULL && count == 0);
+    CHECK(abv_flow_reply(flow, ABV_ERROR_NONE, "late", 4, &error) == ABV_FAILED);
+    take_text(&error, "\"code\":");
+    CHECK(abv_flow_outcome(NULL, &status, &output) == ABV_NULL);
+    CHECK(abv_flow_outcome(flow, NULL, &output) == ABV_NULL);
+    CHECK(abv_flow_outcome(flow, &status, NULL) == ABV_NULL);
+    CHECK(abv_flow_outcome(flow, &status, &output) == ABV_OK && status != 0);
+    abv_flow_free(flow);
+    abv_flow_free(NULL);
+}
+
+static void refuses_too_much(void)
+{
+    enum { TOO_MUCH = 3 * 1024 * 1024 };
+    abv_flow *flow;
+    const abv_operation *operations;
+    size_t count;
+    abv_text error;
+    char *data = calloc(1, TOO_MUCH);
+    CHECK(data != NULL);
+    memset(data, 'x', TOO_MUCH);
+    CHECK(abv_flow_new(3, commands[4], &flow) == ABV_OK);
+    CHECK(abv_flow_next(flow, &operations, &count, NULL) == ABV_PERFORM);
+    abv_status status = abv_flow_reply(flow, ABV_ERROR_NONE, data, TOO_MUCH, &error);
+    if (status == ABV_OK)
+        status = abv_flow_next(flow, &operations, &count, &error);
+    CHECK(status == ABV_FAILED);
+    take_text(&error, "replies_too_large");
+    abv_flow_free(flow);
+    free(data);
+}
+
+int main(int argc, char **argv)
+{
+    CHECK(argc == 2);
+    contract = read_contract(argv[1], &contract_length);
+    runs_commands();
+    keeps_quiet_without_consent();
+    survives_every_failure();
+    refuses_misuse();
+    refuses_too_much();
+    free(contract);
+    return 0;
+}

@@ -1,0 +1,60 @@
+#!/bin/sh
+# Builds the C tests against the static library and runs them: plain, with the compiler's sanitizers where it has them,
+# and under valgrind where that is installed. ffi/tests/run.sh
+set -eu
+
+root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
+target=${CARGO_TARGET_DIR:-$root/target}
+contract=$root/core/contracts/pk3s-infra.json
+compiler=${CC:-cc}
+warnings='-std=c11 -Wall -Wextra -Werror -Wpedantic -Wshadow -Wstrict-prototypes'
+out=$(mktemp -d)
+trap 'rm -rf "$out"' EXIT
+trap 'exit 1' HUP INT TERM
+
+cargo build --quiet --release --locked --manifest-path "$root/Cargo.toml" -p aboveboard-ffi
+
+build() { # VARIANT FLAG...
+    variant=$1
+    shift
+    for test in json threads flow; do
+        # shellcheck disable=SC2086 # the warnings are several words
+        "$compiler" $warnings -g "$@" -I "$root/ffi/include" "$root/ffi/tests/$test.c" \
+            "$target/release/libaboveboard_ffi.a" -pthread -o "$out/$test-$variant"
+    done
+}
+
+run() { # VARIANT COMMAND...
+    variant=$1
+    shift
+    for test in json threads flow; do
+        "$@" "$out/$test-$variant" "$contract" || {
+            printf 'C test %s (%s) failed\n' "$test" "$variant" >&2
+            exit 1
+        }
+    done
+    printf 'C tests passed: %s\n' "$variant"
+}
+
+build plain -O2
+run plain env
+
+printf 'int main(void) { return 0; }\n' >"$out/empty.c"
+if "$compiler" -fsanitize=address,undefined "$out/empty.c" -o "$out/empty" 2>/dev/null && "$out/empty"; then
+    build sanitized -O1 -fno-sanitize-recover=all -fsanitize=address,undefined
+    run sanitized env
+else
+    printf 'C tests left out: this compiler has no sanitizers\n'
+fi
+
+if command -v valgrind >/dev/null; then
+    build valgrind -O1
+    run valgrind valgrind --quiet --leak-check=full --error-exitcode=1
+else
+    printf 'C tests left out: valgrind is not installed\n'
+fi
+
+# The header is valid C++ too.
+if command -v "${CXX:-c++}" >/dev/null; then
+    "${CXX:-c++}" -std=c++11 -Wall -Wextra -Werror -Wpedantic -fsyntax-only -x c++ "$root/ffi/include/aboveboard.h"
+fi

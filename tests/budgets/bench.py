@@ -1,0 +1,159 @@
+#!/usr/bin/env python3
+"""Times what a user of a tool would feel, against the least that a process can cost. Run by `make bench`, not by CI.
+
+Each comparison alternates the two programs in one go and quotes the medians and the minima. Exit status 1 where the
+median is over the budget in budgets.json, or where what is timed does not do what it should.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+HELPER = ROOT / "build/bin/aboveboard"
+PYTHON = ROOT / "build/venv/bin/python"
+NODE_MODULE = ROOT / "bindings/node/index.cjs"
+BUDGETS = json.loads(Path(__file__).with_name("budgets.json").read_text(encoding="utf-8"))["times"]
+ENVIRONMENT = {"PATH": os.environ.get("PATH", ""), "HOME": "/nonexistent", "EXAMPLE_TELEMETRY": "on"}
+
+BRANCHES = 6
+LEAVES_A_BRANCH = 10
+WHY = "shows how often this part is used, and so where work on it would help the most people"
+
+
+class BenchError(Exception):
+    """What is to be timed does not work."""
+
+
+def contract() -> dict[str, Any]:
+    """A contract of 60 leaves and some 10 KB."""
+    kinds: list[dict[str, Any]] = [
+        {"token": 32, "other": True},
+        {"enum": ["started", "success", "failed", "skipped"]},
+        {"integer": [0, 1000000]},
+        {"boolean": True},
+    ]
+    payload = {
+        f"branch_{branch}": {
+            f"leaf_number_{leaf}": {**kinds[leaf % len(kinds)], "why": WHY} for leaf in range(LEAVES_A_BRANCH)
+        }
+        for branch in range(BRANCHES)
+    }
+    return {
+        "contract": 1,
+        "tool": "example",
+        "schema_version": "1",
+        "consent_version": 1,
+        "consent": {
+            "sources": [{"env": "EXAMPLE_TELEMETRY"}],
+            "undecided": {"interactive": "deny", "unattended": "deny"},
+        },
+        "payload": payload,
+        "events": {"done": {}},
+    }
+
+
+def fields() -> dict[str, dict[str, Any]]:
+    """A value for every leaf."""
+    values: list[Any] = ["a-token", "success", 123456, True]
+    return {
+        f"branch_{branch}": {f"leaf_number_{leaf}": values[leaf % len(values)] for leaf in range(LEAVES_A_BRANCH)}
+        for branch in range(BRANCHES)
+    }
+
+
+def output(command: list[str]) -> str:
+    """What a program prints, where it succeeds."""
+    done = subprocess.run(command, env=ENVIRONMENT, capture_output=True, encoding="utf-8", check=False)
+    if done.returncode != 0:
+        raise BenchError(f"{command[0]} ended with {done.returncode}: {done.stderr.strip()}")
+    return done.stdout
+
+
+class Bench:
+    """A directory with the small C programs that a comparison needs."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self.empty = directory / "empty"
+        (directory / "empty.c").write_text("int main(void) { return 0; }\n", encoding="utf-8")
+        compiler = os.environ.get("CC", "cc")
+        output([compiler, "-O2", "-o", str(self.empty), str(directory / "empty.c")])
+        self.alternate = directory / "alternate"
+        output([compiler, "-O2", "-o", str(self.alternate), str(Path(__file__).with_name("alternate.c"))])
+
+    def compare(self, rounds: int, bare: list[str], loaded: list[str]) -> tuple[list[float], list[float]]:
+        """The milliseconds of both, after a tenth of the rounds to warm up."""
+        lines = output([str(self.alternate), str(rounds + rounds // 10), *bare, "--", *loaded]).splitlines()
+        pairs = [[int(nanoseconds) / 1e6 for nanoseconds in line.split()] for line in lines[rounds // 10 :]]
+        return [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+
+    def helper(self) -> bool:
+        """One payload, over an empty program."""
+        path = self.directory / "contract.json"
+        path.write_text(json.dumps(contract(), indent=1), encoding="utf-8")
+        given = [str(HELPER), "--contract", str(path)]
+        begun = output([*given, "begin"]).strip()
+        assignments = [f"{branch}.{leaf}={json.dumps(value).strip(chr(34))}"
+                       for branch, leaves in fields().items() for leaf, value in leaves.items()]
+        command = [*given, "--run", begun, "payload", "done", *assignments]
+        # RFC 8785 for this plain ASCII: sorted names, no white space.
+        wanted = json.dumps(fields(), sort_keys=True, separators=(",", ":"))
+        if output(command) != wanted:
+            raise BenchError("the helper does not print the bytes that it should")
+        bare, loaded = self.compare(2000, [str(self.empty)], command)
+        ratio = statistics.median(loaded) / statistics.median(bare)
+        print(f"helper, one payload: contract of {path.stat().st_size} bytes and {len(assignments)} leaves")
+        print(f"  median {statistics.median(loaded):.3f} ms, an empty program {statistics.median(bare):.3f} ms:"
+              f" ratio {ratio:.2f} (minima {min(loaded) / min(bare):.2f})")
+        return within(ratio, BUDGETS["helper_payload_ratio"], "times an empty program")
+
+    def over_the_interpreter(self, what: str, budget: float, bare: list[str], loaded: list[str]) -> bool:
+        """What loading costs on top of the bare interpreter."""
+        output(loaded)
+        before, after = self.compare(100, bare, loaded)
+        cost = statistics.median(after) - statistics.median(before)
+        print(f"{what}: median {statistics.median(after):.1f} ms, bare {statistics.median(before):.1f} ms:"
+              f" {cost:.1f} ms more (minima {min(after) - min(before):.1f})")
+        return within(cost, budget, "ms")
+
+
+def within(value: float, budget: float, unit: str) -> bool:
+    """Says whether the budget is kept."""
+    print(f"  {'within' if value <= budget else 'OVER'} the budget of {budget} {unit}")
+    return value <= budget
+
+
+def main() -> int:
+    """Runs every comparison."""
+    absent = [str(path) for path in (HELPER, PYTHON, NODE_MODULE) if not path.exists()]
+    if absent:
+        print(f"bench: not there (run `make build` first): {', '.join(absent)}", file=sys.stderr)
+        return 2
+    try:
+        with tempfile.TemporaryDirectory() as directory:
+            bench = Bench(Path(directory))
+            good = bench.helper()
+            good = bench.over_the_interpreter(
+                "Python import", BUDGETS["python_import_milliseconds"],
+                [str(PYTHON), "-c", "pass"], [str(PYTHON), "-c", "import aboveboard; aboveboard.open"],
+            ) and good
+            good = bench.over_the_interpreter(
+                "Node load", BUDGETS["node_load_milliseconds"],
+                ["node", "-e", "0"], ["node", "-e", f"require({json.dumps(str(NODE_MODULE))})"],
+            ) and good
+    except BenchError as error:
+        print(f"bench: {error}", file=sys.stderr)
+        return 1
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

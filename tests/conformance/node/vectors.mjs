@@ -1,0 +1,79 @@
+// Reads a file of vectors, strictly: a misspelt member would make a vector say less than it means.
+
+import { readFileSync } from "node:fs";
+
+/** A file that cannot be read or is not of the form; the message says which one, and where. */
+export class UnusableFile extends Error {}
+
+const expectations = ["want", "want_at", "want_missing", "error"];
+
+/** Gives `{contracts, vectors}`: a map from name to text, and a list of `{id, operation, contract, arguments, expected}`. */
+export function readVectors(path) {
+  try {
+    return read(JSON.parse(readFileSync(path, "utf8")));
+  } catch (error) {
+    throw new UnusableFile(`${path}: ${error.message}`);
+  }
+}
+
+function read(file) {
+  only(file, ["about", "contracts", "vectors"], "the file");
+  const contracts = new Map(Object.entries(file.contracts).map(([name, value]) => [name, contractText(value)]));
+  demand(Array.isArray(file.vectors), "vectors is not a list");
+  const vectors = file.vectors.map((members, index) => vector(members, contracts, `/vectors/${index}`));
+  demand(new Set(vectors.map(({ id }) => id)).size === vectors.length, "an id is there twice");
+  return { contracts, vectors };
+}
+
+function contractText(value) {
+  if (typeof value === "string") return value;
+  demand(isObject(value), "a contract is neither an object nor a text");
+  if (typeof value.bundled !== "string" || Object.keys(value).length !== 1) return JSON.stringify(value);
+  demand(/^[A-Za-z0-9-]+$/.test(value.bundled), "a bundled contract's name is made of letters, digits and `-`");
+  return readFileSync(new URL(`../../../core/contracts/${value.bundled}.json`, import.meta.url), "utf8");
+}
+
+function vector(members, contracts, at) {
+  only(members, ["id", "operation", "contract", "arguments", ...expectations], at);
+  const { id, operation, contract, arguments: given = {} } = members;
+  demand(typeof id === "string" && typeof operation === "string", `${at}: id or operation is not a text`);
+  demand((operation === "step") === (contract === undefined), `${at}: all but step have a contract`);
+  demand(contract === undefined || contracts.has(contract), `${at}: there is no such contract`);
+  demand(typeof given === "string" || isObject(given), `${at}: arguments is neither an object nor a text`);
+  return {
+    id,
+    operation,
+    contract,
+    arguments: typeof given === "string" ? given : JSON.stringify(given),
+    expected: expected(members, at),
+  };
+}
+
+function expected(members, at) {
+  const wanted = Object.fromEntries(Object.entries(members).filter(([name]) => expectations.includes(name)));
+  const names = Object.keys(wanted);
+  demand(names.length > 0, `${at}: there is no expectation`);
+  if ("error" in wanted) {
+    only(wanted.error, ["code", "at"], `${at}/error`);
+    demand(names.length === 1, `${at}: error stands alone`);
+    demand(typeof wanted.error.code === "string", `${at}: error has no code`);
+  }
+  demand(isObject(wanted.want_at ?? {}), `${at}: want_at is not an object`);
+  const { want_missing: missing = [] } = wanted;
+  demand(Array.isArray(missing) && missing.every((pointer) => typeof pointer === "string"), `${at}: want_missing is no list`);
+  return wanted;
+}
+
+function only(members, known, what) {
+  demand(isObject(members), `${what} is not an object`);
+  const unknown = Object.keys(members).find((name) => !known.includes(name));
+  demand(unknown === undefined, `${what} has an unknown member ${unknown}`);
+}
+
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function demand(condition, message) {
+  if (!condition) throw new UnusableFile(message);
+}

@@ -1,0 +1,38 @@
+"""Every error and warning code of the core stands in docs/errors.md, and every code there exists."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+#: Where a code is handed to an error or a warning, directly or as the last arguments of a helper.
+IN_CODE = [
+    r'Error::new\(\s*"([a-z_]+)"',
+    r'\.error\(\s*"([a-z_]+)"',
+    r'Warning::new\(\s*"([a-z_]+)"',
+    r'Some\("((?:variable|setting)_[a-z]+)"\)',
+    r'Self::\w+ => "(endpoint_[a-z]+)"',
+    r'"(not_[a-z_]+)",',
+]
+#: Refusals of the facades, before anything reaches the core.
+FACADES = {"number_not_finite", "value_not_json", "text_not_unicode"}
+
+
+def main() -> int:
+    source = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "core/src").rglob("*.rs")))
+    used = {code for pattern in IN_CODE for code in re.findall(pattern, source)} | FACADES
+    page = (ROOT / "docs/errors.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1] for line in page.splitlines() if line.startswith("| `")]
+    listed = {code for row in rows for code in re.findall(r"`([a-z_]+)`", row)} | FACADES
+    for code in sorted(used - listed):
+        print(f"error codes: {code} is used, but docs/errors.md does not list it", file=sys.stderr)
+    for code in sorted(listed - used):
+        print(f"error codes: docs/errors.md lists {code}, but nothing gives it", file=sys.stderr)
+    print(f"error codes: {len(used)} used, {len(listed)} listed")
+    return 0 if used == listed else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+"""The receiver does what the tests built on it rely on."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+from receiver import Receiver
+
+
+def post(port: int, body: bytes = b"{}", timeout: float = 5.0) -> http.client.HTTPResponse:
+    """Sends one request and gives the response."""
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)) as connection:
+        connection.request("POST", "/telemetry", body, {"X-Marker": "one"})
+        response = connection.getresponse()
+        response.read()
+        return response
+
+
+class Behaviours(unittest.TestCase):
+    """One test for each thing that it can be told to do."""
+
+    def setUp(self) -> None:
+        directory = tempfile.TemporaryDirectory()
+        self.addCleanup(directory.cleanup)
+        self.record = Path(directory.name) / "requests.jsonl"
+
+    def test_records_every_byte_before_it_answers(self) -> None:
+        with Receiver(self.record) as receiver:
+            self.assertEqual(post(receiver.port, bytes(range(256))).status, 204)
+            (request,) = receiver.received()
+        self.assertEqual((request.method, request.path, request.body), ("POST", "/telemetry", bytes(range(256))))
+        self.assertEqual(request.header("x-marker"), ["one"])
+
+    def test_status(self) -> None:
+        with Receiver(self.record, "status=503") as receiver:
+            self.assertEqual(post(receiver.port).status, 503)
+
+    def test_fails_first(self) -> None:
+        with Receiver(self.record, "fail-first=2") as receiver:
+            self.assertEqual([post(receiver.port).status for _ in range(3)], [500, 500, 204])
+
+    def test_redirects(self) -> None:
+        with Receiver(self.record, "redirect=302,http://127.0.0.1:9/elsewhere") as receiver:
+            response = post(receiver.port)
+        self.assertEqual((response.status, response.getheader("Location")), (302, "http://127.0.0.1:9/elsewhere"))
+
+    def test_resets(self) -> None:
+        with Receiver(self.record, "reset") as receiver:
+            with self.assertRaises(ConnectionResetError):
+                post(receiver.port)
+            self.assertEqual(len(receiver.received()), 1)
+
+    def test_stalls_and_lets_go_when_stopped(self) -> None:
+        with Receiver(self.record, "stall=60") as receiver:
+            with self.assertRaises(socket.timeout):
+                post(receiver.port, timeout=0.2)
+            self.assertEqual(len(receiver.wait_for(1)), 1)
+            begun = time.monotonic()
+        self.assertLess(time.monotonic() - begun, 5)
+
+
+class Program(unittest.TestCase):
+    """The same as a process of its own."""
+
+    def test_prints_its_port_and_stops_on_a_signal_or_the_end_of_input(self) -> None:
+        for by_signal in (True, False):
+            with tempfile.TemporaryDirectory() as directory:
+                record = Path(directory) / "requests.jsonl"
+                process = subprocess.Popen(
+                    [sys.executable, Path(__file__).with_name("receiver.py"), "--record", record, "--until-eof"],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    text=True,
+                )
+                with process:
+                    assert process.stdin is not None and process.stdout is not None
+                    self.assertEqual(post(int(process.stdout.readline())).status, 204)
+                    if by_signal:
+                        process.send_signal(signal.SIGTERM)
+                    else:
+                        process.stdin.close()
+                    self.assertEqual(process.wait(10), 0)
+                self.assertEqual(len(record.read_text(encoding="ascii").splitlines()), 1)
+
+    def test_refuses_what_it_does_not_know(self) -> None:
+        done = subprocess.run(
+            [sys.executable, Path(__file__).with_name("receiver.py"), "--record", "/dev/null", "--behave", "dance"],
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("dance", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
