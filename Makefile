@@ -35,7 +35,10 @@ wasm: $(NODE_MODULES)
 
 rust:
 	$(call say,the Rust example and the Rust conformance runner)
-	cargo build --release --locked -p aboveboard-host --example infra -p aboveboard-conformance
+	cargo build --release --locked -p aboveboard-host --example infra
+	cargo build --release --locked -p aboveboard-conformance
+	install -D "$${CARGO_TARGET_DIR:-target}/release/examples/infra" build/examples/infra
+	install -D "$${CARGO_TARGET_DIR:-target}/release/aboveboard-conformance" build/bin/aboveboard-conformance
 
 demo: build
 	$(call say,the demonstration)
