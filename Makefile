@@ -49,7 +49,7 @@ test: build lint test-rust test-c test-shell test-python test-node conformance e
 
 test-rust:
 	$(call say,tests in Rust)
-	cargo test --locked --workspace --exclude aboveboard-python
+	cargo test --quiet --locked --workspace --exclude aboveboard-python
 
 test-c: helper
 	$(call say,tests of the C ABI)
@@ -61,40 +61,49 @@ test-shell: helper
 
 test-python: python
 	$(call say,tests of the Python package)
-	$(VENV)/python -m pytest -q bindings/python/tests tests/receiver
+	cd bindings/python && ../../$(VENV)/python -m pytest
 
 test-node: wasm
 	$(call say,tests of the Node package)
-	cd bindings/node && node --test test/
+	cd bindings/node && npm test --silent
 
 conformance: build
 	$(call say,the vectors on all four surfaces)
+	node --test tests/conformance/node/*.test.mjs
+	$(VENV)/python tests/conformance/test_agree.py
 	tests/conformance/all.sh
 
 end-to-end: build
 	$(call say,four programs against a real receiver)
-	python3 tests/end_to_end/run.py
+	$(VENV)/python tests/receiver/test_receiver.py
+	$(VENV)/python tests/end_to_end/run.py
 
 budgets: build
 	$(call say,sizes against their budgets)
 	node wasm/check-imports.mjs
-	python3 tests/budgets/check.py
+	$(VENV)/python tests/budgets/check.py
 
 lint: python $(NODE_MODULES)
 	$(call say,lint)
 	cargo fmt --all --check
-	cargo clippy --locked --workspace --all-targets -- -D warnings
-	$(VENV)/ruff check --quiet bindings/python tests
-	$(VENV)/ruff format --quiet --check bindings/python tests
-	$(VENV)/mypy --strict --no-error-summary bindings/python/python bindings/python/examples tests/house
-	git ls-files '*.sh' .ci/run tests/conformance/run | xargs $(VENV)/shellcheck
-	cd bindings/node && npx --no-install tsc --noEmit
-	python3 tests/house/licences.py
-	python3 tests/house/error_codes.py
+	cargo clippy --quiet --locked --workspace --all-targets -- -D warnings
+	$(VENV)/ruff check --quiet bindings tests
+	$(VENV)/ruff format --quiet --check bindings tests
+	cd bindings/python && ../../$(VENV)/mypy --no-error-summary
+	MYPYPATH=tests/receiver:tests/end_to_end:tests/conformance $(VENV)/mypy --strict --no-error-summary \
+		tests/receiver/*.py tests/end_to_end/*.py tests/demo/*.py tests/budgets/*.py tests/conformance/*.py tests/house/*.py
+	$(VENV)/mypy --strict --no-error-summary tests/conformance/c/run.py
+	$(VENV)/mypy --strict --no-error-summary bindings/shell/tests/terminal.py
+	git ls-files '*.sh' .ci/run tests/conformance/run | xargs $(VENV)/shellcheck -x
+	cd bindings/node && npm run --silent types
+	$(VENV)/python tests/house/licences.py
+	$(VENV)/python tests/house/error_codes.py
 
 bench: build
+	$(call say,payload against serde_json::to_vec of the same struct)
 	cargo bench --locked -p aboveboard
-	python3 tests/budgets/bench.py
+	$(call say,the helper against an empty C program; imports over bare interpreters)
+	$(VENV)/python tests/budgets/bench.py
 
 clean:
 	rm -rf build target bindings/node/wasm $(NODE_MODULES)

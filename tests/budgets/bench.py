@@ -101,8 +101,11 @@ class Bench:
         path.write_text(json.dumps(contract(), indent=1), encoding="utf-8")
         given = [str(HELPER), "--contract", str(path)]
         begun = output([*given, "begin"]).strip()
-        assignments = [f"{branch}.{leaf}={json.dumps(value).strip(chr(34))}"
-                       for branch, leaves in fields().items() for leaf, value in leaves.items()]
+        assignments = [
+            f"{branch}.{leaf}={json.dumps(value).strip(chr(34))}"
+            for branch, leaves in fields().items()
+            for leaf, value in leaves.items()
+        ]
         command = [*given, "--run", begun, "payload", "done", *assignments]
         # RFC 8785 for this plain ASCII: sorted names, no white space.
         wanted = json.dumps(fields(), sort_keys=True, separators=(",", ":"))
@@ -111,8 +114,10 @@ class Bench:
         bare, loaded = self.compare(2000, [str(self.empty)], command)
         ratio = statistics.median(loaded) / statistics.median(bare)
         print(f"helper, one payload: contract of {path.stat().st_size} bytes and {len(assignments)} leaves")
-        print(f"  median {statistics.median(loaded):.3f} ms, an empty program {statistics.median(bare):.3f} ms:"
-              f" ratio {ratio:.2f} (minima {min(loaded) / min(bare):.2f})")
+        print(
+            f"  median {statistics.median(loaded):.3f} ms, an empty program {statistics.median(bare):.3f} ms:"
+            f" ratio {ratio:.2f} (minima {min(loaded) / min(bare):.2f})"
+        )
         return within(ratio, BUDGETS["helper_payload_ratio"], "times an empty program")
 
     def over_the_interpreter(self, what: str, budget: float, bare: list[str], loaded: list[str]) -> bool:
@@ -120,8 +125,10 @@ class Bench:
         output(loaded)
         before, after = self.compare(100, bare, loaded)
         cost = statistics.median(after) - statistics.median(before)
-        print(f"{what}: median {statistics.median(after):.1f} ms, bare {statistics.median(before):.1f} ms:"
-              f" {cost:.1f} ms more (minima {min(after) - min(before):.1f})")
+        print(
+            f"{what}: median {statistics.median(after):.1f} ms, bare {statistics.median(before):.1f} ms:"
+            f" {cost:.1f} ms more (minima {min(after) - min(before):.1f})"
+        )
         return within(cost, budget, "ms")
 
 
@@ -141,14 +148,24 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as directory:
             bench = Bench(Path(directory))
             good = bench.helper()
-            good = bench.over_the_interpreter(
-                "Python import", BUDGETS["python_import_milliseconds"],
-                [str(PYTHON), "-c", "pass"], [str(PYTHON), "-c", "import aboveboard; aboveboard.open"],
-            ) and good
-            good = bench.over_the_interpreter(
-                "Node load", BUDGETS["node_load_milliseconds"],
-                ["node", "-e", "0"], ["node", "-e", f"require({json.dumps(str(NODE_MODULE))})"],
-            ) and good
+            good = (
+                bench.over_the_interpreter(
+                    "Python import",
+                    BUDGETS["python_import_milliseconds"],
+                    [str(PYTHON), "-c", "pass"],
+                    [str(PYTHON), "-c", "import aboveboard; aboveboard.open"],
+                )
+                and good
+            )
+            good = (
+                bench.over_the_interpreter(
+                    "Node load",
+                    BUDGETS["node_load_milliseconds"],
+                    ["node", "-e", "0"],
+                    ["node", "-e", f"require({json.dumps(str(NODE_MODULE))})"],
+                )
+                and good
+            )
     except BenchError as error:
         print(f"bench: {error}", file=sys.stderr)
         return 1

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures what `make build` built against budgets.json. Exit status 1 where something is over its budget or missing."""
+"""Measures what `make build` built against budgets.json. Exit status 1: something is over its budget or missing."""
 
 from __future__ import annotations
 
@@ -53,7 +53,9 @@ class Artifacts:
 
     def modules(self) -> list[Path]:
         given: Path | None = self.options.wasm
-        return found([given] if given else sorted((ROOT / "bindings/node/wasm").glob("*.wasm")), "the WebAssembly module")
+        return found(
+            [given] if given else sorted((ROOT / "bindings/node/wasm").glob("*.wasm")), "the WebAssembly module"
+        )
 
     def wasm(self) -> int:
         return sum(path.stat().st_size for path in self.modules())

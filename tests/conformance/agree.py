@@ -3,9 +3,9 @@
 
     agree.py DIRECTORY FILE...
 
-DIRECTORY holds the output of each runner under the name of its surface; the FILEs are the vectors that were run. How many
-there should be is counted here, from the files, and not believed from any runner. Exit status 0: they agree; 1: they do
-not, or something failed; each difference is said on standard error.
+DIRECTORY holds the output of each runner under the name of its surface; the FILEs are the vectors that were run. How
+many there should be is counted here, from the files, and not believed from any runner. Exit status 0: they agree; 1:
+they do not, or something failed; each difference is said on standard error.
 """
 
 from __future__ import annotations

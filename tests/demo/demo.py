@@ -75,8 +75,14 @@ def with_consent(sandbox: Sandbox, stack: ExitStack) -> bool:
         receiver = stack.enter_context(Receiver(sandbox.root / f"{wrapper.language}.jsonl"))
         finished[wrapper.language] = sandbox.run(
             (*wrapper.command, *COMMAND),
-            {**on, "TELEMETRY_ENDPOINT": receiver.url, "EXAMPLE_RUN": begun, "EXAMPLE_TIME": TIME,
-             "EXAMPLE_WAIT": "1", "EXAMPLE_SHOW": "1"},
+            {
+                **on,
+                "TELEMETRY_ENDPOINT": receiver.url,
+                "EXAMPLE_RUN": begun,
+                "EXAMPLE_TIME": TIME,
+                "EXAMPLE_WAIT": "1",
+                "EXAMPLE_SHOW": "1",
+            },
         )
         receivers[wrapper.language] = receiver
         arrived[wrapper.language] = receiver.wait_for(2)
@@ -98,12 +104,16 @@ def with_consent(sandbox: Sandbox, stack: ExitStack) -> bool:
             name = json.loads(request.body)["event_name"]
             digest = hashlib.sha256(request.body).hexdigest()
             events.setdefault(name, set()).add(digest)
-            print(f"  {wrapper.language if number == 0 else '':7} {name.removeprefix('infra.command.'):10}"
-                  f" {styled('36', digest)}")
+            print(
+                f"  {wrapper.language if number == 0 else '':7} {name.removeprefix('infra.command.'):10}"
+                f" {styled('36', digest)}"
+            )
             good = good and f"{name} {digest}" in shown
         good = good and len(arrived[wrapper.language]) == 2 and finished[wrapper.language].status == 0
-    equal = verdict(len(events) == 2 and all(len(digests) == 1 for digests in events.values()),
-                    "the four digests are equal, for both events")
+    equal = verdict(
+        len(events) == 2 and all(len(digests) == 1 for digests in events.values()),
+        "the four digests are equal, for both events",
+    )
     return verdict(good, "each is the digest that the tool itself showed") and equal
 
 
@@ -118,7 +128,9 @@ def without_consent(sandbox: Sandbox, stack: ExitStack) -> bool:
             (*wrapper.command, *COMMAND),
             {"TELEMETRY_ENABLED": "no", "TELEMETRY_ENDPOINT": receiver.url, "EXAMPLE_WAIT": "1"},
         )
-        good = verdict(done.status == 0, f"{wrapper.language}: the tool did its work (exit status {done.status})") and good
+        good = (
+            verdict(done.status == 0, f"{wrapper.language}: the tool did its work (exit status {done.status})") and good
+        )
     count = len(receiver.received())
     return verdict(count == 0, f"the receiver got {count} requests: nothing was sent") and good
 

@@ -69,18 +69,26 @@ class EndToEnd:
         """The tool's own output and exit status are what they are without telemetry."""
         plain = self.plain[wrapper.language]
         same = (done.status, done.output) == (plain.status, plain.output)
-        self.check(same, f"{wrapper.language}: {what}: output and exit status are the tool's own",
-                   f"status {done.status}, output {done.output!r}")
+        self.check(
+            same,
+            f"{wrapper.language}: {what}: output and exit status are the tool's own",
+            f"status {done.status}, output {done.output!r}",
+        )
 
     def measure_plain_runs(self) -> None:
         """What each wrapper does by itself: with telemetry off."""
         for wrapper in self.wrappers:
             runs = [self.run(wrapper, ["apply", "on-prem"], "", TELEMETRY_ENABLED="false") for _ in range(3)]
             self.plain[wrapper.language] = min(runs, key=lambda done: done.seconds)
-            self.check(all(done.status == 0 and not done.said for done in runs),
-                       f"{wrapper.language}: without telemetry it succeeds and says nothing", repr(runs[0]))
-            self.check(self.run(wrapper, ["list"], "").output == "multipass\non-prem\ncloud\n",
-                       f"{wrapper.language}: `list` prints its list")
+            self.check(
+                all(done.status == 0 and not done.said for done in runs),
+                f"{wrapper.language}: without telemetry it succeeds and says nothing",
+                repr(runs[0]),
+            )
+            self.check(
+                self.run(wrapper, ["list"], "").output == "multipass\non-prem\ncloud\n",
+                f"{wrapper.language}: `list` prints its list",
+            )
             self.check(self.run(wrapper, ["nonsense"], "").status == 2, f"{wrapper.language}: misuse ends with 2")
 
     def equal_bytes(self) -> None:
@@ -98,19 +106,30 @@ class EndToEnd:
                 arrived: dict[str, list[bytes]] = {}
                 for wrapper in self.wrappers:
                     receiver = self.receiver()
-                    self.run(wrapper, arguments, receiver.url, EXAMPLE_RUN=begun,
-                             EXAMPLE_TIME=str(expected.TIME), EXAMPLE_WAIT=wait)
+                    self.run(
+                        wrapper,
+                        arguments,
+                        receiver.url,
+                        EXAMPLE_RUN=begun,
+                        EXAMPLE_TIME=str(expected.TIME),
+                        EXAMPLE_WAIT=wait,
+                    )
                     requests = receiver.wait_for(2)
                     bodies = [request.body for request in requests]
                     # In the background the second may overtake the first.
                     arrived[wrapper.language] = bodies if wait == "1" else sorted(bodies, reverse=True)
                     how = "waiting" if wait == "1" else "in the background"
                     what = f"{wrapper.language}: {' '.join(arguments)!r}, {how}"
-                    self.check(arrived[wrapper.language] == (wanted if wait == "1" else sorted(wanted, reverse=True)),
-                               f"{what}: the bodies are those written by hand", repr(bodies))
+                    self.check(
+                        arrived[wrapper.language] == (wanted if wait == "1" else sorted(wanted, reverse=True)),
+                        f"{what}: the bodies are those written by hand",
+                        repr(bodies),
+                    )
                     self.check_requests(what, requests, None)
-                self.check(len({tuple(bodies) for bodies in arrived.values()}) == 1,
-                           f"the bodies of {', '.join(arrived)} are equal byte for byte")
+                self.check(
+                    len({tuple(bodies) for bodies in arrived.values()}) == 1,
+                    f"the bodies of {', '.join(arrived)} are equal byte for byte",
+                )
 
     def check_requests(self, what: str, requests: list[Recorded], token: str | None) -> None:
         """Method, path and every header of these requests."""
@@ -132,12 +151,16 @@ class EndToEnd:
         variables = {"EXAMPLE_RUN": begun, "EXAMPLE_TIME": str(expected.TIME), "EXAMPLE_SHOW": "1"}
         receiver = self.receiver()
         shown = {self.run(wrapper, ["apply"], receiver.url, **variables).output for wrapper in self.wrappers}
-        self.check(len(shown) == 1 and len(next(iter(shown)).splitlines()) == 2, "four times the same two digests",
-                   repr(shown))
+        self.check(
+            len(shown) == 1 and len(next(iter(shown)).splitlines()) == 2, "four times the same two digests", repr(shown)
+        )
         for wrapper in self.wrappers:
             done = self.run(wrapper, ["apply"], receiver.url, EXAMPLE_SHOW="1", TELEMETRY_ENABLED="false")
-            self.check(done.output == "" and done.status == 0,
-                       f"{wrapper.language}: where telemetry is off there is no digest to show", repr(done.output))
+            self.check(
+                done.output == "" and done.status == 0,
+                f"{wrapper.language}: where telemetry is off there is no digest to show",
+                repr(done.output),
+            )
 
     def correlation(self) -> None:
         """A run of its own: session and parent are adopted, the run id is new; the nested tool is told."""
@@ -155,8 +178,11 @@ class EndToEnd:
             kept = all((body["session_id"], body["parent_run_id"]) == (SESSION, PARENT) for body in bodies)
             self.check(len(bodies) == 2 and kept, f"{wrapper.language}: session and parent are adopted")
             run = runs.pop() if len(runs) == 1 else ""
-            self.check(len(run) == 16 and run not in seen | {PARENT, SESSION},
-                       f"{wrapper.language}: the run id is new, and that of both events", repr(run))
+            self.check(
+                len(run) == 16 and run not in seen | {PARENT, SESSION},
+                f"{wrapper.language}: the run id is new, and that of both events",
+                repr(run),
+            )
             seen.add(run)
             lines = told.read_text(encoding="utf-8").splitlines()
             self.check(lines == ["true", SESSION, run], f"{wrapper.language}: the nested tool is told", repr(lines))
@@ -194,7 +220,9 @@ class EndToEnd:
         for wrapper in self.wrappers:
             self.run(wrapper, ["apply"], receiver.url, EXAMPLE_WAIT="1")
         count = len(receiver.wait_for(2 * len(self.wrappers)))
-        self.check(count == 2 * len(self.wrappers), "the same receiver gets two events from each with a yes", str(count))
+        self.check(
+            count == 2 * len(self.wrappers), "the same receiver gets two events from each with a yes", str(count)
+        )
 
     def bad_endpoints(self) -> None:
         """Whatever the endpoint does, the tool goes on as if nothing were."""
@@ -219,13 +247,18 @@ class EndToEnd:
                 done = self.run(wrapper, ["apply", "on-prem"], url)
                 self.unchanged(wrapper, done, what)
                 most = self.plain[wrapper.language].seconds + wrapper.exit_budget + SLACK
-                self.check(done.seconds <= most, f"{wrapper.language}: {what}: not delayed ({done.seconds:.2f} s)",
-                           f"more than {most:.2f} s")
+                self.check(
+                    done.seconds <= most,
+                    f"{wrapper.language}: {what}: not delayed ({done.seconds:.2f} s)",
+                    f"more than {most:.2f} s",
+                )
         count = len(stalling.wait_for(2 * len(self.wrappers)))
         self.check(count >= 2 * len(self.wrappers), "the one that stalls was really reached", str(count))
         for status, receiver in redirecting.items():
             count = len(receiver.wait_for(2 * len(self.wrappers)))
-            self.check(count == 2 * len(self.wrappers), f"{status}: each event came once and was not tried again", str(count))
+            self.check(
+                count == 2 * len(self.wrappers), f"{status}: each event came once and was not tried again", str(count)
+            )
         time.sleep(1.0)
         self.check(not target.received(), "nothing arrived where the redirects lead to")
 
@@ -237,8 +270,11 @@ class EndToEnd:
             self.unchanged(wrapper, done, "500, then 204")
             bodies = [request.body for request in flaky.received()]
             good = len(bodies) == 3 and bodies[0] == bodies[1] != bodies[2]
-            self.check(good, f"{wrapper.language}: 500, then 204: the first event came twice, with the same bytes",
-                       f"{len(bodies)} requests")
+            self.check(
+                good,
+                f"{wrapper.language}: 500, then 204: the first event came twice, with the same bytes",
+                f"{len(bodies)} requests",
+            )
             broken = self.receiver("status=500")
             done = self.run(wrapper, ["apply", "on-prem"], broken.url, EXAMPLE_WAIT="1", TELEMETRY_MAX_RETRIES="2")
             self.unchanged(wrapper, done, "500 for ever")
@@ -277,13 +313,23 @@ class EndToEnd:
             self.check(token not in done.output + done.said, f"{wrapper.language}: the token is in no output")
 
             held = self.receiver(f"stall={STALL}")
-            environment = self.sandbox.environment({
-                "TELEMETRY_ENABLED": "true", "TELEMETRY_ENDPOINT": held.url,
-                "TELEMETRY_BEARER_TOKEN": token, "EXAMPLE_WAIT": "1",
-            })
-            with subprocess.Popen([*wrapper.command, "apply"], env=environment, cwd=self.sandbox.root / "work",
-                                  stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                                  start_new_session=True) as process:
+            environment = self.sandbox.environment(
+                {
+                    "TELEMETRY_ENABLED": "true",
+                    "TELEMETRY_ENDPOINT": held.url,
+                    "TELEMETRY_BEARER_TOKEN": token,
+                    "EXAMPLE_WAIT": "1",
+                }
+            )
+            with subprocess.Popen(
+                [*wrapper.command, "apply"],
+                env=environment,
+                cwd=self.sandbox.root / "work",
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            ) as process:
                 held.wait_for(1)
                 self.check(process.poll() is None, f"{wrapper.language}: it waits for a delivery that is held up")
                 self.look_for(secret, marker, since, f"{wrapper.language}: meanwhile")
@@ -315,9 +361,11 @@ class EndToEnd:
                 path.unlink()
                 held = secrets_scan.open_files(secret, str(self.sandbox.root).encode())
                 process.kill()
-        self.check(path_found and lines == [str(process.pid)] and held == [f"{process.pid}:0"],
-                   "the search finds a planted token in a file, on a command line and in a deleted file",
-                   repr((path_found, lines, held)))
+        self.check(
+            path_found and lines == [str(process.pid)] and held == [f"{process.pid}:0"],
+            "the search finds a planted token in a file, on a command line and in a deleted file",
+            repr((path_found, lines, held)),
+        )
 
 
 UNSET = "\0"

@@ -122,7 +122,9 @@ class Receiver:
         self.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.stop()
 
     def keep(self, method: str, path: str, headers: list[tuple[str, str]], body: bytes) -> int:
@@ -169,7 +171,7 @@ class _Server(ThreadingHTTPServer):
         super().__init__(address, _Handler)
 
     def shutdown_request(self, request: Any) -> None:
-        # With this receiver's linger of zero a plain close resets the connection; a shutdown first would end it politely.
+        # With a linger of zero a plain close resets the connection; a shutdown first would end it politely.
         if isinstance(request, socket.socket) and _resets(request):
             request.close()
         else:
@@ -231,7 +233,9 @@ def main() -> int:
     """Serves until it is told to stop."""
     parser = argparse.ArgumentParser(description="Record HTTP requests on loopback.")
     parser.add_argument("--record", type=Path, required=True, help="the file that requests are appended to")
-    parser.add_argument("--behave", default="ok", help="ok, status=N, redirect=STATUS,URL, stall=SECONDS, reset, fail-first=N")
+    parser.add_argument(
+        "--behave", default="ok", help="ok, status=N, redirect=STATUS,URL, stall=SECONDS, reset, fail-first=N"
+    )
     parser.add_argument("--port", type=int, default=0, help="0 (the default) takes a free one")
     parser.add_argument("--until-eof", action="store_true", help="also stop when standard input ends")
     options = parser.parse_args()

@@ -30,7 +30,7 @@ function work(tool, command, scenario) {
 }
 
 async function report(tool, name, command, scenario, result) {
-  const fields = { command: { name: command, scenario, result }, client: { script: "infra" } };
+  const fields = { command: { name: command, scenario: scenario || null, result }, client: { script: "infra" } };
   const time = env.EXAMPLE_TIME ? { time: Number(env.EXAMPLE_TIME) } : {};
   if (env.EXAMPLE_SHOW && tool.decision.state === "on") {
     stdout.write(`${name} ${tool.payload(name, fields, time).digest}\n`);

@@ -78,10 +78,6 @@ class Runner:
                     break
 
 
-def _argument(argument: str) -> object:
-    """Give an argument as the core takes it. What was not UTF-8 on the command line holds lone surrogates here."""
-    try:
-        argument.encode("utf-8")
-    except UnicodeEncodeError:
-        return {"undecodable": True}
-    return argument
+def _argument(argument: str) -> str:
+    """Give an argument as the core takes it: what was not UTF-8, and is a lone surrogate here, as U+FFFD."""
+    return argument.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
