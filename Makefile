@@ -1,24 +1,31 @@
 # make demo   four programs in four languages, one receiver, equal bytes
 # make test   every test in every language
 # make lint   every check of form; part of make test
+# make install [PREFIX=...]   the helper and aboveboard.sh, for shell scripts
 # make bench  the benchmarks; not part of make test, since machines are noisy
 
 SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
+PREFIX ?= $(HOME)/.local
 VENV := build/venv/bin
 NODE_MODULES := bindings/node/node_modules
 say = @printf '\n==> %s\n' "$(1)"
 
-.PHONY: all build helper python wasm rust demo test lint bench clean \
+.PHONY: all build install helper library python wasm rust demo test lint bench clean \
 	test-rust test-c test-shell test-python test-node conformance end-to-end budgets
 
 all: build
 
-build: helper python wasm rust
+build: helper library python wasm rust
 
 helper:
 	$(call say,the C library and the helper build/bin/aboveboard)
 	bindings/shell/build.sh
+
+library:
+	$(call say,the shared library build/lib/libaboveboard.so)
+	cargo build --profile shared --locked -p aboveboard-ffi
+	install -D -s -m 644 "$${CARGO_TARGET_DIR:-target}/shared/libaboveboard_ffi.so" build/lib/libaboveboard.so
 
 python:
 	$(call say,the Python package)
@@ -40,6 +47,10 @@ rust:
 	install -D "$${CARGO_TARGET_DIR:-target}/release/examples/infra" build/examples/infra
 	install -D "$${CARGO_TARGET_DIR:-target}/release/aboveboard-conformance" build/bin/aboveboard-conformance
 
+install: helper
+	install -D build/bin/aboveboard "$(DESTDIR)$(PREFIX)/bin/aboveboard"
+	install -D -m 644 bindings/shell/aboveboard.sh "$(DESTDIR)$(PREFIX)/bin/aboveboard.sh"
+
 demo: build
 	$(call say,the demonstration)
 	python3 tests/demo/demo.py
@@ -51,7 +62,7 @@ test-rust:
 	$(call say,tests in Rust)
 	cargo test --quiet --locked --workspace --exclude aboveboard-python
 
-test-c: helper
+test-c: helper library
 	$(call say,tests of the C ABI)
 	ffi/tests/run.sh
 

@@ -143,7 +143,7 @@ aboveboard_payload() {
 
 # aboveboard_preview EVENT [PATH=VALUE]... [--fields JSON] [--time SECONDS]
 #
-# Prints what would be sent, whatever the decision, marked as a preview. Otherwise like aboveboard_payload.
+# Prints the same bytes whatever the decision. Otherwise like aboveboard_payload.
 aboveboard_preview() {
     [ -n "${ABOVEBOARD_RUN-}" ] || return 0
     _aboveboard_run --contract "$ABOVEBOARD_CONTRACT" --run "$ABOVEBOARD_RUN" preview "$@" </dev/null

@@ -69,6 +69,12 @@ impl ErrorClass {
     }
 }
 
+/// Whether a text holds U+FFFD, which stands for what was not UTF-8. By its bytes: the standard search for a character
+/// outside of ASCII is a whole substring search.
+pub(crate) fn is_damaged(text: &str) -> bool {
+    text.as_bytes().windows(3).any(|bytes| bytes == [0xef, 0xbf, 0xbd])
+}
+
 impl Answer {
     /// The answer that these bytes are.
     pub fn from_bytes(bytes: &[u8]) -> Self {
@@ -80,7 +86,7 @@ impl Answer {
 
     /// The answer that this text is.
     pub fn from_text(text: &str) -> Self {
-        if text.contains('\u{fffd}') { Self::Undecodable } else { Self::Text(text.to_string()) }
+        if is_damaged(text) { Self::Undecodable } else { Self::Text(text.to_string()) }
     }
 
     /// The answer that an error class is.

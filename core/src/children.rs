@@ -1,12 +1,12 @@
 //! What child processes are told: the decision, and who their parent is.
 
-use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 
 use crate::answer::Answer;
 use crate::consent::{self, State};
 use crate::contract::{Contract, VariableSource};
 use crate::facts::Facts;
+use crate::map::Map;
 use crate::request::Settings;
 use crate::run::Run;
 
@@ -15,12 +15,12 @@ const LONGEST: usize = 4096;
 
 /// The environment variables for a child process. Where telemetry is not on they say so: a child can be narrower than
 /// its parent, never wider.
-pub fn child_variables(contract: &Contract, run: &Run, facts: &Facts) -> BTreeMap<String, String> {
+pub fn child_variables(contract: &Contract, run: &Run, facts: &Facts) -> Map<String> {
     let on = consent::resolve(contract, run, facts).state == State::On;
     let settings =
         contract.delivery.as_ref().filter(|_| on).map(|delivery| Settings::read(delivery, run, facts));
     let list = if on { &contract.child.allowed } else { &contract.child.denied };
-    let mut variables = BTreeMap::new();
+    let mut variables = Map::default();
     for (name, source) in list {
         if let Some(value) = value(name, source, run, facts, settings.as_ref()) {
             variables.insert(name.clone(), value);

@@ -1,6 +1,5 @@
 //! Whether telemetry may leave: the first source that decides wins, and the whole trail is told.
 
-use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -13,6 +12,7 @@ use crate::dialect::Class;
 use crate::error::Error;
 use crate::facts::Facts;
 use crate::json::Json;
+use crate::map::Map;
 use crate::path::Path;
 use crate::run::{Run, Warning};
 use crate::{FORMAT, unattended};
@@ -181,12 +181,7 @@ impl Person {
 }
 
 /// Takes the decision from the sources, the flags of the run and the person.
-pub(crate) fn decide(
-    contract: &Contract,
-    facts: &Facts,
-    flags: &BTreeMap<String, String>,
-    person: Person,
-) -> Decision {
+pub(crate) fn decide(contract: &Contract, facts: &Facts, flags: &Map<String>, person: Person) -> Decision {
     let mut trail = Vec::with_capacity(contract.consent.sources.len());
     let mut warnings = Vec::new();
     let mut decided: Option<(State, Reason, String)> = None;
@@ -241,7 +236,7 @@ impl Source {
         }
     }
 
-    fn listen(&self, facts: &Facts, flags: &BTreeMap<String, String>) -> Voice {
+    fn listen(&self, facts: &Facts, flags: &Map<String>) -> Voice {
         match self {
             Self::Flag { name, allow, .. } => match flags.get(name) {
                 None => {
@@ -337,12 +332,8 @@ fn answer(contract: &Contract, answer: &Answer) -> bool {
 }
 
 /// Checks the tool's flags against the sources that name them.
-pub(crate) fn check_flags(
-    contract: &Contract,
-    flags: &BTreeMap<String, String>,
-    at: &str,
-) -> Result<(), Error> {
-    for (given, value) in flags {
+pub(crate) fn check_flags(contract: &Contract, flags: &Map<String>, at: &str) -> Result<(), Error> {
+    for (given, value) in flags.iter() {
         let known = contract.consent.sources.iter().find_map(|source| match source {
             Source::Flag { name, allow, deny } if name == given => Some((allow, deny)),
             _ => None,

@@ -52,7 +52,8 @@ pub(crate) fn check(url: &str, plaintext: bool) -> Result<(), Problem> {
     if !sound {
         return Err(Problem::Malformed);
     }
-    let (scheme, rest) = url.split_once("://").ok_or(Problem::Malformed)?;
+    let (scheme, rest) = url.split_once(':').ok_or(Problem::Malformed)?;
+    let rest = rest.strip_prefix("//").ok_or(Problem::Malformed)?;
     let secure = if scheme.eq_ignore_ascii_case("https") {
         true
     } else if scheme.eq_ignore_ascii_case("http") {
@@ -72,7 +73,8 @@ pub(crate) fn check(url: &str, plaintext: bool) -> Result<(), Problem> {
 fn host(authority: &str) -> Option<&str> {
     let (host, port) = if let Some(rest) = authority.strip_prefix('[') {
         let (address, tail) = rest.split_once(']')?;
-        let valid = address.parse::<core::net::Ipv6Addr>().is_ok();
+        let valid = address.contains(':')
+            && address.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.'));
         (valid.then_some(address)?, if tail.is_empty() { None } else { Some(tail.strip_prefix(':')?) })
     } else {
         let (host, port) =
@@ -88,9 +90,18 @@ fn host(authority: &str) -> Option<&str> {
     port_is_sound.then_some(host)
 }
 
+/// `localhost`, 127.0.0.0/8 or [::1], in their plain spellings: what is written oddly is somewhere else.
 fn is_loopback(host: &str) -> bool {
-    host.eq_ignore_ascii_case("localhost")
-        || host.parse::<core::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+    if host.eq_ignore_ascii_case("localhost") || host == "::1" {
+        return true;
+    }
+    let octet = |part: &str| match part.as_bytes() {
+        [b'0'] => true,
+        [b'1'..=b'9', rest @ ..] => rest.iter().all(u8::is_ascii_digit) && part.parse::<u8>().is_ok(),
+        _ => false,
+    };
+    let mut parts = host.split('.');
+    parts.next() == Some("127") && parts.clone().count() == 3 && parts.all(octet)
 }
 
 #[cfg(test)]
@@ -110,6 +121,12 @@ mod tests {
             assert_eq!(check(url, false), Ok(()), "{url}");
         }
         for url in [
+            "http://127.1/",
+            "http://127.0.0.01/",
+            "http://127.0.0.256/",
+            "http://127.0.0.1.5/",
+            "http://[::2]/",
+            "http://[0::1]/",
             "http://example.com/",
             "http://10.0.0.1:80/x",
             "http://localhost.example.com",

@@ -1,12 +1,12 @@
 //! What a host observed, raw: all parsing happens in the core.
 
-use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use crate::answer::Answer;
 use crate::error::Error;
 use crate::json::Json;
+use crate::map::Map;
 use crate::path::Path;
 use crate::reader::At;
 
@@ -15,11 +15,11 @@ use crate::reader::At;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facts {
     /// Environment variables by name.
-    pub variables: BTreeMap<String, Answer>,
+    pub variables: Map<Answer>,
     /// Contents of files, by the name that the contract gives them (`{config}/tool/config.json`).
-    pub files: BTreeMap<String, Answer>,
+    pub files: Map<Answer>,
     /// The tool's own command-line flags, by the name that the contract gives them.
-    pub flags: BTreeMap<String, String>,
+    pub flags: Map<String>,
     /// Whether the tool's own standard input and standard output are terminals.
     pub terminal: bool,
     /// What was answered when the question was asked; `None` where it has not been asked.
@@ -77,14 +77,11 @@ impl Facts {
     }
 }
 
-fn map<T>(
-    at: &At<'_, '_>,
-    read: impl Fn(&At<'_, '_>) -> Result<T, Error>,
-) -> Result<BTreeMap<String, T>, Error> {
-    let mut out = BTreeMap::new();
+fn map<T>(at: &At<'_, '_>, read: impl Fn(&At<'_, '_>) -> Result<T, Error>) -> Result<Map<T>, Error> {
+    let mut out = Map::default();
     for (name, value) in at.object()? {
         let path: Path<'_> = at.path.key(name);
-        out.insert(name.to_string(), read(&At { value, path })?);
+        out.push(name.to_string(), read(&At { value, path })?);
     }
     Ok(out)
 }

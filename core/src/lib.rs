@@ -14,7 +14,7 @@
 //!     "events": {"done": {}}
 //! }"#)?;
 //! let mut facts = Facts::default();
-//! facts.variables.insert("EXAMPLE_TELEMETRY".into(), Answer::from_text("on"));
+//! facts.variables.insert("EXAMPLE_TELEMETRY", Answer::from_text("on"));
 //! facts.random = (0..48).collect();
 //! let run = begin(&contract, &facts)?;
 //! let mut event = Event::new("done", 1_790_000_000);
@@ -46,6 +46,7 @@ mod event;
 mod facts;
 mod hex;
 mod json;
+mod map;
 mod needs;
 mod number;
 mod outcome;
@@ -68,6 +69,7 @@ pub use error::Error;
 pub use event::Event;
 pub use facts::Facts;
 pub use json::{Json, Members};
+pub use map::Map;
 pub use needs::{Needs, Purpose, needs};
 pub use outcome::{Next, Outcome, after};
 pub use payload::{MAX_PAYLOAD, Payload, payload, preview};

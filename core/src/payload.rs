@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::event::Event;
 use crate::json::{Json, Members};
 use crate::path::Path;
-use crate::reader::At;
+use crate::reader::{At, listed};
 use crate::run::Run;
 use crate::{FORMAT, canonical, hex, time};
 
@@ -87,7 +87,7 @@ fn build(contract: &Contract, run: &Run, event: &Event<'_>, preview: bool) -> Re
     if !contract.events.iter().any(|name| *name == event.name) {
         return Err(Error::new("event_unknown", "the contract declares no event of this name")
             .at("/name")
-            .hint(format!("declared: {}", contract.events.join(", "))));
+            .hint(format!("declared: {}", listed(contract.events()))));
     }
     let mut writer = Writer {
         out: String::with_capacity(1024),

@@ -44,7 +44,7 @@ impl<'p, 'j> At<'p, 'j> {
             if !known.contains(&name.as_ref()) {
                 return Err(Error::new("unknown_member", "this member is not known here")
                     .at(self.path.key(name))
-                    .hint(format!("known here: {}", known.join(", "))));
+                    .hint(format!("known here: {}", listed(known.iter().copied()))));
             }
         }
         Ok(Object { path: &self.path, members })
@@ -93,16 +93,22 @@ impl<'p, 'j> At<'p, 'j> {
     pub(crate) fn word<T: Copy>(&self, words: &[(&str, T)]) -> Result<T, Error> {
         let text = self.text()?;
         words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value).ok_or_else(|| {
-            let mut known = String::new();
-            for (word, _) in words {
-                if !known.is_empty() {
-                    known.push_str(", ");
-                }
-                known.push_str(word);
-            }
+            let known = listed(words.iter().map(|(word, _)| *word));
             self.error("unknown_word", "this word is not known here").hint(format!("known here: {known}"))
         })
     }
+}
+
+/// Names with commas between them, for hints.
+pub(crate) fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let mut out = String::new();
+    for name in names {
+        if !out.is_empty() {
+            out.push_str(", ");
+        }
+        out.push_str(name);
+    }
+    out
 }
 
 /// An object's members, looked up by name.

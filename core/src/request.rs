@@ -96,7 +96,7 @@ impl Settings {
         let version = run.tool_version.as_deref().unwrap_or("unknown");
         let url = endpoint(delivery, facts, &mut warnings);
         let user_agent = replacement(&delivery.user_agent, facts, &mut warnings)
-            .unwrap_or_else(|| delivery.user_agent.value.replace("{version}", version));
+            .unwrap_or_else(|| with_version(&delivery.user_agent.value, version));
         let headers = delivery
             .headers
             .iter()
@@ -113,6 +113,20 @@ impl Settings {
             warnings,
         }
     }
+}
+
+/// Puts the version in the place of each `{version}`.
+fn with_version(template: &str, version: &str) -> String {
+    let mut out = String::with_capacity(template.len().saturating_add(version.len()));
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let tail = after.strip_prefix("version}");
+        out.push_str(tail.map_or("{", |_| version));
+        rest = tail.unwrap_or(after);
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Set but empty means: send nothing. What is no endpoint sends nothing either, and says so.

@@ -1,6 +1,5 @@
 //! One execution of the tool: its ids and the decision taken, as one small JSON value.
 
-use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -11,6 +10,7 @@ use crate::contract::{Contract, is_name};
 use crate::error::Error;
 use crate::facts::Facts;
 use crate::json::Json;
+use crate::map::Map;
 use crate::path::Path;
 use crate::reader::At;
 use crate::{FORMAT, consent, correlation};
@@ -30,8 +30,8 @@ pub struct Run {
     pub(crate) parent: Option<String>,
     pub(crate) nonce: String,
     /// The tool's flags that sources of the contract name; they decide for the whole run.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub(crate) flags: BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub(crate) flags: Map<String>,
     /// What was answered to the question in this run: true for yes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) answered: Option<bool>,
@@ -182,7 +182,7 @@ impl Run {
             Json::Null => None,
             _ => Some(id("parent")?),
         };
-        let mut flags = BTreeMap::new();
+        let mut flags = Map::default();
         if let Some(list) = members.optional("flags") {
             for (name, value) in list.object()? {
                 let flag = At { value, path: list.path.key(name) };

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds the C tests against the static library and runs them: plain, with the compiler's sanitizers where it has them,
+# Builds the C tests and runs them: against the static and the shared library, with the compiler's sanitizers where it has them,
 # and under valgrind where that is installed. ffi/tests/run.sh
 set -eu
 
@@ -20,7 +20,7 @@ build() { # VARIANT FLAG...
     for test in json threads flow; do
         # shellcheck disable=SC2086 # the warnings are several words
         "$compiler" $warnings -g "$@" -I "$root/ffi/include" "$root/ffi/tests/$test.c" \
-            "$target/release/libaboveboard_ffi.a" -pthread -o "$out/$test-$variant"
+            "$library" -pthread -o "$out/$test-$variant"
     done
 }
 
@@ -36,8 +36,19 @@ run() { # VARIANT COMMAND...
     printf 'C tests passed: %s\n' "$variant"
 }
 
+library=$target/release/libaboveboard_ffi.a
 build plain -O2
 run plain env
+
+# The shared library that is handed out; it is optimised for size.
+if [ -f "$root/build/lib/libaboveboard.so" ]; then
+    library=$root/build/lib/libaboveboard.so
+    build shared -O2 "-Wl,-rpath,$root/build/lib"
+    run shared env
+    library=$target/release/libaboveboard_ffi.a
+else
+    printf 'C tests left out: build/lib/libaboveboard.so is not there (make library)\n'
+fi
 
 printf 'int main(void) { return 0; }\n' >"$out/empty.c"
 if "$compiler" -fsanitize=address,undefined "$out/empty.c" -o "$out/empty" 2>/dev/null && "$out/empty"; then

@@ -6,7 +6,6 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -87,12 +86,11 @@ class Artifacts:
 
 def main() -> int:
     """Prints the table and gives the exit status."""
-    target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--wasm", type=Path, help="instead of bindings/node/wasm/*.wasm")
     parser.add_argument("--npm", type=Path, default=ROOT / "bindings/node", help="the npm package's directory")
     parser.add_argument("--wheel", type=Path, help="instead of build/wheels/*.whl")
-    parser.add_argument("--library", type=Path, default=target / "release/libaboveboard_ffi.so")
+    parser.add_argument("--library", type=Path, default=ROOT / "build/lib/libaboveboard.so")
     artifacts = Artifacts(parser.parse_args())
     over = 0
     for what, budget in json.loads(BUDGETS.read_text(encoding="utf-8"))["sizes"].items():

@@ -357,7 +357,12 @@ class EndToEnd:
             environment = self.sandbox.environment({})
             sleeper = [sys.executable, "-c", "import time; time.sleep(60)", secret.decode()]
             with subprocess.Popen(sleeper, env=environment, stdin=planted) as process:
-                lines = secrets_scan.command_lines(secret)
+                # The system shows a new program's command line a moment after it has started.
+                for _ in range(100):
+                    lines = secrets_scan.command_lines(secret)
+                    if lines:
+                        break
+                    time.sleep(0.05)
                 path.unlink()
                 held = secrets_scan.open_files(secret, str(self.sandbox.root).encode())
                 process.kill()

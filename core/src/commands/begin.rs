@@ -1,12 +1,12 @@
 //! `begin`: takes the decision, asks where that is due, and prints the run.
 
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 
 use super::gather::{self, Given};
 use super::{Outcome, USAGE, fail};
 use crate::consent::State;
 use crate::contract::Contract;
+use crate::map::Map;
 use crate::needs::Purpose;
 use crate::run;
 use crate::step::{Host, Line, Operation, OperationKind, Suspended};
@@ -14,7 +14,7 @@ use crate::step::{Host, Line, Operation, OperationKind, Suspended};
 pub(super) fn begin(
     host: &mut Host<'_>,
     line: &Line<'_>,
-    flags: &BTreeMap<String, String>,
+    flags: &Map<String>,
     terminal: Option<bool>,
     tool_version: Option<&String>,
 ) -> Suspended<Outcome> {

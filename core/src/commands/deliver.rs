@@ -38,8 +38,23 @@ pub(super) fn handover(contract: &Contract, run: &Run, event: &Event<'_>) -> Str
     out.push_str(",\"event\":");
     out.push_str(&event.to_json());
     out.push('}');
-    // An answer that holds U+FFFD counts as undecodable, and this one was not damaged on its way.
-    out.replace('\u{fffd}', "\\ufffd")
+    escaped(&out)
+}
+
+/// With U+FFFD written as an escape: an answer that holds it counts as undecodable, and this one was not damaged on its
+/// way.
+fn escaped(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for part in json.split_inclusive('\u{fffd}') {
+        match part.strip_suffix('\u{fffd}') {
+            Some(before) => {
+                out.push_str(before);
+                out.push_str("\\ufffd");
+            }
+            None => out.push_str(part),
+        }
+    }
+    out
 }
 
 pub(super) fn deliver(host: &mut Host<'_>) -> Suspended<Outcome> {

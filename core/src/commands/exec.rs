@@ -1,6 +1,5 @@
 //! `child` and `exec`: hand the decision and the ids to a child process.
 
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 
 use super::gather::{self, Given, Scene};
@@ -9,6 +8,7 @@ use crate::answer::{Answer, ErrorClass};
 use crate::children;
 use crate::contract::VariableSource;
 use crate::error::Error;
+use crate::map::Map;
 use crate::needs::Purpose;
 use crate::step::{Host, Line, Operation, OperationKind, Suspended};
 
@@ -33,11 +33,11 @@ pub(super) fn exec(host: &mut Host<'_>, line: &Line<'_>, program: usize) -> Susp
         Ok(variables) => variables,
         Err(error) => {
             host.say(alloc::format!("aboveboard: {error}"))?;
-            BTreeMap::new()
+            Map::default()
         }
     };
     let mut entries = String::new();
-    for (name, value) in &variables {
+    for (name, value) in variables.iter() {
         if !entries.is_empty() {
             entries.push('\0');
         }
@@ -59,14 +59,14 @@ pub(super) fn exec(host: &mut Host<'_>, line: &Line<'_>, program: usize) -> Susp
     Ok(Outcome::silent(status))
 }
 
-fn variables(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Result<BTreeMap<String, String>, Error>> {
+fn variables(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Result<Map<String>, Error>> {
     let Scene { contract, run } = match gather::scene(host, line, None)? {
         Ok(scene) => scene,
         Err(error) => return Ok(Err(error)),
     };
     let Some(run) = run else {
         // Off without a run: the denial is passed down all the same.
-        let mut denied = BTreeMap::new();
+        let mut denied = Map::default();
         for (name, source) in &contract.child.denied {
             if let VariableSource::Constant(value) = source {
                 denied.insert(name.clone(), value.clone());

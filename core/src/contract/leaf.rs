@@ -4,6 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::names;
+use crate::answer::is_damaged;
 use crate::canonical;
 use crate::error::Error;
 use crate::json::{Json, MAX_INTEGER};
@@ -225,7 +226,7 @@ fn scalar(at: &At<'_, '_>) -> Result<String, Error> {
         Json::Null => out.push_str("null"),
         Json::Boolean(value) => canonical::write_boolean(&mut out, *value),
         Json::Integer(value) => canonical::write_integer(&mut out, *value),
-        Json::Text(value) if value.contains('\u{fffd}') => {
+        Json::Text(value) if is_damaged(value) => {
             return Err(
                 at.error("text_undecodable", "this text holds U+FFFD: something was lost on the way here")
             );

@@ -1,11 +1,12 @@
 //! The command line: the same for every host, since it is read here.
 
-use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use crate::answer::is_damaged;
 use crate::error::Error;
+use crate::map::Map;
 use crate::path::Path;
 use crate::reader::At;
 use crate::{run, time};
@@ -45,7 +46,7 @@ pub(crate) enum RunArgument<'l> {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Command<'l> {
     Begin {
-        flags: BTreeMap<String, String>,
+        flags: Map<String>,
         terminal: Option<bool>,
         tool_version: Option<String>,
     },
@@ -142,9 +143,7 @@ impl<'l> Reader<'l> {
     /// The next argument where a word of this command line stands.
     fn next(&mut self) -> Result<Option<&'l str>, String> {
         match self.raw() {
-            Some(text) if text.contains('\u{fffd}') => {
-                Err(format!("argument {} is not valid UTF-8", self.position))
-            }
+            Some(text) if is_damaged(text) => Err(format!("argument {} is not valid UTF-8", self.position)),
             other => Ok(other),
         }
     }
@@ -174,7 +173,7 @@ fn split(word: &str) -> (&str, Option<&str>) {
 }
 
 fn begin<'l>(reader: &mut Reader<'l>) -> Result<Command<'l>, String> {
-    let mut flags = BTreeMap::new();
+    let mut flags = Map::default();
     let (mut terminal, mut version) = (None, None);
     while let Some(word) = reader.next()? {
         match split(word) {
@@ -241,7 +240,9 @@ fn event<'l>(
             }
         }
     }
-    event.name = name.ok_or_else(|| format!("{command} needs the name of an event"))?;
+    event.name = name
+        .filter(|name| !is_damaged(name))
+        .ok_or_else(|| format!("{command} needs the name of an event, in UTF-8"))?;
     Ok(event)
 }
 

@@ -86,6 +86,8 @@ def send_over_http(request: Request) -> Response:
         connection.endheaders(request.body)
         response = connection.getresponse()
         head = Response(response.status, response.getheader("Retry-After"))
+        if expired.is_set():
+            raise TimeoutError
         _discard(response)
         return head
     except (OSError, http.client.HTTPException):
