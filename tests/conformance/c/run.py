@@ -138,6 +138,9 @@ def check_form(vector: Any, contracts: dict[str, bytes]) -> None:
     expectations = [key for key in EXPECTATIONS if key in vector]
     if not expectations or ("error" in expectations and len(expectations) > 1):
         raise Malformed(f"vector {vector['id']}: expects nothing, or an error and something else")
+    if any(key.startswith("want") and key not in EXPECTATIONS for key in vector):
+        # Other members are notes, but an expectation with a slip in its name would never fail.
+        raise Malformed(f"vector {vector['id']}: an unknown expectation")
     operation = vector.get("operation")
     if not isinstance(operation, str) or (operation != "step" and vector.get("contract") not in contracts):
         raise Malformed(f"vector {vector['id']}: its operation or its contract is not there")
