@@ -14,7 +14,6 @@
 #include <unistd.h>
 
 enum {
-    CURL_WRITE_FAILED = 23,
     CURL_TIMED_OUT = 28,
     /* What a shell exits with where there is no such program; curl never does. */
     NOT_FOUND = 127,
@@ -123,11 +122,10 @@ struct answer effect_send(const abv_operation *operation)
     int status = wait_for(child);
     if (status == -1 || !WIFEXITED(status) || length < 0)
         return answer_failure(ABV_ERROR_OTHER);
-    switch (WEXITSTATUS(status)) {
-    case 0:
+    /* Once the head is there, the receiver has answered, whatever becomes of the body. */
+    if (WEXITSTATUS(status) == 0 || head_length(effect_buffer, (size_t)length) < (size_t)length)
         return answer_head((size_t)length);
-    case CURL_WRITE_FAILED: /* a response so long that we have stopped reading */
-        return length > EFFECT_LIMIT ? answer_head((size_t)length) : answer_failure(ABV_ERROR_OTHER);
+    switch (WEXITSTATUS(status)) {
     case CURL_TIMED_OUT:
         return answer_failure(ABV_ERROR_TIMEOUT);
     case NOT_FOUND:

@@ -47,18 +47,18 @@ class Behaviour:
 
     @classmethod
     def parse(cls, text: str) -> Behaviour:
-        """Reads `ok`, `status=N`, `redirect=STATUS,URL`, `stall=SECONDS`, `reset` or `fail-first=N`."""
+        """Reads `ok`, `status=N`, `redirect=STATUS,URL`, `stall=SECONDS`, `half=SECONDS`, `reset` or `fail-first=N`."""
         kind, _, value = text.partition("=")
         if kind in ("ok", "reset") and not value:
             return cls(kind)
-        if kind in ("status", "stall", "fail-first") and value.isdecimal():
+        if kind in ("status", "stall", "half", "fail-first") and value.isdecimal():
             return cls(kind, int(value))
         if kind == "redirect":
             status, _, url = value.partition(",")
             if status in ("301", "302", "303", "307", "308") and url:
                 return cls(kind, int(status), url)
         raise argparse.ArgumentTypeError(
-            f"{text!r} is not one of ok, status=N, redirect=STATUS,URL, stall=SECONDS, reset, fail-first=N"
+            f"{text!r} is none of ok, status=N, redirect=STATUS,URL, stall=SECONDS, half=SECONDS, reset, fail-first=N"
         )
 
 
@@ -206,6 +206,13 @@ class _Handler(BaseHTTPRequestHandler):
             self.answer(behaviour.number)
         elif behaviour.kind == "redirect":
             self.answer(behaviour.number, behaviour.url)
+        elif behaviour.kind == "half":
+            # A head that promises a body, which never comes.
+            self.send_response(200)
+            self.send_header("Content-Length", "1000")
+            self.end_headers()
+            self.wfile.flush()
+            stopping.wait(behaviour.number)
         elif behaviour.kind == "fail-first":
             self.answer(500 if number <= behaviour.number else 204)
         else:
@@ -234,7 +241,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Record HTTP requests on loopback.")
     parser.add_argument("--record", type=Path, required=True, help="the file that requests are appended to")
     parser.add_argument(
-        "--behave", default="ok", help="ok, status=N, redirect=STATUS,URL, stall=SECONDS, reset, fail-first=N"
+        "--behave", default="ok", help="ok, status=N, redirect=STATUS,URL, stall=S, half=S, reset, fail-first=N"
     )
     parser.add_argument("--port", type=int, default=0, help="0 (the default) takes a free one")
     parser.add_argument("--until-eof", action="store_true", help="also stop when standard input ends")

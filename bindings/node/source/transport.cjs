@@ -28,15 +28,19 @@ function send(text) {
     outgoing.on("socket", (socket) => {
       socket.once(secure ? "secureConnect" : "connect", () => clearTimeout(connectTimer));
     });
-    outgoing.on("error", (error) => end(reject, error));
+    const fail = (error) => end(reject, error);
+    outgoing.on("error", fail);
     outgoing.on("response", (response) => {
+      // Once the head is there, the receiver has answered, whatever becomes of the body.
+      const answered = () => end(resolve, head(response));
       let length = 0;
       response.on("data", (chunk) => {
         length += chunk.length;
-        if (length > bodyLimit) end(resolve, head(response));
+        if (length > bodyLimit) answered();
       });
-      response.on("end", () => end(resolve, head(response)));
-      response.on("error", (error) => end(reject, error));
+      response.on("end", answered);
+      response.on("error", answered);
+      outgoing.off("error", fail).on("error", answered);
     });
     outgoing.end(body);
   });

@@ -12,8 +12,7 @@ use crate::sender::{Request, Response, Sender};
 /// How much of a response is read.
 const LONGEST_RESPONSE: u64 = 1024 * 1024;
 
-/// Exit statuses of curl: nobody reads its output any more, and the time is up.
-const WRITE_FAILED: i32 = 23;
+/// The exit status of curl where the time is up.
 const TIMED_OUT: i32 = 28;
 
 /// The sender used by default. Its limits on time, size and redirects are in the config that the core writes.
@@ -56,13 +55,11 @@ impl Sender for Curl {
         }
         let status = curl.wait().map_err(|error| class_of(&error))?;
         let output = output.map_err(|error| class_of(&error))?;
-        match status.code() {
-            Some(0) => response(&output).ok_or(ErrorClass::Other),
-            Some(WRITE_FAILED) if output.len() as u64 > LONGEST_RESPONSE => {
-                response(&output).ok_or(ErrorClass::Other)
-            }
-            Some(TIMED_OUT) => Err(ErrorClass::Timeout),
-            _ => Err(ErrorClass::Other),
+        // Once the head is there, the receiver has answered, whatever becomes of the body.
+        match (response(&output, status.success()), status.code()) {
+            (Some(response), _) => Ok(response),
+            (None, Some(TIMED_OUT)) => Err(ErrorClass::Timeout),
+            (None, _) => Err(ErrorClass::Other),
         }
     }
 }
@@ -84,13 +81,20 @@ fn exchange(curl: &mut Child, config: &str) -> io::Result<Vec<u8>> {
 }
 
 /// The response that begins with this: the first head that is not an interim one (1xx). What follows it is the body.
-fn response(output: &[u8]) -> Option<Response> {
-    let mut lines =
-        output.split(|byte| *byte == b'\n').map(|line| String::from_utf8_lossy(line.trim_ascii_end()));
+/// Unless the output is `whole`, the head is one only with the empty line that ends it.
+fn response(output: &[u8], whole: bool) -> Option<Response> {
+    let mut lines = output
+        .split_inclusive(|byte| *byte == b'\n')
+        .map(|line| String::from_utf8_lossy(line.trim_ascii_end()));
     loop {
         let status = lines.next()?.strip_prefix("HTTP/")?.split_ascii_whitespace().nth(1)?.parse().ok()?;
         let mut retry_after = None;
-        for line in lines.by_ref().take_while(|line| !line.is_empty()) {
+        let mut complete = whole;
+        for line in lines.by_ref() {
+            if line.is_empty() {
+                complete = true;
+                break;
+            }
             if let Some((name, value)) = line.split_once(':')
                 && name.eq_ignore_ascii_case("retry-after")
             {
@@ -98,7 +102,7 @@ fn response(output: &[u8]) -> Option<Response> {
             }
         }
         if status >= 200 {
-            return Some(Response { status, retry_after });
+            return complete.then_some(Response { status, retry_after });
         }
     }
 }
@@ -111,11 +115,15 @@ mod tests {
     fn a_head_is_read_past_interim_ones_and_never_in_the_body() {
         let output = b"HTTP/1.1 100 Continue\r\nRetry-After: 1\r\n\r\nHTTP/2 429\r\nretry-AFTER:  7 \r\nX: \xff\r\n\r\n\
             HTTP/1.1 204\r\nRetry-After: 9\r\n";
-        assert_eq!(response(output), Some(Response { status: 429, retry_after: Some("7".to_owned()) }));
         assert_eq!(
-            response(b"HTTP/1.1 204 No Content\r\n"),
+            response(output, false),
+            Some(Response { status: 429, retry_after: Some("7".to_owned()) })
+        );
+        assert_eq!(
+            response(b"HTTP/1.1 204 No Content\r\n", true),
             Some(Response { status: 204, retry_after: None })
         );
+        assert_eq!(response(b"HTTP/1.1 204 No Content\r\n", false), None);
     }
 
     #[test]
@@ -123,7 +131,7 @@ mod tests {
         for head in
             [&b""[..], b"hello", b"HTTP/1.1", b"HTTP/1.1 many\r\n", b"Retry-After: 1\r\n", b"\xff\xfe"]
         {
-            assert_eq!(response(head), None);
+            assert_eq!(response(head, true), None);
         }
     }
 }
