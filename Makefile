@@ -7,6 +7,8 @@
 SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
 PREFIX ?= $(HOME)/.local
+# Said to cargo in so many words, since other settings of it could say otherwise.
+export CARGO_TARGET_DIR ?= $(CURDIR)/target
 VENV := build/venv/bin
 NODE_MODULES := bindings/node/node_modules
 say = @printf '\n==> %s\n' "$(1)"
@@ -25,7 +27,7 @@ helper:
 library:
 	$(call say,the shared library build/lib/libaboveboard.so)
 	cargo build --profile shared --locked -p aboveboard-ffi
-	install -D -s -m 644 "$${CARGO_TARGET_DIR:-target}/shared/libaboveboard_ffi.so" build/lib/libaboveboard.so
+	install -D -s -m 644 "$(CARGO_TARGET_DIR)/shared/libaboveboard_ffi.so" build/lib/libaboveboard.so
 
 python:
 	$(call say,the Python package)
@@ -44,8 +46,8 @@ rust:
 	$(call say,the Rust example and the Rust conformance runner)
 	cargo build --release --locked -p aboveboard-host --example infra
 	cargo build --release --locked -p aboveboard-conformance
-	install -D "$${CARGO_TARGET_DIR:-target}/release/examples/infra" build/examples/infra
-	install -D "$${CARGO_TARGET_DIR:-target}/release/aboveboard-conformance" build/bin/aboveboard-conformance
+	install -D "$(CARGO_TARGET_DIR)/release/examples/infra" build/examples/infra
+	install -D "$(CARGO_TARGET_DIR)/release/aboveboard-conformance" build/bin/aboveboard-conformance
 
 install: helper
 	install -D build/bin/aboveboard "$(DESTDIR)$(PREFIX)/bin/aboveboard"
@@ -117,4 +119,4 @@ bench: build
 	$(VENV)/python tests/budgets/bench.py
 
 clean:
-	rm -rf build target bindings/node/wasm $(NODE_MODULES)
+	rm -rf build "$(CARGO_TARGET_DIR)" bindings/node/wasm $(NODE_MODULES)

@@ -19,7 +19,7 @@ inputs() {
     "$venv/bin/python" --version
 }
 
-if ! "$venv/bin/python" -c '' 2>/dev/null; then
+if ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
     say "creating build/venv"
     mkdir -p "$build"
     "${PYTHON:-python3}" -c 'import sys; sys.exit(sys.version_info < (3, 9))' || {
@@ -27,7 +27,11 @@ if ! "$venv/bin/python" -c '' 2>/dev/null; then
         exit 1
     }
     rm -rf "$venv"
-    "${PYTHON:-python3}" -m venv "$venv"
+    "${PYTHON:-python3}" -m venv "$venv" || {
+        rm -rf "$venv"
+        say "Python's venv is missing; on Debian: apt-get install python3-venv" >&2
+        exit 1
+    }
 fi
 
 if ! cmp -s "$here/requirements-build.txt" "$venv/requirements-build.txt"; then

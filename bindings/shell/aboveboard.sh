@@ -101,7 +101,7 @@ aboveboard_begin() {
         return 2
     fi
     if [ -z "$_aboveboard_helper" ]; then
-        _aboveboard_warn "the program 'aboveboard' is not installed; this run has no telemetry"
+        _aboveboard_warn "the program 'aboveboard' is neither beside aboveboard.sh nor on PATH; this run has no telemetry"
         return 0
     fi
     case $1 in
@@ -161,7 +161,7 @@ aboveboard_exec() {
     fi
 }
 
-# aboveboard_end [EVENT [PATH=VALUE]...]
+# aboveboard_end [EVENT [PATH=VALUE]... [--wait]]
 #
 # Sends a last event, where one is named, and forgets the run: what comes later sends nothing. Returns 0.
 aboveboard_end() {

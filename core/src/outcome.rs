@@ -36,9 +36,20 @@ pub enum Next {
     },
     /// Give up on it.
     Drop {
-        /// A stable code: `rejected`, `redirected`, `attempts_used_up` or `retry_too_late`.
+        /// A stable code: `rejected`, `redirected`, `unsupported`, `attempts_used_up` or `retry_too_late`.
         reason: &'static str,
     },
+}
+
+/// Why an event was given up, as a sentence for people.
+pub(crate) fn why_dropped(reason: &str) -> &'static str {
+    match reason {
+        "rejected" => "the receiver refused it",
+        "redirected" => "the receiver sent it elsewhere, and redirects are not followed",
+        "unsupported" => "this machine cannot send; is curl installed, and on PATH?",
+        "retry_too_late" => "the receiver asked for a longer wait than a command has",
+        _ => "there was no answer, or none that counts",
+    }
 }
 
 /// The longest wait that a receiver can ask for, in seconds.
@@ -47,7 +58,8 @@ const FIRST_WAIT: i64 = 1000;
 const MAX_WAIT: i64 = 8000;
 
 /// Decides after attempt number `attempt` (1, 2 ...) of at most `attempts`: 2xx is done; no answer, 408, 429 and 5xx
-/// are tried again after 1, 2, 4, 8 s or the time that the receiver asks for; everything else is final.
+/// are tried again after 1, 2, 4, 8 s or the time that the receiver asks for; everything else is final, above all a host
+/// that cannot send.
 pub fn after(attempts: i64, attempt: i64, outcome: &Outcome) -> Next {
     let asked = match outcome {
         Outcome::Response { status: 200..=299, .. } => return Next::Done,
@@ -56,6 +68,7 @@ pub fn after(attempts: i64, attempt: i64, outcome: &Outcome) -> Next {
             retry_after.as_deref().and_then(seconds)
         }
         Outcome::Response { .. } => return Next::Drop { reason: "rejected" },
+        Outcome::Failure(ErrorClass::Unsupported) => return Next::Drop { reason: "unsupported" },
         Outcome::Failure(_) => None,
     };
     if attempt >= attempts {
@@ -147,6 +160,7 @@ mod tests {
             (1, response(429, Some("61")), drop("retry_too_late")),
             (1, response(429, Some("99999999999999999999")), drop("retry_too_late")),
             (1, response(503, Some("Wed, 21 Oct 2015 07:28:00 GMT")), wait(1000)),
+            (1, Outcome::Failure(ErrorClass::Unsupported), drop("unsupported")),
             (1, Outcome::Failure(ErrorClass::Timeout), wait(1000)),
             (3, Outcome::Failure(ErrorClass::Timeout), drop("attempts_used_up")),
         ] {

@@ -11,7 +11,6 @@ use crate::error::Error;
 use crate::facts::Facts;
 use crate::json::Json;
 use crate::map::Map;
-use crate::path::Path;
 use crate::reader::At;
 use crate::{FORMAT, consent, correlation};
 
@@ -81,6 +80,7 @@ const WARNINGS: &[(&str, &str)] = &[
     ("variable_undecodable", "is not valid UTF-8; it counts as no"),
     ("setting_unreadable", "cannot be read; what it holds counts as no"),
     ("setting_invalid", "is not a valid settings file; what it holds counts as no"),
+    ("tool_version_refused", "is no version (letters, digits, '.', '_', '+', '-'); it is passed over"),
     ("inherited_id_refused", "holds no usable id; it is passed over"),
     ("setting_not_a_count", "is not a whole number above 0; the default is used"),
     ("setting_too_large", "is larger than allowed; the largest allowed value is used"),
@@ -168,6 +168,11 @@ impl Run {
                 .error("run_mismatch", "this run was begun under another version of what is asked")
                 .hint("begin a new one with this contract"));
         }
+        let tool_version = match members.optional("tool_version") {
+            None => None,
+            Some(version) if is_tool_version(version.text()?) => Some(version.text()?.to_string()),
+            Some(version) => return Err(version.error("wrong_value", "this is no version of a tool")),
+        };
         let id = |name| -> Result<String, Error> {
             let at = members.required(name)?;
             let text = at.text()?;
@@ -194,10 +199,7 @@ impl Run {
             format: FORMAT,
             tool: contract.tool.clone(),
             consent_version: contract.consent_version,
-            tool_version: members
-                .optional("tool_version")
-                .map(|version| tool_version(version.text()?, &version.path))
-                .transpose()?,
+            tool_version,
             session: id("session")?,
             run: id("run")?,
             parent,
@@ -230,15 +232,21 @@ impl From<&Decision> for Standing {
     }
 }
 
-/// The version of a tool: 1 to 64 letters, digits and `. _ + -`.
-pub(crate) fn tool_version(text: &str, path: &Path<'_>) -> Result<String, Error> {
-    let sound = (1..=64).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'+' | b'-'));
-    if sound {
-        return Ok(text.to_string());
+/// Whether this is the version of a tool: 1 to 64 ASCII letters, digits and `. _ + -`.
+fn is_tool_version(text: &str) -> bool {
+    (1..=64).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'+' | b'-'))
+}
+
+/// The version that a tool gives of itself. It often comes from some other program, so nothing fails for it: an empty
+/// one is none, and one that is no version is passed over.
+fn own_version(facts: &Facts, warnings: &mut Vec<Warning>) -> Option<String> {
+    let version = facts.tool_version.as_deref().filter(|version| !version.is_empty())?;
+    if is_tool_version(version) {
+        return Some(version.to_string());
     }
-    Err(Error::new("wrong_value", "a tool's version is 1 to 64 letters, digits, '.', '_', '+' or '-'")
-        .at(path))
+    warnings.push(Warning::new("tool_version_refused", "tool_version"));
+    None
 }
 
 /// Begins a run: takes the decision and makes the ids.
@@ -258,7 +266,7 @@ pub fn begin(contract: &Contract, facts: &Facts) -> Result<Run, Error> {
         format: FORMAT,
         tool: contract.tool.clone(),
         consent_version: contract.consent_version,
-        tool_version: facts.tool_version.clone(),
+        tool_version: own_version(facts, &mut warnings),
         session: ids.session,
         run: ids.run,
         parent: ids.parent,

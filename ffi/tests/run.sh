@@ -5,6 +5,7 @@ set -eu
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
 target=${CARGO_TARGET_DIR:-$root/target}
+export CARGO_TARGET_DIR="$target"
 contract=$root/core/contracts/pk3s-infra.json
 compiler=${CC:-cc}
 warnings='-std=c11 -Wall -Wextra -Werror -Wpedantic -Wshadow -Wstrict-prototypes'

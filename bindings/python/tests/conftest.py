@@ -31,8 +31,11 @@ def contract() -> str:
 
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Where these tests run in continuous integration, its variables would say that nobody is there to be asked.
+    build = {"CI", "CONTINUOUS_INTEGRATION", "BUILD_ID", "BUILD_NUMBER", "RUN_ID", "DO_NOT_TRACK"}
     for name in list(os.environ):
-        if name.startswith(("TELEMETRY_", "EXAMPLE_")) or name.lower().endswith("_proxy") or name == "DO_NOT_TRACK":
+        ours = name.startswith(("TELEMETRY_", "EXAMPLE_", "CI_"))
+        if ours or name in build or name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)
 
 

@@ -19,6 +19,8 @@ pub(crate) struct Background(Arc<Shared>);
 struct Shared {
     running: Mutex<usize>,
     ended: Condvar,
+    ending: Mutex<bool>,
+    told_to_end: Condvar,
 }
 
 /// The place of one thread among those running; given back however the thread ends.
@@ -38,8 +40,21 @@ impl Background {
             .map_err(|error| class_of(&error))
     }
 
-    /// Waits until nothing runs any more, or for this long.
+    /// Lets time pass in work. `false` where the tool is ending instead.
+    pub(crate) fn pause(&self, time: Duration) -> bool {
+        let ending = self.0.ending.lock().unwrap_or_else(PoisonError::into_inner);
+        let (ending, _) = self
+            .0
+            .told_to_end
+            .wait_timeout_while(ending, time, |ending| !*ending)
+            .unwrap_or_else(PoisonError::into_inner);
+        !*ending
+    }
+
+    /// Waits until nothing runs any more, or for this long. Work that is only pausing ends at once, now and later.
     pub(crate) fn wait(&self, budget: Duration) {
+        *self.0.ending.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.0.told_to_end.notify_all();
         let running = self.0.running.lock().unwrap_or_else(PoisonError::into_inner);
         // Whoever has not ended by now is left to end with the process.
         let _ = self.0.ended.wait_timeout_while(running, budget, |running| *running > 0);
@@ -90,6 +105,22 @@ mod tests {
         drop(hold);
         background.wait(Duration::from_secs(10));
         assert!(begun.elapsed() < Duration::from_secs(10));
+    }
+
+    #[test]
+    fn the_end_does_not_wait_for_a_pause() {
+        let background = Background::default();
+        let (paused, result) = mpsc::channel();
+        let pausing = background.clone();
+        background
+            .start(move || {
+                paused.send(pausing.pause(Duration::from_secs(60))).expect("the test listens");
+            })
+            .expect("there is a place");
+        let begun = Instant::now();
+        background.wait(Duration::from_secs(30));
+        assert!(begun.elapsed() < Duration::from_secs(10));
+        assert_eq!(result.recv(), Ok(false));
     }
 
     #[test]

@@ -49,8 +49,7 @@ impl Performer<'_> {
             OperationKind::Ask => terminal::ask(text),
             OperationKind::Print => self.print(operation.number, text),
             OperationKind::Wait => {
-                thread::sleep(Duration::from_millis(u64::try_from(operation.number).unwrap_or(0)));
-                Ok(Vec::new())
+                self.pause(Duration::from_millis(u64::try_from(operation.number).unwrap_or(0)))
             }
             OperationKind::Exec => {
                 let words =
@@ -67,6 +66,15 @@ impl Performer<'_> {
             }
             _ => Err(ErrorClass::Unsupported),
         }
+    }
+
+    fn pause(&self, time: Duration) -> Answer {
+        if self.handed_over.is_none() {
+            thread::sleep(time);
+        } else if !self.host.background.pause(time) {
+            return Err(ErrorClass::Interrupted);
+        }
+        Ok(Vec::new())
     }
 
     fn print(&self, stream: i64, text: &str) -> Answer {

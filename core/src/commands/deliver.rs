@@ -118,11 +118,17 @@ pub(super) fn attempts(host: &mut Host<'_>, handover: &Handover<'_>) -> Suspende
         match outcome::after(request.attempts, attempt, &outcome) {
             Next::Done => return Ok(Outcome::silent(0)),
             Next::Drop { reason } => {
-                host.say(alloc::format!("aboveboard: the event was not delivered: {reason}"))?;
+                host.say(alloc::format!(
+                    "aboveboard: the event was not delivered: {}",
+                    outcome::why_dropped(reason)
+                ))?;
                 return Ok(Outcome::silent(0));
             }
             Next::Wait { milliseconds } => {
-                host.one(Operation::number(OperationKind::Wait, milliseconds))?;
+                // A host that is ending has no time left to wait.
+                if let Answer::Failed(_) = host.one(Operation::number(OperationKind::Wait, milliseconds))? {
+                    return Ok(Outcome::silent(0));
+                }
                 attempt = attempt.saturating_add(1);
             }
         }

@@ -8,7 +8,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::operation::{Operation, OperationKind};
-use crate::answer::Answer;
+use crate::answer::{Answer, ErrorClass};
 use crate::contract::Contract;
 use crate::error::Error;
 
@@ -109,16 +109,21 @@ impl<'r> Host<'r> {
             None => match self.one(Operation::text(OperationKind::File, path.unwrap_or_default()))? {
                 Answer::Text(text) => text,
                 Answer::Undecodable => {
-                    return Ok(Err(Error::new("contract_unreadable", "the contract is not UTF-8 text")));
+                    return Ok(Err(unreadable("it is not UTF-8 text")));
                 }
                 Answer::Absent => return Ok(Err(unreadable("it does not exist"))),
-                Answer::Failed(class) => return Ok(Err(unreadable(class.as_str()))),
+                Answer::Failed(ErrorClass::Denied) => return Ok(Err(unreadable("permission denied"))),
+                Answer::Failed(_) => return Ok(Err(unreadable("it is no file, or far too large"))),
             },
         };
         if let Some(contract) = self.contract {
             return Ok(Ok(Arc::clone(contract)));
         }
-        Ok(Contract::parse(text).map(|contract| Arc::clone(self.contract.insert(Arc::new(contract)))))
+        let place = if self.embedded.is_some() { "/contract" } else { "--contract" };
+        match Contract::parse(text) {
+            Ok(contract) => Ok(Ok(Arc::clone(self.contract.insert(Arc::new(contract))))),
+            Err(error) => Ok(Err(error.below(place))),
+        }
     }
 
     /// Whether a contract is embedded, so that none need be named.

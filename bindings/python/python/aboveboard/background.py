@@ -29,6 +29,7 @@ class Deliveries:
         self._exit_budget = exit_budget
         self._threads: set[threading.Thread] = set()
         self._lock = threading.Lock()
+        self._ending = threading.Event()
         _groups.add(self)
 
     def start(self, deliver: Callable[[], object]) -> bool:
@@ -37,6 +38,7 @@ class Deliveries:
             self._threads = {thread for thread in self._threads if thread.is_alive()}
             if len(self._threads) >= MOST_AT_ONCE:
                 return False
+            self._ending.clear()
             thread = threading.Thread(target=self._run, args=(deliver,), name="aboveboard", daemon=True)
             thread.start()
             self._threads.add(thread)
@@ -48,12 +50,20 @@ class Deliveries:
             return any(thread.is_alive() for thread in self._threads)
 
     def wait(self, since: float) -> None:
-        """Wait for what is under way, until the exit budget after ``since`` is spent, and then give up on it."""
+        """Wait for what is under way, until the exit budget after ``since`` is spent, and then give up on it.
+
+        A delivery that is only waiting to be tried again is given up at once.
+        """
+        self._ending.set()
         deadline = since + self._exit_budget
         with self._lock:
             threads, self._threads = self._threads, set()
         for thread in threads:
             thread.join(max(0.0, deadline - time.monotonic()))
+
+    def pause(self, seconds: float) -> bool:
+        """Let time pass in a delivery. False where the tool is ending instead."""
+        return not self._ending.wait(seconds)
 
     def _run(self, deliver: Callable[[], object]) -> None:
         # Telemetry that fails is no matter of the program's.
@@ -64,6 +74,7 @@ class Deliveries:
         """Start anew in a forked child, which has none of its parent's threads."""
         self._threads = set()
         self._lock = threading.Lock()
+        self._ending = threading.Event()
 
 
 # A group that nobody holds any more stays here for as long as one of its threads runs, since that holds it.

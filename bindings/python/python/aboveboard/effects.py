@@ -155,7 +155,10 @@ class Host:
         return _send_with(self._sender or send_over_http, text)
 
     def _wait(self, milliseconds: int, _text: str) -> str:
-        time.sleep(milliseconds / 1000)
+        if self._standard_input is None:
+            time.sleep(milliseconds / 1000)
+        elif not self._deliveries.pause(milliseconds / 1000):
+            raise EffectError("interrupted")
         return ""
 
     def _detach(self, _number: int, text: str) -> str:
