@@ -26,7 +26,7 @@ helper:
 
 library:
 	$(call say,the shared library build/lib/libaboveboard.so)
-	cargo build --profile shared --locked -p aboveboard-ffi
+	RUSTFLAGS='$(RUSTFLAGS) --cfg sha2_backend_soft="compact"' cargo build --profile shared --locked -p aboveboard-ffi
 	install -D -s -m 644 "$(CARGO_TARGET_DIR)/shared/libaboveboard_ffi.so" build/lib/libaboveboard.so
 
 python:

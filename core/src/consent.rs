@@ -93,6 +93,15 @@ impl Reason {
         ("run_denied", Self::RunDenied),
     ];
 
+    /// The state that it is a reason for.
+    pub(crate) fn state(self) -> State {
+        match self {
+            Self::FlagAllows | Self::VariableAllows | Self::SettingAllows | Self::QuestionAllows => State::On,
+            Self::Undecided => State::Ask,
+            _ => State::Off,
+        }
+    }
+
     /// The reason as a sentence for people; `source` is the name of what decided.
     pub fn message(self, source: Option<&str>) -> String {
         let source = source.unwrap_or("a source");
@@ -228,14 +237,6 @@ fn undecided(contract: &Contract, person: Person) -> (State, Reason) {
 }
 
 impl Source {
-    fn name(&self) -> (&'static str, &str) {
-        match self {
-            Self::Flag { name, .. } => ("flag", name),
-            Self::Variable { name, .. } => ("variable", name),
-            Self::Setting { file, .. } => ("setting", file),
-        }
-    }
-
     fn listen(&self, facts: &Facts, flags: &Map<String>) -> Voice {
         match self {
             Self::Flag { name, allow, .. } => match flags.get(name) {
@@ -256,7 +257,12 @@ impl Source {
                 },
             },
             Self::Variable { name, dialect, means, invalid } => {
-                variable(dialect.classify(facts.variable(name)), *means, *invalid)
+                // An opt-out that is set to nothing has not been set, in whatever dialect.
+                let answer = match facts.variable(name) {
+                    Answer::Text(text) if text.is_empty() && *means == Means::Deny => &Answer::Absent,
+                    answer => answer,
+                };
+                variable(dialect.classify(answer), *means, *invalid)
             }
             Self::Setting { file, key } => setting(facts.file(file), key),
         }
@@ -275,9 +281,8 @@ fn variable(class: Class, means: Means, invalid: Invalid) -> Voice {
             (None, Reason::VariableInvalid, Some("variable_skipped"))
         }
         (Class::Invalid, _) => (Some(false), Reason::VariableInvalid, Some("variable_invalid")),
-        (Class::Undecodable | Class::Unreadable, _) => {
-            (Some(false), Reason::VariableInvalid, Some("variable_undecodable"))
-        }
+        (Class::Undecodable, _) => (Some(false), Reason::VariableInvalid, Some("variable_undecodable")),
+        (Class::Unreadable, _) => (Some(false), Reason::VariableInvalid, Some("variable_unreadable")),
     };
     Voice { class, verdict, reason, warning }
 }

@@ -12,6 +12,9 @@ use crate::canonical;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error(Box<Details>);
 
+/// How much of a pointer people are shown, in characters.
+const LONGEST_POINTER: usize = 200;
+
 /// Behind a pointer, so that a `Result` costs little where nothing is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Details {
@@ -81,7 +84,12 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.message())?;
         if !self.pointer().is_empty() {
-            write!(f, " (at {})", self.pointer())?;
+            f.write_str(" (at ")?;
+            // A name in it may come from anywhere: nothing of it may move the cursor or fill the screen.
+            for character in self.pointer().chars().take(LONGEST_POINTER) {
+                fmt::Write::write_char(f, if character.is_control() { '?' } else { character })?;
+            }
+            f.write_str(")")?;
         }
         if !self.advice().is_empty() {
             write!(f, "; {}", self.advice())?;

@@ -11,7 +11,7 @@ use crate::path::Path;
 use crate::reader::At;
 
 /// Facts for one operation. What is not in `variables` or `files` counts as absent, so hand in all that
-/// [`Contract::needs`](crate::Contract::needs) lists.
+/// [`needs`](crate::needs()) lists.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facts {
     /// Environment variables by name.

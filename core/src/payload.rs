@@ -28,9 +28,17 @@ pub struct Payload {
     digest: String,
     preview: bool,
     replaced: Vec<String>,
+    /// The run that it was built in.
+    #[serde(skip)]
+    run: String,
 }
 
 impl Payload {
+    /// Whether it was built in this run, and so under the run's contract.
+    pub(crate) fn belongs_to(&self, run: &Run) -> bool {
+        self.run == run.run
+    }
+
     /// The name of the event.
     pub fn event(&self) -> &str {
         &self.event
@@ -60,10 +68,11 @@ impl Payload {
 /// Builds the payload of an event in a run whose telemetry is on.
 ///
 /// # Errors
-/// `consent_not_given`, `event_unknown`, `undeclared_field`, `missing_field`, `wrong_type`, `not_in_enum`,
+/// `run_mismatch`, `consent_not_given`, `event_unknown`, `undeclared_field`, `missing_field`, `wrong_type`, `not_in_enum`,
 /// `not_a_token`, `number_not_integer`, `number_out_of_range`, `out_of_range`, `payload_too_large`; the pointer leads
 /// into the event.
 pub fn payload(contract: &Contract, run: &Run, event: &Event<'_>) -> Result<Payload, Error> {
+    run.check_contract(contract)?;
     if run.state() != State::On {
         return Err(not_given(run.decision().reason.message(run.decision().source.as_deref())));
     }
@@ -75,6 +84,7 @@ pub fn payload(contract: &Contract, run: &Run, event: &Event<'_>) -> Result<Payl
 /// # Errors
 /// Those of [`payload`] but `consent_not_given`.
 pub fn preview(contract: &Contract, run: &Run, event: &Event<'_>) -> Result<Payload, Error> {
+    run.check_contract(contract)?;
     build(contract, run, event, true)
 }
 
@@ -106,7 +116,15 @@ fn build(contract: &Contract, run: &Run, event: &Event<'_>, preview: bool) -> Re
         return Err(Error::new("payload_too_large", "a payload is at most 16 KiB"));
     }
     let digest = hex::sha256(out.as_bytes());
-    Ok(Payload { format: FORMAT, event: event.name.to_string(), bytes: out, digest, preview, replaced })
+    Ok(Payload {
+        format: FORMAT,
+        event: event.name.to_string(),
+        bytes: out,
+        digest,
+        preview,
+        replaced,
+        run: run.run.clone(),
+    })
 }
 
 struct Writer<'w> {

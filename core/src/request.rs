@@ -55,8 +55,12 @@ pub(crate) struct Settings {
 ///
 /// # Errors
 /// `consent_not_given` where the fresh decision is not on or the payload is a preview; `no_delivery` where the contract
-/// has no `delivery`.
+/// has no `delivery`; `run_mismatch` where run, payload and contract do not belong together.
 pub fn request(contract: &Contract, run: &Run, payload: &Payload, facts: &Facts) -> Result<Request, Error> {
+    run.check_contract(contract)?;
+    if !payload.belongs_to(run) {
+        return Err(Error::new("run_mismatch", "this payload was built in another run"));
+    }
     let decision = consent::resolve(contract, run, facts);
     if decision.state != State::On {
         return Err(not_given(decision.reason.message(decision.source.as_deref())));

@@ -78,6 +78,7 @@ const WARNINGS: &[(&str, &str)] = &[
     ("variable_invalid", "is set to a word that is not known; it counts as no"),
     ("variable_skipped", "is set to a word that is not known; it is passed over"),
     ("variable_undecodable", "is not valid UTF-8; it counts as no"),
+    ("variable_unreadable", "cannot be read, or is far too long; it counts as no"),
     ("setting_unreadable", "cannot be read; what it holds counts as no"),
     ("setting_invalid", "is not a valid settings file; what it holds counts as no"),
     ("tool_version_refused", "is no version (letters, digits, '.', '_', '+', '-'); it is passed over"),
@@ -135,6 +136,15 @@ impl Run {
         &self.warnings
     }
 
+    /// A run goes with the contract that it was begun under.
+    pub(crate) fn check_contract(&self, contract: &Contract) -> Result<(), Error> {
+        if self.tool == contract.tool && self.consent_version == contract.consent_version {
+            return Ok(());
+        }
+        Err(Error::new("run_mismatch", "this run was begun under another contract")
+            .hint("begin one with this contract"))
+    }
+
     /// The run as one line of JSON.
     pub fn to_json(&self) -> String {
         crate::call::json(self)
@@ -189,9 +199,13 @@ impl Run {
         };
         let mut flags = Map::default();
         if let Some(list) = members.optional("flags") {
-            for (name, value) in list.object()? {
+            let given = list.object()?;
+            if given.len() > contract.consent.sources.len() {
+                return Err(list.error("flag_unknown", "there are more flags than the contract names"));
+            }
+            for (name, value) in given {
                 let flag = At { value, path: list.path.key(name) };
-                flags.insert(name.to_string(), flag.text()?.to_string());
+                flags.push(name.to_string(), flag.text()?.to_string());
             }
         }
         consent::check_flags(contract, &flags, "/flags")?;
@@ -206,23 +220,25 @@ impl Run {
             nonce,
             flags,
             answered: members.optional("answered").map(|answer| answer.boolean()).transpose()?,
-            decision: Standing::read(&members.required("decision")?)?,
+            decision: Standing::read(contract, &members.required("decision")?)?,
             warnings: Vec::new(),
         })
     }
 }
 
 impl Standing {
-    fn read(at: &At<'_, '_>) -> Result<Self, Error> {
+    fn read(contract: &Contract, at: &At<'_, '_>) -> Result<Self, Error> {
         let members = at.members(&["state", "reason", "source"])?;
-        Ok(Self {
-            state: members.required("state")?.word(State::WORDS)?,
-            reason: members.required("reason")?.word(Reason::WORDS)?,
-            source: members
-                .optional("source")
-                .map(|source| source.text().map(ToString::to_string))
-                .transpose()?,
-        })
+        let state = members.required("state")?.word(State::WORDS)?;
+        let place = members.required("reason")?;
+        let reason = place.word(Reason::WORDS)?;
+        if reason.state() != state {
+            return Err(place.error("wrong_value", "this is no reason for this state"));
+        }
+        // It is shown to people: what the contract does not name is not repeated.
+        let source = members.optional("source").map(|source| source.text()).transpose()?;
+        let source = source.filter(|name| contract.consent.names_source(name)).map(ToString::to_string);
+        Ok(Self { state, reason, source })
     }
 }
 

@@ -274,8 +274,9 @@ static void refuses_too_much(void)
     abv_status status = abv_flow_reply(flow, ABV_ERROR_NONE, data, TOO_MUCH, &error);
     if (status == ABV_OK)
         status = abv_flow_next(flow, &operations, &count, &error);
-    CHECK(status == ABV_FAILED);
-    take_text(&error, "replies_too_large");
+    /* An answer that is too long counts as a failed one: the command goes on and says so. */
+    CHECK(status == ABV_PERFORM && operations->kind == ABV_OPERATION_PRINT);
+    abv_text_free(&error);
     abv_flow_free(flow);
     free(data);
 }

@@ -55,7 +55,6 @@ test("what the tool's author got wrong is thrown, with its place", () => {
     [() => open("\uD800"), "text_not_unicode", ""],
     [() => open(contract, { flags: { telemetry: "enable" } }), "flag_unknown"],
     [() => open(contract, { flags: { telemetry: 1 } }), "wrong_type", "/facts/flags/telemetry"],
-    [() => open(contract, { toolVersion: "1 0" }), "wrong_value", "/facts/tool_version"],
     [() => open(contract, { run: "{}" }), "missing_member", "/run/format"],
     [() => open(contract, { run: "nonsense" }), "invalid_json", ""],
     [() => open(contract, { run: 1 }), "wrong_type", "/run"],

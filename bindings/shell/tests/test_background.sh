@@ -71,7 +71,7 @@ check 'that makes two' 2 "$(wc -l <"$record" | tr -d ' ')"
 receive "redirect=307,$TELEMETRY_ENDPOINT"
 "$TEST_SHELL" "$scratch/sends" >/dev/null 2>"$scratch/errors"
 check 'a redirect is not followed' 1 "$(wc -l <"$record" | tr -d ' ')"
-check_holds 'and said' 'redirected' "$(cat "$scratch/errors")"
+check_holds 'and said' 'redirects are not followed' "$(cat "$scratch/errors")"
 
 # Nobody there, and no curl: said with --wait, and no failure.
 TELEMETRY_ENDPOINT=http://127.0.0.1:9/

@@ -33,9 +33,7 @@ pub(super) fn begin(
     }
     match begun {
         Ok(run) => {
-            for warning in run.warnings() {
-                host.say(alloc::format!("aboveboard: {}", warning.message()))?;
-            }
+            host.warn(run.warnings())?;
             let mut output = run.to_json();
             output.push('\n');
             Ok(Outcome::printed(output))

@@ -100,9 +100,7 @@ pub(super) fn attempts(host: &mut Host<'_>, handover: &Handover<'_>) -> Suspende
             Err(error) => return fail(host, &error, 0),
         };
         if attempt == 1 {
-            for warning in &request.warnings {
-                host.say(alloc::format!("aboveboard: {}", warning.message()))?;
-            }
+            host.warn(&request.warnings)?;
         }
         if request.url.is_none() {
             return Ok(Outcome::silent(0));

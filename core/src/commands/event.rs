@@ -16,7 +16,8 @@ pub(super) fn print_payload(
     line: &Line<'_>,
     arguments: &EventArguments<'_>,
 ) -> Suspended<Outcome> {
-    let Scene { contract, run } = match gather::scene(host, line, arguments.tool_version.as_ref())? {
+    let scene = gather::scene(host, line, arguments.tool_version.as_ref())?;
+    let (contract, run) = match scene.and_then(Scene::whole) {
         Ok(scene) => scene,
         Err(error) => return fail(host, &error, FAILED),
     };
@@ -45,7 +46,8 @@ pub(super) fn print_preview(
     line: &Line<'_>,
     arguments: &EventArguments<'_>,
 ) -> Suspended<Outcome> {
-    let Scene { contract, run } = match gather::scene(host, line, arguments.tool_version.as_ref())? {
+    let scene = gather::scene(host, line, arguments.tool_version.as_ref())?;
+    let (contract, run) = match scene.and_then(Scene::whole) {
         Ok(scene) => scene,
         Err(error) => return fail(host, &error, FAILED),
     };

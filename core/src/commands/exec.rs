@@ -18,24 +18,24 @@ const NOT_FOUND: i32 = 127;
 
 pub(super) fn child(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Outcome> {
     match variables(host, line)? {
-        Ok(variables) => {
+        Ok(Variables { problem: Some(error), .. }) | Err(error) => fail(host, &error, FAILED),
+        Ok(Variables { variables, problem: None }) => {
             let mut output = crate::call::json(&variables);
             output.push('\n');
             Ok(Outcome::printed(output))
         }
-        Err(error) => fail(host, &error, FAILED),
     }
 }
 
 /// The program runs whatever is wrong with telemetry.
 pub(super) fn exec(host: &mut Host<'_>, line: &Line<'_>, program: usize) -> Suspended<Outcome> {
-    let variables = match variables(host, line)? {
+    let Variables { variables, problem } = match variables(host, line)? {
         Ok(variables) => variables,
-        Err(error) => {
-            host.say(alloc::format!("aboveboard: {error}"))?;
-            Map::default()
-        }
+        Err(error) => Variables { variables: Map::default(), problem: Some(error) },
     };
+    if let Some(problem) = problem {
+        host.say(alloc::format!("aboveboard: {problem}"))?;
+    }
     let mut entries = String::new();
     for (name, value) in variables.iter() {
         if !entries.is_empty() {
@@ -59,21 +59,32 @@ pub(super) fn exec(host: &mut Host<'_>, line: &Line<'_>, program: usize) -> Susp
     Ok(Outcome::silent(status))
 }
 
-fn variables(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Result<Map<String>, Error>> {
+/// The variables for a child, and what is wrong with the run that they should have come from.
+struct Variables {
+    variables: Map<String>,
+    problem: Option<Error>,
+}
+
+fn variables(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Result<Variables, Error>> {
     let Scene { contract, run } = match gather::scene(host, line, None)? {
         Ok(scene) => scene,
         Err(error) => return Ok(Err(error)),
     };
-    let Some(run) = run else {
-        // Off without a run: the denial is passed down all the same.
-        let mut denied = Map::default();
-        for (name, source) in &contract.child.denied {
-            if let VariableSource::Constant(value) = source {
-                denied.insert(name.clone(), value.clone());
-            }
+    let problem = match run {
+        Ok(Some(run)) => {
+            let facts = gather::facts(host, &contract, Purpose::Child, &Given::default())?;
+            let variables = children::child_variables(&contract, &run, &facts);
+            return Ok(Ok(Variables { variables, problem: None }));
         }
-        return Ok(Ok(denied));
+        Ok(None) => None,
+        Err(error) => Some(error),
     };
-    let facts = gather::facts(host, &contract, Purpose::Child, &Given::default())?;
-    Ok(Ok(children::child_variables(&contract, &run, &facts)))
+    // Without a run telemetry is off, and the denial is passed down all the same.
+    let mut variables = Map::default();
+    for (name, source) in &contract.child.denied {
+        if let VariableSource::Constant(value) = source {
+            variables.push(name.clone(), value.clone());
+        }
+    }
+    Ok(Ok(Variables { variables, problem }))
 }

@@ -56,15 +56,17 @@ pub(super) fn facts(
     facts.terminal = given.terminal.unwrap_or(facts.terminal) && !given.unasked;
     if !needs.files.is_empty() {
         let paths: Vec<_> = needs.files.iter().map(|name| (name, path(name, &facts))).collect();
-        let operations = paths
-            .iter()
-            .filter_map(|(_, path)| Some(Operation::text(OperationKind::File, path.as_ref()?.as_str())))
-            .collect::<Vec<_>>();
+        let mut operations = Vec::with_capacity(paths.len());
+        for (_, path) in &paths {
+            if let Ok(path) = path {
+                operations.push(Operation::text(OperationKind::File, path.as_str()));
+            }
+        }
         let answers = if operations.is_empty() { Vec::new() } else { host.perform(operations)? };
         let mut answers = answers.into_iter();
         for (name, path) in paths {
-            // Without a base there is no such file.
-            let answer = path.and_then(|_| answers.next()).cloned().unwrap_or(Answer::Absent);
+            let answer =
+                path.map_or_else(|instead| instead, |_| answers.next().cloned().unwrap_or(Answer::Absent));
             facts.files.insert(name.clone(), answer);
         }
     }
@@ -90,27 +92,45 @@ fn sort(needs: &Needs, answers: &[&Answer]) -> Facts {
 }
 
 /// Where a file of the contract is on this machine, as the XDG Base Directory Specification says: a relative base is no
-/// base. `None` where there is none.
-fn path(name: &str, facts: &Facts) -> Option<String> {
-    let absolute = |variable: &str| facts.variable(variable).text().filter(|path| path.starts_with('/'));
-    let (base, rest) = name.split_once('/')?;
-    let home = absolute("HOME");
-    let below_home = |directory: &str| home.map(|home| alloc::format!("{home}/{directory}"));
+/// base, and without a base there is no such file. A base that cannot be read is no reason to look elsewhere: then it
+/// stands for the file, which counts as one that cannot be read.
+fn path(name: &str, facts: &Facts) -> Result<String, Answer> {
+    let (base, rest) = name.split_once('/').ok_or(Answer::Absent)?;
+    let home = |below: &str| absolute("HOME", facts).map(|home| alloc::format!("{home}{below}"));
     let base = match base {
-        "{config}" => absolute("XDG_CONFIG_HOME").map(ToString::to_string).or_else(|| below_home(".config")),
-        "{state}" => {
-            absolute("XDG_STATE_HOME").map(ToString::to_string).or_else(|| below_home(".local/state"))
-        }
-        _ => home.map(ToString::to_string),
+        "{config}" => absolute("XDG_CONFIG_HOME", facts).or_else(|why| or_below(why, || home("/.config"))),
+        "{state}" => absolute("XDG_STATE_HOME", facts).or_else(|why| or_below(why, || home("/.local/state"))),
+        _ => home(""),
     }?;
-    Some(alloc::format!("{}/{rest}", base.trim_end_matches('/')))
+    Ok(alloc::format!("{}/{rest}", base.trim_end_matches('/')))
+}
+
+/// A variable that holds an absolute path, or what it holds instead.
+fn absolute(variable: &str, facts: &Facts) -> Result<String, Answer> {
+    match facts.variable(variable) {
+        Answer::Text(path) if path.starts_with('/') => Ok(path.to_string()),
+        Answer::Text(_) => Err(Answer::Absent),
+        other => Err(other.clone()),
+    }
+}
+
+/// The other base, where the first is absent and not only unreadable.
+fn or_below(why: Answer, other: impl Fn() -> Result<String, Answer>) -> Result<String, Answer> {
+    if why == Answer::Absent { other() } else { Err(why) }
 }
 
 /// What a command works with.
 pub(super) struct Scene {
     pub(super) contract: Arc<Contract>,
-    /// `None` where `--run ""` says that telemetry is off.
-    pub(super) run: Option<Run>,
+    /// `None` where `--run ""` says that telemetry is off; an error where there is no run to be had.
+    pub(super) run: Result<Option<Run>, Error>,
+}
+
+impl Scene {
+    /// Contract and run, for commands that can do nothing without either.
+    pub(super) fn whole(self) -> Result<(Arc<Contract>, Option<Run>), Error> {
+        self.run.map(|run| (self.contract, run))
+    }
 }
 
 /// The contract and the run of a command line; a run of the command's own asks nobody.
@@ -134,5 +154,5 @@ pub(super) fn scene(
             run::begin(&contract, &facts).map(Some)
         }
     };
-    Ok(run.map(|run| Scene { contract, run }))
+    Ok(Ok(Scene { contract, run }))
 }

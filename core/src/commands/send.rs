@@ -1,12 +1,11 @@
 //! `send`: decides and builds in the foreground, then hands over to `deliver` in the background.
 
-use alloc::string::String;
-
 use super::deliver::{self, Handover};
 use super::gather::{self, Given, Scene};
 use super::{Outcome, event, fail};
-use crate::answer::Answer;
+use crate::answer::{Answer, ErrorClass};
 use crate::consent::{self, State};
+use crate::error::Error;
 use crate::needs::Purpose;
 use crate::payload;
 use crate::step::{EventArguments, Host, Line, Operation, OperationKind, Suspended};
@@ -18,9 +17,10 @@ pub(super) fn send(
     arguments: &EventArguments<'_>,
     wait: bool,
 ) -> Suspended<Outcome> {
-    let (contract, run) = match gather::scene(host, line, arguments.tool_version.as_ref())? {
-        Ok(Scene { contract, run: Some(run) }) => (contract, run),
-        Ok(Scene { run: None, .. }) => return Ok(Outcome::silent(0)),
+    let scene = gather::scene(host, line, arguments.tool_version.as_ref())?;
+    let (contract, run) = match scene.and_then(Scene::whole) {
+        Ok((contract, Some(run))) => (contract, run),
+        Ok((_, None)) => return Ok(Outcome::silent(0)),
         Err(error) => return fail(host, &error, 0),
     };
     let facts = gather::facts(host, &contract, Purpose::Resolve, &Given::default())?;
@@ -39,13 +39,15 @@ pub(super) fn send(
         return deliver::attempts(host, &Handover { contract, run, event });
     }
     let handover = deliver::handover(&contract, &run, &event);
-    match host.one(Operation::text(OperationKind::Detach, handover))? {
-        Answer::Failed(class) => {
-            let mut line = String::from("aboveboard: the event could not be handed over: ");
-            line.push_str(class.as_str());
-            host.say(line)?;
-        }
-        Answer::Absent | Answer::Undecodable | Answer::Text(_) => {}
+    if handover.len() > OperationKind::Stdin.longest_answer() {
+        let error = Error::new("payload_too_large", "the event's fields are too large to be handed over");
+        return fail(host, &error, 0);
     }
+    let class = match host.one(Operation::text(OperationKind::Detach, handover))? {
+        Answer::Text(_) => return Ok(Outcome::silent(0)),
+        Answer::Failed(class) => *class,
+        Answer::Absent | Answer::Undecodable => ErrorClass::Absent,
+    };
+    host.say(alloc::format!("aboveboard: the event could not be handed over: {}", class.as_str()))?;
     Ok(Outcome::silent(0))
 }

@@ -3,7 +3,9 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::{Delivery, names};
+use super::{Consent, Delivery, Means, Source, names};
+use crate::answer::Answer;
+use crate::dialect::Class;
 use crate::error::Error;
 use crate::reader::At;
 use crate::sorted;
@@ -38,13 +40,40 @@ pub(crate) enum VariableSource {
 const MAX_VARIABLES: usize = 64;
 
 impl ChildVariables {
-    pub(super) fn read(at: &At<'_, '_>, delivery: Option<&Delivery>) -> Result<Self, Error> {
+    pub(super) fn read(
+        at: &At<'_, '_>,
+        consent: &Consent,
+        delivery: Option<&Delivery>,
+    ) -> Result<Self, Error> {
         let members = at.members(&["allowed", "denied"])?;
         let denied = members.required("denied")?;
-        Ok(Self {
+        let variables = Self {
             allowed: list(&members.required("allowed")?, |value| source(value, delivery))?,
             denied: list(&denied, constant)?,
-        })
+        };
+        variables.check_never_wider(&denied, consent)?;
+        Ok(variables)
+    }
+
+    /// A child can be narrower than its parent, never wider: no denial says yes in the words of the contract's own
+    /// sources, and nobody's opt-out is overwritten.
+    fn check_never_wider(&self, denied: &At<'_, '_>, consent: &Consent) -> Result<(), Error> {
+        for source in &consent.sources {
+            let Source::Variable { name, dialect, means, .. } = source else { continue };
+            let says_yes = |(set, value): &(String, VariableSource)| match value {
+                VariableSource::Constant(text) if set == name => {
+                    dialect.classify(&Answer::from_text(text)) == Class::True
+                }
+                _ => false,
+            };
+            if *means == Means::Allow && self.denied.iter().any(says_yes) {
+                return Err(denied.error("wrong_value", "a denial says yes here"));
+            }
+            if *means == Means::Deny && self.allowed.iter().chain(&self.denied).any(|(set, _)| set == name) {
+                return Err(denied.error("wrong_value", "a variable that denies is not the tool's to set"));
+            }
+        }
+        Ok(())
     }
 
     /// The variables that are passed on under their own name.

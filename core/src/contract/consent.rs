@@ -92,7 +92,23 @@ impl Consent {
     }
 }
 
+impl Consent {
+    /// Whether one of the sources has this name.
+    pub(crate) fn names_source(&self, name: &str) -> bool {
+        self.sources.iter().any(|source| source.name().1 == name)
+    }
+}
+
 impl Source {
+    /// What kind of source it is, and its name.
+    pub(crate) fn name(&self) -> (&'static str, &str) {
+        match self {
+            Self::Flag { name, .. } => ("flag", name),
+            Self::Variable { name, .. } => ("variable", name),
+            Self::Setting { file, .. } => ("setting", file),
+        }
+    }
+
     fn read(at: &At<'_, '_>) -> Result<Self, Error> {
         at.object()?;
         let has = |name| at.value.member(name).is_some();

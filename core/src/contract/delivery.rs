@@ -181,6 +181,11 @@ fn headers(at: &At<'_, '_>) -> Result<Vec<Header>, Error> {
                 .error("wrong_value", "this header is not the contract's to set")
                 .hint("Aboveboard and the transport set it"));
         }
+        if headers.iter().any(|other: &Header| other.name.eq_ignore_ascii_case(name)) {
+            return Err(
+                header.error("wrong_value", "this header stands here twice; case makes no difference")
+            );
+        }
         let declared = Header { name: name.to_string(), setting: TextSetting::read(&header)? };
         sorted::insert(&mut headers, declared, |header| &header.name);
     }

@@ -15,6 +15,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use crate::answer::is_damaged;
 use crate::error::Error;
 use crate::json::{Json, MAX_INTEGER};
 use crate::reader::At;
@@ -68,6 +69,12 @@ impl Contract {
             return Err(Error::new("contract_too_large", "a contract is at most 16 KiB")
                 .hint("put long prose on a page of its own and name the page"));
         }
+        if is_damaged(text) {
+            return Err(Error::new(
+                "text_undecodable",
+                "the contract holds U+FFFD: something was lost on the way here",
+            ));
+        }
         let document = Json::parse(text)?;
         let root = At::root(&document);
         let members = root.members(MEMBERS)?;
@@ -87,9 +94,9 @@ impl Contract {
             .optional("correlation")
             .map_or(Ok(Correlation::default()), |at| Correlation::read(&at))?;
         let delivery = members.optional("delivery").map(|at| Delivery::read(&at)).transpose()?;
-        let child = members
-            .optional("child")
-            .map_or(Ok(ChildVariables::default()), |at| ChildVariables::read(&at, delivery.as_ref()))?;
+        let child = members.optional("child").map_or(Ok(ChildVariables::default()), |at| {
+            ChildVariables::read(&at, &consent, delivery.as_ref())
+        })?;
         Ok(Self {
             text: text.to_string(),
             tool,

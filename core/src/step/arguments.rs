@@ -83,6 +83,10 @@ pub(crate) struct EventArguments<'l> {
     pub(crate) tool_version: Option<String>,
 }
 
+const MOST_FLAGS: usize = 16;
+/// As many as a payload can have leaves.
+const MOST_FIELDS: usize = 256;
+
 /// Arguments from left to right. A usage error is a sentence for people; it never repeats a value.
 struct Reader<'l> {
     arguments: &'l [Argument],
@@ -179,8 +183,9 @@ fn begin<'l>(reader: &mut Reader<'l>) -> Result<Command<'l>, String> {
             ("--flag", value) => {
                 let flag = reader.value("--flag", value)?;
                 let (name, value) = flag.split_once('=').ok_or("--flag takes NAME=VALUE")?;
-                if flags.insert(name.to_string(), value.to_string()).is_some() {
-                    return Err("a --flag is given twice".to_string());
+                let twice = flags.insert(name.to_string(), value.to_string()).is_some();
+                if twice || flags.len() > MOST_FLAGS {
+                    return Err("a --flag is given twice, or there are too many of them".to_string());
                 }
             }
             ("--terminal", value) => {
@@ -232,6 +237,9 @@ fn event<'l>(
             _ if name.is_none() => name = Some(word),
             _ => {
                 let assignment = word.split_once('=').ok_or("fields are given as path.to.leaf=value")?;
+                if event.assignments.len() >= MOST_FIELDS {
+                    return Err(format!("{command} takes at most {MOST_FIELDS} fields"));
+                }
                 event.assignments.push(assignment);
             }
         }

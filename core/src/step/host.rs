@@ -11,7 +11,9 @@ use super::operation::{Operation, OperationKind};
 use crate::answer::{Answer, ErrorClass};
 use crate::contract::Contract;
 use crate::error::Error;
+use crate::run::Warning;
 
+const TOO_LONG: Answer = Answer::Failed(ErrorClass::Other);
 const MAX_BATCHES: usize = 64;
 const MAX_OPERATIONS: usize = 512;
 
@@ -76,7 +78,8 @@ impl<'r> Host<'r> {
                     .hint("hand back index and digest of each effect as they came, in order, from the first"),
                 );
             }
-            answers.push(&reply.answer);
+            let fits = reply.answer.len() <= operation.kind.longest_answer();
+            answers.push(if fits { &reply.answer } else { &TOO_LONG });
         }
         self.cursor = self.cursor.saturating_add(answers.len());
         if answers.len() < operations.len() {
@@ -96,6 +99,21 @@ impl<'r> Host<'r> {
     pub(crate) fn say(&mut self, line: impl Into<String>) -> Suspended<()> {
         let mut text = line.into();
         text.push('\n');
+        self.print(text)
+    }
+
+    /// Writes all warnings to standard error, a line each.
+    pub(crate) fn warn(&mut self, warnings: &[Warning]) -> Suspended<()> {
+        let mut text = String::new();
+        for warning in warnings {
+            text.push_str("aboveboard: ");
+            text.push_str(&warning.message());
+            text.push('\n');
+        }
+        if text.is_empty() { Ok(()) } else { self.print(text) }
+    }
+
+    fn print(&mut self, text: String) -> Suspended<()> {
         let mut operation = Operation::number(OperationKind::Print, 2);
         operation.text = [text, String::new(), String::new()];
         self.one(operation).map(|_| ())

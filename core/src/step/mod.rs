@@ -22,9 +22,7 @@ use crate::error::Error;
 use crate::json::{Json, MAX_INTEGER};
 use crate::reader::At;
 
-/// The most memory that the replies of one flow may take, in bytes.
-const MAX_REPLIES: usize = 2 * 1024 * 1024;
-/// The largest input of one step, in bytes: replies with every byte escaped, and the contract.
+/// The largest input of one step, in bytes.
 const MAX_INPUT: usize = 16 * 1024 * 1024;
 
 /// What a command wants next.
@@ -44,7 +42,7 @@ pub enum Progress {
 /// Performs one step of a command; input and result are JSON texts, as `docs/protocol.md` describes them.
 ///
 /// # Errors
-/// Only where the host does not keep to the protocol: `reply_mismatch`, `replies_too_large`, `flow_too_long`,
+/// Only where the host does not keep to the protocol: `reply_mismatch`, `flow_too_long`,
 /// `input_too_large`, or an input that is not of the form. What goes wrong in a command is its outcome.
 pub fn step(input: &str) -> Result<String, Error> {
     if input.len() > MAX_INPUT {
@@ -77,11 +75,6 @@ fn replay(
     embedded: Option<&str>,
     contract: &mut Option<Arc<Contract>>,
 ) -> Result<Progress, Error> {
-    if replies.iter().map(|reply| reply.answer.len()).sum::<usize>() > MAX_REPLIES {
-        return Err(
-            Error::new("replies_too_large", "the replies of one command are at most 2 MiB").at("/replies")
-        );
-    }
     let mut host = Host::new(replies, embedded, contract);
     let outcome = commands::run(&mut host, line);
     let spare = host.has_spare_replies();
@@ -195,7 +188,7 @@ impl Flow {
     /// What the host has to do now. Asked again without a reply in between, it says the same.
     ///
     /// # Errors
-    /// `replies_too_large` or `flow_too_long`.
+    /// `flow_too_long`.
     #[expect(clippy::should_implement_trait, reason = "a flow is no iterator: asked again it says the same")]
     pub fn next(&mut self) -> Result<Progress, Error> {
         let line = Line::parse(&self.arguments);

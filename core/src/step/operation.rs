@@ -37,6 +37,18 @@ pub enum OperationKind {
     Exec,
 }
 
+impl OperationKind {
+    /// The longest answer that counts, in bytes; a longer one is taken for a failure. So a flow stays bounded, and no
+    /// large file or variable of somebody else's ends a command.
+    pub(crate) fn longest_answer(self) -> usize {
+        match self {
+            Self::Variable => 8 * 1024,
+            Self::Stdin => 1024 * 1024,
+            _ => 64 * 1024,
+        }
+    }
+}
+
 /// One operation: its kind, at most one number, at most three texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Operation {

@@ -4,3 +4,4 @@
 mod commands;
 mod fake_host;
 mod replay;
+mod surroundings;

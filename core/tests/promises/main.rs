@@ -1,6 +1,7 @@
 //! The promises of the core, by exhaustion where the space is small enough and by property elsewhere.
 #![expect(clippy::unwrap_used, clippy::arithmetic_side_effects, reason = "a test may fail")]
 
+mod belonging;
 mod canonical_bytes;
 mod consent;
 mod hostile;
