@@ -3,8 +3,9 @@
 use alloc::string::{String, ToString};
 
 use crate::answer::Answer;
-use crate::consent::{self, State};
+use crate::consent;
 use crate::contract::{Contract, VariableSource};
+use crate::decision::State;
 use crate::facts::Facts;
 use crate::map::Map;
 use crate::request::Settings;

@@ -8,7 +8,7 @@ use crate::contract::{Contract, IdForm, is_name};
 use crate::error::Error;
 use crate::facts::Facts;
 use crate::hex;
-use crate::run::Warning;
+use crate::warning::Warning;
 
 /// How many random bytes a run needs: 16 each for session, run and nonce.
 pub(crate) const ENTROPY: usize = 48;

@@ -39,6 +39,7 @@ mod consent;
 mod contract;
 mod correlation;
 mod curl;
+mod decision;
 mod dialect;
 mod endpoint;
 mod error;
@@ -59,12 +60,14 @@ mod sorted;
 mod step;
 mod time;
 mod unattended;
+mod warning;
 
 pub use answer::{Answer, ErrorClass};
 pub use call::{MAX_ARGUMENTS, call};
 pub use children::child_variables;
-pub use consent::{Decision, Reason, State, Trace, resolve};
+pub use consent::resolve;
 pub use contract::{Contract, MAX_CONTRACT};
+pub use decision::{Decision, Reason, State, Trace};
 pub use error::Error;
 pub use event::Event;
 pub use facts::Facts;
@@ -74,8 +77,9 @@ pub use needs::{Needs, Purpose, needs};
 pub use outcome::{Next, Outcome, after};
 pub use payload::{MAX_PAYLOAD, Payload, payload, preview};
 pub use request::{Request, request};
-pub use run::{Run, Standing, Warning, begin};
+pub use run::{Run, Standing, begin};
 pub use step::{Flow, Operation, OperationKind, Progress, step};
+pub use warning::Warning;
 
 /// The version of this crate, in the form of Semantic Versioning.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

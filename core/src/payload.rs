@@ -6,8 +6,8 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use crate::consent::State;
 use crate::contract::{Absence, Contract, Found, From, Leaf, LeafKind, Piece, token_character};
+use crate::decision::State;
 use crate::error::Error;
 use crate::event::Event;
 use crate::json::{Json, Members};

@@ -7,12 +7,14 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use crate::answer::Answer;
-use crate::consent::{self, State};
+use crate::consent;
 use crate::contract::{BoundedSetting, Contract, Delivery, TextSetting, header_value};
+use crate::decision::State;
 use crate::error::Error;
 use crate::facts::Facts;
 use crate::payload::{Payload, not_given};
-use crate::run::{Run, Warning};
+use crate::run::Run;
+use crate::warning::Warning;
 use crate::{FORMAT, endpoint};
 
 /// One HTTP request. Where `url` is `None` there is nowhere to send to, and `warnings` may say why.

@@ -5,13 +5,15 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use crate::consent::{Decision, Person, Reason, State};
+use crate::consent::Person;
 use crate::contract::{Contract, is_name};
+use crate::decision::{Decision, Reason, State};
 use crate::error::Error;
 use crate::facts::Facts;
 use crate::json::Json;
 use crate::map::Map;
 use crate::reader::At;
+use crate::warning::Warning;
 use crate::{FORMAT, consent, correlation};
 
 /// A run. Keep its JSON text and hand it to later operations; it is not meant for other processes, which get the
@@ -51,44 +53,6 @@ pub struct Standing {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
 }
-
-/// Something odd that did not stop anything: a stable code, and the name of what it is about. Never a value.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Warning {
-    /// The code, in `snake_case`; `docs/errors.md` lists them all.
-    pub code: &'static str,
-    /// The variable, flag or file.
-    pub name: String,
-}
-
-impl Warning {
-    pub(crate) fn new(code: &'static str, name: &str) -> Self {
-        Self { code, name: name.to_string() }
-    }
-
-    /// The warning as a sentence for people.
-    pub fn message(&self) -> String {
-        let text = WARNINGS.iter().find(|(code, _)| *code == self.code).map_or("is odd", |(_, text)| text);
-        alloc::format!("{} {text}", self.name)
-    }
-}
-
-/// Every warning code and the end of its sentence; the name comes first.
-const WARNINGS: &[(&str, &str)] = &[
-    ("variable_invalid", "is set to a word that is not known; it counts as no"),
-    ("variable_skipped", "is set to a word that is not known; it is passed over"),
-    ("variable_undecodable", "is not valid UTF-8; it counts as no"),
-    ("variable_unreadable", "cannot be read, or is far too long; it counts as no"),
-    ("setting_unreadable", "cannot be read; what it holds counts as no"),
-    ("setting_invalid", "is not a valid settings file; what it holds counts as no"),
-    ("tool_version_refused", "is no version (letters, digits, '.', '_', '+', '-'); it is passed over"),
-    ("inherited_id_refused", "holds no usable id; it is passed over"),
-    ("setting_not_a_count", "is not a whole number above 0; the default is used"),
-    ("setting_too_large", "is larger than allowed; the largest allowed value is used"),
-    ("header_value_refused", "cannot be sent in a request header; it is passed over"),
-    ("endpoint_refused", "is no usable endpoint; nothing is sent"),
-    ("endpoint_plaintext", "travels in plain text; use https where you can"),
-];
 
 const MEMBERS: &[&str] = &[
     "format",

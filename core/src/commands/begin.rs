@@ -4,8 +4,8 @@ use alloc::string::String;
 
 use super::gather::{self, Given};
 use super::{Outcome, USAGE, fail};
-use crate::consent::State;
 use crate::contract::Contract;
+use crate::decision::State;
 use crate::map::Map;
 use crate::needs::Purpose;
 use crate::run;

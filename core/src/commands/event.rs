@@ -2,8 +2,9 @@
 
 use super::gather::{self, Scene};
 use super::{FAILED, Outcome, fail};
-use crate::consent::{self, State};
+use crate::consent;
 use crate::contract::Contract;
+use crate::decision::State;
 use crate::error::Error;
 use crate::event::Event;
 use crate::needs::Purpose;

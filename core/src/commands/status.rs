@@ -5,7 +5,8 @@ use core::fmt::Write;
 
 use super::gather::{self, Given};
 use super::{FAILED, Outcome, fail};
-use crate::consent::{self, Decision, Person};
+use crate::consent::{self, Person};
+use crate::decision::Decision;
 use crate::needs::Purpose;
 use crate::run::Run;
 use crate::step::{Host, Line, RunArgument, Suspended};

@@ -11,7 +11,7 @@ use super::operation::{Operation, OperationKind};
 use crate::answer::{Answer, ErrorClass};
 use crate::contract::Contract;
 use crate::error::Error;
-use crate::run::Warning;
+use crate::warning::Warning;
 
 const TOO_LONG: Answer = Answer::Failed(ErrorClass::Other);
 const MAX_BATCHES: usize = 64;
