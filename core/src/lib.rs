@@ -61,6 +61,7 @@ mod step;
 mod time;
 mod unattended;
 mod warning;
+mod writer;
 
 pub use answer::{Answer, ErrorClass};
 pub use call::{MAX_ARGUMENTS, call};
