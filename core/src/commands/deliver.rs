@@ -7,10 +7,8 @@ use super::gather::{self, Given};
 use super::{Outcome, fail};
 use crate::answer::{Answer, ErrorClass};
 use crate::canonical;
-use crate::consent;
 use crate::contract::Contract;
 use crate::curl;
-use crate::decision::State;
 use crate::error::Error;
 use crate::event::Event;
 use crate::json::Json;
@@ -93,11 +91,10 @@ pub(super) fn attempts(host: &mut Host<'_>, handover: &Handover<'_>) -> Suspende
     let mut attempt = 1;
     loop {
         let facts = gather::facts(host, contract, Purpose::Request, &Given::default())?;
-        if consent::resolve(contract, run, &facts).state != State::On {
-            return Ok(Outcome::silent(0));
-        }
         let request = match request(contract, run, &built, &facts) {
             Ok(request) => request,
+            // Withdrawn in the meantime.
+            Err(error) if error.code() == "consent_not_given" => return Ok(Outcome::silent(0)),
             Err(error) => return fail(host, &error, 0),
         };
         if attempt == 1 {
