@@ -37,10 +37,10 @@ pub(super) fn facts(
         needs.terminal = false;
     }
     if !needs.files.is_empty() {
-        for base in
-            BASES.iter().filter(|base| !needs.variables.iter().any(|name| name == **base)).collect::<Vec<_>>()
-        {
-            needs.variables.push((*base).to_string());
+        for base in BASES {
+            if !needs.variables.iter().any(|name| name == base) {
+                needs.variables.push((*base).to_string());
+            }
         }
     }
     let mut operations: Vec<_> =

@@ -176,6 +176,19 @@ fn the_largest_delivery_fits_into_a_flow() {
         .map(|index| (format!("X-{index}"), json!({"value": "v", "env": format!("H{index}")})))
         .collect();
     contract["delivery"]["headers"] = headers.into();
+    for (name, variable) in
+        [("user_agent", "U"), ("attempts", "A"), ("connect_timeout_seconds", "C"), ("timeout_seconds", "T")]
+    {
+        let value = if name == "user_agent" { json!("u") } else { json!(10) };
+        contract["delivery"][name] = json!({"value": value, "env": variable});
+    }
+    contract["delivery"]["bearer"] = json!({"env": "B"});
+    contract["delivery"]["endpoint"]["env"] = json!("E");
+    let sources = contract["consent"]["sources"].as_array_mut().unwrap();
+    while sources.len() < 16 {
+        let source = json!({"env": format!("S{}", sources.len())});
+        sources.push(source);
+    }
     let mut host = host(&[("HOME", "/h"), ("ON", "1")]);
     host.files.insert("c.json".into(), Ok(contract.to_string().into_bytes()));
     for index in 0..16 {
