@@ -85,6 +85,7 @@ conformance: build
 	node --test tests/conformance/node/*.test.mjs
 	$(VENV)/python tests/conformance/test_agree.py
 	tests/conformance/all.sh
+	$(VENV)/python tests/cases/run.py
 
 end-to-end: build
 	$(call say,four programs against a real receiver)
@@ -106,6 +107,7 @@ lint: python $(NODE_MODULES)
 	MYPYPATH=tests/receiver:tests/end_to_end:tests/conformance $(VENV)/mypy --strict --no-error-summary \
 		tests/receiver/*.py tests/end_to_end/*.py tests/demo/*.py tests/budgets/*.py tests/conformance/*.py tests/house/*.py
 	$(VENV)/mypy --strict --no-error-summary tests/conformance/c/run.py
+	$(VENV)/mypy --strict --no-error-summary tests/cases/run.py
 	$(VENV)/mypy --strict --no-error-summary bindings/shell/tests/terminal.py
 	git ls-files '*.sh' .ci/run tests/conformance/run | xargs $(VENV)/shellcheck -x
 	cd bindings/node && npm run --silent types
