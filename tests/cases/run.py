@@ -37,7 +37,8 @@ def consent(row: dict[str, Any]) -> bool | None:
     if asked and answer is not None:
         facts["answer"] = answer
     on = begin(facts)["decision"]["state"] == "on"
-    return on == expected["enabled"] and ("prompts" not in expected or asked == (expected["prompts"] == 1))
+    prompts = 1 if asked else 0
+    return bool(on == expected["enabled"] and expected.get("prompts", prompts) == prompts)
 
 
 def truthy(row: dict[str, Any]) -> bool | None:
@@ -47,7 +48,7 @@ def truthy(row: dict[str, Any]) -> bool | None:
     given, expected = row["inputs"], row["expected"]
     variables = {given["var"]: given["value"]} if given["set"] else {}
     state = begin({"variables": variables, "terminal": True})["decision"]["state"]
-    return (state == "on") == expected["enabled"] and (state != "ask") == expected["suppresses_prompt"]
+    return bool((state == "on") == expected["enabled"] and (state != "ask") == expected["suppresses_prompt"])
 
 
 def delivery(row: dict[str, Any]) -> bool | None:
