@@ -1,13 +1,14 @@
 //! What a host answers when it is asked for something: the same for facts and for effects.
 
 use alloc::string::{String, ToString};
+use core::fmt;
 
 use crate::error::Error;
 use crate::json::Json;
 use crate::reader::At;
 
-/// One answer of a host.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// One answer of a host. Its `Debug` form does not show the text, which may be a token.
+#[derive(Clone, PartialEq, Eq)]
 pub enum Answer {
     /// It is not there.
     Absent,
@@ -17,6 +18,17 @@ pub enum Answer {
     Text(String),
     /// It could not be had.
     Failed(ErrorClass),
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Absent => f.write_str("Absent"),
+            Self::Undecodable => f.write_str("Undecodable"),
+            Self::Text(_) => f.write_str("Text(..)"),
+            Self::Failed(class) => write!(f, "Failed({})", class.as_str()),
+        }
+    }
 }
 
 /// Why something could not be had or done. Never an errno, so that all systems and languages say the same.

@@ -17,15 +17,24 @@ const LONGEST: usize = 4096;
 /// The environment variables for a child process. Where telemetry is not on they say so: a child can be narrower than
 /// its parent, never wider.
 pub fn child_variables(contract: &Contract, run: &Run, facts: &Facts) -> Map<String> {
-    let on = consent::resolve(contract, run, facts).state == State::On;
-    let settings =
-        contract.delivery.as_ref().filter(|_| on).map(|delivery| Settings::read(delivery, run, facts));
-    let list = if on { &contract.child.allowed } else { &contract.child.denied };
+    if consent::resolve(contract, run, facts).state != State::On {
+        return denied(contract);
+    }
+    let settings = contract.delivery.as_ref().map(|delivery| Settings::read(delivery, run, facts));
     let mut variables = Map::default();
-    for (name, source) in list {
+    for (name, source) in &contract.child.allowed {
         if let Some(value) = value(name, source, run, facts, settings.as_ref()) {
             variables.insert(name.clone(), value);
         }
+    }
+    variables
+}
+
+/// What a child is told where telemetry is off, or where there is no run.
+pub(crate) fn denied(contract: &Contract) -> Map<String> {
+    let mut variables = Map::default();
+    for (name, value) in &contract.child.denied {
+        variables.push(name.clone(), value.clone());
     }
     variables
 }

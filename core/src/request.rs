@@ -3,6 +3,7 @@
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::fmt;
 
 use serde::Serialize;
 
@@ -17,8 +18,9 @@ use crate::run::Run;
 use crate::warning::Warning;
 use crate::{FORMAT, endpoint};
 
-/// One HTTP request. Where `url` is `None` there is nowhere to send to, and `warnings` may say why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// One HTTP request. Where `url` is `None` there is nowhere to send to, and `warnings` may say why. Its `Debug` form shows
+/// neither headers nor body.
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct Request {
     format: i64,
     /// Always `POST`.
@@ -39,6 +41,12 @@ pub struct Request {
     pub timeout_seconds: i64,
     /// What was odd.
     pub warnings: Vec<Warning>,
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request").field("digest", &self.digest).finish_non_exhaustive()
+    }
 }
 
 /// The settings in force: the contract's values, or those of its variables.

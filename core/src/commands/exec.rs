@@ -6,7 +6,6 @@ use super::gather::{self, Given, Scene};
 use super::{FAILED, Outcome, fail};
 use crate::answer::{Answer, ErrorClass};
 use crate::children;
-use crate::contract::VariableSource;
 use crate::error::Error;
 use crate::map::Map;
 use crate::needs::Purpose;
@@ -80,11 +79,5 @@ fn variables(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Result<Variables
         Err(error) => Some(error),
     };
     // Without a run telemetry is off, and the denial is passed down all the same.
-    let mut variables = Map::default();
-    for (name, source) in &contract.child.denied {
-        if let VariableSource::Constant(value) = source {
-            variables.push(name.clone(), value.clone());
-        }
-    }
-    Ok(Ok(Variables { variables, problem }))
+    Ok(Ok(Variables { variables: children::denied(&contract), problem }))
 }

@@ -16,7 +16,7 @@ pub(crate) struct ChildVariables {
     /// Where telemetry is on.
     pub(crate) allowed: Vec<(String, VariableSource)>,
     /// Everywhere else: constants only, so that nothing but the denial can travel.
-    pub(crate) denied: Vec<(String, VariableSource)>,
+    pub(crate) denied: Vec<(String, String)>,
 }
 
 /// Where the value of a child's variable comes from.
@@ -60,20 +60,21 @@ impl ChildVariables {
     fn check_never_wider(&self, denied: &At<'_, '_>, consent: &Consent) -> Result<(), Error> {
         for source in &consent.sources {
             let Source::Variable { name, dialect, means, .. } = source else { continue };
-            let says_yes = |(set, value): &(String, VariableSource)| match value {
-                VariableSource::Constant(text) if set == name => {
-                    dialect.classify(&Answer::from_text(text)) == Class::True
-                }
-                _ => false,
+            let says_yes = |(set, value): &(String, String)| {
+                set == name && dialect.classify(&Answer::from_text(value)) == Class::True
             };
             if *means == Means::Allow && self.denied.iter().any(says_yes) {
                 return Err(denied.error("wrong_value", "a denial says yes here"));
             }
-            if *means == Means::Deny && self.allowed.iter().chain(&self.denied).any(|(set, _)| set == name) {
+            if *means == Means::Deny && self.sets(name) {
                 return Err(denied.error("wrong_value", "a variable that denies is not the tool's to set"));
             }
         }
         Ok(())
+    }
+
+    fn sets(&self, name: &str) -> bool {
+        self.allowed.iter().any(|(set, _)| set == name) || self.denied.iter().any(|(set, _)| set == name)
     }
 
     /// The variables that are passed on under their own name.
@@ -85,10 +86,10 @@ impl ChildVariables {
     }
 }
 
-fn list(
+fn list<T>(
     at: &At<'_, '_>,
-    read: impl Fn(&At<'_, '_>) -> Result<VariableSource, Error>,
-) -> Result<Vec<(String, VariableSource)>, Error> {
+    read: impl Fn(&At<'_, '_>) -> Result<T, Error>,
+) -> Result<Vec<(String, T)>, Error> {
     let members = at.object()?;
     if members.len() > MAX_VARIABLES {
         return Err(at.error("out_of_range", "a contract names at most 64 variables for children"));
@@ -102,17 +103,17 @@ fn list(
     Ok(variables)
 }
 
-fn constant(at: &At<'_, '_>) -> Result<VariableSource, Error> {
+fn constant(at: &At<'_, '_>) -> Result<String, Error> {
     let text = at.text()?;
     if text.len() > 256 || !text.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
         return Err(at.error("wrong_value", "expected at most 256 visible ASCII characters"));
     }
-    Ok(VariableSource::Constant(text.to_string()))
+    Ok(text.to_string())
 }
 
 fn source(at: &At<'_, '_>, delivery: Option<&Delivery>) -> Result<VariableSource, Error> {
     if at.text().is_ok() {
-        return constant(at);
+        return constant(at).map(VariableSource::Constant);
     }
     let members = at.members(&["from", "name"])?;
     let from = members.required("from")?;

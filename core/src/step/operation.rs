@@ -1,6 +1,7 @@
 //! What a command asks of its host: a closed, small set of operations.
 
 use alloc::string::{String, ToString};
+use core::fmt;
 
 use serde::Serialize;
 
@@ -49,8 +50,9 @@ impl OperationKind {
     }
 }
 
-/// One operation: its kind, at most one number, at most three texts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// One operation: its kind, at most one number, at most three texts. Its `Debug` form does not show the texts, which may
+/// hold a token.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Operation {
     /// What to do.
     pub kind: OperationKind,
@@ -58,6 +60,15 @@ pub struct Operation {
     pub number: i64,
     /// Its texts, in order; the unused ones are empty.
     pub text: [String; 3],
+}
+
+impl fmt::Debug for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Operation")
+            .field("kind", &self.kind)
+            .field("number", &self.number)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Operation {

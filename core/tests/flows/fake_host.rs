@@ -22,6 +22,8 @@ pub(crate) struct FakeHost {
     pub(crate) responses: VecDeque<Answer>,
     /// Answer this error to the operation with this index.
     pub(crate) fault: Option<(usize, ErrorClass)>,
+    /// Answer this error to everything but the contract's file.
+    pub(crate) always: Option<ErrorClass>,
 }
 
 /// How a command went.
@@ -74,6 +76,9 @@ impl FakeHost {
             return Err(class);
         }
         let text = &operation.text[0];
+        if let Some(class) = self.always.filter(|_| text != "c.json") {
+            return Err(class);
+        }
         let done = Ok(Vec::new());
         match operation.kind {
             OperationKind::Variable => self.variables.get(text).cloned().ok_or(ErrorClass::Absent),
