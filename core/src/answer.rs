@@ -53,6 +53,8 @@ pub enum ErrorClass {
     Interrupted,
     /// This host cannot do that.
     Unsupported,
+    /// Anybody on this machine may write to it.
+    Exposed,
     /// Anything else.
     Other,
 }
@@ -67,6 +69,7 @@ const CLASSES: &[(&str, ErrorClass)] = &[
     ("timeout", ErrorClass::Timeout),
     ("interrupted", ErrorClass::Interrupted),
     ("unsupported", ErrorClass::Unsupported),
+    ("exposed", ErrorClass::Exposed),
     ("other", ErrorClass::Other),
 ];
 

@@ -66,7 +66,8 @@ enum abv_operation_kind
     ABV_OPERATION_UNKNOWN = 0,
     // The value of the environment variable `first`.
     ABV_OPERATION_VARIABLE = 1,
-    // The content of the file `first`, at most 1 MiB; more is ABV_ERROR_OTHER.
+    // The content of the file `first`, at most 1 MiB; more is ABV_ERROR_OTHER. Where `number` is 1, a file that anybody
+    // may write to is ABV_ERROR_EXPOSED.
     ABV_OPERATION_FILE = 2,
     // All of standard input, at most 1 MiB; more is ABV_ERROR_OTHER.
     ABV_OPERATION_STDIN = 3,
@@ -91,6 +92,17 @@ enum abv_operation_kind
     // `first` (`NAME=value`, with a NUL between two) added to the environment; answer its exit status in decimal. A
     // host that can replaces itself.
     ABV_OPERATION_EXEC = 12,
+    // Make `second` the whole content of the file `first`, at once, with the permission bits `number` (0: those that it
+    // has, without write permission for others, 0600 for a new one). `third` is what is expected there: the SHA-256 of
+    // the present content in lowercase hexadecimal digits, `absent`, or empty for anything. ABV_ERROR_CHANGED where it
+    // is not.
+    ABV_OPERATION_WRITE = 13,
+    // Add `second` to the end of the file `first`, making it with the permission bits 0600 where it is missing.
+    ABV_OPERATION_APPEND = 14,
+    // Give the file `first` the name `second`; ABV_ERROR_EXISTS where something has that name.
+    ABV_OPERATION_RENAME = 15,
+    // Delete the file `first`.
+    ABV_OPERATION_REMOVE = 16,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -128,6 +140,8 @@ enum abv_error_class
     ABV_ERROR_UNSUPPORTED = 9,
     // Anything else.
     ABV_ERROR_OTHER = 10,
+    // Anybody on this machine may write to it.
+    ABV_ERROR_EXPOSED = 11,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -247,9 +261,9 @@ abv_status abv_flow_new(size_t argc,
 // Says what the host has to do now.
 //
 // With ABV_PERFORM `operations` points to `count` operations, to be performed in order and each answered with
-// abv_flow_reply; they live until the next abv_flow_next or abv_flow_free on this flow. Where ABV_OPERATION_SEND, _DETACH
-// or _EXEC failed, the host answers that and leaves out the rest of the batch. With ABV_DONE, which it says from then
-// on, the command has ended. With ABV_FAILED `error` (which may be null) holds a text that says why, to be freed with
+// abv_flow_reply; they live until the next abv_flow_next or abv_flow_free on this flow. Where ABV_OPERATION_SEND, _DETACH,
+// _EXEC, _WRITE, _APPEND, _RENAME or _REMOVE failed, the host answers that and leaves out the rest of the batch. With
+// ABV_DONE, which it says from then on, the command has ended. With ABV_FAILED `error` (which may be null) holds a text that says why, to be freed with
 // abv_text_free. Asked again without a reply in between, it says the same.
 abv_status abv_flow_next(struct abv_flow *flow,
                          const struct abv_operation **operations,

@@ -105,9 +105,9 @@ pub unsafe extern "C" fn abv_flow_new(
 /// Says what the host has to do now.
 ///
 /// With ABV_PERFORM `operations` points to `count` operations, to be performed in order and each answered with
-/// abv_flow_reply; they live until the next abv_flow_next or abv_flow_free on this flow. Where ABV_OPERATION_SEND, _DETACH
-/// or _EXEC failed, the host answers that and leaves out the rest of the batch. With ABV_DONE, which it says from then
-/// on, the command has ended. With ABV_FAILED `error` (which may be null) holds a text that says why, to be freed with
+/// abv_flow_reply; they live until the next abv_flow_next or abv_flow_free on this flow. Where ABV_OPERATION_SEND, _DETACH,
+/// _EXEC, _WRITE, _APPEND, _RENAME or _REMOVE failed, the host answers that and leaves out the rest of the batch. With
+/// ABV_DONE, which it says from then on, the command has ended. With ABV_FAILED `error` (which may be null) holds a text that says why, to be freed with
 /// abv_text_free. Asked again without a reply in between, it says the same.
 #[unsafe(no_mangle)]
 pub extern "C" fn abv_flow_next(

@@ -12,7 +12,8 @@ pub enum abv_operation_kind {
     ABV_OPERATION_UNKNOWN = 0,
     /// The value of the environment variable `first`.
     ABV_OPERATION_VARIABLE = 1,
-    /// The content of the file `first`, at most 1 MiB; more is ABV_ERROR_OTHER.
+    /// The content of the file `first`, at most 1 MiB; more is ABV_ERROR_OTHER. Where `number` is 1, a file that anybody
+    /// may write to is ABV_ERROR_EXPOSED.
     ABV_OPERATION_FILE = 2,
     /// All of standard input, at most 1 MiB; more is ABV_ERROR_OTHER.
     ABV_OPERATION_STDIN = 3,
@@ -37,6 +38,17 @@ pub enum abv_operation_kind {
     /// `first` (`NAME=value`, with a NUL between two) added to the environment; answer its exit status in decimal. A
     /// host that can replaces itself.
     ABV_OPERATION_EXEC = 12,
+    /// Make `second` the whole content of the file `first`, at once, with the permission bits `number` (0: those that it
+    /// has, without write permission for others, 0600 for a new one). `third` is what is expected there: the SHA-256 of
+    /// the present content in lowercase hexadecimal digits, `absent`, or empty for anything. ABV_ERROR_CHANGED where it
+    /// is not.
+    ABV_OPERATION_WRITE = 13,
+    /// Add `second` to the end of the file `first`, making it with the permission bits 0600 where it is missing.
+    ABV_OPERATION_APPEND = 14,
+    /// Give the file `first` the name `second`; ABV_ERROR_EXISTS where something has that name.
+    ABV_OPERATION_RENAME = 15,
+    /// Delete the file `first`.
+    ABV_OPERATION_REMOVE = 16,
 }
 
 impl From<OperationKind> for abv_operation_kind {
@@ -54,6 +66,10 @@ impl From<OperationKind> for abv_operation_kind {
             OperationKind::Wait => Self::ABV_OPERATION_WAIT,
             OperationKind::Detach => Self::ABV_OPERATION_DETACH,
             OperationKind::Exec => Self::ABV_OPERATION_EXEC,
+            OperationKind::Write => Self::ABV_OPERATION_WRITE,
+            OperationKind::Append => Self::ABV_OPERATION_APPEND,
+            OperationKind::Rename => Self::ABV_OPERATION_RENAME,
+            OperationKind::Remove => Self::ABV_OPERATION_REMOVE,
             _ => Self::ABV_OPERATION_UNKNOWN,
         }
     }
@@ -101,6 +117,8 @@ pub enum abv_error_class {
     ABV_ERROR_UNSUPPORTED = 9,
     /// Anything else.
     ABV_ERROR_OTHER = 10,
+    /// Anybody on this machine may write to it.
+    ABV_ERROR_EXPOSED = 11,
 }
 
 impl abv_error_class {
@@ -119,6 +137,7 @@ impl abv_error_class {
             (Self::ABV_ERROR_INTERRUPTED, Some(ErrorClass::Interrupted)),
             (Self::ABV_ERROR_UNSUPPORTED, Some(ErrorClass::Unsupported)),
             (Self::ABV_ERROR_OTHER, Some(ErrorClass::Other)),
+            (Self::ABV_ERROR_EXPOSED, Some(ErrorClass::Exposed)),
         ];
         class.into_iter().find(|(ours, _)| *ours as u32 == number).map(|(_, class)| class)
     }
@@ -132,7 +151,8 @@ mod tests {
     fn numbers_that_are_not_ours_have_no_class() {
         assert_eq!(abv_error_class::from_number(0), Some(None));
         assert_eq!(abv_error_class::from_number(10), Some(Some(ErrorClass::Other)));
-        assert_eq!(abv_error_class::from_number(11), None);
+        assert_eq!(abv_error_class::from_number(11), Some(Some(ErrorClass::Exposed)));
+        assert_eq!(abv_error_class::from_number(12), None);
         assert_eq!(abv_error_class::from_number(u32::MAX), None);
     }
 }

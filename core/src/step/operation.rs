@@ -36,6 +36,14 @@ pub enum OperationKind {
     Detach,
     /// Run a program.
     Exec,
+    /// Put a file's whole content in place at once, if the file is as expected.
+    Write,
+    /// Add to the end of a file.
+    Append,
+    /// Give a file another name, where nothing has that name.
+    Rename,
+    /// Delete a file.
+    Remove,
 }
 
 impl OperationKind {
