@@ -9,13 +9,16 @@ use crate::error::Error;
 use crate::event::Event;
 use crate::facts::Facts;
 use crate::json::{Json, MAX_INTEGER};
+use crate::map::Map;
 use crate::needs::{Purpose, needs};
-use crate::outcome::{Outcome, after};
+use crate::outcome::{Next, Outcome, after};
 use crate::payload::{payload, preview};
 use crate::reader::{At, Object};
+use crate::record::record;
+use crate::reporting::{Counters, due, startup_line};
 use crate::request::request;
 use crate::run::{Run, begin};
-use crate::{children, consent};
+use crate::{children, consent, time};
 
 /// The largest arguments of one call, in bytes.
 pub const MAX_ARGUMENTS: usize = 2 * 1024 * 1024;
@@ -49,13 +52,15 @@ pub fn call(contract: &Contract, operation: &str, arguments: &str) -> Result<Str
             let build = if operation == "preview" { preview } else { payload };
             let run = run(contract, &members)?;
             let event = Event::read(&members.required("event")?)?;
-            build(contract, &run, &event).map(|payload| json(&payload)).map_err(in_event)
+            build(contract, &run, &event)
+                .map(|payload| json(&payload))
+                .map_err(|error| error.within("/event"))
         }
         "request" => {
             let members = root.members(&["run", "event", "facts"])?;
             let run = run(contract, &members)?;
             let event = Event::read(&members.required("event")?)?;
-            let built = payload(contract, &run, &event).map_err(in_event)?;
+            let built = payload(contract, &run, &event).map_err(|error| error.within("/event"))?;
             request(contract, &run, &built, &facts(&members)?).map(|request| json(&request))
         }
         "after" => {
@@ -75,8 +80,34 @@ pub fn call(contract: &Contract, operation: &str, arguments: &str) -> Result<Str
             let members = root.members(&["run", "facts"])?;
             Ok(json(&children::child_variables(contract, &run(contract, &members)?, &facts(&members)?)))
         }
-        _ => Err(Error::new("operation_unknown", "there is no operation of this name")
-            .hint("known: needs, begin, resolve, payload, preview, request, after, child")),
+        "record" => {
+            let members = root.members(&["run", "record"])?;
+            let run = run(contract, &members)?;
+            let document = Event::read(&members.required("record")?)?;
+            record(contract, &run, &document)
+                .map(|record| json(&record))
+                .map_err(|error| error.within("/record"))
+        }
+        "due" => {
+            let members = root.members(&["last", "now"])?;
+            let last = members.required("last")?;
+            let last = if *last.value == Json::Null { None } else { Some(time::read(&last)?) };
+            due(contract, last, time::read(&members.required("now")?)?).map(|due| json(&due))
+        }
+        "count" => count(contract, &root),
+        "startup" => {
+            let members = root.members(&["run", "facts", "preview"])?;
+            let preview = members.optional("preview").map(|preview| preview.text()).transpose()?;
+            #[derive(Serialize)]
+            struct Startup {
+                line: String,
+            }
+            let (run, facts) = (run(contract, &members)?, facts(&members)?);
+            Ok(json(&Startup { line: startup_line(contract, &run, &facts, preview) }))
+        }
+        _ => Err(Error::new("operation_unknown", "there is no operation of this name").hint(
+            "known: needs, begin, resolve, payload, preview, request, after, child, record, due, count, startup",
+        )),
     }
 }
 
@@ -88,9 +119,25 @@ fn run(contract: &Contract, members: &Object<'_, '_>) -> Result<Run, Error> {
     Run::read(contract, &members.required("run")?)
 }
 
-/// Pointers of a payload's errors lead into the event; the refusal for want of consent has none.
-fn in_event(error: Error) -> Error {
-    if error.pointer().is_empty() { error } else { error.below("/event") }
+/// The counters after what `after` has said.
+fn count(contract: &Contract, root: &At<'_, '_>) -> Result<String, Error> {
+    #[derive(Serialize)]
+    struct Counted {
+        sent: i64,
+        errors: i64,
+        dropped: i64,
+        metrics: Map<i64>,
+    }
+    let members = root.members(&["counters", "next"])?;
+    let before = members.required("counters")?;
+    let given = before.members(&["sent", "errors", "dropped", "metrics"])?;
+    let counter = |name| given.required(name)?.integer(0, MAX_INTEGER);
+    let mut counters =
+        Counters { sent: counter("sent")?, errors: counter("errors")?, dropped: counter("dropped")? };
+    counters.count(&Next::read(&members.required("next")?)?);
+    let metrics = counters.metrics(contract);
+    let Counters { sent, errors, dropped } = counters;
+    Ok(json(&Counted { sent, errors, dropped, metrics }))
 }
 
 /// Any answer as JSON.

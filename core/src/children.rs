@@ -36,6 +36,9 @@ pub(crate) fn denied(contract: &Contract) -> Map<String> {
     for (name, value) in &contract.child.denied {
         variables.push(name.clone(), value.clone());
     }
+    for name in contract.consent.denial_variables() {
+        variables.push(name.to_string(), "1".to_string());
+    }
     variables
 }
 

@@ -1,31 +1,24 @@
-//! Whether telemetry may leave: the first source that decides wins, and the whole trail is told.
+//! Whether telemetry may leave: gates can only say no, the first source that decides wins, and the whole trail is told.
 
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use crate::FORMAT;
 use crate::answer::Answer;
-use crate::contract::{Contract, Invalid, Means, Source, Undecided};
-use crate::decision::{Decision, Reason, State, Trace};
-use crate::dialect::Class;
+use crate::contract::{Contract, Source, Undecided};
+use crate::decision::{Decision, Reason, Says, State, Trace};
 use crate::error::Error;
 use crate::facts::Facts;
-use crate::json::Json;
 use crate::map::Map;
 use crate::path::Path;
 use crate::run::Run;
+use crate::state::Memory;
+use crate::unattended;
+use crate::voices::{Hearing, Voice};
 use crate::warning::Warning;
-use crate::{FORMAT, unattended};
 
-/// What one source says.
-struct Voice {
-    class: Class,
-    verdict: Option<bool>,
-    reason: Reason,
-    warning: Option<&'static str>,
-}
-
-/// Whoever could be asked where no source decides.
+/// Whoever could be asked or told where no source decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Person {
     /// Nobody is there, or it is not the time to ask.
@@ -34,154 +27,178 @@ pub(crate) enum Person {
     Present,
     /// The question has been answered: true for yes.
     Answered(bool),
+    /// The run began on the strength of the notice.
+    Told,
 }
 
 impl Person {
-    /// Who is there when a run begins: a person at the tool's own terminals, unless it is a build. What nobody can have
-    /// been asked, nobody has answered.
+    /// Who is there when a run begins: a person at the tool's own terminals, unless it is a build or an agent. What
+    /// nobody can have been asked, nobody has answered.
     pub(crate) fn at_the_beginning(contract: &Contract, facts: &Facts) -> Self {
         if !facts.terminal || unattended::is_unattended(facts) {
             return Self::Away;
         }
-        facts.answer.as_ref().map_or(Self::Present, |given| Self::Answered(answer(contract, given)))
+        facts
+            .answer
+            .as_ref()
+            .map_or(Self::Present, |given| Self::Answered(Reply::read(contract, given).is_yes(contract)))
+    }
+
+    /// Who is there once a run has begun: nobody is asked again.
+    fn later(run: &Run) -> Self {
+        match (run.answered, run.decision.reason) {
+            (Some(answer), _) => Self::Answered(answer),
+            (None, Reason::NoticeShown) => Self::Told,
+            (None, _) => Self::Away,
+        }
     }
 }
 
-/// Takes the decision from the sources, the flags of the run and the person.
-pub(crate) fn decide(contract: &Contract, facts: &Facts, flags: &Map<String>, person: Person) -> Decision {
-    let mut trail = Vec::with_capacity(contract.consent.sources.len());
-    let mut warnings = Vec::new();
-    let mut decided: Option<(State, Reason, String)> = None;
-    for source in &contract.consent.sources {
-        let (kind, name) = source.name();
-        let voice = source.listen(facts, flags);
-        if let Some(code) = voice.warning {
-            warnings.push(Warning::new(code, name));
+/// The line that a person typed at the question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reply {
+    Yes,
+    No,
+    /// An empty line, which means what the contract says.
+    Default,
+    /// Anything else, and no line at all: a no that is not stored.
+    Unclear,
+}
+
+impl Reply {
+    pub(crate) fn read(contract: &Contract, answer: &Answer) -> Self {
+        let is = |line: &str, words: [&str; 2]| words.iter().any(|word| line.eq_ignore_ascii_case(word));
+        match answer.text() {
+            _ if contract.consent.question.is_none() => Self::Unclear,
+            Some("") => Self::Default,
+            Some(line) if is(line, ["y", "yes"]) => Self::Yes,
+            Some(line) if is(line, ["n", "no"]) => Self::No,
+            _ => Self::Unclear,
         }
-        let decides = decided.is_none() && voice.verdict.is_some();
-        if let (true, Some(allow)) = (decides, voice.verdict) {
-            decided = Some((if allow { State::On } else { State::Off }, voice.reason, name.to_string()));
-        }
-        trail.push(Trace {
-            kind,
-            name: name.to_string(),
-            class: voice.class.as_str(),
-            says: match voice.verdict {
-                Some(true) => "allow",
-                Some(false) => "deny",
-                None => "nothing",
-            },
-            decided: decides,
-        });
     }
-    let (state, reason, source) = match decided {
-        Some((state, reason, name)) => (state, reason, Some(name)),
+
+    pub(crate) fn is_yes(self, contract: &Contract) -> bool {
+        match self {
+            Self::Yes => true,
+            Self::Default => {
+                contract.consent.question.as_ref().is_some_and(|question| question.default_allow)
+            }
+            Self::No | Self::Unclear => false,
+        }
+    }
+}
+
+/// Takes the decision from the gates, the sources, what the tool has handed in and the person.
+pub(crate) fn decide(
+    contract: &Contract,
+    facts: &Facts,
+    flags: &Map<String>,
+    features: &[String],
+    person: Person,
+) -> Decision {
+    let consent = &contract.consent;
+    let memory = Memory::read(facts.file(&consent.state_file));
+    let machine = unattended::is_unattended(facts);
+    let hearing = Hearing { contract, facts, flags, features, memory: &memory, machine };
+    let mut record = Record::default();
+    for gate in &consent.gates {
+        let (kind, name) = gate.name();
+        record.hear(kind, name, hearing.gate(gate));
+    }
+    for source in &consent.sources {
+        let (kind, name) = source.name().unwrap_or(("stored", &consent.state_file));
+        record.hear(kind, name, hearing.source(source));
+    }
+    let (mut state, mut reason, mut source) = match record.decided.take() {
+        Some((Says::Allow, reason, name)) => (State::On, reason, Some(name)),
+        Some((_, reason, name)) => (State::Off, reason, Some(name)),
         None => {
-            let (state, reason) = undecided(contract, person);
+            let (state, reason) = undecided(contract, person, machine, &memory);
             (state, reason, None)
         }
     };
-    Decision { format: FORMAT, state, reason, source, trail, warnings }
+    // Local mode is looked at last: it narrows a yes and is nothing to a no.
+    record.settled = state != State::On;
+    for switch in consent.switches() {
+        let (kind, name) = switch.name();
+        record.hear(kind, name, hearing.switch(switch));
+    }
+    if let Some((_, why, name)) = record.decided {
+        (state, reason, source) = (State::Local, why, Some(name));
+    }
+    Decision { format: FORMAT, state, reason, source, trail: record.trail, warnings: record.warnings }
 }
 
-fn undecided(contract: &Contract, person: Person) -> (State, Reason) {
-    match (contract.consent.interactive, person) {
-        (Undecided::Deny, _) => (State::Off, Reason::NothingDecided),
-        (Undecided::Ask, Person::Answered(true)) => (State::On, Reason::QuestionAllows),
-        (Undecided::Ask, Person::Answered(false)) => (State::Off, Reason::QuestionDenies),
-        (Undecided::Ask, Person::Present) => (State::Ask, Reason::Undecided),
-        (Undecided::Ask, Person::Away) => (State::Off, Reason::Unattended),
+/// What has been heard so far.
+#[derive(Debug, Default)]
+struct Record {
+    trail: Vec<Trace>,
+    warnings: Vec<Warning>,
+    /// Who has decided, and what.
+    decided: Option<(Says, Reason, String)>,
+    /// Whether nothing that is still heard can decide.
+    settled: bool,
+}
+
+impl Record {
+    fn hear(&mut self, kind: &'static str, name: &str, voice: Voice) {
+        if let Some(code) = voice.warning {
+            self.warnings.push(Warning::new(code, name));
+        }
+        let decides = !self.settled && voice.says != Says::Nothing;
+        if decides {
+            self.settled = true;
+            self.decided = Some((voice.says, voice.reason, name.to_string()));
+        }
+        self.trail.push(Trace {
+            kind,
+            name: name.to_string(),
+            class: voice.class,
+            says: voice.says,
+            decided: decides,
+            because: voice.because,
+        });
     }
 }
 
-impl Source {
-    fn listen(&self, facts: &Facts, flags: &Map<String>) -> Voice {
-        match self {
-            Self::Flag { name, allow, .. } => {
-                let (class, verdict, reason) = match flags.get(name) {
-                    None => (Class::Absent, None, Reason::FlagDenies),
-                    Some(word) if word == allow => (Class::True, Some(true), Reason::FlagAllows),
-                    Some(_) => (Class::False, Some(false), Reason::FlagDenies),
-                };
-                Voice { class, verdict, reason, warning: None }
-            }
-            Self::Variable { name, dialect, means, invalid } => {
-                // An opt-out that is set to nothing has not been set, in whatever dialect.
-                let answer = match facts.variable(name) {
-                    Answer::Text(text) if text.is_empty() && *means == Means::Deny => &Answer::Absent,
-                    answer => answer,
-                };
-                variable(dialect.classify(answer), *means, *invalid)
-            }
-            Self::Setting { file, key } => setting(facts.file(file), key),
-        }
-    }
-}
-
-fn variable(class: Class, means: Means, invalid: Invalid) -> Voice {
-    let (verdict, reason, warning) = match (class, means) {
-        // An opt-out that is not set or says no grants nothing.
-        (Class::Absent, _) | (Class::False, Means::Deny) => (None, Reason::VariableDenies, None),
-        (Class::True, Means::Allow) => (Some(true), Reason::VariableAllows, None),
-        (Class::True, Means::Deny) | (Class::False, Means::Allow) => {
-            (Some(false), Reason::VariableDenies, None)
-        }
-        (Class::Invalid, _) if invalid == Invalid::Skip => {
-            (None, Reason::VariableInvalid, Some("variable_skipped"))
-        }
-        (Class::Invalid, _) => (Some(false), Reason::VariableInvalid, Some("variable_invalid")),
-        (Class::Undecodable, _) => (Some(false), Reason::VariableInvalid, Some("variable_undecodable")),
-        (Class::Unreadable, _) => (Some(false), Reason::VariableInvalid, Some("variable_unreadable")),
+/// What holds where no source has decided.
+fn undecided(contract: &Contract, person: Person, machine: bool, memory: &Memory) -> (State, Reason) {
+    let consent = &contract.consent;
+    let holds = match person {
+        // Whoever has answered in this run was a person.
+        Person::Answered(_) => consent.interactive,
+        // A build or a coding agent can neither be asked nor told.
+        _ if machine => Undecided::Deny,
+        Person::Away => consent.unattended,
+        Person::Present | Person::Told => consent.interactive,
     };
-    Voice { class, verdict, reason, warning }
-}
-
-/// A settings file is somebody else's: only the one key is looked at. What exists but cannot be understood says no.
-fn setting(file: &Answer, key: &[String]) -> Voice {
-    let (class, verdict, reason, warning) = match file {
-        Answer::Absent => (Class::Absent, None, Reason::SettingDenies, None),
-        Answer::Undecodable => {
-            (Class::Undecodable, Some(false), Reason::SettingUnreadable, Some("setting_invalid"))
+    match (holds, memory, person) {
+        (Undecided::Deny, ..) if consent.interactive == Undecided::Deny => {
+            (State::Off, Reason::NothingDecided)
         }
-        Answer::Failed(_) => {
-            (Class::Unreadable, Some(false), Reason::SettingUnreadable, Some("setting_unreadable"))
+        (Undecided::Deny, ..) => (State::Off, Reason::Unattended),
+        (_, Memory::Lost(_), _) if consent.remembers() => (State::Off, Reason::StateUnreadable),
+        (Undecided::Ask, _, Person::Answered(true)) => (State::On, Reason::QuestionAllows),
+        (Undecided::Ask, _, Person::Answered(false)) => (State::Off, Reason::QuestionDenies),
+        (Undecided::Ask, ..) => (State::Ask, Reason::Undecided),
+        (Undecided::Notice, Memory::Kept(kept), _)
+            if kept.notice.is_some_and(|version| version >= contract.consent_version) =>
+        {
+            (State::On, Reason::NoticeShown)
         }
-        Answer::Text(text) => match stored(text, key) {
-            Ok(None) => (Class::Absent, None, Reason::SettingDenies, None),
-            Ok(Some(true)) => (Class::True, Some(true), Reason::SettingAllows, None),
-            Ok(Some(false)) => (Class::False, Some(false), Reason::SettingDenies, None),
-            Err(()) => (Class::Invalid, Some(false), Reason::SettingUnreadable, Some("setting_invalid")),
-        },
-    };
-    Voice { class, verdict, reason, warning }
-}
-
-fn stored(text: &str, key: &[String]) -> Result<Option<bool>, ()> {
-    let document = Json::parse(text).map_err(|_| ())?;
-    let mut value = &document;
-    for name in key {
-        match value {
-            Json::Object(_) => match value.member(name) {
-                Some(member) => value = member,
-                None => return Ok(None),
-            },
-            _ => return Err(()),
-        }
-    }
-    match value {
-        Json::Boolean(stored) => Ok(Some(*stored)),
-        Json::Null => Ok(None),
-        _ => Err(()),
+        (Undecided::Notice, ..) => (State::Notice, Reason::NoticeDue),
     }
 }
 
-/// Whether the line that a person typed is a yes. Only a clear yes is one; an empty line is the declared default.
-fn answer(contract: &Contract, answer: &Answer) -> bool {
-    let Some(question) = &contract.consent.question else { return false };
-    match answer.text() {
-        None => false,
-        Some("") => question.default_allow,
-        Some(line) => line.eq_ignore_ascii_case("y") || line.eq_ignore_ascii_case("yes"),
+/// The decision where `--run ""` says that no run could be begun.
+pub(crate) fn without_a_run() -> Decision {
+    Decision {
+        format: FORMAT,
+        state: State::Off,
+        reason: Reason::RunDenied,
+        source: None,
+        trail: Vec::new(),
+        warnings: Vec::new(),
     }
 }
 
@@ -205,15 +222,30 @@ pub(crate) fn check_flags(contract: &Contract, flags: &Map<String>, at: &str) ->
     Ok(())
 }
 
+/// Checks the tool's features against those that the contract names.
+pub(crate) fn check_features(contract: &Contract, features: &[String], at: &str) -> Result<(), Error> {
+    match features.iter().position(|given| !contract.features.contains(given)) {
+        None => Ok(()),
+        Some(index) => Err(Error::new("feature_unknown", "the contract names no feature of this name")
+            .at(format!("{at}/{index}"))),
+    }
+}
+
 /// Takes the decision again for a run that has begun: it can become narrower, never wider, and nobody is asked again.
 ///
-/// Flags and the answer to the question hold for the whole run, all else is read afresh.
+/// Flags, features and the answer to the question hold for the whole run, all else is read afresh.
 pub fn resolve(contract: &Contract, run: &Run, facts: &Facts) -> Decision {
-    let person = run.answered.map_or(Person::Away, Person::Answered);
-    let mut decision = decide(contract, facts, &run.flags, person);
-    if run.decision.state != State::On && decision.state == State::On {
-        decision.state = State::Off;
-        decision.reason = Reason::RunDenied;
+    let person = Person::later(run);
+    let mut decision = decide(contract, facts, &run.flags, &run.features, person);
+    let narrowed = match (run.decision.state, decision.state) {
+        (State::On | State::Local, State::Ask | State::Notice) => Some(Reason::Unattended),
+        (State::Local, State::On) => Some(Reason::RunLocal),
+        (State::On | State::Local, _) | (_, State::Off) => None,
+        (_, State::On | State::Local | State::Ask | State::Notice) => Some(Reason::RunDenied),
+    };
+    if let Some(reason) = narrowed {
+        decision.state = reason.state();
+        decision.reason = reason;
         decision.source = None;
     }
     decision

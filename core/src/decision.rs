@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
+use crate::dialect::Class;
 use crate::warning::Warning;
 
 /// What holds.
@@ -15,10 +16,14 @@ use crate::warning::Warning;
 pub enum State {
     /// Payloads may be sent.
     On,
+    /// Payloads may be written to a file on this machine, and go nowhere else.
+    Local,
     /// Nothing may be sent.
     Off,
     /// Nothing may be sent until the question has been answered.
     Ask,
+    /// Nothing may be sent until the notice has been shown.
+    Notice,
 }
 
 /// Why it holds: stable codes.
@@ -42,23 +47,80 @@ pub enum Reason {
     SettingDenies,
     /// A stored setting is there but cannot be read, which counts as no.
     SettingUnreadable,
+    /// It was turned on, and that is stored.
+    StoredAllows,
+    /// It was turned off, and that is stored.
+    StoredDenies,
+    /// What Aboveboard has stored cannot be read, which counts as no.
+    StateUnreadable,
     /// The question was answered with yes.
     QuestionAllows,
     /// The question was answered with no, or not at all.
     QuestionDenies,
+    /// Nobody has said no since the notice was shown.
+    NoticeShown,
+    /// The notice has not been shown yet.
+    NoticeDue,
     /// Nobody has decided, and the question is due.
     Undecided,
-    /// Nobody has decided, and nobody is there to be asked.
+    /// Nobody has decided, and nobody is there to be asked or told.
     Unattended,
     /// Nobody has decided, and the contract asks no question.
     NothingDecided,
+    /// The tool's author has not turned on the feature.
+    FeatureOff,
+    /// A file of the organisation says no.
+    PolicyDenies,
+    /// A file of the organisation cannot be read, which counts as no.
+    PolicyUnreadable,
+    /// The process that started this one passes its denial on.
+    ParentDenies,
+    /// Somebody has said that nothing leaves this machine.
+    LocalOnly,
     /// The run began without telemetry and stays so.
     RunDenied,
+    /// The run began in local mode and stays so.
+    RunLocal,
+}
+
+/// Why somebody's yes says nothing, or no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Because {
+    /// It was said to an older version of what people are told.
+    Superseded,
+    /// It is not noted which version it was said to.
+    Unbound,
+    /// What Aboveboard has stored about it cannot be read.
+    StateUnreadable,
+    /// It was said by a person, and this is a build or a coding agent.
+    Unattended,
+}
+
+/// What one source says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Says {
+    /// Yes.
+    Allow,
+    /// No.
+    Deny,
+    /// Yes, but nothing leaves this machine.
+    Local,
+    /// Neither.
+    Nothing,
 }
 
 impl State {
-    pub(crate) const WORDS: &'static [(&'static str, Self)] =
-        &[("on", Self::On), ("off", Self::Off), ("ask", Self::Ask)];
+    pub(crate) const WORDS: &'static [(&'static str, Self)] = &[
+        ("on", Self::On),
+        ("local", Self::Local),
+        ("off", Self::Off),
+        ("ask", Self::Ask),
+        ("notice", Self::Notice),
+    ];
 
     /// The word for it in JSON and in messages.
     pub fn as_str(self) -> &'static str {
@@ -76,19 +138,37 @@ impl Reason {
         ("setting_allows", Self::SettingAllows),
         ("setting_denies", Self::SettingDenies),
         ("setting_unreadable", Self::SettingUnreadable),
+        ("stored_allows", Self::StoredAllows),
+        ("stored_denies", Self::StoredDenies),
+        ("state_unreadable", Self::StateUnreadable),
         ("question_allows", Self::QuestionAllows),
         ("question_denies", Self::QuestionDenies),
+        ("notice_shown", Self::NoticeShown),
+        ("notice_due", Self::NoticeDue),
         ("undecided", Self::Undecided),
         ("unattended", Self::Unattended),
         ("nothing_decided", Self::NothingDecided),
+        ("feature_off", Self::FeatureOff),
+        ("policy_denies", Self::PolicyDenies),
+        ("policy_unreadable", Self::PolicyUnreadable),
+        ("parent_denies", Self::ParentDenies),
+        ("local_only", Self::LocalOnly),
         ("run_denied", Self::RunDenied),
+        ("run_local", Self::RunLocal),
     ];
 
     /// The state that it is a reason for.
     pub(crate) fn state(self) -> State {
         match self {
-            Self::FlagAllows | Self::VariableAllows | Self::SettingAllows | Self::QuestionAllows => State::On,
+            Self::FlagAllows
+            | Self::VariableAllows
+            | Self::SettingAllows
+            | Self::StoredAllows
+            | Self::QuestionAllows
+            | Self::NoticeShown => State::On,
+            Self::LocalOnly | Self::RunLocal => State::Local,
             Self::Undecided => State::Ask,
+            Self::NoticeDue => State::Notice,
             _ => State::Off,
         }
     }
@@ -107,12 +187,39 @@ impl Reason {
             Self::SettingAllows => format!("the setting {source} says yes"),
             Self::SettingDenies => format!("the setting {source} says no"),
             Self::SettingUnreadable => format!("the setting {source} cannot be read, which counts as no"),
+            Self::StoredAllows => "it was turned on here".to_string(),
+            Self::StoredDenies => "it was turned off here".to_string(),
+            Self::StateUnreadable => {
+                "what was stored about it cannot be read, which counts as no".to_string()
+            }
             Self::QuestionAllows => "the question was answered with yes".to_string(),
             Self::QuestionDenies => "the question was not answered with yes".to_string(),
+            Self::NoticeShown => "the notice has been shown, and nobody has said no".to_string(),
+            Self::NoticeDue => "the notice has not been shown yet; the next run shows it".to_string(),
             Self::Undecided => "nobody has decided yet; the next interactive run asks".to_string(),
             Self::Unattended => "nobody has decided, and nobody is there to be asked".to_string(),
             Self::NothingDecided => "nobody has turned it on".to_string(),
+            Self::FeatureOff => format!("the tool's feature {source} is off"),
+            Self::PolicyDenies => format!("the organisation's policy {source} says no"),
+            Self::PolicyUnreadable => {
+                format!("the organisation's policy {source} cannot be read, which counts as no")
+            }
+            Self::ParentDenies => format!("the variable {source} passes on that it is off"),
+            Self::LocalOnly => format!("it is on, but {source} keeps everything on this machine"),
             Self::RunDenied => "this run began without telemetry and stays so".to_string(),
+            Self::RunLocal => "this run began in local mode and stays so".to_string(),
+        }
+    }
+}
+
+impl Because {
+    /// The end of a sentence that begins with "its yes does not count:".
+    pub fn message(self) -> &'static str {
+        match self {
+            Self::Superseded => "it was given to an older version of what is collected",
+            Self::Unbound => "it is not known which version of what is collected it was given to",
+            Self::StateUnreadable => "what was stored about it cannot be read",
+            Self::Unattended => "it is a person's, and this is a build or a coding agent",
         }
     }
 }
@@ -135,17 +242,20 @@ pub struct Decision {
     pub warnings: Vec<Warning>,
 }
 
-/// One source on the way to a decision. Values are never told, only their class.
+/// One gate, source or switch on the way to a decision. Values are never told, only their class.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Trace {
-    /// `flag`, `variable` or `setting`.
+    /// `feature`, `policy`, `parent`, `flag`, `variable`, `setting` or `stored`.
     pub kind: &'static str,
-    /// The name of the flag, variable or file.
+    /// The name of the feature, flag, variable or file.
     pub name: String,
-    /// The class of its value: `absent`, `true`, `false`, `invalid`, `undecodable` or `unreadable`.
-    pub class: &'static str,
-    /// What it says: `allow`, `deny` or `nothing`.
-    pub says: &'static str,
+    /// What its value is, without the value.
+    pub class: Class,
+    /// What it says.
+    pub says: Says,
     /// Whether it is the one that decided.
     pub decided: bool,
+    /// Why a yes says nothing, or no.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub because: Option<Because>,
 }

@@ -1,5 +1,7 @@
 //! How the text of an environment variable is read as yes or no: one lexer, a closed table of dialects.
 
+use serde::Serialize;
+
 use crate::answer::Answer;
 
 /// A named way to read a yes-or-no variable.
@@ -30,8 +32,10 @@ pub(crate) const DIALECTS: &[(&str, Dialect)] = &[
 ];
 
 /// What a source's value is, without the value: all that is ever reported of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Class {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Class {
     /// Not there. An empty variable is absent too in the dialects that say so.
     Absent,
     /// A word for yes.
@@ -48,7 +52,7 @@ pub(crate) enum Class {
 
 impl Class {
     /// The word for it in JSON and in messages.
-    pub(crate) fn as_str(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Absent => "absent",
             Self::True => "true",

@@ -40,6 +40,11 @@ impl Error {
         self
     }
 
+    /// [`Self::below`] for an input that errors without a pointer are not about, such as the want of consent.
+    pub(crate) fn within(self, prefix: &str) -> Self {
+        if self.0.at.is_empty() { self } else { self.below(prefix) }
+    }
+
     pub(crate) fn hint(mut self, hint: impl Into<Cow<'static, str>>) -> Self {
         self.0.hint = hint.into();
         self

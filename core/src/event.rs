@@ -5,7 +5,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use crate::canonical;
-use crate::contract::{Absence, Contract, LeafKind};
+use crate::contract::{Absence, Kind, LeafKind, Plan};
 use crate::error::Error;
 use crate::json::{Json, MAX_INTEGER, Members};
 use crate::reader::At;
@@ -34,16 +34,23 @@ impl<'a> Event<'a> {
     }
 
     /// Adds a field as a command line gives it, by the kind that the contract declares: `true` is a boolean for a
-    /// boolean leaf, digits are a number for an integer leaf, and an empty text is an absent value where the leaf says
-    /// what that means. What does not fit stays a text, and building the payload says so.
-    pub(crate) fn assign(&mut self, contract: &Contract, path: &str, text: &str) -> Result<(), Error> {
-        let leaf = contract.plan.leaf(path);
+    /// boolean leaf, digits are a number for an integer leaf or a bucket, JSON is a list or map for such a leaf, and an
+    /// empty text is an absent value where the leaf says what that means. What does not fit stays a text, and building
+    /// the payload says so.
+    pub(crate) fn assign(&mut self, plan: Option<&Plan>, path: &str, text: &'a str) -> Result<(), Error> {
+        let leaf = plan.and_then(|plan| plan.leaf(path));
+        let given = || Json::from(text);
         let value = match leaf.map(|leaf| &leaf.kind) {
             _ if text.is_empty() && leaf.is_some_and(|leaf| leaf.absence != Absence::Refuse) => Json::Null,
-            Some(LeafKind::Boolean) if text == "true" => Json::Boolean(true),
-            Some(LeafKind::Boolean) if text == "false" => Json::Boolean(false),
-            Some(LeafKind::Integer { .. }) => decimal(text).map_or_else(|| owned(text), Json::Integer),
-            _ => owned(text),
+            Some(LeafKind::Value(Kind::Boolean)) if text == "true" => Json::Boolean(true),
+            Some(LeafKind::Value(Kind::Boolean)) if text == "false" => Json::Boolean(false),
+            Some(LeafKind::Value(Kind::Integer(_) | Kind::Bucket { .. })) => {
+                decimal(text).map_or_else(given, Json::Integer)
+            }
+            Some(LeafKind::List { .. } | LeafKind::Map { .. }) => {
+                Json::parse(text).unwrap_or_else(|_| given())
+            }
+            _ => given(),
         };
         insert(&mut self.fields, path, value)
     }
@@ -78,14 +85,10 @@ impl<'a> Event<'a> {
         out.push_str(",\"time\":");
         canonical::write_integer(&mut out, self.time);
         out.push_str(",\"fields\":");
-        write_members(&mut out, &self.fields);
+        canonical::write_members(&mut out, &self.fields);
         out.push('}');
         out
     }
-}
-
-fn owned(text: &str) -> Json<'static> {
-    Json::Text(Cow::Owned(text.to_string()))
 }
 
 fn decimal(text: &str) -> Option<i64> {
@@ -117,40 +120,6 @@ fn insert<'a>(fields: &mut Members<'a>, path: &str, value: Json<'a>) -> Result<(
         }
         (Some(rest), Some((_, Json::Object(below)))) => insert(below, rest, value),
         _ => Err(twice()),
-    }
-}
-
-fn write_members(out: &mut String, members: &Members<'_>) {
-    out.push('{');
-    for (index, (name, value)) in members.iter().enumerate() {
-        if index > 0 {
-            out.push(',');
-        }
-        canonical::write_text(out, name);
-        out.push(':');
-        write_value(out, value);
-    }
-    out.push('}');
-}
-
-fn write_value(out: &mut String, value: &Json<'_>) {
-    match value {
-        // A number that no leaf takes: a payload with it was refused before anybody writes it.
-        Json::Null | Json::Fraction | Json::OutOfRange => out.push_str("null"),
-        Json::Boolean(value) => canonical::write_boolean(out, *value),
-        Json::Integer(value) => canonical::write_integer(out, *value),
-        Json::Text(text) => canonical::write_text(out, text),
-        Json::Object(members) => write_members(out, members),
-        Json::Array(items) => {
-            out.push('[');
-            for (index, item) in items.iter().enumerate() {
-                if index > 0 {
-                    out.push(',');
-                }
-                write_value(out, item);
-            }
-            out.push(']');
-        }
     }
 }
 

@@ -20,6 +20,8 @@ pub struct Facts {
     pub files: Map<Answer>,
     /// The tool's own command-line flags, by the name that the contract gives them.
     pub flags: Map<String>,
+    /// The tool's features that its author has turned on, by the names that the contract gives them.
+    pub features: Vec<String>,
     /// Whether the tool's own standard input and standard output are terminals.
     pub terminal: bool,
     /// What was answered when the question was asked; `None` where it has not been asked.
@@ -30,7 +32,8 @@ pub struct Facts {
     pub tool_version: Option<String>,
 }
 
-const MEMBERS: &[&str] = &["variables", "files", "flags", "terminal", "answer", "random", "tool_version"];
+const MEMBERS: &[&str] =
+    &["variables", "files", "flags", "features", "terminal", "answer", "random", "tool_version"];
 
 impl Facts {
     pub(crate) fn variable(&self, name: &str) -> &Answer {
@@ -61,6 +64,9 @@ impl Facts {
         if let Some(flags) = members.optional("flags") {
             facts.flags = map(&flags, |flag| flag.text().map(ToString::to_string))?;
         }
+        if let Some(features) = members.optional("features") {
+            facts.features = names(&features)?;
+        }
         if let Some(terminal) = members.optional("terminal") {
             facts.terminal = terminal.boolean()?;
         }
@@ -75,6 +81,20 @@ impl Facts {
         }
         Ok(facts)
     }
+}
+
+/// A list of different names.
+pub(crate) fn names(at: &At<'_, '_>) -> Result<Vec<String>, Error> {
+    let mut names = Vec::new();
+    for (index, value) in at.list()?.iter().enumerate() {
+        let item = At { value, path: at.path.index(index) };
+        let name = item.text()?;
+        if names.iter().any(|known| known == name) {
+            return Err(item.error("wrong_value", "this name stands twice"));
+        }
+        names.push(name.to_string());
+    }
+    Ok(names)
 }
 
 fn map<T>(at: &At<'_, '_>, read: impl Fn(&At<'_, '_>) -> Result<T, Error>) -> Result<Map<T>, Error> {

@@ -108,6 +108,25 @@ impl<'a> Json<'a> {
         Ok(numbers)
     }
 
+    /// The same value, borrowing from nothing.
+    pub(crate) fn to_static(&self) -> Json<'static> {
+        match self {
+            Self::Null => Json::Null,
+            Self::Boolean(value) => Json::Boolean(*value),
+            Self::Integer(value) => Json::Integer(*value),
+            Self::Fraction => Json::Fraction,
+            Self::OutOfRange => Json::OutOfRange,
+            Self::Text(text) => Json::Text(Cow::Owned(text.to_string())),
+            Self::Array(items) => Json::Array(items.iter().map(Json::to_static).collect()),
+            Self::Object(members) => Json::Object(
+                members
+                    .iter()
+                    .map(|(name, value)| (Cow::Owned(name.to_string()), value.to_static()))
+                    .collect(),
+            ),
+        }
+    }
+
     /// What this is, for messages.
     pub(crate) fn kind(&self) -> &'static str {
         match self {

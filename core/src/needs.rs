@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use crate::contract::{Contract, Delivery, Source, Undecided};
+use crate::contract::{Contract, Gate, Source, Switch, Undecided};
 use crate::{correlation, unattended};
 
 /// What facts are for.
@@ -43,6 +43,8 @@ pub struct Needs {
     pub files: Vec<String>,
     /// The tool's own flags.
     pub flags: Vec<String>,
+    /// The tool's features that its author may have turned on.
+    pub features: Vec<String>,
     /// Whether the tool's standard input and output are terminals.
     pub terminal: bool,
     /// How many bytes from the system's random number generator.
@@ -52,27 +54,51 @@ pub struct Needs {
 /// What may be read for a purpose.
 pub fn needs(contract: &Contract, purpose: Purpose) -> Needs {
     let mut needs = Needs::default();
+    let consent = &contract.consent;
     let beginning = matches!(purpose, Purpose::Begin | Purpose::Status);
-    for source in &contract.consent.sources {
-        match source {
-            Source::Flag { name, .. } if beginning => needs.flags.push(name.clone()),
-            Source::Flag { .. } => {}
-            Source::Variable { name, .. } => add(&mut needs.variables, name),
-            Source::Setting { file, .. } => add(&mut needs.files, file),
+    for gate in &consent.gates {
+        match gate {
+            Gate::Feature(_) => {}
+            Gate::Policy(place) => add(&mut needs.files, &place.file),
+            Gate::Parent { name, .. } => add(&mut needs.variables, name),
         }
     }
-    if beginning && contract.consent.interactive == Undecided::Ask {
-        needs.terminal = true;
-        unattended::VARIABLES.iter().for_each(|name| add(&mut needs.variables, name));
+    for source in &consent.sources {
+        match source {
+            Source::Flag { name, .. } if beginning => needs.flags.push(name.clone()),
+            Source::Flag { .. } | Source::Stored => {}
+            Source::Variable { name, .. } => add(&mut needs.variables, name),
+            Source::Setting(place) => add(&mut needs.files, &place.file),
+        }
+    }
+    for switch in consent.switches() {
+        match switch {
+            Switch::Variable { name, .. } => add(&mut needs.variables, name),
+            Switch::Setting(place) => add(&mut needs.files, &place.file),
+        }
+    }
+    if beginning {
+        needs.features.clone_from(&contract.features);
+    }
+    if consent.remembers() {
+        add(&mut needs.files, &consent.state_file);
+    }
+    let speaks = beginning && consent.interactive != Undecided::Deny;
+    needs.terminal = speaks;
+    // Whoever is no person is not asked and not told, and nothing stored speaks for them.
+    if speaks || consent.store().is_some() || consent.notice.is_some() {
+        let named = needs.variables.clone();
+        let others = unattended::variables().filter(|name| !named.iter().any(|known| known == name));
+        needs.variables.extend(others.map(ToString::to_string));
     }
     if purpose == Purpose::Begin {
         let inherited = [&contract.correlation.session, &contract.correlation.parent];
         inherited.into_iter().flatten().for_each(|name| add(&mut needs.variables, name));
         needs.random = correlation::ENTROPY;
     }
-    if matches!(purpose, Purpose::Request | Purpose::Child) {
-        let delivery = contract.delivery.iter().flat_map(Delivery::variables);
-        delivery.for_each(|name| add(&mut needs.variables, name));
+    if let (Purpose::Request | Purpose::Child, Some(delivery)) = (purpose, &contract.delivery) {
+        delivery.variables().for_each(|name| add(&mut needs.variables, name));
+        delivery.bearer.setting.iter().for_each(|place| add(&mut needs.files, &place.file));
     }
     if purpose == Purpose::Child {
         contract.child.passed_on().for_each(|name| add(&mut needs.variables, name));

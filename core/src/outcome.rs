@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::answer::ErrorClass;
 use crate::error::Error;
+use crate::json::MAX_INTEGER;
 use crate::reader::At;
 
 /// What came of one attempt.
@@ -49,6 +50,27 @@ pub(crate) fn why_dropped(reason: &str) -> &'static str {
         "unsupported" => "this machine cannot send; is curl installed, and on PATH?",
         "retry_too_late" => "the receiver asked for a longer wait than a command has",
         _ => "there was no answer, or none that counts",
+    }
+}
+
+/// The reasons for giving up.
+const REASONS: &[(&str, &str)] = &[
+    ("rejected", "rejected"),
+    ("redirected", "redirected"),
+    ("unsupported", "unsupported"),
+    ("attempts_used_up", "attempts_used_up"),
+    ("retry_too_late", "retry_too_late"),
+];
+
+impl Next {
+    /// Reads what [`after`] has said.
+    pub(crate) fn read(at: &At<'_, '_>) -> Result<Self, Error> {
+        let members = at.members(&["next", "milliseconds", "reason"])?;
+        match members.required("next")?.word(&[("done", 0), ("wait", 1), ("drop", 2)])? {
+            0 => Ok(Self::Done),
+            1 => Ok(Self::Wait { milliseconds: members.required("milliseconds")?.integer(0, MAX_INTEGER)? }),
+            _ => Ok(Self::Drop { reason: members.required("reason")?.word(REASONS)? }),
+        }
     }
 }
 

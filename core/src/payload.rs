@@ -7,12 +7,13 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use crate::contract::Contract;
-use crate::decision::State;
 use crate::error::Error;
 use crate::event::Event;
 use crate::reader::listed;
 use crate::run::Run;
-use crate::{FORMAT, hex, writer};
+use crate::scrub::PrivateFacts;
+use crate::writer::{self, Filled, Scrubbed};
+use crate::{FORMAT, hex};
 
 /// The largest payload, in bytes.
 pub const MAX_PAYLOAD: usize = 16 * 1024;
@@ -26,6 +27,8 @@ pub struct Payload {
     digest: String,
     preview: bool,
     replaced: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    scrubbed: Vec<Scrubbed>,
     /// The run that it was built in.
     #[serde(skip)]
     run: String,
@@ -57,21 +60,26 @@ impl Payload {
         self.preview
     }
 
-    /// JSON pointers into the payload of the leaves whose value was replaced by `other`.
+    /// JSON pointers into the payload at which a value became `other`, was clamped or cut, or lost an item.
     pub fn replaced(&self) -> &[String] {
         &self.replaced
+    }
+
+    /// The texts in it that were scrubbed.
+    pub fn scrubbed(&self) -> &[Scrubbed] {
+        &self.scrubbed
     }
 }
 
 /// Builds the payload of an event in a run whose telemetry is on.
 ///
 /// # Errors
-/// `run_mismatch`, `consent_not_given`, `event_unknown`, `undeclared_field`, `missing_field`, `wrong_type`, `not_in_enum`,
-/// `not_a_token`, `number_not_integer`, `number_out_of_range`, `out_of_range`, `payload_too_large`; the pointer leads
-/// into the event.
+/// `run_mismatch`, `consent_not_given`, `event_unknown`, `out_of_scope`, `undeclared_field`, `missing_field`,
+/// `wrong_type`, `not_in_enum`, `not_a_token`, `not_a_version`, `number_not_integer`, `number_out_of_range`,
+/// `out_of_range`, `payload_too_large`; the pointer leads into the event.
 pub fn payload(contract: &Contract, run: &Run, event: &Event<'_>) -> Result<Payload, Error> {
     run.check_contract(contract)?;
-    if run.state() != State::On {
+    if !run.builds() {
         return Err(not_given(run.decision().reason.message(run.decision().source.as_deref())));
     }
     build(contract, run, event, false)
@@ -92,23 +100,30 @@ pub(crate) fn not_given(reason: String) -> Error {
 }
 
 fn build(contract: &Contract, run: &Run, event: &Event<'_>, preview: bool) -> Result<Payload, Error> {
-    if !contract.events.iter().any(|name| *name == event.name) {
+    let Some((form, plan)) = contract.event(&event.name) else {
         return Err(Error::new("event_unknown", "the contract declares no event of this name")
             .at("/name")
             .hint(format!("declared: {}", listed(contract.events()))));
+    };
+    if !form.applies(&event.fields) {
+        return Err(Error::new(
+            "out_of_scope",
+            "the contract says that the event does not apply to these fields",
+        )
+        .at("/fields"));
     }
-    let (out, replaced) = writer::fill(contract, run, event)?;
-    if out.len() > MAX_PAYLOAD {
+    let Filled { bytes, replaced, scrubbed } = writer::fill(plan, run, event, &PrivateFacts::default())?;
+    if bytes.len() > MAX_PAYLOAD {
         return Err(Error::new("payload_too_large", "a payload is at most 16 KiB"));
     }
-    let digest = hex::sha256(out.as_bytes());
     Ok(Payload {
         format: FORMAT,
         event: event.name.to_string(),
-        bytes: out,
-        digest,
+        digest: hex::sha256(bytes.as_bytes()),
+        bytes,
         preview,
         replaced,
+        scrubbed,
         run: run.run.clone(),
     })
 }

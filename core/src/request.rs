@@ -9,10 +9,11 @@ use serde::Serialize;
 
 use crate::answer::Answer;
 use crate::consent;
-use crate::contract::{BoundedSetting, Contract, Delivery, TextSetting, header_value};
+use crate::contract::{Bearer, BoundedSetting, Contract, Delivery, Place, TextSetting, header_value};
 use crate::decision::State;
 use crate::error::Error;
 use crate::facts::Facts;
+use crate::json::Json;
 use crate::payload::{Payload, not_given};
 use crate::run::Run;
 use crate::warning::Warning;
@@ -119,7 +120,7 @@ impl Settings {
         Self {
             url,
             user_agent,
-            bearer: delivery.bearer.as_deref().and_then(|name| value(name, facts, &mut warnings)),
+            bearer: bearer(&delivery.bearer, facts, &mut warnings),
             headers,
             attempts: count(&delivery.attempts, facts, &mut warnings),
             connect_timeout: count(&delivery.connect_timeout, facts, &mut warnings),
@@ -167,18 +168,43 @@ fn endpoint(delivery: &Delivery, facts: &Facts, warnings: &mut Vec<Warning>) -> 
     Some(url.to_string())
 }
 
-/// The value of a variable that goes into a header, where it has one that can.
-fn value(name: &str, facts: &Facts, warnings: &mut Vec<Warning>) -> Option<String> {
-    match facts.variable(name) {
-        Answer::Absent => None,
-        Answer::Text(text) if text.trim_matches([' ', '\t', '\r', '\n']).is_empty() => None,
-        answer => {
-            let value = answer.text().and_then(header_value).map(ToString::to_string);
-            if value.is_none() {
-                warnings.push(Warning::new("header_value_refused", name));
-            }
-            value
-        }
+/// An answer that goes into a header, where it can; `name` is what it is the answer to.
+fn in_header(name: &str, answer: &Answer, warnings: &mut Vec<Warning>) -> Option<String> {
+    if *answer == Answer::Absent || is_blank(answer) {
+        return None;
+    }
+    let value = answer.text().and_then(header_value).map(ToString::to_string);
+    if value.is_none() {
+        warnings.push(Warning::new("header_value_refused", name));
+    }
+    value
+}
+
+pub(crate) fn is_blank(answer: &Answer) -> bool {
+    answer.text().is_some_and(|text| text.trim_matches([' ', '\t', '\r', '\n']).is_empty())
+}
+
+/// The token of the variable, else the stored one. A file that anybody can write to has none.
+fn bearer(bearer: &Bearer, facts: &Facts, warnings: &mut Vec<Warning>) -> Option<String> {
+    let given = bearer.variable.as_deref().map(|name| (name, facts.variable(name).clone()));
+    let set = given.filter(|(_, answer)| !matches!(answer, Answer::Absent) && !is_blank(answer));
+    let (name, answer) = match (set, &bearer.setting) {
+        (Some(given), _) => given,
+        (None, Some(place)) => (place.file.as_str(), stored_text(place, facts)),
+        (None, None) => return None,
+    };
+    in_header(name, &answer, warnings)
+}
+
+/// The text that is stored at a place.
+pub(crate) fn stored_text(place: &Place, facts: &Facts) -> Answer {
+    match facts.file(&place.file) {
+        Answer::Text(text) => match Json::parse(text).as_ref().map(|document| place.find(document)) {
+            Ok(Ok(None)) => Answer::Absent,
+            Ok(Ok(Some(Json::Text(text)))) => Answer::from_text(text),
+            _ => Answer::Undecodable,
+        },
+        other => other.clone(),
     }
 }
 
@@ -188,7 +214,7 @@ fn text(setting: &TextSetting, facts: &Facts, warnings: &mut Vec<Warning>) -> St
 
 /// What the setting's variable puts in its place.
 fn replacement(setting: &TextSetting, facts: &Facts, warnings: &mut Vec<Warning>) -> Option<String> {
-    setting.variable.as_deref().and_then(|name| value(name, facts, warnings))
+    setting.variable.as_deref().and_then(|name| in_header(name, facts.variable(name), warnings))
 }
 
 /// A whole number above 0 in decimal digits, `08` being 8; anything else is passed over with a warning.

@@ -9,7 +9,7 @@ use crate::consent::Person;
 use crate::contract::{Contract, is_name};
 use crate::decision::{Decision, Reason, State};
 use crate::error::Error;
-use crate::facts::Facts;
+use crate::facts::{self, Facts};
 use crate::json::Json;
 use crate::map::Map;
 use crate::reader::At;
@@ -33,6 +33,9 @@ pub struct Run {
     /// The tool's flags that sources of the contract name; they decide for the whole run.
     #[serde(skip_serializing_if = "Map::is_empty")]
     pub(crate) flags: Map<String>,
+    /// The tool's features; they hold for the whole run.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) features: Vec<String>,
     /// What was answered to the question in this run: true for yes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) answered: Option<bool>,
@@ -64,15 +67,21 @@ const MEMBERS: &[&str] = &[
     "parent",
     "nonce",
     "flags",
+    "features",
     "answered",
     "decision",
     "warnings",
 ];
 
 impl Run {
-    /// Whether this run may send: telemetry was on when it began.
+    /// What held when this run began. Only a run that began with [`State::On`] may send.
     pub fn state(&self) -> State {
         self.decision.state
+    }
+
+    /// Whether payloads are built in this run at all.
+    pub(crate) fn builds(&self) -> bool {
+        matches!(self.decision.state, State::On | State::Local)
     }
 
     /// The id of this run.
@@ -173,6 +182,8 @@ impl Run {
             }
         }
         consent::check_flags(contract, &flags, "/flags")?;
+        let features = members.optional("features").map_or(Ok(Vec::new()), |list| facts::names(&list))?;
+        consent::check_features(contract, &features, "/features")?;
         Ok(Self {
             format: FORMAT,
             tool: contract.tool.clone(),
@@ -183,6 +194,7 @@ impl Run {
             parent,
             nonce,
             flags,
+            features,
             answered: members.optional("answered").map(|answer| answer.boolean()).transpose()?,
             decision: Standing::read(contract, &members.required("decision")?)?,
             warnings: Vec::new(),
@@ -232,14 +244,16 @@ fn own_version(facts: &Facts, warnings: &mut Vec<Warning>) -> Option<String> {
 /// Begins a run: takes the decision and makes the ids.
 ///
 /// Where the decision's state is [`State::Ask`], put the contract's question to the person and begin again with the
-/// same facts and the answer; a run that is left in that state sends nothing.
+/// same facts and the answer; a run that is left in that state sends nothing. Where it is [`State::Notice`] the notice is to
+/// be shown; nothing is sent in this run.
 ///
 /// # Errors
-/// `flag_unknown`, `flag_value` for the tool's flags; `entropy_too_short`, `entropy_repeated` for the random bytes.
+/// `flag_unknown`, `flag_value`, `feature_unknown` for the tool's flags and features; `entropy_too_short`, `entropy_repeated` for the random bytes.
 pub fn begin(contract: &Contract, facts: &Facts) -> Result<Run, Error> {
     consent::check_flags(contract, &facts.flags, "/flags")?;
+    consent::check_features(contract, &facts.features, "/features")?;
     let person = Person::at_the_beginning(contract, facts);
-    let decision = consent::decide(contract, facts, &facts.flags, person);
+    let decision = consent::decide(contract, facts, &facts.flags, &facts.features, person);
     let mut warnings = decision.warnings.clone();
     let ids = correlation::ids(contract, facts, &mut warnings)?;
     Ok(Run {
@@ -252,6 +266,7 @@ pub fn begin(contract: &Contract, facts: &Facts) -> Result<Run, Error> {
         parent: ids.parent,
         nonce: ids.nonce,
         flags: facts.flags.clone(),
+        features: facts.features.clone(),
         // An answer counts only where it was the question that decided.
         answered: match decision.reason {
             Reason::QuestionAllows => Some(true),

@@ -64,6 +64,14 @@ pub(crate) fn write(out: &mut String, seconds: i64, precision: Precision) -> Res
     Ok(())
 }
 
+/// The day of a time in UTC, as YYYY-MM-DD; `None` for a time outside 1970 to 9999.
+pub(crate) fn day(seconds: i64) -> Option<String> {
+    let mut out = String::new();
+    write(&mut out, seconds, Precision::Day).ok()?;
+    out.truncate("YYYY-MM-DD".len());
+    Some(out)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

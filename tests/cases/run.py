@@ -1,9 +1,10 @@
-"""Real systems' own cases of consent and delivery, against the contract pk3s-infra.
+"""Real systems' own cases: consent and delivery against the contract pk3s-infra, builds and coding agents against a
+contract that asks.
 
     run.py [DIRECTORY]
 
-DIRECTORY holds consent_resolution.jsonl, truthy.jsonl and delivery.jsonl, by default `shared/cases` beside this
-checkout; without it this says so and ends with 0.
+DIRECTORY holds consent_resolution.jsonl, truthy.jsonl, delivery.jsonl, ci_detection.jsonl and agent_detection.jsonl,
+by default `shared/cases` beside this checkout; without it this says so and ends with 0.
 """
 
 from __future__ import annotations
@@ -17,12 +18,30 @@ import aboveboard
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTRACT = aboveboard.Contract((ROOT / "core/contracts/pk3s-infra.json").read_text(encoding="utf-8"))
+#: Nothing decides but a person, who is asked.
+ASKING = aboveboard.Contract(
+    json.dumps(
+        {
+            "contract": 1,
+            "tool": "cases",
+            "schema_version": "1",
+            "consent_version": 1,
+            "consent": {
+                "sources": [{"flag": "telemetry"}],
+                "undecided": {"interactive": "ask", "unattended": "deny"},
+                "question": {"text": "Share anonymous usage data?", "default": "deny"},
+            },
+            "payload": {"event": {"from": "event"}},
+            "events": {"done": {}},
+        }
+    )
+)
 
 
-def begin(facts: dict[str, Any]) -> dict[str, Any]:
+def begin(facts: dict[str, Any], contract: aboveboard.Contract = CONTRACT) -> dict[str, Any]:
     """The run that begins with these facts."""
     facts = {"random": bytes(range(48)).hex(), **facts}
-    run: dict[str, Any] = json.loads(CONTRACT.call("begin", json.dumps({"facts": facts})))
+    run: dict[str, Any] = json.loads(contract.call("begin", json.dumps({"facts": facts})))
     return run
 
 
@@ -67,13 +86,44 @@ def delivery(row: dict[str, Any]) -> bool | None:
     return bool(request["attempts"] == expected["attempts"] and bool(request["warnings"]) == expected["warned"])
 
 
+def decides_as(variables: dict[str, str], *, absent: bool) -> bool:
+    """Whether a person at a terminal with these variables is asked, or counts as absent, as expected."""
+    decision = begin({"variables": variables, "terminal": True}, ASKING)["decision"]
+    expected = ("off", "unattended") if absent else ("ask", "undecided")
+    return (decision["state"], decision["reason"]) == expected
+
+
+def build(row: dict[str, Any]) -> bool | None:
+    """Whether a row of ci-info about builds holds; other systems tell them in other ways."""
+    if row["system"] != "ci-info":
+        return None
+    return decides_as(row["inputs"]["env"], absent=row["expected"]["isCI"])
+
+
+def agent(row: dict[str, Any]) -> bool | None:
+    """Whether a row of the .NET SDK about coding agents holds; which agent it is does not matter."""
+    if row["system"] != "dotnet":
+        return None
+    return decides_as(row["inputs"]["env"], absent=row["expected"]["agent"] is not None)
+
+
+SUITES = [
+    ("consent_resolution", consent),
+    ("truthy", truthy),
+    ("delivery", delivery),
+    ("ci_detection", build),
+    ("agent_detection", agent),
+]
+
+
 def main(directory: Path) -> int:
-    """Runs every row that is about this contract."""
+    """Runs every row that is about these contracts."""
     if not directory.is_dir():
         print("CASES LEFT OUT: there is no directory with cases beside this checkout")
         return 0
-    passed = failed = 0
-    for name, holds in (("consent_resolution", consent), ("truthy", truthy), ("delivery", delivery)):
+    failures = 0
+    for name, holds in SUITES:
+        passed = failed = 0
         for line in (directory / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             verdict = holds(row)
@@ -83,8 +133,9 @@ def main(directory: Path) -> int:
             failed += not verdict
             if not verdict:
                 print(f"{row['id']}: {json.dumps(row['inputs'])} should give {json.dumps(row['expected'])}")
-    print(f"cases of pk3s-infra: {passed} passed, {failed} failed")
-    return 1 if failed else 0
+        print(f"cases of {name}: {passed} passed, {failed} failed")
+        failures += failed
+    return 1 if failures else 0
 
 
 if __name__ == "__main__":

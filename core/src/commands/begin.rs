@@ -1,15 +1,23 @@
-//! `begin`: takes the decision, asks where that is due, and prints the run.
+//! `begin`: takes the decision, asks or tells where that is due, and prints the run.
 
+use alloc::format;
 use alloc::string::String;
 
+use super::choose;
 use super::gather::{self, Given};
 use super::{Outcome, USAGE, fail};
+use crate::answer::Answer;
+use crate::consent::Reply;
 use crate::contract::Contract;
 use crate::decision::State;
+use crate::error::Error;
+use crate::facts::Facts;
 use crate::map::Map;
 use crate::needs::Purpose;
-use crate::run;
+use crate::run::{self, Run};
+use crate::state::Note;
 use crate::step::{Host, Line, Operation, OperationKind, Suspended};
+use crate::time;
 
 pub(super) fn begin(
     host: &mut Host<'_>,
@@ -24,29 +32,95 @@ pub(super) fn begin(
     };
     let mut facts = gather::facts(host, &contract, Purpose::Begin, &Given { terminal, unasked: false })?;
     facts.flags.clone_from(flags);
+    facts.features.clone_from(&line.features);
     facts.tool_version = tool_version.cloned();
-    let mut begun = run::begin(&contract, &facts);
-    if matches!(&begun, Ok(run) if run.state() == State::Ask) {
-        let answer = host.one(Operation::text(OperationKind::Ask, prompt(&contract)))?;
-        facts.answer = Some(answer.clone());
-        begun = run::begin(&contract, &facts);
-    }
+    let begun = match run::begin(&contract, &facts) {
+        Ok(run) if run.state() == State::Ask => ask(host, &contract, &mut facts)?,
+        Ok(run) if run.state() == State::Notice => {
+            tell(host, &contract, &facts)?;
+            Ok(run)
+        }
+        begun => begun,
+    };
     match begun {
         Ok(run) => {
             host.warn(run.warnings())?;
-            let mut output = run.to_json();
-            output.push('\n');
-            Ok(Outcome::printed(output))
+            Ok(Outcome::printed(format!("{}\n", run.to_json())))
         }
         // A wrong flag is a usage error of the tool itself; everything else must not stop it.
-        Err(error) if matches!(error.code(), "flag_value" | "flag_unknown") => fail(host, &error, USAGE),
+        Err(error) if matches!(error.code(), "flag_value" | "flag_unknown" | "feature_unknown") => {
+            fail(host, &error, USAGE)
+        }
         Err(error) => fail(host, &error, 0),
     }
 }
 
+/// Puts the question and begins with the answer. One that is to be remembered is not put where nothing can be stored,
+/// so that nobody is asked at every run.
+fn ask(host: &mut Host<'_>, contract: &Contract, facts: &mut Facts) -> Suspended<Result<Run, Error>> {
+    let remember = contract.consent.question.as_ref().is_some_and(|question| question.remember);
+    if remember && choose::note(host, contract, facts, Note::Pending, None)?.is_err() {
+        facts.terminal = false;
+        return Ok(run::begin(contract, facts));
+    }
+    let answer = host.one(Operation::text(OperationKind::Ask, prompt(contract)))?.clone();
+    let reply = Reply::read(contract, &answer);
+    facts.answer = Some(answer);
+    if remember && reply != Reply::Unclear {
+        if let Err((problem, file)) = choose::save(host, contract, facts, reply.is_yes(contract))? {
+            host.say(format!("aboveboard: your answer holds for this run only: {}", problem.message(file)))?;
+        }
+    }
+    Ok(run::begin(contract, facts))
+}
+
+/// Shows the notice, and notes that it has been shown. Where that cannot be noted it is not shown either: nothing is sent
+/// then, and nobody is told at every run.
+fn tell(host: &mut Host<'_>, contract: &Contract, facts: &Facts) -> Suspended<()> {
+    let now = host.one(Operation::plain(OperationKind::Time))?.text().and_then(time::parse);
+    if choose::note(host, contract, facts, Note::Pending, None)?.is_err() {
+        return Ok(());
+    }
+    let mut print = Operation::number(OperationKind::Print, 2);
+    print.text = [notice(contract, facts.terminal), String::new(), String::new()];
+    if let Answer::Failed(_) | Answer::Absent = host.one(print)? {
+        return Ok(());
+    }
+    let _noted = choose::note(host, contract, facts, Note::Notice, now)?;
+    Ok(())
+}
+
 /// The question as it stands on the terminal, with the answer of an empty line in capitals.
 fn prompt(contract: &Contract) -> String {
-    contract.consent.question.as_ref().map_or_else(String::new, |question| {
-        alloc::format!("{} {} ", question.text, if question.default_allow { "[Y/n]" } else { "[y/N]" })
-    })
+    let Some(question) = &contract.consent.question else { return String::new() };
+    let mut out = question.text.clone();
+    let more = contract.page.more.as_ref();
+    if let Some(more) = more {
+        out.push_str(&format!("\nMore about it: {more}"));
+    }
+    if question.remember {
+        out.push_str(&format!("\nTo change your answer later: {}", controls(contract)));
+    }
+    out.push(if more.is_some() || question.remember { '\n' } else { ' ' });
+    out.push_str(if question.default_allow { "[Y/n] " } else { "[y/N] " });
+    out
+}
+
+fn controls(contract: &Contract) -> String {
+    format!("{}, or {}", contract.page.control("enable"), contract.page.control("disable"))
+}
+
+/// The notice: all of it in front of a person, its first line otherwise.
+fn notice(contract: &Contract, terminal: bool) -> String {
+    let text = contract.consent.notice.as_deref().unwrap_or_default();
+    let disable = contract.page.control("disable");
+    if !terminal {
+        return format!("{} To turn it off: {disable}\n", text.lines().next().unwrap_or_default());
+    }
+    let mut out = format!("{text}\n");
+    if let Some(more) = &contract.page.more {
+        out.push_str(&format!("More about it: {more}\n"));
+    }
+    out.push_str(&format!("To turn it off: {disable}\n"));
+    out
 }

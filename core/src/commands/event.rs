@@ -3,7 +3,7 @@
 use super::gather::{self, Scene};
 use super::{FAILED, Outcome, fail};
 use crate::consent;
-use crate::contract::Contract;
+use crate::contract::{Contract, Plan};
 use crate::decision::State;
 use crate::error::Error;
 use crate::event::Event;
@@ -28,7 +28,7 @@ pub(super) fn print_payload(
     };
     let facts = gather::facts(host, &contract, Purpose::Resolve, &gather::Given::default())?;
     let decision = consent::resolve(&contract, &run, &facts);
-    if decision.state != State::On {
+    if !matches!(decision.state, State::On | State::Local) {
         let why = not_given(decision.reason.message(decision.source.as_deref()));
         return fail(host, &why, 0);
     }
@@ -38,6 +38,7 @@ pub(super) fn print_payload(
     };
     match payload(&contract, &run, &event) {
         Ok(payload) => Ok(Outcome::printed(payload.bytes())),
+        Err(error) if error.code() == "out_of_scope" => fail(host, &error, 0),
         Err(error) => fail(host, &error, FAILED),
     }
 }
@@ -72,6 +73,15 @@ pub(super) fn event<'l>(
     contract: &Contract,
     arguments: &EventArguments<'l>,
 ) -> Suspended<Result<Event<'l>, Error>> {
+    document(host, contract.event(arguments.name).map(|(_, plan)| plan), arguments)
+}
+
+/// An event or a record of this plan.
+pub(super) fn document<'l>(
+    host: &mut Host<'_>,
+    plan: Option<&Plan>,
+    arguments: &EventArguments<'l>,
+) -> Suspended<Result<Event<'l>, Error>> {
     let seconds = match arguments.time {
         Some(seconds) => Some(seconds),
         None => host.one(Operation::plain(OperationKind::Time))?.text().and_then(time::parse),
@@ -86,7 +96,7 @@ pub(super) fn event<'l>(
         return Ok(Err(error.below("--fields")));
     }
     for (path, value) in &arguments.assignments {
-        if let Err(error) = event.assign(contract, path, value) {
+        if let Err(error) = event.assign(plan, path, value) {
             return Ok(Err(error));
         }
     }

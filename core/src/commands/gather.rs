@@ -16,6 +16,9 @@ use crate::step::{Host, Line, Operation, OperationKind, RunArgument, Suspended};
 /// The variables that say where `{config}`, `{state}` and `{home}` are.
 const BASES: &[&str] = &["HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"];
 
+/// What anybody can write to says nothing about a person's choices.
+const REFUSE_EXPOSED: i64 = 1;
+
 /// Where facts come from besides the host.
 #[derive(Debug, Default)]
 pub(super) struct Given {
@@ -59,7 +62,9 @@ pub(super) fn facts(
         let mut operations = Vec::with_capacity(paths.len());
         for (_, path) in &paths {
             if let Ok(path) = path {
-                operations.push(Operation::text(OperationKind::File, path.as_str()));
+                let mut operation = Operation::number(OperationKind::File, REFUSE_EXPOSED);
+                operation.text = [path.clone(), String::new(), String::new()];
+                operations.push(operation);
             }
         }
         let answers = if operations.is_empty() { Vec::new() } else { host.perform(operations)? };
@@ -78,7 +83,10 @@ fn sort(needs: &Needs, answers: &[&Answer]) -> Facts {
     let mut facts = Facts::default();
     let (variables, rest) = answers.split_at_checked(needs.variables.len()).unwrap_or((answers, &[]));
     for (name, answer) in needs.variables.iter().zip(variables) {
-        facts.variables.insert(name.clone(), (*answer).clone());
+        // What is not there is not kept: most of the variables that may be read never are.
+        if **answer != Answer::Absent {
+            facts.variables.push(name.clone(), (*answer).clone());
+        }
     }
     let mut rest = rest.iter();
     if needs.terminal {
@@ -94,11 +102,12 @@ fn sort(needs: &Needs, answers: &[&Answer]) -> Facts {
 /// Where a file of the contract is on this machine, as the XDG Base Directory Specification says: a relative base is no
 /// base, and without a base there is no such file. A base that cannot be read is no reason to look elsewhere: then it
 /// stands for the file, which counts as one that cannot be read.
-fn path(name: &str, facts: &Facts) -> Result<String, Answer> {
+pub(super) fn path(name: &str, facts: &Facts) -> Result<String, Answer> {
     let (base, rest) = name.split_once('/').ok_or(Answer::Absent)?;
     let home = |below: &str| absolute("HOME", facts).map(|home| alloc::format!("{home}{below}"));
     let base = match base {
         "{config}" => absolute("XDG_CONFIG_HOME", facts).or_else(|why| or_below(why, || home("/.config"))),
+        "{system}" => Ok("/etc".to_string()),
         "{state}" => absolute("XDG_STATE_HOME", facts).or_else(|why| or_below(why, || home("/.local/state"))),
         _ => home(""),
     }?;
@@ -133,23 +142,44 @@ impl Scene {
     }
 }
 
+/// [`scene`] for what needs the ids of a run and not its decision: where `--run ""` says that telemetry is off, a run of
+/// the command's own has them.
+pub(super) fn scene_with_ids(
+    host: &mut Host<'_>,
+    line: &Line<'_>,
+    tool_version: Option<&String>,
+) -> Suspended<Result<Scene, Error>> {
+    let run = if line.run == RunArgument::Off { RunArgument::New } else { line.run };
+    scene_of(host, line, run, tool_version)
+}
+
 /// The contract and the run of a command line; a run of the command's own asks nobody.
 pub(super) fn scene(
     host: &mut Host<'_>,
     line: &Line<'_>,
     tool_version: Option<&String>,
 ) -> Suspended<Result<Scene, Error>> {
+    scene_of(host, line, line.run, tool_version)
+}
+
+fn scene_of(
+    host: &mut Host<'_>,
+    line: &Line<'_>,
+    run: RunArgument<'_>,
+    tool_version: Option<&String>,
+) -> Suspended<Result<Scene, Error>> {
     let contract = match host.contract(line.contract)? {
         Ok(contract) => contract,
         Err(error) => return Ok(Err(error)),
     };
-    let run = match line.run {
+    let run = match run {
         RunArgument::Off => Ok(None),
         RunArgument::Given(text) => {
             Run::parse(&contract, text).map(Some).map_err(|error| error.below("--run"))
         }
         RunArgument::New => {
             let mut facts = facts(host, &contract, Purpose::Begin, &Given { terminal: None, unasked: true })?;
+            facts.features.clone_from(&line.features);
             facts.tool_version = tool_version.cloned();
             run::begin(&contract, &facts).map(Some)
         }

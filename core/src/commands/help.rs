@@ -1,31 +1,189 @@
-//! What `--help` prints.
+//! What `--help` prints: all commands, or one of them.
 
-pub(super) const TEXT: &str = "\
-usage: aboveboard --contract FILE [--run RUN] COMMAND ...
+use alloc::format;
+use alloc::string::{String, ToString};
+
+/// How to use one command, or all of them.
+pub(super) fn text(topic: Option<&str>) -> String {
+    let about = topic.and_then(|topic| TOPICS.iter().find(|(name, _)| *name == topic));
+    match about {
+        Some((_, text)) => {
+            format!("usage: aboveboard --contract FILE [--run RUN] [--feature NAME]... {text}")
+        }
+        None => OVERVIEW.to_string(),
+    }
+}
+
+const OVERVIEW: &str = "\
+usage: aboveboard --contract FILE [--run RUN] [--feature NAME]... COMMAND ...
 
 Decides whether telemetry may leave, builds the exact bytes, and says why.
 
-  begin [--flag NAME=VALUE]... [--terminal yes|no] [--tool-version VERSION]
-            begin a run; prints it as one line of JSON for --run
-  status    say whether telemetry is on, and why
-  payload EVENT [path.to.leaf=value]... [--fields JSON] [--time SECONDS]
-            print the bytes that send would send; nothing where telemetry is off
-  preview EVENT [...]
-            print the same bytes whatever the decision; nothing is sent
-  send EVENT [...] [--wait]
-            send them in the background, or with --wait before returning
-  child     print the variables for a child process, as JSON
-  exec -- PROGRAM [ARGUMENT]...
-            run a program with these variables
+for people
+  status    say whether telemetry is on, and why (--why: the whole trail)
+  enable    turn it on, and store that
+  disable   turn it off, and store that
+  preview   print what would be sent, whatever the decision
+  token     store, clear or look after the bearer token
 
-  --run RUN       a run from begin; without it a command begins one of its own, and
-                  with an empty one telemetry is off
+for scripts
+  begin     begin a run: take the decision, ask or tell where that is due
+  send      send an event in the background, where telemetry is on
+  payload   print the bytes that send would send
+  record    write a local record to a file; it is never sent
+  exec      run a program with the variables that tell it the decision
+  child     print these variables, as JSON
+
+for authors
+  check     check a contract, its lock and its privacy page
+  lock      print the schema lock of a contract
+  docs      print the privacy page of a contract, or the JSON Schema of its payloads
+
+  --contract FILE  what the tool's author declares
+  --run RUN        a run from begin; without it a command begins one of its own, and with
+                   an empty one telemetry is off
+  --feature NAME   a feature of the tool that its author has turned on
+  --version        print the version
+  --help           print this; COMMAND --help prints more about one command
+
+Exit status: 0, also where telemetry is off; 1 where the answer cannot be given or the
+choice not be stored; 2 for a command line that is not understood. Whatever is wrong with
+telemetry, begin and send end with 0 and exec with the status of its program.
+";
+
+const TOPICS: &[(&str, &str)] = &[
+    (
+        "begin",
+        "begin [--flag NAME=VALUE]...
+       [--terminal yes|no] [--tool-version VERSION]
+
+Begins a run and prints it as one line of JSON for --run. Asks the question where nobody has
+decided and somebody is there, and shows the notice where it is due.
+
+  --flag NAME=VALUE       a flag of the tool's own command line
+  --terminal yes|no       whether the tool's standard input and output are terminals, where the
+                          caller knows better
+  --tool-version VERSION  the version of the tool
+",
+    ),
+    (
+        "status",
+        "status [--why] [--json]
+
+Says whether telemetry is on, why, and how to change it.
+
+  --why   the whole trail: every gate and source, what it says, why it decided or did not count
+  --json  the decision as JSON
+",
+    ),
+    (
+        "enable",
+        "enable
+
+Turns telemetry on and stores that where the contract says. Flags and variables may still stand
+above it; then it says so.
+",
+    ),
+    (
+        "disable",
+        "disable
+
+Turns telemetry off and stores that where the contract says. It wins over an enable at the same
+time.
+",
+    ),
+    (
+        "payload",
+        "payload EVENT [path.to.leaf=value]...
+       [--fields JSON] [--time SECONDS] [--tool-version VERSION]
+
+Prints the bytes that send would send; nothing where telemetry is off.
+
   --fields JSON   all fields at once, as an object
   --time SECONDS  when it happened, in seconds since 1970; now by default
-  --version       print the version
-  --help          print this
+",
+    ),
+    (
+        "preview",
+        "preview EVENT [path.to.leaf=value]...
+       [--fields JSON] [--time SECONDS] [--tool-version VERSION]
 
-Exit status: 0, also where telemetry is off; 1 where the answer cannot be given; 2 for a
-command line that is not understood. Whatever is wrong with telemetry, begin and send end
-with 0 and exec with the status of its program.
-";
+Prints the bytes that would be sent, whatever the decision; nothing is sent.
+
+  --fields JSON   all fields at once, as an object
+  --time SECONDS  when it happened, in seconds since 1970; now by default
+",
+    ),
+    (
+        "send",
+        "send EVENT [path.to.leaf=value]...
+       [--fields JSON] [--time SECONDS] [--tool-version VERSION] [--wait]
+
+Sends an event in the background, where telemetry is on; in local mode it is appended to the
+contract's file instead. Does nothing and says nothing where telemetry is off.
+
+  --fields JSON   all fields at once, as an object
+  --time SECONDS  when it happened, in seconds since 1970; now by default
+  --wait          send before returning
+",
+    ),
+    (
+        "record",
+        "record KIND --to FILE [path.to.leaf=value]...
+       [--fields JSON] [--time SECONDS] [--tool-version VERSION]
+
+Writes a local record to a file, whatever the decision. No command sends one.
+",
+    ),
+    (
+        "token",
+        "token set|clear|status
+
+set reads a bearer token from standard input and stores it in a file that only its owner can
+read; clear empties it; status says whether there is one and where, never what it is.
+",
+    ),
+    (
+        "exec",
+        "exec -- PROGRAM [ARGUMENT]...
+
+Runs a program with the variables that tell it the decision and the ids of the run, and ends
+with its status.
+",
+    ),
+    (
+        "child",
+        "child
+
+Prints the variables for a child process as one JSON object.
+",
+    ),
+    (
+        "check",
+        "check [CONTRACT]
+       [--lock FILE] [--page FILE]
+
+Says what is worth a reviewer's look in a contract. With --lock it fails where something that
+decides what is collected has changed without a new schema_version, or has become wider without
+a higher consent_version; with --page, where the privacy page is not that of the contract.
+",
+    ),
+    (
+        "lock",
+        "lock [CONTRACT]
+
+Prints the schema lock of a contract, to be committed beside it.
+",
+    ),
+    (
+        "docs",
+        "docs [CONTRACT]
+       [--schema | --check PAGE]
+
+Prints the public privacy page of a contract in Markdown.
+
+  --schema      print the JSON Schema of the payloads instead
+  --check PAGE  fail where the page is not that of the contract
+",
+    ),
+];

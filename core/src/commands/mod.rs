@@ -5,18 +5,25 @@
 //! whatever is wrong with telemetry, they warn on standard error and end with 0 (`exec` with its program's status).
 
 mod begin;
+mod choose;
 mod deliver;
+mod describe;
 mod event;
 mod exec;
 mod gather;
 mod help;
+mod record;
+mod review;
 mod send;
 mod status;
+mod store;
+mod token;
 
 use alloc::string::String;
 
 use crate::error::Error;
 use crate::step::{Command, Host, Line, Suspended};
+use review::Wanted;
 
 /// How a command ended.
 #[derive(Debug, PartialEq, Eq)]
@@ -58,14 +65,23 @@ pub(crate) fn run(host: &mut Host<'_>, line: &Result<Line<'_>, String>) -> Suspe
         Command::Begin { flags, terminal, tool_version } => {
             begin::begin(host, line, flags, *terminal, tool_version.as_ref())
         }
-        Command::Status => status::status(host, line),
+        Command::Status { why, json } => status::status(host, line, *why, *json),
+        Command::Enable => choose::choose(host, line, true),
+        Command::Disable => choose::choose(host, line, false),
         Command::Payload(event) => event::print_payload(host, line, event),
         Command::Preview(event) => event::print_preview(host, line, event),
         Command::Send { event, wait } => send::send(host, line, event, *wait),
+        Command::Record { record, to } => record::record(host, line, record, to),
+        Command::Token(command) => token::token(host, line, *command),
         Command::Exec { program } => exec::exec(host, line, *program),
         Command::Child => exec::child(host, line),
         Command::Deliver => deliver::deliver(host),
-        Command::Help => Ok(Outcome::printed(help::TEXT)),
+        Command::Check { lock, page } => review::check(host, line, *lock, *page, true),
+        Command::Lock => review::print(host, line, Wanted::Lock),
+        Command::Docs { check: Some(page), .. } => review::check(host, line, None, Some(page), false),
+        Command::Docs { schema: true, .. } => review::print(host, line, Wanted::Schema),
+        Command::Docs { .. } => review::print(host, line, Wanted::Page),
+        Command::Help(topic) => Ok(Outcome::printed(help::text(*topic))),
         Command::Version => Ok(Outcome::printed(alloc::format!("aboveboard {}\n", crate::VERSION))),
     }
 }

@@ -3,12 +3,16 @@
 use super::deliver::{self, Handover};
 use super::gather::{self, Given, Scene};
 use super::{Outcome, event, fail};
+use alloc::string::{String, ToString};
+
 use crate::answer::{Answer, ErrorClass};
 use crate::consent;
+use crate::contract::Contract;
 use crate::decision::State;
 use crate::error::Error;
+use crate::facts::Facts;
 use crate::needs::Purpose;
-use crate::payload;
+use crate::payload::{Payload, payload};
 use crate::step::{EventArguments, Host, Line, Operation, OperationKind, Suspended};
 
 /// Where telemetry is off it does nothing and says nothing: scripts call it all the time.
@@ -25,7 +29,8 @@ pub(super) fn send(
         Err(error) => return fail(host, &error, 0),
     };
     let facts = gather::facts(host, &contract, Purpose::Resolve, &Given::default())?;
-    if consent::resolve(&contract, &run, &facts).state != State::On {
+    let state = consent::resolve(&contract, &run, &facts).state;
+    if !matches!(state, State::On | State::Local) {
         return Ok(Outcome::silent(0));
     }
     let event = match event::event(host, &contract, arguments)? {
@@ -33,8 +38,14 @@ pub(super) fn send(
         Err(error) => return fail(host, &error, 0),
     };
     // What cannot be built is said here, in the foreground, where its author sees it.
-    if let Err(error) = payload(&contract, &run, &event) {
-        return fail(host, &error, 0);
+    let built = match payload(&contract, &run, &event) {
+        Ok(built) => built,
+        // Nothing is wrong with an event that its contract leaves out.
+        Err(error) if error.code() == "out_of_scope" => return Ok(Outcome::silent(0)),
+        Err(error) => return fail(host, &error, 0),
+    };
+    if state == State::Local {
+        return keep(host, &contract, &facts, &built);
     }
     if wait {
         return deliver::attempts(host, &Handover { contract, run, event });
@@ -50,5 +61,23 @@ pub(super) fn send(
         Answer::Absent | Answer::Undecodable => ErrorClass::Absent,
     };
     host.say(alloc::format!("aboveboard: the event could not be handed over: {}", class.as_str()))?;
+    Ok(Outcome::silent(0))
+}
+
+/// Local mode: appends the payload to the file of the contract, and sends it nowhere.
+fn keep(host: &mut Host<'_>, contract: &Contract, facts: &Facts, built: &Payload) -> Suspended<Outcome> {
+    let Some(local) = &contract.consent.local else { return Ok(Outcome::silent(0)) };
+    let problem = match gather::path(&local.file, facts) {
+        Err(_) => "there is no home directory for it".to_string(),
+        Ok(path) => {
+            let mut append = Operation::plain(OperationKind::Append);
+            append.text = [path, alloc::format!("{}\n", built.bytes()), String::new()];
+            match host.one(append)? {
+                Answer::Failed(class) => class.as_str().to_string(),
+                _ => return Ok(Outcome::silent(0)),
+            }
+        }
+    };
+    host.say(alloc::format!("aboveboard: the event could not be kept in {}: {problem}", local.file))?;
     Ok(Outcome::silent(0))
 }

@@ -3,7 +3,8 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::{Consent, Delivery, Means, Source, names};
+use super::source::{Means, Source};
+use super::{Consent, Delivery, names};
 use crate::answer::Answer;
 use crate::dialect::Class;
 use crate::error::Error;
@@ -69,6 +70,11 @@ impl ChildVariables {
             if *means == Means::Deny && self.sets(name) {
                 return Err(denied.error("wrong_value", "a variable that denies is not the tool's to set"));
             }
+        }
+        if consent.denial_variables().any(|name| self.sets(name)) {
+            return Err(
+                denied.error("wrong_value", "a gate's variable is set by itself where telemetry is not on")
+            );
         }
         Ok(())
     }

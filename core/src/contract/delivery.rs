@@ -4,6 +4,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::names;
+use super::place::Place;
 use crate::endpoint;
 use crate::error::Error;
 use crate::reader::At;
@@ -15,11 +16,31 @@ pub(crate) struct Delivery {
     pub(crate) endpoint: Endpoint,
     pub(crate) headers: Vec<Header>,
     pub(crate) user_agent: TextSetting,
-    /// The variable that holds a bearer token.
-    pub(crate) bearer: Option<String>,
+    pub(crate) bearer: Bearer,
     pub(crate) attempts: BoundedSetting,
     pub(crate) connect_timeout: BoundedSetting,
     pub(crate) timeout: BoundedSetting,
+    /// How often a program that keeps running reports, in seconds.
+    pub(crate) every: Option<i64>,
+    /// The names under which such a program shows its counters.
+    pub(crate) metrics: Metrics,
+}
+
+/// Where a bearer token is, if anywhere.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Bearer {
+    /// The variable that holds one.
+    pub(crate) variable: Option<String>,
+    /// The stored text that holds one, where the variable does not.
+    pub(crate) setting: Option<Place>,
+}
+
+/// The tool's own names for the counters of deliveries.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Metrics {
+    pub(crate) sent: Option<String>,
+    pub(crate) errors: Option<String>,
+    pub(crate) dropped: Option<String>,
 }
 
 /// Where to.
@@ -58,6 +79,9 @@ pub(crate) struct BoundedSetting {
 const MAX_ATTEMPTS: i64 = 10;
 const MAX_TIMEOUT: i64 = 120;
 const MAX_HEADERS: usize = 16;
+/// A minute and a year.
+const SHORTEST_INTERVAL: i64 = 60;
+const LONGEST_INTERVAL: i64 = 31_536_000;
 /// Headers that the request builder and the transport own.
 const OWN_HEADERS: &[&str] = &[
     "accept-encoding",
@@ -87,6 +111,8 @@ impl Delivery {
             "attempts",
             "connect_timeout_seconds",
             "timeout_seconds",
+            "every_seconds",
+            "metrics",
         ])?;
         let bounded = |name, value, largest| {
             members.optional(name).map_or(Ok(BoundedSetting { value, variable: None, largest }), |setting| {
@@ -100,20 +126,22 @@ impl Delivery {
                 || Ok(TextSetting { value: "aboveboard".to_string(), variable: None }),
                 |setting| TextSetting::read(&setting),
             )?,
-            bearer: members
-                .optional("bearer")
-                .map(|bearer| names::variable(&bearer.members(&["env"])?.required("env")?))
-                .transpose()?,
+            bearer: members.optional("bearer").map_or(Ok(Bearer::default()), |at| Bearer::read(&at))?,
             attempts: bounded("attempts", 1, MAX_ATTEMPTS)?,
             connect_timeout: bounded("connect_timeout_seconds", 5, MAX_TIMEOUT)?,
             timeout: bounded("timeout_seconds", 10, MAX_TIMEOUT)?,
+            every: members
+                .optional("every_seconds")
+                .map(|every| every.integer(SHORTEST_INTERVAL, LONGEST_INTERVAL))
+                .transpose()?,
+            metrics: members.optional("metrics").map_or(Ok(Metrics::default()), |at| Metrics::read(&at))?,
         })
     }
 
     /// The names of all variables that may change a request.
     pub(crate) fn variables(&self) -> impl Iterator<Item = &str> {
         let headers = self.headers.iter().map(|header| &header.setting.variable);
-        [&self.endpoint.variable, &self.user_agent.variable, &self.bearer, &self.attempts.variable]
+        [&self.endpoint.variable, &self.user_agent.variable, &self.bearer.variable, &self.attempts.variable]
             .into_iter()
             .chain([&self.connect_timeout.variable, &self.timeout.variable])
             .chain(headers)
@@ -134,6 +162,33 @@ impl Endpoint {
             variable: members.optional("env").map(|name| names::variable(&name)).transpose()?,
             plaintext,
         })
+    }
+}
+
+impl Bearer {
+    fn read(at: &At<'_, '_>) -> Result<Self, Error> {
+        let members = at.members(&["env", "setting", "file"])?;
+        let variable = members.optional("env").map(|name| names::variable(&name)).transpose()?;
+        let setting = match (members.optional("setting"), members.optional("file")) {
+            (None, None) => None,
+            (Some(key), _) => Some(Place::read(&key, &members.required("file")?)?),
+            (None, Some(_)) => {
+                members.required("setting")?;
+                None
+            }
+        };
+        if variable.is_none() && setting.is_none() {
+            members.required("env")?;
+        }
+        Ok(Self { variable, setting })
+    }
+}
+
+impl Metrics {
+    fn read(at: &At<'_, '_>) -> Result<Self, Error> {
+        let members = at.members(&["sent", "errors", "dropped"])?;
+        let name = |name| members.optional(name).map(|name| names::metric(&name)).transpose();
+        Ok(Self { sent: name("sent")?, errors: name("errors")?, dropped: name("dropped")? })
     }
 }
 

@@ -1,14 +1,16 @@
-//! One leaf of the payload: its kind, and what happens where its value is absent.
+//! One leaf of the payload: what it holds, and what happens where its value is absent.
 
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use super::kind::{self, Kind};
 use super::names;
 use crate::answer::is_damaged;
 use crate::canonical;
 use crate::error::Error;
-use crate::json::{Json, MAX_INTEGER};
-use crate::reader::At;
+use crate::json::Json;
+use crate::reader::{At, Object};
+use crate::scrub::PrivateFacts;
 use crate::time::{PRECISIONS, Precision};
 
 /// A declared leaf.
@@ -16,6 +18,8 @@ use crate::time::{PRECISIONS, Precision};
 pub(crate) struct Leaf {
     pub(crate) kind: LeafKind,
     pub(crate) absence: Absence,
+    /// The feature of the tool without which the leaf stays empty.
+    pub(crate) feature: Option<String>,
 }
 
 /// What a leaf can hold.
@@ -25,21 +29,12 @@ pub(crate) enum LeafKind {
     Constant(String),
     /// Something that Aboveboard knows.
     From(From),
-    /// One of a list of words; others become `other`, where declared.
-    Enum {
-        words: Vec<String>,
-        other: bool,
-    },
-    /// Letters, digits, `.`, `_` and `-`, at most `longest`; others become `other`, where declared.
-    Token {
-        longest: usize,
-        other: bool,
-    },
-    Boolean,
-    Integer {
-        smallest: i64,
-        largest: i64,
-    },
+    /// One value of the event.
+    Value(Kind),
+    /// A list of at most `most` values.
+    List { item: Kind, most: usize },
+    /// An object of at most `most` members; those of `base` are there unless the event gives them.
+    Map { key: Kind, item: Kind, most: usize, base: Vec<(String, Json<'static>)> },
 }
 
 /// What a `from` leaf is filled with.
@@ -54,6 +49,7 @@ pub(crate) enum From {
     Nonce,
     ToolVersion,
     SchemaVersion,
+    ConsentVersion,
     Tool,
 }
 
@@ -69,11 +65,39 @@ pub(crate) enum Absence {
     Default(String),
 }
 
-/// A member with one of these names and a value that is no object makes an object of the payload tree a leaf.
-const KINDS: &[&str] = &["constant", "from", "enum", "token", "boolean", "integer"];
-const LONGEST_TOKEN: i64 = 256;
-const MOST_WORDS: usize = 128;
+/// What a contract says of itself: constants by the time that a leaf is read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Identity<'c> {
+    pub(super) tool: &'c str,
+    pub(super) schema_version: &'c str,
+    pub(super) consent_version: i64,
+}
+
+/// The members of a leaf of one kind: those of the kind, and those of every leaf.
+macro_rules! with_leaf {
+    ($($name:literal),*) => {
+        &[$($name,)* "why", "optional", "nullable", "default", "feature", "example"]
+    };
+}
+
+/// A member with one of these names and a value that is no object makes an object of the payload tree a leaf. With each
+/// stand the members of such a leaf, and of such an item of a list or map, which has no more than those of its kind.
+type Members = &'static [&'static str];
+const KINDS: &[(&str, Members, Members)] = &[
+    ("constant", &["constant", "why"], &[]),
+    ("from", &["from", "precision", "why", "optional", "nullable", "default", "feature", "example"], &[]),
+    ("enum", with_leaf!["enum", "other"], &["enum", "other"]),
+    ("token", with_leaf!["token", "other"], &["token", "other"]),
+    ("version", with_leaf!["version", "other"], &["version", "other"]),
+    ("boolean", with_leaf!["boolean"], &["boolean"]),
+    ("integer", with_leaf!["integer", "round", "clamp"], &["integer", "round", "clamp"]),
+    ("bucket", with_leaf!["bucket"], &["bucket"]),
+    ("text", with_leaf!["text"], &["text"]),
+    ("list", with_leaf!["list"], &[]),
+    ("map", with_leaf!["map", "base"], &[]),
+];
 const LONGEST_DEFAULT: usize = 256;
+const MOST_ITEMS: i64 = 256;
 const FROM: &[(&str, From)] = &[
     ("event", From::Event),
     ("time", From::Time(Precision::Second)),
@@ -83,138 +107,199 @@ const FROM: &[(&str, From)] = &[
     ("nonce", From::Nonce),
     ("tool_version", From::ToolVersion),
     ("schema_version", From::SchemaVersion),
+    ("consent_version", From::ConsentVersion),
     ("tool", From::Tool),
 ];
 
-/// Whether this object of the payload tree is a leaf (otherwise it is a branch).
-pub(super) fn is_leaf(value: &Json<'_>) -> bool {
-    KINDS.iter().any(|kind| value.member(kind).is_some_and(|value| !matches!(value, Json::Object(_))))
+/// The kind of leaf that this object of the payload tree is; `None` for a branch.
+pub(crate) fn leaf_kind(value: &Json<'_>) -> Option<&'static str> {
+    let found = KINDS
+        .iter()
+        .find(|(kind, ..)| value.member(kind).is_some_and(|value| !matches!(value, Json::Object(_))));
+    found.map(|(kind, ..)| *kind)
 }
 
 impl Leaf {
-    /// Reads a leaf; `tool` and `schema_version` are constants by now.
-    pub(super) fn read(at: &At<'_, '_>, tool: &str, schema_version: &str) -> Result<Self, Error> {
-        let kind = LeafKind::read(at)?;
-        let kind = match kind {
-            LeafKind::From(From::Tool) => LeafKind::Constant(text(tool)),
-            LeafKind::From(From::SchemaVersion) => LeafKind::Constant(text(schema_version)),
-            other => other,
-        };
-        let why =
-            at.value.member("why").map(|value| At { value, path: at.path.key("why") }.text()).transpose()?;
+    /// Reads a leaf of this kind; what the contract says of itself is a constant by now.
+    pub(super) fn read(kind: &str, at: &At<'_, '_>, identity: Identity<'_>) -> Result<Self, Error> {
+        let members = at.members(known(kind).0)?;
+        let kind = LeafKind::read(kind, &members, identity)?;
+        let why = members.optional("why").map(|why| why.text()).transpose()?;
         let explained = why.is_some_and(|why| !why.trim().is_empty());
         if !explained && !matches!(kind, LeafKind::Constant(_) | LeafKind::From(From::Event)) {
             return Err(at
                 .error("why_missing", "every leaf that is not a constant says why it is collected")
                 .hint("add \"why\": a short reason that the tool's users will read"));
         }
-        let absence = absence(at, &kind)?;
-        Ok(Self { kind, absence })
+        let absence = absence(at, &members, &kind)?;
+        let feature = members.optional("feature").map(|name| names::name(&name)).transpose()?;
+        if feature.is_some() && absence == Absence::Refuse {
+            return Err(at
+                .error("wrong_value", "a leaf with a feature says what its absence means")
+                .hint("add \"optional\": true, \"nullable\": true or a \"default\""));
+        }
+        if let Some(example) = members.optional("example") {
+            kind.check_example(&example)?;
+        }
+        Ok(Self { kind, absence, feature })
+    }
+
+    /// Whether a leaf may hold what nobody has listed: a free text, or a token that anything may stand in.
+    pub(crate) fn is_free(&self) -> bool {
+        match &self.kind {
+            LeafKind::Constant(_) | LeafKind::From(_) => false,
+            LeafKind::Value(item) | LeafKind::List { item, .. } => item.is_free(),
+            LeafKind::Map { key, item, .. } => key.is_free() || item.is_free(),
+        }
     }
 }
 
+/// The members of a leaf, and of an item, of a kind.
+fn known(kind: &str) -> (Members, Members) {
+    KINDS.iter().find(|(name, ..)| *name == kind).map_or((&[], &[]), |(_, leaf, item)| (*leaf, *item))
+}
+
 impl LeafKind {
-    fn read(at: &At<'_, '_>) -> Result<Self, Error> {
-        let has = |name| at.value.member(name).is_some_and(|value| !matches!(value, Json::Object(_)));
-        if has("constant") {
-            let members = at.members(&["constant", "why"])?;
-            return Ok(Self::Constant(scalar(&members.required("constant")?)?));
-        }
-        if has("from") {
-            let members = at.members(&["from", "precision", "why", "optional", "nullable", "default"])?;
-            let mut from = members.required("from")?.word(FROM)?;
-            if let Some(precision) = members.optional("precision") {
-                let From::Time(_) = from else {
-                    return Err(precision.error("unknown_member", "only a time has a precision"));
-                };
-                from = From::Time(precision.word(PRECISIONS)?);
+    fn read(kind: &str, members: &Object<'_, '_>, identity: Identity<'_>) -> Result<Self, Error> {
+        match kind {
+            "constant" => scalar(&members.required("constant")?).map(Self::Constant),
+            "from" => {
+                let mut from = members.required("from")?.word(FROM)?;
+                if let Some(precision) = members.optional("precision") {
+                    let From::Time(_) = from else {
+                        return Err(precision.error("unknown_member", "only a time has a precision"));
+                    };
+                    from = From::Time(precision.word(PRECISIONS)?);
+                }
+                Ok(identity.settle(from))
             }
-            return Ok(Self::From(from));
+            "list" => {
+                let list = members.required("list")?;
+                let [item, most] = list.list()? else {
+                    return Err(list.error("wrong_value", "a list is declared as its item and its length"));
+                };
+                Ok(Self::List {
+                    item: item_kind(&At { value: item, path: list.path.index(0) })?,
+                    most: kind::length(&At { value: most, path: list.path.index(1) }, MOST_ITEMS)?,
+                })
+            }
+            "map" => map(members),
+            _ => Kind::read(kind, members).map(Self::Value),
         }
-        if has("enum") {
-            let members = at.members(&["enum", "other", "why", "optional", "nullable", "default"])?;
-            return Ok(Self::Enum { words: words(&members.required("enum")?)?, other: other(&members)? });
-        }
-        if has("token") {
-            let members = at.members(&["token", "other", "why", "optional", "nullable", "default"])?;
-            let longest = members.required("token")?.integer(1, LONGEST_TOKEN)?;
-            return Ok(Self::Token {
-                longest: usize::try_from(longest).unwrap_or(0),
-                other: other(&members)?,
-            });
-        }
-        if has("boolean") {
-            let members = at.members(&["boolean", "why", "optional", "nullable", "default"])?;
-            let flag = members.required("boolean")?;
-            return if flag.boolean()? {
-                Ok(Self::Boolean)
-            } else {
-                Err(flag.error("wrong_value", "this leaf is declared as \"boolean\": true"))
-            };
-        }
-        let members = at.members(&["integer", "why", "optional", "nullable", "default"])?;
-        let range = members.required("integer")?;
-        let [smallest, largest] = range.list()? else {
-            return Err(range
-                .error("wrong_value", "an integer's range is a list of its smallest and its largest value"));
-        };
-        let smallest =
-            At { value: smallest, path: range.path.index(0) }.integer(-MAX_INTEGER, MAX_INTEGER)?;
-        let largest = At { value: largest, path: range.path.index(1) }.integer(smallest, MAX_INTEGER)?;
-        Ok(Self::Integer { smallest, largest })
     }
 
     /// Whether the event's fields fill this leaf.
     pub(crate) fn is_field(&self) -> bool {
         !matches!(self, Self::Constant(_) | Self::From(_))
     }
-}
 
-fn other(members: &crate::reader::Object<'_, '_>) -> Result<bool, Error> {
-    members.optional("other").map_or(Ok(false), |flag| flag.boolean())
-}
-
-fn words(at: &At<'_, '_>) -> Result<Vec<String>, Error> {
-    let items = at.list()?;
-    if items.is_empty() || items.len() > MOST_WORDS {
-        return Err(at.error("out_of_range", "an enum has 1 to 128 words"));
-    }
-    let mut words: Vec<String> = Vec::with_capacity(items.len());
-    for (index, value) in items.iter().enumerate() {
-        let item = At { value, path: at.path.index(index) };
-        let word = names::visible(&item, 64)?;
-        if words.contains(&word) {
-            return Err(item.error("wrong_value", "this word stands twice"));
+    fn check_example(&self, at: &At<'_, '_>) -> Result<(), Error> {
+        match (self, at.value) {
+            (Self::Constant(_), _) => Ok(()),
+            (Self::From(_), _) => at.text().map(|_| ()),
+            (Self::Value(kind), _) => check_value(kind, at),
+            (Self::List { item, .. }, _) => {
+                at.list()?.iter().enumerate().try_for_each(|(index, value)| {
+                    check_value(item, &At { value, path: at.path.index(index) })
+                })
+            }
+            (Self::Map { key, item, .. }, _) => {
+                at.object()?.iter().try_for_each(|(name, value)| check_member(key, item, at, name, value))
+            }
         }
-        words.push(word);
     }
-    Ok(words)
 }
 
-fn absence(at: &At<'_, '_>, kind: &LeafKind) -> Result<Absence, Error> {
-    let Json::Object(_) = at.value else { return Ok(Absence::Refuse) };
-    let flag =
-        |name| at.value.member(name).map(|value| At { value, path: at.path.key(name) }.boolean()).transpose();
-    let default = at.value.member("default");
-    match (flag("optional")?.unwrap_or(false), flag("nullable")?.unwrap_or(false), default) {
+impl Identity<'_> {
+    fn settle(self, from: From) -> LeafKind {
+        let text = |value: &str| {
+            let mut out = String::new();
+            canonical::write_text(&mut out, value);
+            LeafKind::Constant(out)
+        };
+        match from {
+            From::Tool => text(self.tool),
+            From::SchemaVersion => text(self.schema_version),
+            From::ConsentVersion => LeafKind::Constant(self.consent_version.to_string()),
+            other => LeafKind::From(other),
+        }
+    }
+}
+
+fn item_kind(at: &At<'_, '_>) -> Result<Kind, Error> {
+    at.object()?;
+    let kind = leaf_kind(at.value).filter(|kind| !known(kind).1.is_empty()).ok_or_else(|| {
+        at.error("wrong_value", "an item is an enum, token, version, boolean, integer, bucket or text")
+    })?;
+    Kind::read(kind, &at.members(known(kind).1)?)
+}
+
+fn map(members: &Object<'_, '_>) -> Result<LeafKind, Error> {
+    let map = members.required("map")?;
+    let [key, item, most] = map.list()? else {
+        return Err(map.error("wrong_value", "a map is declared as its names, its values and its length"));
+    };
+    let place = At { value: key, path: map.path.index(0) };
+    let key = item_kind(&place)?;
+    if !matches!(key, Kind::Enum { .. } | Kind::Token { .. }) {
+        return Err(place.error("wrong_value", "the names of a map are an enum or a token"));
+    }
+    let item = item_kind(&At { value: item, path: map.path.index(1) })?;
+    let most = kind::length(&At { value: most, path: map.path.index(2) }, MOST_ITEMS)?;
+    let mut base = Vec::new();
+    if let Some(given) = members.optional("base") {
+        for (name, value) in given.object()? {
+            check_member(&key, &item, &given, name, value)?;
+            base.push((name.to_string(), value.to_static()));
+        }
+        if base.len() > most {
+            return Err(given.error("out_of_range", "this is more than the map takes"));
+        }
+    }
+    Ok(LeafKind::Map { key, item, most, base })
+}
+
+/// A value of the contract's own is one that the kind takes as it is.
+fn check_value(kind: &Kind, at: &At<'_, '_>) -> Result<(), Error> {
+    match kind.write(&mut String::new(), at.value, &PrivateFacts::default()) {
+        Ok(kind::Taken::AsGiven) => Ok(()),
+        Ok(_) => Err(at.error("wrong_value", "the leaf does not take this value as it stands")),
+        Err(refusal) => Err(refusal.error(at.value).at(at.path)),
+    }
+}
+
+fn check_member(key: &Kind, item: &Kind, at: &At<'_, '_>, name: &str, value: &Json<'_>) -> Result<(), Error> {
+    let path = at.path.key(name);
+    check_value(key, &At { value: &Json::from(name), path })?;
+    check_value(item, &At { value, path })
+}
+
+fn absence(at: &At<'_, '_>, members: &Object<'_, '_>, kind: &LeafKind) -> Result<Absence, Error> {
+    if let LeafKind::Constant(_) = kind {
+        return Ok(Absence::Refuse);
+    }
+    let default = members.optional("default");
+    match (kind::flag(members, "optional")?, kind::flag(members, "nullable")?, default) {
         (false, false, None) => Ok(Absence::Refuse),
         (true, false, None) => Ok(Absence::Omit),
         (false, true, None) => Ok(Absence::Null),
-        (false, false, Some(value)) => {
-            let default = At { value, path: at.path.key("default") };
-            check_default(&default, kind)?;
-            Ok(Absence::Default(scalar(&default)?))
-        }
+        (false, false, Some(default)) => default_value(&default, kind).map(Absence::Default),
         _ => Err(at.error("wrong_value", "a leaf has one of \"optional\", \"nullable\" and \"default\"")),
     }
 }
 
 /// A default is of the leaf's kind; a text is the contract's own, so it may be empty where one from outside may not.
-fn check_default(at: &At<'_, '_>, kind: &LeafKind) -> Result<(), Error> {
-    match kind {
-        LeafKind::Boolean => at.boolean().map(|_| ()),
-        LeafKind::Integer { smallest, largest } => at.integer(*smallest, *largest).map(|_| ()),
-        _ if at.text()?.len() <= LONGEST_DEFAULT => Ok(()),
+fn default_value(at: &At<'_, '_>, kind: &LeafKind) -> Result<String, Error> {
+    match (kind, at.value) {
+        (LeafKind::List { .. }, Json::Array(items)) if items.is_empty() => Ok("[]".to_string()),
+        (LeafKind::Map { .. }, Json::Object(members)) if members.is_empty() => Ok("{}".to_string()),
+        (LeafKind::List { .. }, _) => Err(at.error("wrong_value", "the default of a list is []")),
+        (LeafKind::Map { .. }, _) => Err(at.error("wrong_value", "the default of a map is {}")),
+        (LeafKind::Value(Kind::Boolean), _) => at.boolean().and_then(|_| scalar(at)),
+        (LeafKind::Value(Kind::Integer(range)), _) => {
+            at.integer(range.smallest, range.largest).and_then(|_| scalar(at))
+        }
+        _ if at.text()?.len() <= LONGEST_DEFAULT => scalar(at),
         _ => Err(at.error("wrong_value", "a default is at most 256 bytes of text")),
     }
 }
@@ -223,22 +308,15 @@ fn check_default(at: &At<'_, '_>, kind: &LeafKind) -> Result<(), Error> {
 fn scalar(at: &At<'_, '_>) -> Result<String, Error> {
     let mut out = String::new();
     match at.value {
-        Json::Null => out.push_str("null"),
-        Json::Boolean(value) => canonical::write_boolean(&mut out, *value),
-        Json::Integer(value) => canonical::write_integer(&mut out, *value),
         Json::Text(value) if is_damaged(value) => {
             return Err(
                 at.error("text_undecodable", "this text holds U+FFFD: something was lost on the way here")
             );
         }
-        Json::Text(value) => canonical::write_text(&mut out, value),
+        Json::Null | Json::Boolean(_) | Json::Integer(_) | Json::Text(_) => {
+            canonical::write_value(&mut out, at.value);
+        }
         _ => return Err(at.wrong_type("a text, boolean, integer or null")),
     }
     Ok(out)
-}
-
-fn text(value: &str) -> String {
-    let mut out = String::new();
-    canonical::write_text(&mut out, value);
-    out
 }

@@ -7,11 +7,15 @@ mod child;
 mod consent;
 mod correlation;
 mod delivery;
+mod events;
+mod kind;
 mod leaf;
 mod names;
+mod page;
+mod place;
 mod plan;
+mod source;
 
-use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -21,16 +25,22 @@ use crate::json::{Json, MAX_INTEGER};
 use crate::reader::At;
 
 pub(crate) use child::{ChildVariables, VariableSource};
-pub(crate) use consent::{Consent, Invalid, Means, Source, Undecided};
+pub(crate) use consent::{Consent, Store, UnboundGrant, Undecided};
 pub(crate) use correlation::{Correlation, IdForm};
-pub(crate) use delivery::{BoundedSetting, Delivery, TextSetting};
+pub(crate) use delivery::{Bearer, BoundedSetting, Delivery, TextSetting};
+pub(crate) use events::{EventForm, RecordForm};
+pub(crate) use kind::{Kind, Refusal, Taken};
 pub(crate) use leaf::{Absence, From, Leaf, LeafKind};
-pub(crate) use names::{header_value, is_name, token_character};
+pub(crate) use names::{header_value, is_name};
+pub(crate) use page::Page;
+pub(crate) use place::Place;
 pub(crate) use plan::{Found, Piece, Plan};
+pub(crate) use source::{Gate, Invalid, Means, Source, Switch};
+
+use leaf::Identity;
 
 /// The largest contract, in bytes of its text.
 pub const MAX_CONTRACT: usize = 16 * 1024;
-const MAX_EVENTS: usize = 64;
 
 /// A contract that has been read and checked. Immutable; share it between threads as you like.
 #[derive(Debug, Clone)]
@@ -40,10 +50,15 @@ pub struct Contract {
     pub(crate) consent_version: i64,
     pub(crate) consent: Consent,
     pub(crate) correlation: Correlation,
-    pub(crate) plan: Plan,
-    pub(crate) events: Vec<String>,
+    /// The payload that is common to all events.
+    plan: Plan,
+    events: Vec<EventForm>,
+    records: Vec<RecordForm>,
+    /// The features of the tool that gates and leaves look at.
+    pub(crate) features: Vec<String>,
     pub(crate) delivery: Option<Delivery>,
     pub(crate) child: ChildVariables,
+    pub(crate) page: Page,
 }
 
 const MEMBERS: &[&str] = &[
@@ -55,8 +70,12 @@ const MEMBERS: &[&str] = &[
     "correlation",
     "payload",
     "events",
+    "records",
     "delivery",
     "child",
+    "retention",
+    "deletion",
+    "page",
 ];
 
 impl Contract {
@@ -87,9 +106,14 @@ impl Contract {
         let tool = names::name(&members.required("tool")?)?;
         let schema_version = names::visible(&members.required("schema_version")?, 32)?;
         let consent_version = members.required("consent_version")?.integer(1, MAX_INTEGER)?;
-        let events = events(&members.required("events")?)?;
-        let plan = Plan::compile(&members.required("payload")?, &tool, &schema_version)?;
-        let consent = Consent::read(&members.required("consent")?)?;
+        let identity = Identity { tool: &tool, schema_version: &schema_version, consent_version };
+        let payload = members.required("payload")?;
+        let plan = Plan::compile(&[payload], identity)?;
+        let events = EventForm::list(&members.required("events")?, &payload, &plan, identity)?;
+        let records = members
+            .optional("records")
+            .map_or(Ok(Vec::new()), |records| RecordForm::list(&records, identity))?;
+        let consent = Consent::read(&members.required("consent")?, &tool)?;
         let correlation = members
             .optional("correlation")
             .map_or(Ok(Correlation::default()), |at| Correlation::read(&at))?;
@@ -97,6 +121,10 @@ impl Contract {
         let child = members.optional("child").map_or(Ok(ChildVariables::default()), |at| {
             ChildVariables::read(&at, &consent, delivery.as_ref())
         })?;
+        members.optional("retention").map_or(Ok(()), |at| page::check_retention(&at))?;
+        members.optional("deletion").map_or(Ok(()), |at| page::check_deletion(&at, &events))?;
+        let page = members.optional("page").map_or(Ok(Page::default()), |at| Page::read(&at))?;
+        let features = features(&consent, &plan, &events, &records);
         Ok(Self {
             text: text.to_string(),
             tool,
@@ -105,8 +133,11 @@ impl Contract {
             correlation,
             plan,
             events,
+            records,
+            features,
             delivery,
             child,
+            page,
         })
     }
 
@@ -117,7 +148,23 @@ impl Contract {
 
     /// The names of the events that it may emit.
     pub fn events(&self) -> impl Iterator<Item = &str> {
-        self.events.iter().map(String::as_str)
+        self.events.iter().map(|event| event.name.as_str())
+    }
+
+    /// The names of the records that it may write.
+    pub fn records(&self) -> impl Iterator<Item = &str> {
+        self.records.iter().map(|record| record.name.as_str())
+    }
+
+    /// The event of this name, with its payload.
+    pub(crate) fn event(&self, name: &str) -> Option<(&EventForm, &Plan)> {
+        let event = self.events.iter().find(|event| event.name == name)?;
+        Some((event, event.plan.as_ref().unwrap_or(&self.plan)))
+    }
+
+    /// The payload of the record of this name.
+    pub(crate) fn record(&self, name: &str) -> Option<&Plan> {
+        self.records.iter().find(|record| record.name == name).map(|record| &record.plan)
     }
 
     /// The text that it was read from.
@@ -126,17 +173,16 @@ impl Contract {
     }
 }
 
-fn events(at: &At<'_, '_>) -> Result<Vec<String>, Error> {
-    let members = at.object()?;
-    if members.is_empty() || members.len() > MAX_EVENTS {
-        return Err(at.error("out_of_range", format!("a contract declares 1 to {MAX_EVENTS} events")));
+/// All features that are named somewhere, each once.
+fn features(consent: &Consent, common: &Plan, events: &[EventForm], records: &[RecordForm]) -> Vec<String> {
+    let plans = events.iter().filter_map(|event| event.plan.as_ref());
+    let plans = core::iter::once(common).chain(plans).chain(records.iter().map(|record| &record.plan));
+    let leaves = plans.flat_map(Plan::leaves).filter_map(|leaf| leaf.feature.as_deref());
+    let mut features: Vec<String> = Vec::new();
+    for name in consent.features().chain(leaves) {
+        if !features.iter().any(|known| known == name) {
+            features.push(name.to_string());
+        }
     }
-    let mut events = Vec::with_capacity(members.len());
-    for (name, value) in members {
-        let event = At { value, path: at.path.key(name) };
-        names::check_name(&event.path, name)?;
-        event.members(&[])?;
-        events.push(name.to_string());
-    }
-    Ok(events)
+    features
 }

@@ -12,13 +12,26 @@ const MAX_VARIABLE: usize = 128;
 const MAX_HEADER_VALUE: usize = 1024;
 
 /// What tokens and names are made of.
-pub(crate) fn token_character(byte: u8) -> bool {
+fn token_character(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-')
+}
+
+/// Letters, digits, `.`, `_` and `-`, 1 to `longest` of them.
+pub(crate) fn is_token(text: &str, longest: usize) -> bool {
+    (1..=longest).contains(&text.len()) && text.bytes().all(token_character)
+}
+
+/// A digit, perhaps after a `v`, then letters, digits, `.`, `_`, `+` and `-`, at most `longest` in all.
+pub(crate) fn is_version(text: &str, longest: usize) -> bool {
+    let number = text.strip_prefix('v').unwrap_or(text);
+    text.len() <= longest
+        && number.bytes().next().is_some_and(|byte| byte.is_ascii_digit())
+        && number.bytes().all(|byte| token_character(byte) || byte == b'+')
 }
 
 /// Letters, digits, `.`, `_` and `-`, 1 to 64 of them.
 pub(crate) fn is_name(text: &str) -> bool {
-    (1..=MAX_NAME).contains(&text.len()) && text.bytes().all(token_character)
+    is_token(text, MAX_NAME)
 }
 
 pub(super) fn check_name(path: &Path<'_>, name: &str) -> Result<(), Error> {
@@ -62,6 +75,21 @@ pub(super) fn variable(at: &At<'_, '_>) -> Result<String, Error> {
     let text = at.text()?;
     check_variable(&at.path, text)?;
     Ok(text.to_string())
+}
+
+/// The name of a metric, as Prometheus spells them: ASCII letters, digits, `_` and `:`, no digit first.
+pub(super) fn metric(at: &At<'_, '_>) -> Result<String, Error> {
+    let text = at.text()?;
+    let letter = |byte: u8| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b':');
+    let starts = text.bytes().next().is_some_and(letter);
+    if starts && text.len() <= MAX_VARIABLE && text.bytes().all(|byte| letter(byte) || byte.is_ascii_digit())
+    {
+        return Ok(text.to_string());
+    }
+    Err(at.error(
+        "wrong_name",
+        "a metric's name is ASCII letters, digits, '_' and ':', and starts with no digit",
+    ))
 }
 
 /// Visible ASCII, 1 to `longest` characters.

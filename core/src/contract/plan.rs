@@ -7,7 +7,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::mem;
 
-use super::leaf::{self, Absence, Leaf, LeafKind};
+use super::leaf::{self, Absence, Identity, Leaf, LeafKind};
 use super::names;
 use crate::canonical;
 use crate::error::Error;
@@ -44,12 +44,20 @@ const MAX_LEAVES: usize = 256;
 const MAX_DEPTH: usize = 8;
 
 impl Plan {
-    pub(super) fn compile(at: &At<'_, '_>, tool: &str, schema_version: &str) -> Result<Self, Error> {
-        let mut compiler =
-            Compiler { pieces: Vec::new(), text: String::new(), leaves: 0, tool, schema_version };
-        compiler.branch(at, 0)?;
+    /// Compiles the tree that stands at these places, the common one first.
+    pub(super) fn compile(places: &[At<'_, '_>], identity: Identity<'_>) -> Result<Self, Error> {
+        let mut compiler = Compiler { pieces: Vec::new(), text: String::new(), leaves: 0, identity };
+        compiler.branch(places, 0)?;
         compiler.flush();
         Ok(Self { pieces: compiler.pieces })
+    }
+
+    /// All leaves that are not constants.
+    pub(crate) fn leaves(&self) -> impl Iterator<Item = &Leaf> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Leaf { leaf, .. } => Some(leaf),
+            _ => None,
+        })
     }
 
     /// The leaf at a dotted path.
@@ -103,36 +111,58 @@ struct Compiler<'c> {
     /// Literal text that has not become a piece yet.
     text: String,
     leaves: usize,
-    tool: &'c str,
-    schema_version: &'c str,
+    identity: Identity<'c>,
+}
+
+/// A member of a branch, with what an event adds to it where it is a branch itself.
+struct Member<'p, 'j> {
+    name: &'j str,
+    at: At<'p, 'j>,
+    more: Option<At<'p, 'j>>,
 }
 
 impl Compiler<'_> {
-    fn branch(&mut self, at: &At<'_, '_>, depth: usize) -> Result<(), Error> {
-        let members = at.object()?;
-        if members.is_empty() {
-            return Err(at.error("wrong_value", "a branch of the payload has at least one member"));
-        }
-        if depth >= MAX_DEPTH {
-            return Err(at.error("too_deep", "a payload nests at most 8 levels"));
-        }
-        let mut in_order = Vec::with_capacity(members.len());
-        for member in members {
-            sorted::insert(&mut in_order, member, |(name, _)| name);
+    /// Compiles a branch that is declared in one place, or in two.
+    fn branch(&mut self, places: &[At<'_, '_>], depth: usize) -> Result<(), Error> {
+        let mut in_order: Vec<Member<'_, '_>> = Vec::new();
+        for at in places {
+            let members = at.object()?;
+            if members.is_empty() {
+                return Err(at.error("wrong_value", "a branch of the payload has at least one member"));
+            }
+            if depth >= MAX_DEPTH {
+                return Err(at.error("too_deep", "a payload nests at most 8 levels"));
+            }
+            for (name, value) in members {
+                let child = At { value, path: at.path.key(name) };
+                names::check_member(&child.path, name)?;
+                match in_order.iter_mut().find(|member| member.name == name) {
+                    None => sorted::insert(&mut in_order, Member { name, at: child, more: None }, |member| {
+                        member.name
+                    }),
+                    Some(member) if is_branch(member.at.value) && is_branch(value) => {
+                        member.more = Some(child)
+                    }
+                    Some(_) => {
+                        return Err(
+                            child.error("wrong_value", "the common payload has something else of this name")
+                        );
+                    }
+                }
+            }
         }
         self.text.push('{');
         let mut before = Before::Nothing;
-        for (name, value) in in_order {
-            let child = At { value, path: at.path.key(name) };
-            names::check_member(&child.path, name)?;
-            before = self.member(&child, name, before, depth)?;
+        for member in &in_order {
+            before = self.member(member, before, depth)?;
         }
         self.text.push('}');
         Ok(())
     }
 
     /// Compiles one member and says what now stands before the next one.
-    fn member(&mut self, at: &At<'_, '_>, name: &str, before: Before, depth: usize) -> Result<Before, Error> {
+    fn member(&mut self, member: &Member<'_, '_>, before: Before, depth: usize) -> Result<Before, Error> {
+        let Member { name, at, more } = member;
         if !matches!(at.value, Json::Object(_)) {
             return Err(at
                 .error(
@@ -141,16 +171,20 @@ impl Compiler<'_> {
                 )
                 .hint("a fixed value is written {\"constant\": ...}"));
         }
-        if !leaf::is_leaf(at.value) {
+        let Some(kind) = leaf::leaf_kind(at.value) else {
             self.key(name, before);
             self.flush();
-            self.pieces.push(Piece::Enter(name.to_string()));
-            self.branch(at, depth.saturating_add(1))?;
+            self.pieces.push(Piece::Enter((*name).to_string()));
+            let below = depth.saturating_add(1);
+            match more {
+                Some(more) => self.branch(&[*at, *more], below)?,
+                None => self.branch(&[*at], below)?,
+            }
             self.flush();
             self.pieces.push(Piece::Leave);
             return Ok(Before::Something);
-        }
-        let leaf = Leaf::read(at, self.tool, self.schema_version)?;
+        };
+        let leaf = Leaf::read(kind, at, self.identity)?;
         if let LeafKind::Constant(literal) = &leaf.kind {
             self.key(name, before);
             self.text.push_str(literal);
@@ -169,7 +203,7 @@ impl Compiler<'_> {
         prefix.push(':');
         self.flush();
         self.pieces.push(Piece::Leaf {
-            name: name.to_string(),
+            name: (*name).to_string(),
             prefix,
             comma: before == Before::Perhaps,
             leaf,
@@ -199,6 +233,10 @@ impl Compiler<'_> {
             self.pieces.push(Piece::Text(mem::take(&mut self.text)));
         }
     }
+}
+
+fn is_branch(value: &Json<'_>) -> bool {
+    matches!(value, Json::Object(_)) && leaf::leaf_kind(value).is_none()
 }
 
 /// What stands before a member of an object: known at compile time unless optional leaves come first.

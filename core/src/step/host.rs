@@ -15,7 +15,7 @@ use crate::warning::Warning;
 
 const TOO_LONG: Answer = Answer::Failed(ErrorClass::Other);
 const MAX_BATCHES: usize = 64;
-const MAX_OPERATIONS: usize = 1024;
+const MAX_OPERATIONS: usize = 4096;
 
 /// The command cannot go on before the host has replied. It holds nothing, so that no command can make anything of it.
 #[derive(Debug)]
@@ -61,7 +61,7 @@ impl<'r> Host<'r> {
         if self.batches > MAX_BATCHES || end > MAX_OPERATIONS {
             return self.fail(Error::new(
                 "flow_too_long",
-                "a command performs at most 64 batches and 1024 operations",
+                "a command performs at most 64 batches and 4096 operations",
             ));
         }
         let available = self.replies.get(self.cursor..).unwrap_or_default();

@@ -242,15 +242,25 @@ fn exec_passes_the_decision_down() {
 
 #[test]
 fn status_says_whether_and_why() {
-    let report = FakeHost::with(&[("TELEMETRY_ENABLED", "maybe"), ("DO_NOT_TRACK", "1")]).run(&[
-        "--contract",
-        "c.json",
-        "status",
-    ]);
-    assert_eq!(report.status, 0);
-    assert!(report.output.starts_with("productive-k3s-infra telemetry: off\n"), "{}", report.output);
-    assert!(report.output.contains("TELEMETRY_ENABLED: invalid, decides: deny"), "{}", report.output);
-    assert!(!report.output.contains("maybe"), "a value is never echoed: {}", report.output);
+    let mut host = FakeHost::with(&[("TELEMETRY_ENABLED", "maybe"), ("DO_NOT_TRACK", "1")]);
+    let brief = host.run(&["--contract", "c.json", "status"]);
+    assert_eq!(brief.status, 0);
+    assert!(brief.output.starts_with("productive-k3s-infra telemetry: off\n"), "{}", brief.output);
+    assert!(brief.output.contains("change   unset the variable TELEMETRY_ENABLED"), "{}", brief.output);
+    let full = host.run(&["--contract", "c.json", "status", "--why"]);
+    assert!(full.output.starts_with(&brief.output), "{}", full.output);
+    for line in [
+        "variable TELEMETRY_ENABLED: holds something that is not understood, and decides: no",
+        "variable DO_NOT_TRACK: says yes, but what stands above has decided",
+    ] {
+        assert!(full.output.contains(line), "{}", full.output);
+    }
+    let json = host.run(&["--contract", "c.json", "status", "--json"]);
+    let decision: serde_json::Value = serde_json::from_str(&json.output).unwrap();
+    assert_eq!((&decision["state"], &decision["reason"]), (&"off".into(), &"variable_invalid".into()));
+    for output in [brief.output, full.output, json.output] {
+        assert!(!output.contains("maybe"), "a value is never echoed: {output}");
+    }
 }
 
 #[test]

@@ -116,7 +116,8 @@ fn every_state_of_the_bases_and_the_file() {
                             _ if lost => Some(false),
                             _ if !reached => None,
                             Err(ErrorClass::Absent) => None,
-                            Ok(YES) => Some(true),
+                            // Beside the yes stands what it was said to, which must be readable too.
+                            Ok(YES) => Some(!undecodable(home)),
                             _ => Some(false),
                         };
                         let expected = stored.unwrap_or(track != Some("1") && on == Some("1"));

@@ -1,45 +1,75 @@
 //! Filling the compiled plan with a run and an event, in one pass and in the order of RFC 8785.
 
+mod collection;
+
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use crate::contract::{Absence, Contract, Found, From, Leaf, LeafKind, Piece, token_character};
+use serde::Serialize;
+
+use crate::contract::{Absence, Found, From, Kind, Leaf, LeafKind, Piece, Plan, Refusal, Taken};
 use crate::error::Error;
 use crate::event::Event;
 use crate::json::{Json, Members};
 use crate::path::Path;
 use crate::reader::At;
 use crate::run::Run;
+use crate::scrub::PrivateFacts;
 use crate::{canonical, time};
+use collection::MapForm;
 
-/// The canonical JSON of an event's payload, and the pointers into it at which a value was replaced by `other`.
+/// What came of filling a plan.
+pub(crate) struct Filled {
+    /// Canonical JSON.
+    pub(crate) bytes: String,
+    /// Pointers into it at which a value became `other`, was clamped or cut, or lost an item.
+    pub(crate) replaced: Vec<String>,
+    /// Texts in it that were scrubbed.
+    pub(crate) scrubbed: Vec<Scrubbed>,
+}
+
+/// A text that held something sensitive.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Scrubbed {
+    /// A JSON pointer into the payload.
+    pub at: String,
+    /// The kinds of what was replaced.
+    pub kinds: Vec<&'static str>,
+}
+
+/// Fills a plan.
 pub(crate) fn fill(
-    contract: &Contract,
+    plan: &Plan,
     run: &Run,
     event: &Event<'_>,
-) -> Result<(String, Vec<String>), Error> {
+    private: &PrivateFacts,
+) -> Result<Filled, Error> {
     let mut writer = Writer {
         out: String::with_capacity(1024),
         run,
         event,
+        private,
         frames: Vec::with_capacity(8),
         replaced: Vec::new(),
+        scrubbed: Vec::new(),
     };
     writer.frames.push(Frame { name: "", members: Some(&event.fields), used: 0, next: 0 });
-    for piece in &contract.plan.pieces {
-        writer.piece(contract, piece)?;
+    for piece in &plan.pieces {
+        writer.piece(plan, piece)?;
     }
-    writer.check_all_used(contract)?;
-    Ok((writer.out, writer.replaced))
+    writer.check_all_used(plan)?;
+    Ok(Filled { bytes: writer.out, replaced: writer.replaced, scrubbed: writer.scrubbed })
 }
 
 struct Writer<'w> {
     out: String,
     run: &'w Run,
     event: &'w Event<'w>,
+    private: &'w PrivateFacts,
     frames: Vec<Frame<'w>>,
     replaced: Vec<String>,
+    scrubbed: Vec<Scrubbed>,
 }
 
 /// The branch that is being written, with the members that the event gives for it.
@@ -68,13 +98,13 @@ impl<'w> Frame<'w> {
 }
 
 impl<'w> Writer<'w> {
-    fn piece(&mut self, contract: &Contract, piece: &'w Piece) -> Result<(), Error> {
+    fn piece(&mut self, plan: &Plan, piece: &'w Piece) -> Result<(), Error> {
         match piece {
             Piece::Text(text) => self.out.push_str(text),
             Piece::Comma => self.comma(),
             Piece::Enter(name) => self.enter(name)?,
             Piece::Leave => {
-                self.check_all_used(contract)?;
+                self.check_all_used(plan)?;
                 self.frames.pop();
             }
             Piece::Leaf { name, prefix, comma, leaf } => self.leaf(name, prefix, *comma, leaf)?,
@@ -103,7 +133,7 @@ impl<'w> Writer<'w> {
     }
 
     /// Whatever the event gave for this branch must have found its place.
-    fn check_all_used(&self, contract: &Contract) -> Result<(), Error> {
+    fn check_all_used(&self, plan: &Plan) -> Result<(), Error> {
         let Some(Frame { members: Some(members), used, .. }) = self.frames.last() else { return Ok(()) };
         if *used == members.len() {
             return Ok(());
@@ -114,7 +144,7 @@ impl<'w> Writer<'w> {
                 return true;
             }
             let dotted = if prefix.is_empty() { (*name).to_string() } else { format!("{prefix}.{name}") };
-            !match contract.plan.find(&dotted) {
+            !match plan.find(&dotted) {
                 Some(Found::Branch) => true,
                 Some(Found::Leaf(leaf)) => leaf.kind.is_field(),
                 None => false,
@@ -125,20 +155,36 @@ impl<'w> Writer<'w> {
             .hint("declare it in \"payload\", or leave it out; ids, times and constants are filled in by themselves"))
     }
 
-    fn leaf(&mut self, name: &str, prefix: &str, comma: bool, leaf: &Leaf) -> Result<(), Error> {
+    fn leaf(&mut self, name: &'w str, prefix: &str, comma: bool, leaf: &'w Leaf) -> Result<(), Error> {
         let value = if leaf.kind.is_field() { self.take(name) } else { None };
+        let wanted = leaf.feature.as_ref().is_none_or(|feature| self.run.features.contains(feature));
         let start = self.out.len();
         if comma {
             self.comma();
         }
         self.out.push_str(prefix);
         let written = match (&leaf.kind, value) {
+            _ if !wanted => false,
             (LeafKind::From(from), _) => self.from(*from)?,
-            (_, None | Some(Json::Null)) => false,
-            (kind, Some(value)) => {
-                self.field(name, kind, value)?;
+            // What a map always holds is there without an event's doing.
+            (LeafKind::Map { key, item, most, base }, None | Some(Json::Null)) if !base.is_empty() => {
+                self.map(name, &MapForm { key, item, most: *most, base }, &Members::new())?;
                 true
             }
+            (_, None | Some(Json::Null)) => false,
+            (LeafKind::Value(kind), Some(value)) => {
+                self.value(kind, value, &[name])?;
+                true
+            }
+            (LeafKind::List { item, most }, Some(value)) => {
+                self.list(name, item, *most, value)?;
+                true
+            }
+            (LeafKind::Map { key, item, most, base }, Some(Json::Object(members))) => {
+                self.map(name, &MapForm { key, item, most: *most, base }, members)?;
+                true
+            }
+            (_, Some(other)) => return Err(self.wrong(name, other, "an object")),
         };
         if !written {
             match &leaf.absence {
@@ -166,7 +212,7 @@ impl<'w> Writer<'w> {
             From::Nonce => Some(run.nonce.as_str()),
             From::ToolVersion => run.tool_version.as_deref(),
             // Constants since the contract was read.
-            From::Tool | From::SchemaVersion => None,
+            From::Tool | From::SchemaVersion | From::ConsentVersion => None,
             From::Time(precision) => {
                 self.out.push('"');
                 time::write(&mut self.out, self.event.time, precision)?;
@@ -180,65 +226,33 @@ impl<'w> Writer<'w> {
         Ok(text.is_some())
     }
 
-    fn field(&mut self, name: &str, kind: &LeafKind, value: &'w Json<'w>) -> Result<(), Error> {
-        match (kind, value) {
-            (LeafKind::Enum { words, other }, Json::Text(text)) => {
-                let known = words.iter().any(|word| word == text);
-                self.word(name, text, known, *other, "not_in_enum", "the contract does not list this word")
-            }
-            (LeafKind::Token { longest, other }, Json::Text(text)) => {
-                let sound = (1..=*longest).contains(&text.len()) && text.bytes().all(token_character);
-                self.word(
-                    name,
-                    text,
-                    sound,
-                    *other,
-                    "not_a_token",
-                    "a token is ASCII letters, digits, '.', '_' and '-', not too many of them",
-                )
-            }
-            (LeafKind::Enum { .. } | LeafKind::Token { .. }, other) => Err(self.wrong(name, other, "a text")),
-            (LeafKind::Boolean, Json::Boolean(value)) => {
-                canonical::write_boolean(&mut self.out, *value);
-                Ok(())
-            }
-            (LeafKind::Boolean, other) => Err(self.wrong(name, other, "true or false")),
-            (LeafKind::Integer { smallest, largest }, Json::Integer(value))
-                if (smallest..=largest).contains(&value) =>
-            {
-                canonical::write_integer(&mut self.out, *value);
-                Ok(())
-            }
-            (LeafKind::Integer { smallest, largest }, Json::Integer(_)) => {
-                Err(Error::new("out_of_range", format!("expected an integer from {smallest} to {largest}"))
-                    .at(self.pointer(name)))
-            }
-            (_, other) => Err(self.wrong(name, other, "an integer")),
-        }
-    }
-
-    /// Writes a word that is allowed, or `other` in its place where the contract says so.
-    fn word(
-        &mut self,
-        name: &str,
-        text: &str,
-        allowed: bool,
-        other: bool,
-        code: &'static str,
-        message: &'static str,
-    ) -> Result<(), Error> {
-        if allowed {
-            canonical::write_text(&mut self.out, text);
-        } else if other {
-            self.out.push_str("\"other\"");
-            let pointer = self.pointer(name);
-            self.replaced.push(pointer.strip_prefix("/fields").unwrap_or(&pointer).to_string());
-        } else {
-            return Err(Error::new(code, message)
-                .at(self.pointer(name))
-                .hint("let the contract say \"other\": true to send other words as \"other\""));
+    /// Writes one value; `names` lead to it from this branch.
+    fn value(&mut self, kind: &Kind, value: &Json<'_>, names: &[&str]) -> Result<(), Error> {
+        match kind.write(&mut self.out, value, self.private) {
+            Ok(taken) => self.note(taken, names),
+            Err(refusal) => return Err(self.refused(&refusal, value, names)),
         }
         Ok(())
+    }
+
+    fn refused(&self, refusal: &Refusal, value: &Json<'_>, names: &[&str]) -> Error {
+        refusal.error(value).at(format!("/fields{}", self.pointer_to(names)))
+    }
+
+    /// Remembers what became of a value, for whoever looks at the payload.
+    fn note(&mut self, taken: Taken, names: &[&str]) {
+        let (kinds, replaced) = match taken {
+            Taken::AsGiven => return,
+            Taken::Replaced => (Vec::new(), true),
+            Taken::Scrubbed { kinds, cut } => (kinds, cut),
+        };
+        let at = self.pointer_to(names);
+        if !kinds.is_empty() {
+            self.scrubbed.push(Scrubbed { at: at.clone(), kinds });
+        }
+        if replaced && self.replaced.last() != Some(&at) {
+            self.replaced.push(at);
+        }
     }
 
     fn wrong(&self, name: &str, value: &'w Json<'w>, wanted: &str) -> Error {
@@ -257,15 +271,22 @@ impl<'w> Writer<'w> {
         out
     }
 
-    /// The pointer into the event of a member of this branch; names of the contract need no escaping, names of the
-    /// event do.
+    /// The pointer into the event of a member of this branch.
     fn pointer(&self, name: &str) -> String {
-        let mut out = String::from("/fields");
+        format!("/fields{}", self.pointer_to(&[name]))
+    }
+
+    /// The pointer into the payload that leads on from this branch; names of the contract need no escaping, names of the
+    /// event do.
+    fn pointer_to(&self, names: &[&str]) -> String {
+        let mut out = String::new();
         for frame in self.frames.iter().skip(1) {
             out.push('/');
             out.push_str(frame.name);
         }
-        out.push_str(&Path::root().key(name).to_string());
+        for name in names {
+            out.push_str(&Path::root().key(name).to_string());
+        }
         out
     }
 }

@@ -1,0 +1,138 @@
+//! `enable`, `disable` and an answer that is remembered: storing a person's choice.
+
+use alloc::format;
+use core::cell::Cell;
+
+use super::describe;
+use super::gather::{self, Given};
+use super::store::{self, Change, Edit, Problem};
+use super::{FAILED, Outcome, fail};
+use crate::answer::Answer;
+use crate::consent::{self, Person};
+use crate::contract::{Contract, Store};
+use crate::decision::State;
+use crate::facts::Facts;
+use crate::json::Json;
+use crate::needs::Purpose;
+use crate::settings::{self, Unusable};
+use crate::state::{self, Note};
+use crate::step::{Host, Line, Operation, OperationKind, Suspended};
+use crate::time;
+
+/// How often a yes is tried where others write at the same time, and how often a no, which is to be the last word.
+const TRIES_TO_ALLOW: usize = 3;
+const TRIES_TO_DENY: usize = 12;
+
+pub(super) fn choose(host: &mut Host<'_>, line: &Line<'_>, allow: bool) -> Suspended<Outcome> {
+    let contract = match host.contract(line.contract)? {
+        Ok(contract) => contract,
+        Err(error) => return fail(host, &error, FAILED),
+    };
+    if contract.consent.store().is_none() {
+        host.say(format!(
+            "aboveboard: {} stores no choice; {}",
+            contract.tool(),
+            describe::deciders(&contract)
+        ))?;
+        return Ok(Outcome::silent(FAILED));
+    }
+    let facts = gather::facts(host, &contract, Purpose::Status, &Given::default())?;
+    let saved = save(host, &contract, &facts, allow)?;
+    // What holds now is read afresh: the choice may not be what decides.
+    let mut facts = gather::facts(host, &contract, Purpose::Status, &Given::default())?;
+    facts.features.clone_from(&line.features);
+    let person = Person::at_the_beginning(&contract, &facts);
+    let decision = consent::decide(&contract, &facts, &facts.flags, &facts.features, person);
+    let on = matches!(decision.state, State::On | State::Local);
+    if let Err((problem, file)) = saved {
+        let could_not = if allow { "turned on" } else { "saved" };
+        host.say(format!("aboveboard: it could not be {could_not}: {}", problem.message(file)))?;
+        // A no that could not be stored is as good as one where nothing stored says yes.
+        if allow || on || decision.state == State::Ask {
+            return Ok(Outcome::silent(FAILED));
+        }
+    }
+    let lead = match (saved.is_ok(), allow == on) {
+        (true, true) | (false, _) => "",
+        (true, false) => "saved, but ",
+    };
+    Ok(Outcome::printed(format!("{lead}{}", describe::brief(&contract, &decision, !lead.is_empty()))))
+}
+
+/// Stores a choice where the contract says; the version that it was made under goes into the state file. Whatever comes
+/// in between, a no is stored first where it counts, and a yes last.
+pub(super) fn save<'c>(
+    host: &mut Host<'_>,
+    contract: &'c Contract,
+    facts: &Facts,
+    allow: bool,
+) -> Suspended<Result<(), (Problem, &'c str)>> {
+    let state_file = contract.consent.state_file.as_str();
+    let now = host.one(Operation::plain(OperationKind::Time))?.text().and_then(time::parse);
+    let Some(Store::Setting(place)) = contract.consent.store() else {
+        return Ok(
+            note(host, contract, facts, Note::Choice(allow), now)?.map_err(|problem| (problem, state_file))
+        );
+    };
+    let setting = Change {
+        file: &place.file,
+        mode: 0,
+        set_aside: !allow,
+        tries: if allow { TRIES_TO_ALLOW } else { TRIES_TO_DENY },
+    };
+    let denied_before = Cell::new(false);
+    let edit = |present: Option<&str>, attempt: usize| {
+        let stored = present.and_then(|text| Json::parse(text).ok());
+        let stored = stored.as_ref().and_then(|document| place.find(document).ok().flatten());
+        if stored == Some(&Json::Boolean(allow)) {
+            return Ok(Edit::Done);
+        }
+        if allow && gives_way(&denied_before, attempt, stored == Some(&Json::Boolean(false))) {
+            return Ok(Edit::GiveWay);
+        }
+        settings::with(present, place, &Json::Boolean(allow)).map(Edit::Write)
+    };
+    if allow {
+        if let Err(problem) = note(host, contract, facts, Note::Choice(true), now)? {
+            return Ok(Err((problem, state_file)));
+        }
+        return Ok(store::change(host, facts, &setting, &edit)?.map_err(|problem| (problem, setting.file)));
+    }
+    let denied = store::change(host, facts, &setting, &edit)?;
+    // The setting is what counts; the version beside it is worth no failure.
+    let _noted = note(host, contract, facts, Note::Choice(false), now)?;
+    Ok(denied.map_err(|problem| (problem, setting.file)))
+}
+
+/// Whether a yes gives way to a no that was not there when it was said.
+fn gives_way(denied_before: &Cell<bool>, attempt: usize, denied: bool) -> bool {
+    if attempt == 0 {
+        denied_before.set(denied);
+    }
+    denied && !denied_before.get()
+}
+
+/// Writes a note into the state file.
+pub(super) fn note(
+    host: &mut Host<'_>,
+    contract: &Contract,
+    facts: &Facts,
+    note: Note,
+    now: Option<i64>,
+) -> Suspended<Result<(), Problem>> {
+    let allows = matches!(note, Note::Choice(true));
+    let change = Change {
+        file: &contract.consent.state_file,
+        mode: 0o600,
+        set_aside: matches!(note, Note::Choice(_)),
+        tries: if allows { TRIES_TO_ALLOW } else { TRIES_TO_DENY },
+    };
+    let denied_before = Cell::new(false);
+    store::change(host, facts, &change, &|present, attempt| {
+        if allows && gives_way(&denied_before, attempt, present.is_some_and(state::denies)) {
+            return Ok(Edit::GiveWay);
+        }
+        let present = present.map_or(Answer::Absent, Answer::from_text);
+        state::noted(&present, note, contract.consent_version, now).map(Edit::Write).ok_or(Unusable)
+    })
+}

@@ -1,0 +1,41 @@
+//! `record`: builds a local record and writes it to a file, whatever the decision.
+
+use super::gather::{self, Scene};
+use super::{FAILED, Outcome, event, fail};
+use crate::answer::Answer;
+use crate::record::record as build;
+use crate::step::{EventArguments, Host, Line, Operation, OperationKind, Suspended};
+
+/// Records are there to be shared: everybody may read them.
+const MODE: i64 = 0o644;
+
+pub(super) fn record(
+    host: &mut Host<'_>,
+    line: &Line<'_>,
+    arguments: &EventArguments<'_>,
+    to: &str,
+) -> Suspended<Outcome> {
+    let scene = gather::scene_with_ids(host, line, arguments.tool_version.as_ref())?;
+    let (contract, run) = match scene.and_then(Scene::whole) {
+        Ok((contract, Some(run))) => (contract, run),
+        Ok((_, None)) => return Ok(Outcome::silent(FAILED)),
+        Err(error) => return fail(host, &error, FAILED),
+    };
+    let document = match event::document(host, contract.record(arguments.name), arguments)? {
+        Ok(document) => document,
+        Err(error) => return fail(host, &error, FAILED),
+    };
+    let built = match build(&contract, &run, &document) {
+        Ok(built) => built,
+        Err(error) => return fail(host, &error, FAILED),
+    };
+    let mut write = Operation::number(OperationKind::Write, MODE);
+    write.text = [to.into(), alloc::format!("{}\n", built.bytes()), alloc::string::String::new()];
+    match host.one(write)? {
+        Answer::Failed(class) => {
+            host.say(alloc::format!("aboveboard: {to} could not be written: {}", class.as_str()))?;
+            Ok(Outcome::silent(FAILED))
+        }
+        _ => Ok(Outcome::silent(0)),
+    }
+}

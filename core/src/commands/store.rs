@@ -1,0 +1,130 @@
+//! Changing files of people's choices: read, change, write if nobody else has in the meantime.
+
+use alloc::format;
+use alloc::string::String;
+
+use super::gather;
+use crate::answer::{Answer, ErrorClass};
+use crate::facts::Facts;
+use crate::hex;
+use crate::settings::Unusable;
+use crate::step::{Host, Operation, OperationKind, Suspended};
+
+/// Why a change was not made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Problem {
+    /// There is no home directory, or the like, for the file to be in.
+    NoPlace,
+    /// The file is there but cannot be read.
+    Unreadable(ErrorClass),
+    /// The file is there but cannot be understood.
+    Unusable,
+    /// It cannot be written.
+    Unwritable(ErrorClass),
+    /// Others changed it again and again.
+    Busy,
+    /// Somebody said no at the same time.
+    Denied,
+}
+
+/// One change of one file.
+pub(super) struct Change<'c> {
+    /// The file, as the contract names it.
+    pub(super) file: &'c str,
+    /// The permission bits that it is to have; 0 leaves them.
+    pub(super) mode: i64,
+    /// Whether a file that cannot be understood is moved aside to make room for a new one.
+    pub(super) set_aside: bool,
+    /// How often to try where others write at the same time.
+    pub(super) tries: usize,
+}
+
+/// Room for a few files that were moved aside.
+const MOST_SET_ASIDE: usize = 9;
+
+/// Makes a change: `edit` gives the new content for the present one (`None` is no file), and is asked again with the
+/// number of the try after somebody else has written.
+pub(super) fn change(
+    host: &mut Host<'_>,
+    facts: &Facts,
+    change: &Change<'_>,
+    edit: &dyn Fn(Option<&str>, usize) -> Result<Edit, Unusable>,
+) -> Suspended<Result<(), Problem>> {
+    let Ok(path) = gather::path(change.file, facts) else { return Ok(Err(Problem::NoPlace)) };
+    for attempt in 0..change.tries {
+        let present = match host.one(Operation::text(OperationKind::File, path.as_str()))? {
+            Answer::Absent => None,
+            Answer::Text(text) => Some(text.as_str()),
+            // No JSON, which is all that is to be known of it.
+            Answer::Undecodable => Some("\u{fffd}"),
+            Answer::Failed(class) => return Ok(Err(Problem::Unreadable(*class))),
+        };
+        let (content, expected) = match edit(present, attempt) {
+            Ok(Edit::Done) => return Ok(Ok(())),
+            Ok(Edit::GiveWay) => return Ok(Err(Problem::Denied)),
+            Ok(Edit::Write(content)) => (content, present.map(|text| hex::sha256(text.as_bytes()))),
+            Err(Unusable) if !change.set_aside => return Ok(Err(Problem::Unusable)),
+            Err(Unusable) => match (set_aside(host, &path)?, edit(None, attempt)) {
+                (Ok(()), Ok(Edit::Write(content))) => (content, None),
+                (Err(problem), _) => return Ok(Err(problem)),
+                _ => return Ok(Err(Problem::Unusable)),
+            },
+        };
+        let mut write = Operation::number(OperationKind::Write, change.mode);
+        write.text = [path.clone(), content, expected.unwrap_or_else(|| String::from("absent"))];
+        match host.one(write)? {
+            Answer::Failed(ErrorClass::Changed | ErrorClass::Timeout) => {}
+            Answer::Failed(class) => return Ok(Err(Problem::Unwritable(*class))),
+            _ => return Ok(Ok(())),
+        }
+    }
+    Ok(Err(Problem::Busy))
+}
+
+/// What is to become of a file.
+pub(super) enum Edit {
+    /// It is as it should be.
+    Done,
+    /// Somebody said no in the meantime, and that stands.
+    GiveWay,
+    Write(String),
+}
+
+/// Moves a file out of the way, so that nothing in it is lost, and says where it is now.
+fn set_aside(host: &mut Host<'_>, path: &str) -> Suspended<Result<(), Problem>> {
+    for number in 1..=MOST_SET_ASIDE {
+        let aside = format!("{path}.set-aside-{number}");
+        let mut rename = Operation::plain(OperationKind::Rename);
+        rename.text = [path.into(), aside.clone(), String::new()];
+        match host.one(rename)? {
+            Answer::Failed(ErrorClass::Exists) => {}
+            Answer::Failed(class) => return Ok(Err(Problem::Unwritable(*class))),
+            _ => {
+                host.say(format!("aboveboard: {path} could not be understood; it is now {aside}"))?;
+                return Ok(Ok(()));
+            }
+        }
+    }
+    Ok(Err(Problem::Unwritable(ErrorClass::Exists)))
+}
+
+impl Problem {
+    /// The problem as the end of a sentence for people.
+    pub(super) fn message(self, file: &str) -> String {
+        let class = |class: ErrorClass| match class {
+            ErrorClass::Denied => "permission denied",
+            ErrorClass::ReadOnly => "the file system is read-only",
+            ErrorClass::Full => "the disk is full",
+            ErrorClass::Exists => "there are too many files that were set aside",
+            _ => "it is no regular file, or something else stands in the way",
+        };
+        match self {
+            Self::NoPlace => format!("there is no place for {file}: HOME is not set to an absolute path"),
+            Self::Unreadable(why) => format!("{file} cannot be read: {}", class(why)),
+            Self::Unusable => format!("{file} is no JSON that can be changed; repair it or move it away"),
+            Self::Unwritable(why) => format!("{file} cannot be written: {}", class(why)),
+            Self::Busy => format!("{file} is being changed by others all the time; try again"),
+            Self::Denied => String::from("it was turned off at the same time, and that stands"),
+        }
+    }
+}

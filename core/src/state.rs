@@ -1,0 +1,214 @@
+//! Aboveboard's own state file: what a person has decided and been told, and under which version of it.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+
+use crate::answer::{Answer, ErrorClass};
+use crate::canonical;
+use crate::json::{Json, Members};
+use crate::{FORMAT, time};
+
+/// What is remembered from earlier runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Memory {
+    /// It is there, but cannot be read or parsed.
+    Lost(Damage),
+    /// It can be read, or there is none yet.
+    Kept(Remembered),
+}
+
+/// Why a state file says nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Damage {
+    Undecodable,
+    Unreadable,
+    Exposed,
+    Invalid,
+}
+
+/// What a state file says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Remembered {
+    pub(crate) consent: Option<Choice>,
+    /// The version of the notice that has been shown.
+    pub(crate) notice: Option<i64>,
+}
+
+/// What a person chose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Choice {
+    pub(crate) allow: bool,
+    /// The `consent_version` of what they had been told.
+    pub(crate) version: i64,
+}
+
+/// One thing to be noted in the state file.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Note {
+    /// This choice.
+    Choice(bool),
+    /// That the notice has been shown.
+    Notice,
+    /// That a question or notice is about to be put. It says nothing; writing it shows that something can be written.
+    Pending,
+}
+
+impl Memory {
+    /// Reads the answer to asking for the state file.
+    pub(crate) fn read(answer: &Answer) -> Self {
+        match answer {
+            Answer::Absent => Self::Kept(Remembered::default()),
+            Answer::Undecodable => Self::Lost(Damage::Undecodable),
+            Answer::Failed(ErrorClass::Exposed) => Self::Lost(Damage::Exposed),
+            Answer::Failed(_) => Self::Lost(Damage::Unreadable),
+            Answer::Text(text) => Remembered::parse(text).map_or(Self::Lost(Damage::Invalid), Self::Kept),
+        }
+    }
+}
+
+impl Remembered {
+    /// `None` where the text is no state file. Of a later format only a denial is understood.
+    fn parse(text: &str) -> Option<Self> {
+        let document = Json::parse(text).ok()?;
+        if version(document.member("format"))? != FORMAT {
+            let allow = document.member("consent").and_then(|consent| consent.member("allow"));
+            let denied = allow == Some(&Json::Boolean(false));
+            return Some(Self {
+                consent: denied.then_some(Choice { allow: false, version: 1 }),
+                notice: None,
+            });
+        }
+        let consent = match document.member("consent") {
+            None | Some(Json::Null) => None,
+            Some(consent) => match consent.member("allow") {
+                Some(Json::Boolean(allow)) => {
+                    Some(Choice { allow: *allow, version: version(consent.member("version"))? })
+                }
+                _ => return None,
+            },
+        };
+        let notice = match document.member("notice") {
+            None | Some(Json::Null) => None,
+            Some(notice) => Some(version(notice.member("version"))?),
+        };
+        Some(Self { consent, notice })
+    }
+}
+
+fn version(value: Option<&Json<'_>>) -> Option<i64> {
+    match value {
+        Some(Json::Integer(version)) if *version >= 1 => Some(*version),
+        _ => None,
+    }
+}
+
+/// The state file with a note added; what else it holds stays. `None` where `present` is no state file of this format,
+/// which is not to be written over.
+pub(crate) fn noted(present: &Answer, note: Note, version: i64, now: Option<i64>) -> Option<String> {
+    let mut members: Members<'_> = match present {
+        Answer::Absent => Members::new(),
+        Answer::Text(text) => match Json::parse(text) {
+            Ok(Json::Object(members)) if is_current(&members) => members,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    put(&mut members, "format", Json::Integer(FORMAT));
+    members.retain(|(name, _)| name != "pending");
+    let mut dated = Members::new();
+    if let Note::Choice(allow) = note {
+        dated.push((Cow::Borrowed("allow"), Json::Boolean(allow)));
+    }
+    dated.push((Cow::Borrowed("version"), Json::Integer(version)));
+    if let Some(day) = now.and_then(time::day) {
+        dated.push((Cow::Borrowed("day"), Json::Text(Cow::Owned(day))));
+    }
+    match note {
+        Note::Choice(_) => put(&mut members, "consent", Json::Object(dated)),
+        Note::Notice => put(&mut members, "notice", Json::Object(dated)),
+        Note::Pending => put(&mut members, "pending", Json::Boolean(true)),
+    }
+    let mut out = String::new();
+    canonical::write_value(&mut out, &Json::Object(members));
+    out.push('\n');
+    Some(out)
+}
+
+/// Whether the text of a state file holds a no.
+pub(crate) fn denies(text: &str) -> bool {
+    let kept = Remembered::parse(text).and_then(|kept| kept.consent);
+    kept.is_some_and(|choice| !choice.allow)
+}
+
+fn is_current(members: &Members<'_>) -> bool {
+    members.iter().any(|(name, value)| name == "format" && *value == Json::Integer(FORMAT))
+}
+
+fn put<'a>(members: &mut Members<'a>, name: &'static str, value: Json<'a>) {
+    match members.iter_mut().find(|(known, _)| known == name) {
+        Some((_, present)) => *present = value,
+        None => members.push((Cow::Borrowed(name), value)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Memory {
+        Memory::read(&Answer::from_text(text))
+    }
+
+    fn consent(text: &str) -> Option<(bool, i64)> {
+        match read(text) {
+            Memory::Kept(kept) => kept.consent.map(|choice| (choice.allow, choice.version)),
+            Memory::Lost(_) => None,
+        }
+    }
+
+    #[test]
+    fn what_it_says_is_read_and_what_it_cannot_say_is_lost() {
+        assert_eq!(consent(r#"{"format":1,"consent":{"allow":true,"version":2}}"#), Some((true, 2)));
+        assert_eq!(consent(r#"{"format":1,"consent":null,"other":[1.5]}"#), None);
+        for lost in ["", "{}", "[]", "{", r#"{"format":0}"#, r#"{"format":1,"consent":true}"#] {
+            assert_eq!(read(lost), Memory::Lost(Damage::Invalid), "{lost}");
+        }
+        for lost in [
+            r#"{"format":1,"consent":{"allow":true}}"#,
+            r#"{"format":1,"consent":{"allow":"yes","version":1}}"#,
+            r#"{"format":1,"notice":{}}"#,
+        ] {
+            assert_eq!(read(lost), Memory::Lost(Damage::Invalid), "{lost}");
+        }
+    }
+
+    #[test]
+    fn a_denial_survives_a_later_format_and_a_grant_does_not() {
+        assert_eq!(consent(r#"{"format":2,"consent":{"allow":false}}"#), Some((false, 1)));
+        assert_eq!(consent(r#"{"format":2,"consent":{"allow":true,"version":9}}"#), None);
+    }
+
+    #[test]
+    fn a_note_leaves_the_rest_as_it_is() {
+        let present = Answer::from_text(
+            r#"{"format":1,"pending":true,"installation":{"id":"x"},"notice":{"version":1}}"#,
+        );
+        let noted = noted(&present, Note::Choice(false), 3, Some(1_790_000_000)).unwrap();
+        assert_eq!(
+            noted,
+            "{\"format\":1,\"installation\":{\"id\":\"x\"},\"notice\":{\"version\":1},\
+             \"consent\":{\"allow\":false,\"version\":3,\"day\":\"2026-09-21\"}}\n"
+        );
+    }
+
+    #[test]
+    fn what_is_not_understood_is_not_written_over() {
+        for present in ["{", "[]", r#"{"format":2}"#] {
+            assert_eq!(noted(&Answer::from_text(present), Note::Pending, 1, None), None, "{present}");
+        }
+        assert_eq!(
+            noted(&Answer::Absent, Note::Pending, 1, None).unwrap(),
+            "{\"format\":1,\"pending\":true}\n"
+        );
+    }
+}

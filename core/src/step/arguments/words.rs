@@ -1,0 +1,54 @@
+//! The words of a command line, from left to right.
+
+use alloc::format;
+use alloc::string::String;
+
+use super::Argument;
+use crate::answer::is_damaged;
+
+pub(super) struct Words<'l> {
+    arguments: &'l [Argument],
+    position: usize,
+}
+
+impl<'l> Words<'l> {
+    pub(super) fn new(arguments: &'l [Argument]) -> Self {
+        Self { arguments, position: 0 }
+    }
+
+    /// The next argument, whatever is in it.
+    pub(super) fn raw(&mut self) -> Option<&'l str> {
+        let argument = self.arguments.get(self.position)?;
+        self.position = self.position.saturating_add(1);
+        Some(&argument.0)
+    }
+
+    /// The next argument where a word of this command line stands.
+    pub(super) fn next(&mut self) -> Result<Option<&'l str>, String> {
+        match self.raw() {
+            Some(text) if is_damaged(text) => Err(format!("argument {} is not valid UTF-8", self.position)),
+            other => Ok(other),
+        }
+    }
+
+    /// The value of an option: after its `=`, or the next argument.
+    pub(super) fn value(&mut self, option: &str, attached: Option<&'l str>) -> Result<&'l str, String> {
+        match attached {
+            Some(value) => Ok(value),
+            None => self.next()?.ok_or_else(|| format!("{option} needs a value")),
+        }
+    }
+
+    /// The index of the next argument, where there is one.
+    pub(super) fn index(&self) -> Option<usize> {
+        (self.position < self.arguments.len()).then_some(self.position)
+    }
+}
+
+/// An option and what is attached to it with `=`.
+pub(super) fn split(word: &str) -> (&str, Option<&str>) {
+    match word.split_once('=') {
+        Some((name, value)) if name.starts_with("--") => (name, Some(value)),
+        _ => (word, None),
+    }
+}

@@ -1,0 +1,120 @@
+//! Writing lists and maps: bounded, each item as its kind tells it, members in the order of RFC 8785.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::Writer;
+use crate::contract::{Kind, Taken};
+use crate::error::Error;
+use crate::json::{Json, Members};
+use crate::{canonical, sorted};
+
+/// How a map is declared.
+pub(super) struct MapForm<'w> {
+    pub(super) key: &'w Kind,
+    pub(super) item: &'w Kind,
+    pub(super) most: usize,
+    pub(super) base: &'w [(String, Json<'static>)],
+}
+
+/// A member of a map on its way into the payload.
+struct Entry {
+    /// Its name, as JSON.
+    name: String,
+    /// Its value, as JSON.
+    value: String,
+    /// The value where it is an integer, so that two of one name can be added.
+    number: Option<i64>,
+}
+
+impl<'w> Writer<'w> {
+    pub(super) fn list(
+        &mut self,
+        name: &'w str,
+        item: &Kind,
+        most: usize,
+        value: &'w Json<'w>,
+    ) -> Result<(), Error> {
+        let Json::Array(values) = value else { return Err(self.wrong(name, value, "a list")) };
+        self.out.push('[');
+        for (index, value) in values.iter().take(most).enumerate() {
+            if index > 0 {
+                self.out.push(',');
+            }
+            self.value(item, value, &[name, &index.to_string()])?;
+        }
+        self.out.push(']');
+        if values.len() > most {
+            self.note(Taken::Replaced, &[name]);
+        }
+        Ok(())
+    }
+
+    /// The event's members stand above the contract's own; where two names become the same, integers are added and of
+    /// anything else the first stays.
+    pub(super) fn map(
+        &mut self,
+        name: &'w str,
+        form: &MapForm<'w>,
+        members: &Members<'_>,
+    ) -> Result<(), Error> {
+        let mut entries: Vec<Entry> = Vec::new();
+        for (key, value) in members {
+            let mut entry = Entry { name: String::new(), value: String::new(), number: None };
+            // Of the name only that it was replaced is told, not what it was.
+            match form.key.write(&mut entry.name, &Json::from(key.as_ref()), self.private) {
+                Ok(taken) => self.note(taken, &[name]),
+                Err(refusal) => return Err(self.refused(&refusal, value, &[name, key])),
+            }
+            match form.item.write(&mut entry.value, value, self.private) {
+                Ok(taken) => self.note(taken, &[name, unquoted(&entry.name)]),
+                Err(refusal) => return Err(self.refused(&refusal, value, &[name, key])),
+            }
+            entry.number = entry.value.parse().ok();
+            self.add(name, form, &mut entries, entry);
+        }
+        for (key, value) in form.base {
+            let mut entry = Entry { name: String::new(), value: String::new(), number: None };
+            canonical::write_text(&mut entry.name, key);
+            if entries.iter().all(|known| known.name != entry.name) {
+                canonical::write_value(&mut entry.value, value);
+                self.add(name, form, &mut entries, entry);
+            }
+        }
+        self.out.push('{');
+        for (index, entry) in entries.iter().enumerate() {
+            if index > 0 {
+                self.out.push(',');
+            }
+            self.out.push_str(&entry.name);
+            self.out.push(':');
+            self.out.push_str(&entry.value);
+        }
+        self.out.push('}');
+        Ok(())
+    }
+
+    fn add(&mut self, name: &str, form: &MapForm<'w>, entries: &mut Vec<Entry>, entry: Entry) {
+        if let Some(known) = entries.iter_mut().find(|known| known.name == entry.name) {
+            let mut exact = false;
+            if let (Kind::Integer(range), Some(left), Some(right)) = (form.item, known.number, entry.number) {
+                let (sum, fits) = range.add(left, right);
+                known.number = Some(sum);
+                known.value = sum.to_string();
+                exact = fits;
+            }
+            if !exact {
+                self.note(Taken::Replaced, &[name, unquoted(&entry.name)]);
+            }
+        } else if entries.len() < form.most {
+            sorted::insert(entries, entry, |entry| unquoted(&entry.name));
+        } else {
+            self.note(Taken::Replaced, &[name]);
+        }
+    }
+}
+
+/// The text of a JSON string that needs no escapes, as the names of maps are.
+fn unquoted(json: &str) -> &str {
+    json.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(json)
+}
