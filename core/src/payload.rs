@@ -112,7 +112,8 @@ fn build(contract: &Contract, run: &Run, event: &Event<'_>, preview: bool) -> Re
         )
         .at("/fields"));
     }
-    let Filled { bytes, replaced, scrubbed } = writer::fill(plan, run, event, &PrivateFacts::default())?;
+    let Filled { bytes, replaced, scrubbed } =
+        writer::fill(contract, plan, run, event, &PrivateFacts::default())?;
     if bytes.len() > MAX_PAYLOAD {
         return Err(Error::new("payload_too_large", "a payload is at most 16 KiB"));
     }

@@ -58,7 +58,8 @@ pub fn record(contract: &Contract, run: &Run, document: &Event<'_>) -> Result<Re
             .at("/name")
             .hint(format!("declared: {}", listed(contract.records())))
     })?;
-    let Filled { bytes, replaced, scrubbed } = writer::fill(plan, run, document, &PrivateFacts::default())?;
+    let Filled { bytes, replaced, scrubbed } =
+        writer::fill(contract, plan, run, document, &PrivateFacts::default())?;
     if bytes.len() > MAX_RECORD {
         return Err(Error::new("record_too_large", "a record is at most 64 KiB"));
     }

@@ -108,10 +108,9 @@ pub fn request(contract: &Contract, run: &Run, payload: &Payload, facts: &Facts)
 impl Settings {
     pub(crate) fn read(delivery: &Delivery, run: &Run, facts: &Facts) -> Self {
         let mut warnings = Vec::new();
-        let version = run.tool_version.as_deref().unwrap_or("unknown");
         let url = endpoint(delivery, facts, &mut warnings);
         let user_agent = replacement(&delivery.user_agent, facts, &mut warnings)
-            .unwrap_or_else(|| with_version(&delivery.user_agent.value, version));
+            .unwrap_or_else(|| run.user_agent(&delivery.user_agent.value));
         let headers = delivery
             .headers
             .iter()
@@ -128,20 +127,6 @@ impl Settings {
             warnings,
         }
     }
-}
-
-/// Puts the version in the place of each `{version}`.
-fn with_version(template: &str, version: &str) -> String {
-    let mut out = String::with_capacity(template.len().saturating_add(version.len()));
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        out.push_str(before);
-        let tail = after.strip_prefix("version}");
-        out.push_str(tail.map_or("{", |_| version));
-        rest = tail.unwrap_or(after);
-    }
-    out.push_str(rest);
-    out
 }
 
 /// Set but empty means: send nothing. What is no endpoint sends nothing either, and says so.

@@ -118,6 +118,21 @@ impl Run {
             .hint("begin one with this contract"))
     }
 
+    /// The contract's user agent with the tool's version in the place of each `{version}`.
+    pub(crate) fn user_agent(&self, template: &str) -> String {
+        let version = self.tool_version.as_deref().unwrap_or("unknown");
+        let mut out = String::with_capacity(template.len().saturating_add(version.len()));
+        let mut rest = template;
+        while let Some((before, after)) = rest.split_once('{') {
+            out.push_str(before);
+            let tail = after.strip_prefix("version}");
+            out.push_str(tail.map_or("{", |_| version));
+            rest = tail.unwrap_or(after);
+        }
+        out.push_str(rest);
+        out
+    }
+
     /// The run as one line of JSON.
     pub fn to_json(&self) -> String {
         crate::call::json(self)

@@ -48,6 +48,8 @@ pub(crate) enum From {
     /// 128 random bits of this run, as 32 hexadecimal digits; never stored.
     Nonce,
     ToolVersion,
+    /// The contract's own user agent, with the tool's version in it.
+    UserAgent,
     SchemaVersion,
     ConsentVersion,
     Tool,
@@ -106,6 +108,7 @@ const FROM: &[(&str, From)] = &[
     ("parent", From::Parent),
     ("nonce", From::Nonce),
     ("tool_version", From::ToolVersion),
+    ("user_agent", From::UserAgent),
     ("schema_version", From::SchemaVersion),
     ("consent_version", From::ConsentVersion),
     ("tool", From::Tool),

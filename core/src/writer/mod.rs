@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use crate::contract::{Absence, Found, From, Kind, Leaf, LeafKind, Piece, Plan, Refusal, Taken};
+use crate::contract::{Absence, Contract, Found, From, Kind, Leaf, LeafKind, Piece, Plan, Refusal, Taken};
 use crate::error::Error;
 use crate::event::Event;
 use crate::json::{Json, Members};
@@ -40,6 +40,7 @@ pub struct Scrubbed {
 
 /// Fills a plan.
 pub(crate) fn fill(
+    contract: &Contract,
     plan: &Plan,
     run: &Run,
     event: &Event<'_>,
@@ -47,6 +48,7 @@ pub(crate) fn fill(
 ) -> Result<Filled, Error> {
     let mut writer = Writer {
         out: String::with_capacity(1024),
+        contract,
         run,
         event,
         private,
@@ -64,6 +66,7 @@ pub(crate) fn fill(
 
 struct Writer<'w> {
     out: String,
+    contract: &'w Contract,
     run: &'w Run,
     event: &'w Event<'w>,
     private: &'w PrivateFacts,
@@ -211,6 +214,11 @@ impl<'w> Writer<'w> {
             From::Parent => run.parent.as_deref(),
             From::Nonce => Some(run.nonce.as_str()),
             From::ToolVersion => run.tool_version.as_deref(),
+            From::UserAgent => {
+                let declared = self.contract.delivery.as_ref().map(|delivery| &delivery.user_agent.value);
+                declared.inspect(|declared| canonical::write_text(&mut self.out, &run.user_agent(declared)));
+                return Ok(declared.is_some());
+            }
             // Constants since the contract was read.
             From::Tool | From::SchemaVersion | From::ConsentVersion => None,
             From::Time(precision) => {
