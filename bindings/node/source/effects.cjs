@@ -13,7 +13,6 @@ const classes = {
   EPERM: "denied",
   EROFS: "read_only",
   ENOSPC: "full",
-  EDQUOT: "full",
   EEXIST: "exists",
   ETIMEDOUT: "timeout",
   EINTR: "interrupted",
@@ -111,8 +110,13 @@ function file(path, number) {
   }
 }
 
+/** Node has no name for this error, but its number. */
+function isOverQuota(error) {
+  return error?.errno !== undefined && error.errno === -require("node:os").constants.errno.EDQUOT;
+}
+
 function failure(error) {
-  return { error: error?.errorClass ?? classes[error?.code] ?? "other" };
+  return { error: error?.errorClass ?? classes[error?.code] ?? (isOverQuota(error) ? "full" : "other") };
 }
 
 module.exports = { answer, blocking, promising };

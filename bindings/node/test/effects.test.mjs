@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { constants, tmpdir } from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
 
@@ -66,12 +66,15 @@ test("a named pipe that nobody writes to is not waited for", { timeout: 10_000 }
 test("errors have classes, never numbers", () => {
   const classes = {
     ENOENT: "absent", ENOTDIR: "absent", EACCES: "denied", EPERM: "denied", EROFS: "read_only", ENOSPC: "full",
-    EDQUOT: "full", EEXIST: "exists", ETIMEDOUT: "timeout", EINTR: "interrupted", ECONNREFUSED: "other", E: "other",
+    EEXIST: "exists", ETIMEDOUT: "timeout", EINTR: "interrupted", ECONNREFUSED: "other", E: "other",
+    "Unknown system error -122": "full",
   };
   for (const [code, expected] of Object.entries(classes)) {
     const failing = {
       wait() {
-        throw Object.assign(new Error("private"), { code });
+        // What Node does not know has a number only.
+        const errno = code.startsWith("Unknown") ? -constants.errno.EDQUOT : undefined;
+        throw Object.assign(new Error("private"), { code, errno });
       },
     };
     assert.deepEqual(answer({ op: "wait", number: 1, text: [] }, [], failing), { error: expected }, code);
