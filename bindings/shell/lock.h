@@ -15,8 +15,8 @@ struct lock {
 /* Writes one text after the other. False with ENAMETOOLONG where there is no room for both. */
 bool join(char whole[LONGEST_PATH], const char *first, const char *second);
 
-/* Takes the lock of the file at `path`, waiting for it up to 2 seconds. False with errno, ETIMEDOUT where somebody holds
- * it all that time. */
+/* Takes the lock of the file at `path`, waiting for it up to 2 seconds. False with errno, which is ETIMEDOUT where
+ * somebody holds it all that time. */
 bool lock_take(struct lock *lock, const char *path);
 /* Is it still ours? Who holds it for too long loses it. */
 bool lock_is_held(const struct lock *lock);

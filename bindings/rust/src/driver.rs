@@ -24,8 +24,8 @@ fn kind(name: &str) -> OperationKind {
 
 fn read_operation(line: &str, input: &mut impl Read) -> Operation {
     let words: Vec<&str> = line.split_whitespace().collect();
-    let text = [0, 1, 2].map(|index| {
-        let mut bytes = vec![0; words[2 + index].parse().unwrap()];
+    let text = [2, 3, 4].map(|index| {
+        let mut bytes = vec![0; words[index].parse().unwrap()];
         input.read_exact(&mut bytes).unwrap();
         String::from_utf8(bytes).unwrap()
     });
@@ -43,7 +43,7 @@ fn driver() {
     while input.read_line(&mut line).unwrap() > 0 {
         let answer = performer.perform(&read_operation(&line, &mut input));
         let (class, bytes) = answer.map_or_else(|class| (class.as_str(), Vec::new()), |bytes| ("ok", bytes));
-        write!(output, "{class} {}\n", bytes.len()).unwrap();
+        writeln!(output, "{class} {}", bytes.len()).unwrap();
         output.write_all(&bytes).unwrap();
         output.flush().unwrap();
         line.clear();

@@ -199,8 +199,8 @@ fn dress(_file: &File, _present: Option<&Metadata>, _mode: u32) -> io::Result<()
     Ok(())
 }
 
-/// Makes a change of names in the file's directory last. Not every directory can be opened, nor every file system do it,
-/// and the change is made: nothing fails here.
+/// Makes a change of names in the file's directory last. Not every directory can be opened, nor every file system do
+/// it, and the change is made: nothing fails here.
 fn bring_directory_to_disk(path: &Path) {
     drop(File::open(directory_of(path)).and_then(|directory| directory.sync_all()));
 }
