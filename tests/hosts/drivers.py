@@ -29,19 +29,22 @@ def rust_driver() -> str:
     raise Unbuilt("cargo did not build the tests of aboveboard-host")
 
 
-def commands() -> dict[str, list[str]]:
-    """What starts the driver of each host."""
-    found = {
-        "c": [str(BUILT / "bin" / "aboveboard-driver-c")],
-        "python": [str(BUILT / "venv" / "bin" / "python"), str(HERE / "driver.py")],
-        "node": ["node", str(HERE / "driver.mjs")],
-        "rust": [rust_driver(), "--exact", "driver::driver", "--ignored", "--nocapture", "--quiet"],
-    }
-    needed = [Path(found["c"][0]), Path(found["python"][0]), ROOT / "bindings/node/wasm"]
-    for path in needed:
-        if not path.exists():
-            raise Unbuilt(f"{path} is not there: run `make build`")
-    return found
+def built(path: Path) -> str:
+    """The path, where something is there."""
+    if not path.exists():
+        raise Unbuilt(f"{path} is not there: run `make build`")
+    return str(path)
+
+
+def command(host: str) -> list[str]:
+    """What starts the driver of a host."""
+    if host == "c":
+        return [built(BUILT / "bin" / "aboveboard-driver-c")]
+    if host == "python":
+        return [built(BUILT / "venv" / "bin" / "python"), str(HERE / "driver.py")]
+    if host == "node":
+        return ["node", str(HERE / "driver.mjs")]
+    return [rust_driver(), "--exact", "driver::driver", "--ignored", "--nocapture", "--quiet"]
 
 
 class Driver:
@@ -54,14 +57,15 @@ class Driver:
         wrapper: tuple[str, ...] = (),
         umask: int = 0o022,
         directory: Path = ROOT,
+        variables: dict[str, str] | None = None,
     ) -> None:
         self.host = host
-        environment = {key: value for key, value in os.environ.items() if key in ("PATH", "HOME")}
+        kept = {key: value for key, value in os.environ.items() if key in ("PATH", "HOME")}
         self._process = subprocess.Popen(
             [*wrapper, *command],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=environment,
+            env={**kept, **(variables or {})},
             umask=umask,
             cwd=directory,
         )

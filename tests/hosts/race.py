@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from drivers import HOSTS, Driver, Unbuilt, commands
+from drivers import HOSTS, Driver, Unbuilt, command
 
 PROCESSES_OF_EACH = 2
 TAKE_OVERS = 60
@@ -191,7 +191,7 @@ def scratch() -> Iterator[Path]:
 def main(seconds: float) -> int:
     """Runs all races and gives the exit status."""
     try:
-        known = commands()
+        known = {host: command(host) for host in HOSTS}
     except Unbuilt as problem:
         print(f"hosts: {problem}", file=sys.stderr)
         return 2

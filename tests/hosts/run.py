@@ -8,6 +8,7 @@ The hosts are c, python, node and rust. Exit status 1: a case has failed; 2: som
 from __future__ import annotations
 
 import argparse
+import errno
 import json
 import os
 import shutil
@@ -20,7 +21,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from drivers import HERE, HOSTS, Driver, Unbuilt, commands
+from drivers import HERE, HOSTS, Driver, Unbuilt, command
 from scene import Scene, Unavailable, filled, may_mount
 
 # Uid 0 without capabilities owns its files, and may not do more than their modes say.
@@ -48,6 +49,8 @@ class Runner:
         held = None
         for case in cases:
             try:
+                if self._host in case.get("except", []):
+                    raise Unavailable("another host")
                 self._run(case)
             except Unavailable as what:
                 self.left_out.append(f"{case['id']}: needs {what}")
@@ -86,6 +89,17 @@ class Runner:
         self.passed += not problems
         self.failures += [f"{self._host}: {case['id']}: {problem}" for problem in problems]
 
+    def _failing(self, call: str, well: int, failing: int, name: str) -> dict[str, str]:
+        """The variables under which the system lets a call fail, by failing.c."""
+        compiler = shutil.which(os.environ.get("CC", "cc"))
+        if compiler is None or sys.platform != "linux" or self._wrapper:
+            raise Unavailable("a C compiler, Linux, and no valgrind")
+        library = self._scratch.parent / "failing.so"
+        if not library.exists():
+            subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", library, HERE / "failing.c"], check=True)
+        number = 0 if name == "short" else getattr(errno, name)
+        return {"LD_PRELOAD": str(library), "ABOVEBOARD_FAILING": f"{call} {well} {failing} {number}"}
+
     def _driver_for(self, case: dict[str, Any]) -> Driver:
         """The one that serves most cases, or one of its own for a case that wants another process."""
         wrapper: tuple[str, ...] = ()
@@ -93,14 +107,17 @@ class Runner:
             if shutil.which("setpriv") is None:
                 raise Unavailable("setpriv")
             wrapper = WITHOUT_PRIVILEGES
-        if "umask" in case or wrapper:
-            return self._start(wrapper, int(case.get("umask", "022"), 8))
+        variables = self._failing(*case["failing"]) if "failing" in case else {}
+        if "umask" in case or wrapper or variables:
+            return self._start(wrapper, int(case.get("umask", "022"), 8), variables)
         return self._driver
 
-    def _start(self, wrapper: tuple[str, ...] = (), umask: int = 0o022) -> Driver:
+    def _start(
+        self, wrapper: tuple[str, ...] = (), umask: int = 0o022, variables: dict[str, str] | None = None
+    ) -> Driver:
         if umask == 0o777 and self._wrapper:
             raise Unavailable("files of its own, which valgrind could not read under this umask")
-        return Driver(self._host, self._command, (*wrapper, *self._wrapper), umask, self._scratch.parent)
+        return Driver(self._host, self._command, (*wrapper, *self._wrapper), umask, self._scratch.parent, variables)
 
 
 def with_own_mounts() -> None:
@@ -123,7 +140,7 @@ def main() -> int:
     cases = json.loads((HERE / "cases.json").read_text(encoding="utf-8"))["cases"]
     assert len({case["id"] for case in cases}) == len(cases), "two cases have one id"
     try:
-        known = commands()
+        known = {host: command(host) for host in options.host or HOSTS}
     except Unbuilt as problem:
         print(f"hosts: {problem}", file=sys.stderr)
         return 2
@@ -131,7 +148,7 @@ def main() -> int:
         Path(base).chmod(0o755)
         runners = {
             host: Runner(host, known[host], Path(base) / host, VALGRIND if options.valgrind and host == "c" else ())
-            for host in options.host or HOSTS
+            for host in known
         }
         for ended in [pool.submit(runner.run, cases) for runner in runners.values()]:
             ended.result()
