@@ -48,7 +48,8 @@ int main(void)
         operation.third = read_text(lengths[2]);
         struct answer answer = perform(name, &operation);
         printf("%s %zu\n", classes[answer.error_class], answer.length);
-        fwrite(answer.data, 1, answer.length, stdout);
+        if (answer.length > 0)
+            fwrite(answer.data, 1, answer.length, stdout);
         fflush(stdout);
         free((void *)operation.first.data);
         free((void *)operation.second.data);

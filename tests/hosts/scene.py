@@ -96,7 +96,7 @@ class Scene:
             moment = time.time() - age
             os.utime(self._scratch / name, (moment, moment), follow_symlinks=False)
         if place.get("read_only"):
-            subprocess.run(["mount", "-o", "remount,ro", self._scratch], check=True)
+            subprocess.run(["mount", "-o", "remount,bind,ro", self._scratch], check=True)
         if "mounted_file" in place:
             file = self._scratch / place["mounted_file"]
             self._mount(["--bind", str(file)], file)
