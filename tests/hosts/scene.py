@@ -9,11 +9,13 @@ import shutil
 import socket
 import stat
 import subprocess
+import threading
 import time
 from pathlib import Path
 from typing import Any
 
 Tree = dict[str, Any]
+MOUNTING = threading.Lock()
 
 
 class Unavailable(Exception):
@@ -60,7 +62,7 @@ class Scene:
 
     def __exit__(self, *_: object) -> None:
         for place in reversed(self._mounted):
-            subprocess.run(["umount", place], check=True)
+            system("umount", place)
         shutil.rmtree(self._scratch)
 
     def expected(self) -> Tree:
@@ -96,14 +98,20 @@ class Scene:
             moment = time.time() - age
             os.utime(self._scratch / name, (moment, moment), follow_symlinks=False)
         if place.get("read_only"):
-            subprocess.run(["mount", "-o", "remount,bind,ro", self._scratch], check=True)
+            system("mount", "-o", "remount,bind,ro", self._scratch)
         if "mounted_file" in place:
             file = self._scratch / place["mounted_file"]
             self._mount(["--bind", str(file)], file)
 
     def _mount(self, what: list[str], where: Path) -> None:
-        subprocess.run(["mount", *what, where], check=True)
+        system("mount", *what, where)
         self._mounted.append(where)
+
+
+def system(*command: str | Path) -> None:
+    """Runs a program that mounts: one at a time, since it reads the list that others change."""
+    with MOUNTING:
+        subprocess.run(command, check=True)
 
 
 def may_mount() -> bool:
