@@ -14,7 +14,7 @@ NODE_MODULES := bindings/node/node_modules
 say = @printf '\n==> %s\n' "$(1)"
 
 .PHONY: all build install helper library python wasm rust demo test lint bench clean \
-	test-rust test-c test-shell test-python test-node conformance end-to-end budgets
+	test-rust test-c test-shell test-python test-node test-hosts conformance end-to-end budgets
 
 all: build
 
@@ -57,7 +57,7 @@ demo: build
 	$(call say,the demonstration)
 	python3 tests/demo/demo.py
 
-test: build lint test-rust test-c test-shell test-python test-node conformance end-to-end budgets
+test: build lint test-rust test-c test-shell test-python test-node test-hosts conformance end-to-end budgets
 	$(call say,everything has passed)
 
 test-rust:
@@ -79,6 +79,11 @@ test-python: python
 test-node: wasm
 	$(call say,tests of the Node package)
 	cd bindings/node && npm test --silent
+
+test-hosts: helper python wasm
+	$(call say,files on all four hosts: one by one and at once)
+	$(VENV)/python tests/hosts/run.py
+	$(VENV)/python tests/hosts/race.py
 
 conformance: build
 	$(call say,the vectors on all four surfaces)
@@ -108,6 +113,8 @@ lint: python $(NODE_MODULES)
 		tests/receiver/*.py tests/end_to_end/*.py tests/demo/*.py tests/budgets/*.py tests/conformance/*.py tests/house/*.py
 	$(VENV)/mypy --strict --no-error-summary tests/conformance/c/run.py
 	$(VENV)/mypy --strict --no-error-summary tests/cases/run.py
+	MYPYPATH=tests/hosts $(VENV)/mypy --strict --no-error-summary tests/hosts/drivers.py tests/hosts/scene.py \
+		tests/hosts/run.py tests/hosts/race.py
 	$(VENV)/mypy --strict --no-error-summary bindings/shell/tests/terminal.py
 	git ls-files '*.sh' .ci/run tests/conformance/run | xargs $(VENV)/shellcheck -x
 	cd bindings/node && npm run --silent types

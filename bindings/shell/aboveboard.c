@@ -62,6 +62,14 @@ static struct answer perform(const struct command *command, const abv_operation 
         return detach(&operation->first);
     case ABV_OPERATION_EXEC:
         return effect_exec(operation, command->count, command->arguments);
+    case ABV_OPERATION_WRITE:
+        return effect_write(operation);
+    case ABV_OPERATION_APPEND:
+        return effect_append(operation);
+    case ABV_OPERATION_RENAME:
+        return effect_rename(operation);
+    case ABV_OPERATION_REMOVE:
+        return effect_remove(operation);
     default:
         return answer_failure(ABV_ERROR_UNSUPPORTED);
     }
@@ -70,7 +78,18 @@ static struct answer perform(const struct command *command, const abv_operation 
 /* What the rest of a batch must not follow where it has failed. */
 static bool stops_a_batch(abv_operation_kind kind)
 {
-    return kind == ABV_OPERATION_SEND || kind == ABV_OPERATION_DETACH || kind == ABV_OPERATION_EXEC;
+    switch (kind) {
+    case ABV_OPERATION_SEND:
+    case ABV_OPERATION_DETACH:
+    case ABV_OPERATION_EXEC:
+    case ABV_OPERATION_WRITE:
+    case ABV_OPERATION_APPEND:
+    case ABV_OPERATION_RENAME:
+    case ABV_OPERATION_REMOVE:
+        return true;
+    default:
+        return false;
+    }
 }
 
 static abv_status perform_batch(const struct command *command, const abv_operation *operations, size_t count,

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds the helper and the C side of the conformance runner into build/bin: bindings/shell/build.sh
+# Builds the helper, and the C side of the tests that all languages share, into build/bin: bindings/shell/build.sh
 set -eu
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
@@ -20,6 +20,10 @@ link() {
 }
 
 mkdir -p "$out"
-here=$root/bindings/shell
-link aboveboard "$here/aboveboard.c" "$here/effects.c" "$here/ask.c" "$here/processes.c"
-link aboveboard-conformance-c "$root/tests/conformance/c/conformance.c"
+cd "$root/bindings/shell"
+effects='ask.c effects.c files.c lock.c place.c processes.c'
+# shellcheck disable=SC2086 # they are several files
+link aboveboard aboveboard.c $effects
+# shellcheck disable=SC2086
+link aboveboard-driver-c -I . ../../tests/hosts/driver.c $effects
+link aboveboard-conformance-c ../../tests/conformance/c/conformance.c

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -109,6 +110,13 @@ struct answer effect_variable(const abv_operation *operation)
     return value == NULL ? answer_failure(ABV_ERROR_ABSENT) : answer_text(value);
 }
 
+/* Also where the system does not tell. */
+static bool may_be_written_by_others(int descriptor)
+{
+    struct stat about;
+    return fstat(descriptor, &about) != 0 || (about.st_mode & S_IWOTH) != 0;
+}
+
 struct answer effect_file(const abv_operation *operation)
 {
     if (strlen(operation->first.data) != operation->first.length)
@@ -117,7 +125,8 @@ struct answer effect_file(const abv_operation *operation)
     int descriptor = open(operation->first.data, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (descriptor < 0)
         return answer_errno(errno);
-    struct answer answer = answer_content(descriptor);
+    bool exposed = operation->number == 1 && may_be_written_by_others(descriptor);
+    struct answer answer = exposed ? answer_failure(ABV_ERROR_EXPOSED) : answer_content(descriptor);
     close(descriptor);
     return answer;
 }

@@ -46,6 +46,12 @@ struct answer effect_wait(const abv_operation *operation);
 /* ask.c */
 struct answer effect_ask(const abv_operation *operation);
 
+/* files.c */
+struct answer effect_write(const abv_operation *operation);
+struct answer effect_append(const abv_operation *operation);
+struct answer effect_rename(const abv_operation *operation);
+struct answer effect_remove(const abv_operation *operation);
+
 /* processes.c */
 struct answer effect_send(const abv_operation *operation);
 struct answer effect_exec(const abv_operation *operation, size_t count, char *const *arguments);

@@ -246,6 +246,18 @@ abv_status abv_step(const char *input,
 // The version of the library, such as `1.2.3`: a NUL-terminated string that is never freed.
 const char *abv_version(void);
 
+// Writes the SHA-256 of `length` bytes at `data` to `hex` as 64 lowercase hexadecimal digits and a NUL.
+//
+// `capacity` is the size of `hex`; where it is below 65 this is ABV_MISUSE.
+//
+// # Safety
+//
+// `data` is null or points to `length` bytes, and `hex` is null or points to `capacity` other bytes that may be written.
+abv_status abv_sha256_hex(const char *data,
+                          size_t length,
+                          char *hex,
+                          size_t capacity);
+
 // Starts a flow.
 //
 // `argv` holds the `argc` arguments that follow the program's name, as raw bytes; they are copied. With ABV_OK `out`

@@ -6,13 +6,15 @@
 //!
 //! What may go wrong at a boundary is kept in the types: a pointer that may be null is an `Option`, a place to write
 //! to is a `MaybeUninit`, a handle that is given back is a `Box`. `unsafe` is left for what has no such type, a pointer
-//! with a length, and lives in [`bytes`], in [`random`] and where those are called.
+//! with a length, and lives in [`bytes`], in [`random`], in [`digest`] and where those are called.
 #![expect(non_camel_case_types, reason = "the names are C's, so that a search finds both sides")]
 #![deny(unsafe_op_in_unsafe_fn)]
 
 mod boundary;
 mod bytes;
 mod contract;
+mod digest;
+mod digits;
 mod flow;
 mod operation;
 mod random;
@@ -20,6 +22,7 @@ mod status;
 
 pub use bytes::{abv_bytes, abv_text, abv_text_free};
 pub use contract::{abv_call, abv_contract, abv_contract_free, abv_open, abv_step, abv_version};
+pub use digest::abv_sha256_hex;
 pub use flow::{abv_flow, abv_flow_free, abv_flow_new, abv_flow_next, abv_flow_outcome, abv_flow_reply};
 pub use operation::{abv_error_class, abv_operation, abv_operation_kind};
 pub use random::abv_random;

@@ -1,6 +1,7 @@
 //! Randomness from the operating system.
 
 use crate::boundary::guard;
+use crate::digits;
 use crate::status::abv_status;
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
@@ -41,11 +42,7 @@ fn fill(count: usize, place: &mut [MaybeUninit<u8>]) -> abv_status {
         if getrandom::fill(&mut bytes).is_err() {
             return abv_status::ABV_NO_ENTROPY;
         }
-        for (pair, byte) in pairs.chunks_exact_mut(2).zip(bytes) {
-            for (place, half) in pair.iter_mut().zip([byte >> 4, byte & 15]) {
-                place.write(if half < 10 { b'0' | half } else { (b'a' - 10).wrapping_add(half) });
-            }
-        }
+        digits::put(bytes, pairs);
     }
     end.write(0);
     abv_status::ABV_OK

@@ -238,7 +238,7 @@ static void refuses_misuse(void)
     CHECK(abv_flow_next(flow, &again, &count, NULL) == ABV_PERFORM && count == 1);
     CHECK(again->kind == ABV_OPERATION_FILE && strcmp(again->first.data, "c.json") == 0);
     CHECK(abv_flow_outcome(flow, &status, &output) == ABV_MISUSE);
-    CHECK(abv_flow_reply(flow, ABV_ERROR_OTHER + 1, NULL, 0, &error) == ABV_MISUSE && error.data == NULL);
+    CHECK(abv_flow_reply(flow, ABV_ERROR_EXPOSED + 1, NULL, 0, &error) == ABV_MISUSE && error.data == NULL);
     CHECK(abv_flow_reply(flow, UINT32_MAX, NULL, 0, NULL) == ABV_MISUSE);
     CHECK(abv_flow_reply(flow, ABV_ERROR_NONE, NULL, 9, &error) == ABV_NULL && error.data == NULL);
     CHECK(abv_flow_reply(NULL, ABV_ERROR_NONE, "x", 1, &error) == ABV_NULL);

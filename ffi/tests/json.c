@@ -88,6 +88,19 @@ static void steps(void)
     CHECK(abv_step(input, sizeof input - 1, NULL) == ABV_NULL);
 }
 
+static void gives_digests(void)
+{
+    char digest[65];
+    CHECK(abv_sha256_hex("abc", 3, digest, sizeof digest) == ABV_OK);
+    CHECK(strcmp(digest, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad") == 0); /* FIPS 180-2, B.1 */
+    CHECK(abv_sha256_hex(NULL, 0, digest, sizeof digest) == ABV_OK);
+    CHECK(strncmp(digest, "e3b0c442", 8) == 0);
+    CHECK(abv_sha256_hex("abc", 3, digest, 64) == ABV_MISUSE);
+    CHECK(abv_sha256_hex(NULL, 3, digest, sizeof digest) == ABV_NULL);
+    CHECK(abv_sha256_hex("abc", SIZE_MAX, digest, sizeof digest) == ABV_NULL);
+    CHECK(abv_sha256_hex("abc", 3, NULL, sizeof digest) == ABV_NULL);
+}
+
 static void gives_random_digits(void)
 {
     char first[97], second[97];
@@ -111,6 +124,7 @@ int main(int argc, char **argv)
     refuses_contracts(contract, length);
     takes_null_for_null(contract, length);
     steps();
+    gives_digests();
     gives_random_digits();
     free(contract);
     return 0;

@@ -5,7 +5,7 @@ const { answer, blocking, promising } = require("./effects.cjs");
 const { toJson } = require("./json.cjs");
 
 // After one of these has failed, what follows it in its batch is not done.
-const consequential = new Set(["send", "detach", "exec"]);
+const consequential = new Set(["send", "detach", "exec", "write", "append", "rename", "remove"]);
 
 /** Runs a command to its end. See index.d.ts. */
 async function runCommand(commandArguments, options) {

@@ -10,14 +10,19 @@ function pause(milliseconds) {
 }
 
 /** Reads a descriptor to its end, at most 1 MiB, as text: `{undecodable: true}` where it is not UTF-8. */
-function readAll(descriptor, { waits }) {
+function readAll(descriptor, options) {
+  return decode(readBytes(descriptor, options));
+}
+
+/** Reads a descriptor to its end, at most 1 MiB; throws a RangeError where there is more. */
+function readBytes(descriptor, { waits }) {
   const buffer = Buffer.allocUnsafe(sizeLimit + 1);
   let length = 0;
   for (;;) {
     const count = retried(waits, () => fs.readSync(descriptor, buffer, length, buffer.length - length, null));
     length += count;
     if (length > sizeLimit) throw new RangeError("longer than 1 MiB");
-    if (count === 0) return decode(buffer.subarray(0, length));
+    if (count === 0) return buffer.subarray(0, length);
   }
 }
 
@@ -48,4 +53,4 @@ function retried(waits, action) {
   }
 }
 
-module.exports = { decode, pause, readAll, writeAll };
+module.exports = { decode, pause, readAll, readBytes, writeAll };

@@ -5,6 +5,7 @@ const fs = require("node:fs");
 const { pause, readAll, writeAll } = require("./descriptor.cjs");
 const { isUnicode } = require("./json.cjs");
 
+const writableByOthers = 0o002;
 const classes = {
   ENOENT: "absent",
   ENOTDIR: "absent",
@@ -12,7 +13,6 @@ const classes = {
   EPERM: "denied",
   EROFS: "read_only",
   ENOSPC: "full",
-  EDQUOT: "full",
   EEXIST: "exists",
   ETIMEDOUT: "timeout",
   EINTR: "interrupted",
@@ -45,12 +45,12 @@ function answer(effect, commandArguments, patience) {
 }
 
 // What only some commands need is loaded where it is needed: every tool pays for what is loaded at its start.
-function perform({ op, number = 0, text: [text = ""] = [] }, commandArguments, patience) {
+function perform({ op, number = 0, text: [text = "", second = "", third = ""] = [] }, commandArguments, patience) {
   switch (op) {
     case "variable":
       return variable(text);
     case "file":
-      return file(text);
+      return file(text, number);
     case "stdin":
       return readAll(0, { waits: true });
     case "terminal":
@@ -73,6 +73,18 @@ function perform({ op, number = 0, text: [text = ""] = [] }, commandArguments, p
       return require("./process.cjs").detach(text);
     case "exec":
       return require("./process.cjs").execute(commandArguments.slice(number), text);
+    case "write":
+      require("./files.cjs").write(text, second, third, number);
+      return "";
+    case "append":
+      require("./files.cjs").append(text, second);
+      return "";
+    case "rename":
+      require("./files.cjs").rename(text, second);
+      return "";
+    case "remove":
+      require("./files.cjs").remove(text);
+      return "";
     default:
       return { error: "unsupported" };
   }
@@ -85,19 +97,26 @@ function variable(name) {
   return isUnicode(value) ? value : { undecodable: true };
 }
 
-function file(path) {
+function file(path, number) {
   if (path.includes("\0")) return { error: "absent" };
   // Without O_NONBLOCK a named pipe that nobody writes to would be waited for.
   const descriptor = fs.openSync(path, fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0));
   try {
-    return readAll(descriptor, { waits: false });
+    // On Windows the mode says nothing about others.
+    const exposed = number === 1 && process.platform !== "win32" && fs.fstatSync(descriptor).mode & writableByOthers;
+    return exposed ? { error: "exposed" } : readAll(descriptor, { waits: false });
   } finally {
     fs.closeSync(descriptor);
   }
 }
 
+/** Node has no name for this error, but its number. */
+function isOverQuota(error) {
+  return error?.errno !== undefined && error.errno === -require("node:os").constants.errno.EDQUOT;
+}
+
 function failure(error) {
-  return { error: classes[error?.code] ?? "other" };
+  return { error: error?.errorClass ?? classes[error?.code] ?? (isOverQuota(error) ? "full" : "other") };
 }
 
 module.exports = { answer, blocking, promising };

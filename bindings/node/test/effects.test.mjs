@@ -1,14 +1,17 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { constants, tmpdir } from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
 
+import command from "../source/command.cjs";
+import core from "../source/core.cjs";
 import effects from "../source/effects.cjs";
 import { run } from "./support.mjs";
 
 const { answer, blocking, promising } = effects;
+const { runCommandSync } = command;
 const directory = mkdtempSync(path.join(tmpdir(), "aboveboard-"));
 after(() => rmSync(directory, { recursive: true }));
 
@@ -63,12 +66,15 @@ test("a named pipe that nobody writes to is not waited for", { timeout: 10_000 }
 test("errors have classes, never numbers", () => {
   const classes = {
     ENOENT: "absent", ENOTDIR: "absent", EACCES: "denied", EPERM: "denied", EROFS: "read_only", ENOSPC: "full",
-    EDQUOT: "full", EEXIST: "exists", ETIMEDOUT: "timeout", EINTR: "interrupted", ECONNREFUSED: "other", E: "other",
+    EEXIST: "exists", ETIMEDOUT: "timeout", EINTR: "interrupted", ECONNREFUSED: "other", E: "other",
+    "Unknown system error -122": "full",
   };
   for (const [code, expected] of Object.entries(classes)) {
     const failing = {
       wait() {
-        throw Object.assign(new Error("private"), { code });
+        // What Node does not know has a number only.
+        const errno = code.startsWith("Unknown") ? -constants.errno.EDQUOT : undefined;
+        throw Object.assign(new Error("private"), { code, errno });
       },
     };
     assert.deepEqual(answer({ op: "wait", number: 1, text: [] }, [], failing), { error: expected }, code);
@@ -92,7 +98,25 @@ test("clock, generator and streams", async () => {
 });
 
 test("an operation that is not known is unsupported, and so is sending without a promise", () => {
-  for (const op of ["remove", "constructor", "", "send"]) assert.deepEqual(perform(op), { error: "unsupported" }, op);
+  for (const op of ["unlink", "constructor", "", "send"]) assert.deepEqual(perform(op), { error: "unsupported" }, op);
+});
+
+test("a batch ends where a change failed", (t) => {
+  for (const [op, answers] of Object.entries({ append: 1, remove: 1, rename: 1, write: 1, file: 2 })) {
+    written("plain", "");
+    const below = path.join(directory, "plain", "below");
+    const perform = [
+      { index: 0, digest: "", op, number: 0, text: [below, below] },
+      { index: 1, digest: "", op: "time", number: 0, text: [] },
+    ];
+    const told = [{ perform }, { done: { status: 0, output: "" } }];
+    const step = t.mock.method(core, "step", () => JSON.stringify(told.shift()));
+    runCommandSync([]);
+    const { replies } = JSON.parse(step.mock.calls[1].arguments[0]);
+    assert.deepEqual(replies.map(({ index }) => index), [0, 1].slice(0, answers), op);
+    assert.deepEqual(replies[0].answer, { error: "absent" }, op);
+    step.mock.restore();
+  }
 });
 
 test("a program runs with its variables and gives its status", () => {

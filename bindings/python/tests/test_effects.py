@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from aboveboard import run_command, surface
 from aboveboard.background import Deliveries
 from aboveboard.effects import INPUT_BOUND, Host, error_class
 
@@ -132,8 +133,35 @@ def test_what_runs_in_the_background_has_no_streams(capfd: pytest.CaptureFixture
 
 
 def test_what_is_not_known_is_unsupported(host: Host) -> None:
-    for operation in ("", "write", "perform", "__init__", "_file"):
+    for operation in ("", "unlink", "perform", "__init__", "_file"):
         assert host.perform(operation, 0, "") == failed("unsupported")
+
+
+@pytest.mark.parametrize(
+    ("operation", "answers"), [("append", 1), ("remove", 1), ("rename", 1), ("write", 1), ("file", 2)]
+)
+def test_a_batch_ends_where_a_change_failed(
+    operation: str, answers: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    below = str(tmp_path / "file" / "below")
+    effects = [
+        {"index": 0, "digest": "", "op": operation, "number": 0, "text": [below, below]},
+        {"index": 1, "digest": "", "op": "time", "number": 0, "text": []},
+    ]
+    if operation in ("file", "remove"):
+        effects[0]["text"] = [below]
+    told = [{"perform": effects}, {"done": {"status": 0, "output": ""}}]
+    heard: list[Any] = []
+
+    def step(text: str) -> str:
+        heard[:] = json.loads(text)["replies"]
+        return json.dumps(told.pop(0))
+
+    monkeypatch.setattr(surface, "step", step)
+    run_command([])
+    assert [reply["index"] for reply in heard] == list(range(answers))
+    assert heard[0]["answer"] == failed("absent")
 
 
 def test_a_host_without_standard_streams_goes_on() -> None:

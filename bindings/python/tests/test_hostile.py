@@ -125,7 +125,7 @@ ANSWERS: list[Any] = [
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=range(len(ANSWERS)))
 def test_a_host_that_answers_anything(monkeypatch: pytest.MonkeyPatch, answer: Any) -> None:
-    monkeypatch.setattr(Host, "perform", lambda host, operation, number, text: answer)
+    monkeypatch.setattr(Host, "perform", lambda host, operation, number, *texts: answer)
     for command in COMMANDS:
         outcome = Runner(None, Deliveries()).run(["--contract", "c.json", *command], None)
         # Only the status of exec is the host's own word.
@@ -136,7 +136,7 @@ def test_a_host_that_answers_at_random(monkeypatch: pytest.MonkeyPatch) -> None:
     text = CONTRACT_FILE.read_text(encoding="utf-8")
     dice = random.Random(1)
     answers = [answer for answer in ANSWERS if answer != MEGABYTE] + [text]
-    monkeypatch.setattr(Host, "perform", lambda host, operation, number, text: dice.choice(answers))
+    monkeypatch.setattr(Host, "perform", lambda host, operation, number, *texts: dice.choice(answers))
     commands = [command for command in COMMANDS if command and command[0] != "exec"]
     statuses = {Runner(None, Deliveries()).run(dice.choice(commands), text).status for _ in range(300)}
     assert statuses == {0, 1, 2}

@@ -11,10 +11,10 @@ use aboveboard::{ErrorClass, Operation, OperationKind};
 use crate::error::class_of;
 use crate::flow::Host;
 use crate::sender::Request;
-use crate::{process, terminal};
+use crate::{files, process, terminal};
 
 /// Files and standard input are read up to here; anything longer is an error.
-const LONGEST_INPUT: u64 = 1024 * 1024;
+pub(crate) const LONGEST_INPUT: u64 = 1024 * 1024;
 
 /// More random bytes than anything asks for.
 const MOST_RANDOM: usize = 1024;
@@ -35,10 +35,10 @@ pub(crate) struct Performer<'a> {
 impl Performer<'_> {
     /// Does what the operation says and gives the answer. It never panics, whatever the operation holds.
     pub(crate) fn perform(&self, operation: &Operation) -> Answer {
-        let [text, more, _] = &operation.text;
+        let [text, more, last] = &operation.text;
         match operation.kind {
             OperationKind::Variable => variable(text),
-            OperationKind::File => file(text),
+            OperationKind::File => file(text, operation.number == 1),
             OperationKind::Stdin => match self.handed_over {
                 Some(text) => Ok(text.as_bytes().to_vec()),
                 None => bounded(io::stdin().lock()),
@@ -64,6 +64,10 @@ impl Performer<'_> {
                 let request = Request::read(text, more).ok_or(ErrorClass::Other)?;
                 self.host.sender.send(&request).map(|response| response.head().into_bytes())
             }
+            OperationKind::Write => files::write(text, more, last, operation.number).map(|()| Vec::new()),
+            OperationKind::Append => files::append(text, more).map(|()| Vec::new()),
+            OperationKind::Rename => files::rename(text, more).map(|()| Vec::new()),
+            OperationKind::Remove => files::remove(text).map(|()| Vec::new()),
             _ => Err(ErrorClass::Unsupported),
         }
     }
@@ -97,14 +101,28 @@ fn variable(name: &str) -> Answer {
     Ok(bytes)
 }
 
-fn file(path: &str) -> Answer {
+fn file(path: &str, guarded: bool) -> Answer {
     // Opening a named pipe would wait for somebody to write to it.
     #[cfg(unix)]
     if std::fs::metadata(path).is_ok_and(|about| std::os::unix::fs::FileTypeExt::is_fifo(&about.file_type()))
     {
         return Err(ErrorClass::Other);
     }
-    bounded(File::open(path).map_err(|error| class_of(&error))?)
+    let file = File::open(path).map_err(|error| class_of(&error))?;
+    if guarded && may_be_written_by_others(&file) { Err(ErrorClass::Exposed) } else { bounded(file) }
+}
+
+/// Also where the system does not tell.
+#[cfg(unix)]
+fn may_be_written_by_others(file: &File) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    file.metadata().map_or(true, |about| about.permissions().mode() & 0o002 != 0)
+}
+
+/// Here no mode says so.
+#[cfg(not(unix))]
+fn may_be_written_by_others(_file: &File) -> bool {
+    false
 }
 
 fn bounded(input: impl Read) -> Answer {
@@ -133,5 +151,10 @@ fn random(count: i64) -> Answer {
         usize::try_from(count).ok().filter(|count| *count <= MOST_RANDOM).ok_or(ErrorClass::Unsupported)?;
     let mut bytes = vec![0; count];
     getrandom::fill(&mut bytes).map_err(|_| ErrorClass::Other)?;
-    Ok(bytes.iter().flat_map(|byte| format!("{byte:02x}").into_bytes()).collect())
+    Ok(digits(&bytes).into_bytes())
+}
+
+/// The lowercase hexadecimal digits of some bytes.
+pub(crate) fn digits(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -59,7 +59,8 @@ fn drive(mut flow: Flow, performer: &Performer<'_>) -> Result<Outcome, Error> {
 
 /// Where one of these has failed, what follows it in its batch is left out.
 fn is_consequential(kind: OperationKind) -> bool {
-    matches!(kind, OperationKind::Send | OperationKind::Detach | OperationKind::Exec)
+    use OperationKind::{Append, Detach, Exec, Remove, Rename, Send, Write};
+    matches!(kind, Send | Detach | Exec | Write | Append | Rename | Remove)
 }
 
 #[cfg(unix)]
@@ -71,4 +72,18 @@ fn bytes(argument: &OsString) -> &[u8] {
 #[cfg(not(unix))]
 fn bytes(argument: &OsString) -> &[u8] {
     argument.to_str().map_or(b"\xff", str::as_bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_an_effect_outside_ends_its_batch_where_it_fails() {
+        use OperationKind::{
+            Append, Ask, Detach, Exec, File, Print, Remove, Rename, Send, Variable, Wait, Write,
+        };
+        assert!([Send, Detach, Exec, Write, Append, Rename, Remove].into_iter().all(is_consequential));
+        assert!(![Variable, File, Ask, Print, Wait].into_iter().any(is_consequential));
+    }
 }

@@ -25,9 +25,13 @@
 
 mod background;
 mod curl;
+#[cfg(test)]
+mod driver;
 mod effects;
 mod error;
+mod files;
 mod flow;
+mod lock;
 mod process;
 mod sender;
 mod terminal;

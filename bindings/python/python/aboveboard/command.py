@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .sender import Sender
 
 # What has an effect outside: where one of these fails, what was to follow it is left out.
-_STOPPING = ("send", "detach", "exec")
+_STOPPING = ("send", "detach", "exec", "write", "append", "rename", "remove")
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,7 @@ class Runner:
             if "done" in progress:
                 return Outcome(progress["done"]["status"], progress["done"]["output"])
             for effect in progress["perform"]:
-                text = effect["text"]
-                answer = host.perform(effect["op"], effect["number"], text[0] if text else "")
+                answer = host.perform(effect["op"], effect["number"], *effect["text"])
                 replies.append(serialise({"index": effect["index"], "digest": effect["digest"], "answer": answer}))
                 if effect["op"] in _STOPPING and isinstance(answer, dict):
                     break

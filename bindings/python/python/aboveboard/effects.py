@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -60,7 +61,7 @@ class Host:
         self._deliver = deliver
         self._standard_input = standard_input
         self._may_replace = may_replace
-        self._operations: dict[str, Callable[[int, str], str]] = {
+        self._operations: dict[str, Callable[..., str]] = {
             "variable": self._variable,
             "file": self._file,
             "stdin": self._stdin,
@@ -73,15 +74,22 @@ class Host:
             "wait": self._wait,
             "detach": self._detach,
             "exec": self._exec,
+            "write": self._write,
+            "append": self._append,
+            "rename": self._rename,
+            "remove": self._remove,
         }
 
-    def perform(self, operation: str, number: int, text: str) -> Answer:
-        """Perform one operation. Whatever goes wrong is an answer; only Ctrl-C outside a question is raised."""
+    def perform(self, operation: str, number: int, *texts: str) -> Answer:
+        """Perform one operation. Whatever goes wrong is an answer; only Ctrl-C outside a question is raised.
+
+        Texts that are empty may be left out at the end, as the core does.
+        """
         perform = self._operations.get(operation)
         if perform is None:
             return {"error": "unsupported"}
         try:
-            return perform(number, text)
+            return perform(number, *(texts or ("",)))
         except EffectError as error:
             return {"error": error.error_class}
         except UnicodeDecodeError:
@@ -105,13 +113,16 @@ class Host:
             raise EffectError("absent")
         return raw.decode("utf-8")
 
-    def _file(self, _number: int, path: str) -> str:
+    def _file(self, number: int, path: str) -> str:
         if "\0" in path:
             raise EffectError("absent")
         # Without O_NONBLOCK a pipe that nobody writes into would be waited for.
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         descriptor = os.open(path if _WINDOWS else path.encode("utf-8"), flags)
         try:
+            # On Windows the mode says nothing about others.
+            if number == 1 and not _WINDOWS and os.fstat(descriptor).st_mode & stat.S_IWOTH:
+                raise EffectError("exposed")
             return _content(descriptor)
         finally:
             os.close(descriptor)
@@ -149,7 +160,7 @@ class Host:
         sys.stderr.flush()
         return ""
 
-    def _send(self, _number: int, text: str) -> str:
+    def _send(self, _number: int, text: str, _curl: str = "") -> str:
         from .sender import send_over_http
 
         return _send_with(self._sender or send_over_http, text)
@@ -173,6 +184,30 @@ class Host:
         # A delivery that is under way would end with the process that is replaced.
         replace = self._may_replace and not _WINDOWS and not self._deliveries.under_way()
         return str(run_child(self._arguments[index:], variables, replace))
+
+    def _write(self, mode: int, path: str, content: str = "", expected: str = "") -> str:
+        from . import files
+
+        files.write(path, content.encode("utf-8"), expected, mode)
+        return ""
+
+    def _append(self, _number: int, path: str, content: str = "") -> str:
+        from . import files
+
+        files.append(path, content.encode("utf-8"))
+        return ""
+
+    def _rename(self, _number: int, path: str, new: str = "") -> str:
+        from . import files
+
+        files.rename(path, new)
+        return ""
+
+    def _remove(self, _number: int, path: str) -> str:
+        from . import files
+
+        files.remove(path)
+        return ""
 
 
 def error_class(error: OSError) -> str:

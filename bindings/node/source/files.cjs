@@ -1,0 +1,202 @@
+"use strict";
+
+// The effects that change files, so that nothing is lost: others see the old content or the new one. Each throws a
+// system error, or an error of the protocol's classes, and has changed nothing then.
+
+const crypto = require("node:crypto");
+const fs = require("node:fs");
+const path = require("node:path");
+
+const { decode, readBytes, writeAll } = require("./descriptor.cjs");
+const { Lock } = require("./lock.cjs");
+
+const { O_APPEND, O_CREAT, O_NOCTTY = 0, O_NOFOLLOW = 0, O_NONBLOCK = 0, O_RDONLY, O_WRONLY } = fs.constants;
+const windows = process.platform === "win32";
+const separators = windows ? /[/\\]/ : "/";
+const mostLinks = 40;
+const permissionBits = 0o777;
+const writableByOthers = 0o002;
+
+/** Makes a text the whole content of a file; docs/protocol.md says what the mode and `expected` are. */
+function write(named, content, expected, mode) {
+  if (!(mode >= 0 && mode <= permissionBits)) throw failed("unsupported");
+  const file = locate(named);
+  const lock = Lock.take(file);
+  try {
+    const present = look(file);
+    if (!isAsExpected(file, present, expected)) throw failed("changed");
+    replace(file, content, present, mode, lock);
+  } finally {
+    lock.release();
+  }
+}
+
+/** Writes a text at the end of a file, with one call. */
+function append(named, content) {
+  const file = locate(named);
+  const descriptor = fs.openSync(file, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0o600);
+  try {
+    const before = fs.fstatSync(descriptor);
+    if (!before.isFile()) throw failed("other");
+    const bytes = Buffer.from(content);
+    const written = fs.writeSync(descriptor, bytes);
+    if (written === bytes.length) return;
+    // Takes back a part, unless somebody has written after it.
+    if (fs.fstatSync(descriptor).size === before.size + written) fs.ftruncateSync(descriptor, before.size);
+    throw failed("full");
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+/** Gives a file another name, where nothing has that name. */
+function rename(old, name) {
+  checkRegular(old);
+  // A rename would replace what is there; a second name is refused, and for a moment the file has both.
+  fs.linkSync(old, name);
+  try {
+    fs.unlinkSync(old);
+  } catch (error) {
+    fs.unlinkSync(name);
+    throw error;
+  }
+  bringDirectoryToDisk(name);
+}
+
+/** Deletes a file. */
+function remove(name) {
+  checkRegular(name);
+  fs.unlinkSync(name);
+  bringDirectoryToDisk(name);
+}
+
+/** An error of one of the protocol's classes. */
+function failed(errorClass) {
+  return Object.assign(new Error(errorClass), { errorClass });
+}
+
+function checkRegular(name) {
+  if (!fs.lstatSync(name).isFile()) throw failed("other");
+}
+
+/** Finds the file that a text names, behind links at its end, and makes the directories that are missing. */
+function locate(named) {
+  const file = followLinks(named);
+  // Not `path.basename`, which passes over a slash at the end.
+  if (["", ".", ".."].includes(file.split(separators).at(-1))) throw failed("other");
+  if (look(file) === undefined) makeDirectory(path.dirname(file));
+  return file;
+}
+
+function followLinks(named) {
+  let file = named;
+  for (let links = 0; links < mostLinks; links += 1) {
+    let target;
+    try {
+      target = decode(fs.readlinkSync(file, "buffer"));
+    } catch {
+      // It is no link, or not there. Where something else is wrong, that shows when it is looked at.
+      return file;
+    }
+    // Node would put U+FFFD in the place of bytes that are not UTF-8, which is the name of another file.
+    if (typeof target !== "string") throw failed("other");
+    file = path.isAbsolute(target) ? target : `${path.dirname(file)}/${target}`;
+  }
+  throw failed("other");
+}
+
+/** Makes a directory, and those above it that are missing. */
+function makeDirectory(directory) {
+  const above = path.dirname(directory);
+  try {
+    ensureDirectory(directory);
+  } catch (error) {
+    if (error.code !== "ENOENT" || above === directory) throw error;
+    makeDirectory(above);
+    ensureDirectory(directory);
+  }
+}
+
+function ensureDirectory(directory) {
+  try {
+    fs.mkdirSync(directory, 0o700);
+  } catch (error) {
+    if (error.code !== "EEXIST") throw error;
+  }
+}
+
+/** What is there: a regular file, or nothing (`undefined`). */
+function look(file) {
+  const present = fs.lstatSync(file, { throwIfNoEntry: false });
+  if (present?.isFile() === false) throw failed("other");
+  return present;
+}
+
+function isAsExpected(file, present, expected) {
+  if (expected === "") return true;
+  if (expected === "absent" || present === undefined) return expected === "absent" && present === undefined;
+  return digest(file) === expected;
+}
+
+function digest(file) {
+  const descriptor = fs.openSync(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  try {
+    return crypto.createHash("sha256").update(readBytes(descriptor, { waits: false })).digest("hex");
+  } catch (error) {
+    // More than a command can have seen of it.
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+/** Writes a file beside the other and puts it in its place. */
+function replace(file, content, present, mode, lock) {
+  const temporary = `${file}.${crypto.randomBytes(8).toString("hex")}.tmp`;
+  const descriptor = fs.openSync(temporary, "wx", 0o600);
+  try {
+    try {
+      if (!windows) dress(descriptor, present, mode);
+      writeAll(descriptor, content);
+      fs.fsyncSync(descriptor);
+    } finally {
+      fs.closeSync(descriptor);
+    }
+    if (!lock.isHeld()) throw failed("timeout");
+    fs.renameSync(temporary, file);
+  } catch (error) {
+    fs.unlinkSync(temporary);
+    throw error;
+  }
+  bringDirectoryToDisk(file);
+}
+
+/** Gives a new file the owner that the old one had, and its permission bits. Neither depends on the umask. */
+function dress(descriptor, present, mode) {
+  const made = fs.fstatSync(descriptor);
+  if (present !== undefined && (made.uid !== present.uid || made.gid !== present.gid)) {
+    fs.fchownSync(descriptor, present.uid, present.gid);
+  }
+  const kept = present === undefined ? 0o600 : present.mode & permissionBits & ~writableByOthers;
+  fs.fchmodSync(descriptor, mode === 0 ? kept : mode);
+}
+
+/**
+ * Makes a change of names in the file's directory last. Not every directory can be opened, nor every file system do it,
+ * and the change is made: nothing fails here.
+ */
+function bringDirectoryToDisk(file) {
+  try {
+    const descriptor = fs.openSync(path.dirname(file), O_RDONLY);
+    try {
+      fs.fsyncSync(descriptor);
+    } finally {
+      fs.closeSync(descriptor);
+    }
+  } catch {
+    // The next write to the directory brings it along.
+  }
+}
+
+module.exports = { append, remove, rename, write };

@@ -1,0 +1,206 @@
+//! The effects that change files, so that nothing is lost: others see the old content or the new one.
+
+use std::fs::{self, File, Metadata, OpenOptions};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf, is_separator};
+
+use aboveboard::ErrorClass;
+use sha2::{Digest, Sha256};
+
+use crate::effects::{LONGEST_INPUT, digits};
+use crate::error::class_of;
+use crate::lock::{Lock, create_new, extended};
+
+const MOST_LINKS: usize = 40;
+
+/// Nothing, once it is done; where it is not, nothing has been changed.
+pub(crate) type Done = Result<(), ErrorClass>;
+
+/// Makes `content` the whole of the file; `docs/protocol.md` says what `expected` and `mode` are.
+pub(crate) fn write(named: &str, content: &str, expected: &str, mode: i64) -> Done {
+    let mode = u32::try_from(mode).ok().filter(|mode| *mode <= 0o777).ok_or(ErrorClass::Unsupported)?;
+    let path = locate(named)?;
+    let lock = Lock::take(&path).map_err(class)?;
+    let present = look(&path)?;
+    if !is_as_expected(&path, present.as_ref(), expected)? {
+        return Err(ErrorClass::Changed);
+    }
+    let mut unique = [0; 8];
+    getrandom::fill(&mut unique).map_err(|_| ErrorClass::Other)?;
+    let temporary = extended(&path, &format!(".{}.tmp", digits(&unique)));
+    let file = create_new(&temporary).map_err(class)?;
+    let replaced = fill(file, content, present.as_ref(), mode).map_err(class).and_then(|()| {
+        if lock.is_held() { fs::rename(&temporary, &path).map_err(class) } else { Err(ErrorClass::Timeout) }
+    });
+    match replaced {
+        Ok(()) => bring_directory_to_disk(&path),
+        Err(_) => drop(fs::remove_file(&temporary)),
+    }
+    replaced
+}
+
+/// Writes `content` at the end of the file, with one call.
+pub(crate) fn append(named: &str, content: &str) -> Done {
+    let path = locate(named)?;
+    let mut options = OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&path).map_err(class)?;
+    let before = file.metadata().map_err(class)?;
+    if !before.is_file() {
+        return Err(ErrorClass::Other);
+    }
+    let written = loop {
+        match file.write(content.as_bytes()) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            ended => break ended.map_err(class)?,
+        }
+    };
+    if written == content.len() {
+        return Ok(());
+    }
+    // Takes back a part, unless somebody has written after it.
+    if file.metadata().is_ok_and(|after| after.len() == before.len().saturating_add(written as u64)) {
+        drop(file.set_len(before.len()));
+    }
+    Err(ErrorClass::Full)
+}
+
+/// Gives the file another name, where nothing has that name.
+pub(crate) fn rename(named: &str, new: &str) -> Done {
+    check_regular(named)?;
+    // A rename would replace what is there; a second name is refused, and for a moment the file has both.
+    fs::hard_link(named, new).map_err(class)?;
+    if let Err(error) = fs::remove_file(named) {
+        drop(fs::remove_file(new));
+        return Err(class(error));
+    }
+    bring_directory_to_disk(Path::new(new));
+    Ok(())
+}
+
+/// Deletes the file.
+pub(crate) fn remove(named: &str) -> Done {
+    check_regular(named)?;
+    fs::remove_file(named).map_err(class)?;
+    bring_directory_to_disk(Path::new(named));
+    Ok(())
+}
+
+fn class(error: io::Error) -> ErrorClass {
+    class_of(&error)
+}
+
+fn check_regular(named: &str) -> Done {
+    if fs::symlink_metadata(named).map_err(class)?.is_file() { Ok(()) } else { Err(ErrorClass::Other) }
+}
+
+/// Finds the file that a text names, behind links at its end, and makes the directories that are missing.
+fn locate(named: &str) -> Result<PathBuf, ErrorClass> {
+    let path = follow_links(named.into()).ok_or(ErrorClass::Other)?;
+    // Not `Path::file_name`, which passes over a slash and a dot at the end.
+    let bytes = path.as_os_str().as_encoded_bytes();
+    let name = bytes.rsplit(|byte| is_separator(char::from(*byte))).next();
+    if matches!(name, None | Some(b"" | b"." | b"..")) {
+        return Err(ErrorClass::Other);
+    }
+    if look(&path)?.is_none() {
+        make_directory(directory_of(&path)).map_err(class)?;
+    }
+    Ok(path)
+}
+
+fn follow_links(mut path: PathBuf) -> Option<PathBuf> {
+    for _ in 0..MOST_LINKS {
+        // It is no link, or not there. Where something else is wrong, that shows when it is looked at.
+        let Ok(target) = fs::read_link(&path) else { return Some(path) };
+        path = directory_of(&path).join(target);
+    }
+    None
+}
+
+fn directory_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(directory) if directory.as_os_str().is_empty() => Path::new("."),
+        Some(directory) => directory,
+        None => path,
+    }
+}
+
+/// Makes a directory, and those above it that are missing.
+fn make_directory(path: &Path) -> io::Result<()> {
+    let above = directory_of(path);
+    match ensure_directory(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound && above != path => {
+            make_directory(above)?;
+            ensure_directory(path)
+        }
+        made => made,
+    }
+}
+
+fn ensure_directory(path: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder
+        .create(path)
+        .or_else(|error| if error.kind() == io::ErrorKind::AlreadyExists { Ok(()) } else { Err(error) })
+}
+
+/// What is there: a regular file, or nothing.
+fn look(path: &Path) -> Result<Option<Metadata>, ErrorClass> {
+    match fs::symlink_metadata(path) {
+        Ok(about) if about.is_file() => Ok(Some(about)),
+        Ok(_) => Err(ErrorClass::Other),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(class(error)),
+    }
+}
+
+fn is_as_expected(path: &Path, present: Option<&Metadata>, expected: &str) -> Result<bool, ErrorClass> {
+    match (expected, present) {
+        ("", _) | ("absent", None) => Ok(true),
+        ("absent", Some(_)) | (_, None) => Ok(false),
+        (digest, Some(_)) => {
+            let mut content = Vec::new();
+            let file = File::open(path).map_err(class)?;
+            file.take(LONGEST_INPUT.saturating_add(1)).read_to_end(&mut content).map_err(class)?;
+            // A larger one is not what a command can have seen.
+            Ok(content.len() as u64 <= LONGEST_INPUT && digits(&Sha256::digest(&content)) == digest)
+        }
+    }
+}
+
+fn fill(mut file: File, content: &str, present: Option<&Metadata>, mode: u32) -> io::Result<()> {
+    dress(&file, present, mode)?;
+    file.write_all(content.as_bytes())?;
+    file.sync_all()
+}
+
+/// Gives a new file the owner that the old one had, and its permission bits. Neither depends on the umask.
+#[cfg(unix)]
+fn dress(file: &File, present: Option<&Metadata>, mode: u32) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
+    let mut kept = 0o600;
+    if let Some(present) = present {
+        let made = file.metadata()?;
+        if (made.uid(), made.gid()) != (present.uid(), present.gid()) {
+            fchown(file, Some(present.uid()), Some(present.gid()))?;
+        }
+        kept = present.mode() & 0o775;
+    }
+    file.set_permissions(fs::Permissions::from_mode(if mode == 0 { kept } else { mode }))
+}
+
+#[cfg(not(unix))]
+fn dress(_file: &File, _present: Option<&Metadata>, _mode: u32) -> io::Result<()> {
+    Ok(())
+}
+
+/// Makes a change of names in the file's directory last. Not every directory can be opened, nor every file system do
+/// it, and the change is made: nothing fails here.
+fn bring_directory_to_disk(path: &Path) {
+    drop(File::open(directory_of(path)).and_then(|directory| directory.sync_all()));
+}

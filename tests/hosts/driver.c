@@ -1,0 +1,59 @@
+/* Performs effects of the C helper for the tests; README.md says what it reads and writes. */
+#include "effects.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct effect {
+    const char *name;
+    struct answer (*perform)(const abv_operation *operation);
+};
+
+static const struct effect effects[] = {
+    {"file", effect_file},     {"write", effect_write},   {"append", effect_append},
+    {"rename", effect_rename}, {"remove", effect_remove},
+};
+
+static const char *const classes[] = {"ok",      "absent",  "denied",      "read_only",   "full",  "exists",
+                                      "changed", "timeout", "interrupted", "unsupported", "other", "exposed"};
+
+static struct answer perform(const char *name, const abv_operation *operation)
+{
+    for (size_t index = 0; index < sizeof effects / sizeof *effects; index++)
+        if (strcmp(effects[index].name, name) == 0)
+            return effects[index].perform(operation);
+    return answer_failure(ABV_ERROR_UNSUPPORTED);
+}
+
+/* Reads a text with a NUL after it, as a flow gives it. */
+static abv_bytes read_text(size_t length)
+{
+    char *text = calloc(length + 1, 1);
+    if (text == NULL || fread(text, 1, length, stdin) != length)
+        exit(2);
+    return (abv_bytes){text, length};
+}
+
+int main(void)
+{
+    char name[16];
+    long long number;
+    size_t lengths[3];
+    while (scanf("%15s %lld %zu %zu %zu", name, &number, &lengths[0], &lengths[1], &lengths[2]) == 5) {
+        getchar(); /* the end of the line */
+        abv_operation operation = {.number = number};
+        operation.first = read_text(lengths[0]);
+        operation.second = read_text(lengths[1]);
+        operation.third = read_text(lengths[2]);
+        struct answer answer = perform(name, &operation);
+        printf("%s %zu\n", classes[answer.error_class], answer.length);
+        if (answer.length > 0)
+            fwrite(answer.data, 1, answer.length, stdout);
+        fflush(stdout);
+        free((void *)operation.first.data);
+        free((void *)operation.second.data);
+        free((void *)operation.third.data);
+    }
+    return 0;
+}
