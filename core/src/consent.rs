@@ -178,6 +178,7 @@ fn undecided(contract: &Contract, person: Person, machine: bool, memory: &Memory
         }
         (Undecided::Deny, ..) => (State::Off, Reason::Unattended),
         (_, Memory::Lost(_), _) if consent.remembers() => (State::Off, Reason::StateUnreadable),
+        (_, Memory::Kept(kept), _) if kept.denies() => (State::Off, Reason::StoredDenies),
         (Undecided::Ask, _, Person::Answered(true)) => (State::On, Reason::QuestionAllows),
         (Undecided::Ask, _, Person::Answered(false)) => (State::Off, Reason::QuestionDenies),
         (Undecided::Ask, ..) => (State::Ask, Reason::Undecided),

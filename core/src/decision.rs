@@ -92,6 +92,8 @@ pub enum Because {
     Superseded,
     /// It is not noted which version it was said to.
     Unbound,
+    /// It was turned off through Aboveboard, and something else has written the yes since.
+    Denied,
     /// What Aboveboard has stored about it cannot be read.
     StateUnreadable,
     /// It was said by a person, and this is a build or a coding agent.
@@ -218,6 +220,7 @@ impl Because {
         match self {
             Self::Superseded => "it was given to an older version of what is collected",
             Self::Unbound => "it is not known which version of what is collected it was given to",
+            Self::Denied => "it was turned off, and written by something else since",
             Self::StateUnreadable => "what was stored about it cannot be read",
             Self::Unattended => "it is a person's, and this is a build or a coding agent",
         }

@@ -3,7 +3,7 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use crate::answer::Answer;
+use crate::answer::{Answer, ErrorClass};
 use crate::error::Error;
 use crate::json::Json;
 use crate::map::Map;
@@ -32,16 +32,31 @@ pub struct Facts {
     pub tool_version: Option<String>,
 }
 
+/// The longest variable and the longest file that are looked at, in bytes. Longer ones cannot be read.
+pub(crate) const LONGEST_VARIABLE: usize = 8 * 1024;
+pub(crate) const LONGEST_FILE: usize = 64 * 1024;
+
+fn bounded(answer: Option<&Answer>, longest: usize) -> &Answer {
+    match answer {
+        None => &Answer::Absent,
+        Some(answer) if answer.len() > longest => &TOO_LONG,
+        Some(answer) => answer,
+    }
+}
+
+/// What stands for an answer that is too long.
+pub(crate) const TOO_LONG: Answer = Answer::Failed(ErrorClass::Other);
+
 const MEMBERS: &[&str] =
     &["variables", "files", "flags", "features", "terminal", "answer", "random", "tool_version"];
 
 impl Facts {
     pub(crate) fn variable(&self, name: &str) -> &Answer {
-        self.variables.get(name).unwrap_or(&Answer::Absent)
+        bounded(self.variables.get(name), LONGEST_VARIABLE)
     }
 
     pub(crate) fn file(&self, name: &str) -> &Answer {
-        self.files.get(name).unwrap_or(&Answer::Absent)
+        bounded(self.files.get(name), LONGEST_FILE)
     }
 
     /// Reads facts from JSON, as `docs/protocol.md` describes them.

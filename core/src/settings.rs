@@ -25,40 +25,50 @@ pub(crate) fn with(present: Option<&str>, place: &Place, value: &Json<'_>) -> Re
     let mut names = place.key.iter();
     let mut rest = place.key.as_slice();
     for name in names.by_ref() {
-        rest = rest.split_first().map_or(rest, |(_, rest)| rest);
+        // A null on the way makes room for what is missing.
+        if scanner.peek() == Some(b'n') {
+            break;
+        }
         match scanner.enter(name) {
-            Found::Value => {}
-            Found::Missing { after, filled } => return Ok(inserted(text, after, filled, name, rest, value)),
+            Found::Value => rest = rest.split_first().map_or(rest, |(_, rest)| rest),
+            Found::Missing { after, filled } => return Ok(inserted(text, after, filled, rest, value)),
         }
     }
     let start = scanner.position;
     scanner.skip_value();
     let mut out = text.get(..start).unwrap_or_default().to_string();
-    canonical::write_value(&mut out, value);
+    write_below(&mut out, rest, value);
     out.push_str(text.get(scanner.position..).unwrap_or_default());
     Ok(out)
 }
 
 /// The text with a member put in where there was none: `after` is the end of the last member, or of the brace where
 /// there is none. The white space before it is that of its neighbour.
-fn inserted(text: &str, after: usize, filled: bool, name: &str, rest: &[String], value: &Json<'_>) -> String {
+fn inserted(text: &str, after: usize, filled: bool, rest: &[String], value: &Json<'_>) -> String {
     let (before, behind) = text.split_at_checked(after).unwrap_or((text, ""));
     let mut out = before.to_string();
     if filled {
         out.push(',');
         out.push_str(space_of_the_first_member(before));
     }
-    canonical::write_text(&mut out, name);
-    out.push_str(": ");
-    for name in rest {
-        out.push('{');
+    if let Some((name, rest)) = rest.split_first() {
         canonical::write_text(&mut out, name);
         out.push_str(": ");
+        write_below(&mut out, rest, value);
     }
-    canonical::write_value(&mut out, value);
-    rest.iter().for_each(|_| out.push('}'));
     out.push_str(behind);
     out
+}
+
+/// The value with the objects that lead to it, on one line.
+fn write_below(out: &mut String, names: &[String], value: &Json<'_>) {
+    for name in names {
+        out.push('{');
+        canonical::write_text(out, name);
+        out.push_str(": ");
+    }
+    canonical::write_value(out, value);
+    names.iter().for_each(|_| out.push('}'));
 }
 
 /// The white space that stands before the first member of the object whose last member ends `before`.
@@ -261,6 +271,7 @@ mod tests {
             ),
             ("{\n\t\"x\": [\"{\"]\n}", "/a/e", "{\n\t\"x\": [\"{\"],\n\t\"a\": {\"e\": false}\n}"),
             (r#"{"a":{},"b":2}"#, "/a/e", r#"{"a":{"e": false},"b":2}"#),
+            (r#"{"a":null ,"b":2}"#, "/a/x/e", r#"{"a":{"x": {"e": false}} ,"b":2}"#),
         ] {
             assert_eq!(changed(Some(before), key, &Json::Boolean(false)).unwrap(), after);
         }

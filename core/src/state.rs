@@ -67,6 +67,11 @@ impl Memory {
 }
 
 impl Remembered {
+    /// Whether a no is noted.
+    pub(crate) fn denies(&self) -> bool {
+        self.consent.as_ref().is_some_and(|choice| !choice.allow)
+    }
+
     /// `None` where the text is no state file. Of a later format only a denial is understood.
     fn parse(text: &str) -> Option<Self> {
         let document = Json::parse(text).ok()?;
@@ -136,8 +141,7 @@ pub(crate) fn noted(present: &Answer, note: Note, version: i64, now: Option<i64>
 
 /// Whether the text of a state file holds a no.
 pub(crate) fn denies(text: &str) -> bool {
-    let kept = Remembered::parse(text).and_then(|kept| kept.consent);
-    kept.is_some_and(|choice| !choice.allow)
+    Remembered::parse(text).is_some_and(|kept| kept.denies())
 }
 
 fn is_current(members: &Members<'_>) -> bool {

@@ -86,7 +86,7 @@ impl Hearing<'_> {
             }
             Source::Setting(place) => match self.boolean(place) {
                 (Class::Absent, _) => Voice::silent(Class::Absent),
-                (Class::True, _) => self.grant(Reason::SettingAllows, self.noted_grant()),
+                (Class::True, _) => self.setting(),
                 (Class::False, _) => Voice::new(Class::False, Says::Deny, Reason::SettingDenies),
                 (class, warning) => {
                     Voice { warning, ..Voice::new(class, Says::Deny, Reason::SettingUnreadable) }
@@ -120,13 +120,17 @@ impl Hearing<'_> {
         }
     }
 
-    /// The version that a setting's yes is noted under, where it is.
-    fn noted_grant(&self) -> Option<i64> {
+    /// A setting that says yes. Where a no is noted beside it, it was turned off here, and something else has written
+    /// the yes since: that no stands.
+    fn setting(&self) -> Voice {
         match self.memory {
-            Memory::Kept(kept) => {
-                kept.consent.as_ref().filter(|choice| choice.allow).map(|choice| choice.version)
+            Memory::Kept(kept) if kept.denies() => {
+                Voice::new(Class::True, Says::Deny, Reason::StoredDenies).because(Because::Denied)
             }
-            Memory::Lost(_) => None,
+            Memory::Kept(kept) => {
+                self.grant(Reason::SettingAllows, kept.consent.as_ref().map(|choice| choice.version))
+            }
+            Memory::Lost(_) => self.grant(Reason::SettingAllows, None),
         }
     }
 

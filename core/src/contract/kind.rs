@@ -304,7 +304,10 @@ fn bucket(at: &At<'_, '_>) -> Result<Kind, Error> {
             bounds.push(item.integer(smallest, MAX_INTEGER)?);
         }
     }
-    if labels.len() == bounds.len() || !(2..=MOST_LABELS).contains(&labels.len()) {
+    if labels.len() == bounds.len() {
+        return Err(at.error("wrong_value", "a bucket begins and ends with a label"));
+    }
+    if !(2..=MOST_LABELS).contains(&labels.len()) {
         return Err(at
             .error("out_of_range", "a bucket is 2 to 32 labels with a bound between any two")
             .hint("for example [\"<1K\", 1000, \">=1K\"]"));

@@ -296,8 +296,12 @@ fn default_value(at: &At<'_, '_>, kind: &LeafKind) -> Result<String, Error> {
     match (kind, at.value) {
         (LeafKind::List { .. }, Json::Array(items)) if items.is_empty() => Ok("[]".to_string()),
         (LeafKind::Map { .. }, Json::Object(members)) if members.is_empty() => Ok("{}".to_string()),
-        (LeafKind::List { .. }, _) => Err(at.error("wrong_value", "the default of a list is []")),
-        (LeafKind::Map { .. }, _) => Err(at.error("wrong_value", "the default of a map is {}")),
+        (LeafKind::List { .. }, Json::Array(_)) => {
+            Err(at.error("wrong_value", "the default of a list is []"))
+        }
+        (LeafKind::Map { .. }, Json::Object(_)) => Err(at.error("wrong_value", "the default of a map is {}")),
+        (LeafKind::List { .. }, _) => Err(at.wrong_type("a list")),
+        (LeafKind::Map { .. }, _) => Err(at.wrong_type("an object")),
         (LeafKind::Value(Kind::Boolean), _) => at.boolean().and_then(|_| scalar(at)),
         (LeafKind::Value(Kind::Integer(range)), _) => {
             at.integer(range.smallest, range.largest).and_then(|_| scalar(at))

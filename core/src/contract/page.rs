@@ -121,7 +121,7 @@ fn link(at: &At<'_, '_>, schemes: &[&str]) -> Result<String, Error> {
 pub(super) fn check_retention(at: &At<'_, '_>) -> Result<(), Error> {
     let members = at.members(&["days", "then"])?;
     members.required("days")?.integer(1, MOST_DAYS)?;
-    members.optional("then").map_or(Ok(()), |then| line(&then))
+    line(&members.required("then")?)
 }
 
 /// Checks how people have deleted what has arrived.

@@ -40,6 +40,7 @@ impl Place {
                     Some(member) => value = member,
                     None => return Ok(None),
                 },
+                Json::Null => return Ok(None),
                 _ => return Err(NoWay),
             }
         }

@@ -11,9 +11,9 @@ use super::operation::{Operation, OperationKind};
 use crate::answer::{Answer, ErrorClass};
 use crate::contract::Contract;
 use crate::error::Error;
+use crate::facts::TOO_LONG;
 use crate::warning::Warning;
 
-const TOO_LONG: Answer = Answer::Failed(ErrorClass::Other);
 const MAX_BATCHES: usize = 64;
 const MAX_OPERATIONS: usize = 4096;
 

@@ -5,6 +5,7 @@ use core::fmt;
 
 use serde::Serialize;
 
+use crate::facts::{LONGEST_FILE, LONGEST_VARIABLE};
 use crate::hex;
 
 /// What to do. `docs/protocol.md` says what each takes and answers.
@@ -51,9 +52,9 @@ impl OperationKind {
     /// large file or variable of somebody else's ends a command.
     pub(crate) fn longest_answer(self) -> usize {
         match self {
-            Self::Variable => 8 * 1024,
+            Self::Variable => LONGEST_VARIABLE,
             Self::Stdin => 1024 * 1024,
-            _ => 64 * 1024,
+            _ => LONGEST_FILE,
         }
     }
 }

@@ -61,9 +61,8 @@ impl<'w> Writer<'w> {
         let mut entries: Vec<Entry> = Vec::new();
         for (key, value) in members {
             let mut entry = Entry { name: String::new(), value: String::new(), number: None };
-            // Of the name only that it was replaced is told, not what it was.
             match form.key.write(&mut entry.name, &Json::from(key.as_ref()), self.private) {
-                Ok(taken) => self.note(taken, &[name]),
+                Ok(taken) => self.note(taken, &[name, unquoted(&entry.name)]),
                 Err(refusal) => return Err(self.refused(&refusal, value, &[name, key])),
             }
             match form.item.write(&mut entry.value, value, self.private) {

@@ -258,7 +258,7 @@ impl<'w> Writer<'w> {
         if !kinds.is_empty() {
             self.scrubbed.push(Scrubbed { at: at.clone(), kinds });
         }
-        if replaced && self.replaced.last() != Some(&at) {
+        if replaced && !self.replaced.contains(&at) {
             self.replaced.push(at);
         }
     }
