@@ -90,7 +90,7 @@ pub use reporting::{Counters, Due, due, startup_line};
 pub use request::{Request, request};
 pub use review::{Comparison, Difference, Direction, compare, lints, lock, page, schema};
 pub use run::{Run, Standing, begin};
-pub use step::{Flow, Operation, OperationKind, Progress, step};
+pub use step::{Flow, Operation, OperationKind, Progress, step, step_at_run_time, step_for_review};
 pub use warning::Warning;
 pub use writer::Scrubbed;
 

@@ -40,7 +40,7 @@ impl Contract {
 /// The core's error as JSON text, where the input is malformed or a reply does not answer its effect.
 #[wasm_bindgen]
 pub fn step(input: &str) -> Result<String, String> {
-    aboveboard::step(input).map_err(thrown)
+    aboveboard::step_at_run_time(input).map_err(thrown)
 }
 
 /// The version of the core.

@@ -49,7 +49,16 @@ const FAILED: i32 = 1;
 /// The status of a command line that is not understood.
 const USAGE: i32 = 2;
 
-pub(crate) fn run(host: &mut Host<'_>, line: &Result<Line<'_>, String>) -> Suspended<Outcome> {
+/// Which commands a build performs. They are told apart here and not by features, so that a module in which a function
+/// is not reached is smaller by it.
+pub(crate) type Commands = fn(&mut Host<'_>, &Line<'_>) -> Suspended<Outcome>;
+
+/// Performs a command line.
+pub(crate) fn run(
+    host: &mut Host<'_>,
+    line: &Result<Line<'_>, String>,
+    commands: Commands,
+) -> Suspended<Outcome> {
     let line = match line {
         Ok(line) => line,
         Err(problem) => {
@@ -61,6 +70,21 @@ pub(crate) fn run(host: &mut Host<'_>, line: &Result<Line<'_>, String>) -> Suspe
         host.say("aboveboard: no contract is named; add --contract FILE")?;
         return Ok(Outcome::silent(USAGE));
     }
+    commands(host, line)
+}
+
+/// Every command.
+pub(crate) fn all(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Outcome> {
+    match &line.command {
+        Command::Check { .. } | Command::Lock | Command::Docs { .. } | Command::Help(_) => {
+            for_review(host, line)
+        }
+        _ => at_run_time(host, line),
+    }
+}
+
+/// The commands for people and scripts.
+pub(crate) fn at_run_time(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Outcome> {
     match &line.command {
         Command::Begin { flags, terminal, tool_version } => {
             begin::begin(host, line, flags, *terminal, tool_version.as_ref())
@@ -76,13 +100,21 @@ pub(crate) fn run(host: &mut Host<'_>, line: &Result<Line<'_>, String>) -> Suspe
         Command::Exec { program } => exec::exec(host, line, *program),
         Command::Child => exec::child(host, line),
         Command::Deliver => deliver::deliver(host),
+        Command::Version => Ok(Outcome::printed(alloc::format!("aboveboard {}\n", crate::VERSION))),
+        Command::Check { .. } | Command::Lock | Command::Docs { .. } | Command::Help(_) => host.elsewhere(),
+    }
+}
+
+/// The commands for whoever writes or reviews a contract, and how to use any.
+pub(crate) fn for_review(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Outcome> {
+    match &line.command {
         Command::Check { lock, page } => review::check(host, line, *lock, *page, true),
         Command::Lock => review::print(host, line, Wanted::Lock),
         Command::Docs { check: Some(page), .. } => review::check(host, line, None, Some(page), false),
         Command::Docs { schema: true, .. } => review::print(host, line, Wanted::Schema),
         Command::Docs { .. } => review::print(host, line, Wanted::Page),
         Command::Help(topic) => Ok(Outcome::printed(help::text(*topic))),
-        Command::Version => Ok(Outcome::printed(alloc::format!("aboveboard {}\n", crate::VERSION))),
+        _ => host.elsewhere(),
     }
 }
 

@@ -154,6 +154,15 @@ impl<'r> Host<'r> {
         self.cursor < self.replies.len()
     }
 
+    /// Ends the replay of a command that this build leaves to another one.
+    pub(crate) fn elsewhere<T>(&mut self) -> Suspended<T> {
+        self.fail(
+            Error::new("command_elsewhere", "this build of Aboveboard does not perform this command").hint(
+                "step_for_review performs check, lock, docs and help, step_at_run_time everything else",
+            ),
+        )
+    }
+
     fn fail<T>(&mut self, error: Error) -> Suspended<T> {
         self.fault = Some(error);
         Err(Suspend(()))

@@ -16,7 +16,7 @@ pub(crate) use host::{Host, Reply, Suspended};
 pub use operation::{Operation, OperationKind};
 
 use crate::answer::{Answer, ErrorClass};
-use crate::commands;
+use crate::commands::{self, Commands};
 use crate::contract::Contract;
 use crate::error::Error;
 use crate::json::{Json, MAX_INTEGER};
@@ -39,12 +39,33 @@ pub enum Progress {
     },
 }
 
+/// [`step`] for builds that are to be small: it leaves `check`, `lock`, `docs` and `help` to
+/// [`step_for_review`].
+///
+/// # Errors
+/// Those of [`step`], and `command_elsewhere`.
+pub fn step_at_run_time(input: &str) -> Result<String, Error> {
+    step_of(commands::at_run_time, input)
+}
+
+/// [`step`] for `check`, `lock`, `docs` and `help` alone.
+///
+/// # Errors
+/// Those of [`step`], and `command_elsewhere`.
+pub fn step_for_review(input: &str) -> Result<String, Error> {
+    step_of(commands::for_review, input)
+}
+
 /// Performs one step of a command; input and result are JSON texts, as `docs/protocol.md` describes them.
 ///
 /// # Errors
 /// Only where the host does not keep to the protocol: `reply_mismatch`, `flow_too_long`,
 /// `input_too_large`, or an input that is not of the form. What goes wrong in a command is its outcome.
 pub fn step(input: &str) -> Result<String, Error> {
+    step_of(commands::all, input)
+}
+
+fn step_of(commands: Commands, input: &str) -> Result<String, Error> {
     if input.len() > MAX_INPUT {
         return Err(Error::new("input_too_large", "the input of a step is at most 16 MiB"));
     }
@@ -64,19 +85,20 @@ pub fn step(input: &str) -> Result<String, Error> {
         }
     }
     let first = replies.len();
-    let progress = replay(&Line::parse(&arguments), &replies, embedded, &mut None)?;
+    let progress = replay(commands, &Line::parse(&arguments), &replies, embedded, &mut None)?;
     Ok(crate::call::json(&Output { first, progress: &progress }))
 }
 
 /// Replays a command with the replies so far.
 fn replay(
+    commands: Commands,
     line: &Result<Line<'_>, String>,
     replies: &[Reply],
     embedded: Option<&str>,
     contract: &mut Option<Arc<Contract>>,
 ) -> Result<Progress, Error> {
     let mut host = Host::new(replies, embedded, contract);
-    let outcome = commands::run(&mut host, line);
+    let outcome = commands::run(&mut host, line, commands);
     let spare = host.has_spare_replies();
     if let Some(fault) = host.fault {
         return Err(fault);
@@ -192,7 +214,8 @@ impl Flow {
     #[expect(clippy::should_implement_trait, reason = "a flow is no iterator: asked again it says the same")]
     pub fn next(&mut self) -> Result<Progress, Error> {
         let line = Line::parse(&self.arguments);
-        let progress = replay(&line, &self.replies, self.embedded.as_deref(), &mut self.contract)?;
+        let progress =
+            replay(commands::all, &line, &self.replies, self.embedded.as_deref(), &mut self.contract)?;
         self.waiting = match &progress {
             Progress::Perform(operations) => operations.len(),
             Progress::Done { .. } => 0,
