@@ -68,7 +68,10 @@ fn ask(host: &mut Host<'_>, contract: &Contract, facts: &mut Facts) -> Suspended
     facts.answer = Some(answer);
     if remember && reply != Reply::Unclear {
         if let Err((problem, file)) = choose::save(host, contract, facts, reply.is_yes(contract))? {
-            host.say(format!("aboveboard: your answer holds for this run only: {}", problem.message(file)))?;
+            host.say(format!(
+                "aboveboard: your answer holds for this run only: {}",
+                problem.message(&gather::shown(file, facts))
+            ))?;
         }
     }
     Ok(run::begin(contract, facts))

@@ -42,11 +42,15 @@ pub(super) fn choose(host: &mut Host<'_>, line: &Line<'_>, allow: bool) -> Suspe
     let mut facts = gather::facts(host, &contract, Purpose::Status, &Given::default())?;
     facts.features.clone_from(&line.features);
     let person = Person::at_the_beginning(&contract, &facts);
-    let decision = consent::decide(&contract, &facts, &facts.flags, &facts.features, person);
+    let mut decision = consent::decide(&contract, &facts, &facts.flags, &facts.features, person);
+    gather::show_paths(&mut decision, &facts);
     let on = matches!(decision.state, State::On | State::Local);
     if let Err((problem, file)) = saved {
         let could_not = if allow { "turned on" } else { "saved" };
-        host.say(format!("aboveboard: it could not be {could_not}: {}", problem.message(file)))?;
+        host.say(format!(
+            "aboveboard: it could not be {could_not}: {}",
+            problem.message(&gather::shown(file, &facts))
+        ))?;
         // A no that could not be stored is as good as one where nothing stored says yes.
         if allow || on || decision.state == State::Ask {
             return Ok(Outcome::silent(FAILED));

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use crate::answer::Answer;
 use crate::contract::Contract;
+use crate::decision::Decision;
 use crate::error::Error;
 use crate::facts::Facts;
 use crate::hex;
@@ -112,6 +113,20 @@ pub(super) fn path(name: &str, facts: &Facts) -> Result<String, Answer> {
         _ => home(""),
     }?;
     Ok(alloc::format!("{}/{rest}", base.trim_end_matches('/')))
+}
+
+/// A file as people know it: by its path on this machine, where it has one.
+pub(super) fn shown(name: &str, facts: &Facts) -> String {
+    path(name, facts).unwrap_or_else(|_| name.to_string())
+}
+
+/// Puts the paths of this machine in the place of the contract's names, for people.
+pub(super) fn show_paths(decision: &mut Decision, facts: &Facts) {
+    let names = decision.trail.iter_mut().map(|trace| &mut trace.name);
+    let names = names.chain(decision.warnings.iter_mut().map(|warning| &mut warning.name));
+    for name in names.chain(&mut decision.source).filter(|name| name.starts_with('{')) {
+        *name = shown(name, facts);
+    }
 }
 
 /// A variable that holds an absolute path, or what it holds instead.

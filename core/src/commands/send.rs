@@ -78,6 +78,9 @@ fn keep(host: &mut Host<'_>, contract: &Contract, facts: &Facts, built: &Payload
             }
         }
     };
-    host.say(alloc::format!("aboveboard: the event could not be kept in {}: {problem}", local.file))?;
+    host.say(alloc::format!(
+        "aboveboard: the event could not be kept in {}: {problem}",
+        gather::shown(&local.file, facts)
+    ))?;
     Ok(Outcome::silent(0))
 }

@@ -15,7 +15,7 @@ pub(super) fn status(host: &mut Host<'_>, line: &Line<'_>, why: bool, json: bool
     };
     let purpose = if line.run == RunArgument::New { Purpose::Status } else { Purpose::Resolve };
     let facts = gather::facts(host, &contract, purpose, &Given::default())?;
-    let decision = match line.run {
+    let mut decision = match line.run {
         RunArgument::New => {
             if let Err(error) = consent::check_features(&contract, &line.features, "--feature") {
                 return fail(host, &error, FAILED);
@@ -29,9 +29,13 @@ pub(super) fn status(host: &mut Host<'_>, line: &Line<'_>, why: bool, json: bool
             Err(error) => return fail(host, &error.below("--run"), FAILED),
         },
     };
-    Ok(Outcome::printed(match (json, why) {
-        (true, _) => alloc::format!("{}\n", crate::call::json(&decision)),
-        (false, true) => describe::in_full(&contract, &decision),
-        (false, false) => describe::brief(&contract, &decision, false),
+    if json {
+        return Ok(Outcome::printed(alloc::format!("{}\n", crate::call::json(&decision))));
+    }
+    gather::show_paths(&mut decision, &facts);
+    Ok(Outcome::printed(if why {
+        describe::in_full(&contract, &decision)
+    } else {
+        describe::brief(&contract, &decision, false)
     }))
 }

@@ -2,7 +2,6 @@
 
 use alloc::borrow::Cow;
 use alloc::format;
-use alloc::string::ToString;
 
 use super::gather::{self, Given};
 use super::store::{self, Change, Edit};
@@ -72,7 +71,7 @@ fn write(
     match written {
         Ok(()) => Ok(Outcome::printed(done)),
         Err(problem) => {
-            host.say(format!("aboveboard: {}", problem.message(&place.file)))?;
+            host.say(format!("aboveboard: {}", problem.message(&gather::shown(&place.file, facts))))?;
             Ok(Outcome::silent(FAILED))
         }
     }
@@ -88,8 +87,12 @@ fn status(contract: &Contract, bearer: &Bearer, facts: &Facts) -> alloc::string:
     match (given, stored) {
         (Some((name, answer)), _) if usable(answer) => format!("{tool} token: set, by the variable {name}\n"),
         (Some((name, _)), _) => format!("{tool} token: the variable {name} holds none that can be sent\n"),
-        (None, Some((file, answer))) if usable(&answer) => format!("{tool} token: set, in {file}\n"),
-        (None, Some((file, _))) => format!("{tool} token: {file} holds none that can be sent\n"),
-        (None, None) => format!("{tool} token: {}\n", "not set".to_string()),
+        (None, Some((file, answer))) if usable(&answer) => {
+            format!("{tool} token: set, in {}\n", gather::shown(file, facts))
+        }
+        (None, Some((file, _))) => {
+            format!("{tool} token: {} holds none that can be sent\n", gather::shown(file, facts))
+        }
+        (None, None) => format!("{tool} token: not set\n"),
     }
 }
