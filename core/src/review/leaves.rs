@@ -1,0 +1,100 @@
+//! Every leaf that a contract declares, with the place where it does.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::node::Node;
+use super::text::put;
+use crate::json::Json;
+
+/// What makes an object of a payload's tree a leaf: one of these members, with a value that is no object.
+const KINDS: &[&str] = &[
+    "constant", "from", "enum", "token", "boolean", "version", "integer", "bucket", "text", "list", "map",
+];
+
+/// The kinds whose value is a record of nobody: what the contract itself says.
+const OF_THE_CONTRACT: &[&str] = &["schema_version", "tool", "consent_version"];
+
+/// Whose payload a leaf belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Owner<'j> {
+    /// Every event's.
+    Common,
+    /// This event's, in addition.
+    Event(&'j str),
+    /// This record's.
+    Record(&'j str),
+}
+
+/// A leaf and where it stands.
+#[derive(Debug, Clone)]
+pub(super) struct Found<'j> {
+    pub(super) owner: Owner<'j>,
+    /// The names of its members with dots between them.
+    pub(super) path: String,
+    /// The JSON pointer to it.
+    pub(super) pointer: String,
+    pub(super) leaf: Node<'j>,
+}
+
+/// The word that says what kind of leaf this is; `None` for a branch.
+pub(super) fn kind(node: Node<'_>) -> Option<&'static str> {
+    let declares = |kind: &&&str| node.get(kind).value().is_some_and(|value| !matches!(value, Json::Object(_)));
+    KINDS.iter().find(declares).copied()
+}
+
+/// Whether the leaf's value is the contract's own, and so tells nothing about anybody.
+pub(super) fn is_constant(leaf: Node<'_>) -> bool {
+    leaf.has("constant") || leaf.get("from").text().is_some_and(|word| OF_THE_CONTRACT.contains(&word))
+}
+
+/// The leaves of every event, then what single events add, then those of the records.
+pub(super) fn leaves(document: Node<'_>) -> Vec<Found<'_>> {
+    let mut walk = Walk { owner: Owner::Common, path: String::new(), pointer: String::new(), found: Vec::new() };
+    walk.payload(document, &["payload"]);
+    for (list, owner) in [("events", Owner::Event as fn(_) -> _), ("records", Owner::Record as fn(_) -> _)] {
+        for (name, declaration) in document.get(list).members() {
+            walk.owner = owner(name);
+            walk.payload(declaration, &[list, name, "payload"]);
+        }
+    }
+    walk.found
+}
+
+struct Walk<'j> {
+    owner: Owner<'j>,
+    path: String,
+    pointer: String,
+    found: Vec<Found<'j>>,
+}
+
+impl<'j> Walk<'j> {
+    fn payload(&mut self, declaration: Node<'j>, names: &[&str]) {
+        self.path.clear();
+        self.pointer.clear();
+        for name in names {
+            put(&mut self.pointer, &["/", name]);
+        }
+        self.branch(declaration.get("payload"));
+    }
+
+    fn branch(&mut self, branch: Node<'j>) {
+        for (name, node) in branch.members() {
+            let (path, pointer) = (self.path.len(), self.pointer.len());
+            put(&mut self.path, &[if path == 0 { "" } else { "." }, name]);
+            put(&mut self.pointer, &["/", name]);
+            if kind(node).is_some() {
+                self.found.push(Found {
+                    owner: self.owner,
+                    path: self.path.to_string(),
+                    pointer: self.pointer.to_string(),
+                    leaf: node,
+                });
+            } else {
+                self.branch(node);
+            }
+            self.path.truncate(path);
+            self.pointer.truncate(pointer);
+        }
+    }
+}
