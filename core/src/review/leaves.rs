@@ -8,12 +8,17 @@ use super::text::put;
 use crate::json::Json;
 
 /// What makes an object of a payload's tree a leaf: one of these members, with a value that is no object.
-const KINDS: &[&str] = &[
-    "constant", "from", "enum", "token", "boolean", "version", "integer", "bucket", "text", "list", "map",
-];
+const KINDS: &[&str] =
+    &["constant", "from", "enum", "token", "boolean", "version", "integer", "bucket", "text", "list", "map"];
 
 /// The kinds whose value is a record of nobody: what the contract itself says.
 const OF_THE_CONTRACT: &[&str] = &["schema_version", "tool", "consent_version"];
+
+/// The ids, each of which links at least what the one before it does; `parent` is not among them, since what it links is
+/// neither more nor less.
+const IDS: &[&str] = &["nonce", "run", "session", "installation", "machine"];
+/// From this place on, ids outlive the session.
+const LASTING: usize = 3;
 
 /// Whose payload a leaf belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +44,8 @@ pub(super) struct Found<'j> {
 
 /// The word that says what kind of leaf this is; `None` for a branch.
 pub(super) fn kind(node: Node<'_>) -> Option<&'static str> {
-    let declares = |kind: &&&str| node.get(kind).value().is_some_and(|value| !matches!(value, Json::Object(_)));
+    let declares =
+        |kind: &&&str| node.get(kind).value().is_some_and(|value| !matches!(value, Json::Object(_)));
     KINDS.iter().find(declares).copied()
 }
 
@@ -48,9 +54,26 @@ pub(super) fn is_constant(leaf: Node<'_>) -> bool {
     leaf.has("constant") || leaf.get("from").text().is_some_and(|word| OF_THE_CONTRACT.contains(&word))
 }
 
+/// How much an id links, compared with others; `None` for what is no id, and for `parent`.
+pub(super) fn reach(leaf: Node<'_>) -> Option<usize> {
+    let word = leaf.get("from").text()?;
+    IDS.iter().position(|id| *id == word)
+}
+
+/// Whether the leaf is an id of any kind.
+pub(super) fn is_id(leaf: Node<'_>) -> bool {
+    reach(leaf).is_some() || leaf.get("from").is("parent")
+}
+
+/// Whether the leaf is an id that outlives the session.
+pub(super) fn is_lasting(leaf: Node<'_>) -> bool {
+    reach(leaf).is_some_and(|reach| reach >= LASTING)
+}
+
 /// The leaves of every event, then what single events add, then those of the records.
 pub(super) fn leaves(document: Node<'_>) -> Vec<Found<'_>> {
-    let mut walk = Walk { owner: Owner::Common, path: String::new(), pointer: String::new(), found: Vec::new() };
+    let mut walk =
+        Walk { owner: Owner::Common, path: String::new(), pointer: String::new(), found: Vec::new() };
     walk.payload(document, &["payload"]);
     for (list, owner) in [("events", Owner::Event as fn(_) -> _), ("records", Owner::Record as fn(_) -> _)] {
         for (name, declaration) in document.get(list).members() {

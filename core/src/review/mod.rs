@@ -17,23 +17,17 @@
 //!
 //! [`Contract::parse`]: crate::Contract::parse
 
+mod change_of_leaf;
+mod change_of_policy;
 mod compare;
 mod direction;
 mod leaves;
 mod lints;
 mod lock;
 mod node;
-mod page;
-mod pretty;
-mod schema;
 mod text;
-
-#[cfg(test)]
-mod examples;
 
 pub use compare::{Comparison, Difference, compare};
 pub use direction::Direction;
 pub use lints::lints;
 pub use lock::lock;
-pub use page::page;
-pub use schema::schema;

@@ -1,0 +1,205 @@
+//! Which way a change of a leaf goes.
+//!
+//! Narrower is what can be worked out from what was sent before, for every value that was sent before, and nothing for
+//! values that were refused: everything else is wider.
+
+use super::change_of_policy::{by_member, holds_all};
+use super::direction::Direction::{self, Narrower, Other, Wider};
+use super::leaves::{is_constant, kind, reach};
+use super::node::Node;
+
+const PRECISIONS: &[&str] = &["second", "minute", "hour", "day"];
+const ABSENCE: &[&str] = &["optional", "nullable", "default"];
+
+/// Which way a leaf went; what is not there is new, or gone.
+pub(super) fn direction(was: Node<'_>, is: Node<'_>) -> Direction {
+    match (carries(was), carries(is)) {
+        (false, false) => Other,
+        (false, true) => Wider,
+        (true, false) => Narrower,
+        (true, true) => absence(was, is).max(of_kind(was, is)),
+    }
+}
+
+/// Whether there is a leaf that can tell something about anybody.
+fn carries(leaf: Node<'_>) -> bool {
+    leaf.is_there() && !is_constant(leaf)
+}
+
+fn of_kind(was: Node<'_>, is: Node<'_>) -> Direction {
+    if was.has("integer") && is.has("bucket") {
+        return Direction::narrower_if(is_within(was, is));
+    }
+    if kind(was) != kind(is) {
+        return Wider;
+    }
+    by_member(was, is, |name, old, new| match name {
+        "token" | "version" | "text" => Direction::of_growth(old.integer(), new.integer()),
+        "enum" => Direction::narrower_if(holds_all(old, new)),
+        "integer" => Direction::narrower_if(in_range(old, new.item(0)) && in_range(old, new.item(1))),
+        "round" => Direction::narrower_if(is_coarser(was, is)),
+        "bucket" => bounds(old, new),
+        "list" => direction(old.item(0), new.item(0))
+            .max(Direction::of_growth(old.item(1).integer(), new.item(1).integer())),
+        "map" => direction(old.item(0), new.item(0))
+            .max(direction(old.item(1), new.item(1)))
+            .max(Direction::of_growth(old.item(2).integer(), new.item(2).integer())),
+        "from" => reach(is).zip(reach(was)).map_or(Wider, |(is, was)| Direction::of_growth(was, is)),
+        "precision" => Direction::of_growth(precision(is), precision(was)),
+        // With these, values are sent that were refused.
+        "other" | "clamp" => Direction::narrower_if(!new.is_there()),
+        "feature" => Direction::narrower_if(!old.is_there()),
+        _ if ABSENCE.contains(&name) => Other,
+        _ => Wider,
+    })
+}
+
+/// Absence tells the more the better it can be told from a value: refused, sent as a value, sent as absence.
+fn absence(was: Node<'_>, is: Node<'_>) -> Direction {
+    let told = |leaf: Node<'_>| {
+        let name = ABSENCE.iter().find(|name| leaf.has(name));
+        match name {
+            None => 0,
+            Some(&"default") => 1,
+            Some(_) => 2,
+        }
+    };
+    Direction::of_growth(told(was), told(is))
+}
+
+fn precision(leaf: Node<'_>) -> Option<usize> {
+    let word = leaf.get("precision").text().unwrap_or("second");
+    PRECISIONS.iter().position(|precision| *precision == word)
+}
+
+fn in_range(range: Node<'_>, value: Node<'_>) -> bool {
+    range.item(0).integer() <= value.integer() && value.integer() <= range.item(1).integer()
+}
+
+/// Whether integers are rounded to a multiple of what they were rounded to. Where values outside the range are taken
+/// to its ends, only ends that rounding leaves alone are as blind as they were.
+fn is_coarser(was: Node<'_>, is: Node<'_>) -> bool {
+    let round = |leaf: Node<'_>| leaf.get("round").integer().unwrap_or(1);
+    let multiple = |value: i64, of: i64| value.checked_rem(of) == Some(0);
+    let range = is.get("integer");
+    multiple(round(is), round(was))
+        && (!is.get("clamp").is_true()
+            || range.items().all(|end| multiple(end.integer().unwrap_or(0), round(is))))
+}
+
+/// Whether buckets say no more than an integer did: all bounds lie within what it could be, and none divides what was
+/// rounded to one number.
+fn is_within(integer: Node<'_>, bucket: Node<'_>) -> bool {
+    let round = integer.get("round").integer().unwrap_or(1);
+    bucket.get("bucket").items().filter_map(Node::integer).all(|bound| {
+        let range = integer.get("integer");
+        range.item(0).integer() < Some(bound)
+            && Some(bound) <= range.item(1).integer()
+            && bound.checked_rem(round) == Some(0)
+    })
+}
+
+/// Fewer of the same bounds are coarser; with the same ones only the labels have changed.
+fn bounds(was: Node<'_>, is: Node<'_>) -> Direction {
+    let mut kept = is.items().filter_map(Node::integer);
+    let all = |list: Node<'_>| list.items().filter_map(Node::integer).count();
+    if !kept.all(|bound| was.items().any(|other| other.integer() == Some(bound))) {
+        return Wider;
+    }
+    Direction::of_growth(all(was), all(is))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::Json;
+
+    fn way(was: &str, is: &str) -> Direction {
+        let (was, is) = (Json::parse(was).unwrap(), Json::parse(is).unwrap());
+        // `null` stands for what is not there.
+        let node = |value| if value == &Json::Null { Node::new(value).get("") } else { Node::new(value) };
+        direction(node(&was), node(&is))
+    }
+
+    #[test]
+    fn one_way_is_narrower_and_the_other_wider() {
+        for (narrow, wide) in [
+            ("null", r#"{"boolean":true}"#),
+            (r#"{"constant":"a"}"#, r#"{"enum":["a"]}"#),
+            (r#"{"from":"schema_version"}"#, r#"{"from":"tool_version"}"#),
+            (r#"{"token":16}"#, r#"{"token":17}"#),
+            (r#"{"token":16}"#, r#"{"other":true,"token":16}"#),
+            (r#"{"version":16}"#, r#"{"version":32}"#),
+            (r#"{"text":16}"#, r#"{"text":17}"#),
+            (r#"{"enum":["a"]}"#, r#"{"enum":["a","b"]}"#),
+            (r#"{"integer":[0,99]}"#, r#"{"integer":[0,100]}"#),
+            (r#"{"integer":[1,100]}"#, r#"{"integer":[0,100]}"#),
+            (r#"{"integer":[0,100]}"#, r#"{"clamp":true,"integer":[0,100]}"#),
+            (r#"{"integer":[0,100],"round":10}"#, r#"{"integer":[0,100]}"#),
+            (r#"{"integer":[0,100],"round":20}"#, r#"{"integer":[0,100],"round":10}"#),
+            (r#"{"clamp":true,"integer":[0,100],"round":10}"#, r#"{"clamp":true,"integer":[0,100]}"#),
+            (r#"{"bucket":["a",5,"b"]}"#, r#"{"integer":[0,9]}"#),
+            (r#"{"bucket":["a",5,"b"]}"#, r#"{"bucket":["a",5,"b",9,"c"]}"#),
+            (r#"{"list":[{"token":8},4]}"#, r#"{"list":[{"token":8},5]}"#),
+            (r#"{"list":[{"token":8},4]}"#, r#"{"list":[{"token":9},4]}"#),
+            (r#"{"map":[{"token":8},{"boolean":true},4]}"#, r#"{"map":[{"token":8},{"boolean":true},5]}"#),
+            (r#"{"map":[{"token":8},{"boolean":true},4]}"#, r#"{"map":[{"token":9},{"boolean":true},4]}"#),
+            (r#"{"map":[{"token":8},{"token":1},4]}"#, r#"{"map":[{"token":8},{"token":2},4]}"#),
+            (r#"{"from":"run"}"#, r#"{"from":"session"}"#),
+            (r#"{"from":"nonce"}"#, r#"{"from":"installation"}"#),
+            (r#"{"from":"time","precision":"hour"}"#, r#"{"from":"time"}"#),
+            (r#"{"from":"time","precision":"day"}"#, r#"{"from":"time","precision":"hour"}"#),
+            (r#"{"feature":"f","optional":true,"token":8}"#, r#"{"optional":true,"token":8}"#),
+            (r#"{"token":8}"#, r#"{"optional":true,"token":8}"#),
+            (r#"{"default":"","token":8}"#, r#"{"nullable":true,"token":8}"#),
+        ] {
+            assert_eq!(way(narrow, wide), Wider, "{narrow} to {wide}");
+            assert_eq!(way(wide, narrow), Narrower, "{wide} to {narrow}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_provably_narrower_is_wider() {
+        for (was, is) in [
+            (r#"{"token":16}"#, r#"{"enum":["a"]}"#),
+            (r#"{"text":16}"#, r#"{"token":16}"#),
+            (r#"{"enum":["a","b"]}"#, r#"{"enum":["a","c"]}"#),
+            (r#"{"enum":["a","b"]}"#, r#"{"enum":["a"],"other":true}"#),
+            (r#"{"integer":[0,100],"round":10}"#, r#"{"integer":[0,100],"round":15}"#),
+            (r#"{"integer":[0,100]}"#, r#"{"integer":[50,150]}"#),
+            // What was above 95 was 95, and would now be told apart from what is far above it.
+            (
+                r#"{"clamp":true,"integer":[0,95],"round":10}"#,
+                r#"{"clamp":true,"integer":[0,95],"round":1000}"#,
+            ),
+            // A bound beyond the range tells apart what was refused, and one within a rounded step what was one number.
+            (r#"{"integer":[0,9]}"#, r#"{"bucket":["a",10,"b"]}"#),
+            (r#"{"integer":[0,90],"round":10}"#, r#"{"bucket":["a",25,"b"]}"#),
+            (r#"{"bucket":["a",5,"b"]}"#, r#"{"bucket":["a",6,"b"]}"#),
+            (r#"{"bucket":["a",5,"b",9,"c"]}"#, r#"{"bucket":["a",6,"b"]}"#),
+            (r#"{"list":[{"token":8},4]}"#, r#"{"list":[{"token":9},3]}"#),
+            (r#"{"from":"run"}"#, r#"{"from":"parent"}"#),
+            (r#"{"from":"parent"}"#, r#"{"from":"run"}"#),
+            (r#"{"feature":"f","token":8}"#, r#"{"feature":"g","token":8}"#),
+            (r#"{"token":16}"#, r#"{"optional":true,"token":8}"#),
+            (r#"{"token":16}"#, r#"{"token":8,"unheard":true}"#),
+        ] {
+            assert_eq!(way(was, is), Wider, "{was} to {is}");
+        }
+    }
+
+    #[test]
+    fn what_tells_nothing_about_anybody_is_neither() {
+        for (was, is) in [
+            ("null", r#"{"constant":1}"#),
+            (r#"{"constant":1}"#, "null"),
+            (r#"{"constant":1}"#, r#"{"constant":2}"#),
+            (r#"{"constant":1}"#, r#"{"from":"tool"}"#),
+            (r#"{"default":"a","token":8}"#, r#"{"default":"b","token":8}"#),
+            (r#"{"optional":true,"token":8}"#, r#"{"nullable":true,"token":8}"#),
+            (r#"{"bucket":["a",5,"b"]}"#, r#"{"bucket":["c",5,"d"]}"#),
+        ] {
+            assert_eq!(way(was, is), Other, "{was} to {is}");
+        }
+    }
+}
