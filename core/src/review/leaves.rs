@@ -54,6 +54,12 @@ pub(super) fn is_constant(leaf: Node<'_>) -> bool {
     leaf.has("constant") || leaf.get("from").text().is_some_and(|word| OF_THE_CONTRACT.contains(&word))
 }
 
+/// Whether the leaf holds free text, or one within it does.
+pub(super) fn is_free_text(leaf: Node<'_>) -> bool {
+    let parts = |kind| leaf.get(kind).items();
+    leaf.get("text").integer().is_some() || parts("list").chain(parts("map")).any(is_free_text)
+}
+
 /// How much an id links, compared with others; `None` for what is no id, and for `parent`.
 pub(super) fn reach(leaf: Node<'_>) -> Option<usize> {
     let word = leaf.get("from").text()?;

@@ -25,9 +25,11 @@ mod leaves;
 mod lints;
 mod lock;
 mod node;
+mod page;
 mod text;
 
 pub use compare::{Comparison, Difference, compare};
 pub use direction::Direction;
 pub use lints::lints;
 pub use lock::lock;
+pub use page::page;
