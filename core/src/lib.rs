@@ -79,7 +79,7 @@ pub use needs::{Needs, Purpose, needs};
 pub use outcome::{Next, Outcome, after};
 pub use payload::{MAX_PAYLOAD, Payload, payload, preview};
 pub use request::{Request, request};
-pub use review::{Comparison, Difference, Direction, compare, lints, lock, page};
+pub use review::{Comparison, Difference, Direction, compare, lints, lock, page, schema};
 pub use run::{Run, Standing, begin};
 pub use step::{Flow, Operation, OperationKind, Progress, step};
 pub use warning::Warning;

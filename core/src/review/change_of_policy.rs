@@ -3,6 +3,7 @@
 use super::change_of_leaf;
 use super::direction::Direction::{self, Other, Wider};
 use super::node::Node;
+use super::text::contains;
 
 /// Entries that hold something back: with one of them less is collected or kept, without it more.
 const RESTRAINTS: &[&str] = &["deletion", "gates", "local", "retention", "unbound_grant"];
@@ -72,8 +73,7 @@ fn setting(name: &str, was: Node<'_>, is: Node<'_>) -> Direction {
 }
 
 fn tells_version(value: Node<'_>) -> bool {
-    let text = value.text().unwrap_or("").as_bytes();
-    text.windows(9).any(|part| part == b"{version}")
+    contains(value.text().unwrap_or(""), "{version}")
 }
 
 /// One condition of an event's `when`: fewer values are narrower, and so is one more condition.

@@ -241,6 +241,8 @@ fn is_fine_time(leaf: Node<'_>) -> bool {
 fn in_one_payload(one: Owner<'_>, other: Owner<'_>) -> bool {
     match (one, other) {
         (Owner::Common, Owner::Event(_)) | (Owner::Event(_), Owner::Common) => true,
+        // A record stays where it was written.
+        (Owner::Record(_), _) => false,
         _ => one == other,
     }
 }

@@ -58,8 +58,10 @@ pub fn lock(document: &Json<'_>) -> String {
             out.push_str(",\n");
             collects.push(',');
         }
-        put(&mut out, &["    ", key, ": ", value]);
-        put(&mut collects, &[key, ":", value]);
+        let mut name = String::new();
+        write_text(&mut name, key);
+        put(&mut out, &["    ", &name, ": ", value]);
+        put(&mut collects, &[&name, ":", value]);
     }
     collects.push('}');
     let [format, tool, schema, consent] = versions.map(|(_, value)| value);
@@ -70,7 +72,7 @@ pub fn lock(document: &Json<'_>) -> String {
     out
 }
 
-/// What decides, sorted by key; keys and values are canonical JSON.
+/// What decides, by key and in the order of the keys; the values are canonical JSON.
 fn entries(document: Node<'_>) -> Vec<(String, String)> {
     let mut entries = Entries(Vec::new());
     let consent = document.get("consent");
@@ -124,9 +126,7 @@ impl Entries {
     fn add(&mut self, key: &[&str], value: String) {
         let mut name = String::new();
         put(&mut name, key);
-        let mut key = String::new();
-        write_text(&mut key, &name);
-        sorted::insert(&mut self.0, (key, value), |(key, _)| key);
+        sorted::insert(&mut self.0, (name, value), |(name, _)| name);
     }
 
     fn add_declared(&mut self, key: &[&str], node: Node<'_>) {

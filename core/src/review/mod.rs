@@ -26,6 +26,8 @@ mod lints;
 mod lock;
 mod node;
 mod page;
+mod pretty;
+mod schema;
 mod text;
 
 pub use compare::{Comparison, Difference, compare};
@@ -33,3 +35,4 @@ pub use direction::Direction;
 pub use lints::lints;
 pub use lock::lock;
 pub use page::page;
+pub use schema::schema;

@@ -14,6 +14,11 @@ pub(super) fn put(out: &mut String, parts: &[&str]) {
     }
 }
 
+/// Whether `part` stands in a text. The standard library's search is a lot of code for this.
+pub(super) fn contains(text: &str, part: &str) -> bool {
+    text.as_bytes().windows(part.len()).any(|window| window == part.as_bytes())
+}
+
 /// An integer in decimal digits.
 pub(super) fn decimal(value: i64) -> String {
     let mut out = String::new();

@@ -68,18 +68,20 @@ fn table(out: &mut String, page: &Page<'_>, owner: Owner<'_>) {
     head(out, &["Field", "What it is", "Comes from", "Why", "Example"]);
     for found in page.found.iter().filter(|found| found.owner == owner) {
         let (mut value, mut example) = (String::new(), String::new());
-        value::value(&mut value, found.leaf);
-        value::json(&mut example, found.leaf.get("example"));
+        value::value(&mut value, found.leaf, page.document);
+        value::example(&mut example, found.leaf);
         let why = plain(found.leaf.get("why").text().unwrap_or(""));
         row(out, &[&coded(&found.path), &value, value::source(found.leaf), &why, &example]);
     }
 }
 
 fn ids(out: &mut String, page: &Page<'_>) {
+    // Where there is none, nothing is claimed: the tool itself may put an id into a field of its own.
+    if !page.sent().any(|found| leaves::is_id(found.leaf)) {
+        return;
+    }
     heading(out, "###", "Ids, and what they can link");
-    let mut none = true;
     for Found { path, leaf, .. } in page.sent().filter(|found| leaves::is_id(found.leaf)) {
-        none = false;
         let word = leaf.get("from").text().unwrap_or("");
         let variable = page.document.get("correlation").get(word).get("env").text();
         let (alone, inherited) = LINKS
@@ -91,9 +93,6 @@ fn ids(out: &mut String, page: &Page<'_>) {
             put(out, &[" (the variable ", &coded(variable), " passes it on)"]);
         }
         out.push('\n');
-    }
-    if none {
-        out.push_str("No report carries an id of a person, a machine or a run.\n");
     }
 }
 

@@ -45,7 +45,12 @@ pub(super) fn controls(out: &mut String, page: &Page<'_>) {
             row(out, &[what, &command(name, words)]);
         }
     }
-    out.push_str("\nWhile telemetry is off, nothing is sent and no connection is made.\n");
+    out.push_str("\nWhile telemetry is off, nothing is sent and no connection is made");
+    let deletion = page.document.get("deletion");
+    if deletion.has("url") || deletion.has("event") {
+        out.push_str(", but for a request of yours to have data deleted");
+    }
+    out.push_str(".\n");
 }
 
 /// Appends how a flag or a variable says it for one run, if it can.

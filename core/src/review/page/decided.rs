@@ -5,7 +5,7 @@ use alloc::string::String;
 use super::Page;
 use super::markdown::{block, code, coded, heading};
 use crate::review::node::Node;
-use crate::review::text::{decimal, put};
+use crate::review::text::{decimal, listed, put};
 
 /// The bases of files, as people know them.
 const BASES: &[(&str, &str)] =
@@ -60,6 +60,7 @@ pub(super) fn decided(out: &mut String, page: &Page<'_>) {
     }
     undecided(out, consent);
     local(out, consent.get("local"));
+    children(out, page);
     if sources.items().any(|source| source.has("file")) {
         out.push_str(
             "\nA file that is there but cannot be read, or that others may write to, counts as a no. `~/.config` and \
@@ -82,7 +83,13 @@ fn gates(out: &mut String, gates: Node<'_>, tool: &str) {
             put(out, &[" says `false` at ", &coded(&key(pointer)), ", or cannot be read"]);
         } else {
             put(out, &["the variable ", &coded(gate.get("env").text().unwrap_or("")), " is "]);
-            put(out, &[&coded(words(gate).0), ": the program that started this one runs without telemetry"]);
+            put(
+                out,
+                &[
+                    &coded(words(gate).0),
+                    " or not understood: the program that started this one runs without telemetry",
+                ],
+            );
         }
         out.push('\n');
     }
@@ -165,10 +172,33 @@ fn undecided(out: &mut String, consent: Node<'_>) {
     if nobody.is("deny") && !person.is("deny") {
         out.push_str("Where there is no terminal, telemetry is off.\n");
     }
+    let kept = consent.get("sources").items().any(|source| source.has("setting") || source.has("stored"));
+    if !kept && person.is("deny") && nobody.is("deny") {
+        return;
+    }
     out.push_str(
-        "In automated builds and under coding agents nobody is asked or told anything, and only a flag or a variable \
+        "\nIn automated builds and under coding agents nobody is asked or told anything, and only a flag or a variable \
          can turn telemetry on.\n",
     );
+}
+
+/// How the programs that this one starts learn of a no.
+fn children(out: &mut String, page: &Page<'_>) {
+    let gates = page.document.get("consent").get("gates").items().filter_map(|gate| gate.get("env").text());
+    let denied = page.document.get("child").get("denied").members();
+    let constants =
+        denied.filter_map(|(name, value)| Some((name, value.text().filter(|text| !text.is_empty())?)));
+    let mut all = gates.map(|name| (name, "1")).chain(constants).peekable();
+    if all.peek().is_none() {
+        return;
+    }
+    out.push_str("\nWhere telemetry is off, programs that this one starts are told so with ");
+    listed(out, all, " and ", |out, (name, value)| {
+        let mut words = String::new();
+        put(&mut words, &[name, "=", value]);
+        code(out, &words);
+    });
+    out.push_str(".\n");
 }
 
 fn local(out: &mut String, local: Node<'_>) {

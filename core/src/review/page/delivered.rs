@@ -7,7 +7,7 @@ use super::collected::events;
 use super::decided::file;
 use super::markdown::{code, coded, heading, plain};
 use crate::review::node::Node;
-use crate::review::text::{decimal, put};
+use crate::review::text::{contains, decimal, listed, put};
 
 const UNITS: &[(i64, &str, &str)] =
     &[(86_400, "day", "days"), (3600, "hour", "hours"), (60, "minute", "minutes"), (1, "second", "seconds")];
@@ -60,8 +60,8 @@ fn address(out: &mut String, endpoint: Node<'_>) {
         None => out.push_str("Nothing can change this address.\n"),
     }
     out.push_str(
-        "The answer never leads anywhere else: redirects are not followed. As with every connection, the receiver sees \
-         the network address that it comes from.\n",
+        "An answer cannot send it on to anywhere else. As with every connection, the receiver sees the network address \
+         that it comes from.\n",
     );
 }
 
@@ -76,8 +76,13 @@ fn patience(out: &mut String, delivery: Node<'_>) {
         variable(out, delivery.get("attempts"));
     }
     out.push_str(", and the program goes on as if nothing had happened.\n");
-    for (what, name) in delivery.get("metrics").members() {
-        put(out, &["It counts them: ", what, " as ", &coded(name.text().unwrap_or("")), ".\n"]);
+    let metrics = delivery.get("metrics");
+    if metrics.is_there() {
+        out.push_str("The program counts what becomes of its reports: ");
+        listed(out, metrics.members(), " and ", |out, (what, name)| {
+            put(out, &[what, " as ", &coded(name.text().unwrap_or(""))]);
+        });
+        out.push_str(".\n");
     }
 }
 
@@ -87,7 +92,11 @@ fn headers(out: &mut String, delivery: Node<'_>) {
     let declared = delivery.get("headers").members();
     for (name, header) in core::iter::once(("User-Agent", agent)).chain(declared) {
         put(out, &["- ", &coded(name), ": "]);
-        code(out, header.get("value").text().unwrap_or("aboveboard"));
+        let value = header.get("value").text().unwrap_or("aboveboard");
+        code(out, value);
+        if name == "User-Agent" && contains(value, "{version}") {
+            out.push_str(", with the version of the program");
+        }
         variable(out, header);
         out.push('\n');
     }

@@ -10,15 +10,15 @@ use crate::review::text::{canonical, decimal, listed, put};
 /// What Aboveboard fills in: the word, what it is, and where it comes from.
 const FROM: &[(&str, &str, &str)] = &[
     ("event", "what happened: the name of the report", "the program"),
-    ("schema_version", "the version of the form of a report", "fixed"),
-    ("tool", "the name of the program", "fixed"),
-    ("consent_version", "the version of what you were told", "fixed"),
-    ("session", "a random id, see below", "made up"),
-    ("run", "a random id, see below", "made up"),
+    ("schema_version", ": the version of this form", "fixed"),
+    ("tool", ": the name of the program", "fixed"),
+    ("consent_version", ": the version of what you were told", "fixed"),
+    ("session", "a random id of a chain of runs", "made up"),
+    ("run", "a random id of the run", "made up"),
     ("parent", "the id of the run that started this one", "the program that started this one"),
-    ("nonce", "a random id, see below", "made up"),
-    ("installation", "an id, see below", "made up once"),
-    ("machine", "an id, see below", "this machine"),
+    ("nonce", "a random number of the run", "made up"),
+    ("installation", "a random id of the installation", "made up once"),
+    ("machine", "an id of the machine", "the machine"),
     ("tool_version", "the version of the program", "the program"),
 ];
 
@@ -30,8 +30,12 @@ const PRECISIONS: &[(&str, &str)] = &[
 ];
 
 /// What a leaf holds and what happens where there is no value.
-pub(super) fn value(out: &mut String, leaf: Node<'_>) {
-    kind(out, leaf);
+pub(super) fn value(out: &mut String, leaf: Node<'_>, document: Node<'_>) {
+    if leaves::is_constant(leaf) {
+        constant(out, leaf, document);
+    } else {
+        kind(out, leaf);
+    }
     if leaf.get("optional").is_true() {
         out.push_str("; left out where there is none");
     } else if leaf.get("nullable").is_true() {
@@ -59,10 +63,6 @@ fn kind(out: &mut String, leaf: Node<'_>) {
     let declared = leaf.get(kind);
     let limit = decimal(declared.integer().unwrap_or(0));
     match kind {
-        "constant" => {
-            out.push_str("always ");
-            json(out, declared);
-        }
         "from" => from(out, leaf, declared.text().unwrap_or("")),
         "enum" => words(out, declared.items(), leaf),
         "token" => {
@@ -89,6 +89,40 @@ fn kind(out: &mut String, leaf: Node<'_>) {
         }
         _ => map(out, leaf, declared),
     }
+}
+
+/// What the contract itself says: a constant, or a member of its own that the leaf names.
+fn constant(out: &mut String, leaf: Node<'_>, document: Node<'_>) {
+    out.push_str("always ");
+    match leaf.get("from").text() {
+        Some(word) => {
+            json(out, document.get(word));
+            from(out, leaf, word);
+        }
+        None => json(out, leaf.get("constant")),
+    }
+}
+
+/// What stands in a payload for the example of a leaf.
+pub(super) fn example(out: &mut String, leaf: Node<'_>) {
+    let example = leaf.get("example");
+    match example.integer().zip(leaf.get("bucket").value()) {
+        Some((value, _)) => code(out, label(leaf.get("bucket"), value)),
+        None => json(out, example),
+    }
+}
+
+/// The label of the bucket that a value falls into: the one before the first bound that is greater.
+fn label<'j>(bucket: Node<'j>, value: i64) -> &'j str {
+    let mut label = "";
+    for item in bucket.items() {
+        match item.integer() {
+            Some(bound) if value < bound => break,
+            Some(_) => {}
+            None => label = item.text().unwrap_or(""),
+        }
+    }
+    label
 }
 
 fn from(out: &mut String, leaf: Node<'_>, word: &str) {
