@@ -28,6 +28,7 @@ mod node;
 mod page;
 mod pretty;
 mod schema;
+mod template;
 mod text;
 
 pub use compare::{Comparison, Difference, compare};

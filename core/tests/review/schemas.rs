@@ -38,13 +38,14 @@ fn each_leaf_says_what_it_takes() {
         ),
         (
             "/branch/properties/other/anyOf",
-            json!([{"type": "string", "pattern": "^([A-Za-z0-9._-]+|other)$", "maxLength": 5}, {"const": ""}]),
+            json!([{"type": "string", "pattern": "^[A-Za-z0-9._-]+$", "maxLength": 4}, {"const": "other"}, {"const": ""}]),
         ),
         (
             "/branch/properties/version/anyOf",
             json!([
-                {"type": "string", "pattern": "^(v?[0-9][A-Za-z0-9._+-]*|other)$", "maxLength": 5},
-                {"const": null}
+                {"type": "string", "pattern": "^v?[0-9][A-Za-z0-9._+-]*$", "maxLength": 4},
+                {"const": "other"},
+                {"type": "null"}
             ]),
         ),
         (
@@ -93,9 +94,12 @@ fn buckets_and_bases_and_defaults() {
     let schema = parsed(KUBEATLAS);
     let leaf = |name: &str| schema["$defs"]["event.report"]["properties"][name].clone();
     assert_eq!(leaf("resource_bucket")["enum"], json!(["<1K", "1K-5K", "5K-10K", ">10K"]));
-    assert_eq!(leaf("os")["enum"], json!(["linux", "darwin", "windows", "other"]));
+    assert_eq!(leaf("os")["anyOf"], json!([{"enum": ["linux", "darwin", "windows"]}, {"const": "other"}]));
     assert_eq!(leaf("platform_distribution")["required"], json!(["vanilla"]));
     assert_eq!(leaf("session_nonce")["pattern"], json!("^[0-9a-f]{32}$"));
-    // The default of a list is one of its values.
-    assert_eq!(leaf("enabled_packs")["type"], json!("array"));
+    assert_eq!(leaf("enabled_packs")["anyOf"][1], json!({"const": []}));
+    assert_eq!(
+        leaf("enabled_packs")["anyOf"][0]["items"]["anyOf"],
+        json!([{"type": "string", "pattern": "^[A-Za-z0-9._-]+$", "maxLength": 64}, {"const": "other"}])
+    );
 }
