@@ -35,8 +35,6 @@ pub(super) enum Owner<'j> {
 #[derive(Debug, Clone)]
 pub(super) struct Found<'j> {
     pub(super) owner: Owner<'j>,
-    /// The names of its members with dots between them.
-    pub(super) path: String,
     /// The JSON pointer to it.
     pub(super) pointer: String,
     pub(super) leaf: Node<'j>,
@@ -95,7 +93,7 @@ fn declared<'j>(found: &mut Vec<Found<'j>>, owner: Owner<'j>, list: &str, name: 
         put(&mut pointer, &[list, name, "/payload/"]);
         // No member's name holds a dot.
         pointer.extend(path.chars().map(|character| if character == '.' { '/' } else { character }));
-        found.push(Found { owner, path, pointer, leaf });
+        found.push(Found { owner, pointer, leaf });
     }
 }
 

@@ -17,9 +17,11 @@
 //!
 //! [`Contract::parse`]: crate::Contract::parse
 
+mod canonical;
 mod change_of_leaf;
 mod change_of_policy;
 mod compare;
+mod conditions;
 mod direction;
 mod leaves;
 mod lints;

@@ -5,11 +5,12 @@
 
 use alloc::string::String;
 
+use super::canonical::canonical;
 use super::leaves::kind;
 use super::node::Node;
 use super::pretty::pretty;
 use super::template::Template;
-use super::text::{canonical, decimal, put};
+use super::text::{decimal, put};
 use crate::canonical::write_text;
 use crate::json::Json;
 
@@ -73,7 +74,7 @@ pub fn schema(document: &Json<'_>) -> String {
     }
     for (name, record) in document.get("records").members() {
         put(&mut out, &["\"record.", name, "\":"]);
-        Schema { document, name }.branch(&mut out, record.get("payload"), record.get(""));
+        Schema { document, name }.branch(&mut out, record.get("payload"), Node::NOTHING);
         out.push(',');
     }
     close(&mut out, "}}");
@@ -110,7 +111,7 @@ impl<'j> Schema<'j> {
             if kind(node).is_some() {
                 Template { parts: PARTS, filter, test }.write(out, "leaf", self.document, node, self.name);
             } else {
-                self.branch(out, node, if common.has(name) { own.get(name) } else { own.get("") });
+                self.branch(out, node, if common.has(name) { own.get(name) } else { Node::NOTHING });
             }
             out.push(',');
         }
@@ -120,13 +121,12 @@ impl<'j> Schema<'j> {
 
 /// Without a filter a value is JSON.
 fn filter(out: &mut String, filter: &str, value: &str, node: Node<'_>) {
-    match (filter, node.value()) {
-        ("name", _) => write_text(out, value),
-        ("least", _) => out.push_str(&decimal(least(node))),
+    match filter {
+        "name" => write_text(out, value),
+        "least" => out.push_str(&decimal(least(node))),
         // Of the labels and bounds of a bucket only the labels.
-        ("word", _) if node.text().is_none() => {}
-        (_, Some(value)) => out.push_str(&canonical(value)),
-        (_, None) => {}
+        "word" if node.text().is_none() => {}
+        _ => out.push_str(&canonical(node)),
     }
 }
 

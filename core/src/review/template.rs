@@ -14,14 +14,15 @@
 //!
 //! A path is names (or indices) with dots between them, from what the inside is for; from the whole contract where it
 //! begins with `/`. `.` is the thing itself, and `@` its name: of a member, the dotted path of a leaf, the number of an item.
+//! `^` is the name of what it is in.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::canonical::canonical;
 use super::leaves;
 use super::node::Node;
-use super::text::{canonical, decimal, put};
-use crate::json::Json;
+use super::text::{decimal, put};
 
 /// Templates, and what only the caller knows.
 pub(super) struct Template<'t> {
@@ -38,6 +39,7 @@ pub(super) struct Template<'t> {
 struct Scope<'s> {
     node: Node<'s>,
     name: &'s str,
+    outer: &'s str,
 }
 
 /// How an inside ended.
@@ -51,7 +53,7 @@ impl Template<'_> {
     /// Appends the template of this name, filled in for a value of the contract and the name that it has.
     pub(super) fn write(&self, out: &mut String, part: &str, document: Node<'_>, node: Node<'_>, name: &str) {
         let mut writing = Writing { template: self, document, out };
-        writing.part(part, Scope { node, name });
+        writing.part(part, Scope { node, name, outer: "" });
     }
 }
 
@@ -119,7 +121,7 @@ impl<'w> Writing<'w, '_> {
         let mut starts = Vec::new();
         let mut write = |node, name: &str| {
             let start = self.out.len();
-            self.inside(inside, Scope { node, name }, true);
+            self.inside(inside, Scope { node, name, outer: scope.name }, true);
             if self.out.len() > start {
                 starts.push(start);
             }
@@ -158,8 +160,8 @@ impl<'w> Writing<'w, '_> {
             &self.plain(path, scope),
             find(self.document, path, scope),
         );
-        let line = self.out.rsplit('\n').next().unwrap_or("");
-        if line.starts_with('|') {
+        let line = self.out.bytes().rposition(|byte| byte == b'\n').map_or(0, |end| end.saturating_add(1));
+        if self.out.as_bytes().get(line) == Some(&b'|') {
             // In a row of a table, a bar would end the cell.
             value.split('|').enumerate().for_each(|(index, part)| {
                 put(self.out, &[if index > 0 { "\\|" } else { "" }, part]);
@@ -171,24 +173,22 @@ impl<'w> Writing<'w, '_> {
 
     /// The value at a path as text: texts as they are, anything else as canonical JSON.
     fn plain(&self, path: &str, scope: Scope<'_>) -> String {
-        if path == "@" {
-            return String::from(scope.name);
+        match path {
+            "@" => return String::from(scope.name),
+            "^" => return String::from(scope.outer),
+            _ => {}
         }
-        match find(self.document, path, scope).value() {
-            Some(Json::Text(text)) => String::from(text.as_ref()),
-            Some(value) => canonical(value),
-            None => String::new(),
-        }
+        let node = find(self.document, path, scope);
+        node.text().map_or_else(|| canonical(node), String::from)
     }
 }
 
 /// What a path leads to.
 fn find<'s>(document: Node<'s>, path: &str, scope: Scope<'s>) -> Node<'s> {
-    let (start, path) = path.strip_prefix('/').map_or((scope.node, path), |path| (document, path));
-    path.split('.').filter(|name| !name.is_empty()).fold(start, |node, name| match name.as_bytes() {
-        [digit @ b'0'..=b'9'] => node.item(usize::from(digit.wrapping_sub(b'0'))),
-        _ => node.get(name),
-    })
+    match path.strip_prefix('/') {
+        Some(path) => document.find(path),
+        None => scope.node.find(path),
+    }
 }
 
 /// Refuses templates that are not well formed: for the tests of whoever has some.
@@ -216,6 +216,7 @@ pub(super) fn check(parts: &[(&str, &str)], filters: &[&str]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json::Json;
 
     fn written(template: &str, document: &str) -> String {
         let parts = [("main", template), ("part", "(<x>)")];
@@ -246,6 +247,7 @@ mod tests {
             ("<*a.n; or ><?.=true><|><.|loud><.><.>", "1! or x|y!"),
             ("<*a.n; or ><?.=1><.|loud><.><.>", "1!"),
             ("<*a><@>=</x>;<.>", "b=top;n=top;"),
+            ("<*tree><#.><^>.<@> <.><.>", "two.three "),
             ("<#tree><@>:<token> <.>", "one:1 two.three:3 "),
             ("<:a><b><@><.>", "cwhole"),
             ("<&part><:a><&part><.>", "(top)()"),

@@ -1,6 +1,5 @@
 //! What a reviewer gets, against contracts of three tools: two whose documents say what the page has to hold, and one
 //! that uses all of the contract language.
-
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 mod changes;
 mod findings;

@@ -7,10 +7,11 @@ mod words;
 
 use alloc::string::String;
 
-use super::leaves::{self, Owner};
+use super::canonical::canonical;
+use super::conditions::holds;
 use super::node::Node;
 use super::template::Template;
-use super::text::{canonical, decimal, put};
+use super::text::{decimal, put};
 use crate::json::Json;
 
 /// The bases of files, as people know them.
@@ -23,7 +24,7 @@ const UNITS: &[(i64, &str)] = &[(86_400, "day"), (3600, "hour"), (60, "minute"),
 pub fn page(document: &Json<'_>) -> String {
     let document = Node::new(document);
     let mut out = String::new();
-    Template { parts: words::PARTS, filter, test }.write(&mut out, "page", document, document, "");
+    Template { parts: words::PARTS, filter, test: holds }.write(&mut out, "page", document, document, "");
     out
 }
 
@@ -38,35 +39,11 @@ fn filter(out: &mut String, filter: &str, value: &str, node: Node<'_>) {
         "key" => key(out, value),
         "every" => every(out, node.integer().unwrap_or(1)),
         "label" => label(out, node),
-        "json" => {
-            if let Some(value) = node.value() {
-                markdown::code(out, &canonical(value));
-            }
-        }
+        "json" if node.is_there() => markdown::code(out, &canonical(node)),
+        "json" => {}
         // Of the labels and bounds of a bucket only the labels.
         "word" if node.text().is_none() => {}
         _ => markdown::code(out, value),
-    }
-}
-
-/// What a path cannot say.
-fn test(test: &str, document: Node<'_>, node: Node<'_>) -> bool {
-    let consent = document.get("consent");
-    let any_source = |names: &[&str]| {
-        consent.get("sources").items().any(|source| names.iter().any(|name| source.has(name)))
-    };
-    let any_leaf = |holds: fn(Node<'_>) -> bool| {
-        let sent = leaves::leaves(document);
-        sent.iter().any(|found| !matches!(found.owner, Owner::Record(_)) && holds(found.leaf))
-    };
-    match test {
-        "constant" => leaves::is_constant(node),
-        "file" => any_source(&["file"]),
-        "ids" => any_leaf(leaves::is_id),
-        "kept" => any_source(&["setting", "stored"]),
-        "notice" => consent.get("undecided").members().any(|(_, word)| word.is("notice")),
-        "plaintext" => node.get("url").text().is_some_and(|url| !url.starts_with("https")),
-        _ => any_leaf(leaves::is_free_text),
     }
 }
 
