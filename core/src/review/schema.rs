@@ -10,7 +10,7 @@ use super::leaves::kind;
 use super::node::Node;
 use super::pretty::pretty;
 use super::template::Template;
-use super::text::{decimal, put};
+use super::text::put;
 use crate::canonical::write_text;
 use crate::json::Json;
 
@@ -29,11 +29,10 @@ const PARTS: &[(&str, &str)] = &[
         "<?constant>\"const\":<constant><.><?from><&from><.><?enum>\"enum\":<enum><.><?token>\"type\":\"string\",\
          \"pattern\":\"^[A-Za-z0-9._-]+$\",\"maxLength\":<token><.><?version>\"type\":\"string\",\"pattern\":\
          \"^v?[0-9][A-Za-z0-9._+-]*$\",\"maxLength\":<version><.><?boolean>\"type\":\"boolean\"<.><?integer>\"type\":\
-         \"integer\",\"minimum\":<.|least>,\"maximum\":<integer.1><?clamp=true><|><?round>,\"multipleOf\":<round><.><.><.>\
+         \"integer\",\"minimum\":<integer.0>,\"maximum\":<integer.1><?%even>,\"multipleOf\":<round><.><.>\
          <?bucket>\"enum\":[<*bucket;,><.|word><.>]<.><?text>\"type\":\"string\",\"maxLength\":<text><.><?list>\"type\":\
          \"array\",\"items\":<:list.0><&part><.>,\"maxItems\":<list.1><.><?map>\"type\":\"object\",\"propertyNames\":\
-         <:map.0><&part><.>,\"additionalProperties\":<:map.1><&part><.>,\"maxProperties\":<map.2><?base>,\"required\":\
-         [<*base;,><@|name><.>]<.><.>",
+         <:map.0><&part><.>,\"additionalProperties\":<:map.1><&part><.>,\"maxProperties\":<map.2><.>",
     ),
     (
         "from",
@@ -43,7 +42,8 @@ const PARTS: &[(&str, &str)] = &[
          [0-9]{2}:[0-9]{2}:00<|>[0-9]{2}:[0-9]{2}:[0-9]{2}<.><.><.>Z$\"<.><?from=run><&random><.><?from=session>\
          <?/correlation.session><&inherited><|><&random><.><.><?from=parent><&inherited><.><?from=nonce>\"type\":\"string\",\
          \"pattern\":\"^[0-9a-f]{32}$\"<.><?from=installation>\"type\":\"string\"<.><?from=machine>\"type\":\"string\"<.>\
-         <?from=tool_version>\"type\":\"string\",\"pattern\":\"^[A-Za-z0-9._+-]{1,64}$\"<.>",
+         <?from=tool_version>\"type\":\"string\",\"pattern\":\"^[A-Za-z0-9._+-]{1,64}$\"<.><?from=user_agent>\"type\":\
+         \"string\",\"pattern\":\"^[ -~]+$\"<.>",
     ),
     ("inherited", "\"type\":\"string\",\"pattern\":\"^[A-Za-z0-9._-]{1,64}$\""),
     (
@@ -123,23 +123,20 @@ impl<'j> Schema<'j> {
 fn filter(out: &mut String, filter: &str, value: &str, node: Node<'_>) {
     match filter {
         "name" => write_text(out, value),
-        "least" => out.push_str(&decimal(least(node))),
         // Of the labels and bounds of a bucket only the labels.
         "word" if node.text().is_none() => {}
         _ => out.push_str(&canonical(node)),
     }
 }
 
-/// Whether a leaf takes something beside the values of its kind.
-fn test(_: &str, _: Node<'_>, leaf: Node<'_>) -> bool {
-    leaf.has("default") || leaf.get("nullable").is_true() || leaf.get("other").is_true()
-}
-
-/// The least that an integer can be: the least of its range, rounded down.
-fn least(leaf: Node<'_>) -> i64 {
-    let least = leaf.get("integer").item(0).integer().unwrap_or(0);
-    let round = leaf.get("round").integer().unwrap_or(1);
-    least.saturating_sub(least.checked_rem_euclid(round).unwrap_or(0))
+/// Whether a leaf takes something beside the values of its kind (`choices`), or only multiples of what it rounds to
+/// (`even`): the ends of the range stand as they are.
+fn test(name: &str, _: Node<'_>, leaf: Node<'_>) -> bool {
+    if name == "choices" {
+        return leaf.has("default") || leaf.get("nullable").is_true() || leaf.get("other").is_true();
+    }
+    let round = leaf.get("round").integer().unwrap_or(0);
+    leaf.get("integer").items().all(|end| end.integer().and_then(|end| end.checked_rem(round)) == Some(0))
 }
 
 #[cfg(test)]
@@ -149,6 +146,6 @@ mod tests {
 
     #[test]
     fn the_templates_are_well_formed() {
-        template::check(PARTS, &["", "least", "name", "word"]);
+        template::check(PARTS, &["", "name", "word"]);
     }
 }

@@ -2,7 +2,7 @@
 
 use aboveboard::lints;
 
-use crate::{CLI, EVERYTHING, KUBEATLAS, tree};
+use crate::{CLI, EVERYTHING, KUBEATLAS, asking, tree};
 
 fn found(contract: &str) -> Vec<(&'static str, String)> {
     lints(&tree(contract)).iter().map(|lint| (lint.code(), lint.pointer().to_string())).collect()
@@ -20,8 +20,7 @@ fn everything_worth_asking_about_is_found() {
             ("parent_gate_missing", "/consent/gates"),
             ("invalid_skipped", "/consent/sources/1"),
             ("do_not_track_below", "/consent/sources/3"),
-            ("opt_out", "/consent/undecided/unattended"),
-            ("question_allows", "/consent/question/default"),
+            ("opt_out", "/consent/undecided/interactive"),
             ("fine_time", "/payload/at"),
             ("long_lived_id", "/payload/machine"),
             ("token_without_other", "/payload/branch/token"),
@@ -40,6 +39,13 @@ fn everything_worth_asking_about_is_found() {
             ("controls_missing", "/page/controls"),
         ])
     );
+}
+
+#[test]
+fn a_question_that_takes_silence_for_a_yes_is_found() {
+    let found = found(&asking());
+    assert!(found.contains(&("question_allows", String::from("/consent/question/default"))));
+    assert!(!found.iter().any(|(code, _)| *code == "opt_out"));
 }
 
 #[test]
@@ -90,7 +96,7 @@ fn nothing_is_found_where_nothing_is_to_be_said() {
 #[test]
 fn every_finding_stands_on_the_page_for_authors() {
     let page = include_str!("../../../docs/review.md");
-    for contract in [EVERYTHING, KUBEATLAS, CLI] {
+    for contract in [EVERYTHING, KUBEATLAS, CLI, &asking()] {
         for lint in lints(&tree(contract)) {
             assert!(page.contains(&format!("| `{}` |", lint.code())), "{}", lint.code());
             assert!(!lint.message().is_empty() && !lint.advice().is_empty());

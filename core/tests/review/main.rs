@@ -15,6 +15,13 @@ const CLI: &str = include_str!("cli.json");
 /// Every construct of the language, and everything that a reviewer would ask about.
 const EVERYTHING: &str = include_str!("everything.json");
 
+/// The same, asking instead of telling.
+fn asking() -> String {
+    EVERYTHING
+        .replace(r#""interactive": "notice""#, r#""interactive": "ask""#)
+        .replace(r#""notice": {"text""#, r#""question": {"default": "allow", "remember": true, "text""#)
+}
+
 /// The tree of a contract.
 fn tree(contract: &str) -> Json<'_> {
     Json::parse(contract).unwrap()

@@ -2,7 +2,7 @@
 
 use aboveboard::page;
 
-use crate::{CLI, EVERYTHING, KUBEATLAS, tree};
+use crate::{CLI, EVERYTHING, KUBEATLAS, asking, tree};
 
 fn holds(contract: &str, points: &[&str]) {
     let page = page(&tree(contract));
@@ -127,9 +127,9 @@ fn the_page_says_all_that_the_language_can() {
             "3. what you have said before",
             "4. the variable `DO_NOT_TRACK`: `1` is a no; what is not understood is a no\n",
             "5. the variable `PRESENT`: set at all, it is a no\n",
-            "and your answer is remembered. An empty line is a yes;",
-            "\n\n    Share data?\n",
-            "Without a terminal telemetry is on. You are told so first,",
+            "In a terminal telemetry is on. You are told so first,",
+            "\n\n    Data is shared.\n\nWhere there is no terminal, telemetry is off.\n",
+            "| `agent` | the name and the version of the program | the program |",
             "Reports are written to `~/.local/state/everything/telemetry.log` and nothing is sent",
             "- the variable `LOCAL` is `1` or cannot be understood\n",
             "- the setting `local_only` in `~/.config/everything/config.json` is `true`\n",
@@ -143,6 +143,18 @@ fn the_page_says_all_that_the_language_can() {
             "Nothing is stated about how long.\n",
             "## What is written to files and never sent\n",
             "### `report`\n",
+        ],
+    );
+}
+
+#[test]
+fn a_question_stands_on_the_page_as_it_is_asked() {
+    holds(
+        &asking(),
+        &[
+            "Telemetry is **off until you say yes**. You are asked.",
+            "In a terminal you are asked, and your answer is remembered. An empty line is a yes;",
+            "\n\n    Data is shared.\n",
         ],
     );
 }

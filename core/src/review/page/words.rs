@@ -64,7 +64,7 @@ pub(super) const PARTS: &[(&str, &str)] = &[
          <?precision=minute>to the minute<|><?precision=hour>to the hour<|><?precision=day>only the day<|>to the \
          second<.><.><.><.><?from=session>a random id of a chain of runs<.><?from=run>a random id of the run<.><?from=parent>the \
          id of the run that started this one<.><?from=nonce>a random number of the run<.><?from=installation>a random id of the \
-         installation<.><?from=machine>an id of the machine<.><?from=tool_version>the version of the program<.>",
+         installation<.><?from=machine>an id of the machine<.><?from=tool_version>the version of the program<.><?from=user_agent>the name and the version of the program<.>",
     ),
     (
         "source",
@@ -146,8 +146,8 @@ pub(super) const PARTS: &[(&str, &str)] = &[
         "undecided",
         "<?undecided.interactive=ask>In a terminal you are asked, and your answer <?question.remember=true>is \
          remembered<|>holds for that run<.>. An empty line is a <?question.default=allow>yes<|>no<.>; whatever is neither yes nor \
-         no is a no:\n\n<question.text|block>\n<.><?%notice><?undecided.interactive=notice><?undecided.unattended=notice>Telemetry\
-         <|>In a terminal telemetry<.><|>Without a terminal telemetry<.> is on. You are told so first, once and without having \
+         no is a no:\n\n<question.text|block>\n<.><?undecided.interactive=notice><?undecided.unattended=notice>Telemetry\
+         <|>In a terminal telemetry<.> is on. You are told so first, once and without having \
          to answer, and the run that tells you sends nothing:\n\n<notice.text|block>\n<.><?undecided.unattended=deny>\
          <?undecided.interactive=deny>Telemetry is off.\n<|>Where there is no terminal, telemetry is off.\n<.><.>\nIn automated \
          builds and under coding agents nobody is asked or told anything, and only a flag or a variable can turn telemetry on.\n",
