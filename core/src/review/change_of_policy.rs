@@ -1,112 +1,110 @@
 //! Which way a change of a lock's entry goes: leaves by the rules of their kinds, the rest here.
 
+use super::canonical::same;
 use super::change_of_leaf;
 use super::direction::Direction::{self, Other, Wider};
+use super::direction::Narrows::{self, Deny, Fewer, Gone, Larger, More, New, Nothing, Smaller};
 use super::node::Node;
 use super::text::contains;
 
-/// Entries that hold something back: with one of them less is collected or kept, without it more.
-const RESTRAINTS: &[&str] = &["deletion", "gates", "local", "retention", "unbound_grant"];
+/// What makes an entry or a member of one narrower, by entry and member. What is not here is wider when it changes.
+const RULES: &[(&str, &str, Narrows)] = &[
+    ("bearer", "env", Gone),
+    ("bearer", "file", Gone),
+    ("bearer", "setting", Gone),
+    ("deletion", "", Nothing),
+    ("endpoint", "env", Gone),
+    ("endpoint", "plaintext", Gone),
+    ("gates", "", More),
+    ("header", "env", Gone),
+    ("header", "value", Nothing),
+    ("ids", "form", Nothing),
+    ("ids", "parent", Gone),
+    ("ids", "session", Gone),
+    ("interval", "", Larger),
+    ("local", "file", Nothing),
+    ("local", "sources", More),
+    ("question", "default", Deny),
+    ("retention", "days", Smaller),
+    ("undecided", "interactive", Deny),
+    ("undecided", "unattended", Deny),
+];
+
+/// What makes an entry narrower that comes or goes. For what is not here that is that it is gone.
+const PRESENCE: &[(&str, Narrows)] = &[
+    ("child denied", New),
+    ("deletion", New),
+    ("gates", New),
+    ("local", New),
+    // What people are told comes and goes with `undecided`.
+    ("notice", Nothing),
+    ("question", Nothing),
+    ("retention", New),
+    ("unbound_grant", New),
+];
 
 /// Which way the entry `key` went; what is not there is new, or gone.
 pub(super) fn direction(key: &str, was: Node<'_>, is: Node<'_>) -> Direction {
     let (kind, name) = key.split_once(' ').unwrap_or((key, ""));
-    match kind {
-        "payload" | "record" => return change_of_leaf::direction(was, is),
-        "event" if name.contains(' ') => return change_of_leaf::direction(was, is),
-        "question" | "notice" => return told(name, was, is),
-        "ids" => return by_member(was, is, setting),
-        _ => {}
+    if matches!(kind, "payload" | "record") || kind == "event" && name.contains(' ') {
+        return change_of_leaf::direction(was, is);
     }
-    let restrains = RESTRAINTS.contains(&kind) || name.starts_with("denied ");
-    match (was.is_there(), is.is_there()) {
-        (false, true) if kind == "header" && !is.has("env") => Other,
-        (false, true) => Direction::narrower_if(restrains),
-        (true, false) => Direction::narrower_if(!restrains),
-        _ => changed(kind, was, is),
+    if was.is_there() == is.is_there() || kind == "ids" {
+        return changed(kind, name, was, is);
     }
+    if kind == "header" && is.is_there() && !is.has("env") {
+        return Other;
+    }
+    let presence = PRESENCE.iter().find(|(entry, _)| key.starts_with(entry));
+    Direction::of_value(presence.map_or(Gone, |(_, narrows)| *narrows), was, is)
 }
 
-fn changed(kind: &str, was: Node<'_>, is: Node<'_>) -> Direction {
+fn changed(kind: &str, name: &str, was: Node<'_>, is: Node<'_>) -> Direction {
     match kind {
-        "deletion" => Other,
-        "bearer" | "endpoint" | "header" | "user_agent" => by_member(was, is, setting),
-        "event" => by_member(was.get("when"), is.get("when"), condition),
-        "gates" => Direction::narrower_if(holds_all(is, was)),
-        "interval" => Direction::of_growth(is.integer(), was.integer()),
-        "local" => by_member(was, is, local),
-        "retention" => by_member(was, is, kept),
+        // Another text is another thing that people agree to.
+        "question" | "notice" if name == "text" => Wider,
         "sources" => Direction::narrower_if(only_opt_outs_were_added(was, is)),
-        "undecided" => by_member(was, is, |_, _, is| Direction::narrower_if(is.is("deny"))),
-        _ => Wider,
+        "event" => Direction::of_members(was.get("when"), is.get("when"), &condition),
+        "user_agent" if tells_version(is) && !tells_version(was) => Wider,
+        "user_agent" => by_rules("header", was, is),
+        _ => by_rules(kind, was, is),
     }
 }
 
-/// The direction of an object of which each member goes its own way.
-pub(super) fn by_member(
-    was: Node<'_>,
-    is: Node<'_>,
-    rule: impl Fn(&str, Node<'_>, Node<'_>) -> Direction,
-) -> Direction {
-    let gone = was.members().filter(|(name, _)| !is.has(name));
-    is.members()
-        .chain(gone)
-        .filter(|(name, _)| was.get(name).value() != is.get(name).value())
-        .map(|(name, _)| rule(name, was.get(name), is.get(name)))
-        .max()
-        .unwrap_or(Other)
-}
-
-/// Whether every item of `part` stands in `list`.
-pub(super) fn holds_all(list: Node<'_>, part: Node<'_>) -> bool {
-    part.items().all(|item| list.items().any(|other| other.value() == item.value()))
-}
-
-/// A value with what can change it, and ids with what they are inherited from: fewer ways are narrower.
-fn setting(name: &str, was: Node<'_>, is: Node<'_>) -> Direction {
-    match name {
-        "form" => Other,
-        // A text of the contract tells nothing about anybody, unless it tells the tool's version now.
-        "value" if !tells_version(is) || tells_version(was) => Other,
-        _ => Direction::narrower_if(!is.is_there()),
+/// The direction of a whole entry, or of each of its members.
+fn by_rules(kind: &str, was: Node<'_>, is: Node<'_>) -> Direction {
+    let rule = |member: &str| {
+        RULES
+            .iter()
+            .find(|(entry, name, _)| *entry == kind && *name == member)
+            .map(|(_, _, narrows)| *narrows)
+    };
+    if let Some(narrows) = rule("") {
+        return Direction::of_value(narrows, was, is);
     }
+    // An entry that is no object has changed as a whole.
+    let whole = if was.members().chain(is.members()).next().is_some() { Other } else { Wider };
+    whole.max(Direction::of_members(was, is, &|name, was, is| {
+        rule(name).map_or(Wider, |narrows| Direction::of_value(narrows, was.get(name), is.get(name)))
+    }))
 }
 
 fn tells_version(value: Node<'_>) -> bool {
-    contains(value.text().unwrap_or(""), "{version}")
+    contains(value.get("value").text().unwrap_or(""), "{version}")
 }
 
 /// One condition of an event's `when`: fewer values are narrower, and so is one more condition.
-fn condition(_: &str, was: Node<'_>, is: Node<'_>) -> Direction {
-    Direction::narrower_if(is.is_there() && (!was.is_there() || holds_all(was, is)))
-}
-
-/// What makes local only, and the file: one more switch is narrower.
-fn local(name: &str, was: Node<'_>, is: Node<'_>) -> Direction {
-    if name == "file" { Other } else { Direction::narrower_if(holds_all(is, was)) }
-}
-
-fn kept(name: &str, was: Node<'_>, is: Node<'_>) -> Direction {
-    if name == "days" { Direction::of_growth(was.integer(), is.integer()) } else { Wider }
-}
-
-/// A question and a notice come and go with `undecided`; another text is another thing that people agree to.
-fn told(name: &str, was: Node<'_>, is: Node<'_>) -> Direction {
-    match (was.is_there(), is.is_there()) {
-        (true, true) if name == "text" => Wider,
-        (true, true) => {
-            by_member(was, is, |name, _, is| Direction::narrower_if(name == "default" && is.is("deny")))
-        }
-        _ => Other,
-    }
+fn condition(name: &str, was: Node<'_>, is: Node<'_>) -> Direction {
+    let (was, is) = (was.get(name), is.get(name));
+    Direction::of_value(if was.is_there() { Fewer } else { New }, was, is)
 }
 
 /// Whether the new list of sources is the old one with sources between them that can only deny.
 fn only_opt_outs_were_added(was: Node<'_>, is: Node<'_>) -> bool {
     let mut old = was.items().peekable();
-    let sound = is.items().all(|source| {
-        old.next_if(|old| old.value() == source.value()).is_some() || source.get("means").is("deny")
-    });
+    let sound = is
+        .items()
+        .all(|source| old.next_if(|old| same(*old, source)).is_some() || source.get("means").is("deny"));
     sound && old.next().is_none()
 }
 
@@ -119,7 +117,7 @@ mod tests {
     fn way(key: &str, was: &str, is: &str) -> Direction {
         let (was, is) = (Json::parse(was).unwrap(), Json::parse(is).unwrap());
         // `null` stands for what is not there.
-        let node = |value| if value == &Json::Null { Node::new(value).get("") } else { Node::new(value) };
+        let node = |value| if value == &Json::Null { Node::NOTHING } else { Node::new(value) };
         direction(key, node(&was), node(&is))
     }
 

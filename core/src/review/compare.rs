@@ -6,11 +6,12 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::canonical::{canonical, object, same};
 use super::change_of_policy;
 use super::direction::Direction;
 use super::lock;
 use super::node::Node;
-use super::text::{canonical, decimal, listed, put};
+use super::text::{decimal, joined, put};
 use crate::error::Error;
 use crate::hex;
 use crate::json::Json;
@@ -74,12 +75,12 @@ fn check(old: Node<'_>, new: Node<'_>) -> Result<(), Error> {
     }
     let digest = old.get("digest");
     let rest = old.members().filter(|(name, _)| *name != "digest");
-    let rest =
-        Json::Object(rest.filter_map(|(name, node)| Some((name.into(), node.value()?.clone()))).collect());
-    if !digest.is(&hex::sha256(canonical(&rest).as_bytes())) {
+    let mut text = String::new();
+    object(&mut text, rest.map(|(name, value)| (name, canonical(value))).collect());
+    if !digest.is(&hex::sha256(text.as_bytes())) {
         return Err(damaged().at("/digest"));
     }
-    if old.get("tool").value() != new.get("tool").value() {
+    if !same(old.get("tool"), new.get("tool")) {
         return Err(Error::new("lock_of_another_tool", "this lock belongs to another tool")
             .at("/tool")
             .hint("each contract has a lock of its own"));
@@ -90,35 +91,24 @@ fn check(old: Node<'_>, new: Node<'_>) -> Result<(), Error> {
 fn differences(old: Node<'_>, new: Node<'_>) -> Vec<Difference> {
     let mut keys = Vec::new();
     for (key, _) in old.members().chain(new.members().filter(|(key, _)| !old.has(key))) {
-        sorted::insert(&mut keys, key, |key| key);
+        if !same(old.get(key), new.get(key)) {
+            sorted::insert(&mut keys, key, |key| key);
+        }
     }
-    let differs = |key: &&str| old.get(key).value() != new.get(key).value();
-    keys.into_iter()
-        .filter(differs)
-        .map(|key| {
-            let was = before(key, old, new);
-            let text = |node: Node<'_>| node.value().map(canonical);
-            let is = new.get(key);
-            Difference {
-                key: key.into(),
-                was: text(was),
-                is: text(is),
-                direction: change_of_policy::direction(key, was, is),
-            }
-        })
-        .collect()
+    let difference = |key| {
+        let (was, is) = (before(key, old, new), new.get(key));
+        let text = |node: Node<'_>| node.is_there().then(|| canonical(node));
+        let direction = change_of_policy::direction(key, was, is);
+        Difference { key: String::from(key), was: text(was), is: text(is), direction }
+    };
+    keys.into_iter().map(difference).collect()
 }
 
 /// What stood at this key before. A leaf that moved from all events to some of them is not a new one there.
 fn before<'j>(key: &str, old: Node<'j>, new: Node<'j>) -> Node<'j> {
     if let Some((event, path)) = key.strip_prefix("event ").and_then(|rest| rest.split_once(' ')) {
-        let named = |word: &str, name: &str| {
-            let mut key = String::from(word);
-            key.push_str(name);
-            key
-        };
-        let common = named("payload ", path);
-        if !old.has(key) && old.has(&named("event ", event)) && !new.has(&common) {
+        let common = joined(&["payload ", path]);
+        if !old.has(key) && old.has(&joined(&["event ", event])) && !new.has(&common) {
             return old.get(&common);
         }
     }
@@ -127,8 +117,9 @@ fn before<'j>(key: &str, old: Node<'j>, new: Node<'j>) -> Node<'j> {
 
 fn missing(old: Node<'_>, new: Node<'_>, differences: &[Difference]) -> Vec<Error> {
     let mut missing = Vec::new();
-    if !differences.is_empty() && old.get("schema_version").value() == new.get("schema_version").value() {
-        let message = changed("what is collected has changed, schema_version has not", differences.iter());
+    if !differences.is_empty() && same(old.get("schema_version"), new.get("schema_version")) {
+        let message =
+            changed("what is collected has changed, schema_version has not", differences, Direction::Other);
         missing.push(
             Error::new("schema_version_unchanged", message)
                 .at("/schema_version")
@@ -144,27 +135,30 @@ fn missing(old: Node<'_>, new: Node<'_>, differences: &[Difference]) -> Vec<Erro
                 .hint("it only ever grows: what people have agreed to is counted by it"),
         );
     } else if is == was && differences.iter().any(|difference| difference.direction == Direction::Wider) {
-        let wider = differences.iter().filter(|difference| difference.direction == Direction::Wider);
-        let mut hint = String::from("raise it to ");
-        put(&mut hint, &[&decimal(is.saturating_add(1)), ", so that people are told or asked again"]);
+        let message = changed(
+            "more is collected than people have agreed to, consent_version is the same",
+            differences,
+            Direction::Wider,
+        );
+        let higher = decimal(is.saturating_add(1));
         missing.push(
-            Error::new(
-                "consent_version_unchanged",
-                changed("more is collected than people have agreed to, consent_version is the same", wider),
-            )
-            .at("/consent_version")
-            .hint(hint),
+            Error::new("consent_version_unchanged", message).at("/consent_version").hint(joined(&[
+                "raise it to ",
+                &higher,
+                ", so that people are told or asked again",
+            ])),
         );
     }
     missing
 }
 
-/// A sentence, and what it is about: `endpoint (wider), payload items (narrower)`.
-fn changed<'d>(sentence: &str, differences: impl Iterator<Item = &'d Difference>) -> String {
+/// A sentence, and what it is about, from this direction on: `endpoint (wider), payload items (narrower)`.
+fn changed(sentence: &str, differences: &[Difference], least: Direction) -> String {
     let mut out = String::from(sentence);
-    out.push_str(": ");
-    listed(&mut out, differences, ", ", |out, difference| {
-        put(out, &[&difference.key, " (", difference.direction.word(), ")"]);
-    });
+    let mut before = ": ";
+    for difference in differences.iter().filter(|difference| difference.direction >= least) {
+        put(&mut out, &[before, &difference.key, " (", difference.direction.word(), ")"]);
+        before = ", ";
+    }
     out
 }

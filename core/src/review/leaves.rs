@@ -1,6 +1,6 @@
 //! Every leaf that a contract declares, with the place where it does.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::node::Node;
@@ -35,8 +35,6 @@ pub(super) enum Owner<'j> {
 #[derive(Debug, Clone)]
 pub(super) struct Found<'j> {
     pub(super) owner: Owner<'j>,
-    /// The names of its members with dots between them.
-    pub(super) path: String,
     /// The JSON pointer to it.
     pub(super) pointer: String,
     pub(super) leaf: Node<'j>,
@@ -78,52 +76,43 @@ pub(super) fn is_lasting(leaf: Node<'_>) -> bool {
 
 /// The leaves of every event, then what single events add, then those of the records.
 pub(super) fn leaves(document: Node<'_>) -> Vec<Found<'_>> {
-    let mut walk =
-        Walk { owner: Owner::Common, path: String::new(), pointer: String::new(), found: Vec::new() };
-    walk.payload(document, &["payload"]);
-    for (list, owner) in [("events", Owner::Event as fn(_) -> _), ("records", Owner::Record as fn(_) -> _)] {
-        for (name, declaration) in document.get(list).members() {
-            walk.owner = owner(name);
-            walk.payload(declaration, &[list, name, "payload"]);
-        }
+    let mut found = Vec::new();
+    declared(&mut found, Owner::Common, "", "", document);
+    for (name, event) in document.get("events").members() {
+        declared(&mut found, Owner::Event(name), "/events/", name, event);
     }
-    walk.found
+    for (name, record) in document.get("records").members() {
+        declared(&mut found, Owner::Record(name), "/records/", name, record);
+    }
+    found
 }
 
-struct Walk<'j> {
-    owner: Owner<'j>,
-    path: String,
-    pointer: String,
-    found: Vec<Found<'j>>,
+fn declared<'j>(found: &mut Vec<Found<'j>>, owner: Owner<'j>, list: &str, name: &str, declaration: Node<'j>) {
+    for (path, leaf) in below(declaration.get("payload")) {
+        let mut pointer = String::new();
+        put(&mut pointer, &[list, name, "/payload/"]);
+        // No member's name holds a dot.
+        pointer.extend(path.chars().map(|character| if character == '.' { '/' } else { character }));
+        found.push(Found { owner, pointer, leaf });
+    }
 }
 
-impl<'j> Walk<'j> {
-    fn payload(&mut self, declaration: Node<'j>, names: &[&str]) {
-        self.path.clear();
-        self.pointer.clear();
-        for name in names {
-            put(&mut self.pointer, &["/", name]);
-        }
-        self.branch(declaration.get("payload"));
-    }
+/// The leaves below a branch, by the names of its members with dots between them.
+pub(super) fn below(branch: Node<'_>) -> Vec<(String, Node<'_>)> {
+    let mut found = Vec::new();
+    collect(&mut found, &mut String::new(), branch);
+    found
+}
 
-    fn branch(&mut self, branch: Node<'j>) {
-        for (name, node) in branch.members() {
-            let (path, pointer) = (self.path.len(), self.pointer.len());
-            put(&mut self.path, &[if path == 0 { "" } else { "." }, name]);
-            put(&mut self.pointer, &["/", name]);
-            if kind(node).is_some() {
-                self.found.push(Found {
-                    owner: self.owner,
-                    path: self.path.to_string(),
-                    pointer: self.pointer.to_string(),
-                    leaf: node,
-                });
-            } else {
-                self.branch(node);
-            }
-            self.path.truncate(path);
-            self.pointer.truncate(pointer);
+fn collect<'j>(found: &mut Vec<(String, Node<'j>)>, path: &mut String, branch: Node<'j>) {
+    for (name, node) in branch.members() {
+        let length = path.len();
+        put(path, &[if length == 0 { "" } else { "." }, name]);
+        if kind(node).is_some() {
+            found.push((path.clone(), node));
+        } else {
+            collect(found, path, node);
         }
+        path.truncate(length);
     }
 }

@@ -6,9 +6,11 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::leaves::{self, Owner};
+use super::canonical::{Form, canonical, json, object, set};
+use super::conditions::holds;
 use super::node::Node;
-use super::text::{canonical, put};
+use super::template::Template;
+use super::text::put;
 use crate::canonical::write_text;
 use crate::hex;
 use crate::json::Json;
@@ -17,211 +19,73 @@ use crate::sorted;
 /// The version of the form of a lock.
 pub(super) const FORMAT: i64 = 1;
 
-/// Members that decide nothing about what is collected.
-const PROSE: &[&str] = &["why", "example"];
-
-/// Members with the value that holds without them.
-const IMPLIED: &[(&str, &str)] = &[
-    ("allow", "\"enable\""),
-    ("clamp", "false"),
-    ("deny", "\"disable\""),
-    ("dialect", "\"strict\""),
-    ("invalid", "\"deny\""),
-    ("means", "\"allow\""),
-    ("nullable", "false"),
-    ("optional", "false"),
-    ("other", "false"),
-    ("plaintext", "false"),
-    ("precision", "\"second\""),
-    ("remember", "false"),
-    ("unbound_grant", "\"accept\""),
-];
+/// The entries, as a template (see [`template`](super::template)): a line each, with a tab between key and value. One
+/// without a value is none.
+const PARTS: &[(&str, &str)] = &[(
+    "entries",
+    "bearer\t<delivery.bearer>\ndeletion\t<deletion>\nendpoint\t<delivery.endpoint>\ngates\t<consent.gates|set>\n\
+     ids\t<correlation>\ninterval\t<delivery.every_seconds>\nlocal\t<consent.local>\n\
+     notice\t<consent.notice|told>\nnotice text\t<consent.notice.text|digest>\n\
+     question\t<consent.question|told>\nquestion text\t<consent.question.text|digest>\nretention\t<retention>\n\
+     sources\t<consent.sources>\nundecided\t<consent.undecided>\nuser_agent\t<delivery.user_agent>\n\
+     <?consent.unbound_grant=ask>unbound_grant\t<consent.unbound_grant>\n<.>\
+     <*delivery.headers>header <@|name>\t<.|all>\n<.>\
+     <*child.allowed>child allowed <@|name>\t<.|all>\n<.><*child.denied>child denied <@|name>\t<.|all>\n<.>\
+     <*events>event <@|name>\t{<?when>\"when\":<when|sets><.>}\n<#payload>event <^|name> <@|name>\t<.|all>\n<.><.>\
+     <#payload>payload <@|name>\t<.|all>\n<.>\
+     <*records><#payload>record <^|name> <@|name>\t<.|all>\n<.><.>",
+)];
 
 /// The lock of a contract: JSON that ends with a line end, the same for the same contract.
 pub fn lock(document: &Json<'_>) -> String {
     let document = Node::new(document);
-    let entries = entries(document);
-    let versions = [
-        ("lock", canonical(&Json::Integer(FORMAT))),
-        ("tool", declared(document.get("tool"))),
-        ("schema_version", declared(document.get("schema_version"))),
-        ("consent_version", declared(document.get("consent_version"))),
-    ];
-    let mut out = String::from("{\n");
-    for (name, value) in &versions {
-        put(&mut out, &["  \"", name, "\": ", value, ",\n"]);
+    let mut lines = String::new();
+    Template { parts: PARTS, filter, test: holds }.write(&mut lines, "entries", document, document, "");
+    let mut entries = Vec::new();
+    // A tab comes before everything that a key holds: lines are in the order of their keys.
+    for line in lines.split('\n').filter(|line| !line.ends_with('\t') && !line.is_empty()) {
+        sorted::insert(&mut entries, line, |line| line);
     }
-    out.push_str("  \"collects\": {\n");
-    let mut collects = String::from("{");
-    for (index, (key, value)) in entries.iter().enumerate() {
-        if index > 0 {
-            out.push_str(",\n");
-            collects.push(',');
-        }
-        let mut name = String::new();
-        write_text(&mut name, key);
-        put(&mut out, &["    ", &name, ": ", value]);
-        put(&mut collects, &[&name, ":", value]);
+    let head = |name| canonical(document.get(name));
+    let (tool, schema_version, consent_version) =
+        (head("tool"), head("schema_version"), head("consent_version"));
+    let mut out = String::from("{\n  \"lock\": 1,\n  \"tool\": ");
+    put(&mut out, &[&tool, ",\n  \"schema_version\": ", &schema_version]);
+    put(&mut out, &[",\n  \"consent_version\": ", &consent_version, ",\n  \"collects\": {"]);
+    let mut rest = String::from("{\"collects\":{");
+    let mut before = "";
+    for (key, value) in entries.iter().filter_map(|line| line.split_once('\t')) {
+        put(&mut out, &[before, "\n    \"", key, "\": ", value]);
+        put(&mut rest, &[before, "\"", key, "\":", value]);
+        before = ",";
     }
-    collects.push('}');
-    let [format, tool, schema, consent] = versions.map(|(_, value)| value);
-    let mut rest = String::new();
-    put(&mut rest, &["{\"collects\":", &collects, ",\"consent_version\":", &consent, ",\"lock\":", &format]);
-    put(&mut rest, &[",\"schema_version\":", &schema, ",\"tool\":", &tool, "}"]);
+    put(&mut rest, &["},\"consent_version\":", &consent_version, ",\"lock\":1,\"schema_version\":"]);
+    put(&mut rest, &[&schema_version, ",\"tool\":", &tool, "}"]);
     put(&mut out, &["\n  },\n  \"digest\": \"", &hex::sha256(rest.as_bytes()), "\"\n}\n"]);
     out
 }
 
-/// What decides, by key and in the order of the keys; the values are canonical JSON.
-fn entries(document: Node<'_>) -> Vec<(String, String)> {
-    let mut entries = Entries(Vec::new());
-    let consent = document.get("consent");
-    let delivery = document.get("delivery");
-    entries.add_set(&["gates"], consent.get("gates"));
-    for (name, node) in [
-        ("bearer", delivery.get("bearer")),
-        ("deletion", document.get("deletion")),
-        ("endpoint", delivery.get("endpoint")),
-        ("ids", document.get("correlation")),
-        ("interval", delivery.get("every_seconds")),
-        ("local", consent.get("local")),
-        ("retention", document.get("retention")),
-        ("sources", consent.get("sources")),
-        ("undecided", consent.get("undecided")),
-        ("user_agent", delivery.get("user_agent")),
-    ] {
-        entries.add_declared(&[name], node);
-    }
-    if consent.get("unbound_grant").is("ask") {
-        entries.add(&["unbound_grant"], declared(consent.get("unbound_grant")));
-    }
-    for name in ["question", "notice"] {
-        entries.add_told(name, consent.get(name));
-    }
-    for (name, header) in delivery.get("headers").members() {
-        entries.add_declared(&["header ", name], header);
-    }
-    for list in ["allowed", "denied"] {
-        for (name, value) in document.get("child").get(list).members() {
-            entries.add_declared(&["child ", list, " ", name], value);
-        }
-    }
-    for (name, event) in document.get("events").members() {
-        entries.add_event(name, event.get("when"));
-    }
-    for found in leaves::leaves(document) {
-        let value = declared(found.leaf);
-        match found.owner {
-            Owner::Common => entries.add(&["payload ", &found.path], value),
-            Owner::Event(name) => entries.add(&["event ", name, " ", &found.path], value),
-            Owner::Record(name) => entries.add(&["record ", name, " ", &found.path], value),
-        }
-    }
-    entries.0
+/// Without a filter a value is what it declares.
+fn filter(out: &mut String, filter: &str, value: &str, node: Node<'_>) {
+    let text = match filter {
+        "name" => return out.push_str(value),
+        "digest" if node.is_there() => return write_text(out, &hex::sha256(value.as_bytes())),
+        "digest" => return,
+        "sets" => return object(out, node.members().map(|(path, values)| (path, set(values))).collect()),
+        "set" if node.is_there() => set(node),
+        "told" => json(node, Form::Told),
+        _ => json(node, Form::Declared),
+    };
+    out.push_str(&text);
 }
 
-struct Entries(Vec<(String, String)>);
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::review::template;
 
-impl Entries {
-    fn add(&mut self, key: &[&str], value: String) {
-        let mut name = String::new();
-        put(&mut name, key);
-        sorted::insert(&mut self.0, (name, value), |(name, _)| name);
+    #[test]
+    fn the_template_is_well_formed() {
+        template::check(PARTS, &["", "all", "digest", "name", "set", "sets", "told"]);
     }
-
-    fn add_declared(&mut self, key: &[&str], node: Node<'_>) {
-        if node.is_there() {
-            self.add(key, declared(node));
-        }
-    }
-
-    fn add_set(&mut self, key: &[&str], list: Node<'_>) {
-        if list.is_there() {
-            self.add(key, set(list));
-        }
-    }
-
-    /// A question or a notice: its parameters, and the digest of its text.
-    fn add_told(&mut self, name: &str, told: Node<'_>) {
-        let Some(text) = told.get("text").text() else { return };
-        let mut digest = String::new();
-        write_text(&mut digest, &hex::sha256(text.as_bytes()));
-        self.add(&[name, " text"], digest);
-        self.add(&[name], object(told, |member| member == "text"));
-    }
-
-    fn add_event(&mut self, name: &str, when: Node<'_>) {
-        let mut value = String::from("{");
-        if when.is_there() {
-            let mut conditions = Vec::new();
-            for (path, values) in when.members() {
-                sorted::insert(&mut conditions, (path, set(values)), |(path, _)| path);
-            }
-            value.push_str("\"when\":");
-            join(&mut value, conditions.into_iter());
-        }
-        value.push('}');
-        self.add(&["event ", name], value);
-    }
-}
-
-/// What a part of the contract declares, as canonical JSON without prose and without what holds anyway.
-fn declared(node: Node<'_>) -> String {
-    match node.value() {
-        Some(Json::Object(_)) => object(node, |_| false),
-        Some(Json::Array(_)) => {
-            let mut out = String::from("[");
-            for (index, item) in node.items().enumerate() {
-                put(&mut out, &[if index > 0 { "," } else { "" }, &declared(item)]);
-            }
-            out.push(']');
-            out
-        }
-        Some(value) => canonical(value),
-        None => String::new(),
-    }
-}
-
-fn object(node: Node<'_>, leave_out: impl Fn(&str) -> bool) -> String {
-    let mut members = Vec::new();
-    for (name, value) in node.members() {
-        let text = match name {
-            // The words of an enum are in no order.
-            "enum" => set(value),
-            // Its names are the map's, not those of this language.
-            "base" => value.value().map(canonical).unwrap_or_default(),
-            _ => declared(value),
-        };
-        let decides = !PROSE.contains(&name) && !IMPLIED.contains(&(name, &text)) && !leave_out(name);
-        if decides {
-            sorted::insert(&mut members, (name, text), |(name, _)| name);
-        }
-    }
-    let mut out = String::new();
-    join(&mut out, members.into_iter());
-    out
-}
-
-fn join<'n>(out: &mut String, members: impl Iterator<Item = (&'n str, String)>) {
-    out.push('{');
-    for (index, (name, value)) in members.enumerate() {
-        put(out, &[if index > 0 { "," } else { "" }]);
-        write_text(out, name);
-        put(out, &[":", &value]);
-    }
-    out.push('}');
-}
-
-/// A list whose order says nothing, sorted by the canonical JSON of its items.
-fn set(list: Node<'_>) -> String {
-    let mut items = Vec::new();
-    for item in list.items() {
-        sorted::insert(&mut items, declared(item), String::as_str);
-    }
-    let mut out = String::from("[");
-    for (index, item) in items.iter().enumerate() {
-        put(&mut out, &[if index > 0 { "," } else { "" }, item]);
-    }
-    out.push(']');
-    out
 }

@@ -17,9 +17,11 @@
 //!
 //! [`Contract::parse`]: crate::Contract::parse
 
+mod canonical;
 mod change_of_leaf;
 mod change_of_policy;
 mod compare;
+mod conditions;
 mod direction;
 mod leaves;
 mod lints;
@@ -28,6 +30,7 @@ mod node;
 mod page;
 mod pretty;
 mod schema;
+mod template;
 mod text;
 
 pub use compare::{Comparison, Difference, compare};

@@ -7,13 +7,24 @@ use crate::json::Json;
 pub(super) struct Node<'j>(Option<&'j Json<'j>>);
 
 impl<'j> Node<'j> {
+    pub(super) const NOTHING: Self = Self(None);
+
     pub(super) fn new(value: &'j Json<'j>) -> Self {
         Self(Some(value))
     }
 
     /// The member of this name.
+    #[inline(never)]
     pub(super) fn get(self, name: &str) -> Self {
         Self(self.0.and_then(|value| value.member(name)))
+    }
+
+    /// What a path leads to: names, or indices of one digit, with dots between them.
+    pub(super) fn find(self, path: &str) -> Self {
+        path.split('.').filter(|name| !name.is_empty()).fold(self, |node, name| match name.as_bytes() {
+            [digit @ b'0'..=b'9'] => node.item(usize::from(digit.wrapping_sub(b'0'))),
+            _ => node.get(name),
+        })
     }
 
     pub(super) fn value(self) -> Option<&'j Json<'j>> {
@@ -37,6 +48,7 @@ impl<'j> Node<'j> {
     }
 
     /// Whether this text stands here.
+    #[inline(never)]
     pub(super) fn is(self, text: &str) -> bool {
         self.text() == Some(text)
     }
@@ -45,6 +57,7 @@ impl<'j> Node<'j> {
         matches!(self.0, Some(Json::Boolean(true)))
     }
 
+    #[inline(never)]
     pub(super) fn integer(self) -> Option<i64> {
         match self.0 {
             Some(Json::Integer(value)) => Some(*value),
@@ -53,7 +66,7 @@ impl<'j> Node<'j> {
     }
 
     /// The items of the list that stands here.
-    pub(super) fn items(self) -> impl DoubleEndedIterator<Item = Node<'j>> + Clone {
+    pub(super) fn items(self) -> impl Iterator<Item = Node<'j>> {
         let items = match self.0 {
             Some(Json::Array(items)) => items.as_slice(),
             _ => &[],
@@ -62,12 +75,13 @@ impl<'j> Node<'j> {
     }
 
     /// The item at this place of the list that stands here.
+    #[inline(never)]
     pub(super) fn item(self, index: usize) -> Self {
         Self(self.items().nth(index).and_then(Node::value))
     }
 
     /// The members of the object that stands here, in the order of its text.
-    pub(super) fn members(self) -> impl DoubleEndedIterator<Item = (&'j str, Node<'j>)> + Clone {
+    pub(super) fn members(self) -> impl Iterator<Item = (&'j str, Node<'j>)> {
         let members = match self.0 {
             Some(Json::Object(members)) => members.as_slice(),
             _ => &[],

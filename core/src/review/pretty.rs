@@ -5,7 +5,7 @@ use alloc::string::String;
 /// How many characters fit on a line, white space not counted.
 const LINE: usize = 90;
 
-/// The same JSON, laid out, with a line end behind it. `compact` holds no white space between its tokens.
+/// The same JSON, laid out, with a line end behind it. Between the tokens of `compact` is no white space but spaces.
 pub(super) fn pretty(compact: &str) -> String {
     let mut out = String::with_capacity(compact.len().saturating_mul(2));
     // For each open list or object, whether it stands on one line.
@@ -39,6 +39,7 @@ pub(super) fn pretty(compact: &str) -> String {
                 line(&mut out, depth);
             }
             ':' => out.push_str(": "),
+            ' ' => {}
             _ => out.push_str(token),
         }
         rest = behind;
@@ -94,7 +95,7 @@ mod tests {
     #[test]
     fn what_fits_on_a_line_stands_on_one() {
         assert_eq!(
-            pretty(r#"{"a":[1,{"b":"x, {y\"]"}],"c":{}}"#),
+            pretty(r#"{"a":[1, {"b":"x, {y\"]"}],"c":{}}"#),
             "{\"a\": [1, {\"b\": \"x, {y\\\"]\"}], \"c\": {}}\n"
         );
         let mut long = "x".repeat(90);

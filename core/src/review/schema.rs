@@ -5,26 +5,53 @@
 
 use alloc::string::String;
 
+use super::canonical::canonical;
 use super::leaves::kind;
 use super::node::Node;
 use super::pretty::pretty;
-use super::text::{canonical, put};
-use crate::canonical::{write_integer, write_text};
+use super::template::Template;
+use super::text::put;
+use crate::canonical::write_text;
 use crate::json::Json;
 
-const DATE: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T";
-const TIMES: &[(&str, &str)] = &[
-    ("second", "[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"),
-    ("minute", "[0-9]{2}:[0-9]{2}:00Z$"),
-    ("hour", "[0-9]{2}:00:00Z$"),
-    ("day", "00:00:00Z$"),
+/// The schema of a leaf, as templates (see [`template`](super::template)). What stands for a value that is refused or
+/// absent is one more choice.
+const PARTS: &[(&str, &str)] = &[
+    (
+        "leaf",
+        "{<?why>\"description\":<why>,<.><?%choices>\"anyOf\":[{<&kind>}<&other><?default>,{\"const\":<default>}<.>\
+         <?nullable=true>,{\"type\":\"null\"}<.>]<|><&kind><.>}",
+    ),
+    ("other", "<?other=true>,{\"const\":\"other\"}<.>"),
+    ("part", "<?other=true>{\"anyOf\":[{<&kind>}<&other>]}<|>{<&kind>}<.>"),
+    (
+        "kind",
+        "<?constant>\"const\":<constant><.><?from><&from><.><?enum>\"enum\":<enum><.><?token>\"type\":\"string\",\
+         \"pattern\":\"^[A-Za-z0-9._-]+$\",\"maxLength\":<token><.><?version>\"type\":\"string\",\"pattern\":\
+         \"^v?[0-9][A-Za-z0-9._+-]*$\",\"maxLength\":<version><.><?boolean>\"type\":\"boolean\"<.><?integer>\"type\":\
+         \"integer\",\"minimum\":<integer.0>,\"maximum\":<integer.1><?%even>,\"multipleOf\":<round><.><.>\
+         <?bucket>\"enum\":[<*bucket;,><.|word><.>]<.><?text>\"type\":\"string\",\"maxLength\":<text><.><?list>\"type\":\
+         \"array\",\"items\":<:list.0><&part><.>,\"maxItems\":<list.1><.><?map>\"type\":\"object\",\"propertyNames\":\
+         <:map.0><&part><.>,\"additionalProperties\":<:map.1><&part><.>,\"maxProperties\":<map.2><.>",
+    ),
+    (
+        "from",
+        "<?from=event>\"const\":<@|name><.><?from=schema_version>\"const\":</schema_version><.><?from=tool>\"const\":</tool><.>\
+         <?from=consent_version>\"const\":</consent_version><.><?from=time>\"type\":\"string\",\"pattern\":\
+         \"^[0-9]{4}-[0-9]{2}-[0-9]{2}T<?precision=day>00:00:00<|><?precision=hour>[0-9]{2}:00:00<|><?precision=minute>\
+         [0-9]{2}:[0-9]{2}:00<|>[0-9]{2}:[0-9]{2}:[0-9]{2}<.><.><.>Z$\"<.><?from=run><&random><.><?from=session>\
+         <?/correlation.session><&inherited><|><&random><.><.><?from=parent><&inherited><.><?from=nonce>\"type\":\"string\",\
+         \"pattern\":\"^[0-9a-f]{32}$\"<.><?from=installation>\"type\":\"string\"<.><?from=machine>\"type\":\"string\"<.>\
+         <?from=tool_version>\"type\":\"string\",\"pattern\":\"^[A-Za-z0-9._+-]{1,64}$\"<.><?from=user_agent>\"type\":\
+         \"string\",\"pattern\":\"^[ -~]+$\"<.>",
+    ),
+    ("inherited", "\"type\":\"string\",\"pattern\":\"^[A-Za-z0-9._-]{1,64}$\""),
+    (
+        "random",
+        "\"type\":\"string\",\"pattern\":\"<?/correlation.form=hex8>^[0-9a-f]{16}$<|>\
+         ^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$<.>\"",
+    ),
 ];
-const HEX8: &str = "^[0-9a-f]{16}$";
-const UUID: &str = "^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$";
-const INHERITED: &str = "^[A-Za-z0-9._-]{1,64}$";
-const NONCE: &str = "^[0-9a-f]{32}$";
-const TOOL_VERSION: &str = "^[A-Za-z0-9._+-]{1,64}$";
-const OTHER: &str = "other";
 
 /// The JSON Schema of a contract's payloads, laid out for people: the whole is what may be sent, and `$defs` holds
 /// `event.NAME` and `record.NAME`.
@@ -36,209 +63,89 @@ pub fn schema(document: &Json<'_>) -> String {
     put(&mut title, &[text("tool"), " may send, schema version ", text("schema_version")]);
     write_text(&mut out, &title);
     out.push_str(",\"anyOf\":[");
-    for (index, (name, _)) in document.get("events").members().enumerate() {
-        put(&mut out, &[comma(index), "{\"$ref\":\"#/$defs/event.", name, "\"}"]);
+    for (name, _) in document.get("events").members() {
+        put(&mut out, &["{\"$ref\":\"#/$defs/event.", name, "\"},"]);
     }
-    out.push_str("],\"$defs\":{");
-    let events = document.get("events").members().map(|(name, event)| ("event.", name, event));
-    let records = document.get("records").members().map(|(name, record)| ("record.", name, record));
-    for (index, (prefix, name, declaration)) in events.chain(records).enumerate() {
-        put(&mut out, &[comma(index), "\"", prefix, name, "\":"]);
-        // Every event has the common payload, a record has only its own.
-        let common = if prefix == "event." { document.get("payload") } else { declaration.get("") };
-        Schema { out: &mut out, document, name }.branch(common, declaration.get("payload"));
+    close(&mut out, "],\"$defs\":{");
+    for (name, event) in document.get("events").members() {
+        put(&mut out, &["\"event.", name, "\":"]);
+        Schema { document, name }.branch(&mut out, document.get("payload"), event.get("payload"));
+        out.push(',');
     }
-    out.push_str("}}");
+    for (name, record) in document.get("records").members() {
+        put(&mut out, &["\"record.", name, "\":"]);
+        Schema { document, name }.branch(&mut out, record.get("payload"), Node::NOTHING);
+        out.push(',');
+    }
+    close(&mut out, "}}");
     pretty(&out)
 }
 
-fn comma(index: usize) -> &'static str {
-    if index > 0 { "," } else { "" }
-}
-
-/// Whether the schema of a leaf's values takes its default as it is.
-fn takes(leaf: Node<'_>, default: &Json<'_>) -> bool {
-    match kind(leaf) {
-        Some("boolean" | "list") => true,
-        Some("map") => !leaf.has("base"),
-        Some(kind @ ("enum" | "bucket")) => leaf.get(kind).items().any(|item| item.value() == Some(default)),
-        _ => false,
+/// Ends a list or an object of which each item ends with a comma.
+fn close(out: &mut String, end: &str) {
+    if out.ends_with(',') {
+        out.pop();
     }
+    out.push_str(end);
 }
 
-struct Schema<'s, 'j> {
-    out: &'s mut String,
+struct Schema<'j> {
     document: Node<'j>,
     /// The event's or the record's name.
     name: &'j str,
 }
 
-impl<'j> Schema<'_, 'j> {
+impl<'j> Schema<'j> {
     /// An object with the members of both trees.
-    fn branch(&mut self, common: Node<'j>, own: Node<'j>) {
+    fn branch(&self, out: &mut String, common: Node<'j>, own: Node<'j>) {
         let members = || common.members().chain(own.members().filter(move |(name, _)| !common.has(name)));
-        self.out.push_str("{\"type\":\"object\",\"additionalProperties\":false,\"required\":[");
-        let required = members().filter(|(_, node)| kind(*node).is_none() || !node.get("optional").is_true());
-        for (index, (name, _)) in required.enumerate() {
-            put(self.out, &[comma(index), "\"", name, "\""]);
-        }
-        self.out.push_str("],\"properties\":{");
-        for (index, (name, node)) in members().enumerate() {
-            put(self.out, &[comma(index), "\"", name, "\":"]);
-            match kind(node) {
-                Some(_) => self.leaf(node),
-                None if common.has(name) => self.branch(node, own.get(name)),
-                None => self.branch(node.get(""), node),
+        out.push_str("{\"type\":\"object\",\"additionalProperties\":false,\"required\":[");
+        for (name, node) in members() {
+            if kind(node).is_none() || !node.get("optional").is_true() {
+                put(out, &["\"", name, "\","]);
             }
         }
-        self.out.push_str("}}");
-    }
-
-    fn leaf(&mut self, leaf: Node<'j>) {
-        self.out.push('{');
-        if let Some(why) = leaf.get("why").text() {
-            self.out.push_str("\"description\":");
-            write_text(self.out, why);
-            self.out.push(',');
-        }
-        let default = leaf.get("default").value().filter(|default| !takes(leaf, default));
-        let absent = match default {
-            Some(default) => Some(canonical(default)),
-            None => leaf.get("nullable").is_true().then(|| String::from("null")),
-        };
-        match absent {
-            None => self.kind(leaf),
-            Some(absent) => {
-                self.out.push_str("\"anyOf\":[{");
-                self.kind(leaf);
-                put(self.out, &["},{\"const\":", &absent, "}]"]);
+        close(out, "],\"properties\":{");
+        for (name, node) in members() {
+            put(out, &["\"", name, "\":"]);
+            if kind(node).is_some() {
+                Template { parts: PARTS, filter, test }.write(out, "leaf", self.document, node, self.name);
+            } else {
+                self.branch(out, node, if common.has(name) { own.get(name) } else { Node::NOTHING });
             }
+            out.push(',');
         }
-        self.out.push('}');
+        close(out, "}}");
     }
+}
 
-    /// What a value may be: the members of a schema.
-    fn kind(&mut self, leaf: Node<'j>) {
-        let Some(kind) = kind(leaf) else { return };
-        let declared = leaf.get(kind);
-        match kind {
-            "constant" => self.constant(declared),
-            "from" => self.from(leaf, declared.text().unwrap_or("")),
-            "enum" => self.words(declared.items(), leaf),
-            "bucket" => self.words(declared.items().filter(|label| label.text().is_some()), leaf),
-            "token" => self.word("[A-Za-z0-9._-]", declared, leaf),
-            "version" => self.word("v?[0-9][A-Za-z0-9._+-]*", declared, leaf),
-            "boolean" => self.out.push_str("\"type\":\"boolean\""),
-            "integer" => self.integer(leaf, declared),
-            "text" => {
-                self.out.push_str("\"type\":\"string\"");
-                self.limit("maxLength", declared.integer());
-            }
-            "list" => {
-                self.out.push_str("\"type\":\"array\",\"items\":{");
-                self.kind(declared.item(0));
-                self.out.push('}');
-                self.limit("maxItems", declared.item(1).integer());
-            }
-            _ => self.map(leaf, declared),
-        }
+/// Without a filter a value is JSON.
+fn filter(out: &mut String, filter: &str, value: &str, node: Node<'_>) {
+    match filter {
+        "name" => write_text(out, value),
+        // Of the labels and bounds of a bucket only the labels.
+        "word" if node.text().is_none() => {}
+        _ => out.push_str(&canonical(node)),
     }
+}
 
-    fn constant(&mut self, value: Node<'j>) {
-        put(self.out, &["\"const\":", &value.value().map(canonical).unwrap_or_default()]);
+/// Whether a leaf takes something beside the values of its kind (`choices`), or only multiples of what it rounds to
+/// (`even`): the ends of the range stand as they are.
+fn test(name: &str, _: Node<'_>, leaf: Node<'_>) -> bool {
+    if name == "choices" {
+        return leaf.has("default") || leaf.get("nullable").is_true() || leaf.get("other").is_true();
     }
+    let round = leaf.get("round").integer().unwrap_or(0);
+    leaf.get("integer").items().all(|end| end.integer().and_then(|end| end.checked_rem(round)) == Some(0))
+}
 
-    fn from(&mut self, leaf: Node<'j>, word: &str) {
-        let correlation = self.document.get("correlation");
-        let pattern = match word {
-            "event" => {
-                self.out.push_str("\"const\":");
-                return write_text(self.out, self.name);
-            }
-            "schema_version" | "tool" | "consent_version" => return self.constant(self.document.get(word)),
-            "time" => {
-                let precision = leaf.get("precision").text().unwrap_or("second");
-                let time = TIMES.iter().find(|(name, _)| *name == precision).map_or("", |(_, time)| time);
-                let mut pattern = String::from(DATE);
-                pattern.push_str(time);
-                return self.pattern(&pattern);
-            }
-            "parent" => INHERITED,
-            "session" if correlation.has("session") => INHERITED,
-            "session" | "run" if correlation.get("form").is("hex8") => HEX8,
-            "session" | "run" => UUID,
-            "nonce" => NONCE,
-            "tool_version" => TOOL_VERSION,
-            _ => "",
-        };
-        self.pattern(pattern);
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::review::template;
 
-    fn pattern(&mut self, pattern: &str) {
-        self.out.push_str("\"type\":\"string\",\"pattern\":");
-        write_text(self.out, pattern);
-    }
-
-    fn words(&mut self, words: impl Iterator<Item = Node<'j>>, leaf: Node<'j>) {
-        self.out.push_str("\"enum\":[");
-        let mut other = leaf.get("other").is_true();
-        for (index, word) in words.enumerate() {
-            self.out.push_str(comma(index));
-            write_text(self.out, word.text().unwrap_or(""));
-            other &= !word.is(OTHER);
-        }
-        self.out.push_str(if other { ",\"other\"]" } else { "]" });
-    }
-
-    /// A token or a version: `characters` as often as its length allows.
-    fn word(&mut self, characters: &str, length: Node<'j>, leaf: Node<'j>) {
-        let length = length.integer().unwrap_or(0);
-        let other = leaf.get("other").is_true();
-        let mut pattern = String::from("^");
-        match (characters.strip_suffix('*'), other) {
-            (None, false) => put(&mut pattern, &[characters, "+$"]),
-            (None, true) => put(&mut pattern, &["(", characters, "+|other)$"]),
-            (Some(_), false) => put(&mut pattern, &[characters, "$"]),
-            (Some(_), true) => put(&mut pattern, &["(", characters, "|other)$"]),
-        }
-        self.pattern(&pattern);
-        self.limit("maxLength", Some(if other { length.max(5) } else { length }));
-    }
-
-    /// An integer after rounding; where the ends of the range are no multiples, `clamp` lets them stand.
-    fn integer(&mut self, leaf: Node<'j>, range: Node<'j>) {
-        self.out.push_str("\"type\":\"integer\"");
-        let end = |index| range.item(index).integer().unwrap_or(0);
-        let round = leaf.get("round").integer().unwrap_or(1);
-        let beyond = |value: i64| value.checked_rem_euclid(round).unwrap_or(0);
-        self.limit("minimum", Some(end(0).saturating_sub(beyond(end(0)))));
-        self.limit("maximum", Some(end(1)));
-        let even = beyond(end(0)) == 0 && beyond(end(1)) == 0;
-        if round > 1 && (even || !leaf.get("clamp").is_true()) {
-            self.limit("multipleOf", Some(round));
-        }
-    }
-
-    fn map(&mut self, leaf: Node<'j>, declared: Node<'j>) {
-        self.out.push_str("\"type\":\"object\",\"propertyNames\":{");
-        self.kind(declared.item(0));
-        self.out.push_str("},\"additionalProperties\":{");
-        self.kind(declared.item(1));
-        self.out.push('}');
-        self.limit("maxProperties", declared.item(2).integer());
-        let base = leaf.get("base").members();
-        if leaf.has("base") {
-            self.out.push_str(",\"required\":[");
-            for (index, (name, _)) in base.enumerate() {
-                self.out.push_str(comma(index));
-                write_text(self.out, name);
-            }
-            self.out.push(']');
-        }
-    }
-
-    fn limit(&mut self, name: &str, value: Option<i64>) {
-        put(self.out, &[",\"", name, "\":"]);
-        write_integer(self.out, value.unwrap_or(0));
+    #[test]
+    fn the_templates_are_well_formed() {
+        template::check(PARTS, &["", "name", "word"]);
     }
 }

@@ -2,107 +2,118 @@
 //!
 //! It is for the users of the tool, in their words. Text of the contract is escaped, so that none of it is markup.
 
-mod collected;
-mod controls;
-mod decided;
-mod delivered;
 mod markdown;
-mod value;
+mod words;
 
 use alloc::string::String;
-use alloc::vec::Vec;
 
-use super::leaves::{self, Found, Owner};
+use super::canonical::canonical;
+use super::conditions::holds;
 use super::node::Node;
-use super::text::put;
+use super::template::Template;
+use super::text::{decimal, put};
 use crate::json::Json;
-use markdown::{coded, heading, link, text};
 
-/// A contract on its way to a page.
-struct Page<'j> {
-    document: Node<'j>,
-    found: Vec<Found<'j>>,
-}
+/// The bases of files, as people know them.
+const BASES: &[(&str, &str)] =
+    &[("{config}", "~/.config"), ("{state}", "~/.local/state"), ("{home}", "~"), ("{system}", "/etc")];
 
-impl<'j> Page<'j> {
-    fn tool(&self) -> &'j str {
-        self.document.get("tool").text().unwrap_or("")
-    }
-
-    fn sources(&self) -> impl Iterator<Item = Node<'j>> {
-        self.document.get("consent").get("sources").items()
-    }
-
-    /// The leaves of what may be sent.
-    fn sent(&self) -> impl Iterator<Item = &Found<'j>> {
-        self.found.iter().filter(|found| !matches!(found.owner, Owner::Record(_)))
-    }
-}
+const UNITS: &[(i64, &str)] = &[(86_400, "day"), (3600, "hour"), (60, "minute"), (1, "second")];
 
 /// The privacy page of a contract.
 pub fn page(document: &Json<'_>) -> String {
     let document = Node::new(document);
-    let page = Page { document, found: leaves::leaves(document) };
     let mut out = String::new();
-    beginning(&mut out, &page);
-    collected::collected(&mut out, &page);
-    collected::never(&mut out, &page);
-    controls::controls(&mut out, &page);
-    decided::decided(&mut out, &page);
-    delivered::delivered(&mut out, &page);
-    delivered::kept(&mut out, &page);
-    collected::records(&mut out, &page);
-    end(&mut out, &page);
+    Template { parts: words::PARTS, filter, test: holds }.write(&mut out, "page", document, document, "");
     out
 }
 
-fn beginning(out: &mut String, page: &Page<'_>) {
-    put(out, &["# Telemetry of ", &coded(page.tool()), "\n\n"]);
-    let own = page.document.get("page");
-    if let Some(about) = own.get("about").text() {
-        text(out, about);
-        out.push_str("\n\n");
-    }
-    let undecided = page.document.get("consent").get("undecided");
-    out.push_str(if undecided.members().any(|(_, word)| word.is("notice")) {
-        "Telemetry is **on unless you turn it off**. You are told before anything is sent.\n"
-    } else if undecided.get("interactive").is("ask") {
-        "Telemetry is **off until you say yes**. You are asked.\n"
-    } else {
-        "Telemetry is **off unless you turn it on**.\n"
-    });
-    if own.has("principles") {
-        heading(out, "##", "Principles");
-        for principle in own.get("principles").items() {
-            out.push_str("- ");
-            text(out, principle.text().unwrap_or(""));
-            out.push('\n');
-        }
+/// Without a filter a value is code.
+fn filter(out: &mut String, filter: &str, value: &str, node: Node<'_>) {
+    match filter {
+        "raw" => out.push_str(value),
+        "text" => markdown::text(out, value),
+        "link" => markdown::link(out, value),
+        "block" => markdown::block(out, value),
+        "file" => file(out, value),
+        "key" => key(out, value),
+        "every" => every(out, node.integer().unwrap_or(1)),
+        "label" => label(out, node),
+        "json" if node.is_there() => markdown::code(out, &canonical(node)),
+        "json" => {}
+        // Of the labels and bounds of a bucket only the labels.
+        "word" if node.text().is_none() => {}
+        _ => markdown::code(out, value),
     }
 }
 
-fn end(out: &mut String, page: &Page<'_>) {
-    heading(out, "##", "About this page");
-    let text = |name: &str| page.document.get(name).text().unwrap_or("");
-    put(
-        out,
-        &[
-            "It is made from the file that decides what is sent: schema version ",
-            &coded(text("schema_version")),
-        ],
-    );
-    out.push_str(", consent version ");
-    value::json(out, page.document.get("consent_version"));
-    out.push_str(
-        ". Any change of what is collected gets a new schema version. Where more is collected, the consent version grows \
-         too, and you are told or asked again.\n",
-    );
-    let own = page.document.get("page");
-    for (name, words) in [("source", "The source code"), ("more", "More about privacy")] {
-        if let Some(url) = own.get(name).text() {
-            put(out, &["\n", words, ": "]);
-            link(out, url);
-            out.push('\n');
+/// A file of the contract as people know it: `{config}/tool/x` is `~/.config/tool/x`.
+fn file(out: &mut String, path: &str) {
+    let known = BASES.iter().find_map(|(base, place)| Some((place, path.strip_prefix(base)?)));
+    let mut name = String::new();
+    match known {
+        Some((place, rest)) => put(&mut name, &[place, rest]),
+        None => name.push_str(path),
+    }
+    markdown::code(out, &name);
+}
+
+/// A JSON pointer as people write it: `/telemetry/enabled` is `telemetry.enabled`.
+fn key(out: &mut String, pointer: &str) {
+    let names = pointer.chars().skip(1);
+    let name: String = names.map(|character| if character == '/' { '.' } else { character }).collect();
+    markdown::code(out, &name);
+}
+
+/// `once a day`, `every 6 hours`.
+fn every(out: &mut String, seconds: i64) {
+    let unit = UNITS.iter().find(|(length, _)| seconds.checked_rem(*length) == Some(0));
+    let Some((length, unit)) = unit else { return };
+    match seconds.checked_div(*length) {
+        Some(1) => put(out, &["once ", if *length == 3600 { "an " } else { "a " }, unit]),
+        count => put(out, &["every ", &decimal(count.unwrap_or(0)), " ", unit, "s"]),
+    }
+}
+
+/// The label of the bucket that the example of a leaf falls into: the one before the first bound that is greater.
+fn label(out: &mut String, leaf: Node<'_>) {
+    let Some(example) = leaf.get("example").integer() else { return };
+    let mut label = "";
+    for item in leaf.get("bucket").items() {
+        match item.integer() {
+            Some(bound) if example < bound => break,
+            Some(_) => {}
+            None => label = item.text().unwrap_or(""),
+        }
+    }
+    markdown::code(out, label);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::review::template;
+
+    #[test]
+    fn the_words_are_well_formed() {
+        let filters =
+            ["", "block", "code", "every", "file", "json", "key", "label", "link", "raw", "text", "word"];
+        template::check(words::PARTS, &filters);
+    }
+
+    #[test]
+    fn intervals_are_said_as_people_say_them() {
+        for (seconds, words) in [
+            (60, "once a minute"),
+            (90, "every 90 seconds"),
+            (3600, "once an hour"),
+            (21_600, "every 6 hours"),
+            (86_400, "once a day"),
+            (604_800, "every 7 days"),
+        ] {
+            let mut out = String::new();
+            every(&mut out, seconds);
+            assert_eq!(out, words);
         }
     }
 }

@@ -1,0 +1,188 @@
+//! The words of the page, as templates (see [`template`](super::super::template)).
+
+/// The templates by name; `page` is the whole.
+pub(super) const PARTS: &[(&str, &str)] = &[
+    (
+        "page",
+        "# Telemetry of <tool>\n\n<?page.about><page.about|text>\n\n<.><&in short><?page.principles>\n## Principles\n\n\
+         <*page.principles>- <.|text>\n<.><.>\n## What is collected\n\n<&collected><?page.never>\n## What is never \
+         collected\n\n<*page.never>- <.|text>\n<.><.>\n## What you can do\n\n<&controls>\n## How it is decided\n\n<&decided>\n\
+         ## When it is sent, and where to\n\n<?delivery><&delivery><|>Nothing is sent: there is nowhere to send it \
+         to.\n<.>\n## How long it is kept\n\n<&kept><?records>\n## What is written to files and never sent\n\nThese documents \
+         stay on your machine, in a file that is named when they are asked for. They do not depend on whether telemetry is \
+         on.\n<*records>\n### <@>\n\n<:payload><&table><.><.><.>\n## About this page\n\n<&about>",
+    ),
+    (
+        "in short",
+        "<?%notice>Telemetry is **on unless you turn it off**. You are told before anything is sent.\
+         <|><?consent.undecided.interactive=ask>Telemetry is **off until you say yes**. You are asked.\
+         <|>Telemetry is **off unless you turn it on**.<.><.>\n",
+    ),
+    (
+        "about",
+        "It is made from the file that decides what is sent: schema version <schema_version>, consent version \
+         <consent_version>. Any change of what is collected gets a new schema version. Where more is collected, the consent \
+         version grows too, and you are told or asked again.\n<?page.source>\nThe source code: \
+         <page.source|link>\n<.><?page.more>\nMore about privacy: <page.more|link>\n<.>",
+    ),
+    // What is collected.
+    (
+        "collected",
+        "<?%text>Fields marked as **free text** are searched for secrets, addresses, paths and names first, and what is found \
+         is taken out. A search can miss something; all other fields cannot hold any text but what is said \
+         here.\n\n<.><:payload><&table><.><*events><?payload>\n### In addition, in reports of \
+         <@>\n\n<:payload><&table><.><.><.><?%ids>\n### Ids, and what they can \
+         link\n\n<#payload><&id><.><*events><#payload><&id><.><.><.>",
+    ),
+    (
+        "table",
+        "| Field | What it is | Comes from | Why | Example |\n| --- | --- | --- | --- | --- |\n\
+         <#.>| <@> | <&value> | <&source> | <why|text> | <?bucket><.|label><|><example|json><.> |\n<.>",
+    ),
+    (
+        "value",
+        "<?constant>always <constant|json><.><&kind><?optional=true>; left out where there is none<.><?nullable=true>; `null` \
+         where there is none<.><?default>; <default|json> where there is none<.><?feature>; only where the feature <feature> is \
+         turned on<.>",
+    ),
+    (
+        "kind",
+        "<?from><&from><.><?enum><*enum; or ><.|code><.><&other><.><?token>a word of at most <token|raw> letters, digits, \
+         `.`, `_` or `-`<&other><.><?version>a version number of at most <version|raw> characters<&other><.><?boolean>`true` or \
+         `false`<.><?integer>a whole number from <integer.0|raw> to <integer.1|raw><?round>, rounded down to a multiple of \
+         <round|raw><.><?clamp=true>; the nearer of the two for anything beyond<.><.><?bucket>a rough size and never the exact \
+         number: <*bucket; or ><.|word><.><.><?text>**free text**, at most <text|raw> bytes of it<.><?list>a list of at most \
+         <list.1|raw>; each is <:list.0><&kind><.><.><?map>at most <map.2|raw> pairs; the name is <:map.0><&kind><.>; the value \
+         is <:map.1><&kind><.><?base>; there from the start: <base|json><.><.>",
+    ),
+    ("other", "<?other=true>; anything else becomes `other`<.>"),
+    (
+        "from",
+        "<?from=event>what happened: the name of the report<.><?from=schema_version>always </schema_version|json>: the version \
+         of this form<.><?from=tool>always </tool|json>: the name of the program<.><?from=consent_version>always \
+         </consent_version|json>: the version of what you were told<.><?from=time>the time in UTC, \
+         <?precision=minute>to the minute<|><?precision=hour>to the hour<|><?precision=day>only the day<|>to the \
+         second<.><.><.><.><?from=session>a random id of a chain of runs<.><?from=run>a random id of the run<.><?from=parent>the \
+         id of the run that started this one<.><?from=nonce>a random number of the run<.><?from=installation>a random id of the \
+         installation<.><?from=machine>an id of the machine<.><?from=tool_version>the version of the program<.><?from=user_agent>the name and the version of the program<.>",
+    ),
+    (
+        "source",
+        "<?%constant>fixed<|><?from=time>the clock<|><?from=session>made up<|><?from=run>made up<|><?from=nonce>made \
+         up<|><?from=installation>made up once<|><?from=machine>the machine<|><?from=parent>the program that started this \
+         one<|>the program<.><.><.><.><.><.><.><.>",
+    ),
+    (
+        "id",
+        "<?from=nonce>- <@>: made up anew for every run and never stored: it cannot link two runs\n<.><?from=run>- <@>: made up \
+         anew for every run: it puts the reports of one run together\n<.><?from=session>- <@>: <?/correlation.session>shared by \
+         programs that start one another: it puts the reports of one such chain together, and nothing beyond it (the variable \
+         </correlation.session.env> passes it on)<|>made up anew for every run: it puts the reports of one run \
+         together<.>\n<.><?from=parent>- <@>: names the run of the program that started this one<?/correlation.parent> (the \
+         variable </correlation.parent.env> passes it on)<.>\n<.><?from=installation>- <@>: made up once and kept: it puts all \
+         reports of one installation together\n<.><?from=machine>- <@>: worked out from the machine: it puts all reports of one \
+         machine together\n<.>",
+    ),
+    // What people can do.
+    (
+        "controls",
+        "| To | Do this |\n| --- | --- |\n<?%kept>| turn telemetry off | <&disable> |\n| turn telemetry on | <&enable> \
+         |\n<|><?page.controls.disable>| turn telemetry off | <&disable> |\n<.><?page.controls.enable>| turn telemetry on | \
+         <&enable> |\n<.><.><*consent.sources><?flag>| turn it off for one run | `--<flag|raw> <?deny><deny|raw><|>disable<.>` \
+         |\n<.><?env><?means=deny><&off by yes><|><?dialect=presence><|><?dialect=non_empty><|>| turn it off for one run | \
+         `<env|raw>=<&no>` |\n<.><.><.><.><.><*consent.sources><?flag>| turn it on for one run | `--<flag|raw> \
+         <?allow><allow|raw><|>enable<.>` |\n<.><?env><?means=deny><|>| turn it on for one run | `<env|raw>=<&yes>` \
+         |\n<.><.><.>| see whether it is on, and why | <?page.controls.status><page.controls.status><|>`aboveboard status`<.> \
+         |\n| see exactly what would be sent, whether it is on or not | <&preview> |\n<?page.controls.reset>| forget everything \
+         and turn it off | <page.controls.reset> |\n<.><?delivery.bearer.setting>| store a token | \
+         <?page.controls.token_set><page.controls.token_set><|>`aboveboard token set`<.> |\n| remove the token | \
+         <?page.controls.token_clear><page.controls.token_clear><|>`aboveboard token clear`<.> |\n<.>\nWhile telemetry is off, \
+         nothing is sent and no connection is made<?deletion><?deletion.mailto><|>, but for a request of yours to have data \
+         deleted<.><.>.\n",
+    ),
+    ("disable", "<?page.controls.disable><page.controls.disable><|>`aboveboard disable`<.>"),
+    ("enable", "<?page.controls.enable><page.controls.enable><|>`aboveboard enable`<.>"),
+    ("off by yes", "| turn it off for one run | `<env|raw>=<&yes>` |\n"),
+    (
+        "preview",
+        "<?page.preview>open <page.preview|link><?page.controls.preview> or <page.controls.preview><.>\
+         <|><?page.controls.preview><page.controls.preview><|>`aboveboard preview EVENT`<.><.>",
+    ),
+    // How it is decided. The words of a dialect that people are told are the first of its list.
+    ("yes", "<?dialect=exact_true>true<|>1<.>"),
+    ("no", "<?dialect=exact_true>false<|>0<.>"),
+    (
+        "decided",
+        "<?consent.gates>Telemetry is off, whatever else is said, in each of these cases:\n\n\
+         <*consent.gates><&gate><.>\n<.><?consent.sources.0><?consent.gates>Otherwise the<|>The<.> first of these that says anything \
+         decides:\n\n<*consent.sources><@|raw>. <&decides>\n<.>\nWhere none of them says anything:\n\n<.>\
+         <:consent><&undecided><?local>\n<:local><&local><.><.><.>\
+         <*consent.gates><?env>\nWhere telemetry is off, the programs that this one starts are told so: <env> is \
+         `1`.\n<.><.><?child.denied>\nWhere telemetry is off, the programs that this one starts are told so: <*child.denied; \
+         and ><@> is <?.=>empty<|><.|code><.><.>.\n<.><?%file>\nA file that is there but cannot be read, or that others may \
+         write to, counts as a no. `~/.config` and `~/.local/state` are elsewhere where `XDG_CONFIG_HOME` and `XDG_STATE_HOME` \
+         say so.\n<.>",
+    ),
+    (
+        "gate",
+        "- <?feature>this build of </tool> has its feature <feature> turned off<.><?policy>your organisation's file <file|file> \
+         says `false` at <policy|key>, or cannot be read<.><?env>the variable <env> is `<&yes>` or not understood: the program \
+         that started this one runs without telemetry<.>\n",
+    ),
+    (
+        "decides",
+        "<?flag>the flag `--<flag|raw>`: `<?allow><allow|raw><|>enable<.>` is a yes, `<?deny><deny|raw><|>disable<.>` a \
+         no<.><?env>the variable <env>: <&variable><.><?setting>the setting <setting|key> in <file|file>: `true` is a yes, \
+         `false` a no<.><?stored>what you have said before, kept in a file of its own on your machine<.>",
+    ),
+    (
+        "variable",
+        "<?dialect=presence>set at all, it is a <&sense><|><?dialect=non_empty>any text is a \
+         <&sense><|><?dialect=exact_true>`true` is a <&sense>, everything else <?means=deny>says nothing<|>a no<.><|>`1` is a \
+         <&sense><?means=deny><|>, `0` a no<.>; what is not understood <?invalid=skip>says nothing<|>is a no<.><.><.><.>",
+    ),
+    ("sense", "<?means=deny>no<|>yes<.>"),
+    (
+        "undecided",
+        "<?undecided.interactive=ask>In a terminal you are asked, and your answer <?question.remember=true>is \
+         remembered<|>holds for that run<.>. An empty line is a <?question.default=allow>yes<|>no<.>; whatever is neither yes nor \
+         no is a no:\n\n<question.text|block>\n<.><?undecided.interactive=notice><?undecided.unattended=notice>Telemetry\
+         <|>In a terminal telemetry<.> is on. You are told so first, once and without having \
+         to answer, and the run that tells you sends nothing:\n\n<notice.text|block>\n<.><?undecided.unattended=deny>\
+         <?undecided.interactive=deny>Telemetry is off.\n<|>Where there is no terminal, telemetry is off.\n<.><.>\nIn automated \
+         builds and under coding agents nobody is asked or told anything, and only a flag or a variable can turn telemetry on.\n",
+    ),
+    (
+        "local",
+        "Reports are written to <file|file> and nothing is sent, where telemetry is on and one of these says so:\n\n<*sources>- \
+         <?env>the variable <env> is `<&yes>` or cannot be understood<|>the setting <setting|key> in <file|file> is \
+         `true`<.>\n<.>",
+    ),
+    // When, where to, how long.
+    (
+        "delivery",
+        "<?delivery.every_seconds>While the program runs, it reports <delivery.every_seconds|every>:<|>A report is sent when \
+         one of these happens:<.>\n\n<*events>- <@><?when>, only where <*when; and ><@> is <*.; or ><.|code><.><.><.>\n<.>\
+         \nReports go to <:delivery.endpoint><url><?%plaintext>, **not encrypted**<|>, encrypted on the way (HTTPS)<.>. <?env>The \
+         variable <env> can name another address; where it is empty, nothing is sent.<?plaintext=true> That address may be one \
+         without encryption.<.><|>Nothing can change this address.<.><.> An answer cannot send it on to anywhere else. As with \
+         every connection, the receiver sees the network address that it comes from.\n\nA try takes at most \
+         <?delivery.timeout_seconds><delivery.timeout_seconds.value|raw><:delivery.timeout_seconds><&may change><.><|>10<.> \
+         seconds. <?delivery.attempts>There are at most <delivery.attempts.value|raw> tries for a report\
+         <:delivery.attempts><&may change><.><|>A report that does not arrive is not sent again<.>, and the program goes on as if \
+         nothing had happened.\n<?delivery.metrics>The program counts what becomes of its reports: <*delivery.metrics; and ><@|raw> \
+         as <.|code><.>.\n<.>\nEach request carries these headers beside the report:\n\n- `User-Agent`: \
+         <:delivery.user_agent><?value><value><|>`aboveboard`<.><&may change><.>\n<*delivery.headers>- <@>: <value><&may \
+         change>\n<.><?delivery.bearer><:delivery.bearer>\nIf you have been given a token, it is sent too, and the receiver knows by \
+         it whose report it is. It comes from <?env>the variable <env><?file>, else from <.><.><?file><file|file><.>. Having one \
+         is not a yes to telemetry.\n<.><.>",
+    ),
+    ("may change", "<?env> (the variable <env> can say otherwise)<.>"),
+    (
+        "kept",
+        "<?retention>What arrives is kept for <retention.days|raw> day<?retention.days=1><|>s<.><?retention.then>; then \
+         <retention.then|text><.>.\n<|>Nothing is stated about how long.\n<.><?deletion.mailto>To have it deleted, write to \
+         <deletion.mailto>.\n<.><?deletion.url>A request to have it deleted goes to <deletion.url>.\n<.><?deletion.event>A request \
+         to have it deleted is sent as the report <deletion.event>.\n<.>",
+    ),
+];

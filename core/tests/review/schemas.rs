@@ -1,0 +1,108 @@
+//! JSON Schemas: the declarations of every kind of leaf, in the words of a schema.
+
+use aboveboard::schema;
+use serde_json::{Value, json};
+
+use crate::{EVERYTHING, KUBEATLAS, tree};
+
+fn parsed(contract: &str) -> Value {
+    serde_json::from_str(&schema(&tree(contract))).unwrap()
+}
+
+#[test]
+fn each_leaf_says_what_it_takes() {
+    let schema = parsed(EVERYTHING);
+    let words = json!({"description": "use by day", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T00:00:00Z$"});
+    let started = "/$defs/event.started/properties";
+    for (pointer, want) in [
+        ("/$schema", json!("https://json-schema.org/draft/2020-12/schema")),
+        ("/anyOf", json!([{"$ref": "#/$defs/event.started"}, {"$ref": "#/$defs/event.done"}])),
+        ("/$defs/event.done/properties/event", json!({"const": "done"})),
+        ("/$defs/event.started/additionalProperties", json!(false)),
+        ("/$defs/record.report/required", json!(["event", "at", "run", "note"])),
+        ("/$defs/record.report/properties/event", json!({"const": "report"})),
+        (
+            "/$defs/record.report/properties/note",
+            json!({"description": "what happened", "type": "string", "maxLength": 100}),
+        ),
+        ("/kind", json!({"const": "a|b"})),
+        ("/tool", json!({"const": "everything"})),
+        ("/consent_version", json!({"description": "what was agreed to", "const": 2})),
+        ("/day", words),
+        ("/session/pattern", json!("^[A-Za-z0-9._-]{1,64}$")),
+        ("/run/pattern", json!("^[0-9a-f]{16}$")),
+        ("/even/multipleOf", json!(10)),
+        ("/agent/pattern", json!("^[ -~]+$")),
+        ("/branch/required", json!(["token", "other", "version"])),
+        (
+            "/branch/properties/token",
+            json!({"description": "a word", "type": "string", "pattern": "^[A-Za-z0-9._-]+$", "maxLength": 4}),
+        ),
+        (
+            "/branch/properties/other/anyOf",
+            json!([{"type": "string", "pattern": "^[A-Za-z0-9._-]+$", "maxLength": 4}, {"const": "other"}, {"const": ""}]),
+        ),
+        (
+            "/branch/properties/version/anyOf",
+            json!([
+                {"type": "string", "pattern": "^v?[0-9][A-Za-z0-9._+-]*$", "maxLength": 4},
+                {"const": "other"},
+                {"type": "null"}
+            ]),
+        ),
+        (
+            "/rounded",
+            json!({"description": "roughly how many", "type": "integer", "minimum": -5, "maximum": 100}),
+        ),
+        (
+            "/texts",
+            json!({"description": "messages", "type": "array", "items": {"type": "string", "maxLength": 64}, "maxItems": 3}),
+        ),
+        ("/names/propertyNames", json!({"type": "string", "pattern": "^[A-Za-z0-9._-]+$", "maxLength": 8})),
+        ("/names/additionalProperties", json!({"type": "boolean"})),
+        ("/names/maxProperties", json!(3)),
+    ] {
+        let place = if pointer.starts_with("/$") || pointer == "/anyOf" {
+            pointer.to_string()
+        } else {
+            format!("{started}{pointer}")
+        };
+        assert_eq!(schema.pointer(&place), Some(&want), "{place}");
+    }
+}
+
+#[test]
+fn members_are_required_but_for_optional_ones_and_events_have_their_own() {
+    let schema = parsed(EVERYTHING);
+    let required = |event: &str| {
+        let list = schema["$defs"][event]["required"].as_array().unwrap();
+        list.iter().filter_map(Value::as_str).collect::<Vec<_>>()
+    };
+    assert!(required("event.started").contains(&"session"));
+    for optional in ["parent", "texts"] {
+        assert!(!required("event.started").contains(&optional), "{optional}");
+        assert!(schema["$defs"]["event.started"]["properties"][optional].is_object(), "{optional}");
+    }
+    assert!(required("event.done").contains(&"result"));
+    assert!(schema["$defs"]["event.started"]["properties"]["result"].is_null());
+    let branch =
+        |event: &str| schema["$defs"][event]["properties"]["branch"]["properties"]["seconds"].clone();
+    assert_eq!(branch("event.done")["maximum"], json!(60));
+    assert!(branch("event.started").is_null());
+}
+
+#[test]
+fn buckets_and_bases_and_defaults() {
+    let schema = parsed(KUBEATLAS);
+    let leaf = |name: &str| schema["$defs"]["event.report"]["properties"][name].clone();
+    assert_eq!(leaf("resource_bucket")["enum"], json!(["<1K", "1K-5K", "5K-10K", ">10K"]));
+    assert_eq!(leaf("os")["anyOf"], json!([{"enum": ["linux", "darwin", "windows"]}, {"const": "other"}]));
+    // Where a map is full, a member of its base may be left out.
+    assert_eq!(leaf("platform_distribution")["required"], json!(null));
+    assert_eq!(leaf("session_nonce")["pattern"], json!("^[0-9a-f]{32}$"));
+    assert_eq!(leaf("enabled_packs")["anyOf"][1], json!({"const": []}));
+    assert_eq!(
+        leaf("enabled_packs")["anyOf"][0]["items"]["anyOf"],
+        json!([{"type": "string", "pattern": "^[A-Za-z0-9._-]+$", "maxLength": 64}, {"const": "other"}])
+    );
+}
