@@ -66,13 +66,14 @@ fn ask(host: &mut Host<'_>, contract: &Contract, facts: &mut Facts) -> Suspended
     let answer = host.one(Operation::text(OperationKind::Ask, prompt(contract)))?.clone();
     let reply = Reply::read(contract, &answer);
     facts.answer = Some(answer);
-    if remember && reply != Reply::Unclear {
-        if let Err((problem, file)) = choose::save(host, contract, facts, reply.is_yes(contract))? {
-            host.say(format!(
-                "aboveboard: your answer holds for this run only: {}",
-                problem.message(&gather::shown(file, facts))
-            ))?;
-        }
+    let saved = if remember && reply != Reply::Unclear {
+        choose::save(host, contract, facts, reply.is_yes(contract))?
+    } else {
+        Ok(())
+    };
+    if let Err((problem, file)) = saved {
+        let why = problem.message(&gather::shown(file, facts));
+        host.say(format!("aboveboard: your answer holds for this run only: {why}"))?;
     }
     Ok(run::begin(contract, facts))
 }

@@ -42,13 +42,15 @@ pub(super) struct Change<'c> {
 /// Room for a few files that were moved aside.
 const MOST_SET_ASIDE: usize = 9;
 
-/// Makes a change: `edit` gives the new content for the present one (`None` is no file), and is asked again with the
-/// number of the try after somebody else has written.
+/// Gives the new content for the present one, which is `None` where there is no file, at this try.
+type Editor<'e> = dyn Fn(Option<&str>, usize) -> Result<Edit, Unusable> + 'e;
+
+/// Makes a change: `edit` is asked for the new content, and again after somebody else has written.
 pub(super) fn change(
     host: &mut Host<'_>,
     facts: &Facts,
     change: &Change<'_>,
-    edit: &dyn Fn(Option<&str>, usize) -> Result<Edit, Unusable>,
+    edit: &Editor<'_>,
 ) -> Suspended<Result<(), Problem>> {
     let Ok(path) = gather::path(change.file, facts) else { return Ok(Err(Problem::NoPlace)) };
     for attempt in 0..change.tries {

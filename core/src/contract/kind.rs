@@ -115,11 +115,6 @@ impl Kind {
         }
     }
 
-    /// Whether it may hold what nobody has listed.
-    pub(crate) fn is_free(&self) -> bool {
-        matches!(self, Self::Token { .. } | Self::Version { .. } | Self::Text { .. })
-    }
-
     /// Appends the value as this kind tells it.
     pub(crate) fn write(
         &self,

@@ -1,5 +1,6 @@
 //! One leaf of the payload: what it holds, and what happens where its value is absent.
 
+use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -33,8 +34,21 @@ pub(crate) enum LeafKind {
     Value(Kind),
     /// A list of at most `most` values.
     List { item: Kind, most: usize },
-    /// An object of at most `most` members; those of `base` are there unless the event gives them.
-    Map { key: Kind, item: Kind, most: usize, base: Vec<(String, Json<'static>)> },
+    /// An object with members of the event's.
+    Map(Box<MapForm>),
+}
+
+/// How a map is declared.
+#[derive(Debug, Clone)]
+pub(crate) struct MapForm {
+    /// What its names are of.
+    pub(crate) key: Kind,
+    /// What its values are of.
+    pub(crate) item: Kind,
+    /// How many members it has at most.
+    pub(crate) most: usize,
+    /// Members that are there unless the event gives them.
+    pub(crate) base: Vec<(String, Json<'static>)>,
 }
 
 /// What a `from` leaf is filled with.
@@ -146,15 +160,6 @@ impl Leaf {
         }
         Ok(Self { kind, absence, feature })
     }
-
-    /// Whether a leaf may hold what nobody has listed: a free text, or a token that anything may stand in.
-    pub(crate) fn is_free(&self) -> bool {
-        match &self.kind {
-            LeafKind::Constant(_) | LeafKind::From(_) => false,
-            LeafKind::Value(item) | LeafKind::List { item, .. } => item.is_free(),
-            LeafKind::Map { key, item, .. } => key.is_free() || item.is_free(),
-        }
-    }
 }
 
 /// The members of a leaf, and of an item, of a kind.
@@ -206,8 +211,8 @@ impl LeafKind {
                     check_value(item, &At { value, path: at.path.index(index) })
                 })
             }
-            (Self::Map { key, item, .. }, _) => {
-                at.object()?.iter().try_for_each(|(name, value)| check_member(key, item, at, name, value))
+            (Self::Map(form), _) => {
+                at.object()?.iter().try_for_each(|(name, value)| check_member(form, at, name, value))
             }
         }
     }
@@ -249,17 +254,17 @@ fn map(members: &Object<'_, '_>) -> Result<LeafKind, Error> {
     }
     let item = item_kind(&At { value: item, path: map.path.index(1) })?;
     let most = kind::length(&At { value: most, path: map.path.index(2) }, MOST_ITEMS)?;
-    let mut base = Vec::new();
+    let mut form = MapForm { key, item, most, base: Vec::new() };
     if let Some(given) = members.optional("base") {
         for (name, value) in given.object()? {
-            check_member(&key, &item, &given, name, value)?;
-            base.push((name.to_string(), value.to_static()));
+            check_member(&form, &given, name, value)?;
+            form.base.push((name.to_string(), value.to_static()));
         }
-        if base.len() > most {
+        if form.base.len() > form.most {
             return Err(given.error("out_of_range", "this is more than the map takes"));
         }
     }
-    Ok(LeafKind::Map { key, item, most, base })
+    Ok(LeafKind::Map(Box::new(form)))
 }
 
 /// A value of the contract's own is one that the kind takes as it is.
@@ -271,10 +276,10 @@ fn check_value(kind: &Kind, at: &At<'_, '_>) -> Result<(), Error> {
     }
 }
 
-fn check_member(key: &Kind, item: &Kind, at: &At<'_, '_>, name: &str, value: &Json<'_>) -> Result<(), Error> {
+fn check_member(form: &MapForm, at: &At<'_, '_>, name: &str, value: &Json<'_>) -> Result<(), Error> {
     let path = at.path.key(name);
-    check_value(key, &At { value: &Json::from(name), path })?;
-    check_value(item, &At { value, path })
+    check_value(&form.key, &At { value: &Json::from(name), path })?;
+    check_value(&form.item, &At { value, path })
 }
 
 fn absence(at: &At<'_, '_>, members: &Object<'_, '_>, kind: &LeafKind) -> Result<Absence, Error> {
@@ -295,13 +300,13 @@ fn absence(at: &At<'_, '_>, members: &Object<'_, '_>, kind: &LeafKind) -> Result
 fn default_value(at: &At<'_, '_>, kind: &LeafKind) -> Result<String, Error> {
     match (kind, at.value) {
         (LeafKind::List { .. }, Json::Array(items)) if items.is_empty() => Ok("[]".to_string()),
-        (LeafKind::Map { .. }, Json::Object(members)) if members.is_empty() => Ok("{}".to_string()),
+        (LeafKind::Map(_), Json::Object(members)) if members.is_empty() => Ok("{}".to_string()),
         (LeafKind::List { .. }, Json::Array(_)) => {
             Err(at.error("wrong_value", "the default of a list is []"))
         }
-        (LeafKind::Map { .. }, Json::Object(_)) => Err(at.error("wrong_value", "the default of a map is {}")),
+        (LeafKind::Map(_), Json::Object(_)) => Err(at.error("wrong_value", "the default of a map is {}")),
         (LeafKind::List { .. }, _) => Err(at.wrong_type("a list")),
-        (LeafKind::Map { .. }, _) => Err(at.wrong_type("an object")),
+        (LeafKind::Map(_), _) => Err(at.wrong_type("an object")),
         (LeafKind::Value(Kind::Boolean), _) => at.boolean().and_then(|_| scalar(at)),
         (LeafKind::Value(Kind::Integer(range)), _) => {
             at.integer(range.smallest, range.largest).and_then(|_| scalar(at))

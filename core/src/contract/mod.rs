@@ -30,7 +30,7 @@ pub(crate) use correlation::{Correlation, IdForm};
 pub(crate) use delivery::{Bearer, BoundedSetting, Delivery, TextSetting};
 pub(crate) use events::{EventForm, RecordForm};
 pub(crate) use kind::{Kind, Refusal, Taken};
-pub(crate) use leaf::{Absence, From, Leaf, LeafKind};
+pub(crate) use leaf::{Absence, From, Leaf, LeafKind, MapForm};
 pub(crate) use names::{header_value, is_name};
 pub(crate) use page::Page;
 pub(crate) use place::Place;

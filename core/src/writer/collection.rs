@@ -4,18 +4,10 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::Writer;
-use crate::contract::{Kind, Taken};
+use crate::contract::{Kind, MapForm, Taken};
 use crate::error::Error;
 use crate::json::{Json, Members};
 use crate::{canonical, sorted};
-
-/// How a map is declared.
-pub(super) struct MapForm<'w> {
-    pub(super) key: &'w Kind,
-    pub(super) item: &'w Kind,
-    pub(super) most: usize,
-    pub(super) base: &'w [(String, Json<'static>)],
-}
 
 /// A member of a map on its way into the payload.
 struct Entry {
@@ -52,12 +44,7 @@ impl<'w> Writer<'w> {
 
     /// The event's members stand above the contract's own; where two names become the same, integers are added and of
     /// anything else the first stays.
-    pub(super) fn map(
-        &mut self,
-        name: &'w str,
-        form: &MapForm<'w>,
-        members: &Members<'_>,
-    ) -> Result<(), Error> {
+    pub(super) fn map(&mut self, name: &'w str, form: &MapForm, members: &Members<'_>) -> Result<(), Error> {
         let mut entries: Vec<Entry> = Vec::new();
         for (key, value) in members {
             let mut entry = Entry { name: String::new(), value: String::new(), number: None };
@@ -72,7 +59,7 @@ impl<'w> Writer<'w> {
             entry.number = entry.value.parse().ok();
             self.add(name, form, &mut entries, entry);
         }
-        for (key, value) in form.base {
+        for (key, value) in &form.base {
             let mut entry = Entry { name: String::new(), value: String::new(), number: None };
             canonical::write_text(&mut entry.name, key);
             if entries.iter().all(|known| known.name != entry.name) {
@@ -93,10 +80,11 @@ impl<'w> Writer<'w> {
         Ok(())
     }
 
-    fn add(&mut self, name: &str, form: &MapForm<'w>, entries: &mut Vec<Entry>, entry: Entry) {
+    fn add(&mut self, name: &str, form: &MapForm, entries: &mut Vec<Entry>, entry: Entry) {
         if let Some(known) = entries.iter_mut().find(|known| known.name == entry.name) {
             let mut exact = false;
-            if let (Kind::Integer(range), Some(left), Some(right)) = (form.item, known.number, entry.number) {
+            if let (Kind::Integer(range), Some(left), Some(right)) = (&form.item, known.number, entry.number)
+            {
                 let (sum, fits) = range.add(left, right);
                 known.number = Some(sum);
                 known.value = sum.to_string();

@@ -17,7 +17,6 @@ use crate::reader::At;
 use crate::run::Run;
 use crate::scrub::PrivateFacts;
 use crate::{canonical, time};
-use collection::MapForm;
 
 /// What came of filling a plan.
 pub(crate) struct Filled {
@@ -170,8 +169,8 @@ impl<'w> Writer<'w> {
             _ if !wanted => false,
             (LeafKind::From(from), _) => self.from(*from)?,
             // What a map always holds is there without an event's doing.
-            (LeafKind::Map { key, item, most, base }, None | Some(Json::Null)) if !base.is_empty() => {
-                self.map(name, &MapForm { key, item, most: *most, base }, &Members::new())?;
+            (LeafKind::Map(form), None | Some(Json::Null)) if !form.base.is_empty() => {
+                self.map(name, form, &Members::new())?;
                 true
             }
             (_, None | Some(Json::Null)) => false,
@@ -183,8 +182,8 @@ impl<'w> Writer<'w> {
                 self.list(name, item, *most, value)?;
                 true
             }
-            (LeafKind::Map { key, item, most, base }, Some(Json::Object(members))) => {
-                self.map(name, &MapForm { key, item, most: *most, base }, members)?;
+            (LeafKind::Map(form), Some(Json::Object(members))) => {
+                self.map(name, form, members)?;
                 true
             }
             (_, Some(other)) => return Err(self.wrong(name, other, "an object")),
