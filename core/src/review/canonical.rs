@@ -39,6 +39,7 @@ const IMPLIED: &[(&str, &str)] = &[
     ("plaintext", "false"),
     ("precision", "\"second\""),
     ("remember", "false"),
+    ("round", "1"),
 ];
 
 /// A value as it stands; empty for nothing.

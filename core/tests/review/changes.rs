@@ -62,6 +62,34 @@ fn a_lock_lists_what_decides_and_nothing_else() {
 }
 
 #[test]
+fn a_lock_has_a_line_for_each_part_of_the_language() {
+    let lock = lock(&tree(EVERYTHING));
+    let lines: Vec<&str> = lock.lines().map(|line| line.trim().trim_end_matches(',')).collect();
+    for line in [
+        r#""bearer": {"env":"TOKEN","file":"{config}/everything/config.json","setting":"/token"}"#,
+        r#""child allowed SESSION": {"from":"session"}"#,
+        r#""child denied TELEMETRY": "false""#,
+        r#""endpoint": {"env":"ENDPOINT","plaintext":true,"url":"http://telemetry.example.com/v1"}"#,
+        r#""event done": {}"#,
+        r#""event done branch.seconds": {"integer":[0,60]}"#,
+        r#""event started": {"when":{"branch.token":["a","b"],"rounded":[10]}}"#,
+        r#""gates": [{"feature":"telemetry"},{"file":"{system}/everything/policy.json","policy":"/a/b"}]"#,
+        r#""header X-Fixed": {"value":"`"}"#,
+        r#""ids": {"form":"hex8","parent":{"env":"PARENT"},"session":{"env":"SESSION"}}"#,
+        r#""notice": {}"#,
+        r#""payload branch.version": {"nullable":true,"other":true,"version":4}"#,
+        r#""payload names": {"map":[{"token":8},{"boolean":true},3]}"#,
+        r#""payload texts": {"feature":"extended","list":[{"text":64},3],"optional":true}"#,
+        r#""record report note": {"text":100}"#,
+        r#""undecided": {"interactive":"notice","unattended":"deny"}"#,
+        r#""user_agent": {"env":"AGENT","value":"everything/{version}"}"#,
+    ] {
+        assert!(lines.contains(&line), "{line}\n{lock}");
+    }
+    assert!(!lock.contains("attempts") && !lock.contains("retention") && !lock.contains("counts <machines>"));
+}
+
+#[test]
 fn a_contract_fits_its_own_lock() {
     for contract in [SMALL, CLI, KUBEATLAS, EVERYTHING] {
         let comparison = changed(contract, &[]);
