@@ -56,6 +56,7 @@ mod payload;
 mod reader;
 mod request;
 mod run;
+mod scrub;
 mod sorted;
 mod step;
 mod time;
@@ -79,6 +80,10 @@ pub use outcome::{Next, Outcome, after};
 pub use payload::{MAX_PAYLOAD, Payload, payload, preview};
 pub use request::{Request, request};
 pub use run::{Run, Standing, begin};
+pub use scrub::{
+    Fact, Finding, Kind, LineFilter, PrivateFacts, Scrubbed, is_private, scrub, scrub_arguments,
+    scrub_bounded, scrub_environment, scrub_json,
+};
 pub use step::{Flow, Operation, OperationKind, Progress, step};
 pub use warning::Warning;
 
