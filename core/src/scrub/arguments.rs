@@ -5,9 +5,9 @@ use alloc::vec::Vec;
 use super::class::{NAME, is};
 use super::facts::PrivateFacts;
 use super::names::{Meaning, meaning};
-use super::scan::{scan, scan_named, scan_secret};
+use super::scan::scan_secret;
 use super::text::{begins_with, is_one_of};
-use super::{Scrubbed, finish};
+use super::{Scrubbed, scrub_named};
 
 /// Programs that take a password right behind `-p`.
 const ATTACHED: &[&str] = &[
@@ -33,15 +33,15 @@ pub fn scrub_arguments<'a>(arguments: &[&'a str], facts: &PrivateFacts) -> Vec<S
     let mut flag = "";
     let mut out = Vec::with_capacity(arguments.len());
     for argument in arguments {
-        let spans = match () {
-            () if is_secret_flag(program, flag) && !argument.starts_with('-') => scan_secret(argument, 0),
-            () if is_attached_password(program, argument) => scan_secret(argument, 2),
-            () if flag_name(flag).is_some() && !argument.starts_with('-') => {
-                scan_named(flag_name(flag).and_then(|name| meaning(name.as_bytes())), argument, facts)
-            }
-            () => scan(argument, facts),
+        let scrubbed = if is_secret_flag(program, flag) && !argument.starts_with('-') {
+            Scrubbed::replacing(argument, &scan_secret(argument, 0))
+        } else if is_attached_password(program, argument) {
+            Scrubbed::replacing(argument, &scan_secret(argument, 2))
+        } else {
+            let named = flag_name(flag).filter(|_| !argument.starts_with('-'));
+            scrub_named(named.and_then(|name| meaning(name.as_bytes())), argument, facts)
         };
-        out.push(finish(argument, &spans));
+        out.push(scrubbed);
         flag = if argument.starts_with('-') && !argument.contains('=') { argument } else { "" };
     }
     out
@@ -65,8 +65,5 @@ fn is_attached_password(program: &str, argument: &str) -> bool {
 /// Scrubs the values of environment variables, each by its name and by what it holds. Gives one text for each.
 #[must_use]
 pub fn scrub_environment<'a>(variables: &[(&str, &'a str)], facts: &PrivateFacts) -> Vec<Scrubbed<'a>> {
-    variables
-        .iter()
-        .map(|(name, value)| finish(value, &scan_named(meaning(name.as_bytes()), value, facts)))
-        .collect()
+    variables.iter().map(|(name, value)| scrub_named(meaning(name.as_bytes()), value, facts)).collect()
 }

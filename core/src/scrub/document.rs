@@ -6,9 +6,8 @@ use alloc::vec::Vec;
 
 use super::facts::PrivateFacts;
 use super::names::{Meaning, meaning};
-use super::scan::{scan, scan_named};
 use super::span::Kind;
-use super::{Finding, finish};
+use super::{Finding, scrub_named};
 use crate::json::{Json, MAX_DEPTH};
 
 /// Scrubs a JSON value in its place: texts by the names of their members and by what they hold, names by what they hold,
@@ -54,11 +53,10 @@ fn scrub_text(
     facts: &PrivateFacts,
     findings: &mut Vec<Finding>,
 ) {
-    let spans = scan_named(named, text, facts);
-    if spans.is_empty() {
+    let scrubbed = scrub_named(named, text, facts);
+    if scrubbed.is_clean() {
         return;
     }
-    let scrubbed = finish(text, &spans);
     findings.extend(scrubbed.findings);
     *text = Cow::Owned(scrubbed.text.into_owned());
 }
@@ -71,11 +69,10 @@ fn scrub_names<'n, 'm: 'n>(
 ) {
     let mut number = 0_i64;
     for name in names {
-        let spans = scan(name, facts);
-        if spans.is_empty() {
+        let scrubbed = scrub_named(None, name, facts);
+        if scrubbed.is_clean() {
             continue;
         }
-        let scrubbed = finish(name, &spans);
         findings.extend(scrubbed.findings);
         number = number.saturating_add(1);
         let mut text: String = scrubbed.text.into_owned();

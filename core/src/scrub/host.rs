@@ -1,7 +1,7 @@
 //! Names of hosts: by a suffix that only internal names have, or by what stands before them.
 
 use super::address::ipv4_end;
-use super::class::{ALNUM, BEYOND, DIGIT, HOST, LETTER, LOWER, QUOTE, TOKEN, is};
+use super::class::{ALNUM, BEYOND, DIGIT, HOST, LETTER, QUOTE, TOKEN, is};
 use super::span::{Kind, Spans};
 use super::text::{Text, is_one_of};
 
@@ -116,7 +116,7 @@ fn is_internal(name: &[u8], last: &[u8]) -> bool {
 }
 
 /// Whether a name is one of a host, not of a file or a version.
-pub(super) fn is_name(name: &[u8], last: &[u8]) -> bool {
+fn is_name(name: &[u8], last: &[u8]) -> bool {
     last.iter().all(|byte| is(*byte, LETTER))
         && !is_one_of(last, ENDINGS)
         && name.split(|byte| *byte == b'.').all(|label| !label.is_empty() && label.len() < 64)
@@ -171,11 +171,12 @@ fn in_context(text: Text<'_>, start: usize, floor: usize) -> bool {
         || is_one_of(verb, &["connect", "connecting", "connected", "connection", "reconnect", "disconnected"])
 }
 
-/// Whether a value stands for a host where a name says that it should: with a dot, a dash or a number in it.
-pub(super) fn is_plausible(value: &[u8]) -> bool {
-    let sound = value.iter().all(|byte| is(*byte, HOST) || *byte == b'_')
-        && value.first().is_some_and(|byte| is(*byte, ALNUM));
-    let telling = value.iter().any(|byte| is(*byte, DIGIT) || matches!(byte, b'.' | b'-'));
-    let letters = value.iter().any(|byte| is(*byte, LOWER) || is(*byte, LETTER));
-    sound && telling && letters && !is_one_of(value, &["localhost"])
+/// Whether a value can be the name of a host where its name says that it is one. The machine itself tells nothing.
+pub(super) fn is_host(value: &[u8]) -> bool {
+    let sound = value.iter().all(|byte| is(*byte, HOST) || *byte == b'_');
+    let first = value.first().is_some_and(|byte| is(*byte, ALNUM));
+    let letters = value.iter().any(|byte| is(*byte, LETTER));
+    let last = value.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
+    let named = last.len() == value.len() || is_name(value, last);
+    sound && first && letters && named && !is_one_of(value, &["localhost", "true", "false", "none", "null"])
 }

@@ -1,8 +1,8 @@
 //! Names and their values: `name=value`, `name: value`, members of JSON, parameters, headers, flags, comparisons, and
 //! arguments of functions.
 
-use super::class::{ALNUM, DIGIT, LETTER, NAME, OPERATOR, QUOTE, SPACE, is};
-use super::host;
+use super::class::{ALNUM, DIGIT, HOST, LETTER, NAME, OPERATOR, QUOTE, SPACE, TOKEN, is};
+use super::host::is_host;
 use super::names::{Meaning, meaning};
 use super::span::{Kind, Spans};
 use super::text::{Text, is_one_of};
@@ -24,7 +24,7 @@ enum Syntax {
     Prose,
     /// `name: value` without quotes, at the beginning of its line: a header, a line of YAML.
     Header,
-    /// `"name": value`, `--name value`.
+    /// `"name": "value"`, `--name value`, and whatever else leaves no doubt.
     Certain,
 }
 
@@ -75,6 +75,10 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
         Syntax::Prose
     };
     let value = value::read(text, after_operator);
+    if quoted && !assigned && !value.quoted {
+        // The value of a member is no text then, and has to stay for the JSON around it to stay JSON.
+        return;
+    }
     take(text, value, meaning, syntax, spans);
 }
 
@@ -201,10 +205,15 @@ pub(super) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
     if name.is_empty() || !is(text.at(start), LETTER) {
         return;
     }
-    if short && text.at(start) == b'u' || is_one_of(name, &["user", "proxy-user"]) {
-        let attached = short && end > start.wrapping_add(1);
-        let from = if attached { start.wrapping_add(1) } else { end };
-        return user_flag(text, from, spans);
+    if is_one_of(name, &["user", "proxy-user"]) {
+        return user_flag(text, end, spans);
+    }
+    if let Some(letter) = name.iter().take(5).position(|byte| *byte == b'u').filter(|_| short) {
+        let after = start.saturating_add(letter).wrapping_add(1);
+        // `-u`, `-uname:password`; several letters together (`-sSu`) are curl's.
+        if letter == 0 || after_curl(text, dash) {
+            return user_flag(text, after, spans);
+        }
     }
     if text.at(end) != b' ' || text.at(end.wrapping_add(1)) == b'-' {
         return;
@@ -216,6 +225,11 @@ pub(super) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
             take(text, value, meaning, Syntax::Certain, spans);
         }
     }
+}
+
+/// Whether the command before is curl.
+fn after_curl(text: Text<'_>, dash: usize) -> bool {
+    text.slice(dash.saturating_sub(64), dash).windows(5).any(|part| part == b"curl ")
 }
 
 /// `-u user:password`, as curl and its like take it. `-u 1000:1000` are numbers of a user and a group.
@@ -242,21 +256,7 @@ fn take(text: Text<'_>, value: Value, meaning: Meaning, syntax: Syntax, spans: &
         Meaning::Secret | Meaning::PossibleSecret => secret(text, value, meaning, syntax, spans),
         Meaning::Cookies => cookies(text, value, syntax, spans),
         Meaning::User => user(text, value, syntax, spans),
-        Meaning::Host => {
-            let bytes = text.slice(value.start, value.end);
-            let name_end = text.skip_within(value.start, value.end, super::class::HOST);
-            let name = text.slice(value.start, name_end);
-            let last = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
-            let certain = syntax == Syntax::Certain || syntax == Syntax::Assigned || last.len() < name.len();
-            let whole = name.len() == bytes.len() || matches!(text.at(name_end), b'[' | b':' | b'/' | b'(');
-            if certain
-                && whole
-                && host::is_plausible(name)
-                && (last.len() == name.len() || host::is_name(name, last))
-            {
-                spans.push(text, value.start, name_end, Kind::Host, "named-host");
-            }
-        }
+        Meaning::Host => host(text, value, syntax, spans),
         Meaning::Account => {
             let bytes = text.slice(value.start, value.end);
             let sound = bytes.len() >= 6
@@ -288,8 +288,6 @@ fn secret(text: Text<'_>, value: Value, meaning: Meaning, syntax: Syntax, spans:
         return;
     }
     let certain = match (meaning, syntax) {
-        // An unquoted number or word as a member's value is no text.
-        (_, Syntax::Certain) if !value.quoted && is(text.at(value.start), SPACE | OPERATOR) => false,
         (Meaning::Secret, Syntax::Certain | Syntax::Assigned) => true,
         (Meaning::Secret, Syntax::Header) => {
             value.quoted || value.is_no_word(text) || !value.is_followed_by_prose(text)
@@ -299,6 +297,7 @@ fn secret(text: Text<'_>, value: Value, meaning: Meaning, syntax: Syntax, spans:
         (_, Syntax::Assigned | Syntax::Header | Syntax::Prose) => value.is_opaque(text),
     };
     if certain {
+        let value = value.in_full(text);
         spans.push(text, value.start, value.end, Kind::Secret, "named-secret");
     }
 }
@@ -334,6 +333,20 @@ fn cookies(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
         return;
     }
     spans.push(text, value.start, end, Kind::Secret, "cookies");
+}
+
+fn host(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
+    let end = text.skip_within(value.start, value.end, HOST | TOKEN);
+    let name = text.slice(value.start, end);
+    let sound = match syntax {
+        Syntax::Certain | Syntax::Assigned => is_host(name),
+        Syntax::Header | Syntax::Prose => is_host(name) && name.contains(&b'.'),
+    };
+    // A port, an address or a path may follow.
+    let whole = end == value.end || matches!(text.at(end), b'[' | b':' | b'/' | b'(');
+    if sound && whole && !value.is_placeholder(text) && !value.is_expression(text) {
+        spans.push(text, value.start, end, Kind::Host, "named-host");
+    }
 }
 
 fn user(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {

@@ -7,10 +7,10 @@ use alloc::vec::Vec;
 use super::class::{BASE64, SPACE, TOKEN, is};
 use super::facts::PrivateFacts;
 use super::names::{Meaning, meaning};
-use super::scan::{scan, scan_named};
+use super::scan::{scan, scan_secret};
 use super::span::{Kind, Span};
 use super::text::Text;
-use super::{Finding, Scrubbed, finish};
+use super::{Finding, Scrubbed, scrub, scrub_named};
 use crate::canonical;
 use crate::json::Json;
 
@@ -39,11 +39,7 @@ impl<'f> LineFilter<'f> {
         let begin = last(line, "-----BEGIN ");
         self.in_key =
             begin.is_some_and(|begin| begin.contains("PRIVATE KEY") && !begin.contains("-----END "));
-        let is_document = matches!(line.trim_start().as_bytes().first(), Some(b'{' | b'['));
-        if is_document && Json::parse(line).is_ok() {
-            return document(line, self.facts);
-        }
-        finish(line, &scan(line, self.facts))
+        if is_document(line) { document(line, self.facts) } else { scrub(line, self.facts) }
     }
 
     /// A line inside of a private key; `None` where this is none.
@@ -58,7 +54,7 @@ impl<'f> LineFilter<'f> {
         let start = line.len().saturating_sub(line.trim_start().len());
         let end = start.saturating_add(text.len());
         let span = Span { start, end, kind: Kind::Secret, rule: "private-key" };
-        Some(if text.is_empty() { finish(line, &[]) } else { finish(line, &[span]) })
+        Some(if text.is_empty() { Scrubbed::clean(line) } else { Scrubbed::replacing(line, &[span]) })
     }
 }
 
@@ -69,8 +65,13 @@ fn last<'l>(line: &'l str, mark: &str) -> Option<&'l str> {
     line.get(position..)
 }
 
-/// Scrubs a line that is sound JSON, text by text; everything between the texts stays as it is.
-fn document<'t>(line: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> {
+/// Whether a text is a JSON object or list.
+pub(super) fn is_document(text: &str) -> bool {
+    matches!(text.trim_start().as_bytes().first(), Some(b'{' | b'[')) && Json::parse(text).is_ok()
+}
+
+/// Scrubs a text that is sound JSON, string by string; everything between the strings stays as it is.
+pub(super) fn document<'t>(line: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> {
     let text = Text::new(line);
     let mut out = Output { line, done: 0, text: String::new(), findings: Vec::new() };
     let mut names: Vec<Option<Meaning>> = Vec::new();
@@ -96,11 +97,11 @@ fn document<'t>(line: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> {
                 let is_name = text.at(text.skip(end, SPACE)) == b':';
                 let token = line.get(position..end).unwrap_or_default();
                 let Ok(Json::Text(decoded)) = Json::parse(token) else {
-                    return finish(line, &scan(line, facts));
+                    return Scrubbed::replacing(line, &scan(line, facts));
                 };
-                let spans = if is_name { scan(&decoded, facts) } else { scan_named(named, &decoded, facts) };
-                if !spans.is_empty() {
-                    out.replace(position, end, &decoded, &spans);
+                let scrubbed = scrub_named(named.filter(|_| !is_name), &decoded, facts);
+                if !scrubbed.is_clean() {
+                    out.replace(position, end, &scrubbed);
                 }
                 if is_name {
                     named = meaning(decoded.as_bytes());
@@ -112,13 +113,8 @@ fn document<'t>(line: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> {
                 let end = if text.at(end) == b'.' { text.skip(end.wrapping_add(1), TOKEN) } else { end };
                 let end = if text.at(end) == b'+' { text.skip(end.wrapping_add(1), TOKEN) } else { end };
                 if named == Some(Meaning::Secret) {
-                    let span = Span {
-                        start: 0,
-                        end: end.saturating_sub(position),
-                        kind: Kind::Secret,
-                        rule: "named-secret",
-                    };
-                    out.replace(position, end, line.get(position..end).unwrap_or_default(), &[span]);
+                    let number = line.get(position..end).unwrap_or_default();
+                    out.replace(position, end, &Scrubbed::replacing(number, &scan_secret(number, 0)));
                 }
                 position = end;
             }
@@ -151,20 +147,20 @@ struct Output<'t> {
 }
 
 impl<'t> Output<'t> {
-    /// Puts the string `decoded`, with its spans replaced, in the place of the token from `start` to `end`.
-    fn replace(&mut self, start: usize, end: usize, decoded: &str, spans: &[Span]) {
+    /// Puts a scrubbed string in the place of the token from `start` to `end`.
+    fn replace(&mut self, start: usize, end: usize, scrubbed: &Scrubbed<'_>) {
         self.text.push_str(self.line.get(self.done..start).unwrap_or_default());
         self.done = end;
         self.text.push('"');
         let mut done = 0;
-        for span in spans {
-            self.push_escaped(decoded.get(done..span.start).unwrap_or_default());
+        for finding in &scrubbed.findings {
+            self.push_escaped(scrubbed.text.get(done..finding.range.start).unwrap_or_default());
             let start = self.text.len();
-            self.text.push_str(span.kind.replacement());
-            self.findings.push(Finding { kind: span.kind, rule: span.rule, range: start..self.text.len() });
-            done = span.end;
+            self.text.push_str(finding.kind.replacement());
+            self.findings.push(Finding { range: start..self.text.len(), ..finding.clone() });
+            done = finding.range.end;
         }
-        self.push_escaped(decoded.get(done..).unwrap_or_default());
+        self.push_escaped(scrubbed.text.get(done..).unwrap_or_default());
         self.text.push('"');
     }
 

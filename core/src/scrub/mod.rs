@@ -4,9 +4,6 @@
 //! kind, look there. They take time in proportion to the text, whatever it holds.
 
 use alloc::borrow::Cow;
-use alloc::string::String;
-use alloc::vec::Vec;
-use core::ops::Range;
 
 mod account;
 mod address;
@@ -25,6 +22,7 @@ mod names;
 mod path;
 mod pem;
 mod scan;
+mod scrubbed;
 mod span;
 mod text;
 mod token;
@@ -37,70 +35,27 @@ pub use arguments::{scrub_arguments, scrub_environment};
 pub use document::scrub_json;
 pub use facts::{Fact, PrivateFacts};
 pub use lines::LineFilter;
+pub use scrubbed::{Finding, Scrubbed};
 pub use span::Kind;
 
-use span::Span;
-
-/// Something that was found, and where what stands in its place lies in the output. Neither the value nor its length is
-/// told.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
-    /// What kind of thing it was.
-    pub kind: Kind,
-    /// The name of the rule that found it.
-    pub rule: &'static str,
-    /// Where its replacement lies in the output, in bytes.
-    pub range: Range<usize>,
-}
-
-/// A text without what must not leave.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Scrubbed<'t> {
-    /// The text; borrowed where nothing had to be replaced.
-    pub text: Cow<'t, str>,
-    /// What was replaced, in order.
-    pub findings: Vec<Finding>,
-}
-
-impl Scrubbed<'_> {
-    /// Whether the text came through as it was.
-    #[must_use]
-    pub fn is_clean(&self) -> bool {
-        self.findings.is_empty()
-    }
-
-    /// How many things of a kind were replaced.
-    #[must_use]
-    pub fn count(&self, kind: Kind) -> usize {
-        self.findings.iter().filter(|finding| finding.kind == kind).count()
-    }
-}
+use names::Meaning;
 
 /// Replaces what must not leave: secrets, addresses, paths, names of people and machines, and whatever of the private
 /// facts the text holds. Clean text comes back untouched, and nothing is allocated for it. Scrubbing what has been
 /// scrubbed changes nothing.
 #[must_use]
 pub fn scrub<'t>(text: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> {
-    finish(text, &scan::scan(text, facts))
+    let spans = scan::scan(text, facts);
+    if !spans.is_empty() && lines::is_document(text) {
+        // Decoded texts tell more than raw ones, and JSON has to stay JSON.
+        return lines::document(text, facts);
+    }
+    Scrubbed::replacing(text, &spans).settled(|text| scan::scan(text, facts))
 }
 
-/// Puts replacements in the place of spans.
-fn finish<'t>(text: &'t str, spans: &[Span]) -> Scrubbed<'t> {
-    if spans.is_empty() {
-        return Scrubbed { text: Cow::Borrowed(text), findings: Vec::new() };
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut findings = Vec::with_capacity(spans.len());
-    let mut done = 0;
-    for span in spans {
-        out.push_str(text.get(done..span.start).unwrap_or_default());
-        let start = out.len();
-        out.push_str(span.kind.replacement());
-        findings.push(Finding { kind: span.kind, rule: span.rule, range: start..out.len() });
-        done = span.end;
-    }
-    out.push_str(text.get(done..).unwrap_or_default());
-    Scrubbed { text: Cow::Owned(out), findings }
+/// The same for a value whose name says what it is.
+fn scrub_named<'t>(named: Option<Meaning>, text: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> {
+    Scrubbed::clean(text).settled(|text| scan::scan_named(named, text, facts))
 }
 
 /// Scrubs, and then cuts to at most `most` bytes: between characters, and never through a replacement.

@@ -120,7 +120,8 @@ const ABOUT: &[&str] = &[
 pub(super) fn meaning(name: &[u8]) -> Option<Meaning> {
     let words = Words::of(name);
     let (last, second, third) = (words.get(0), words.get(1), words.get(2));
-    if last.is_empty() {
+    if last.is_empty() || name.contains(&b'[') {
+        // `[secret]` stands for a name and is none.
         return None;
     }
     if is_secret(last, second, third) {

@@ -61,7 +61,7 @@ pub(super) fn recognise(text: Text<'_>, colon: usize, spans: &mut Spans) {
         spans.push(text, host, host_end, Kind::Host, "url-host");
     }
     if is_one_of(last_part(scheme), FILE_SCHEMES) {
-        let end = trim(text, path, text.skip(path, PATH));
+        let end = trim(text, path, text.skip(after_drive(text, path), PATH));
         if end > path.wrapping_add(1) {
             spans.push(text, path, end, Kind::Path, "url-path");
         }
@@ -108,6 +108,15 @@ fn is_single_label(text: Text<'_>, start: usize, end: usize) -> bool {
         && !is_one_of(name, LOOPBACK)
         && !matches!(next, b'$' | b'{' | b'*' | b'%' | b'[' | b'<')
         && !is(next, BEYOND)
+}
+
+/// The position after the drive of a Windows path in a URL (`/C:/`, `/c%3A/` needs none), or `from` where there is none.
+fn after_drive(text: Text<'_>, from: usize) -> usize {
+    let colon = from.wrapping_add(2);
+    if text.at(from) == b'/' && is(text.at(from.wrapping_add(1)), LETTER) && text.at(colon) == b':' {
+        return colon.wrapping_add(1);
+    }
+    from
 }
 
 /// The last part of a scheme: `vscode-file` is as good as `file`.

@@ -116,6 +116,19 @@ fn begins_name(text: Text<'_>, from: usize) -> bool {
 }
 
 impl Value {
+    /// The same value with what lies beyond the limits of reading: a part of a secret must not stay.
+    pub(super) fn in_full(self, text: Text<'_>) -> Self {
+        let limit = if self.quoted { LONGEST } else { LONGEST_UNQUOTED };
+        if self.end.wrapping_sub(self.start) < limit {
+            return self;
+        }
+        let mut end = self.end;
+        while end < text.len() && !is(text.at(end), if self.quoted { QUOTE } else { QUOTE | SPACE }) {
+            end = end.wrapping_add(1);
+        }
+        Self { end, ..self }
+    }
+
     /// Whether nothing of it needs to go: it is empty, replaced already, or only stands for a value.
     pub(super) fn is_placeholder(self, text: Text<'_>) -> bool {
         let bytes = text.slice(self.start, self.end);
