@@ -4,13 +4,14 @@ use super::address::ipv4_end;
 use super::class::{ALNUM, DIGIT, HEX, HOST, LETTER, LOCAL, LOWER, TOKEN, UPPER, is};
 use super::span::{Kind, Spans};
 use super::text::{Text, is_one_of};
+use super::words::Words;
 
 /// The longest local part (RFC 5321 section 4.5.3.1.1).
 const LONGEST_LOCAL: usize = 64;
 /// The longest domain (RFC 1035 section 2.3.4).
 const LONGEST_DOMAIN: usize = 255;
 /// What stands after the `@` of a package or an image rather than of an account: tags and digests.
-const TAGS: &[&str] = &[
+static TAGS: Words = Words::new(&[
     "alpha",
     "beta",
     "canary",
@@ -36,7 +37,7 @@ const TAGS: &[&str] = &[
     "snapshot",
     "stable",
     "workspace",
-];
+]);
 
 /// Looks at an `@`.
 pub(super) fn at_sign(text: Text<'_>, at: usize, spans: &mut Spans) {
@@ -99,7 +100,7 @@ impl Domain {
         // A single word is a host where it looks like a machine's name rather than like a tag.
         let is_version =
             first.iter().skip(usize::from(matches!(first.first(), Some(b'v' | b'V')))).all(|b| is(*b, DIGIT));
-        let is_tag = is_one_of(first.split(|byte| *byte == b'-').next()?, TAGS);
+        let is_tag = TAGS.contains(first.split(|byte| *byte == b'-').next()?);
         let is_hash = first.iter().all(|byte| is(*byte, HEX)) && first.len() >= 4;
         let is_machine =
             first.iter().any(|byte| is(*byte, DIGIT | UPPER) || *byte == b'-') && is(*first.first()?, LETTER);

@@ -2,10 +2,11 @@
 
 use super::class::{ALNUM, BEYOND, DIGIT, HEX, LETTER, LOWER, TOKEN, is};
 use super::span::{Kind, Spans};
-use super::text::{Text, is_one_of};
+use super::text::Text;
+use super::words::Words;
 
 /// Words before four numbers that make them a version.
-const VERSION_WORDS: &[&str] = &[
+static VERSION_WORDS: Words = Words::new(&[
     "version",
     "versions",
     "ver",
@@ -25,7 +26,7 @@ const VERSION_WORDS: &[&str] = &[
     "fileversion",
     "productversion",
     "assemblyversion",
-];
+]);
 
 /// Looks at the first dot of what may be an IPv4 address.
 pub(super) fn ipv4(text: Text<'_>, dot: usize, spans: &mut Spans) {
@@ -98,7 +99,7 @@ fn version_before(text: Text<'_>, start: usize, floor: usize) -> bool {
     {
         end = end.wrapping_sub(1);
     }
-    is_one_of(text.word_before(end), VERSION_WORDS)
+    VERSION_WORDS.contains(text.word_before(end))
 }
 
 /// Looks at the first colon of what may be an IPv6 or hardware address.

@@ -6,11 +6,12 @@ use super::class::{NAME, is};
 use super::facts::PrivateFacts;
 use super::names::{Meaning, meaning};
 use super::scan::scan_secret;
-use super::text::{begins_with, is_one_of};
+use super::text::begins_with;
+use super::words::Words;
 use super::{Scrubbed, scrub_named};
 
 /// Programs that take a password right behind `-p`.
-const ATTACHED: &[&str] = &[
+static ATTACHED: Words = Words::new(&[
     "mysql",
     "mysqldump",
     "mysqladmin",
@@ -20,10 +21,10 @@ const ATTACHED: &[&str] = &[
     "mariadb-dump",
     "sshpass",
     "7z",
-];
+]);
 /// Programs that take a password after `-p`.
-const DETACHED: &[&str] =
-    &["sshpass", "docker", "podman", "helm", "skopeo", "crane", "mosquitto_pub", "mosquitto_sub"];
+static DETACHED: Words =
+    Words::new(&["sshpass", "docker", "podman", "helm", "skopeo", "crane", "mosquitto_pub", "mosquitto_sub"]);
 
 /// Scrubs the arguments of a command, its name first where it is known: `--token X`, `--token=X`, `-u user:password`,
 /// and `-pX` where the program takes a password so. Gives one text for each argument.
@@ -54,12 +55,12 @@ fn flag_name(flag: &str) -> Option<&str> {
 }
 
 fn is_secret_flag(program: &str, flag: &str) -> bool {
-    (flag == "-p" && is_one_of(program.as_bytes(), DETACHED))
+    (flag == "-p" && DETACHED.contains(program.as_bytes()))
         || flag_name(flag).is_some_and(|name| meaning(name.as_bytes()) == Some(Meaning::Secret))
 }
 
 fn is_attached_password(program: &str, argument: &str) -> bool {
-    argument.len() > 2 && begins_with(argument.as_bytes(), "-p") && is_one_of(program.as_bytes(), ATTACHED)
+    argument.len() > 2 && begins_with(argument.as_bytes(), "-p") && ATTACHED.contains(program.as_bytes())
 }
 
 /// Scrubs the values of environment variables, each by its name and by what it holds. Gives one text for each.

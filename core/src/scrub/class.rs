@@ -90,6 +90,7 @@ pub(super) fn is(byte: u8, classes: Class) -> bool {
 
 /// All classes of a byte.
 #[inline]
-pub(super) fn of(byte: u8) -> Class {
-    TABLE.get(usize::from(byte)).copied().unwrap_or(0)
+pub(super) const fn of(byte: u8) -> Class {
+    #[expect(clippy::indexing_slicing, reason = "the table has an entry for each byte")]
+    TABLE[byte as usize]
 }

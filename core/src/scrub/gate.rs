@@ -1,7 +1,7 @@
 //! The gate: one pass over the bytes, 32 at a time, that tells where a recogniser has to look at all.
 //!
-//! For each byte one table entry holds two classes (trigger, part of a token) and a mask for private facts. The classes
-//! are collected into a word of bits for the block; long tokens are found by shifting it against itself. The masks run
+//! Two bits for each byte (trigger, part of a token) are collected into one word for the block; long tokens are found by
+//! shifting it against itself. Masks, one for each byte value, run
 //! through a shift-or automaton (Baeza-Yates and Gonnet, 1992) of four bytes in eight buckets: where it reports nothing,
 //! there is no private fact.
 
@@ -14,39 +14,49 @@ pub(super) const WINDOW: usize = 4;
 /// Into how many buckets private facts are put.
 pub(super) const BUCKETS: usize = 8;
 
-const TOKEN_BIT: u64 = 1 << 62;
-const TRIGGER_BIT: u64 = 1 << 63;
-const CLASSES: u64 = TOKEN_BIT | TRIGGER_BIT;
-/// The bits of tokens in a block; those of triggers are one above each.
+/// The bits of tokens in a block, two for each byte, the first byte's on top; those of triggers are one above each.
 const TOKENS: u64 = 0x5555_5555_5555_5555;
 
-/// What the gate knows of each byte value.
+/// The two bits of each byte value.
+const CLASSES: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        #[expect(
+            clippy::indexing_slicing,
+            clippy::cast_possible_truncation,
+            reason = "evaluated by the compiler"
+        )]
+        {
+            let class = of(byte as u8);
+            table[byte] = ((class & TRIGGER != 0) as u8) << 1 | (class & TOKEN != 0) as u8;
+        }
+        byte = byte.wrapping_add(1);
+    }
+    table
+};
+
+/// What the automaton knows of each byte value: a bit for each place in a window and each bucket, 0 where the byte may
+/// stand there.
 #[derive(Debug, Clone)]
-pub(super) struct Table([u64; 256]);
+pub(super) struct Table([u32; 256]);
 
 impl Table {
-    /// A table that knows the classes and no private facts.
+    /// A table that knows no private facts.
     pub(super) fn new() -> Self {
-        let mut table = [0; 256];
-        for (byte, entry) in (0..=u8::MAX).zip(&mut table) {
-            let class = of(byte);
-            let token = if class & TOKEN == 0 { 0 } else { TOKEN_BIT };
-            let trigger = if class & TRIGGER == 0 { 0 } else { TRIGGER_BIT };
-            *entry = token | trigger | u64::from(u32::MAX);
-        }
-        Self(table)
+        Self([u32::MAX; 256])
     }
 
     /// Lets `byte` stand at a position of the windows in a bucket.
     pub(super) fn allow(&mut self, byte: u8, position: usize, bucket: usize) {
         let bit = position.wrapping_mul(BUCKETS).wrapping_add(bucket % BUCKETS);
-        if let Some(entry) = self.0.get_mut(usize::from(byte)) {
-            *entry &= !(1_u64 << (bit % 32));
+        if let Some(mask) = self.0.get_mut(usize::from(byte)) {
+            *mask &= !(1_u32 << (bit % 32));
         }
     }
 
     #[inline]
-    fn entry(&self, byte: u8) -> u64 {
+    fn mask(&self, byte: u8) -> u32 {
         self.0.get(usize::from(byte)).copied().unwrap_or(0)
     }
 }
@@ -62,12 +72,6 @@ pub(super) struct Block {
     pub(super) may_hold_facts: bool,
 }
 
-impl Block {
-    pub(super) fn is_clean(&self) -> bool {
-        self.events == 0 && !self.may_hold_facts
-    }
-}
-
 /// The positions of a block at which recognisers have to look, in order.
 impl Iterator for Block {
     type Item = usize;
@@ -77,9 +81,9 @@ impl Iterator for Block {
         if self.events == 0 {
             return None;
         }
-        let bit = self.events.trailing_zeros() as usize;
-        self.events &= self.events.wrapping_sub(1);
-        Some(self.start.wrapping_add(bit / 2))
+        let bit = self.events.leading_zeros();
+        self.events &= !((1_u64 << 63) >> bit);
+        Some(self.start.wrapping_add(bit as usize / 2))
     }
 }
 
@@ -89,14 +93,34 @@ pub(super) struct Blocks<'t> {
     bytes: &'t [u8],
     table: &'t Table,
     start: usize,
-    automaton: u32,
+    seen: Seen,
     /// The token bits of the block before.
     tokens: u64,
 }
 
+/// What has been seen of a block so far.
+#[derive(Debug, Clone, Copy)]
+struct Seen {
+    classes: u64,
+    automaton: u32,
+    /// The automaton's states, put together: a bit that was never 0 stays 1.
+    never: u32,
+}
+
+impl Seen {
+    #[inline]
+    fn step(&mut self, table: &Table, byte: u8) {
+        let class = CLASSES.get(usize::from(byte)).copied().unwrap_or(0);
+        self.classes = (self.classes << 2) | u64::from(class);
+        self.automaton = (self.automaton << BUCKETS) | table.mask(byte);
+        self.never &= self.automaton;
+    }
+}
+
 impl<'t> Blocks<'t> {
     pub(super) fn new(text: &'t str, table: &'t Table) -> Self {
-        Self { bytes: text.as_bytes(), table, start: 0, automaton: u32::MAX, tokens: 0 }
+        let seen = Seen { classes: 0, automaton: u32::MAX, never: u32::MAX };
+        Self { bytes: text.as_bytes(), table, start: 0, seen, tokens: 0 }
     }
 }
 
@@ -105,35 +129,35 @@ impl Iterator for Blocks<'_> {
 
     #[inline]
     fn next(&mut self) -> Option<Block> {
-        let (chunk, rest) = self.bytes.split_at_checked(BLOCK).unwrap_or((self.bytes, &[]));
-        if chunk.is_empty() {
-            return None;
-        }
-        let mut classes = 0_u64;
-        let mut automaton = self.automaton;
-        let mut never = u32::MAX;
-        for byte in chunk {
-            let entry = self.table.entry(*byte);
-            classes = (classes >> 2) | (entry & CLASSES);
-            #[expect(clippy::cast_possible_truncation, reason = "the masks are the lower half")]
-            let mask = entry as u32;
-            automaton = (automaton << BUCKETS) | mask;
-            never &= automaton;
-        }
-        // A short block, at the end, has not shifted its bits all the way down.
-        let missing = BLOCK.wrapping_sub(chunk.len());
-        classes = classes.checked_shr(u32::try_from(missing.wrapping_mul(2)).unwrap_or(0)).unwrap_or(0);
-        let tokens = classes & TOKENS;
-        let triggers = (classes >> 1) & TOKENS;
-        let after_token = (tokens << 2) | (self.tokens >> 62);
+        let mut seen = Seen { classes: 0, never: u32::MAX, ..self.seen };
+        let length = if let Some((chunk, rest)) = self.bytes.split_first_chunk::<BLOCK>() {
+            // Of a known length, so that the compiler lays the steps out one after the other.
+            for byte in chunk {
+                seen.step(self.table, *byte);
+            }
+            self.bytes = rest;
+            BLOCK
+        } else {
+            let chunk = core::mem::take(&mut self.bytes);
+            if chunk.is_empty() {
+                return None;
+            }
+            for byte in chunk {
+                seen.step(self.table, *byte);
+            }
+            seen.classes <<= BLOCK.wrapping_sub(chunk.len()).wrapping_mul(2) % 64;
+            chunk.len()
+        };
+        let tokens = seen.classes & TOKENS;
+        let triggers = (seen.classes >> 1) & TOKENS;
+        let after_token = (tokens >> 2) | (self.tokens << 62);
         // A `-` is a trigger where it begins a token, any other trigger everywhere.
         let events = (triggers & !(tokens & after_token)) | long_tokens(tokens, self.tokens);
-        let block =
-            Block { start: self.start, events, may_hold_facts: never >> (BUCKETS.wrapping_mul(3)) != 0xff };
-        self.automaton = automaton;
+        let may_hold_facts = seen.never >> (BUCKETS.wrapping_mul(3)) != 0xff;
+        let block = Block { start: self.start, events, may_hold_facts };
+        self.start = self.start.wrapping_add(length);
+        self.seen = seen;
         self.tokens = tokens;
-        self.start = self.start.wrapping_add(chunk.len());
-        self.bytes = rest;
         Some(block)
     }
 }
@@ -141,25 +165,25 @@ impl Iterator for Blocks<'_> {
 /// The places where a token has just become ten bytes long: it is looked at even where no trigger is near.
 #[inline]
 fn long_tokens(tokens: u64, before: u64) -> u64 {
-    let both = (u128::from(tokens) << 64) | u128::from(before);
-    let two = both & (both << 2);
-    let four = two & (two << 4);
-    let eight = four & (four << 8);
-    let long = eight & (two << 16);
-    let new = long & !(long << 2);
-    (new >> 64) as u64
+    let both = (u128::from(before) << 64) | u128::from(tokens);
+    let two = both & (both >> 2);
+    let four = two & (two >> 4);
+    let eight = four & (four >> 8);
+    let long = eight & (two >> 16);
+    let new = long & !(long >> 2);
+    #[expect(clippy::cast_possible_truncation, reason = "the lower half is this block")]
+    let block = new as u64;
+    block
 }
 
-/// The positions in `range` at which the window of a private fact may end, each with the buckets that it may be from.
+/// The positions in the block at `start` at which the window of a private fact may end, with the buckets it may be from.
 pub(super) fn fact_ends(text: &str, table: &Table, start: usize) -> impl Iterator<Item = (usize, u8)> {
     let from = start.saturating_sub(WINDOW.wrapping_sub(1));
     let bytes = text.as_bytes().get(from..text.len().min(start.saturating_add(BLOCK))).unwrap_or_default();
     let mut automaton = u32::MAX;
     bytes.iter().zip(from..).filter_map(move |(byte, position)| {
-        #[expect(clippy::cast_possible_truncation, reason = "the masks are the lower half")]
-        let mask = table.entry(*byte) as u32;
-        automaton = (automaton << BUCKETS) | mask;
-        let buckets = !automaton.to_be_bytes()[0];
+        automaton = (automaton << BUCKETS) | table.mask(*byte);
+        let [buckets, ..] = (!automaton).to_be_bytes();
         (buckets != 0 && position >= start).then_some((position, buckets))
     })
 }

@@ -4,11 +4,12 @@ use super::address::ipv4_end;
 use super::class::{ALNUM, BEYOND, DIGIT, HOST, LETTER, QUOTE, TOKEN, is};
 use super::span::{Kind, Spans};
 use super::text::{Text, is_one_of};
+use super::words::Words;
 
 /// Last labels of internal names: ICANN's `internal`, RFC 6762's `local`, and what appendix G there lists.
-const INTERNAL: &[&str] = &["internal", "intranet", "lan", "corp", "localdomain"];
+static INTERNAL: Words = Words::new(&["internal", "intranet", "lan", "corp", "localdomain"]);
 /// Words after which a name with dots is a host's.
-const CONTEXT: &[&str] = &[
+static CONTEXT: Words = Words::new(&[
     "host",
     "hostname",
     "hosts",
@@ -27,15 +28,22 @@ const CONTEXT: &[&str] = &[
     "broker",
     "namenode",
     "relay",
-];
+]);
 /// Top-level domains under which most names of hosts stand.
-const TOP_LEVEL: &[&str] = &[
+static TOP_LEVEL: Words = Words::new(&[
     "at", "au", "be", "biz", "br", "ca", "ch", "cloud", "cn", "co", "com", "cz", "de", "dev", "dk", "edu",
     "es", "eu", "fi", "fr", "gov", "ie", "in", "info", "int", "io", "it", "jp", "kr", "mil", "mx", "net",
     "nl", "no", "nz", "org", "pl", "pt", "ru", "se", "tech", "tw", "uk", "us", "xyz", "za",
-];
+]);
+/// First labels of names that are no machine's: public pages and packages.
+static NO_MACHINES: Words = Words::new(&["www", "java", "javax"]);
+/// Words before the place where something happens.
+static PLACES: Words = Words::new(&["on", "at", "to", "from", "by", "via"]);
+/// What happens there.
+static VERBS: Words =
+    Words::new(&["connect", "connecting", "connected", "connection", "reconnect", "disconnected"]);
 /// Last labels that are endings of files rather than top-level domains.
-const ENDINGS: &[&str] = &[
+static ENDINGS: Words = Words::new(&[
     "c",
     "cfg",
     "conf",
@@ -78,7 +86,7 @@ const ENDINGS: &[&str] = &[
     "lock",
     "mjs",
     "cjs",
-];
+]);
 
 /// Looks at the first dot of what may be the name of a host.
 pub(super) fn recognise(text: Text<'_>, dot: usize, spans: &mut Spans) {
@@ -106,19 +114,19 @@ pub(super) fn recognise(text: Text<'_>, dot: usize, spans: &mut Spans) {
 }
 
 fn is_internal(name: &[u8], last: &[u8]) -> bool {
-    if is_one_of(last, INTERNAL) {
+    if INTERNAL.contains(last) {
         return true;
     }
     // `settings.local` is a file; a machine's name has a dash, a number, or more than one dot.
     let dots = name.iter().filter(|byte| **byte == b'.').count();
     let machine = dots > 1 || name.iter().any(|byte| is(*byte, DIGIT) || *byte == b'-');
-    is_one_of(last, &["local"]) && machine
+    last.eq_ignore_ascii_case(b"local") && machine
 }
 
 /// Whether a name is one of a host, not of a file or a version.
 fn is_name(name: &[u8], last: &[u8]) -> bool {
     last.iter().all(|byte| is(*byte, LETTER))
-        && !is_one_of(last, ENDINGS)
+        && !ENDINGS.contains(last)
         && name.split(|byte| *byte == b'.').all(|label| !label.is_empty() && label.len() < 64)
         && name.first().is_some_and(|byte| is(*byte, ALNUM))
 }
@@ -129,10 +137,7 @@ fn is_name(name: &[u8], last: &[u8]) -> bool {
 fn is_machine(text: Text<'_>, start: usize, end: usize, last: &[u8]) -> bool {
     let name = text.slice(start, end);
     let first = name.split(|byte| *byte == b'.').next().unwrap_or_default();
-    if !is_one_of(last, TOP_LEVEL)
-        || is_one_of(first, TOP_LEVEL)
-        || is_one_of(first, &["www", "java", "javax"])
-    {
+    if !TOP_LEVEL.contains(last) || TOP_LEVEL.contains(first) || NO_MACHINES.contains(first) {
         return false;
     }
     let after = end.wrapping_add(1);
@@ -142,7 +147,7 @@ fn is_machine(text: Text<'_>, start: usize, end: usize, last: &[u8]) -> bool {
     let dots = name.iter().filter(|byte| **byte == b'.').count();
     let word = text.word_before(text.skip_blanks_back(start, start.saturating_sub(2)));
     let alone = start == 0 && end == text.len();
-    port || address || (dots >= 2 && (alone || is_one_of(word, &["on", "at", "to", "from", "by", "via"])))
+    port || address || (dots >= 2 && (alone || PLACES.contains(word)))
 }
 
 /// Whether the word before, with a blank, a colon or a quote between, says that a host follows.
@@ -158,17 +163,16 @@ fn in_context(text: Text<'_>, start: usize, floor: usize) -> bool {
         return false;
     }
     let word = text.word_before(end);
-    if is_one_of(word, CONTEXT) {
+    if CONTEXT.contains(word) {
         return true;
     }
     // `server on 'db.example.com'`, `host at ...`, `connect to ...`, `connecting to ...`
-    if !is_one_of(word, &["on", "at", "to", "from"]) {
+    if !PLACES.contains(word) {
         return false;
     }
     let earlier = text.skip_blanks_back(end.wrapping_sub(word.len()), end.saturating_sub(12));
     let verb = text.word_before(earlier);
-    is_one_of(verb, CONTEXT)
-        || is_one_of(verb, &["connect", "connecting", "connected", "connection", "reconnect", "disconnected"])
+    CONTEXT.contains(verb) || VERBS.contains(verb)
 }
 
 /// Whether a value can be the name of a host where its name says that it is one. The machine itself tells nothing.

@@ -7,13 +7,14 @@ use super::names::{Meaning, meaning};
 use super::span::{Kind, Spans};
 use super::text::{Text, is_one_of};
 use super::value::{self, Value};
+use super::words::Words;
 
 /// The longest name that is looked at.
 const LONGEST_NAME: usize = 64;
 /// The longest text of an element of XML that is looked at.
 const LONGEST_ELEMENT: usize = 256;
 /// Names of schemes before credentials (RFC 9110 section 11) whose credentials are one word.
-const SCHEMES: &[&str] = &["bearer", "basic", "token", "negotiate", "apikey"];
+static SCHEMES: Words = Words::new(&["bearer", "basic", "token", "negotiate", "apikey"]);
 
 /// How a name and its value are put together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -305,7 +306,7 @@ fn secret(text: Text<'_>, value: Value, meaning: Meaning, syntax: Syntax, spans:
 /// The value without the name of its scheme: `Bearer` and the like say nothing about anybody.
 fn after_scheme(text: Text<'_>, value: Value) -> Value {
     let word = text.skip_within(value.start, value.start.saturating_add(16), LETTER);
-    if text.at(word) != b' ' || !is_one_of(text.slice(value.start, word), SCHEMES) {
+    if text.at(word) != b' ' || !SCHEMES.contains(text.slice(value.start, word)) {
         return value;
     }
     let start = text.skip_blanks(word);

@@ -30,6 +30,7 @@ mod url;
 mod value;
 mod vendor;
 mod vendor_table;
+mod words;
 
 pub use arguments::{scrub_arguments, scrub_environment};
 pub use document::scrub_json;
@@ -46,7 +47,10 @@ use names::Meaning;
 #[must_use]
 pub fn scrub<'t>(text: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> {
     let spans = scan::scan(text, facts);
-    if !spans.is_empty() && lines::is_document(text) {
+    if spans.is_empty() {
+        return Scrubbed::clean(text);
+    }
+    if lines::is_document(text) {
         // Decoded texts tell more than raw ones, and JSON has to stay JSON.
         return lines::document(text, facts);
     }

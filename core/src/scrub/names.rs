@@ -2,7 +2,8 @@
 //! consist of (`csrf-token`, `apiKey`, `MYSQL_PWD`), so that `monkey` and `is_authenticated` mean nothing.
 
 use super::class::{ALNUM, DIGIT, LOWER, UPPER, is};
-use super::text::{begins_with, ends_in, is_one_of};
+use super::text::{begins_with, ends_in};
+use super::words::Words;
 
 /// What a value is, going by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,11 +22,11 @@ pub(super) enum Meaning {
     Account,
 }
 
-/// How many words of a name are looked at, from its end.
-const WORDS: usize = 6;
+/// How many words of a name are looked at before its last one.
+const WORDS: usize = 5;
 
 /// Words that make a secret of a value wherever they stand in its name.
-const ANYWHERE: &[&str] = &[
+static ANYWHERE: Words = Words::new(&[
     "password",
     "passwords",
     "passwd",
@@ -36,9 +37,9 @@ const ANYWHERE: &[&str] = &[
     "privatekey",
     "credential",
     "credentials",
-];
+]);
 /// Words that do so at the end.
-const LAST: &[&str] = &[
+static LAST: Words = Words::new(&[
     "accesskey",
     "bearer",
     "csrf",
@@ -57,9 +58,9 @@ const LAST: &[&str] = &[
     "authkey",
     "accountkey",
     "sharedaccesskey",
-];
+]);
 /// Words that rather do so at the end.
-const PERHAPS: &[&str] = &[
+static PERHAPS: Words = Words::new(&[
     "auth",
     "authorization",
     "hmac",
@@ -74,9 +75,9 @@ const PERHAPS: &[&str] = &[
     "signature",
     "tokens",
     "pin",
-];
+]);
 /// Words before `key` that make it one that opens something.
-const KEYS: &[&str] = &[
+static KEYS: Words = Words::new(&[
     "access",
     "account",
     "admin",
@@ -107,104 +108,124 @@ const KEYS: &[&str] = &[
     "token",
     "webhook",
     "write",
-];
+]);
 /// Last words that tell something about a secret, not the secret itself.
-const ABOUT: &[&str] = &[
+static ABOUT: Words = Words::new(&[
     "age", "arn", "attempts", "class", "count", "created", "enabled", "error", "expired", "expires",
     "expiry", "field", "file", "format", "id", "ids", "label", "length", "limit", "manager", "max", "min",
     "mode", "name", "names", "path", "policy", "prompt", "ref", "required", "reset", "rotation", "size",
     "status", "store", "ttl", "type", "uri", "url", "usage", "valid", "version",
-];
+]);
+
+/// Last words that mean something together with the word before them.
+static PAIRED: Words = Words::new(&["key", "keys", "id", "factor", "2fa", "string", "name"]);
+static COOKIES: Words = Words::new(&["cookie", "cookies"]);
+static USERS: Words = Words::new(&["user", "username", "loginname", "usr"]);
+static HOSTS: Words =
+    Words::new(&["host", "hostname", "server", "servername", "relay", "fqdn", "nodename", "node"]);
+static ACCOUNTS: Words = Words::new(&["accountid", "projectid", "subscriptionid", "tenantid"]);
+/// Words before `id` that make it one of an account, before `name` one of a user or a host.
+static OWNERS: Words = Words::new(&["account", "project", "subscription", "tenant"]);
+static PERSONS: Words = Words::new(&["user", "login"]);
+static MACHINES: Words = Words::new(&["host", "server", "node", "computer", "machine"]);
 
 /// What the value of this name is; `None` where the name says nothing.
 pub(super) fn meaning(name: &[u8]) -> Option<Meaning> {
-    let words = Words::of(name);
-    let (last, second, third) = (words.get(0), words.get(1), words.get(2));
+    let (rest, last) = split_last_word(name);
     if last.is_empty() || name.contains(&b'[') {
         // `[secret]` stands for a name and is none.
         return None;
     }
-    if is_secret(last, second, third) {
+    if has_secret_ending(last) || LAST.contains(last) {
         return Some(Meaning::Secret);
     }
-    if is_one_of(last, &["cookie", "cookies"]) {
+    if PAIRED.contains(last)
+        && let Some(meaning) = paired(rest, last)
+    {
+        return Some(meaning);
+    }
+    if COOKIES.contains(last) {
         return Some(Meaning::Cookies);
     }
-    if !is_one_of(last, ABOUT) && words.iter().any(|word| is_one_of(word, ANYWHERE) || is_secret_word(word)) {
+    if !ABOUT.contains(last) && (is_secret_word(last) || has_secret_word(rest)) || is_bundler_host(name) {
         return Some(Meaning::Secret);
     }
-    if is_one_of(last, PERHAPS) {
+    if PERHAPS.contains(last) {
         return Some(Meaning::PossibleSecret);
     }
-    if is_bundler_host(name) {
-        return Some(Meaning::Secret);
-    }
-    if is_one_of(last, &["user", "username", "loginname", "usr"])
-        || (is_one_of(last, &["name"]) && is_one_of(second, &["user", "login"]))
-    {
+    if USERS.contains(last) {
         return Some(Meaning::User);
     }
-    if is_one_of(last, &["host", "hostname", "server", "servername", "relay", "fqdn", "nodename", "node"])
-        || (is_one_of(last, &["name"])
-            && is_one_of(second, &["host", "server", "node", "computer", "machine"]))
-    {
+    if HOSTS.contains(last) {
         return Some(Meaning::Host);
     }
-    let owner = is_one_of(second, &["account", "project", "subscription", "tenant"]);
-    if (is_one_of(last, &["id"]) && owner)
-        || is_one_of(last, &["accountid", "projectid", "subscriptionid", "tenantid"])
-    {
-        return Some(Meaning::Account);
+    ACCOUNTS.contains(last).then_some(Meaning::Account)
+}
+
+/// Words that end as secrets do: `dbpassword`, `authtoken`.
+fn has_secret_ending(word: &[u8]) -> bool {
+    match word.last().map_or(0, u8::to_ascii_lowercase) {
+        b'd' => ends_in(word, "password") || ends_in(word, "passwd") || ends_in(word, "pwd"),
+        b'e' => ends_in(word, "passphrase"),
+        b'n' => ends_in(word, "token"),
+        b't' => ends_in(word, "secret"),
+        b'y' => ends_in(word, "apikey"),
+        _ => false,
     }
-    None
 }
 
-fn is_secret(last: &[u8], second: &[u8], third: &[u8]) -> bool {
-    let ending = ["password", "passwd", "passphrase", "secret", "apikey", "token", "pwd"]
-        .iter()
-        .any(|ending| ends_in(last, ending));
-    let key = is_one_of(last, &["key", "keys"]) && is_one_of(second, KEYS);
-    // `aws_access_key_id`, `sumo_access_id`
-    let id = is_one_of(last, &["id"])
-        && (is_one_of(second, &["session", "access"])
-            || (is_one_of(second, &["key"]) && is_one_of(third, &["access"])));
-    let factor = is_one_of(last, &["factor", "2fa"]) && is_one_of(second, &["two", "second", "multi"]);
-    let string = is_one_of(last, &["string"]) && is_one_of(second, &["connection", "conn"]);
-    ending || is_one_of(last, LAST) || key || id || factor || string
+/// What a last word means together with those before it.
+fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {
+    let (rest, second) = split_last_word(rest);
+    let is = |word: &[u8], expected: &str| word.eq_ignore_ascii_case(expected.as_bytes());
+    let secret = match last.first().map_or(0, u8::to_ascii_lowercase) {
+        b'k' => KEYS.contains(second),
+        // `aws_access_key_id`, `sumo_access_id`
+        b'i' => {
+            is(second, "session")
+                || is(second, "access")
+                || (is(second, "key") && is(split_last_word(rest).1, "access"))
+        }
+        b'f' | b'2' => is(second, "two") || is(second, "second") || is(second, "multi"),
+        b's' => is(second, "connection") || is(second, "conn"),
+        _ => false,
+    };
+    if secret {
+        return Some(Meaning::Secret);
+    }
+    match last.first().map_or(0, u8::to_ascii_lowercase) {
+        b'i' => OWNERS.contains(second).then_some(Meaning::Account),
+        b'n' if PERSONS.contains(second) => Some(Meaning::User),
+        b'n' if MACHINES.contains(second) => Some(Meaning::Host),
+        _ => None,
+    }
 }
 
-/// `secret`, `secrets`, `secretvalue`; not `secretary` or `secretly`.
+/// Whether one of the last words of what stands before is one that makes a secret of the value wherever it stands.
+fn has_secret_word(name: &[u8]) -> bool {
+    let mut rest = name;
+    for _ in 0..WORDS {
+        if rest.is_empty() {
+            return false;
+        }
+        let (before, word) = split_last_word(rest);
+        if is_secret_word(word) {
+            return true;
+        }
+        rest = before;
+    }
+    false
+}
+
+/// `password`, `secret`, `secrets`, `secretvalue`; not `secretary` or `secretly`.
 fn is_secret_word(word: &[u8]) -> bool {
-    begins_with(word, "secret") && !begins_with(word, "secreta") && !begins_with(word, "secretl")
+    ANYWHERE.contains(word)
+        || begins_with(word, "secret") && !begins_with(word, "secreta") && !begins_with(word, "secretl")
 }
 
 /// Bundler keeps credentials in variables named after the host, with `__` for its dots.
 fn is_bundler_host(name: &[u8]) -> bool {
     begins_with(name, "bundle_") && name.windows(2).any(|pair| pair == b"__")
-}
-
-/// The words of a name, from its last one on.
-struct Words<'n>([&'n [u8]; WORDS]);
-
-impl<'n> Words<'n> {
-    fn of(name: &'n [u8]) -> Self {
-        let mut words = [&[][..]; WORDS];
-        let mut rest = name;
-        for word in &mut words {
-            let (before, last) = split_last_word(rest);
-            *word = last;
-            rest = before;
-        }
-        Self(words)
-    }
-
-    fn get(&self, index: usize) -> &'n [u8] {
-        self.0.get(index).copied().unwrap_or_default()
-    }
-
-    fn iter(&self) -> impl Iterator<Item = &'n [u8]> {
-        self.0.into_iter().filter(|word| !word.is_empty())
-    }
 }
 
 /// The last word of a name, without the digits at its end, and what stands before it.

@@ -4,15 +4,10 @@ use super::class::{ALNUM, BEYOND, DIGIT, LETTER, PATH, QUOTE, SPACE, TOKEN, UPPE
 use super::span::{Kind, Spans};
 use super::text::{Text, ends_in, is_one_of};
 use super::url::trim;
+use super::words::Words;
 
-/// Directories at the root of Unix systems (Filesystem Hierarchy Standard 3.0, macOS) and of usual containers and
-/// runners. Capitals count: `/Users/` is a directory of macOS, `/users/` a path of a web service.
-const ROOTS: &[&str] = &[
-    "Applications",
-    "Library",
-    "System",
-    "Users",
-    "Volumes",
+/// Directories at the root of Unix systems (Filesystem Hierarchy Standard 3.0) and of usual containers and runners.
+static ROOTS: Words = Words::new(&[
     "app",
     "builds",
     "code",
@@ -36,7 +31,9 @@ const ROOTS: &[&str] = &[
     "work",
     "workspace",
     "workspaces",
-];
+]);
+/// Those of macOS. Their capitals count: `/Users/` is a directory, `/users/` a path of a web service.
+static CAPITAL_ROOTS: Words = Words::new(&["applications", "library", "system", "users", "volumes"]);
 
 /// Endings of file names that tell a path of a file system from the path of a web service.
 const FILE_ENDINGS: &[&str] = &[
@@ -46,7 +43,7 @@ const FILE_ENDINGS: &[&str] = &[
 ];
 
 /// Words before a path of a file system, whatever its root.
-const FILE_WORDS: &[&str] = &[
+static FILE_WORDS: Words = Words::new(&[
     "access",
     "cd",
     "chdir",
@@ -71,11 +68,12 @@ const FILE_WORDS: &[&str] = &[
     "unlink",
     "write",
     "writing",
-];
+]);
 
 /// Words of a request (RFC 9110 section 9): a path after them belongs to a web service.
-const METHODS: &[&str] =
-    &["get", "head", "post", "put", "delete", "connect", "options", "trace", "patch", "route", "endpoint"];
+static METHODS: Words = Words::new(&[
+    "get", "head", "post", "put", "delete", "connect", "options", "trace", "patch", "route", "endpoint",
+]);
 
 /// Looks at a `/` that may begin a path.
 pub(super) fn unix(text: Text<'_>, slash: usize, spans: &mut Spans) {
@@ -95,15 +93,22 @@ pub(super) fn unix(text: Text<'_>, slash: usize, spans: &mut Spans) {
     }
     let root = text.slice(first, first_end);
     let word = word_before(text, slash, spans.floor());
-    let told = ROOTS.iter().any(|candidate| candidate.as_bytes() == root)
-        || is_one_of(word, FILE_WORDS)
-        || (!is(before, PATH) && looks_like_file(text, slash));
-    if !told || is_one_of(word, METHODS) {
+    let told =
+        is_root(root) || FILE_WORDS.contains(word) || (!is(before, PATH) && looks_like_file(text, slash));
+    if !told || METHODS.contains(word) {
         return;
     }
     let end = end_of_unix(text, slash, spans.floor());
     if !is_system(text.slice(slash, end)) {
         spans.push(text, slash, end, Kind::Path, "absolute-path");
+    }
+}
+
+fn is_root(name: &[u8]) -> bool {
+    if name.first().is_some_and(|byte| is(*byte, UPPER)) {
+        CAPITAL_ROOTS.contains(name)
+    } else {
+        ROOTS.contains(name)
     }
 }
 

@@ -16,9 +16,6 @@ pub(super) fn scan(text: &str, facts: &PrivateFacts) -> Vec<Span> {
     let mut spans = Spans::default();
     let mut known = Vec::new();
     for block in Blocks::new(text, facts.table()) {
-        if block.is_clean() {
-            continue;
-        }
         if block.may_hold_facts {
             facts.find(text, block.start, &mut known);
         }

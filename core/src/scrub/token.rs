@@ -2,11 +2,12 @@
 
 use super::class::{ALNUM, BASE64, DIGIT, HEX, LOWER, NAME, TOKEN, UPPER, is, of};
 use super::span::{Kind, Spans};
-use super::text::{Text, is_one_of};
+use super::text::Text;
+use super::words::Words;
 use super::{address, pem, vendor};
 
 /// The words that stand before credentials (RFC 9110 section 11; `token` is GitHub's).
-const SCHEMES: &[&str] = &["bearer", "basic", "digest", "negotiate", "ntlm", "token"];
+static SCHEMES: Words = Words::new(&["bearer", "basic", "digest", "negotiate", "ntlm", "token"]);
 /// What looks random counts as a secret from this length on.
 const OPAQUE: usize = 20;
 
@@ -77,7 +78,7 @@ fn json_web_token(text: Text<'_>, start: usize) -> Option<usize> {
 /// Credentials after the name of their scheme.
 fn after_scheme(text: Text<'_>, start: usize, floor: usize) -> Option<usize> {
     let gap = text.skip_blanks_back(start, floor);
-    if gap == start || !is_one_of(text.word_before(gap), SCHEMES) {
+    if gap == start || !SCHEMES.contains(text.word_before(gap)) {
         return None;
     }
     let end = text.skip(start, BASE64 | NAME);

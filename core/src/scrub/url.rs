@@ -3,18 +3,20 @@
 
 use super::class::{ALNUM, BEYOND, DIGIT, HOST, LETTER, NAME, PATH, QUOTE, SPACE, TOKEN, is};
 use super::span::{Kind, Spans, replacement_at};
-use super::text::{Text, is_one_of};
+use super::text::Text;
+use super::words::Words;
 
 /// How far credentials may reach: long enough for a token, short enough to stay linear.
 const LONGEST_CREDENTIALS: usize = 1024;
 
 /// Schemes whose paths are those of a file system.
-const FILE_SCHEMES: &[&str] =
-    &["afp", "file", "hdfs", "webhdfs", "viewfs", "nfs", "scp", "sftp", "smb", "ssh", "sshfs"];
+static FILE_SCHEMES: Words =
+    Words::new(&["afp", "file", "hdfs", "webhdfs", "viewfs", "nfs", "scp", "sftp", "smb", "ssh", "sshfs"]);
 /// Schemes whose first part is the bucket of a customer.
-const BUCKET_SCHEMES: &[&str] = &["s3", "s3a", "s3n", "gs", "abfs", "abfss", "wasb", "wasbs", "oss"];
+static BUCKET_SCHEMES: Words =
+    Words::new(&["s3", "s3a", "s3n", "gs", "abfs", "abfss", "wasb", "wasbs", "oss"]);
 /// Hosts without a domain that name nobody's machine.
-const LOOPBACK: &[&str] = &["localhost", "host", "hostname", "example", "server"];
+static LOOPBACK: Words = Words::new(&["localhost", "host", "hostname", "example", "server"]);
 
 /// Addresses (host and beginning of the path) whose remaining path lets anybody in who knows it.
 const SECRET_ADDRESSES: &[(&str, &str)] = &[
@@ -52,7 +54,7 @@ pub(super) fn recognise(text: Text<'_>, colon: usize, spans: &mut Spans) {
         _ => host_end,
     };
     let path = port_end;
-    if is_one_of(scheme, BUCKET_SCHEMES) {
+    if BUCKET_SCHEMES.contains(scheme) {
         let end = text.skip(host, PATH);
         spans.push(text, host, trim(text, host, end), Kind::Account, "bucket");
         return;
@@ -60,7 +62,7 @@ pub(super) fn recognise(text: Text<'_>, colon: usize, spans: &mut Spans) {
     if is_single_label(text, host, host_end) {
         spans.push(text, host, host_end, Kind::Host, "url-host");
     }
-    if is_one_of(last_part(scheme), FILE_SCHEMES) {
+    if FILE_SCHEMES.contains(last_part(scheme)) {
         let end = trim(text, path, text.skip(after_drive(text, path), PATH));
         if end > path.wrapping_add(1) {
             spans.push(text, path, end, Kind::Path, "url-path");
@@ -105,7 +107,7 @@ fn is_single_label(text: Text<'_>, start: usize, end: usize) -> bool {
     // `https://...`, `https://$HOST`, `http://{host}` and the like have no name here.
     letters
         && sound
-        && !is_one_of(name, LOOPBACK)
+        && !LOOPBACK.contains(name)
         && !matches!(next, b'$' | b'{' | b'*' | b'%' | b'[' | b'<')
         && !is(next, BEYOND)
 }

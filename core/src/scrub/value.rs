@@ -2,8 +2,9 @@
 
 use super::class::{ALNUM, BEYOND, DIGIT, LETTER, LOWER, NAME, OPERATOR, QUOTE, SPACE, UPPER, is};
 use super::span::replacement_at;
-use super::text::{Text, begins_with, is_one_of};
+use super::text::{Text, begins_with};
 use super::token::is_random;
+use super::words::Words;
 
 /// How far the end of a quoted value is looked for.
 const LONGEST: usize = 4096;
@@ -150,7 +151,7 @@ impl Value {
         });
         let redacted = matches!(first, b'[' | b'<' | b'(')
             && WORDS_FOR_REMOVED.iter().any(|word| begins_with(rest, word));
-        variable || template || masked || redacted || is_one_of(bytes, WORDS)
+        variable || template || masked || redacted || WORDS.contains(bytes)
     }
 
     /// Whether it is rather an expression of a program: a call, an element, a member.
@@ -195,7 +196,7 @@ impl Value {
 }
 
 /// Values that say that there is none, or what kind there should be.
-const WORDS: &[&str] = &[
+static WORDS: Words = Words::new(&[
     "none",
     "null",
     "nil",
@@ -220,7 +221,7 @@ const WORDS: &[&str] = &[
     "n/a",
     "default",
     "not",
-];
+]);
 /// What other tools put in the place of what they removed, between brackets.
 const WORDS_FOR_REMOVED: &[&str] = &["redacted", "filtered", "removed", "hidden", "masked", "secret"];
 /// What members of objects begin with in programs.
