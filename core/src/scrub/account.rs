@@ -3,7 +3,7 @@
 use super::address::ipv4_end;
 use super::class::{ALNUM, DIGIT, HEX, HOST, LETTER, LOCAL, LOWER, TOKEN, UPPER, is};
 use super::span::{Kind, Spans};
-use super::text::{Text, is_one_of};
+use super::text::Text;
 use super::words::Words;
 
 /// The longest local part (RFC 5321 section 4.5.3.1.1).
@@ -11,33 +11,15 @@ const LONGEST_LOCAL: usize = 64;
 /// The longest domain (RFC 1035 section 2.3.4).
 const LONGEST_DOMAIN: usize = 255;
 /// What stands after the `@` of a package or an image rather than of an account: tags and digests.
+#[rustfmt::skip]
 static TAGS: Words = Words::new(&[
-    "alpha",
-    "beta",
-    "canary",
-    "dev",
-    "edge",
-    "experimental",
-    "file",
-    "head",
-    "latest",
-    "link",
-    "lts",
-    "main",
-    "master",
-    "next",
-    "nightly",
-    "npm",
-    "preview",
-    "rc",
-    "release",
-    "sha1",
-    "sha256",
-    "sha512",
-    "snapshot",
-    "stable",
-    "workspace",
+    "alpha", "beta", "canary", "dev", "edge", "experimental", "file", "head", "latest", "link", "lts",
+    "main", "master", "next", "nightly", "npm", "preview", "rc", "release", "sha1", "sha256", "sha512",
+    "snapshot", "stable", "workspace",
 ]);
+
+/// Words before the name of an account.
+static ACCOUNT_WORDS: Words = Words::new(&["user", "account", "login", "logon", "as"]);
 
 /// Looks at an `@`.
 pub(super) fn at_sign(text: Text<'_>, at: usize, spans: &mut Spans) {
@@ -138,5 +120,5 @@ pub(super) fn domain_account(text: Text<'_>, backslash: usize, spans: &mut Spans
 /// Whether a word says that an account follows, or the text is nothing else, as `whoami` prints it.
 fn is_named(text: Text<'_>, start: usize, end: usize) -> bool {
     let word = text.word_before(text.skip_blanks_back(start, start.saturating_sub(4)));
-    (start == 0 && end == text.len()) || is_one_of(word, &["user", "account", "login", "logon", "as"])
+    (start == 0 && end == text.len()) || ACCOUNT_WORDS.contains(word)
 }

@@ -6,25 +6,10 @@ use super::text::Text;
 use super::words::Words;
 
 /// Words before four numbers that make them a version.
+#[rustfmt::skip]
 static VERSION_WORDS: Words = Words::new(&[
-    "version",
-    "versions",
-    "ver",
-    "v",
-    "release",
-    "build",
-    "revision",
-    "rev",
-    "tag",
-    "upgrade",
-    "update",
-    "bump",
-    "bumped",
-    "upgraded",
-    "updated",
-    "appversion",
-    "fileversion",
-    "productversion",
+    "version", "versions", "ver", "v", "release", "build", "revision", "rev", "tag", "upgrade", "update",
+    "bump", "bumped", "upgraded", "updated", "appversion", "fileversion", "productversion",
     "assemblyversion",
 ]);
 
@@ -54,15 +39,15 @@ pub(super) fn ipv4_end(text: Text<'_>, start: usize) -> Option<usize> {
             }
             position = position.wrapping_add(1);
         }
-        let end = text.skip_within(position, position.saturating_add(4), DIGIT);
-        let number = text.slice(position, end).iter().fold(0_u32, |number, digit| {
-            number.saturating_mul(10).saturating_add(u32::from(digit.wrapping_sub(b'0')))
-        });
-        if end == position || end.wrapping_sub(position) > 3 || number > 255 {
+        let first = position;
+        while position.wrapping_sub(first) < 4 && text.at(position).is_ascii_digit() {
+            let digit = u32::from(text.at(position).wrapping_sub(b'0'));
+            *into = into.wrapping_mul(10).wrapping_add(digit);
+            position = position.wrapping_add(1);
+        }
+        if position == first || position.wrapping_sub(first) > 3 || *into > 255 {
             return None;
         }
-        *into = number;
-        position = end;
     }
     let next = text.at(position);
     let goes_on = (next == b'.' || next == b'-') && is(text.at(position.wrapping_add(1)), ALNUM);
@@ -210,6 +195,9 @@ pub(super) fn dashed_hardware(text: Text<'_>, start: usize, end: usize, spans: &
 
 /// Looks at the first dot of what may be three groups of four hexadecimal digits.
 pub(super) fn dotted_hardware(text: Text<'_>, dot: usize, spans: &mut Spans) {
+    if text.at(dot.wrapping_add(5)) != b'.' {
+        return;
+    }
     let start = dot.saturating_sub(4);
     let bytes = text.slice(start, start.saturating_add(14));
     let sound = bytes.len() == 14

@@ -11,20 +11,16 @@ use super::words::Words;
 use super::{Scrubbed, scrub_named};
 
 /// Programs that take a password right behind `-p`.
+#[rustfmt::skip]
 static ATTACHED: Words = Words::new(&[
-    "mysql",
-    "mysqldump",
-    "mysqladmin",
-    "mysqlimport",
-    "mysqlcheck",
-    "mariadb",
-    "mariadb-dump",
-    "sshpass",
+    "mysql", "mysqldump", "mysqladmin", "mysqlimport", "mysqlcheck", "mariadb", "mariadb-dump", "sshpass",
     "7z",
 ]);
 /// Programs that take a password after `-p`.
-static DETACHED: Words =
-    Words::new(&["sshpass", "docker", "podman", "helm", "skopeo", "crane", "mosquitto_pub", "mosquitto_sub"]);
+#[rustfmt::skip]
+static DETACHED: Words = Words::new(&[
+    "sshpass", "docker", "podman", "helm", "skopeo", "crane", "mosquitto_pub", "mosquitto_sub",
+]);
 
 /// Scrubs the arguments of a command, its name first where it is known: `--token X`, `--token=X`, `-u user:password`,
 /// and `-pX` where the program takes a password so. Gives one text for each argument.

@@ -1,35 +1,21 @@
 //! Names of hosts: by a suffix that only internal names have, or by what stands before them.
 
 use super::address::ipv4_end;
-use super::class::{ALNUM, BEYOND, DIGIT, HOST, LETTER, QUOTE, TOKEN, is};
+use super::class::{ALNUM, BEYOND, DIGIT, HOST, LETTER, OPERATOR, QUOTE, SPACE, TOKEN, is};
 use super::span::{Kind, Spans};
-use super::text::{Text, is_one_of};
-use super::words::Words;
+use super::text::Text;
+use super::words::{Lengths, Words};
 
 /// Last labels of internal names: ICANN's `internal`, RFC 6762's `local`, and what appendix G there lists.
 static INTERNAL: Words = Words::new(&["internal", "intranet", "lan", "corp", "localdomain"]);
 /// Words after which a name with dots is a host's.
+#[rustfmt::skip]
 static CONTEXT: Words = Words::new(&[
-    "host",
-    "hostname",
-    "hosts",
-    "server",
-    "lookup",
-    "enotfound",
-    "eai_again",
-    "node",
-    "ssh",
-    "ping",
-    "fqdn",
-    "machine",
-    "peer",
-    "upstream",
-    "proxy",
-    "broker",
-    "namenode",
-    "relay",
+    "host", "hostname", "hosts", "server", "lookup", "enotfound", "eai_again", "node", "ssh", "ping",
+    "fqdn", "machine", "peer", "upstream", "proxy", "broker", "namenode", "relay",
 ]);
 /// Top-level domains under which most names of hosts stand.
+#[rustfmt::skip]
 static TOP_LEVEL: Words = Words::new(&[
     "at", "au", "be", "biz", "br", "ca", "ch", "cloud", "cn", "co", "com", "cz", "de", "dev", "dk", "edu",
     "es", "eu", "fi", "fr", "gov", "ie", "in", "info", "int", "io", "it", "jp", "kr", "mil", "mx", "net",
@@ -40,53 +26,20 @@ static NO_MACHINES: Words = Words::new(&["www", "java", "javax"]);
 /// Words before the place where something happens.
 static PLACES: Words = Words::new(&["on", "at", "to", "from", "by", "via"]);
 /// What happens there.
-static VERBS: Words =
-    Words::new(&["connect", "connecting", "connected", "connection", "reconnect", "disconnected"]);
-/// Last labels that are endings of files rather than top-level domains.
-static ENDINGS: Words = Words::new(&[
-    "c",
-    "cfg",
-    "conf",
-    "cpp",
-    "crt",
-    "cs",
-    "css",
-    "csv",
-    "go",
-    "gz",
-    "html",
-    "jar",
-    "java",
-    "js",
-    "json",
-    "key",
-    "log",
-    "md",
-    "pem",
-    "png",
-    "properties",
-    "py",
-    "rb",
-    "rs",
-    "service",
-    "sh",
-    "sql",
-    "tar",
-    "tf",
-    "toml",
-    "ts",
-    "txt",
-    "xml",
-    "yaml",
-    "yml",
-    "zip",
-    "exe",
-    "dll",
-    "so",
-    "lock",
-    "mjs",
-    "cjs",
+#[rustfmt::skip]
+static VERBS: Words = Words::new(&[
+    "connect", "connecting", "connected", "connection", "reconnect", "disconnected",
 ]);
+/// Last labels that are endings of files rather than top-level domains.
+#[rustfmt::skip]
+static ENDINGS: Words = Words::new(&[
+    "c", "cfg", "conf", "cpp", "crt", "cs", "css", "csv", "go", "gz", "html", "jar", "java", "js", "json",
+    "key", "log", "md", "pem", "png", "properties", "py", "rb", "rs", "service", "sh", "sql", "tar", "tf",
+    "toml", "ts", "txt", "xml", "yaml", "yml", "zip", "exe", "dll", "so", "lock", "mjs", "cjs",
+]);
+
+/// Values that name no host, or only the machine itself.
+static NO_HOSTS: Words = Words::new(&["localhost", "true", "false", "none", "null"]);
 
 /// Looks at the first dot of what may be the name of a host.
 pub(super) fn recognise(text: Text<'_>, dot: usize, spans: &mut Spans) {
@@ -104,6 +57,9 @@ pub(super) fn recognise(text: Text<'_>, dot: usize, spans: &mut Spans) {
     if last.len() < 2 || last.len() >= name.len() || is(text.at(end), TOKEN) || text.at(end) == b'(' {
         return;
     }
+    if !TELLING.may_hold(last) && !may_be_context(text, start) {
+        return;
+    }
     if is_internal(name, last) {
         spans.push(text, start, end, Kind::Host, "internal-suffix");
     } else if is_name(name, last)
@@ -111,6 +67,15 @@ pub(super) fn recognise(text: Text<'_>, dot: usize, spans: &mut Spans) {
     {
         spans.push(text, start, end, Kind::Host, "host-context");
     }
+}
+
+/// Last labels that say something by themselves.
+static TELLING: Lengths = Lengths::of(&[TOP_LEVEL.list(), INTERNAL.list(), &["local"]]);
+
+/// Whether something that separates a word from a name stands before it.
+fn may_be_context(text: Text<'_>, start: usize) -> bool {
+    matches!(text.before(start), b' ' | b':' | b'<' | b'(' | b'"' | b'\'' | b'`')
+        && is(text.before(start.wrapping_sub(1)), LETTER | QUOTE | OPERATOR | SPACE)
 }
 
 fn is_internal(name: &[u8], last: &[u8]) -> bool {
@@ -182,5 +147,5 @@ pub(super) fn is_host(value: &[u8]) -> bool {
     let letters = value.iter().any(|byte| is(*byte, LETTER));
     let last = value.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
     let named = last.len() == value.len() || is_name(value, last);
-    sound && first && letters && named && !is_one_of(value, &["localhost", "true", "false", "none", "null"])
+    sound && first && letters && named && !NO_HOSTS.contains(value)
 }

@@ -5,7 +5,7 @@ use super::class::{ALNUM, DIGIT, HOST, LETTER, NAME, OPERATOR, QUOTE, SPACE, TOK
 use super::host::is_host;
 use super::names::{Meaning, meaning};
 use super::span::{Kind, Spans};
-use super::text::{Text, is_one_of};
+use super::text::Text;
 use super::value::{self, Value};
 use super::words::Words;
 
@@ -15,6 +15,9 @@ const LONGEST_NAME: usize = 64;
 const LONGEST_ELEMENT: usize = 256;
 /// Names of schemes before credentials (RFC 9110 section 11) whose credentials are one word.
 static SCHEMES: Words = Words::new(&["bearer", "basic", "token", "negotiate", "apikey"]);
+
+/// Flags that take a user and a password.
+static USER_FLAGS: Words = Words::new(&["user", "proxy-user"]);
 
 /// How a name and its value are put together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +51,10 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
     let (name_end, quoted) = name_end(text, blank, floor);
     let name_start = text.skip_back(name_end, floor.max(name_end.saturating_sub(LONGEST_NAME)), NAME);
     let name = text.slice(name_start, name_end);
+    if name.iter().all(|byte| is(*byte, DIGIT)) && !is(text.before(blank), QUOTE) {
+        // Times and the like.
+        return;
+    }
     let compares = last.wrapping_sub(position) > 1 || first < position;
     let meaning = if name.eq_ignore_ascii_case(b"value") {
         meaning(name_in_field_before(text, name_start, floor)).filter(|meaning| *meaning == Meaning::Secret)
@@ -206,7 +213,7 @@ pub(super) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
     if name.is_empty() || !is(text.at(start), LETTER) {
         return;
     }
-    if is_one_of(name, &["user", "proxy-user"]) {
+    if USER_FLAGS.contains(name) {
         return user_flag(text, end, spans);
     }
     if let Some(letter) = name.iter().take(5).position(|byte| *byte == b'u').filter(|_| short) {

@@ -2,35 +2,15 @@
 
 use super::class::{ALNUM, BEYOND, DIGIT, LETTER, PATH, QUOTE, SPACE, TOKEN, UPPER, is};
 use super::span::{Kind, Spans};
-use super::text::{Text, ends_in, is_one_of};
+use super::text::{Text, ends_in};
 use super::url::trim;
 use super::words::Words;
 
 /// Directories at the root of Unix systems (Filesystem Hierarchy Standard 3.0) and of usual containers and runners.
+#[rustfmt::skip]
 static ROOTS: Words = Words::new(&[
-    "app",
-    "builds",
-    "code",
-    "data",
-    "etc",
-    "export",
-    "home",
-    "media",
-    "mnt",
-    "nix",
-    "opt",
-    "private",
-    "root",
-    "run",
-    "scratch",
-    "snap",
-    "srv",
-    "tmp",
-    "usr",
-    "var",
-    "work",
-    "workspace",
-    "workspaces",
+    "app", "builds", "code", "data", "etc", "export", "home", "media", "mnt", "nix", "opt", "private",
+    "root", "run", "scratch", "snap", "srv", "tmp", "usr", "var", "work", "workspace", "workspaces",
 ]);
 /// Those of macOS. Their capitals count: `/Users/` is a directory, `/users/` a path of a web service.
 static CAPITAL_ROOTS: Words = Words::new(&["applications", "library", "system", "users", "volumes"]);
@@ -42,35 +22,18 @@ const FILE_ENDINGS: &[&str] = &[
     ".tfvars", ".toml", ".ts", ".txt", ".yaml", ".yml",
 ];
 
+/// Files in `/etc` that are on every machine.
+static SYSTEM_FILES: Words = Words::new(&["hosts", "passwd", "os-release", "machine-id", "fstab"]);
 /// Words before a path of a file system, whatever its root.
+#[rustfmt::skip]
 static FILE_WORDS: Words = Words::new(&[
-    "access",
-    "cd",
-    "chdir",
-    "cwd",
-    "directory",
-    "dir",
-    "exec",
-    "file",
-    "folder",
-    "loading",
-    "lstat",
-    "mkdir",
-    "module",
-    "open",
-    "opening",
-    "read",
-    "reading",
-    "rmdir",
-    "scandir",
-    "spawn",
-    "stat",
-    "unlink",
-    "write",
-    "writing",
+    "access", "cd", "chdir", "cwd", "directory", "dir", "exec", "file", "folder", "loading", "lstat",
+    "mkdir", "module", "open", "opening", "read", "reading", "rmdir", "scandir", "spawn", "stat", "unlink",
+    "write", "writing",
 ]);
 
 /// Words of a request (RFC 9110 section 9): a path after them belongs to a web service.
+#[rustfmt::skip]
 static METHODS: Words = Words::new(&[
     "get", "head", "post", "put", "delete", "connect", "options", "trace", "patch", "route", "endpoint",
 ]);
@@ -129,9 +92,7 @@ fn is_system(path: &[u8]) -> bool {
     let mut parts = path.split(|byte| *byte == b'/').skip(1);
     let (first, second, rest) = (parts.next().unwrap_or(&[]), parts.next().unwrap_or(&[]), parts.count());
     (first == b"usr" && (second == b"bin" || second == b"sbin") && rest <= 1)
-        || (first == b"etc"
-            && rest == 0
-            && is_one_of(second, &["hosts", "passwd", "os-release", "machine-id", "fstab"]))
+        || (first == b"etc" && rest == 0 && SYSTEM_FILES.contains(second))
 }
 
 /// The word before a path, with a blank, a quote, a colon or an equals sign between.

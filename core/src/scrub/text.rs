@@ -48,21 +48,15 @@ impl<'t> Text<'t> {
     /// The same, not beyond `limit`.
     #[inline]
     pub(super) fn skip_within(self, from: usize, limit: usize, classes: Class) -> usize {
-        let mut position = from;
-        while position < limit && position < self.len() && is(self.at(position), classes) {
-            position = position.wrapping_add(1);
-        }
-        position
+        let rest = self.bytes.get(from..limit.min(self.len())).unwrap_or_default();
+        from.wrapping_add(rest.iter().position(|byte| !is(*byte, classes)).unwrap_or(rest.len()))
     }
 
     /// The position after the last byte before `from` that is in none of the classes; at least `floor`.
     #[inline]
     pub(super) fn skip_back(self, from: usize, floor: usize, classes: Class) -> usize {
-        let mut position = from;
-        while position > floor && is(self.before(position), classes) {
-            position = position.wrapping_sub(1);
-        }
-        position
+        let before = self.bytes.get(floor..from).unwrap_or_default();
+        from.wrapping_sub(before.iter().rev().position(|byte| !is(*byte, classes)).unwrap_or(before.len()))
     }
 
     /// The position after the last blank or tab before `from` that is preceded by something else.
@@ -108,11 +102,6 @@ impl<'t> Text<'t> {
         let start = self.skip_back(end, end.saturating_sub(24), LETTER | DIGIT);
         self.slice(start, end)
     }
-}
-
-/// Whether a word is one of some lowercase words, without regard to ASCII case.
-pub(super) fn is_one_of(word: &[u8], words: &[&str]) -> bool {
-    words.iter().any(|candidate| word.eq_ignore_ascii_case(candidate.as_bytes()))
 }
 
 /// Whether `word` ends in a lowercase `ending`, without regard to ASCII case.

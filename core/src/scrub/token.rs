@@ -95,24 +95,21 @@ fn mixes_cases(bytes: &[u8]) -> bool {
 /// Tokens of a form without a prefix.
 fn formatted(text: Text<'_>, start: usize, end: usize) -> Option<Found> {
     let secret = |end: usize, rule: &'static str| Some((start, end, Kind::Secret, rule));
-    let digits = text.skip(start, DIGIT);
+    let length = end.wrapping_sub(start);
     // Facebook: the number of an application, a bar, 27 characters.
-    if digits.wrapping_sub(start) >= 10 && digits == end && text.at(end) == b'|' {
+    if text.at(end) == b'|' && text.skip(start, DIGIT) == end {
         let rest = text.skip(end.wrapping_add(1), TOKEN);
         return (rest.saturating_sub(end) > 20).then_some(rest).and_then(|rest| secret(rest, "facebook"));
     }
     // Telegram: the number of a bot, a colon, 35 characters of which the first two are `AA`.
-    if text.starts_with(start, b"AA") && end.wrapping_sub(start) >= 33 && text.before(start) == b':' {
+    if length >= 33 && text.before(start) == b':' && text.starts_with(start, b"AA") {
         let number = text.skip_back(start.wrapping_sub(1), start.saturating_sub(12), DIGIT);
         let long = start.wrapping_sub(number) > 6;
         return long.then_some((number, end, Kind::Secret, "telegram"));
     }
     // Mailchimp: 32 hexadecimal digits and the name of a data centre.
-    let hex = text.skip(start, HEX);
-    if hex.wrapping_sub(start) == 32
-        && text.starts_with(hex, b"-us")
-        && is(text.at(hex.wrapping_add(3)), DIGIT)
-    {
+    let centre = start.wrapping_add(32);
+    if length >= 36 && text.starts_with(centre, b"-us") && text.skip(start, HEX) == centre {
         return secret(end, "mailchimp");
     }
     // JFrog: an identity token or an API key (`AKC`, `AP` and a hexadecimal digit).

@@ -10,11 +10,15 @@ use super::words::Words;
 const LONGEST_CREDENTIALS: usize = 1024;
 
 /// Schemes whose paths are those of a file system.
-static FILE_SCHEMES: Words =
-    Words::new(&["afp", "file", "hdfs", "webhdfs", "viewfs", "nfs", "scp", "sftp", "smb", "ssh", "sshfs"]);
+#[rustfmt::skip]
+static FILE_SCHEMES: Words = Words::new(&[
+    "afp", "file", "hdfs", "webhdfs", "viewfs", "nfs", "scp", "sftp", "smb", "ssh", "sshfs",
+]);
 /// Schemes whose first part is the bucket of a customer.
-static BUCKET_SCHEMES: Words =
-    Words::new(&["s3", "s3a", "s3n", "gs", "abfs", "abfss", "wasb", "wasbs", "oss"]);
+#[rustfmt::skip]
+static BUCKET_SCHEMES: Words = Words::new(&[
+    "s3", "s3a", "s3n", "gs", "abfs", "abfss", "wasb", "wasbs", "oss",
+]);
 /// Hosts without a domain that name nobody's machine.
 static LOOPBACK: Words = Words::new(&["localhost", "host", "hostname", "example", "server"]);
 

@@ -196,31 +196,11 @@ impl Value {
 }
 
 /// Values that say that there is none, or what kind there should be.
+#[rustfmt::skip]
 static WORDS: Words = Words::new(&[
-    "none",
-    "null",
-    "nil",
-    "true",
-    "false",
-    "undefined",
-    "yes",
-    "no",
-    "required",
-    "optional",
-    "missing",
-    "unset",
-    "set",
-    "redacted",
-    "hidden",
-    "masked",
-    "removed",
-    "empty",
-    "invalid",
-    "string",
-    "filtered",
-    "n/a",
-    "default",
-    "not",
+    "none", "null", "nil", "true", "false", "undefined", "yes", "no", "required", "optional", "missing",
+    "unset", "set", "redacted", "hidden", "masked", "removed", "empty", "invalid", "string", "filtered",
+    "n/a", "default", "not",
 ]);
 /// What other tools put in the place of what they removed, between brackets.
 const WORDS_FOR_REMOVED: &[&str] = &["redacted", "filtered", "removed", "hidden", "masked", "secret"];

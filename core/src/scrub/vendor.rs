@@ -31,9 +31,28 @@ const FIRST: [u8; 129] = {
     first
 };
 
+/// For each first byte the second bytes of the prefixes that begin with it, by their lower six bits.
+const SECOND: [u64; 128] = {
+    let mut second = [0; 128];
+    let mut index = 0;
+    while index < VENDORS.len() {
+        #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, within both tables")]
+        {
+            let prefix = VENDORS[index].prefix.as_bytes();
+            second[prefix[0] as usize] |= 1_u64 << (prefix[1] & 63);
+        }
+        index = index.wrapping_add(1);
+    }
+    second
+};
+
 /// The token that begins at `start`, if its prefix is known and its rest is long enough.
 pub(super) fn token_at(text: Text<'_>, start: usize) -> Option<Found> {
     let byte = usize::from(text.at(start));
+    let second = text.at(start.wrapping_add(1));
+    if SECOND.get(byte)? >> (second & 63) & 1 == 0 {
+        return None;
+    }
     let from = usize::from(*FIRST.get(byte)?);
     let to = usize::from(*FIRST.get(byte.wrapping_add(1))?);
     VENDORS.get(from..to)?.iter().find_map(|vendor| {

@@ -1,36 +1,64 @@
 //! Sets of words, most of whose look-ups end at a first letter and a length that no word of the set has.
 
-use super::text::is_one_of;
-
 /// A set of lowercase words, looked up without regard to ASCII case.
 #[derive(Debug)]
 pub(super) struct Words {
     words: &'static [&'static str],
-    /// For each first letter (by its lower five bits, which do not know case) the lengths of its words, as bits.
-    lengths: [u32; 32],
+    lengths: Lengths,
 }
 
+/// For each first letter (by its lower five bits, which do not know case) the lengths of some words, as bits.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Lengths([u32; 32]);
+
 impl Words {
-    /// Made by the compiler.
+    /// Takes words of fewer than 32 bytes.
     pub(super) const fn new(words: &'static [&'static str]) -> Self {
-        let mut lengths = [0; 32];
-        let mut index = 0;
-        while index < words.len() {
-            #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, within both tables")]
-            {
-                let word = words[index].as_bytes();
-                lengths[(word[0] & 31) as usize] |= 1_u32 << (word.len() & 31);
-            }
-            index = index.wrapping_add(1);
-        }
-        Self { words, lengths }
+        Self { words, lengths: Lengths::of(&[words]) }
+    }
+
+    /// The words, for [`Lengths::of`].
+    pub(super) const fn list(&self) -> &'static [&'static str] {
+        self.words
     }
 
     #[inline]
     pub(super) fn contains(&self, word: &[u8]) -> bool {
-        let Some(first) = word.first() else { return false };
-        let lengths = self.lengths.get(usize::from(first & 31)).copied().unwrap_or(0);
-        word.len() < 32 && lengths >> word.len() & 1 != 0 && is_one_of(word, self.words)
+        self.lengths.may_hold(word) && self.holds(word)
+    }
+
+    fn holds(&self, word: &[u8]) -> bool {
+        self.words.iter().any(|candidate| {
+            candidate.len() == word.len()
+                && candidate.as_bytes().iter().zip(word).all(|(a, b)| *a == b.to_ascii_lowercase())
+        })
+    }
+}
+
+impl Lengths {
+    /// Those of all words of some lists.
+    pub(super) const fn of(lists: &[&[&str]]) -> Self {
+        let mut lengths = [0; 32];
+        let mut list = 0;
+        while list < lists.len() {
+            let mut index = 0;
+            #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, within all tables")]
+            while index < lists[list].len() {
+                let word = lists[list][index].as_bytes();
+                lengths[(word[0] & 31) as usize] |= 1_u32 << (word.len() & 31);
+                index = index.wrapping_add(1);
+            }
+            list = list.wrapping_add(1);
+        }
+        Self(lengths)
+    }
+
+    /// Whether there may be such a word. Where this says no, there is none.
+    #[inline]
+    pub(super) fn may_hold(&self, word: &[u8]) -> bool {
+        let first = word.first().copied().unwrap_or(0);
+        let lengths = self.0.get(usize::from(first & 31)).copied().unwrap_or(0);
+        word.len() < 32 && lengths >> word.len() & 1 != 0
     }
 }
 

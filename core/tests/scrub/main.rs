@@ -1,5 +1,5 @@
 //! The scrubber: what it must find, what it must leave alone, and what it promises whatever comes in.
-#![expect(clippy::unwrap_used, clippy::arithmetic_side_effects, reason = "a test may fail")]
+#![expect(clippy::arithmetic_side_effects, reason = "a test may fail")]
 
 mod arguments;
 mod examples;
