@@ -31,14 +31,15 @@ static DIRECTORIES: Words = Words::new(&[
 /// Addresses that every machine has.
 static ADDRESSES: Words = Words::new(&["0.0.0.0", "127.0.0.1", "127.0.1.1", "::1"]);
 
-pub(super) fn is_name(name: &str) -> bool {
-    NAMES.contains(name.as_bytes())
+pub(super) fn is_name(name: &[u8]) -> bool {
+    NAMES.contains(name)
 }
 
-pub(super) fn is_directory(path: &str) -> bool {
-    DIRECTORIES.contains(path.as_bytes()) || path.eq_ignore_ascii_case("c:\\users")
+/// Whether a path, with `/` between its parts, is one of them.
+pub(super) fn is_directory(path: &[u8]) -> bool {
+    DIRECTORIES.contains(path)
 }
 
-pub(super) fn is_address(address: &str) -> bool {
-    ADDRESSES.contains(address.as_bytes())
+pub(super) fn is_address(address: &[u8]) -> bool {
+    ADDRESSES.contains(address)
 }

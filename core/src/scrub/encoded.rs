@@ -1,6 +1,5 @@
 //! The forms in which a value turns up inside of other formats: a JSON string, a URL, base64.
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::class::{ALNUM, is};
@@ -9,32 +8,29 @@ const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 const HEX: &[u8; 16] = b"0123456789ABCDEF";
 
 /// As in a JSON string (RFC 8259 section 7), without the quotes.
-pub(super) fn json(value: &str) -> String {
-    let mut out = String::with_capacity(value.len());
-    for character in value.chars() {
-        match character {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            other => out.push(other),
+pub(super) fn json(value: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(value.len());
+    for byte in value {
+        match byte {
+            b'"' | b'\\' => out.extend([b'\\', *byte]),
+            b'\n' => out.extend(b"\\n"),
+            b'\r' => out.extend(b"\\r"),
+            b'\t' => out.extend(b"\\t"),
+            other => out.push(*other),
         }
     }
     out
 }
 
 /// Percent-encoded (RFC 3986 section 2.1): all but unreserved characters and those in `kept`.
-pub(super) fn percent(value: &str, kept: &[u8]) -> String {
-    let mut out = String::with_capacity(value.len());
-    for byte in value.bytes() {
-        if is(byte, ALNUM) || matches!(byte, b'-' | b'.' | b'_' | b'~') || kept.contains(&byte) {
-            out.push(char::from(byte));
+pub(super) fn percent(value: &[u8], kept: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(value.len());
+    for byte in value {
+        if is(*byte, ALNUM) || matches!(byte, b'-' | b'.' | b'_' | b'~') || kept.contains(byte) {
+            out.push(*byte);
         } else {
-            out.push('%');
-            for digit in [byte >> 4, byte & 15] {
-                out.push(HEX.get(usize::from(digit)).copied().map_or('0', char::from));
-            }
+            let digit = |index: u8| HEX.get(usize::from(index)).copied().unwrap_or(b'0');
+            out.extend([b'%', digit(byte >> 4), digit(byte & 15)]);
         }
     }
     out
@@ -75,13 +71,13 @@ mod tests {
 
     #[test]
     fn json_escapes() {
-        assert_eq!(json("C:\\Users\\\"jane\""), "C:\\\\Users\\\\\\\"jane\\\"");
+        assert_eq!(json(b"C:\\Users\\\"jane\""), b"C:\\\\Users\\\\\\\"jane\\\"");
     }
 
     #[test]
     fn percent_escapes() {
-        assert_eq!(percent("/home/j d", b""), "%2Fhome%2Fj%20d");
-        assert_eq!(percent("/home/j d", b"/"), "/home/j%20d");
+        assert_eq!(percent(b"/home/j d", b""), b"%2Fhome%2Fj%20d");
+        assert_eq!(percent(b"/home/j d", b"/"), b"/home/j%20d");
     }
 
     #[test]

@@ -1,10 +1,9 @@
 //! Private facts: exact values that the host knows and that must not leave, in the forms in which they turn up.
 
 use alloc::boxed::Box;
-use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::class::{ALNUM, BASE64, PATH, is};
+use super::class::{ALNUM, BASE64, NAME, PATH, is};
 use super::common;
 use super::encoded;
 use super::gate::{Table, WINDOW, fact_ends};
@@ -94,73 +93,74 @@ impl PrivateFacts {
     fn add(&mut self, fact: Fact<'_>) {
         match fact {
             Fact::HostName(name) => {
-                let name = name.trim().trim_end_matches('.');
+                let name = name.as_bytes().trim_ascii();
+                let name = name.strip_suffix(b".").unwrap_or(name);
                 self.add_name(name, Kind::Host, "host-name");
-                if let Some((first, _)) = name.split_once('.') {
-                    self.add_name(first, Kind::Host, "host-name");
-                }
+                let first = name.split(|byte| *byte == b'.').next().unwrap_or_default();
+                self.add_name(first, Kind::Host, "host-name");
             }
             Fact::UserName(name) => {
-                let name = name.trim();
+                let name = name.as_bytes().trim_ascii();
                 self.add_name(name, Kind::User, "user-name");
-                if let Some((_, account)) = name.rsplit_once('\\') {
-                    self.add_name(account, Kind::User, "user-name");
-                }
+                self.add_name(last_part(name), Kind::User, "user-name");
             }
             Fact::Home(path) => {
                 let path = self.add_path(path, "home");
-                if let Some((_, name)) = path.rsplit_once(['/', '\\']) {
-                    self.add_name(name, Kind::User, "user-name");
-                }
+                self.add_name(last_part(path), Kind::User, "user-name");
             }
             Fact::Directory(path) => {
                 self.add_path(path, "directory");
             }
             Fact::Address(address) => {
-                let address = address.trim();
+                let address = address.as_bytes().trim_ascii();
                 if !common::is_address(address) {
                     self.add_forms(address, Comparison::Words, Kind::Address, "address");
                 }
             }
             Fact::Secret(secret) => {
-                self.add_forms(secret.trim(), Comparison::Exact, Kind::Secret, "known-secret");
+                self.add_forms(
+                    secret.as_bytes().trim_ascii(),
+                    Comparison::Exact,
+                    Kind::Secret,
+                    "known-secret",
+                );
             }
         }
     }
 
-    fn add_name(&mut self, name: &str, kind: Kind, rule: &'static str) {
+    fn add_name(&mut self, name: &[u8], kind: Kind, rule: &'static str) {
         if !common::is_name(name) {
             self.add_forms(name, Comparison::Words, kind, rule);
         }
     }
 
-    fn add_path<'p>(&mut self, path: &'p str, rule: &'static str) -> &'p str {
-        let path = path.trim().trim_end_matches(['/', '\\']);
-        if !common::is_directory(path) {
+    fn add_path<'p>(&mut self, path: &'p str, rule: &'static str) -> &'p [u8] {
+        let mut path = path.as_bytes().trim_ascii();
+        while let Some((b'/' | b'\\', rest)) = path.split_last() {
+            path = rest;
+        }
+        let slashes: Vec<u8> = path.iter().map(|byte| if *byte == b'\\' { b'/' } else { *byte }).collect();
+        if !common::is_directory(&slashes) {
             self.add_forms(path, Comparison::Words, Kind::Path, rule);
-            if path.contains('\\') {
-                self.add_forms(&path.replace('\\', "/"), Comparison::Words, Kind::Path, rule);
-            }
+            self.add_forms(&slashes, Comparison::Words, Kind::Path, rule);
         }
         path
     }
 
     /// Adds a value and its encoded forms.
-    fn add_forms(&mut self, value: &str, comparison: Comparison, kind: Kind, rule: &'static str) {
+    fn add_forms(&mut self, value: &[u8], comparison: Comparison, kind: Kind, rule: &'static str) {
         if value.len() < SHORTEST {
             return;
         }
-        self.add_form(value.as_bytes(), comparison, kind, rule);
+        self.add_form(value, comparison, kind, rule);
         if value.len() < SHORTEST_ENCODED {
             return;
         }
-        let plain: [String; 3] =
-            [encoded::json(value), encoded::percent(value, b""), encoded::percent(value, b"/")];
-        for form in plain {
-            self.add_form(form.as_bytes(), comparison, kind, rule);
+        for form in [encoded::json(value), encoded::percent(value, b""), encoded::percent(value, b"/")] {
+            self.add_form(&form, comparison, kind, rule);
         }
         for shift in 0..3 {
-            self.add_form(&encoded::base64_within(value.as_bytes(), shift), Comparison::Base64, kind, rule);
+            self.add_form(&encoded::base64_within(value, shift), Comparison::Base64, kind, rule);
         }
     }
 
@@ -231,10 +231,11 @@ impl Form {
                 equal.then(|| (text.skip_back(start, 0, BASE64), text.skip(end, BASE64)))?
             }
         };
-        let end = if self.kind == Kind::Path && self.comparison == Comparison::Words {
-            rest_of_path(text, end)
-        } else {
-            end
+        let is_path = self.kind == Kind::Path && self.comparison == Comparison::Words;
+        let end = match is_path {
+            true if self.bytes.contains(&b'%') => rest_of_encoded(text, end),
+            true => rest_of_path(text, end),
+            false => end,
         };
         Some(Span { start, end, kind: self.kind, rule: self.rule })
     }
@@ -250,11 +251,18 @@ fn rest_of_path(text: Text<'_>, end: usize) -> usize {
     {
         position = position.wrapping_add(1);
     }
-    let tail = position;
     while position > end && matches!(text.before(position), b'.' | b':' | b'?' | b'!') {
         position = position.wrapping_sub(1);
     }
-    debug_assert!(position <= tail);
+    position
+}
+
+/// The same for a percent-encoded path.
+fn rest_of_encoded(text: Text<'_>, end: usize) -> usize {
+    let mut position = end;
+    while is(text.at(position), NAME) || text.at(position) == b'%' {
+        position = position.wrapping_add(1);
+    }
     position
 }
 
@@ -283,6 +291,11 @@ fn variants(byte: u8, comparison: Comparison) -> [u8; 2] {
         (Comparison::Base64, b'/') => [b'/', b'_'],
         _ => [byte, byte],
     }
+}
+
+/// The last part of a path, or of the name of a domain's account.
+fn last_part(path: &[u8]) -> &[u8] {
+    path.rsplit(|byte| matches!(byte, b'/' | b'\\')).next().unwrap_or_default()
 }
 
 /// Where in a value the four bytes begin that are least likely to stand elsewhere.

@@ -243,7 +243,11 @@ fn after_curl(text: Text<'_>, dash: usize) -> bool {
 /// `-u user:password`, as curl and its like take it. `-u 1000:1000` are numbers of a user and a group.
 fn user_flag(text: Text<'_>, from: usize, spans: &mut Spans) {
     let skip = usize::from(text.at(from) == b'=');
-    let value = value::read(text, from.saturating_add(skip));
+    user_and_password(text, value::read(text, from.saturating_add(skip)), spans);
+}
+
+/// Takes a user and a password with a colon between.
+fn user_and_password(text: Text<'_>, value: Value, spans: &mut Spans) {
     let bytes = text.slice(value.start, value.end);
     let mut parts = bytes.splitn(2, |byte| *byte == b':');
     let (Some(user), Some(password)) = (parts.next(), parts.next()) else { return };
@@ -282,6 +286,11 @@ pub(super) fn whole(text: Text<'_>, meaning: Meaning, spans: &mut Spans) {
     take(text, Value { start: 0, end: text.len(), quoted: true }, meaning, Syntax::Certain, spans);
 }
 
+/// Looks at a whole text that is the value of `-u` or the like.
+pub(super) fn whole_user(text: Text<'_>, spans: &mut Spans) {
+    user_and_password(text, Value { start: 0, end: text.len(), quoted: true }, spans);
+}
+
 /// Takes a text from a position on, unless it only stands for a secret.
 pub(super) fn secret_from(text: Text<'_>, start: usize, spans: &mut Spans) {
     let value = Value { start, end: text.len(), quoted: true };
@@ -291,12 +300,14 @@ pub(super) fn secret_from(text: Text<'_>, start: usize, spans: &mut Spans) {
 }
 
 fn secret(text: Text<'_>, value: Value, meaning: Meaning, syntax: Syntax, spans: &mut Spans) {
-    let value = after_scheme(text, value);
+    let whole = value;
+    let value = after_scheme(text, whole);
     if value.is_placeholder(text) || value.is_expression(text) {
         return;
     }
     let certain = match (meaning, syntax) {
         (Meaning::Secret, Syntax::Certain | Syntax::Assigned) => true,
+        (Meaning::Secret, _) if value.start != whole.start => true,
         (Meaning::Secret, Syntax::Header) => {
             value.quoted || value.is_no_word(text) || !value.is_followed_by_prose(text)
         }

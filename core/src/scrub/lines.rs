@@ -37,21 +37,21 @@ impl<'f> LineFilter<'f> {
             return scrubbed;
         }
         let begin = last(line, "-----BEGIN ");
-        self.in_key =
-            begin.is_some_and(|begin| begin.contains("PRIVATE KEY") && !begin.contains("-----END "));
+        self.in_key = begin.is_some_and(|begin| holds(begin, "PRIVATE KEY") && !holds(begin, "-----END "));
         if is_document(line) { document(line, self.facts) } else { scrub(line, self.facts) }
     }
 
     /// A line inside of a private key; `None` where this is none.
     fn rest_of_key<'t>(&mut self, line: &'t str) -> Option<Scrubbed<'t>> {
-        let text = line.trim();
-        let ends = text.contains("-----END ");
-        let belongs = text.bytes().all(|byte| is(byte, BASE64)) || text.contains(": ") && !text.contains('=');
+        let text = line.trim_ascii();
+        let ends = holds(text, "-----END ");
+        // A line of the key itself, or a header of the old kind (`Proc-Type: 4,ENCRYPTED`).
+        let belongs = text.bytes().all(|byte| is(byte, BASE64)) || holds(text, ": ") && !holds(text, "=");
         self.in_key = belongs && !ends;
         if !belongs && !ends {
             return None;
         }
-        let start = line.len().saturating_sub(line.trim_start().len());
+        let start = line.len().saturating_sub(line.trim_ascii_start().len());
         let end = start.saturating_add(text.len());
         let span = Span { start, end, kind: Kind::Secret, rule: "private-key" };
         Some(if text.is_empty() { Scrubbed::clean(line) } else { Scrubbed::replacing(line, &[span]) })
@@ -65,9 +65,14 @@ fn last<'l>(line: &'l str, mark: &str) -> Option<&'l str> {
     line.get(position..)
 }
 
+/// Whether `mark` stands in a text.
+fn holds(text: &str, mark: &str) -> bool {
+    text.as_bytes().windows(mark.len()).any(|window| window == mark.as_bytes())
+}
+
 /// Whether a text is a JSON object or list.
 pub(super) fn is_document(text: &str) -> bool {
-    matches!(text.trim_start().as_bytes().first(), Some(b'{' | b'[')) && Json::parse(text).is_ok()
+    matches!(text.as_bytes().trim_ascii_start().first(), Some(b'{' | b'[')) && Json::parse(text).is_ok()
 }
 
 /// Scrubs a text that is sound JSON, string by string; everything between the strings stays as it is.

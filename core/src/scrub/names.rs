@@ -1,7 +1,7 @@
 //! What the name of a variable, flag, header, parameter or member says about its value. Names are read by the words they
 //! consist of (`csrf-token`, `apiKey`, `MYSQL_PWD`), so that `monkey` and `is_authenticated` mean nothing.
 
-use super::class::{ALNUM, DIGIT, LOWER, UPPER, is};
+use super::class::{ALNUM, LETTER, LOWER, UPPER, is, of};
 use super::text::{begins_with, ends_in};
 use super::words::{Lengths, Words};
 
@@ -34,13 +34,13 @@ static ANYWHERE: Words = Words::new(&[
 /// Words that do so at the end.
 #[rustfmt::skip]
 static LAST: Words = Words::new(&[
-    "accesskey", "bearer", "csrf", "jwt", "otp", "pass", "pat", "pw", "sas", "secretkey", "token", "totp",
+    "authorization", "accesskey", "bearer", "csrf", "jwt", "otp", "pass", "pat", "pw", "sas", "secretkey", "token", "totp",
     "xsrf", "authtoken", "accesstoken", "authkey", "accountkey", "sharedaccesskey",
 ]);
 /// Words that rather do so at the end.
 #[rustfmt::skip]
 static PERHAPS: Words = Words::new(&[
-    "auth", "authorization", "hmac", "key", "login", "mfa", "otpcode", "session", "sessionid", "sid", "sig",
+    "auth", "hmac", "key", "login", "mfa", "otpcode", "session", "sessionid", "sid", "sig",
     "signature", "tokens", "pin",
 ]);
 /// Words before `key` that make it one that opens something.
@@ -189,27 +189,23 @@ fn is_bundler_host(name: &[u8]) -> bool {
     begins_with(name, "bundle_") && name.windows(2).any(|pair| pair == b"__")
 }
 
-/// The last word of a name, without the digits at its end, and what stands before it.
+/// The last word of a name, without the digits at its end, and what stands before it. A word ends at what is no letter
+/// or digit, and where capitals begin or end one: `apiKey`, `APIKey`.
 fn split_last_word(name: &[u8]) -> (&[u8], &[u8]) {
-    let mut end = name.len();
-    let at = |index: usize| name.get(index).copied().unwrap_or(0);
-    while end > 0 && (!is(at(end.wrapping_sub(1)), ALNUM) || is(at(end.wrapping_sub(1)), DIGIT)) {
-        end = end.wrapping_sub(1);
-    }
+    let end = name.iter().rposition(|byte| is(*byte, LETTER)).map_or(0, |last| last.saturating_add(1));
+    let trimmed = name.get(..end).unwrap_or_default();
     let mut start = end;
-    while start > 0 && is(at(start.wrapping_sub(1)), ALNUM) {
-        start = start.wrapping_sub(1);
-        // `apiKey` and `APIKey`: a word begins at a capital that follows a small letter or precedes one.
-        let capital = is(at(start), UPPER);
-        let before = start.wrapping_sub(1);
-        if capital
-            && start > 0
-            && (is(at(before), LOWER) || (is(at(before), UPPER) && is(at(start.wrapping_add(1)), LOWER)))
-        {
+    let (mut next, mut next_but_one) = (0, 0);
+    for byte in trimmed.iter().rev() {
+        let class = of(*byte) & ALNUM;
+        let hump = next == UPPER && (class == LOWER || (class == UPPER && next_but_one == LOWER));
+        if class == 0 || hump {
             break;
         }
+        start = start.wrapping_sub(1);
+        (next, next_but_one) = (class, next);
     }
-    (name.get(..start).unwrap_or_default(), name.get(start..end).unwrap_or_default())
+    trimmed.split_at_checked(start).unwrap_or((&[], trimmed))
 }
 
 #[cfg(test)]

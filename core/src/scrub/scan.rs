@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::class::{DIGIT, HEX, is};
+use super::class::{ALNUM, DIGIT, HEX, is, of};
 use super::facts::PrivateFacts;
 use super::gate::Blocks;
 use super::names::Meaning;
@@ -45,6 +45,14 @@ pub(super) fn scan_secret(text: &str, start: usize) -> Vec<Span> {
     spans.into_found()
 }
 
+/// The same for a value that may be a user and a password.
+pub(super) fn scan_user(text: &str, facts: &PrivateFacts) -> Vec<Span> {
+    let mut spans = Spans::default();
+    keyed::whole_user(Text::new(text), &mut spans);
+    let found = spans.into_found();
+    if found.is_empty() { scan(text, facts) } else { found }
+}
+
 /// The private facts of a text.
 fn known(text: &str, facts: &PrivateFacts) -> Vec<Span> {
     let mut known = Vec::new();
@@ -76,13 +84,13 @@ fn visit(text: Text<'_>, position: usize, spans: &mut Spans) {
 
 fn dot(text: Text<'_>, dot: usize, spans: &mut Spans) {
     let (before, after) = (text.before(dot), text.at(dot.wrapping_add(1)));
-    if is(before, DIGIT) && is(after, DIGIT) {
-        address::ipv4(text, dot, spans);
-    }
-    if is(before, HEX) && is(after, HEX) {
+    let (before, after) = (of(before), of(after));
+    if before & after & HEX != 0 && text.at(dot.wrapping_add(5)) == b'.' {
         address::dotted_hardware(text, dot, spans);
     }
-    if spans.floor() <= dot {
+    if before & after & DIGIT != 0 {
+        address::ipv4(text, dot, spans);
+    } else if before & ALNUM != 0 && after & ALNUM != 0 && spans.floor() <= dot {
         host::recognise(text, dot, spans);
     }
 }

@@ -31,26 +31,33 @@ const FIRST: [u8; 129] = {
     first
 };
 
-/// For each first byte the second bytes of the prefixes that begin with it, by their lower six bits.
-const SECOND: [u64; 128] = {
-    let mut second = [0; 128];
+/// For each first byte the next two bytes of the prefixes that begin with it, as bits of a small hash: most tokens that
+/// are no secrets end here.
+const NEXT: [u64; 128] = {
+    let mut next = [0; 128];
     let mut index = 0;
     while index < VENDORS.len() {
         #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, within both tables")]
         {
             let prefix = VENDORS[index].prefix.as_bytes();
-            second[prefix[0] as usize] |= 1_u64 << (prefix[1] & 63);
+            next[prefix[0] as usize] |=
+                if prefix.len() > 2 { 1 << hash(prefix[1], prefix[2]) } else { u64::MAX };
         }
         index = index.wrapping_add(1);
     }
-    second
+    next
 };
+
+/// A number below 64.
+const fn hash(left: u8, right: u8) -> u32 {
+    (left.wrapping_mul(7).wrapping_add(right) & 63) as u32
+}
 
 /// The token that begins at `start`, if its prefix is known and its rest is long enough.
 pub(super) fn token_at(text: Text<'_>, start: usize) -> Option<Found> {
     let byte = usize::from(text.at(start));
-    let second = text.at(start.wrapping_add(1));
-    if SECOND.get(byte)? >> (second & 63) & 1 == 0 {
+    let next = hash(text.at(start.wrapping_add(1)), text.at(start.wrapping_add(2)));
+    if NEXT.get(byte)? >> next & 1 == 0 {
         return None;
     }
     let from = usize::from(*FIRST.get(byte)?);
@@ -62,9 +69,11 @@ pub(super) fn token_at(text: Text<'_>, start: usize) -> Option<Found> {
 }
 
 fn end_of(text: Text<'_>, start: usize, vendor: &Vendor) -> Option<usize> {
-    // Most rows end here: the second byte is compared before the call that compares the rest.
-    let second = vendor.prefix.as_bytes().get(1).copied();
-    if second != Some(text.at(start.wrapping_add(1))) || !text.starts_with(start, vendor.prefix.as_bytes()) {
+    // Most rows end here: two bytes are compared before the call that compares the rest.
+    let prefix = vendor.prefix.as_bytes();
+    let same =
+        |index: usize| prefix.get(index).is_none_or(|byte| *byte == text.at(start.wrapping_add(index)));
+    if !same(1) || !same(2) || !text.starts_with(start, prefix) {
         return None;
     }
     let rest = start.saturating_add(vendor.prefix.len());
