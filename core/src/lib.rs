@@ -90,9 +90,13 @@ pub use reporting::{Counters, Due, due, startup_line};
 pub use request::{Request, request};
 pub use review::{Comparison, Difference, Direction, compare, lints, lock, page, schema};
 pub use run::{Run, Standing, begin};
+pub use scrub::{
+    Fact, Finding, Kind, LineFilter, PrivateFacts, Scrubbed, is_private, scrub, scrub_arguments,
+    scrub_bounded, scrub_environment, scrub_json,
+};
 pub use step::{Flow, Operation, OperationKind, Progress, step, step_at_run_time, step_for_review};
 pub use warning::Warning;
-pub use writer::Scrubbed;
+pub use writer::ScrubbedLeaf;
 
 /// The version of this crate, in the form of Semantic Versioning.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -3,6 +3,7 @@
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::cell::OnceCell;
 
 use serde::Serialize;
 
@@ -11,8 +12,7 @@ use crate::error::Error;
 use crate::event::Event;
 use crate::reader::listed;
 use crate::run::Run;
-use crate::scrub::PrivateFacts;
-use crate::writer::{self, Filled, Scrubbed};
+use crate::writer::{self, Filled, ScrubbedLeaf};
 use crate::{FORMAT, hex};
 
 /// The largest payload, in bytes.
@@ -28,7 +28,7 @@ pub struct Payload {
     preview: bool,
     replaced: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    scrubbed: Vec<Scrubbed>,
+    scrubbed: Vec<ScrubbedLeaf>,
     /// The run that it was built in.
     #[serde(skip)]
     run: String,
@@ -66,7 +66,7 @@ impl Payload {
     }
 
     /// The texts in it that were scrubbed.
-    pub fn scrubbed(&self) -> &[Scrubbed] {
+    pub fn scrubbed(&self) -> &[ScrubbedLeaf] {
         &self.scrubbed
     }
 }
@@ -112,8 +112,7 @@ fn build(contract: &Contract, run: &Run, event: &Event<'_>, preview: bool) -> Re
         )
         .at("/fields"));
     }
-    let Filled { bytes, replaced, scrubbed } =
-        writer::fill(contract, plan, run, event, &PrivateFacts::default())?;
+    let Filled { bytes, replaced, scrubbed } = writer::fill(contract, plan, run, event, &OnceCell::new())?;
     if bytes.len() > MAX_PAYLOAD {
         return Err(Error::new("payload_too_large", "a payload is at most 16 KiB"));
     }

@@ -3,6 +3,7 @@
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::cell::OnceCell;
 
 use serde::Serialize;
 
@@ -11,8 +12,7 @@ use crate::error::Error;
 use crate::event::Event;
 use crate::reader::listed;
 use crate::run::Run;
-use crate::scrub::PrivateFacts;
-use crate::writer::{self, Filled, Scrubbed};
+use crate::writer::{self, Filled, ScrubbedLeaf};
 use crate::{FORMAT, hex};
 
 /// The largest record, in bytes.
@@ -27,7 +27,7 @@ pub struct Record {
     digest: String,
     replaced: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    scrubbed: Vec<Scrubbed>,
+    scrubbed: Vec<ScrubbedLeaf>,
 }
 
 impl Record {
@@ -42,7 +42,7 @@ impl Record {
     }
 
     /// The texts in it that were scrubbed.
-    pub fn scrubbed(&self) -> &[Scrubbed] {
+    pub fn scrubbed(&self) -> &[ScrubbedLeaf] {
         &self.scrubbed
     }
 }
@@ -58,8 +58,7 @@ pub fn record(contract: &Contract, run: &Run, document: &Event<'_>) -> Result<Re
             .at("/name")
             .hint(format!("declared: {}", listed(contract.records())))
     })?;
-    let Filled { bytes, replaced, scrubbed } =
-        writer::fill(contract, plan, run, document, &PrivateFacts::default())?;
+    let Filled { bytes, replaced, scrubbed } = writer::fill(contract, plan, run, document, &OnceCell::new())?;
     if bytes.len() > MAX_RECORD {
         return Err(Error::new("record_too_large", "a record is at most 64 KiB"));
     }

@@ -3,6 +3,7 @@
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cell::OnceCell;
 
 use super::names;
 use crate::canonical;
@@ -120,7 +121,7 @@ impl Kind {
         &self,
         out: &mut String,
         value: &Json<'_>,
-        private: &PrivateFacts,
+        private: &OnceCell<PrivateFacts>,
     ) -> Result<Taken, Refusal> {
         match self {
             Self::Enum { words, other } => {
@@ -154,12 +155,19 @@ impl Kind {
                 Ok(Taken::AsGiven)
             }
             Self::Text { longest } => {
-                let scrubbed = scrub::bounded(text_of(value)?, *longest, private);
+                let facts = private.get_or_init(PrivateFacts::default);
+                let scrubbed = scrub::scrub_bounded(text_of(value)?, facts, *longest);
                 canonical::write_text(out, &scrubbed.text);
-                if scrubbed.kinds.is_empty() && !scrubbed.cut {
+                let mut kinds = Vec::new();
+                for finding in &scrubbed.findings {
+                    if !kinds.contains(&finding.kind.name()) {
+                        kinds.push(finding.kind.name());
+                    }
+                }
+                if kinds.is_empty() && !scrubbed.cut {
                     return Ok(Taken::AsGiven);
                 }
-                Ok(Taken::Scrubbed { kinds: scrubbed.kinds, cut: scrubbed.cut })
+                Ok(Taken::Scrubbed { kinds, cut: scrubbed.cut })
             }
         }
     }
@@ -344,10 +352,7 @@ mod tests {
             (10_000, ">10K"),
         ] {
             let mut out = String::new();
-            assert_eq!(
-                kind.write(&mut out, &Json::Integer(number), &PrivateFacts::default()),
-                Ok(Taken::AsGiven)
-            );
+            assert_eq!(kind.write(&mut out, &Json::Integer(number), &OnceCell::new()), Ok(Taken::AsGiven));
             assert_eq!(out, format!("\"{label}\""));
         }
     }

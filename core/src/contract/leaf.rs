@@ -3,6 +3,7 @@
 use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::cell::OnceCell;
 
 use super::kind::{self, Kind};
 use super::names;
@@ -11,7 +12,6 @@ use crate::canonical;
 use crate::error::Error;
 use crate::json::Json;
 use crate::reader::{At, Object};
-use crate::scrub::PrivateFacts;
 use crate::time::{PRECISIONS, Precision};
 
 /// A declared leaf.
@@ -269,7 +269,7 @@ fn map(members: &Object<'_, '_>) -> Result<LeafKind, Error> {
 
 /// A value of the contract's own is one that the kind takes as it is.
 fn check_value(kind: &Kind, at: &At<'_, '_>) -> Result<(), Error> {
-    match kind.write(&mut String::new(), at.value, &PrivateFacts::default()) {
+    match kind.write(&mut String::new(), at.value, &OnceCell::new()) {
         Ok(kind::Taken::AsGiven) => Ok(()),
         Ok(_) => Err(at.error("wrong_value", "the leaf does not take this value as it stands")),
         Err(refusal) => Err(refusal.error(at.value).at(at.path)),

@@ -5,6 +5,7 @@ mod collection;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::cell::OnceCell;
 
 use serde::Serialize;
 
@@ -25,12 +26,12 @@ pub(crate) struct Filled {
     /// Pointers into it at which a value became `other`, was clamped or cut, or lost an item.
     pub(crate) replaced: Vec<String>,
     /// Texts in it that were scrubbed.
-    pub(crate) scrubbed: Vec<Scrubbed>,
+    pub(crate) scrubbed: Vec<ScrubbedLeaf>,
 }
 
 /// A text that held something sensitive.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Scrubbed {
+pub struct ScrubbedLeaf {
     /// A JSON pointer into the payload.
     pub at: String,
     /// The kinds of what was replaced.
@@ -43,7 +44,7 @@ pub(crate) fn fill(
     plan: &Plan,
     run: &Run,
     event: &Event<'_>,
-    private: &PrivateFacts,
+    private: &OnceCell<PrivateFacts>,
 ) -> Result<Filled, Error> {
     let mut writer = Writer {
         out: String::with_capacity(1024),
@@ -68,10 +69,10 @@ struct Writer<'w> {
     contract: &'w Contract,
     run: &'w Run,
     event: &'w Event<'w>,
-    private: &'w PrivateFacts,
+    private: &'w OnceCell<PrivateFacts>,
     frames: Vec<Frame<'w>>,
     replaced: Vec<String>,
-    scrubbed: Vec<Scrubbed>,
+    scrubbed: Vec<ScrubbedLeaf>,
 }
 
 /// The branch that is being written, with the members that the event gives for it.
@@ -255,7 +256,7 @@ impl<'w> Writer<'w> {
         };
         let at = self.pointer_to(names);
         if !kinds.is_empty() {
-            self.scrubbed.push(Scrubbed { at: at.clone(), kinds });
+            self.scrubbed.push(ScrubbedLeaf { at: at.clone(), kinds });
         }
         if replaced && !self.replaced.contains(&at) {
             self.replaced.push(at);

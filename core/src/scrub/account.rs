@@ -1,0 +1,124 @@
+//! `user@host` in all its forms: e-mail, SSH targets, Kerberos principals; and `DOMAIN\user`.
+
+use super::address::ipv4_end;
+use super::class::{ALNUM, DIGIT, HEX, HOST, LETTER, LOCAL, LOWER, TOKEN, UPPER, is};
+use super::span::{Kind, Spans};
+use super::text::Text;
+use super::words::Words;
+
+/// The longest local part (RFC 5321 section 4.5.3.1.1).
+const LONGEST_LOCAL: usize = 64;
+/// The longest domain (RFC 1035 section 2.3.4).
+const LONGEST_DOMAIN: usize = 255;
+/// What stands after the `@` of a package or an image rather than of an account: tags and digests.
+#[rustfmt::skip]
+static TAGS: Words = Words::new(&[
+    "alpha", "beta", "canary", "dev", "edge", "experimental", "file", "head", "latest", "link", "lts",
+    "main", "master", "next", "nightly", "npm", "preview", "rc", "release", "sha1", "sha256", "sha512",
+    "snapshot", "stable", "workspace",
+]);
+
+/// Words before the name of an account.
+static ACCOUNT_WORDS: Words = Words::new(&["user", "account", "login", "logon", "as"]);
+
+/// Looks at an `@`.
+pub(super) fn at_sign(text: Text<'_>, at: usize, spans: &mut Spans) {
+    let floor = spans.floor().max(at.saturating_sub(LONGEST_LOCAL));
+    let mut start = text.skip_back(at, floor, LOCAL);
+    while start < at && matches!(text.at(start), b'.' | b'-' | b'+' | b'&' | b'%' | b'#') {
+        start = start.wrapping_add(1);
+    }
+    let Some(domain) = Domain::read(text, at.wrapping_add(1)) else { return };
+    if start == at {
+        return;
+    }
+    if text.before(start) == b'/' && domain.is_realm {
+        // Kerberos (RFC 4120 section 6.2): primary/instance@REALM.
+        let primary = text.skip_back(start.wrapping_sub(1), floor, TOKEN);
+        if primary < start.wrapping_sub(1) {
+            start = primary;
+        }
+    } else if text.before(start) == b'/' && !domain.is_name {
+        return;
+    }
+    spans.push(text, start, domain.end, Kind::Email, "account-at-host");
+}
+
+/// What stands after an `@`.
+struct Domain {
+    end: usize,
+    /// Whether it is a name with a top-level domain.
+    is_name: bool,
+    /// Whether it is in capitals, as Kerberos' realms are.
+    is_realm: bool,
+}
+
+impl Domain {
+    /// Reads it; `None` where it cannot be a host: a version, a tag, a digest, a hash code.
+    fn read(text: Text<'_>, start: usize) -> Option<Self> {
+        let mut end = text.skip_within(start, start.saturating_add(LONGEST_DOMAIN), HOST);
+        while end > start && matches!(text.before(end), b'.' | b'-') {
+            end = end.wrapping_sub(1);
+        }
+        if ipv4_end(text, start) == Some(end) {
+            return Some(Self { end, is_name: true, is_realm: false });
+        }
+        let bytes = text.slice(start, end);
+        if bytes.first().is_none_or(|byte| !is(*byte, ALNUM)) || bytes.windows(2).any(|pair| pair == b"..") {
+            return None;
+        }
+        let last = bytes.rsplit(|byte| *byte == b'.').next()?;
+        let first = bytes.split(|byte| *byte == b'.').next()?;
+        let is_realm =
+            bytes.iter().all(|byte| !is(*byte, LOWER)) && bytes.iter().any(|byte| is(*byte, UPPER));
+        let is_dotted = last.len() < bytes.len();
+        let top_level = last.len() >= 2 && last.iter().all(|byte| is(*byte, LETTER));
+        let is_name = is_dotted && (top_level || last.starts_with(b"xn--"));
+        if is_dotted {
+            // `logo@2x.png`
+            let density = first.len() == 2 && is(*first.first()?, DIGIT) && first.ends_with(b"x");
+            return (is_name && !density).then_some(Self { end, is_name, is_realm });
+        }
+        // A single word is a host where it looks like a machine's name rather than like a tag.
+        let is_version =
+            first.iter().skip(usize::from(matches!(first.first(), Some(b'v' | b'V')))).all(|b| is(*b, DIGIT));
+        let is_tag = TAGS.contains(first.split(|byte| *byte == b'-').next()?);
+        let is_hash = first.iter().all(|byte| is(*byte, HEX)) && first.len() >= 4;
+        let is_machine =
+            first.iter().any(|byte| is(*byte, DIGIT | UPPER) || *byte == b'-') && is(*first.first()?, LETTER);
+        let plausible = first.len() >= 3 && is_machine && !is_version && !is_tag && !is_hash;
+        (plausible && !is(text.at(end), TOKEN) && text.at(end) != b'(').then_some(Self {
+            end,
+            is_name,
+            is_realm,
+        })
+    }
+}
+
+/// Looks at a single backslash between two words: the account of a Windows domain.
+pub(super) fn domain_account(text: Text<'_>, backslash: usize, spans: &mut Spans) {
+    let start = text.skip_back(backslash, spans.floor().max(backslash.saturating_sub(17)), TOKEN);
+    let end = text.skip_within(backslash.wrapping_add(1), backslash.saturating_add(66), TOKEN);
+    let domain = text.slice(start, backslash);
+    let account = text.slice(backslash.wrapping_add(1), end);
+    // NetBIOS names have at most 15 bytes. In capitals or with a number they are hardly parts of anything else.
+    let telling = domain.iter().all(|byte| !is(*byte, LOWER)) || domain.iter().any(|byte| is(*byte, DIGIT));
+    let sound_domain = (2..=15).contains(&domain.len())
+        && is(*domain.first().unwrap_or(&0), LETTER)
+        && (telling || is_named(text, start, end));
+    let alone = !matches!(text.before(start), b'\\' | b'/' | b'.' | b':' | b'%')
+        && !matches!(text.at(end), b'\\' | b'/' | b'.' | b':' | b'(' | b'*' | b'+');
+    // `\n`, `\t`, `\r` and the like begin no account, `\d+` and `\w` are too short for one.
+    let sound_account = account.len() >= 3
+        && account.iter().any(|byte| is(*byte, LETTER))
+        && !matches!(account.first(), Some(b'n' | b't' | b'r' | b'u' | b'x' | b'0'..=b'9'));
+    if sound_domain && sound_account && alone {
+        spans.push(text, start, end, Kind::User, "domain-account");
+    }
+}
+
+/// Whether a word says that an account follows, or the text is nothing else, as `whoami` prints it.
+fn is_named(text: Text<'_>, start: usize, end: usize) -> bool {
+    let word = text.word_before(text.skip_blanks_back(start, start.saturating_sub(4)));
+    (start == 0 && end == text.len()) || ACCOUNT_WORDS.contains(word)
+}

@@ -1,0 +1,248 @@
+//! IPv4, IPv6 and hardware addresses. Versions, times, dates and paths of modules look alike and have to stay.
+
+use super::class::{ALNUM, BEYOND, DIGIT, HEX, LETTER, LOWER, TOKEN, is};
+use super::span::{Kind, Spans};
+use super::text::Text;
+use super::words::Words;
+
+/// Words before four numbers that make them a version.
+#[rustfmt::skip]
+static VERSION_WORDS: Words = Words::new(&[
+    "version", "versions", "ver", "v", "release", "build", "revision", "rev", "tag", "upgrade", "update",
+    "bump", "bumped", "upgraded", "updated", "appversion", "fileversion", "productversion",
+    "assemblyversion",
+]);
+
+/// Looks at the first dot of what may be an IPv4 address.
+pub(super) fn ipv4(text: Text<'_>, dot: usize, spans: &mut Spans) {
+    let start = text.skip_back(dot, spans.floor().max(dot.saturating_sub(4)), DIGIT);
+    if start == dot
+        || is(text.before(start), ALNUM | BEYOND)
+        || matches!(text.before(start), b'.' | b'_' | b'-' | b'+')
+    {
+        return;
+    }
+    let Some(end) = ipv4_end(text, start) else { return };
+    if !version_before(text, start, spans.floor()) {
+        spans.push(text, start, end, Kind::Address, "ipv4");
+    }
+}
+
+/// The end of the four numbers from 0 to 255 that begin at `start`, where nothing goes on behind them.
+pub(super) fn ipv4_end(text: Text<'_>, start: usize) -> Option<usize> {
+    let mut position = start;
+    let mut numbers = [0_u32; 4];
+    for (part, into) in numbers.iter_mut().enumerate() {
+        if part > 0 {
+            if text.at(position) != b'.' {
+                return None;
+            }
+            position = position.wrapping_add(1);
+        }
+        let first = position;
+        while position.wrapping_sub(first) < 4 && text.at(position).is_ascii_digit() {
+            let digit = u32::from(text.at(position).wrapping_sub(b'0'));
+            *into = into.wrapping_mul(10).wrapping_add(digit);
+            position = position.wrapping_add(1);
+        }
+        if position == first || position.wrapping_sub(first) > 3 || *into > 255 {
+            return None;
+        }
+    }
+    let next = text.at(position);
+    let goes_on = (next == b'.' || next == b'-') && is(text.at(position.wrapping_add(1)), ALNUM);
+    if goes_on || is(next, ALNUM | BEYOND) || next == b'_' || next == b'+' {
+        return None;
+    }
+    is_likely(numbers, next).then_some(position)
+}
+
+/// Whether four numbers are an address rather than a version. 0.0.0.0/8 means "this network" (RFC 791), and a last number
+/// of 0 a network where the length of its prefix follows: hosts have neither, but many a version has. Private networks
+/// (RFC 1918) are told nevertheless.
+fn is_likely(numbers: [u32; 4], next: u8) -> bool {
+    match numbers {
+        [0, 0, 0, 0] | [10, ..] | [192, 168, ..] | [172, 16..=31, ..] => true,
+        [0, ..] => false,
+        [.., 0] => next == b'/',
+        _ => true,
+    }
+}
+
+/// Whether what stands before four numbers says that they are a version: a word, `name/1.2.3.4`, `name@1.2.3.4`.
+fn version_before(text: Text<'_>, start: usize, floor: usize) -> bool {
+    let before = text.before(start);
+    if matches!(before, b'/' | b'@') {
+        let name_end = start.wrapping_sub(1);
+        let name = text.word_before(name_end);
+        // `//1.2.3.4`, `user@1.2.3.4` and `10.0.0.0/10.0.0.1` are addresses, `Chrome/1.2.3.4` is not.
+        return before == b'/' && name.iter().any(|byte| is(*byte, LETTER));
+    }
+    let mut end = start;
+    while end > floor.max(start.saturating_sub(6))
+        && matches!(text.before(end), b' ' | b':' | b'=' | b'"' | b'\'' | b'(')
+    {
+        end = end.wrapping_sub(1);
+    }
+    VERSION_WORDS.contains(text.word_before(end))
+}
+
+/// Looks at the first colon of what may be an IPv6 or hardware address.
+pub(super) fn colon(text: Text<'_>, colon: usize, spans: &mut Spans) {
+    let start = text.skip_back(colon, spans.floor().max(colon.saturating_sub(5)), HEX);
+    let before = text.before(start);
+    if is(before, ALNUM | BEYOND) || matches!(before, b':' | b'_' | b'$') {
+        // `std::cout`; but `text::ffff:192.0.2.1` still holds an IPv4 address, which its dots give away.
+        return;
+    }
+    let groups = Groups::read(text, start);
+    if groups.is_hardware_address() {
+        hardware(text, start, groups.end, spans);
+    } else if groups.is_ipv6() {
+        let mut end = groups.end;
+        if text.at(end) == b'%' {
+            end = text.skip(end.wrapping_add(1), TOKEN);
+        }
+        spans.push(text, start, end, Kind::Address, "ipv6");
+    }
+}
+
+/// Groups of hexadecimal digits with colons between them.
+struct Groups {
+    end: usize,
+    count: u32,
+    /// How many groups have two digits.
+    pairs: u32,
+    gaps: u32,
+    has_digit: bool,
+    has_ipv4: bool,
+    sound: bool,
+}
+
+impl Groups {
+    fn read(text: Text<'_>, start: usize) -> Self {
+        let mut groups =
+            Self { end: start, count: 0, pairs: 0, gaps: 0, has_digit: false, has_ipv4: false, sound: true };
+        let mut position = start;
+        while groups.count <= 8 {
+            let end = text.skip_within(position, position.saturating_add(5), HEX);
+            let length = end.wrapping_sub(position);
+            if length > 0
+                && text.at(end) == b'.'
+                && let Some(end) = ipv4_end(text, position)
+            {
+                groups.has_ipv4 = true;
+                groups.has_digit = true;
+                groups.count = groups.count.wrapping_add(2);
+                groups.end = end;
+                break;
+            }
+            groups.sound &= length <= 4;
+            groups.has_digit |= text.slice(position, end).iter().any(|byte| is(*byte, DIGIT));
+            groups.count = groups.count.wrapping_add(u32::from(length > 0));
+            groups.pairs = groups.pairs.wrapping_add(u32::from(length == 2));
+            groups.end = end;
+            if text.at(end) != b':' {
+                break;
+            }
+            let next = end.wrapping_add(1);
+            if text.at(next) == b':' {
+                groups.gaps = groups.gaps.wrapping_add(1);
+                position = next.wrapping_add(1);
+                groups.end = position;
+                if !is(text.at(position), HEX) {
+                    break;
+                }
+            } else if is(text.at(next), HEX) && length > 0 {
+                position = next;
+            } else {
+                break;
+            }
+        }
+        let next = text.at(groups.end);
+        groups.sound &= !is(next, ALNUM | BEYOND) && next != b'_';
+        groups.sound &= next != b':' || !matches!(text.at(groups.end.wrapping_add(1)), b':');
+        groups
+    }
+
+    /// RFC 4291 section 2.2: eight groups, or fewer with one gap. A gap without any digit is rather a path of modules
+    /// (`abc::def`).
+    fn is_ipv6(&self) -> bool {
+        let complete = self.gaps == 0 && self.count == 8;
+        let short = self.gaps == 1 && self.count >= 1 && self.count <= 7 && self.has_digit;
+        self.sound && (complete || short)
+    }
+
+    /// Six pairs (IEEE 802).
+    fn is_hardware_address(&self) -> bool {
+        self.sound && self.gaps == 0 && self.count == 6 && self.pairs == 6 && !self.has_ipv4
+    }
+}
+
+/// Looks at a token with dashes, which may be six pairs.
+pub(super) fn dashed_hardware(text: Text<'_>, start: usize, end: usize, spans: &mut Spans) -> bool {
+    let bytes = text.slice(start, end);
+    let sound = bytes.len() == 17
+        && bytes
+            .iter()
+            .enumerate()
+            .all(|(index, byte)| if index % 3 == 2 { *byte == b'-' } else { is(*byte, HEX) });
+    if sound {
+        hardware(text, start, end, spans);
+    }
+    sound
+}
+
+/// Looks at the first dot of what may be three groups of four hexadecimal digits.
+pub(super) fn dotted_hardware(text: Text<'_>, dot: usize, spans: &mut Spans) {
+    let start = dot.saturating_sub(4);
+    let bytes = text.slice(start, start.saturating_add(14));
+    let sound = bytes.len() == 14
+        && bytes
+            .iter()
+            .enumerate()
+            .all(|(index, byte)| if index % 5 == 4 { *byte == b'.' } else { is(*byte, HEX) });
+    let end = start.saturating_add(14);
+    let apart = start >= spans.floor()
+        && !is(text.before(start), TOKEN)
+        && text.before(start) != b'.'
+        && !is(text.at(end), TOKEN)
+        && !(text.at(end) == b'.' && is(text.at(end.wrapping_add(1)), ALNUM));
+    if sound && apart {
+        hardware(text, start, end, spans);
+    }
+}
+
+/// Takes a hardware address, unless it is nobody's: all ones is everybody, all zeros is none.
+fn hardware(text: Text<'_>, start: usize, end: usize, spans: &mut Spans) {
+    let nobody = |digit: u8| {
+        text.slice(start, end)
+            .iter()
+            .filter(|byte| is(**byte, HEX))
+            .all(|byte| byte.eq_ignore_ascii_case(&digit))
+    };
+    if nobody(b'0') || nobody(b'f') {
+        spans.settle(end);
+    } else {
+        spans.push(text, start, end, Kind::Address, "hardware-address");
+    }
+}
+
+/// The name that clouds give to machines by their address: `ip-10-0-0-1`, with the domain behind it.
+pub(super) fn cloud_host(text: Text<'_>, start: usize, end: usize) -> Option<(usize, usize)> {
+    if !text.starts_with(start, b"ip-") {
+        return None;
+    }
+    let mut parts = text.slice(start.wrapping_add(3), end).split(|byte| *byte == b'-');
+    let numbers = parts
+        .by_ref()
+        .take(4)
+        .all(|part| (1..=3).contains(&part.len()) && part.iter().all(|byte| is(*byte, DIGIT)));
+    let dashes = text.slice(start, end).iter().filter(|byte| **byte == b'-').count();
+    let domain = if text.at(end) == b'.' && is(text.at(end.wrapping_add(1)), LOWER) {
+        text.skip(end, super::class::HOST)
+    } else {
+        end
+    };
+    (numbers && dashes == 4 && parts.next().is_none()).then_some((start, domain))
+}

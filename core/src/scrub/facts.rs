@@ -1,0 +1,313 @@
+//! Private facts: exact values that the host knows and that must not leave, in the forms in which they turn up.
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
+use super::class::{ALNUM, BASE64, NAME, PATH, is};
+use super::common;
+use super::encoded;
+use super::gate::{Table, WINDOW, fact_ends};
+use super::span::{Kind, Span, replacement_at};
+use super::text::Text;
+
+/// The shortest value that is looked for: shorter ones stand in too many innocent places.
+const SHORTEST: usize = 4;
+/// The shortest value whose encoded forms are looked for.
+const SHORTEST_ENCODED: usize = 8;
+/// What is compared of a value. A text that holds these bytes of it is private enough.
+const LONGEST: usize = 256;
+/// How many forms are kept; a host knows a handful of facts, each with at most eight forms.
+const MOST_FORMS: usize = 128;
+
+/// One value that the host knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fact<'a> {
+    /// The name of the machine, in full or short.
+    HostName(&'a str),
+    /// The name of the person's account.
+    UserName(&'a str),
+    /// The person's home directory.
+    Home(&'a str),
+    /// The working directory, or another directory of the person's.
+    Directory(&'a str),
+    /// A network address of the machine.
+    Address(&'a str),
+    /// A token or another secret.
+    Secret(&'a str),
+}
+
+/// How a form is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Comparison {
+    /// ASCII case does not matter; no letter or digit may stand on either side.
+    Words,
+    /// Byte for byte, anywhere.
+    Exact,
+    /// Byte for byte, anywhere; `-` and `_` count as `+` and `/`.
+    Base64,
+}
+
+/// A sequence of bytes to look for.
+#[derive(Clone, PartialEq, Eq)]
+struct Form {
+    bytes: Box<[u8]>,
+    /// Where in it the four bytes lie that the automaton looks for.
+    window: usize,
+    comparison: Comparison,
+    kind: Kind,
+    rule: &'static str,
+}
+
+/// Private facts, ready to be looked for. Made once; immutable, and shared by reference.
+#[derive(Clone)]
+pub struct PrivateFacts {
+    forms: Vec<Form>,
+    table: Table,
+}
+
+impl core::fmt::Debug for PrivateFacts {
+    /// Tells how many forms are looked for, never which.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("PrivateFacts").field("forms", &self.forms.len()).finish_non_exhaustive()
+    }
+}
+
+impl Default for PrivateFacts {
+    fn default() -> Self {
+        Self::new(&[])
+    }
+}
+
+impl PrivateFacts {
+    /// Takes what the host knows. Values of fewer than four bytes, and names that half the world's machines and accounts
+    /// bear (`root`, `ubuntu`, `localhost`), are not looked for by themselves: their contexts give them away.
+    #[must_use]
+    pub fn new(facts: &[Fact<'_>]) -> Self {
+        let mut out = Self { forms: Vec::new(), table: Table::new() };
+        for fact in facts {
+            out.add(*fact);
+        }
+        out
+    }
+
+    fn add(&mut self, fact: Fact<'_>) {
+        match fact {
+            Fact::HostName(name) => {
+                let name = name.as_bytes().trim_ascii();
+                let name = name.strip_suffix(b".").unwrap_or(name);
+                self.add_name(name, Kind::Host, "host-name");
+                let first = name.split(|byte| *byte == b'.').next().unwrap_or_default();
+                self.add_name(first, Kind::Host, "host-name");
+            }
+            Fact::UserName(name) => {
+                let name = name.as_bytes().trim_ascii();
+                self.add_name(name, Kind::User, "user-name");
+                self.add_name(last_part(name), Kind::User, "user-name");
+            }
+            Fact::Home(path) => {
+                let path = self.add_path(path, "home");
+                self.add_name(last_part(path), Kind::User, "user-name");
+            }
+            Fact::Directory(path) => {
+                self.add_path(path, "directory");
+            }
+            Fact::Address(address) => {
+                let address = address.as_bytes().trim_ascii();
+                if !common::is_address(address) {
+                    self.add_forms(address, Comparison::Words, Kind::Address, "address");
+                }
+            }
+            Fact::Secret(secret) => {
+                self.add_forms(
+                    secret.as_bytes().trim_ascii(),
+                    Comparison::Exact,
+                    Kind::Secret,
+                    "known-secret",
+                );
+            }
+        }
+    }
+
+    fn add_name(&mut self, name: &[u8], kind: Kind, rule: &'static str) {
+        if !common::is_name(name) {
+            self.add_forms(name, Comparison::Words, kind, rule);
+        }
+    }
+
+    fn add_path<'p>(&mut self, path: &'p str, rule: &'static str) -> &'p [u8] {
+        let mut path = path.as_bytes().trim_ascii();
+        while let Some((b'/' | b'\\', rest)) = path.split_last() {
+            path = rest;
+        }
+        let slashes: Vec<u8> = path.iter().map(|byte| if *byte == b'\\' { b'/' } else { *byte }).collect();
+        if !common::is_directory(&slashes) {
+            self.add_forms(path, Comparison::Words, Kind::Path, rule);
+            self.add_forms(&slashes, Comparison::Words, Kind::Path, rule);
+        }
+        path
+    }
+
+    /// Adds a value and its encoded forms.
+    fn add_forms(&mut self, value: &[u8], comparison: Comparison, kind: Kind, rule: &'static str) {
+        if value.len() < SHORTEST {
+            return;
+        }
+        self.add_form(value, comparison, kind, rule);
+        if value.len() < SHORTEST_ENCODED {
+            return;
+        }
+        for form in [encoded::json(value), encoded::percent(value, b""), encoded::percent(value, b"/")] {
+            self.add_form(&form, comparison, kind, rule);
+        }
+        for shift in 0..3 {
+            self.add_form(&encoded::base64_within(value, shift), Comparison::Base64, kind, rule);
+        }
+    }
+
+    fn add_form(&mut self, bytes: &[u8], comparison: Comparison, kind: Kind, rule: &'static str) {
+        let bytes = bytes.get(..LONGEST).unwrap_or(bytes);
+        let known = self.forms.iter().any(|form| *form.bytes == *bytes && form.comparison == comparison);
+        if known || self.forms.len() >= MOST_FORMS {
+            return;
+        }
+        let window = rarest_window(bytes);
+        let bucket = self.forms.len();
+        for (position, byte) in bytes.iter().skip(window).take(WINDOW).enumerate() {
+            for variant in variants(*byte, comparison) {
+                self.table.allow(variant, position, bucket);
+            }
+        }
+        self.forms.push(Form { bytes: bytes.into(), window, comparison, kind, rule });
+    }
+
+    /// Whether a rule is one of private facts.
+    pub(super) fn knows(&self, rule: &str) -> bool {
+        self.forms.iter().any(|form| form.rule == rule)
+    }
+
+    pub(super) fn table(&self) -> &Table {
+        &self.table
+    }
+
+    /// Adds the facts whose windows end in the block that begins at `start`.
+    pub(super) fn find(&self, text: &str, start: usize, found: &mut Vec<Span>) {
+        let view = Text::new(text);
+        for (end, buckets) in fact_ends(text, &self.table, start) {
+            for (index, form) in self.forms.iter().enumerate() {
+                if buckets & (1 << (index % 8)) == 0 {
+                    continue;
+                }
+                let offset = form.window.saturating_add(WINDOW).wrapping_sub(1);
+                let Some(start) = end.checked_sub(offset) else { continue };
+                if found.iter().rev().take(8).any(|span| span.start <= start && start < span.end) {
+                    continue;
+                }
+                if let Some(span) = form.match_at(view, start) {
+                    found.push(span);
+                }
+            }
+        }
+    }
+}
+
+impl Form {
+    fn match_at(&self, text: Text<'_>, start: usize) -> Option<Span> {
+        let end = start.saturating_add(self.bytes.len());
+        let candidate = text.slice(start, end);
+        if candidate.len() != self.bytes.len() || is_within_replacement(text, start) {
+            return None;
+        }
+        let (start, end) = match self.comparison {
+            Comparison::Words => {
+                let apart = !is(text.before(start), ALNUM) && !is(text.at(end), ALNUM);
+                // The letter of an escape (`\njane`) is no part of the word.
+                let apart = apart || (text.is_escaped(start.wrapping_sub(1)) && !is(text.at(end), ALNUM));
+                (apart && candidate.eq_ignore_ascii_case(&self.bytes)).then_some((start, end))?
+            }
+            Comparison::Exact => (candidate == &*self.bytes).then_some((start, end))?,
+            Comparison::Base64 => {
+                let equal = candidate.iter().zip(&*self.bytes).all(|(a, b)| standard(*a) == *b);
+                // The whole run goes: what stands before and after the value is encoded with it.
+                equal.then(|| (text.skip_back(start, 0, BASE64), text.skip(end, BASE64)))?
+            }
+        };
+        let is_path = self.kind == Kind::Path && self.comparison == Comparison::Words;
+        let end = match is_path {
+            true if self.bytes.contains(&b'%') => rest_of_encoded(text, end),
+            true => rest_of_path(text, end),
+            false => end,
+        };
+        Some(Span { start, end, kind: self.kind, rule: self.rule })
+    }
+}
+
+/// Where the path ends that goes on after a private directory.
+fn rest_of_path(text: Text<'_>, end: usize) -> usize {
+    let mut position = end;
+    while is(text.at(position), PATH)
+        || (text.at(position) == b'\\'
+            && is(text.at(position.wrapping_add(1)), PATH)
+            && !text.is_escaped(position))
+    {
+        position = position.wrapping_add(1);
+    }
+    while position > end && matches!(text.before(position), b'.' | b':' | b'?' | b'!') {
+        position = position.wrapping_sub(1);
+    }
+    position
+}
+
+/// The same for a percent-encoded path.
+fn rest_of_encoded(text: Text<'_>, end: usize) -> usize {
+    let mut position = end;
+    while is(text.at(position), NAME) || text.at(position) == b'%' {
+        position = position.wrapping_add(1);
+    }
+    position
+}
+
+/// Whether a position lies inside of a replacement such as `[host]`.
+fn is_within_replacement(text: Text<'_>, position: usize) -> bool {
+    (1..10).any(|back| {
+        let start = position.wrapping_sub(back);
+        replacement_at(text, start).is_some_and(|length| length > back)
+    })
+}
+
+/// The base64 alphabet for URLs, read as the standard one.
+fn standard(byte: u8) -> u8 {
+    match byte {
+        b'-' => b'+',
+        b'_' => b'/',
+        other => other,
+    }
+}
+
+/// The bytes that count as equal to one of a form.
+fn variants(byte: u8, comparison: Comparison) -> [u8; 2] {
+    match (comparison, byte) {
+        (Comparison::Words, _) => [byte.to_ascii_lowercase(), byte.to_ascii_uppercase()],
+        (Comparison::Base64, b'+') => [b'+', b'-'],
+        (Comparison::Base64, b'/') => [b'/', b'_'],
+        _ => [byte, byte],
+    }
+}
+
+/// The last part of a path, or of the name of a domain's account.
+fn last_part(path: &[u8]) -> &[u8] {
+    path.rsplit(|byte| matches!(byte, b'/' | b'\\')).next().unwrap_or_default()
+}
+
+/// Where in a value the four bytes begin that are least likely to stand elsewhere.
+fn rarest_window(bytes: &[u8]) -> usize {
+    let weight = |byte: &u8| -> u32 {
+        match byte.to_ascii_lowercase() {
+            b'e' | b't' | b'a' | b'o' | b'i' | b'n' | b's' | b'r' | b'/' | b' ' => 8,
+            b'h' | b'l' | b'd' | b'c' | b'u' | b'm' | b'.' | b'-' | b'_' | b'0' | b'1' | b'2' => 5,
+            b'f' | b'p' | b'g' | b'w' | b'y' | b'b' => 3,
+            _ => 1,
+        }
+    };
+    let weights = bytes.windows(WINDOW).map(|window| window.iter().map(weight).fold(0, u32::saturating_add));
+    weights.enumerate().min_by_key(|(_, weight)| *weight).map_or(0, |(index, _)| index)
+}

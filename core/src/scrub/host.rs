@@ -1,0 +1,151 @@
+//! Names of hosts: by a suffix that only internal names have, or by what stands before them.
+
+use super::address::ipv4_end;
+use super::class::{ALNUM, BEYOND, DIGIT, HOST, LETTER, OPERATOR, QUOTE, SPACE, TOKEN, is};
+use super::span::{Kind, Spans};
+use super::text::Text;
+use super::words::{Lengths, Words};
+
+/// Last labels of internal names: ICANN's `internal`, RFC 6762's `local`, and what appendix G there lists.
+static INTERNAL: Words = Words::new(&["internal", "intranet", "lan", "corp", "localdomain"]);
+/// Words after which a name with dots is a host's.
+#[rustfmt::skip]
+static CONTEXT: Words = Words::new(&[
+    "host", "hostname", "hosts", "server", "lookup", "enotfound", "eai_again", "node", "ssh", "ping",
+    "fqdn", "machine", "peer", "upstream", "proxy", "broker", "namenode", "relay",
+]);
+/// Top-level domains under which most names of hosts stand.
+#[rustfmt::skip]
+static TOP_LEVEL: Words = Words::new(&[
+    "at", "au", "be", "biz", "br", "ca", "ch", "cloud", "cn", "co", "com", "cz", "de", "dev", "dk", "edu",
+    "es", "eu", "fi", "fr", "gov", "ie", "in", "info", "int", "io", "it", "jp", "kr", "mil", "mx", "net",
+    "nl", "no", "nz", "org", "pl", "pt", "ru", "se", "tech", "tw", "uk", "us", "xyz", "za",
+]);
+/// First labels of names that are no machine's: public pages and packages.
+static NO_MACHINES: Words = Words::new(&["www", "java", "javax"]);
+/// Words before the place where something happens.
+static PLACES: Words = Words::new(&["on", "at", "to", "from", "by", "via"]);
+/// What happens there.
+#[rustfmt::skip]
+static VERBS: Words = Words::new(&[
+    "connect", "connecting", "connected", "connection", "reconnect", "disconnected",
+]);
+/// Last labels that are endings of files rather than top-level domains.
+#[rustfmt::skip]
+static ENDINGS: Words = Words::new(&[
+    "c", "cfg", "conf", "cpp", "crt", "cs", "css", "csv", "go", "gz", "html", "jar", "java", "js", "json",
+    "key", "log", "md", "pem", "png", "properties", "py", "rb", "rs", "service", "sh", "sql", "tar", "tf",
+    "toml", "ts", "txt", "xml", "yaml", "yml", "zip", "exe", "dll", "so", "lock", "mjs", "cjs",
+]);
+
+/// Values that name no host, or only the machine itself.
+static NO_HOSTS: Words = Words::new(&["localhost", "true", "false", "none", "null"]);
+
+/// Looks at the first dot of what may be the name of a host.
+pub(super) fn recognise(text: Text<'_>, dot: usize, spans: &mut Spans) {
+    let start = text.skip_back(dot, spans.floor().max(dot.saturating_sub(64)), TOKEN);
+    let before = text.before(start);
+    if start == dot || is(before, BEYOND | TOKEN) || matches!(before, b'.' | b'@' | b'$' | b'~' | b'\\') {
+        return;
+    }
+    let mut end = text.skip_within(dot, dot.saturating_add(255), HOST);
+    while end > dot && matches!(text.before(end), b'.' | b'-') {
+        end = end.wrapping_sub(1);
+    }
+    let name = text.slice(start, end);
+    let Some(last) = name.rsplit(|byte| *byte == b'.').next() else { return };
+    if last.len() < 2 || last.len() >= name.len() || is(text.at(end), TOKEN) || text.at(end) == b'(' {
+        return;
+    }
+    if !TELLING.may_hold(last) && !may_be_context(text, start) {
+        return;
+    }
+    if is_internal(name, last) {
+        spans.push(text, start, end, Kind::Host, "internal-suffix");
+    } else if is_name(name, last)
+        && (in_context(text, start, spans.floor()) || is_machine(text, start, end, last))
+    {
+        spans.push(text, start, end, Kind::Host, "host-context");
+    }
+}
+
+/// Last labels that say something by themselves.
+static TELLING: Lengths = Lengths::of(&[TOP_LEVEL.list(), INTERNAL.list(), &["local"]]);
+
+/// Whether something that separates a word from a name stands before it.
+fn may_be_context(text: Text<'_>, start: usize) -> bool {
+    matches!(text.before(start), b' ' | b':' | b'<' | b'(' | b'"' | b'\'' | b'`')
+        && is(text.before(start.wrapping_sub(1)), LETTER | QUOTE | OPERATOR | SPACE)
+}
+
+fn is_internal(name: &[u8], last: &[u8]) -> bool {
+    if INTERNAL.contains(last) {
+        return true;
+    }
+    // `settings.local` is a file; a machine's name has a dash, a number, or more than one dot.
+    let dots = name.iter().filter(|byte| **byte == b'.').count();
+    let machine = dots > 1 || name.iter().any(|byte| is(*byte, DIGIT) || *byte == b'-');
+    last.eq_ignore_ascii_case(b"local") && machine
+}
+
+/// Whether a name is one of a host, not of a file or a version.
+fn is_name(name: &[u8], last: &[u8]) -> bool {
+    last.iter().all(|byte| is(*byte, LETTER))
+        && !ENDINGS.contains(last)
+        && name.split(|byte| *byte == b'.').all(|label| !label.is_empty() && label.len() < 64)
+        && name.first().is_some_and(|byte| is(*byte, ALNUM))
+}
+
+/// Whether a name under a well-known top-level domain is one of a machine: it stands alone, a port or an address follows
+/// (`db.acme.com:5432`, `db.acme.com/10.0.0.1`), or something happens on, at, to or from it. Names that begin as they
+/// should end (`com.example.Main`) are packages.
+fn is_machine(text: Text<'_>, start: usize, end: usize, last: &[u8]) -> bool {
+    let name = text.slice(start, end);
+    let first = name.split(|byte| *byte == b'.').next().unwrap_or_default();
+    if !TOP_LEVEL.contains(last) || TOP_LEVEL.contains(first) || NO_MACHINES.contains(first) {
+        return false;
+    }
+    let after = end.wrapping_add(1);
+    let port = text.at(end) == b':' && text.skip(after, DIGIT).wrapping_sub(after) >= 2;
+    let address =
+        matches!(text.at(end), b'/' | b'[') && is(text.at(after), DIGIT) && ipv4_end(text, after).is_some();
+    let dots = name.iter().filter(|byte| **byte == b'.').count();
+    let word = text.word_before(text.skip_blanks_back(start, start.saturating_sub(2)));
+    let alone = start == 0 && end == text.len();
+    port || address || (dots >= 2 && (alone || PLACES.contains(word)))
+}
+
+/// Whether the word before, with a blank, a colon or a quote between, says that a host follows.
+fn in_context(text: Text<'_>, start: usize, floor: usize) -> bool {
+    let mut end = start;
+    let floor = floor.max(start.saturating_sub(5));
+    while end > floor
+        && (matches!(text.before(end), b' ' | b':' | b'<' | b'(') || is(text.before(end), QUOTE))
+    {
+        end = end.wrapping_sub(1);
+    }
+    if end == start {
+        return false;
+    }
+    let word = text.word_before(end);
+    if CONTEXT.contains(word) {
+        return true;
+    }
+    // `server on 'db.example.com'`, `host at ...`, `connect to ...`, `connecting to ...`
+    if !PLACES.contains(word) {
+        return false;
+    }
+    let earlier = text.skip_blanks_back(end.wrapping_sub(word.len()), end.saturating_sub(12));
+    let verb = text.word_before(earlier);
+    CONTEXT.contains(verb) || VERBS.contains(verb)
+}
+
+/// Whether a value can be the name of a host where its name says that it is one. The machine itself tells nothing.
+pub(super) fn is_host(value: &[u8]) -> bool {
+    let sound = value.iter().all(|byte| is(*byte, HOST) || *byte == b'_');
+    let first = value.first().is_some_and(|byte| is(*byte, ALNUM));
+    let letters = value.iter().any(|byte| is(*byte, LETTER));
+    let last = value.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
+    let named = last.len() == value.len() || is_name(value, last);
+    sound && first && letters && named && !NO_HOSTS.contains(value)
+}

@@ -1,0 +1,232 @@
+//! A filter for streams: one line at a time, JSON or not.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::class::{BASE64, SPACE, TOKEN, is};
+use super::facts::PrivateFacts;
+use super::names::{Meaning, meaning};
+use super::scan::{scan, scan_secret};
+use super::span::{Kind, Span};
+use super::text::Text;
+use super::{Finding, Scrubbed, scrub, scrub_named};
+use crate::canonical;
+use crate::json::Json;
+
+/// Scrubs a stream line by line. A line that is a JSON object or list stays one, byte for byte but for the texts that
+/// hold something; a private key is followed across lines.
+#[derive(Debug, Clone)]
+pub struct LineFilter<'f> {
+    facts: &'f PrivateFacts,
+    in_key: bool,
+}
+
+impl<'f> LineFilter<'f> {
+    /// A filter at the beginning of a stream.
+    #[must_use]
+    pub fn new(facts: &'f PrivateFacts) -> Self {
+        Self { facts, in_key: false }
+    }
+
+    /// Scrubs the next line, with or without its line end.
+    pub fn scrub<'t>(&mut self, line: &'t str) -> Scrubbed<'t> {
+        if self.in_key
+            && let Some(scrubbed) = self.rest_of_key(line)
+        {
+            return scrubbed;
+        }
+        let begin = last(line, "-----BEGIN ");
+        self.in_key = begin.is_some_and(|begin| holds(begin, "PRIVATE KEY") && !holds(begin, "-----END "));
+        if is_document(line) { document(line, self.facts) } else { scrub(line, self.facts) }
+    }
+
+    /// A line inside of a private key; `None` where this is none.
+    fn rest_of_key<'t>(&mut self, line: &'t str) -> Option<Scrubbed<'t>> {
+        let text = line.trim_ascii();
+        let ends = holds(text, "-----END ");
+        // A line of the key itself, or a header of the old kind (`Proc-Type: 4,ENCRYPTED`).
+        let belongs = text.bytes().all(|byte| is(byte, BASE64)) || holds(text, ": ") && !holds(text, "=");
+        self.in_key = belongs && !ends;
+        if !belongs && !ends {
+            return None;
+        }
+        let start = line.len().saturating_sub(line.trim_ascii_start().len());
+        let end = start.saturating_add(text.len());
+        let span = Span { start, end, kind: Kind::Secret, rule: "private-key" };
+        Some(if text.is_empty() { Scrubbed::clean(line) } else { Scrubbed::replacing(line, &[span]) })
+    }
+}
+
+/// The rest of a line from the last place on where `mark` stands.
+fn last<'l>(line: &'l str, mark: &str) -> Option<&'l str> {
+    let bytes = line.as_bytes();
+    let position = bytes.windows(mark.len()).rposition(|window| window == mark.as_bytes())?;
+    line.get(position..)
+}
+
+/// Whether `mark` stands in a text.
+fn holds(text: &str, mark: &str) -> bool {
+    text.as_bytes().windows(mark.len()).any(|window| window == mark.as_bytes())
+}
+
+/// Whether a text is a JSON object or list.
+pub(super) fn is_document(text: &str) -> bool {
+    matches!(text.as_bytes().trim_ascii_start().first(), Some(b'{' | b'[')) && Json::parse(text).is_ok()
+}
+
+/// Scrubs a text that is sound JSON, string by string; everything between the strings stays as it is.
+pub(super) fn document<'t>(line: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> {
+    let text = Text::new(line);
+    let mut out = Output { line, done: 0, text: String::new(), findings: Vec::new() };
+    let mut names: Vec<Option<Meaning>> = Vec::new();
+    let mut named = None;
+    let mut position = 0;
+    while position < text.len() {
+        let byte = text.at(position);
+        match byte {
+            b'{' | b'[' => {
+                names.push(named);
+                if byte == b'{' {
+                    named = None;
+                }
+                position = position.wrapping_add(1);
+            }
+            b'}' | b']' => {
+                // After the list of a member, the next member brings a name of its own.
+                named = names.pop().flatten();
+                position = position.wrapping_add(1);
+            }
+            b'"' => {
+                let end = string_end(text, position);
+                let is_name = text.at(text.skip(end, SPACE)) == b':';
+                let token = line.get(position..end).unwrap_or_default();
+                let Ok(Json::Text(decoded)) = Json::parse(token) else {
+                    return Scrubbed::replacing(line, &scan(line, facts));
+                };
+                let scrubbed = scrub_named(named.filter(|_| !is_name), &decoded, facts);
+                if !scrubbed.is_clean() {
+                    out.replace(position, end, &scrubbed);
+                }
+                if is_name {
+                    named = meaning(decoded.as_bytes());
+                }
+                position = end;
+            }
+            b'0'..=b'9' | b'-' => {
+                let end = text.skip(position, TOKEN).max(position.wrapping_add(1));
+                let end = if text.at(end) == b'.' { text.skip(end.wrapping_add(1), TOKEN) } else { end };
+                let end = if text.at(end) == b'+' { text.skip(end.wrapping_add(1), TOKEN) } else { end };
+                if named == Some(Meaning::Secret) {
+                    let number = line.get(position..end).unwrap_or_default();
+                    out.replace(position, end, &Scrubbed::replacing(number, &scan_secret(number, 0)));
+                }
+                position = end;
+            }
+            _ => position = position.wrapping_add(1),
+        }
+    }
+    out.finish()
+}
+
+/// The position after the string that begins at `start`.
+fn string_end(text: Text<'_>, start: usize) -> usize {
+    let mut position = start.wrapping_add(1);
+    while position < text.len() {
+        match text.at(position) {
+            b'"' => return position.wrapping_add(1),
+            b'\\' => position = position.wrapping_add(2),
+            _ => position = position.wrapping_add(1),
+        }
+    }
+    text.len()
+}
+
+/// A line that is being copied with changes.
+struct Output<'t> {
+    line: &'t str,
+    /// What of the line has been copied.
+    done: usize,
+    text: String,
+    findings: Vec<Finding>,
+}
+
+impl<'t> Output<'t> {
+    /// Puts a scrubbed string in the place of the token from `start` to `end`.
+    fn replace(&mut self, start: usize, end: usize, scrubbed: &Scrubbed<'_>) {
+        self.text.push_str(self.line.get(self.done..start).unwrap_or_default());
+        self.done = end;
+        self.text.push('"');
+        let mut done = 0;
+        for finding in &scrubbed.findings {
+            self.push_escaped(scrubbed.text.get(done..finding.range.start).unwrap_or_default());
+            let start = self.text.len();
+            self.text.push_str(finding.kind.replacement());
+            self.findings.push(Finding { range: start..self.text.len(), ..finding.clone() });
+            done = finding.range.end;
+        }
+        self.push_escaped(scrubbed.text.get(done..).unwrap_or_default());
+        self.text.push('"');
+    }
+
+    fn push_escaped(&mut self, part: &str) {
+        let mut quoted = String::new();
+        canonical::write_text(&mut quoted, part);
+        self.text.push_str(quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default());
+    }
+
+    fn finish(mut self) -> Scrubbed<'t> {
+        if self.findings.is_empty() {
+            return Scrubbed { text: Cow::Borrowed(self.line), findings: self.findings, cut: false };
+        }
+        self.text.push_str(self.line.get(self.done..).unwrap_or_default());
+        Scrubbed { text: Cow::Owned(self.text), findings: self.findings, cut: false }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(lines: &[&str]) -> Vec<String> {
+        let facts = PrivateFacts::default();
+        let mut filter = LineFilter::new(&facts);
+        lines.iter().map(|line| filter.scrub(line).text.into_owned()).collect()
+    }
+
+    #[test]
+    fn json_keeps_everything_but_what_was_found() {
+        let line = "{ \"n\": 1.50e+3,\"password\" : \"a\\\"b\", \"token\":12.5e+3, \"note\":\"x\\ny@acme.example\\t\\u00e9\" }\n";
+        let want = "{ \"n\": 1.50e+3,\"password\" : \"[secret]\", \"token\":\"[secret]\", \"note\":\"x\\n[email]\\té\" }\n";
+        assert_eq!(lines(&[line]), [want]);
+    }
+
+    #[test]
+    fn names_hold_for_lists_and_not_for_what_follows() {
+        let line =
+            r#"{"tokens":[1,"a"],"secrets":["x",["y"]],"plain":["z"],"n":{"password":"p","q":"r"},"s":"t"}"#;
+        let want = r#"{"tokens":[1,"a"],"secrets":["[secret]",["[secret]"]],"plain":["z"],"n":{"password":"[secret]","q":"r"},"s":"t"}"#;
+        assert_eq!(lines(&[line]), [want]);
+    }
+
+    #[test]
+    fn a_private_key_is_followed_across_lines() {
+        let out = lines(&[
+            "key: -----BEGIN RSA PRIVATE KEY-----\n",
+            "Proc-Type: 4,ENCRYPTED\n",
+            "\n",
+            "MIICWwIBAAKBgQCYdGaf5uYMsilGHfnx/zxXtihdGFr3hCWwebHGhgEAVn0xlsTd\n",
+            "abc=\n",
+            "-----END RSA PRIVATE KEY-----\n",
+            "abc=\n",
+        ]);
+        let want =
+            ["key: [secret]\n", "[secret]\n", "\n", "[secret]\n", "[secret]\n", "[secret]\n", "abc=\n"];
+        assert_eq!(out, want);
+    }
+
+    #[test]
+    fn what_is_no_json_is_text() {
+        assert_eq!(lines(&["{not json password=hunter2}\n"]), ["{not json password=[secret]}\n"]);
+    }
+}

@@ -1,0 +1,94 @@
+//! Scrubbing: text that has to travel leaves without secrets, addresses, paths and names, and stays of use.
+//!
+//! A gate ([`gate`]) looks at every byte once and tells where something may be; hand-written recognisers, one file a
+//! kind, look there. They take time in proportion to the text, whatever it holds.
+
+use alloc::borrow::Cow;
+
+mod account;
+mod address;
+mod arguments;
+mod class;
+mod cloud;
+mod common;
+mod document;
+mod encoded;
+mod facts;
+mod gate;
+mod host;
+mod keyed;
+mod lines;
+mod names;
+mod path;
+mod pem;
+mod scan;
+mod scrubbed;
+mod span;
+mod text;
+mod token;
+mod url;
+mod value;
+mod vendor;
+mod vendor_table;
+mod words;
+
+pub use arguments::{scrub_arguments, scrub_environment};
+pub use document::scrub_json;
+pub use facts::{Fact, PrivateFacts};
+pub use lines::LineFilter;
+pub use scrubbed::{Finding, Scrubbed};
+pub use span::Kind;
+
+use names::Meaning;
+
+/// Replaces what must not leave: secrets, addresses, paths, names of people and machines, and whatever of the private
+/// facts the text holds. Clean text comes back untouched, and nothing is allocated for it. Scrubbing what has been
+/// scrubbed changes nothing.
+#[must_use]
+pub fn scrub<'t>(text: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> {
+    let spans = scan::scan(text, facts);
+    if spans.is_empty() {
+        return Scrubbed::clean(text);
+    }
+    if lines::is_document(text) {
+        // Decoded texts tell more than raw ones, and JSON has to stay JSON.
+        return lines::document(text, facts);
+    }
+    Scrubbed::replacing(text, &spans).settled(|text| scan::scan(text, facts))
+}
+
+/// The same for a value whose name says what it is.
+fn scrub_named<'t>(named: Option<Meaning>, text: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> {
+    Scrubbed::clean(text).settled(|text| scan::scan_named(named, text, facts))
+}
+
+/// Scrubs, and then cuts to at most `most` bytes: between characters, and never through a replacement.
+#[must_use]
+pub fn scrub_bounded<'t>(text: &'t str, facts: &PrivateFacts, most: usize) -> Scrubbed<'t> {
+    let mut scrubbed = scrub(text, facts);
+    if scrubbed.text.len() <= most {
+        return scrubbed;
+    }
+    scrubbed.cut = true;
+    let mut end = most;
+    while !scrubbed.text.is_char_boundary(end) {
+        end = end.saturating_sub(1);
+    }
+    if let Some(cut) =
+        scrubbed.findings.iter().find(|finding| finding.range.start < end && end < finding.range.end)
+    {
+        end = cut.range.start;
+    }
+    scrubbed.findings.retain(|finding| finding.range.end <= end);
+    match &mut scrubbed.text {
+        Cow::Borrowed(text) => *text = text.get(..end).unwrap_or_default(),
+        Cow::Owned(text) => text.truncate(end),
+    }
+    scrubbed
+}
+
+/// Whether a token, which can only be sent as it is, holds a private fact or a secret.
+#[must_use]
+pub fn is_private(token: &str, facts: &PrivateFacts) -> bool {
+    scan::scan(token, facts).iter().any(|span| span.kind == Kind::Secret || facts.knows(span.rule))
+}

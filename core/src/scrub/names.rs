@@ -1,0 +1,277 @@
+//! What the name of a variable, flag, header, parameter or member says about its value. Names are read by the words they
+//! consist of (`csrf-token`, `apiKey`, `MYSQL_PWD`), so that `monkey` and `is_authenticated` mean nothing.
+
+use super::class::{ALNUM, LETTER, LOWER, UPPER, is, of};
+use super::text::{begins_with, ends_in};
+use super::words::{Lengths, Words};
+
+/// What a value is, going by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Meaning {
+    /// A secret, whatever it looks like.
+    Secret,
+    /// A secret where it looks like one, or where the syntax leaves no doubt that it is a value.
+    PossibleSecret,
+    /// The value of a `Cookie` header: everything to the end of the line.
+    Cookies,
+    /// The name of a user.
+    User,
+    /// The name of a host.
+    Host,
+    /// An account, project, subscription or tenant.
+    Account,
+}
+
+/// How many words of a name are looked at before its last one.
+const WORDS: usize = 5;
+
+/// Words that make a secret of a value wherever they stand in its name.
+#[rustfmt::skip]
+static ANYWHERE: Words = Words::new(&[
+    "password", "passwords", "passwd", "pwd", "passphrase", "passcode", "apikey", "privatekey",
+    "credential", "credentials",
+]);
+/// Words that do so at the end.
+#[rustfmt::skip]
+static LAST: Words = Words::new(&[
+    "authorization", "accesskey", "bearer", "csrf", "jwt", "otp", "pass", "pat", "pw", "sas", "secretkey", "token", "totp",
+    "xsrf", "authtoken", "accesstoken", "authkey", "accountkey", "sharedaccesskey",
+]);
+/// Words that rather do so at the end.
+#[rustfmt::skip]
+static PERHAPS: Words = Words::new(&[
+    "auth", "hmac", "key", "login", "mfa", "otpcode", "session", "sessionid", "sid", "sig",
+    "signature", "tokens", "pin",
+]);
+/// Words before `key` that make it one that opens something.
+#[rustfmt::skip]
+static KEYS: Words = Words::new(&[
+    "access", "account", "admin", "api", "app", "application", "auth", "client", "consumer", "crypt",
+    "deploy", "encryption", "function", "host", "hmac", "license", "master", "private", "secret",
+    "security", "service", "shared", "sign", "signing", "ssh", "storage", "subscription", "token",
+    "webhook", "write",
+]);
+/// Last words that tell something about a secret, not the secret itself.
+#[rustfmt::skip]
+static ABOUT: Words = Words::new(&[
+    "age", "arn", "attempts", "class", "count", "created", "enabled", "error", "expired", "expires",
+    "expiry", "field", "file", "format", "id", "ids", "label", "length", "limit", "manager", "max", "min",
+    "mode", "name", "names", "path", "policy", "prompt", "ref", "required", "reset", "rotation", "size",
+    "status", "store", "ttl", "type", "uri", "url", "usage", "valid", "version",
+]);
+
+/// Last words that mean something together with the word before them.
+static PAIRED: Words = Words::new(&["key", "keys", "id", "factor", "2fa", "string", "name"]);
+static COOKIES: Words = Words::new(&["cookie", "cookies"]);
+static USERS: Words = Words::new(&["user", "username", "loginname", "usr"]);
+#[rustfmt::skip]
+static HOSTS: Words = Words::new(&[
+    "host", "hostname", "server", "servername", "relay", "fqdn", "nodename", "node",
+]);
+static ACCOUNTS: Words = Words::new(&["accountid", "projectid", "subscriptionid", "tenantid"]);
+/// Words before `id` that make it one of an account, before `name` one of a user or a host.
+static OWNERS: Words = Words::new(&["account", "project", "subscription", "tenant"]);
+static PERSONS: Words = Words::new(&["user", "login"]);
+static MACHINES: Words = Words::new(&["host", "server", "node", "computer", "machine"]);
+
+/// Whether a last word may be in one of the lists above: most names end here.
+static TELLING: Lengths = Lengths::of(&[
+    LAST.list(),
+    PAIRED.list(),
+    COOKIES.list(),
+    ANYWHERE.list(),
+    PERHAPS.list(),
+    USERS.list(),
+    HOSTS.list(),
+    ACCOUNTS.list(),
+]);
+
+/// What the value of this name is; `None` where the name says nothing.
+pub(super) fn meaning(name: &[u8]) -> Option<Meaning> {
+    let (rest, last) = split_last_word(name);
+    if last.is_empty() || name.contains(&b'[') {
+        // `[secret]` stands for a name and is none.
+        return None;
+    }
+    if has_secret_ending(last) || LAST.contains(last) {
+        return Some(Meaning::Secret);
+    }
+    if !TELLING.may_hold(last) {
+        let secret = !ABOUT.contains(last) && (is_secret_word(last) || has_secret_word(rest));
+        return (secret || is_bundler_host(name)).then_some(Meaning::Secret);
+    }
+    if PAIRED.contains(last)
+        && let Some(meaning) = paired(rest, last)
+    {
+        return Some(meaning);
+    }
+    if COOKIES.contains(last) {
+        return Some(Meaning::Cookies);
+    }
+    if !ABOUT.contains(last) && (is_secret_word(last) || has_secret_word(rest)) || is_bundler_host(name) {
+        return Some(Meaning::Secret);
+    }
+    if PERHAPS.contains(last) {
+        return Some(Meaning::PossibleSecret);
+    }
+    if USERS.contains(last) {
+        return Some(Meaning::User);
+    }
+    if HOSTS.contains(last) {
+        return Some(Meaning::Host);
+    }
+    ACCOUNTS.contains(last).then_some(Meaning::Account)
+}
+
+/// Words that end as secrets do: `dbpassword`, `authtoken`.
+fn has_secret_ending(word: &[u8]) -> bool {
+    match word.last().map_or(0, u8::to_ascii_lowercase) {
+        b'd' => ends_in(word, "password") || ends_in(word, "passwd") || ends_in(word, "pwd"),
+        b'e' => ends_in(word, "passphrase"),
+        b'n' => ends_in(word, "token"),
+        b't' => ends_in(word, "secret"),
+        b'y' => ends_in(word, "apikey"),
+        _ => false,
+    }
+}
+
+/// What a last word means together with those before it.
+fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {
+    let (rest, second) = split_last_word(rest);
+    let is = |word: &[u8], expected: &str| word.eq_ignore_ascii_case(expected.as_bytes());
+    let secret = match last.first().map_or(0, u8::to_ascii_lowercase) {
+        b'k' => KEYS.contains(second),
+        // `aws_access_key_id`, `sumo_access_id`
+        b'i' => {
+            is(second, "session")
+                || is(second, "access")
+                || (is(second, "key") && is(split_last_word(rest).1, "access"))
+        }
+        b'f' | b'2' => is(second, "two") || is(second, "second") || is(second, "multi"),
+        b's' => is(second, "connection") || is(second, "conn"),
+        _ => false,
+    };
+    if secret {
+        return Some(Meaning::Secret);
+    }
+    match last.first().map_or(0, u8::to_ascii_lowercase) {
+        b'i' => OWNERS.contains(second).then_some(Meaning::Account),
+        b'n' if PERSONS.contains(second) => Some(Meaning::User),
+        b'n' if MACHINES.contains(second) => Some(Meaning::Host),
+        _ => None,
+    }
+}
+
+/// Whether one of the last words of what stands before is one that makes a secret of the value wherever it stands.
+fn has_secret_word(name: &[u8]) -> bool {
+    let mut rest = name;
+    for _ in 0..WORDS {
+        if rest.is_empty() {
+            return false;
+        }
+        let (before, word) = split_last_word(rest);
+        if is_secret_word(word) {
+            return true;
+        }
+        rest = before;
+    }
+    false
+}
+
+/// `password`, `secret`, `secrets`, `secretvalue`; not `secretary` or `secretly`.
+fn is_secret_word(word: &[u8]) -> bool {
+    ANYWHERE.contains(word)
+        || begins_with(word, "secret") && !begins_with(word, "secreta") && !begins_with(word, "secretl")
+}
+
+/// Bundler keeps credentials in variables named after the host, with `__` for its dots.
+fn is_bundler_host(name: &[u8]) -> bool {
+    begins_with(name, "bundle_") && name.windows(2).any(|pair| pair == b"__")
+}
+
+/// The last word of a name, without the digits at its end, and what stands before it. A word ends at what is no letter
+/// or digit, and where capitals begin or end one: `apiKey`, `APIKey`.
+fn split_last_word(name: &[u8]) -> (&[u8], &[u8]) {
+    let end = name.iter().rposition(|byte| is(*byte, LETTER)).map_or(0, |last| last.saturating_add(1));
+    let trimmed = name.get(..end).unwrap_or_default();
+    let mut start = end;
+    let (mut next, mut next_but_one) = (0, 0);
+    for byte in trimmed.iter().rev() {
+        let class = of(*byte) & ALNUM;
+        let hump = next == UPPER && (class == LOWER || (class == UPPER && next_but_one == LOWER));
+        if class == 0 || hump {
+            break;
+        }
+        start = start.wrapping_sub(1);
+        (next, next_but_one) = (class, next);
+    }
+    trimmed.split_at_checked(start).unwrap_or((&[], trimmed))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_by_their_last_words() {
+        for name in [
+            "password",
+            "csrf-token",
+            "apiKey",
+            "APIKey",
+            "MYSQL_PWD",
+            "x-api-key",
+            "aws_secret_access_key",
+            "AccountKey",
+            "refresh_token1",
+            "dbPassword",
+            "client_secret",
+            "ACCESSKEY",
+            "_authToken",
+            "two-factor",
+            "ConnectionString",
+            "a_password_here",
+            "password_super_secure",
+            "apikey_myservice",
+            "GITHUB_TOKEN",
+            "userpassword",
+            "BUNDLE_GEMS__ACME__COM",
+        ] {
+            assert_eq!(meaning(name.as_bytes()), Some(Meaning::Secret), "{name}");
+        }
+    }
+
+    #[test]
+    fn names_that_only_sound_alike() {
+        for name in [
+            "is_authenticated",
+            "monkey",
+            "hockey",
+            "tokenizer",
+            "token_type",
+            "token_count",
+            "password_policy",
+            "secretary",
+            "author",
+            "keyboard",
+            "compass",
+            "bypass",
+            "user_id",
+            "design",
+            "assignment",
+            "encoding",
+            "BUNDLE_PATH",
+        ] {
+            assert_eq!(meaning(name.as_bytes()), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn users_hosts_and_accounts() {
+        assert_eq!(meaning(b"es.xpack.user"), Some(Meaning::User));
+        assert_eq!(meaning(b"user_name"), Some(Meaning::User));
+        assert_eq!(meaning(b"smtp_server"), Some(Meaning::Host));
+        assert_eq!(meaning(b"aws_account_id"), Some(Meaning::Account));
+        assert_eq!(meaning(b"Set-Cookie"), Some(Meaning::Cookies));
+    }
+}

@@ -1,0 +1,287 @@
+//! Absolute paths of file systems: Unix, Windows, network shares, and `~`. Paths of URLs and package names stay.
+
+use super::class::{ALNUM, BEYOND, DIGIT, LETTER, PATH, QUOTE, SPACE, TOKEN, UPPER, is};
+use super::span::{Kind, Spans};
+use super::text::{Text, ends_in};
+use super::url::trim;
+use super::words::Words;
+
+/// Directories at the root of Unix systems (Filesystem Hierarchy Standard 3.0) and of usual containers and runners.
+#[rustfmt::skip]
+static ROOTS: Words = Words::new(&[
+    "app", "builds", "code", "data", "etc", "export", "home", "media", "mnt", "nix", "opt", "private",
+    "root", "run", "scratch", "snap", "srv", "tmp", "usr", "var", "work", "workspace", "workspaces",
+]);
+/// Those of macOS. Their capitals count: `/Users/` is a directory, `/users/` a path of a web service.
+static CAPITAL_ROOTS: Words = Words::new(&["applications", "library", "system", "users", "volumes"]);
+
+/// Endings of file names that tell a path of a file system from the path of a web service.
+const FILE_ENDINGS: &[&str] = &[
+    ".c", ".cfg", ".conf", ".cpp", ".cs", ".csv", ".db", ".env", ".go", ".h", ".ini", ".java", ".jar",
+    ".key", ".lock", ".log", ".pem", ".php", ".py", ".rb", ".rs", ".sh", ".sock", ".sql", ".tf", ".tfstate",
+    ".tfvars", ".toml", ".ts", ".txt", ".yaml", ".yml",
+];
+
+/// Files in `/etc` that are on every machine.
+static SYSTEM_FILES: Words = Words::new(&["hosts", "passwd", "os-release", "machine-id", "fstab"]);
+/// Words before a path of a file system, whatever its root.
+#[rustfmt::skip]
+static FILE_WORDS: Words = Words::new(&[
+    "access", "cd", "chdir", "cwd", "directory", "dir", "exec", "file", "folder", "loading", "lstat",
+    "mkdir", "module", "open", "opening", "read", "reading", "rmdir", "scandir", "spawn", "stat", "unlink",
+    "write", "writing",
+]);
+
+/// Words of a request (RFC 9110 section 9): a path after them belongs to a web service.
+#[rustfmt::skip]
+static METHODS: Words = Words::new(&[
+    "get", "head", "post", "put", "delete", "connect", "options", "trace", "patch", "route", "endpoint",
+]);
+
+/// Looks at a `/` that may begin a path.
+pub(super) fn unix(text: Text<'_>, slash: usize, spans: &mut Spans) {
+    let before = text.before(slash);
+    if is(before, ALNUM | BEYOND)
+        || matches!(before, b'/' | b'.' | b'_' | b'-' | b'~' | b'*' | b'}' | b')' | b']' | b'%' | b'$' | b'<')
+    {
+        return;
+    }
+    let first = slash.wrapping_add(1);
+    let first_end = text.skip_within(first, first.saturating_add(16), ALNUM);
+    if text.at(first_end) != b'/'
+        || first_end == first
+        || !is(text.at(first_end.wrapping_add(1)), TOKEN | BEYOND | PATH)
+    {
+        return;
+    }
+    let root = text.slice(first, first_end);
+    let word = word_before(text, slash, spans.floor());
+    let told =
+        is_root(root) || FILE_WORDS.contains(word) || (!is(before, PATH) && looks_like_file(text, slash));
+    if !told || METHODS.contains(word) {
+        return;
+    }
+    let end = end_of_unix(text, slash, spans.floor());
+    if !is_system(text.slice(slash, end)) {
+        spans.push(text, slash, end, Kind::Path, "absolute-path");
+    }
+}
+
+fn is_root(name: &[u8]) -> bool {
+    if name.first().is_some_and(|byte| is(*byte, UPPER)) {
+        CAPITAL_ROOTS.contains(name)
+    } else {
+        ROOTS.contains(name)
+    }
+}
+
+/// Whether a path of any root is one of a file: three directories or more and a name with a well-known ending, or a
+/// place in it (`/srv2/app/main.js:12:3`).
+fn looks_like_file(text: Text<'_>, start: usize) -> bool {
+    let run = path_run(text, start);
+    let end = trim(text, start, run);
+    let path = text.slice(start, end);
+    let depth = path.iter().filter(|byte| **byte == b'/').count();
+    let place = text.at(run) == b':' && is(text.at(run.wrapping_add(1)), DIGIT);
+    let name = path.rsplit(|byte| *byte == b'/').next().unwrap_or_default();
+    (depth >= 3 && FILE_ENDINGS.iter().any(|ending| ends_in(path, ending))) || (place && name.contains(&b'.'))
+}
+
+/// Programs and devices that are the same on every machine.
+fn is_system(path: &[u8]) -> bool {
+    let mut parts = path.split(|byte| *byte == b'/').skip(1);
+    let (first, second, rest) = (parts.next().unwrap_or(&[]), parts.next().unwrap_or(&[]), parts.count());
+    (first == b"usr" && (second == b"bin" || second == b"sbin") && rest <= 1)
+        || (first == b"etc" && rest == 0 && SYSTEM_FILES.contains(second))
+}
+
+/// The word before a path, with a blank, a quote, a colon or an equals sign between.
+fn word_before(text: Text<'_>, slash: usize, floor: usize) -> &[u8] {
+    let mut end = slash;
+    while end > floor.max(slash.saturating_sub(4))
+        && matches!(text.before(end), b' ' | b'"' | b'\'' | b':' | b'=')
+    {
+        end = end.wrapping_sub(1);
+    }
+    if end == slash { &[] } else { text.word_before(end) }
+}
+
+/// The end of the path that begins at `start`. Between quotes it goes on to the quote; otherwise a blank may stand in it
+/// where more of the path follows soon.
+fn end_of_unix(text: Text<'_>, start: usize, floor: usize) -> usize {
+    let quote = text.before(start);
+    if start > floor
+        && is(quote, QUOTE)
+        && let Some(end) = closing_quote(text, start, quote)
+    {
+        return end;
+    }
+    let mut end = path_run(text, start);
+    while text.at(end) == b' ' {
+        let Some(further) = goes_on_after_blank(text, start, end, b'/') else { break };
+        end = further;
+    }
+    if text.at(end) == b'\\' && text.at(end.wrapping_add(1)) == b' ' {
+        // An escaped blank of a shell.
+        end = path_run(text, end.wrapping_add(2));
+    }
+    position_marks(text, start, trim(text, start, end))
+}
+
+/// Leaves the line and the column of a path (`:74:12`) out of it.
+fn position_marks(text: Text<'_>, start: usize, end: usize) -> usize {
+    text.skip_back(end, start, super::class::OPERATOR)
+}
+
+fn path_run(text: Text<'_>, from: usize) -> usize {
+    text.skip(from, PATH)
+}
+
+/// The closing quote, where the quoted text is short and of one line.
+fn closing_quote(text: Text<'_>, start: usize, quote: u8) -> Option<usize> {
+    let limit = text.len().min(start.saturating_add(512));
+    let mut position = start;
+    while position < limit {
+        let byte = text.at(position);
+        if byte == quote {
+            let escaped = text.is_escaped(position);
+            return Some(if escaped { position.wrapping_sub(1) } else { position });
+        }
+        if byte == b'\n' || (is(byte, SPACE) && byte != b' ') {
+            return None;
+        }
+        position = position.wrapping_add(1);
+    }
+    None
+}
+
+/// Where a path ends that goes on after the blank at `blank`: a word or two, and then a separator (`/Users/John Doe/x`),
+/// as long as what stands before the blank is no file's name.
+fn goes_on_after_blank(text: Text<'_>, start: usize, blank: usize, separator: u8) -> Option<usize> {
+    let last = text.skip_back(blank, start, TOKEN | BEYOND);
+    if text.before(last) != separator {
+        return None;
+    }
+    let mut position = blank;
+    for _ in 0..2 {
+        let word = position.wrapping_add(1);
+        let end = text.skip_within(word, word.saturating_add(40), TOKEN | BEYOND);
+        if end == word {
+            return None;
+        }
+        if text.at(end) == separator && is(text.at(end.wrapping_add(1)), TOKEN | BEYOND) {
+            return Some(if separator == b'/' { path_run(text, end) } else { windows_run(text, end) });
+        }
+        if text.at(end) != b' ' {
+            return None;
+        }
+        position = end;
+    }
+    None
+}
+
+/// Looks at a `~`: the beginning of a path below a home directory.
+pub(super) fn tilde(text: Text<'_>, tilde: usize, spans: &mut Spans) {
+    let before = text.before(tilde);
+    if is(before, ALNUM | BEYOND) || matches!(before, b'~' | b'/' | b'.' | b'-' | b'_' | b'\\') {
+        return;
+    }
+    let slash = text.skip_within(tilde.wrapping_add(1), tilde.saturating_add(33), TOKEN);
+    if text.at(slash) == b'/'
+        && is(text.at(slash.wrapping_add(1)), TOKEN | BEYOND | PATH)
+        && text.at(slash.wrapping_add(1)) != b'/'
+    {
+        let end = trim(text, tilde, path_run(text, tilde));
+        spans.push(text, tilde, end, Kind::Path, "home-path");
+    }
+}
+
+/// Looks at the colon of what may be a drive (`C:\`, `C:/`).
+pub(super) fn drive(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
+    let start = colon.wrapping_sub(1);
+    let next = text.at(colon.wrapping_add(1));
+    let sound = start >= spans.floor()
+        && is(text.at(start), LETTER)
+        && !is(text.before(start), TOKEN | BEYOND)
+        && (next == b'\\' || (next == b'/' && text.at(colon.wrapping_add(2)) != b'/'));
+    if !sound {
+        return false;
+    }
+    let end = end_of_windows(text, start, colon.wrapping_add(1), spans.floor());
+    let slashes = text.skip_escapes(colon.wrapping_add(1));
+    if end <= slashes.max(colon.wrapping_add(2)) {
+        return false;
+    }
+    spans.push(text, start, end, Kind::Path, "windows-path");
+    true
+}
+
+/// Looks at the first of two backslashes: a network share (`\\server\share`).
+pub(super) fn share(text: Text<'_>, start: usize, spans: &mut Spans) {
+    let host = text.skip_escapes(start);
+    let backslashes = host.wrapping_sub(start);
+    let host_end = text.skip_within(host, host.saturating_add(64), super::class::HOST | TOKEN);
+    let share = text.skip_escapes(host_end);
+    // In a JSON string there are twice as many.
+    let separator = share.wrapping_sub(host_end);
+    let sound = (backslashes == 2 && separator == 1) || (backslashes == 4 && separator == 2);
+    if sound
+        && host_end.wrapping_sub(host) >= 2
+        && is(text.at(share), TOKEN)
+        && text.at(share.wrapping_add(1)) != b'+'
+    {
+        let end = end_of_windows(text, start, host_end, spans.floor());
+        spans.push(text, start, end, Kind::Path, "network-share");
+    }
+}
+
+fn end_of_windows(text: Text<'_>, start: usize, from: usize, floor: usize) -> usize {
+    let quote = text.before(start);
+    if start > floor
+        && is(quote, QUOTE)
+        && let Some(end) = closing_quote(text, start, quote)
+    {
+        return end;
+    }
+    let mut end = windows_run(text, from);
+    while text.at(end) == b' ' {
+        if let Some(further) = goes_on_after_blank(text, from, end, b'\\') {
+            end = further;
+            continue;
+        }
+        // `C:\Users\John Doe`: the name of a person, at the end.
+        let word = end.wrapping_add(1);
+        let word_end = text.skip(word, TOKEN | BEYOND);
+        let last = text.skip_back(end, from, TOKEN | BEYOND);
+        let person =
+            is(text.at(word), UPPER) && is(text.at(last), UPPER) && matches!(text.before(last), b'\\' | b'/');
+        if person && (word_end >= text.len() || is(text.at(word_end), QUOTE)) {
+            end = word_end;
+        }
+        break;
+    }
+    end = text.skip_back(trim(text, from, end), from, super::class::OPERATOR);
+    while end > from && text.before(end) == b'\\' {
+        end = end.wrapping_sub(1);
+    }
+    end
+}
+
+/// The run of a Windows path. A backslash before what cannot follow one ends it, as does the escape of a line end.
+fn windows_run(text: Text<'_>, from: usize) -> usize {
+    let mut position = from;
+    loop {
+        let byte = text.at(position);
+        if byte == b'\\' {
+            let next = text.skip_escapes(position);
+            if !is(text.at(next), PATH) {
+                return position;
+            }
+            position = next;
+        } else if is(byte, PATH) || matches!(byte, b'(' | b')' | b'[' | b'!') && position > from {
+            position = position.wrapping_add(1);
+        } else {
+            return position;
+        }
+    }
+}

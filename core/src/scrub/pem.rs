@@ -1,0 +1,69 @@
+//! Private keys in PEM (RFC 7468), whole or cut off, with real line ends or escaped ones.
+
+use super::class::{BASE64, DIGIT, SPACE, TOKEN, UPPER, is};
+use super::span::{Kind, Spans};
+use super::text::Text;
+
+const BEGIN: &[u8] = b"-----BEGIN ";
+const END: &[u8] = b"-----END ";
+/// A line of this length is part of a key wherever it stands; a shorter one only where nothing follows in its line.
+const LINE: usize = 24;
+
+/// Looks at the `-----BEGIN ` at `start`. Without an end, all that may belong to the key goes.
+pub(super) fn recognise(text: Text<'_>, start: usize, spans: &mut Spans) {
+    let label = label_end(text, start.saturating_add(BEGIN.len()));
+    if !text.slice(start, label).windows(11).any(|part| part == b"PRIVATE KEY") {
+        return spans.settle(label);
+    }
+    let mut end = label;
+    loop {
+        let line = skip_line_ends(text, end);
+        if text.starts_with(line, END) {
+            end = label_end(text, line.saturating_add(END.len()));
+            break;
+        }
+        let Some(rest) = line_end(text, line) else { break };
+        end = rest;
+    }
+    spans.push(text, start, end, Kind::Secret, "private-key");
+}
+
+/// The end of a label and of the dashes behind it.
+fn label_end(text: Text<'_>, from: usize) -> usize {
+    let label = text.skip_within(from, from.saturating_add(64), UPPER | DIGIT | SPACE);
+    let mut end = label;
+    while text.at(end) == b'-' {
+        end = end.wrapping_add(1);
+    }
+    end
+}
+
+/// Skips white space and the escapes `\n` and `\r`.
+fn skip_line_ends(text: Text<'_>, from: usize) -> usize {
+    let mut position = text.skip(from, SPACE);
+    while text.at(position) == b'\\' {
+        let letter = text.skip_escapes(position);
+        if !matches!(text.at(letter), b'n' | b'r') {
+            return position;
+        }
+        position = text.skip(letter.wrapping_add(1), SPACE);
+    }
+    position
+}
+
+/// The end of the line of a key, or of a header (`Proc-Type: 4,ENCRYPTED`), that begins at `line`.
+fn line_end(text: Text<'_>, line: usize) -> Option<usize> {
+    let end = text.skip(line, BASE64);
+    if end == line {
+        return None;
+    }
+    if text.at(end) == b':' && is(text.before(end), TOKEN) {
+        let mut position = end;
+        while position < text.len() && !matches!(text.at(position), b'\n' | b'\\' | b'"') {
+            position = position.wrapping_add(1);
+        }
+        return Some(position);
+    }
+    let alone = end >= text.len() || matches!(text.at(end), b'\n' | b'\r' | b'\\' | b'"' | b'\'' | b'`');
+    (alone || end.wrapping_sub(line) >= LINE).then_some(end)
+}

@@ -1,0 +1,158 @@
+//! From the places that the gate tells to the recognisers that know what may be there.
+
+use alloc::vec::Vec;
+
+use super::class::{ALNUM, DIGIT, HEX, is, of};
+use super::facts::PrivateFacts;
+use super::gate::Blocks;
+use super::names::Meaning;
+use super::span::{Span, Spans};
+use super::text::Text;
+use super::{account, address, cloud, host, keyed, path, token, url};
+
+/// All that must not stay in a text, in order, none overlapping another.
+pub(super) fn scan(text: &str, facts: &PrivateFacts) -> Vec<Span> {
+    let view = Text::new(text);
+    let mut spans = Spans::default();
+    let mut known = Vec::new();
+    for block in Blocks::new(text, facts.table()) {
+        if block.may_hold_facts {
+            facts.find(text, block.start, &mut known);
+        }
+        for position in block {
+            if position >= spans.floor() {
+                visit(view, position, &mut spans);
+            }
+        }
+    }
+    if known.is_empty() { spans.into_found() } else { merge(spans.into_found(), known) }
+}
+
+/// All that must not stay in a value whose name says what it is.
+pub(super) fn scan_named(named: Option<Meaning>, text: &str, facts: &PrivateFacts) -> Vec<Span> {
+    let mut spans = Spans::default();
+    if let Some(meaning) = named {
+        keyed::whole(Text::new(text), meaning, &mut spans);
+    }
+    let found = spans.into_found();
+    if found.is_empty() { scan(text, facts) } else { merge(found, known(text, facts)) }
+}
+
+/// The same for a value that is known to be a secret from `start` on.
+pub(super) fn scan_secret(text: &str, start: usize) -> Vec<Span> {
+    let mut spans = Spans::default();
+    keyed::secret_from(Text::new(text), start, &mut spans);
+    spans.into_found()
+}
+
+/// The same for a value that may be a user and a password.
+pub(super) fn scan_user(text: &str, facts: &PrivateFacts) -> Vec<Span> {
+    let mut spans = Spans::default();
+    keyed::whole_user(Text::new(text), &mut spans);
+    let found = spans.into_found();
+    if found.is_empty() { scan(text, facts) } else { found }
+}
+
+/// The private facts of a text.
+fn known(text: &str, facts: &PrivateFacts) -> Vec<Span> {
+    let mut known = Vec::new();
+    for block in Blocks::new(text, facts.table()).filter(|block| block.may_hold_facts) {
+        facts.find(text, block.start, &mut known);
+    }
+    known
+}
+
+fn visit(text: Text<'_>, position: usize, spans: &mut Spans) {
+    match text.at(position) {
+        b'.' => dot(text, position, spans),
+        b':' => colon(text, position, spans),
+        b'=' => keyed::operator(text, position, spans),
+        b'@' => account::at_sign(text, position, spans),
+        b'/' if text.before(position) == b'<' => keyed::closing_tag(text, position, spans),
+        b'/' => {
+            if !cloud::resource_path(text, position, spans) {
+                path::unix(text, position, spans);
+            }
+        }
+        b'\\' => backslash(text, position, spans),
+        b'~' => tilde(text, position, spans),
+        b'-' => keyed::flag(text, position, spans),
+        b'"' | b'\'' | b'`' => keyed::quote(text, position, spans),
+        _ => token::recognise(text, position, spans),
+    }
+}
+
+fn dot(text: Text<'_>, dot: usize, spans: &mut Spans) {
+    let (before, after) = (text.before(dot), text.at(dot.wrapping_add(1)));
+    let (before, after) = (of(before), of(after));
+    if before & after & HEX != 0 && text.at(dot.wrapping_add(5)) == b'.' {
+        address::dotted_hardware(text, dot, spans);
+    }
+    if before & after & DIGIT != 0 {
+        address::ipv4(text, dot, spans);
+    } else if before & ALNUM != 0 && after & ALNUM != 0 && spans.floor() <= dot {
+        host::recognise(text, dot, spans);
+    }
+}
+
+fn colon(text: Text<'_>, colon: usize, spans: &mut Spans) {
+    if text.starts_with(colon, b"://") {
+        return url::recognise(text, colon, spans);
+    }
+    if path::drive(text, colon, spans) || cloud::amazon_resource_name(text, colon, spans) {
+        return;
+    }
+    let after = text.at(colon.wrapping_add(1));
+    if is(after, HEX) || after == b':' {
+        address::colon(text, colon, spans);
+    }
+    if spans.floor() <= colon {
+        keyed::operator(text, colon, spans);
+    }
+}
+
+fn backslash(text: Text<'_>, position: usize, spans: &mut Spans) {
+    if text.before(position) == b'\\' {
+        return;
+    }
+    if text.at(position.wrapping_add(1)) == b'\\' {
+        path::share(text, position, spans);
+    } else {
+        account::domain_account(text, position, spans);
+    }
+}
+
+fn tilde(text: Text<'_>, position: usize, spans: &mut Spans) {
+    if !token::azure(text, position, spans) {
+        path::tilde(text, position, spans);
+    }
+}
+
+/// Puts what recognisers found and private facts together: what overlaps becomes one.
+fn merge(found: Vec<Span>, mut known: Vec<Span>) -> Vec<Span> {
+    // Facts come in the order of their windows, so that each is at most a few places away from its own.
+    for end in 1..known.len() {
+        let mut place = end;
+        while place > 0
+            && known.get(place).map(|span| span.start)
+                < known.get(place.wrapping_sub(1)).map(|span| span.start)
+        {
+            known.swap(place, place.wrapping_sub(1));
+            place = place.wrapping_sub(1);
+        }
+    }
+    let mut merged: Vec<Span> = Vec::with_capacity(found.len().saturating_add(known.len()));
+    let (mut found, mut known) = (found.into_iter().peekable(), known.into_iter().peekable());
+    loop {
+        let next = match (found.peek(), known.peek()) {
+            (Some(left), Some(right)) if left.start < right.start => found.next(),
+            (_, Some(_)) => known.next(),
+            (_, None) => found.next(),
+        };
+        let Some(span) = next else { return merged };
+        match merged.last_mut() {
+            Some(last) if span.start < last.end => last.end = last.end.max(span.end),
+            _ => merged.push(span),
+        }
+    }
+}

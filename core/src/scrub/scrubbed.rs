@@ -1,0 +1,108 @@
+//! A text without what must not leave, and what was found in it.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use super::span::{Kind, Span};
+
+/// How often a text is looked at again after something was replaced. A replacement changes what its neighbours look
+/// like; one more look settles nearly every text, and each look shortens what is left to be found.
+const ROUNDS: usize = 8;
+
+/// Something that was found, and where what stands in its place lies in the output. Neither the value nor its length is
+/// told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What kind of thing it was.
+    pub kind: Kind,
+    /// The name of the rule that found it.
+    pub rule: &'static str,
+    /// Where its replacement lies in the output, in bytes.
+    pub range: Range<usize>,
+}
+
+/// A text without what must not leave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scrubbed<'t> {
+    /// The text; borrowed where nothing had to be replaced.
+    pub text: Cow<'t, str>,
+    /// What was replaced, in order.
+    pub findings: Vec<Finding>,
+    /// Whether its end was cut off, since there was too much of it.
+    pub cut: bool,
+}
+
+impl<'t> Scrubbed<'t> {
+    /// Whether the text came through as it was.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        self.findings.is_empty()
+    }
+
+    /// How many things of a kind were replaced.
+    #[must_use]
+    pub fn count(&self, kind: Kind) -> usize {
+        self.findings.iter().filter(|finding| finding.kind == kind).count()
+    }
+
+    /// A text in which nothing has been found.
+    pub(super) fn clean(text: &'t str) -> Self {
+        Self { text: Cow::Borrowed(text), findings: Vec::new(), cut: false }
+    }
+
+    /// A text with replacements in the place of spans, which are in order and do not overlap.
+    pub(super) fn replacing(text: &'t str, spans: &[Span]) -> Self {
+        let mut scrubbed = Self::clean(text);
+        if !spans.is_empty() {
+            scrubbed.replace(spans);
+        }
+        scrubbed
+    }
+
+    /// The same, looked at again until nothing more is found: so scrubbing twice is scrubbing once.
+    pub(super) fn settled(mut self, scan: impl Fn(&str) -> Vec<Span>) -> Self {
+        for _ in 0..ROUNDS {
+            let spans = scan(&self.text);
+            if spans.is_empty() {
+                break;
+            }
+            self.replace(&spans);
+        }
+        self
+    }
+
+    /// Puts replacements in the place of spans of the text as it is now. Earlier replacements move along, or go with the
+    /// span that holds them.
+    fn replace(&mut self, spans: &[Span]) {
+        let mut text = String::with_capacity(self.text.len());
+        let mut findings = Vec::with_capacity(spans.len().saturating_add(self.findings.len()));
+        let mut earlier = core::mem::take(&mut self.findings).into_iter().peekable();
+        let mut done = 0;
+        for span in spans {
+            while let Some(finding) = earlier.next_if(|finding| finding.range.end <= span.start) {
+                findings.push(finding.moved(done, text.len()));
+            }
+            while earlier.next_if(|finding| finding.range.start < span.end).is_some() {}
+            text.push_str(self.text.get(done..span.start).unwrap_or_default());
+            let start = text.len();
+            text.push_str(span.kind.replacement());
+            findings.push(Finding { kind: span.kind, rule: span.rule, range: start..text.len() });
+            done = span.end;
+        }
+        findings.extend(earlier.map(|finding| finding.moved(done, text.len())));
+        text.push_str(self.text.get(done..).unwrap_or_default());
+        self.text = Cow::Owned(text);
+        self.findings = findings;
+    }
+}
+
+impl Finding {
+    /// The same finding after what lay before `from` has come to end at `to`.
+    fn moved(mut self, from: usize, to: usize) -> Self {
+        let shift = |position: usize| position.saturating_sub(from).saturating_add(to);
+        self.range = shift(self.range.start)..shift(self.range.end);
+        self
+    }
+}

@@ -1,0 +1,108 @@
+//! What recognisers find: spans of the text, in order and apart from each other.
+
+use alloc::vec::Vec;
+
+use super::text::Text;
+
+/// What kind of thing was found, and so what stands in its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// A password, key, token or other credential.
+    Secret,
+    /// An e-mail address, or another name of an account at a host.
+    Email,
+    /// An IPv4, IPv6 or hardware address.
+    Address,
+    /// The name of a host.
+    Host,
+    /// The name of a user.
+    User,
+    /// A path of a file system.
+    Path,
+    /// An account, project, subscription or resource at a cloud provider.
+    Account,
+}
+
+impl Kind {
+    /// All kinds.
+    pub const ALL: [Self; 7] =
+        [Self::Secret, Self::Email, Self::Address, Self::Host, Self::User, Self::Path, Self::Account];
+
+    /// The kind's name, as reports and replacements spell it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        let replacement = self.replacement();
+        replacement.get(1..replacement.len().saturating_sub(1)).unwrap_or(replacement)
+    }
+
+    /// What stands in the place of such a thing.
+    #[must_use]
+    pub fn replacement(self) -> &'static str {
+        match self {
+            Self::Secret => "[secret]",
+            Self::Email => "[email]",
+            Self::Address => "[address]",
+            Self::Host => "[host]",
+            Self::User => "[user]",
+            Self::Path => "[path]",
+            Self::Account => "[account]",
+        }
+    }
+}
+
+/// The length of the replacement that begins at a position, if one does.
+pub(super) fn replacement_at(text: Text<'_>, position: usize) -> Option<usize> {
+    if text.at(position) != b'[' {
+        return None;
+    }
+    Kind::ALL.into_iter().map(|kind| kind.replacement().len()).zip(Kind::ALL).find_map(|(length, kind)| {
+        text.starts_with(position, kind.replacement().as_bytes()).then_some(length)
+    })
+}
+
+/// A piece of the text that must not stay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Span {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) kind: Kind,
+    pub(super) rule: &'static str,
+}
+
+/// The spans found so far, each beginning where or after the one before it ends.
+#[derive(Debug, Default)]
+pub(super) struct Spans {
+    found: Vec<Span>,
+    /// Where the next span may begin.
+    floor: usize,
+}
+
+impl Spans {
+    pub(super) fn floor(&self) -> usize {
+        self.floor
+    }
+
+    /// What lies before this position is settled: no span will begin there.
+    pub(super) fn settle(&mut self, end: usize) {
+        self.floor = self.floor.max(end);
+    }
+
+    /// Adds a span. What of it lies before the end of the last one is cut off.
+    pub(super) fn push(&mut self, text: Text<'_>, start: usize, end: usize, kind: Kind, rule: &'static str) {
+        let mut start = start.max(self.floor);
+        if text.is_escaped(start)
+            && matches!(text.at(start), b'n' | b't' | b'r' | b'b' | b'f' | b'/' | b'"' | b'\\')
+        {
+            // The letter of an escape belongs to its backslash: JSON has to stay JSON.
+            start = start.wrapping_add(1);
+        }
+        if start < end {
+            self.found.push(Span { start, end, kind, rule });
+            self.floor = end;
+        }
+    }
+
+    pub(super) fn into_found(self) -> Vec<Span> {
+        self.found
+    }
+}

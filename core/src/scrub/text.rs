@@ -1,0 +1,116 @@
+//! A text under inspection: bytes by position, where every position outside of it reads as 0, and runs of a class.
+
+use super::class::{Class, DIGIT, LETTER, is};
+
+/// A text as its recognisers see it. Positions may lie anywhere; outside there is the byte 0, which belongs to no token.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Text<'t> {
+    bytes: &'t [u8],
+}
+
+impl<'t> Text<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        Self { bytes: text.as_bytes() }
+    }
+
+    pub(super) fn len(self) -> usize {
+        self.bytes.len()
+    }
+
+    #[inline]
+    pub(super) fn at(self, position: usize) -> u8 {
+        self.bytes.get(position).copied().unwrap_or(0)
+    }
+
+    /// The byte before a position.
+    #[inline]
+    pub(super) fn before(self, position: usize) -> u8 {
+        self.at(position.wrapping_sub(1))
+    }
+
+    /// The bytes of a range, none where it leaves the text.
+    #[inline]
+    pub(super) fn slice(self, start: usize, end: usize) -> &'t [u8] {
+        self.bytes.get(start..end).unwrap_or_default()
+    }
+
+    #[inline]
+    pub(super) fn starts_with(self, position: usize, literal: &[u8]) -> bool {
+        self.bytes.get(position..).is_some_and(|rest| rest.starts_with(literal))
+    }
+
+    /// The first position from `from` on whose byte is in none of the classes; at most the end.
+    #[inline]
+    pub(super) fn skip(self, from: usize, classes: Class) -> usize {
+        self.skip_within(from, self.len(), classes)
+    }
+
+    /// The same, not beyond `limit`.
+    #[inline]
+    pub(super) fn skip_within(self, from: usize, limit: usize, classes: Class) -> usize {
+        let rest = self.bytes.get(from..limit.min(self.len())).unwrap_or_default();
+        from.wrapping_add(rest.iter().position(|byte| !is(*byte, classes)).unwrap_or(rest.len()))
+    }
+
+    /// The position after the last byte before `from` that is in none of the classes; at least `floor`.
+    #[inline]
+    pub(super) fn skip_back(self, from: usize, floor: usize, classes: Class) -> usize {
+        let before = self.bytes.get(floor..from).unwrap_or_default();
+        from.wrapping_sub(before.iter().rev().position(|byte| !is(*byte, classes)).unwrap_or(before.len()))
+    }
+
+    /// The position after the last blank or tab before `from` that is preceded by something else.
+    pub(super) fn skip_blanks_back(self, from: usize, floor: usize) -> usize {
+        let mut position = from;
+        while position > floor && matches!(self.before(position), b' ' | b'\t') {
+            position = position.wrapping_sub(1);
+        }
+        position
+    }
+
+    /// The first position from `from` on that holds neither a blank nor a tab.
+    pub(super) fn skip_blanks(self, from: usize) -> usize {
+        let mut position = from;
+        while matches!(self.at(position), b' ' | b'\t') {
+            position = position.wrapping_add(1);
+        }
+        position
+    }
+
+    /// The first position from `from` on that holds no backslash.
+    pub(super) fn skip_escapes(self, from: usize) -> usize {
+        let mut position = from;
+        while self.at(position) == b'\\' {
+            position = position.wrapping_add(1);
+        }
+        position
+    }
+
+    /// Whether the byte at a position is the letter of an escape such as `\n`: an odd number of backslashes precedes it.
+    pub(super) fn is_escaped(self, position: usize) -> bool {
+        let mut start = position;
+        // Longer rows of backslashes are no escapes that anybody wrote; the bound keeps this linear.
+        let floor = position.saturating_sub(16);
+        while start > floor && self.before(start) == b'\\' {
+            start = start.wrapping_sub(1);
+        }
+        position.wrapping_sub(start) % 2 == 1
+    }
+
+    /// The word (ASCII letters and digits) that ends right before a position, of at most 24 bytes.
+    pub(super) fn word_before(self, end: usize) -> &'t [u8] {
+        let start = self.skip_back(end, end.saturating_sub(24), LETTER | DIGIT);
+        self.slice(start, end)
+    }
+}
+
+/// Whether `word` ends in a lowercase `ending`, without regard to ASCII case.
+pub(super) fn ends_in(word: &[u8], ending: &str) -> bool {
+    let start = word.len().wrapping_sub(ending.len());
+    word.get(start..).is_some_and(|tail| tail.eq_ignore_ascii_case(ending.as_bytes()))
+}
+
+/// Whether `word` begins with a lowercase `beginning`, without regard to ASCII case.
+pub(super) fn begins_with(word: &[u8], beginning: &str) -> bool {
+    word.get(..beginning.len()).is_some_and(|head| head.eq_ignore_ascii_case(beginning.as_bytes()))
+}

@@ -1,0 +1,153 @@
+//! URLs (RFC 3986): credentials before the host, hosts without a domain, paths of file systems, and addresses that are
+//! secrets themselves. Parameters are left to the rules for names and values.
+
+use super::class::{ALNUM, BEYOND, DIGIT, HOST, LETTER, NAME, PATH, QUOTE, SPACE, TOKEN, is};
+use super::span::{Kind, Spans, replacement_at};
+use super::text::Text;
+use super::words::Words;
+
+/// How far credentials may reach: long enough for a token, short enough to stay linear.
+const LONGEST_CREDENTIALS: usize = 1024;
+
+/// Schemes whose paths are those of a file system.
+#[rustfmt::skip]
+static FILE_SCHEMES: Words = Words::new(&[
+    "afp", "file", "hdfs", "webhdfs", "viewfs", "nfs", "scp", "sftp", "smb", "ssh", "sshfs",
+]);
+/// Schemes whose first part is the bucket of a customer.
+#[rustfmt::skip]
+static BUCKET_SCHEMES: Words = Words::new(&[
+    "s3", "s3a", "s3n", "gs", "abfs", "abfss", "wasb", "wasbs", "oss",
+]);
+/// Hosts without a domain that name nobody's machine.
+static LOOPBACK: Words = Words::new(&["localhost", "host", "hostname", "example", "server"]);
+
+/// Addresses (host and beginning of the path) whose remaining path lets anybody in who knows it.
+const SECRET_ADDRESSES: &[(&str, &str)] = &[
+    ("api.telegram.org", "/bot"),
+    ("chat.googleapis.com", "/v1/spaces/"),
+    ("discord.com", "/api/webhooks/"),
+    ("discordapp.com", "/api/webhooks/"),
+    ("events.pagerduty.com", "/integration/"),
+    ("hooks.slack.com", "/services/"),
+    ("hooks.slack.com", "/triggers/"),
+    ("hooks.slack.com", "/workflows/"),
+    ("hooks.zapier.com", "/hooks/catch/"),
+    ("maker.ifttt.com", "/trigger/"),
+    ("oapi.dingtalk.com", "/robot/"),
+    ("open.feishu.cn", "/open-apis/bot/"),
+    ("webhook.office.com", "/webhookb2/"),
+    ("outlook.office.com", "/webhook/"),
+];
+
+/// Looks at the colon of a `://`.
+pub(super) fn recognise(text: Text<'_>, colon: usize, spans: &mut Spans) {
+    let scheme_start = text.skip_back(colon, spans.floor().max(colon.saturating_sub(24)), NAME);
+    let scheme = text.slice(scheme_start, colon);
+    let authority = colon.saturating_add(3);
+    let host = credentials_end(text, authority).unwrap_or(authority);
+    if host > authority {
+        let end = host.wrapping_sub(1);
+        if replacement_at(text, authority) != Some(end.wrapping_sub(authority)) {
+            spans.push(text, authority, end, Kind::Secret, "url-credentials");
+        }
+    }
+    let host_end = text.skip_within(host, host.saturating_add(255), HOST | TOKEN);
+    let port_end = match text.at(host_end) {
+        b':' => text.skip(host_end.wrapping_add(1), DIGIT),
+        _ => host_end,
+    };
+    let path = port_end;
+    if BUCKET_SCHEMES.contains(scheme) {
+        let end = text.skip(host, PATH);
+        spans.push(text, host, trim(text, host, end), Kind::Account, "bucket");
+        return;
+    }
+    if is_single_label(text, host, host_end) {
+        spans.push(text, host, host_end, Kind::Host, "url-host");
+    }
+    if FILE_SCHEMES.contains(last_part(scheme)) {
+        let end = trim(text, path, text.skip(after_drive(text, path), PATH));
+        if end > path.wrapping_add(1) {
+            spans.push(text, path, end, Kind::Path, "url-path");
+        }
+        return;
+    }
+    if let Some(secret) = secret_path(text, host, host_end, path) {
+        let end = trim(text, secret, text.skip(secret, TOKEN | PATH));
+        if end > secret {
+            spans.push(text, secret, end, Kind::Secret, "secret-address");
+        }
+        return;
+    }
+    spans.settle(host);
+}
+
+/// The position after the `@` that ends the credentials of the authority that begins at `from`. Passwords may hold
+/// nearly anything; white space, quotes and `/` end the search.
+fn credentials_end(text: Text<'_>, from: usize) -> Option<usize> {
+    let limit = text.len().min(from.saturating_add(LONGEST_CREDENTIALS));
+    let mut position = from;
+    let mut end = None;
+    while position < limit {
+        match text.at(position) {
+            b'/' | b'<' | b'>' | b'\\' => break,
+            b'@' => end = Some(position.wrapping_add(1)),
+            // What follows a question mark or a number sign may be a query that holds an address.
+            byte if is(byte, SPACE | QUOTE) => break,
+            _ => {}
+        }
+        position = position.wrapping_add(1);
+    }
+    end.filter(|end| *end > from.wrapping_add(1))
+}
+
+/// Whether a host has no domain, so that it is one of the customer's own machines.
+fn is_single_label(text: Text<'_>, start: usize, end: usize) -> bool {
+    let name = text.slice(start, end);
+    let letters = name.iter().any(|byte| is(*byte, LETTER));
+    let sound = name.iter().all(|byte| is(*byte, ALNUM) || matches!(byte, b'-' | b'_'));
+    let next = text.at(end);
+    // `https://...`, `https://$HOST`, `http://{host}` and the like have no name here.
+    letters
+        && sound
+        && !LOOPBACK.contains(name)
+        && !matches!(next, b'$' | b'{' | b'*' | b'%' | b'[' | b'<')
+        && !is(next, BEYOND)
+}
+
+/// The position after the drive of a Windows path in a URL (`/C:/`, `/c%3A/` needs none), or `from` where there is none.
+fn after_drive(text: Text<'_>, from: usize) -> usize {
+    let colon = from.wrapping_add(2);
+    if text.at(from) == b'/' && is(text.at(from.wrapping_add(1)), LETTER) && text.at(colon) == b':' {
+        return colon.wrapping_add(1);
+    }
+    from
+}
+
+/// The last part of a scheme: `vscode-file` is as good as `file`.
+fn last_part(scheme: &[u8]) -> &[u8] {
+    scheme.rsplit(|byte| matches!(byte, b'-' | b'+' | b'.')).next().unwrap_or(scheme)
+}
+
+/// Takes the punctuation of the sentence off the end.
+pub(super) fn trim(text: Text<'_>, start: usize, end: usize) -> usize {
+    let mut end = end;
+    while end > start && matches!(text.before(end), b'.' | b'?' | b'}' | b'!' | b'&') {
+        end = end.wrapping_sub(1);
+    }
+    end
+}
+
+fn secret_path(text: Text<'_>, host: usize, host_end: usize, path: usize) -> Option<usize> {
+    let name = text.slice(host, host_end);
+    SECRET_ADDRESSES.iter().find_map(|(domain, beginning)| {
+        let start = name.len().wrapping_sub(domain.len());
+        let tail = name.get(start..)?;
+        let whole = start == 0 || name.get(start.wrapping_sub(1)) == Some(&b'.');
+        let fits = whole
+            && tail.eq_ignore_ascii_case(domain.as_bytes())
+            && text.starts_with(path, beginning.as_bytes());
+        fits.then_some(path.saturating_add(beginning.len()))
+    })
+}

@@ -1,0 +1,223 @@
+//! Where a value begins and ends that a name announces, and whether it is one at all.
+
+use super::class::{ALNUM, BEYOND, DIGIT, LETTER, LOWER, NAME, OPERATOR, QUOTE, SPACE, UPPER, is};
+use super::span::replacement_at;
+use super::text::{Text, begins_with};
+use super::token::is_random;
+use super::words::Words;
+
+/// How far the end of a quoted value is looked for.
+const LONGEST: usize = 4096;
+
+/// The same for a value without quotes. What is longer is no value that anybody wrote there, and its beginning suffices.
+const LONGEST_UNQUOTED: usize = 1024;
+
+/// A value, without its quotes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Value {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) quoted: bool,
+}
+
+/// Reads the value that begins at `from`, or after the blanks there.
+pub(super) fn read(text: Text<'_>, from: usize) -> Value {
+    let mut start = text.skip_blanks(from);
+    // `@"..."`, `b"..."`, `f'...'`: strings of several languages.
+    if matches!(text.at(start), b'@' | b'b' | b'f' | b'r' | b'u' | b'$')
+        && is(text.at(start.wrapping_add(1)), QUOTE)
+    {
+        start = start.wrapping_add(1);
+    }
+    let quote = text.skip_escapes(start);
+    if is(text.at(quote), QUOTE) { quoted(text, start, quote) } else { unquoted(text, start) }
+}
+
+/// A quoted value: it ends at the same quote with as many backslashes before it, or with its line.
+fn quoted(text: Text<'_>, from: usize, quote: usize) -> Value {
+    let escapes = quote.wrapping_sub(from);
+    let start = quote.wrapping_add(1);
+    let limit = text.len().min(start.saturating_add(LONGEST));
+    let delimiter = text.at(quote);
+    let mut position = start;
+    while position < limit {
+        let byte = text.at(position);
+        if byte == b'\n' {
+            break;
+        }
+        if byte == b'\\' {
+            let end = text.skip_escapes(position);
+            if text.at(end) == delimiter && end.wrapping_sub(position) <= escapes {
+                return Value { start, end: position, quoted: true };
+            }
+            // An escaped quote, or an escape of something else: one byte more belongs to it.
+            position = end.wrapping_add(usize::from(text.at(end) == delimiter));
+            continue;
+        }
+        if byte == delimiter && escapes == 0 {
+            return Value { start, end: position, quoted: true };
+        }
+        position = position.wrapping_add(1);
+    }
+    Value { start, end: position.min(text.len()), quoted: true }
+}
+
+/// A value without quotes: it ends at white space, at a quote, or where the next name begins.
+fn unquoted(text: Text<'_>, start: usize) -> Value {
+    let limit = text.len().min(start.saturating_add(LONGEST_UNQUOTED));
+    let mut end = start;
+    while end < limit {
+        let byte = text.at(end);
+        let next = text.at(end.wrapping_add(1));
+        let ends = match byte {
+            b'"' | b'`' | b'<' => true,
+            b'\'' => !is(next, ALNUM | BEYOND),
+            b'\\' => matches!(next, b'n' | b'r' | b't' | b'"' | b'\''),
+            b'&' | b',' | b';' | b'|' => {
+                end > start
+                    && (is(next, SPACE | QUOTE)
+                        || next == 0
+                        || next == b'\\'
+                        || begins_name(text, end.wrapping_add(1)))
+            }
+            _ => is(byte, SPACE),
+        };
+        if ends {
+            break;
+        }
+        end = end.wrapping_add(1);
+    }
+    while end > start && matches!(text.before(end), b',' | b';' | b'\'') {
+        end = end.wrapping_sub(1);
+    }
+    Value { start, end: without_closing(text, start, end), quoted: false }
+}
+
+/// Takes closing brackets off the end that were not opened in the value.
+fn without_closing(text: Text<'_>, start: usize, end: usize) -> usize {
+    let mut end = end;
+    for (open, close) in [(b'(', b')'), (b'[', b']'), (b'{', b'}'), (b'[', b']'), (b'(', b')')] {
+        let count = |byte: u8| text.slice(start, end).iter().filter(|other| **other == byte).count();
+        if text.before(end) != close {
+            continue;
+        }
+        let mut extra = count(close).saturating_sub(count(open));
+        while extra > 0 && end > start && text.before(end) == close {
+            end = end.wrapping_sub(1);
+            extra = extra.wrapping_sub(1);
+        }
+    }
+    end
+}
+
+/// Whether a name and an operator follow: the next parameter or field.
+fn begins_name(text: Text<'_>, from: usize) -> bool {
+    let end = text.skip_within(from, from.saturating_add(32), NAME);
+    end > from && matches!(text.at(end), b'=' | b':')
+}
+
+impl Value {
+    /// The same value with what lies beyond the limits of reading: a part of a secret must not stay.
+    pub(super) fn in_full(self, text: Text<'_>) -> Self {
+        let limit = if self.quoted { LONGEST } else { LONGEST_UNQUOTED };
+        if self.end.wrapping_sub(self.start) < limit {
+            return self;
+        }
+        let mut end = self.end;
+        while end < text.len() && !is(text.at(end), if self.quoted { QUOTE } else { QUOTE | SPACE }) {
+            end = end.wrapping_add(1);
+        }
+        Self { end, ..self }
+    }
+
+    /// Whether nothing of it needs to go: it is empty, replaced already, or only stands for a value.
+    pub(super) fn is_placeholder(self, text: Text<'_>) -> bool {
+        let bytes = text.slice(self.start, self.end);
+        let Some(first) = bytes.first() else { return true };
+        let rest = bytes.get(1..).unwrap_or_default();
+        if replacement_at(text, self.start) == Some(bytes.len()) {
+            return true;
+        }
+        // `$NAME`, `${NAME}`, `$(command)`, `%NAME%`, `{{ name }}`, `<name>`, `***`
+        let variable = *first == b'$'
+            && (rest.is_empty()
+                || matches!(rest.first(), Some(b'{' | b'('))
+                || rest.iter().all(|byte| is(*byte, LETTER) || *byte == b'_'));
+        let template = bytes.starts_with(b"{{") && bytes.ends_with(b"}}")
+            || (*first == b'<' && bytes.ends_with(b">"))
+            || (*first == b'%' && bytes.len() > 2 && bytes.ends_with(b"%"));
+        let masked = bytes.iter().all(|byte| {
+            matches!(byte, b'*' | b'.' | b'-' | b'_' | b'?' | b'=' | b'/' | b'{' | b'}' | b'(' | b')' | b'%')
+        });
+        let redacted = matches!(first, b'[' | b'<' | b'(')
+            && WORDS_FOR_REMOVED.iter().any(|word| begins_with(rest, word));
+        variable || template || masked || redacted || WORDS.contains(bytes)
+    }
+
+    /// Whether it is rather an expression of a program: a call, an element, a member.
+    pub(super) fn is_expression(self, text: Text<'_>) -> bool {
+        if self.quoted {
+            return false;
+        }
+        let name_end = text.skip_within(self.start, self.end, NAME);
+        let name = text.slice(self.start, name_end);
+        let callable = name.first().is_some_and(|byte| is(*byte, LETTER) || *byte == b'_');
+        let called = matches!(text.at(name_end), b'(' | b'[') && name_end < text.len();
+        let member = name_end >= self.end && OWNERS.iter().any(|owner| begins_with(name, owner));
+        callable && (called || member)
+    }
+
+    /// Whether it looks random, or at least like no word: with a digit in it or a mark that no word has.
+    pub(super) fn is_no_word(self, text: Text<'_>) -> bool {
+        text.slice(self.start, self.end)
+            .iter()
+            .any(|byte| is(*byte, DIGIT) || !(is(*byte, ALNUM | BEYOND | NAME | SPACE)))
+    }
+
+    /// Whether it looks like a key or a token.
+    pub(super) fn is_opaque(self, text: Text<'_>) -> bool {
+        let bytes = text.slice(self.start, self.end.min(self.start.saturating_add(256)));
+        let count = |class| bytes.iter().filter(|byte| is(**byte, class)).count();
+        bytes.len() >= 12
+            && !bytes.iter().any(|byte| is(*byte, SPACE))
+            && count(DIGIT) >= 3
+            && count(LOWER | UPPER) >= 3
+            && (bytes.len() >= 20 || is_random(bytes))
+    }
+
+    /// Whether prose goes on after it: another word in the same line.
+    pub(super) fn is_followed_by_prose(self, text: Text<'_>) -> bool {
+        let next = text.skip_blanks(self.end);
+        next > self.end && is(text.at(next), LETTER) && {
+            let end = text.skip(next, NAME);
+            !is(text.at(end), OPERATOR)
+        }
+    }
+}
+
+/// Values that say that there is none, or what kind there should be.
+#[rustfmt::skip]
+static WORDS: Words = Words::new(&[
+    "none", "null", "nil", "true", "false", "undefined", "yes", "no", "required", "optional", "missing",
+    "unset", "set", "redacted", "hidden", "masked", "removed", "empty", "invalid", "string", "filtered",
+    "n/a", "default", "not",
+]);
+/// What other tools put in the place of what they removed, between brackets.
+const WORDS_FOR_REMOVED: &[&str] = &["redacted", "filtered", "removed", "hidden", "masked", "secret"];
+/// What members of objects begin with in programs.
+const OWNERS: &[&str] = &[
+    "self.",
+    "this.",
+    "os.",
+    "process.",
+    "config.",
+    "env.",
+    "args.",
+    "options.",
+    "settings.",
+    "request.",
+    "var.",
+    "local.",
+    "data.",
+    "module.",
+];

@@ -1,0 +1,139 @@
+//! Tokens that a provider's prefix gives away.
+
+use super::class::{DIGIT, TOKEN, is};
+use super::text::Text;
+use super::vendor_table::{VENDORS, Vendor};
+
+/// A token and whose it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) end: usize,
+    pub(super) name: &'static str,
+}
+
+/// Where in the table the prefixes that begin with each ASCII character begin.
+const FIRST: [u8; 129] = {
+    let mut first = [0; 129];
+    let mut index = 0;
+    let mut byte = 0;
+    while byte < 129 {
+        #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, within both tables")]
+        {
+            while index < VENDORS.len() && (VENDORS[index].prefix.as_bytes()[0] as usize) < byte {
+                index = index.wrapping_add(1);
+            }
+            #[expect(clippy::cast_possible_truncation, reason = "the table has fewer than 256 rows")]
+            let row = index as u8;
+            first[byte] = row;
+        }
+        byte = byte.wrapping_add(1);
+    }
+    first
+};
+
+/// For each first byte the next two bytes of the prefixes that begin with it, as bits of a small hash: most tokens that
+/// are no secrets end here.
+const NEXT: [u64; 128] = {
+    let mut next = [0; 128];
+    let mut index = 0;
+    while index < VENDORS.len() {
+        #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, within both tables")]
+        {
+            let prefix = VENDORS[index].prefix.as_bytes();
+            next[prefix[0] as usize] |=
+                if prefix.len() > 2 { 1 << hash(prefix[1], prefix[2]) } else { u64::MAX };
+        }
+        index = index.wrapping_add(1);
+    }
+    next
+};
+
+/// A number below 64.
+const fn hash(left: u8, right: u8) -> u32 {
+    (left.wrapping_mul(7).wrapping_add(right) & 63) as u32
+}
+
+/// The token that begins at `start`, if its prefix is known and its rest is long enough.
+pub(super) fn token_at(text: Text<'_>, start: usize) -> Option<Found> {
+    let byte = usize::from(text.at(start));
+    let next = hash(text.at(start.wrapping_add(1)), text.at(start.wrapping_add(2)));
+    if NEXT.get(byte)? >> next & 1 == 0 {
+        return None;
+    }
+    let from = usize::from(*FIRST.get(byte)?);
+    let to = usize::from(*FIRST.get(byte.wrapping_add(1))?);
+    VENDORS.get(from..to)?.iter().find_map(|vendor| {
+        let end = end_of(text, start, vendor)?;
+        Some(Found { end, name: vendor.name })
+    })
+}
+
+fn end_of(text: Text<'_>, start: usize, vendor: &Vendor) -> Option<usize> {
+    // Most rows end here: two bytes are compared before the call that compares the rest.
+    let prefix = vendor.prefix.as_bytes();
+    let same =
+        |index: usize| prefix.get(index).is_none_or(|byte| *byte == text.at(start.wrapping_add(index)));
+    if !same(1) || !same(2) || !text.starts_with(start, prefix) {
+        return None;
+    }
+    let rest = start.saturating_add(vendor.prefix.len());
+    let mut end = text.skip(rest, vendor.rest);
+    while end > rest && text.before(end) == b'.' {
+        end = end.wrapping_sub(1);
+    }
+    let long_enough = end.saturating_sub(rest) >= usize::from(vendor.least);
+    let telling = vendor.prefix.len() > 3 || !is_wordy(text.slice(rest, end));
+    // A token does not end in the middle of a word.
+    (long_enough && telling).then(|| text.skip(end, TOKEN))
+}
+
+/// Whether some bytes look like words with dashes between them rather than like something random.
+fn is_wordy(bytes: &[u8]) -> bool {
+    let has_digit = bytes.iter().any(|byte| is(*byte, DIGIT));
+    let has_separator = bytes.iter().any(|byte| matches!(byte, b'-' | b'_'));
+    let has_vowel = bytes.iter().any(|byte| b"aeiouAEIOU".contains(byte));
+    !has_digit && has_vowel && (has_separator || bytes.len() < 24)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::String;
+
+    #[test]
+    fn every_row_can_be_found() {
+        for vendor in VENDORS {
+            // A rest of digits belongs to every alphabet in the table.
+            let text = String::from(vendor.prefix) + &"7".repeat(usize::from(vendor.least));
+            let found = token_at(Text::new(&text), 0);
+            assert_eq!(found.map(|found| found.end), Some(text.len()), "{}", vendor.prefix);
+            let short = text.get(..text.len() - 1).unwrap_or_default();
+            let found = token_at(Text::new(short), 0);
+            assert!(
+                found.is_none_or(|found| found.name != vendor.name || short.starts_with("sk-")),
+                "{}",
+                vendor.prefix
+            );
+        }
+    }
+
+    #[test]
+    fn a_hundred_providers_and_more() {
+        let mut names: alloc::vec::Vec<&str> = VENDORS.iter().map(|vendor| vendor.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert!(names.len() >= 100, "{}", names.len());
+    }
+
+    #[test]
+    fn the_table_is_in_order() {
+        assert!(VENDORS.is_sorted_by_key(|vendor| vendor.prefix.as_bytes().first()));
+    }
+
+    #[test]
+    fn words_are_no_tokens() {
+        for text in ["sk-something-with-words", "sk-learn-contrib-package", "tskey-foo", "bedrock-api-key-"] {
+            assert_eq!(token_at(Text::new(text), 0), None, "{text}");
+        }
+    }
+}

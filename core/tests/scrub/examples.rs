@@ -1,0 +1,180 @@
+//! What must be found, kind by kind: texts made up for each rule, and what has to come out.
+
+use aboveboard::{Kind, PrivateFacts, scrub};
+
+fn out(text: &str) -> String {
+    scrub(text, &PrivateFacts::default()).text.into_owned()
+}
+
+#[track_caller]
+fn all(cases: &[(&str, &str)]) {
+    for (text, want) in cases {
+        assert_eq!(out(text), *want, "of {text}");
+    }
+}
+
+#[test]
+fn secrets_by_the_prefix_of_their_provider() {
+    for token in [
+        "ghp_16C7e42F292c6912E7710c838347Ae178B4a",
+        "github_pat_11ABCDEFG0aBcDeFgHiJkL_MnOpQrStUvWxYz",
+        "glpat-aB3dE5fG7hI9jK1lM2nO",
+        "AKIAIOSFODNN7EXAMPLE",
+        "xoxb-123456789012-abcdefABCDEF",
+        "sk-ant-api03-aB3dE5fG7hI9jK1lM2nO",
+        "hvs.CAESIJ1aB3dE5fG7hI9jK1lM2nO",
+        "SG.aB3dE5fG7hI9jK1lM2nOpQ.aB3dE5fG7hI9jK1lM2nOpQrS",
+        "npm_aB3dE5fG7hI9jK1lM2nOpQrStUvWxYz01234",
+        "dop_v1_0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+    ] {
+        assert_eq!(out(&format!("got {token} back")), "got [secret] back", "{token}");
+        assert_eq!(out(&format!("\"{token}\",")), "\"[secret]\",", "{token}");
+    }
+}
+
+#[test]
+fn secrets_by_their_names() {
+    all(&[
+        ("password=hunter2", "password=[secret]"),
+        ("DB_PASSWORD = 'hunter two'", "DB_PASSWORD = '[secret]'"),
+        ("csrf-token: a1b2c3", "csrf-token: [secret]"),
+        ("{'apiKey': 'quite plain'}", "{'apiKey': '[secret]'}"),
+        ("MYSQL_PWD=a&b next", "MYSQL_PWD=[secret] next"),
+        ("https://h.example/cb?session-token=abc&x=1#f", "https://h.example/cb?session-token=[secret]&x=1#f"),
+        ("login --token abc --region eu", "login --token [secret] --region eu"),
+        ("login --token=abc --region eu", "login --token=[secret] --region eu"),
+        ("if (\"s3cr3t!\" == password) {", "if (\"[secret]\" == password) {"),
+        ("client_secret => 'x y'", "client_secret => '[secret]'"),
+        ("<clientSecret>x y</clientSecret>", "<clientSecret>[secret]</clientSecret>"),
+        ("<add key=\"DbPassword\" value=\"plain\"/>", "<add key=\"DbPassword\" value=\"[secret]\"/>"),
+        ("password=\"with \\\" quote\" x", "password=\"[secret]\" x"),
+        ("password=it's x", "password=[secret] x"),
+        ("setPassword(\"p4ss\")", "setPassword(\"[secret]\")"),
+        ("two_factor: \"123 456\"", "two_factor: \"[secret]\""),
+        ("curl -u me:word https://h.example/", "curl -u [secret] https://h.example/"),
+        ("curl -sSu me:word x", "curl -sSu [secret] x"),
+    ]);
+}
+
+#[test]
+fn headers() {
+    all(&[
+        ("Authorization: Bearer abc", "Authorization: Bearer [secret]"),
+        ("-H 'Authorization: Basic QWxhZGRpbg=='", "-H 'Authorization: Basic [secret]'"),
+        ("sent Bearer 0a1b2c3d4e5f", "sent Bearer [secret]"),
+        ("Cookie: sid=31d4; theme=dark", "Cookie: [secret]"),
+        ("X-Api-Key: k9-k9-k9", "X-Api-Key: [secret]"),
+    ]);
+}
+
+#[test]
+fn keys_and_tokens_by_their_form() {
+    let jwt = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl";
+    assert_eq!(out(&format!("jwt {jwt} end")), "jwt [secret] end");
+    let pem = "-----BEGIN EC PRIVATE KEY-----\nMHcCAQEEIFBzY2hhbm5lbA\nAbCd==\n-----END EC PRIVATE KEY-----";
+    assert_eq!(out(&format!("key:\n{pem}\nend")), "key:\n[secret]\nend");
+    assert_eq!(out(&pem.replace('\n', "\\n")), "[secret]");
+    assert_eq!(out("-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG"), "[secret]", "cut off");
+    assert_eq!(out("-----BEGIN CERTIFICATE-----"), "-----BEGIN CERTIFICATE-----");
+    assert_eq!(out("id wJ4lrXU7nFEMIxK7MDENG2bPxRfiCY done"), "id [secret] done");
+}
+
+#[test]
+fn urls() {
+    all(&[
+        ("https://me:pw@h.example/x", "https://[secret]@h.example/x"),
+        ("https://me:p?w#1[]@h.example", "https://[secret]@h.example"),
+        ("git+https://token@h.example/x.git", "git+https://[secret]@h.example/x.git"),
+        ("see https://h.example and mail@h.example", "see https://h.example and [email]"),
+        ("https://intranet:8443/wiki", "https://[host]:8443/wiki"),
+        ("hdfs://nn1/user/jane/x.parquet", "hdfs://[host][path]"),
+        ("file:///C:/Users/jane/x.txt", "file://[path]"),
+        ("https://hooks.slack.com/services/T00/B00/abc", "https://hooks.slack.com/services/[secret]"),
+        ("http://[2001:db8::1]:80/x", "http://[[address]]:80/x"),
+    ]);
+}
+
+#[test]
+fn accounts() {
+    all(&[
+        ("to jane.doe+x@mail.example.co.uk.", "to [email]."),
+        ("<jane@xn--d1acufc.xn--p1ai>", "<[email]>"),
+        ("ssh deploy@10.1.2.3", "ssh [email]"),
+        ("ssh jane@web-01 uptime", "ssh [email] uptime"),
+        ("hdfs/nn.acme.com@ACME.COM", "[email]"),
+        ("ACME\\jane logged in", "[user] logged in"),
+        ("username=jane", "username=[user]"),
+        ("user \"x\" as acme\\jane", "user \"x\" as [user]"),
+    ]);
+}
+
+#[test]
+fn addresses() {
+    all(&[
+        ("from 203.0.113.9:443", "from [address]:443"),
+        ("10.0.0.0/8", "[address]/8"),
+        ("at ::1", "at [address]"),
+        ("fe80::1%eth0 is up", "[address] is up"),
+        ("2001:0db8:85a3:0000:0000:8a2e:0370:7334", "[address]"),
+        ("::ffff:192.0.2.1", "[address]"),
+        ("ether 52:54:00:12:34:56", "ether [address]"),
+        ("52-54-00-AB-CD-EF", "[address]"),
+        ("5254.00ab.cdef", "[address]"),
+    ]);
+}
+
+#[test]
+fn paths() {
+    all(&[
+        ("open /home/jane/x.txt: denied", "open [path]: denied"),
+        ("'/Users/jane doe/my file.txt' is gone", "'[path]' is gone"),
+        ("in /Users/Jane Doe/src/x.rs:3:4", "in [path]:3:4"),
+        ("at f (/home/größe/日本/x.js:12:3)", "at f ([path]:12:3)"),
+        ("--config=/etc/acme/x.yaml", "--config=[path]"),
+        ("~/.ssh/id_rsa", "[path]"),
+        ("C:\\Users\\jane\\x.txt failed", "[path] failed"),
+        ("c:/Users/jane/x.txt", "[path]"),
+        ("\"C:\\\\Users\\\\jane\"", "\"[path]\""),
+        ("\\\\server\\share\\x", "[path]"),
+        ("ENOENT: no such file, open '/customers/acme'", "ENOENT: no such file, open '[path]'"),
+    ]);
+}
+
+#[test]
+fn clouds() {
+    all(&[
+        ("arn:aws:iam::123456789012:user/jane denied", "arn:aws:iam::[account]:[account] denied"),
+        ("arn:aws:s3:::bucket/key/*", "arn:aws:s3:::[account]"),
+        ("projects/acme-prod-1/zones/z", "projects/[account]/zones/z"),
+        (
+            "/subscriptions/01234567-89ab-cdef-0123-456789abcdef/resourceGroups/x",
+            "/subscriptions/[account]/resourceGroups/x",
+        ),
+        ("aws_account_id=123456789012", "aws_account_id=[account]"),
+        ("s3://acme/key", "s3://[account]"),
+    ]);
+}
+
+#[test]
+fn hosts() {
+    all(&[
+        ("ip-10-0-0-1.eu-west-1.compute.internal is down", "[host] is down"),
+        ("nas.lan", "[host]"),
+        (
+            "Can't connect to MySQL server on 'db.acme.com' (111)",
+            "Can't connect to MySQL server on '[host]' (111)",
+        ),
+        ("lookup db.acme.com: no such host", "lookup [host]: no such host"),
+        ("db.acme.com:5432 refused", "[host]:5432 refused"),
+        ("hostname=web01", "hostname=[host]"),
+    ]);
+}
+
+#[test]
+fn findings_name_kind_and_rule() {
+    let scrubbed = scrub("mail a@acme.example, token=abc", &PrivateFacts::default());
+    let told: Vec<_> =
+        scrubbed.findings.iter().map(|found| (found.kind, found.rule, found.range.clone())).collect();
+    assert_eq!(told, [(Kind::Email, "account-at-host", 5..12), (Kind::Secret, "named-secret", 20..28)]);
+    assert_eq!((scrubbed.count(Kind::Secret), scrubbed.count(Kind::Path)), (1, 0));
+}

@@ -1,0 +1,100 @@
+//! Private facts, in every form in which they turn up.
+
+use aboveboard::{Fact, PrivateFacts, is_private, scrub, scrub_bounded};
+
+const JANE: &[Fact<'_>] = &[
+    Fact::HostName("web-7f3a.prod.acme.example"),
+    Fact::UserName("jdoe42"),
+    Fact::Home("/home/jdoe42"),
+    Fact::Directory("C:\\work\\acme corp"),
+    Fact::Address("2001:db8::42"),
+    Fact::Secret("tok/en+Value==99"),
+];
+
+#[track_caller]
+fn all(cases: &[(&str, &str)]) {
+    let facts = PrivateFacts::new(JANE);
+    for (text, want) in cases {
+        assert_eq!(scrub(text, &facts).text, *want, "of {text}");
+    }
+}
+
+#[test]
+fn as_they_are() {
+    all(&[
+        ("by JDOE42 on web-7f3a", "by [user] on [host]"),
+        ("web-7f3a.prod.acme.example!", "[host]!"),
+        ("jdoe42s and xjdoe42", "jdoe42s and xjdoe42"),
+        ("jdoe42_backup", "[user]_backup"),
+        ("below /home/jdoe42/a/b.txt.", "below [path]."),
+        ("c:/WORK/acme corp", "[path]"),
+        ("at 2001:DB8::42", "at [address]"),
+        ("xtok/en+Value==99x", "x[secret]x"),
+    ]);
+}
+
+#[test]
+fn encoded() {
+    all(&[
+        ("C:\\\\work\\\\acme corp", "[path]"),
+        ("?d=%2Fhome%2Fjdoe42&e", "?d=[path]&e"),
+        ("?d=%2fhome%2fjdoe42", "?d=[path]"),
+        ("tok%2Fen%2BValue%3D%3D99", "[secret]"),
+        // base64 of "user:/home/jdoe42", "ser:/home/jdoe42" and "er:/home/jdoe42": each shift once.
+        ("x dXNlcjovaG9tZS9qZG9lNDI= y", "x [path] y"),
+        ("x c2VyOi9ob21lL2pkb2U0Mg== y", "x [path] y"),
+        ("x ZXI6L2hvbWUvamRvZTQy y", "x [path] y"),
+    ]);
+}
+
+#[test]
+fn common_names_are_no_facts() {
+    let facts = PrivateFacts::new(&[
+        Fact::UserName("root"),
+        Fact::HostName("localhost"),
+        Fact::UserName("infra"),
+        Fact::Home("/root"),
+        Fact::Directory("/workspace"),
+        Fact::Address("127.0.0.1"),
+    ]);
+    for text in ["infra plan as root", "the workspace of root", "apply-infra"] {
+        assert!(scrub(text, &facts).is_clean(), "{text}");
+    }
+    assert!(!is_private("infra", &facts));
+    // In context they are found as any other name.
+    assert_eq!(scrub("user=root", &facts).text, "user=[user]");
+}
+
+#[test]
+fn tokens() {
+    let facts = PrivateFacts::new(JANE);
+    for token in ["jdoe42", "web-7f3a", "release-jdoe42", "ghp_16C7e42F292c6912E7710c838347Ae178B4a"] {
+        assert!(is_private(token, &facts), "{token}");
+    }
+    // An address may as well be a version: it is private where the host knows it to be its own.
+    for token in ["apply", "1.2.3.4", "v1.128.1", "eu-west-1", "a1b2c3d4"] {
+        assert!(!is_private(token, &facts), "{token}");
+    }
+    assert!(is_private("10.9.8.7", &PrivateFacts::new(&[Fact::Address("10.9.8.7")])));
+}
+
+#[test]
+fn bounds() {
+    let facts = PrivateFacts::new(JANE);
+    let bounded = |text, most| scrub_bounded(text, &facts, most).text.into_owned();
+    assert_eq!(bounded("größe", 3), "gr");
+    assert_eq!(bounded("größe", 4), "grö");
+    assert_eq!(bounded("ab jdoe42 cd", 100), "ab [user] cd");
+    assert_eq!(bounded("ab jdoe42 cd", 9), "ab [user]");
+    assert_eq!(bounded("ab jdoe42 cd", 8), "ab ");
+    assert_eq!(bounded("jdoe42", 3), "");
+    assert_eq!(scrub_bounded("ab jdoe42 cd", &facts, 8).findings, []);
+}
+
+#[test]
+fn nothing_is_told_of_them() {
+    let told = format!("{:?}", PrivateFacts::new(JANE));
+    for value in ["jdoe42", "web-7f3a", "acme", "tok"] {
+        assert!(!told.contains(value));
+    }
+}

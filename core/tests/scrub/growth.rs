@@ -1,0 +1,93 @@
+//! Time in proportion to the text, whatever it holds.
+
+use std::time::{Duration, Instant};
+
+use aboveboard::{Fact, PrivateFacts, scrub};
+
+const SMALL: usize = 4 << 10;
+const LARGE: usize = 1 << 20;
+/// How much more than in proportion a large text may take: caches and a busy machine, not another order of growth, which
+/// would show as a factor of 256.
+const SLACK: u32 = 12;
+
+/// Texts that send a careless recogniser back and forth: repeated until they are long enough.
+const HOSTILE: &[&str] = &[
+    "a@",
+    "a.",
+    "1.",
+    "7",
+    "://",
+    "a://",
+    "\\",
+    "\\\\",
+    "\"",
+    "'\"",
+    "=",
+    "auth=",
+    "token=",
+    "token=a(",
+    "token=$(",
+    "token: ",
+    ":",
+    "a:",
+    "::",
+    "1:",
+    "/a",
+    "=/a/b",
+    "/home/a=",
+    "~/",
+    "--token ",
+    "-u a:",
+    "eyJ",
+    "eyJaaaaaaa/",
+    "-----BEGIN ",
+    "-----BEGIN PRIVATE KEY-----",
+    "arn:aws:s3:::",
+    "arn:aws:a:a:",
+    "sk-aaaaaaaaaa/",
+    "AKIA",
+    "Bearer ",
+    "a@a.",
+    "x.internal.",
+    "C:\\",
+    "C:\\a ",
+    "/Users/A B",
+    "[secret]",
+    "janejanejane",
+    "jane jane ",
+    "password=\"",
+    "password='\"",
+    "\\\"token\\\":\\\"",
+    "<password>",
+    "</password>",
+    "\u{e9}@",
+    "aA1",
+    "aA1/",
+];
+
+fn time(text: &str, facts: &PrivateFacts) -> Duration {
+    let rounds = (LARGE / text.len()).clamp(2, 24);
+    (0..rounds)
+        .map(|_| {
+            let start = Instant::now();
+            std::hint::black_box(scrub(text, facts));
+            start.elapsed()
+        })
+        .min()
+        .unwrap_or_default()
+}
+
+#[test]
+fn hostile_texts_take_time_in_proportion() {
+    let facts = PrivateFacts::new(&[
+        Fact::UserName("janejane"),
+        Fact::Home("/home/janejane"),
+        Fact::Secret("aaaaaaaaaaaaaaab"),
+    ]);
+    for piece in HOSTILE {
+        let small = time(&piece.repeat(SMALL / piece.len()), &facts);
+        let large = time(&piece.repeat(LARGE / piece.len()), &facts);
+        let fair = small.max(Duration::from_micros(5)) * u32::try_from(LARGE / SMALL).unwrap();
+        assert!(large < fair * SLACK, "{piece:?}: {small:?} for 4 KiB, {large:?} for 1 MiB");
+    }
+}

@@ -1,0 +1,114 @@
+//! What must be left alone: what annoyed the users of other scrubbers, and what engineers need.
+
+use aboveboard::{PrivateFacts, scrub};
+
+#[track_caller]
+fn untouched(texts: &[&str]) {
+    for text in texts {
+        let scrubbed = scrub(text, &PrivateFacts::default());
+        assert_eq!(scrubbed.text, *text);
+        assert!(matches!(scrubbed.text, std::borrow::Cow::Borrowed(_)));
+    }
+}
+
+#[test]
+fn versions_times_and_numbers() {
+    untouched(&[
+        "1.128.1.0",
+        "v4.4.2",
+        "version 1.2.3.4",
+        "Chrome/120.0.6099.109",
+        "log4j-1.2.3.4.jar",
+        "0.5.0.2",
+        "1.2.3.4.5",
+        "256.256.256.256",
+        "11:04:10",
+        "took 12:30:45.123",
+        "2026-11-21T10:00:00Z",
+        "ratio 3/4",
+        "-p 8080:80",
+        "100.00%",
+    ]);
+}
+
+#[test]
+fn code() {
+    untouched(&[
+        "std::cout << 1",
+        "abc::def",
+        "this.x.Name = \"y\";",
+        "token::new(x)",
+        "self.token = other.token()",
+        "is_authenticated: true",
+        "monkey=1",
+        "password = os.environ[\"X\"]",
+        "password = $PASSWORD",
+        "token: ${{ secrets.TOKEN }}",
+        "foo\\d+\\.bar",
+        "s/a/b/g",
+        "at com.example.Main.run(Main.java:12)",
+        "Object@1b2c3d4",
+        "let token = get_token();",
+        "TimingDistributionMetricTypeTest2",
+    ]);
+}
+
+#[test]
+fn packages_images_and_hashes() {
+    untouched(&[
+        "@scope/pkg",
+        "pkg@1.2.3",
+        "react@next",
+        "actions/checkout@v4",
+        "image@sha256:0123",
+        "logo@2x.png",
+        "commit 7a5c45f3b8a9e7d2a1c6b4e3d9f8a7c5b2d4e6f1",
+        "id=11111111-1111-4111-8111-111111111111",
+        "pod app-7d9f8b6c5d-x2x4z",
+        "github.com/acme/tool",
+        "docs at https://docs.example.com/a/b?c=d#e",
+        "settings.local",
+        "npm i -g @scope/pkg",
+    ]);
+}
+
+#[test]
+fn prose() {
+    untouched(&[
+        "password: required field",
+        "invalid token: expected a comma",
+        "the secret is out",
+        "host went away",
+        "session: started",
+        "user: not found",
+        "key=user_123",
+        "secrets \"db-credentials\" not found",
+        "GET /api/v2/users/1 200",
+        "POST /data/x 401",
+        "/usr/bin/env bash",
+        "/dev/null",
+        "Broadcast: FF:FF:FF:FF:FF:FF",
+        "see e.g. section 4.2",
+        "AT&T",
+        "a ~ b",
+        "a / b",
+        "C:",
+    ]);
+}
+
+#[test]
+fn frames_do_not_take_the_message_along() {
+    let text = "TypeError: x is undefined\n    at f (/home/jane/app/x.js:1:2)\n    at node:internal/main:1:2";
+    let want = "TypeError: x is undefined\n    at f ([path]:1:2)\n    at node:internal/main:1:2";
+    assert_eq!(scrub(text, &PrivateFacts::default()).text, want);
+}
+
+#[test]
+fn one_character_mangles_nothing() {
+    let facts = PrivateFacts::new(&[
+        aboveboard::Fact::Secret("a"),
+        aboveboard::Fact::UserName("e"),
+        aboveboard::Fact::HostName("gke"),
+    ]);
+    assert!(scrub("an average sentence about gke", &facts).is_clean());
+}

@@ -1,0 +1,10 @@
+//! The scrubber: what it must find, what it must leave alone, and what it promises whatever comes in.
+#![expect(clippy::arithmetic_side_effects, reason = "a test may fail")]
+
+mod arguments;
+mod examples;
+mod facts;
+mod generate;
+mod growth;
+mod innocent;
+mod promises;

@@ -1,0 +1,118 @@
+//! What holds for every text. `ABOVEBOARD_CASES` sets how many are tried.
+
+use aboveboard::{Fact, Json, Kind, LineFilter, PrivateFacts, is_private, scrub, scrub_bounded, scrub_json};
+use proptest::prelude::*;
+
+use crate::generate::text;
+
+const FACTS: &[Fact<'_>] = &[
+    Fact::HostName("web01.acme.internal"),
+    Fact::UserName("jane.doe"),
+    Fact::Home("/home/jane.doe"),
+    Fact::Directory("/srv/customers/acme"),
+    Fact::Address("203.0.113.77"),
+    Fact::Secret("S3cr3t/Value+42"),
+];
+
+/// How much longer than the thing itself a replacement can be.
+const LONGEST_REPLACEMENT: usize = "[account]".len();
+
+fn config() -> ProptestConfig {
+    let cases = option_env!("ABOVEBOARD_CASES").and_then(|cases| cases.parse().ok()).unwrap_or(4000);
+    ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 20_000, ..ProptestConfig::default() }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn scrubbing_twice_is_scrubbing_once(text in text()) {
+        let facts = PrivateFacts::new(FACTS);
+        let once = scrub(&text, &facts).text.into_owned();
+        let twice = scrub(&once, &facts);
+        prop_assert_eq!(&*twice.text, &*once);
+        prop_assert!(twice.is_clean());
+    }
+
+    #[test]
+    fn scrubbing_twice_is_scrubbing_once_without_facts(text in text()) {
+        let facts = PrivateFacts::default();
+        let once = scrub(&text, &facts).text.into_owned();
+        let twice = scrub(&once, &facts);
+        prop_assert_eq!(&*twice.text, &*once);
+    }
+
+    #[test]
+    fn findings_tell_where_replacements_lie(text in text()) {
+        let scrubbed = scrub(&text, &PrivateFacts::new(FACTS));
+        prop_assert_eq!(scrubbed.is_clean(), &*scrubbed.text == text.as_str());
+        let mut end = 0;
+        for finding in &scrubbed.findings {
+            prop_assert!(finding.range.start >= end);
+            prop_assert_eq!(scrubbed.text.get(finding.range.clone()), Some(finding.kind.replacement()));
+            end = finding.range.end;
+        }
+        prop_assert!(scrubbed.text.len() <= text.len() + LONGEST_REPLACEMENT * scrubbed.findings.len());
+    }
+
+    #[test]
+    fn no_private_fact_comes_out(before in text(), after in text(), index in 0..FACTS.len()) {
+        let facts = PrivateFacts::new(FACTS);
+        let value = match FACTS[index] {
+            Fact::HostName(value) | Fact::UserName(value) | Fact::Home(value) | Fact::Directory(value)
+            | Fact::Address(value) | Fact::Secret(value) => value,
+        };
+        let text = format!("{before} {value} {after}");
+        let out = scrub(&text, &facts).text;
+        prop_assert!(!out.contains(&format!(" {value} ")), "{}", out);
+        prop_assert!(is_private(value, &facts));
+    }
+
+    #[test]
+    fn a_bound_holds_and_cuts_no_replacement(text in text(), most in 0_usize..60) {
+        let facts = PrivateFacts::new(FACTS);
+        let whole = scrub(&text, &facts);
+        let bounded = scrub_bounded(&text, &facts, most);
+        prop_assert!(bounded.text.len() <= most);
+        prop_assert!(whole.text.starts_with(&*bounded.text));
+        for finding in &whole.findings {
+            let cut = finding.range.start < bounded.text.len() && bounded.text.len() < finding.range.end;
+            prop_assert!(!cut);
+        }
+    }
+
+    #[test]
+    fn json_stays_json_in_text_and_in_lines(key in text(), value in text(), other in text()) {
+        let facts = PrivateFacts::new(FACTS);
+        let document = serde_json::json!({ &key: value, "list": [other, 7, true], "token": [1.5, "x"] }).to_string();
+        let text = scrub(&document, &facts).text;
+        prop_assert!(serde_json::from_str::<serde_json::Value>(&text).is_ok(), "{}", text);
+        let line = LineFilter::new(&facts).scrub(&document).text.into_owned();
+        prop_assert!(serde_json::from_str::<serde_json::Value>(&line).is_ok(), "{}", line);
+        let again = LineFilter::new(&facts).scrub(&line).text.into_owned();
+        prop_assert_eq!(line, again);
+    }
+
+    #[test]
+    fn a_tree_and_its_line_agree(value in text(), other in text()) {
+        let facts = PrivateFacts::new(FACTS);
+        let document = serde_json::json!({ "note": value, "password": other, "list": [other, value] }).to_string();
+        let mut tree = Json::parse(&document).unwrap();
+        scrub_json(&mut tree, &facts);
+        let line = LineFilter::new(&facts).scrub(&document).text.into_owned();
+        prop_assert_eq!(tree, Json::parse(&line).unwrap());
+    }
+}
+
+#[test]
+fn replacements_are_left_alone() {
+    for kind in Kind::ALL {
+        for facts in [
+            PrivateFacts::default(),
+            PrivateFacts::new(&[Fact::UserName("secretive"), Fact::HostName("path")]),
+        ] {
+            let text = format!("at {0}: x={0}, \"token\": \"{0}\" https://{0}@{0}/ {0}", kind.replacement());
+            assert_eq!(scrub(&text, &facts).text, text);
+        }
+    }
+}
