@@ -1,0 +1,63 @@
+//! productive-k3s infra: a variable, and a question whose answer holds for one run.
+
+use aboveboard::Event;
+
+use super::proof::{Proof, Tried, finds};
+use super::space::Axis;
+use super::space::Word::{self, Due, Lost, No, Unclear, Yes};
+use super::spellings::{opt_out, pk3s, scene};
+use super::*;
+
+const CONTRACT: &str = include_str!("../../../contracts/pk3s-infra.json");
+
+/// Few enough to try everything with everything.
+fn proof() -> Proof<4> {
+    let axes = vec![pk3s("TELEMETRY_ENABLED"), opt_out("DO_NOT_TRACK"), scene(Yes)];
+    Proof { axes: axes.into_iter().map(Axis::in_full).collect(), oracle, event: event() }
+}
+
+fn event() -> Event<'static> {
+    let mut event = Event::new("infra.command.started", 1_790_000_000);
+    for (path, value) in
+        [("command.name", "apply"), ("command.result", "started"), ("client.script", "infra")]
+    {
+        event.set(path, value).unwrap();
+    }
+    event
+}
+
+fn oracle([enabled, track, machine, person]: [Word; 4]) -> Outcome {
+    match (enabled, track, machine, person) {
+        (Yes, ..) => VARIABLE_ALLOWS,
+        (No, ..) => VARIABLE_DENIES,
+        (Unclear | Lost, ..) => VARIABLE_INVALID,
+        (_, Yes, ..) => VARIABLE_DENIES,
+        (_, Unclear | Lost, ..) => VARIABLE_INVALID,
+        (.., Yes) => QUESTION_ALLOWS,
+        (.., No) => QUESTION_DENIES,
+        (.., Due) => QUESTION_DUE,
+        _ => UNATTENDED,
+    }
+}
+
+#[test]
+fn nothing_is_sent_without_a_yes() {
+    let tried = proof().check(CONTRACT).unwrap();
+    println!("pk3s-infra: {tried:?}");
+    assert_eq!(tried, Tried { beginnings: 303_372, later_readings: 51_516 });
+}
+
+#[test]
+fn the_proof_can_fail() {
+    finds(
+        &proof(),
+        CONTRACT,
+        &[
+            (r#"{"env": "DO_NOT_TRACK", "means": "deny"}"#, r#"{"env": "SOMETHING_ELSE", "means": "deny"}"#),
+            (r#""DO_NOT_TRACK", "means": "deny""#, r#""DO_NOT_TRACK""#),
+            (r#""dialect": "pk3s", "invalid": "deny""#, r#""dialect": "pk3s", "invalid": "skip""#),
+            (r#""dialect": "pk3s", "invalid": "deny""#, r#""dialect": "strict""#),
+            (r#""default": "allow""#, r#""default": "deny""#),
+        ],
+    );
+}
