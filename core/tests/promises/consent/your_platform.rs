@@ -50,9 +50,12 @@ fn oracle([track, opt_out, setting, noted, shown, machine, _]: [Word; 7]) -> Out
         (.., No, _) => SETTING_DENIES,
         (.., Unclear | Lost, _) => SETTING_UNREADABLE,
         (.., Yes, Lost) => STATE_UNREADABLE,
-        (.., Yes, Yes | No | Nothing) if machine == No => SETTING_ALLOWS,
+        // A no that is noted stands, whatever has written a yes since.
+        (.., Yes, No) => STORED_DENIES,
+        (.., Yes, Yes | Nothing) if machine == No => SETTING_ALLOWS,
         // No notice counts where nobody can read it.
         _ if machine == Yes => UNATTENDED,
+        (.., No) if shown != Lost => STORED_DENIES,
         _ => match shown {
             Yes => NOTICE_SHOWN,
             Lost => STATE_UNREADABLE,
@@ -65,7 +68,7 @@ fn oracle([track, opt_out, setting, noted, shown, machine, _]: [Word; 7]) -> Out
 fn nothing_is_sent_without_a_yes() {
     let tried = proof().check(&contract()).unwrap();
     println!("your-platform: {tried:?}");
-    assert_eq!(tried, Tried { beginnings: 358_524, later_readings: 401_016 });
+    assert_eq!(tried, Tried { beginnings: 358_524, later_readings: 467_852 });
 }
 
 #[test]
