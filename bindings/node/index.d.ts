@@ -1,6 +1,6 @@
 /**
- * What holds: payloads are sent (`on`), kept in a file of this machine (`local`), or neither: `ask` is off until somebody
- * has answered the question, `notice` until the notice has been shown.
+ * What holds: payloads are sent (`on`), kept in a file of this machine (`local`), or neither: `ask` is off until
+ * somebody has answered the question, `notice` until the notice has been shown.
  */
 export type State = "on" | "local" | "off" | "ask" | "notice";
 
@@ -184,7 +184,8 @@ export interface ChoiceOptions {
 export function open(contract: string | object, options?: OpenOptions): Tool;
 
 /**
- * Turns telemetry on for this person, and stores that where the contract says. No run is begun, so that nobody is asked.
+ * Turns telemetry on for this person, and stores that where the contract says. No run is begun, so that nobody is
+ * asked.
  *
  * @throws AboveboardError for a contract or features that the tool's author got wrong.
  */

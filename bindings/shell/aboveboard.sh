@@ -98,7 +98,7 @@ _aboveboard_warn() {
 aboveboard_begin() {
     _aboveboard_keep '' ''
     if [ "$#" -eq 0 ]; then
-        _aboveboard_warn 'usage: aboveboard_begin CONTRACT [--feature NAME]... [--flag NAME=VALUE]... [--tool-version VERSION]'
+        _aboveboard_warn 'usage: aboveboard_begin CONTRACT [--feature NAME]... [--flag NAME=VALUE]... [--tool-version V]'
         return 2
     fi
     if [ -z "$_aboveboard_helper" ]; then

@@ -3,8 +3,8 @@
 const { toJson } = require("./json.cjs");
 
 /**
- * Throws what is wrong with the facts that a tool's author hands in, which a command can only say on standard error. The
- * run that comes of it is thrown away, so that any random bytes will do.
+ * Throws what is wrong with the facts that a tool's author hands in, which a command can only say on standard error.
+ * The run that comes of it is thrown away, so that any random bytes will do.
  */
 function checkFacts(parsed, facts) {
   const random = Array.from({ length: 48 }, (_, index) => index.toString(16).padStart(2, "0")).join("");

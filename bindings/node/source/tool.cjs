@@ -132,7 +132,8 @@ function open(contract, { flags = {}, features = [], toolVersion, run } = {}) {
 
 function begin(contract, parsed, flags, features, toolVersion) {
   checkFacts(parsed, { flags, features, ...(toolVersion === undefined ? {} : { tool_version: toolVersion }) });
-  const line = [...featureWords(features), "begin", ...Object.entries(flags).map(([name, value]) => `--flag=${name}=${value}`)];
+  const flagWords = Object.entries(flags).map(([name, value]) => `--flag=${name}=${value}`);
+  const line = [...featureWords(features), "begin", ...flagWords];
   if (toolVersion !== undefined) line.push(`--tool-version=${toolVersion}`);
   return outputOf(runCommandSync(line, { contract })).trimEnd();
 }

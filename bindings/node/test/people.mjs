@@ -1,5 +1,5 @@
-// A contract with everything that a person can say: a feature of the tool, a stored choice, local mode and records; and a
-// home directory to say it in.
+// A contract with everything that a person can say: a feature of the tool, a stored choice, local mode and records; and
+// a home directory to say it in.
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -14,8 +14,8 @@ use crate::tool::feature_words;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Choice {
-    /// Whether the choice is stored. A no also counts as stored where it could not be written, but nothing that is stored
-    /// says yes. Where it could not be stored, standard error says why.
+    /// Whether the choice is stored. A no also counts as stored where it could not be written, but nothing that is
+    /// stored says yes. Where it could not be stored, standard error says why.
     pub saved: bool,
     /// What holds for runs that begin now, since something else may stand above the choice: a decision in the form that
     /// `docs/protocol.md` describes.

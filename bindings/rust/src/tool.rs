@@ -69,7 +69,8 @@ impl Tool {
     ///
     /// # Errors
     /// [`Error::Core`] where the contract or the run given is not valid; [`Error::Ended`] where a flag or
-    /// feature is not as the contract says (status 2) or no run could be begun. A tool that goes on without telemetry then does the right thing.
+    /// feature is not as the contract says (status 2) or no run could be begun. A tool that goes on without telemetry
+    /// then does the right thing.
     pub fn open(contract: &str, options: Options) -> Result<Self, Error> {
         let contract = Contract::parse(contract)?;
         let host = Host::new(Arc::clone(&options.sender));
@@ -181,8 +182,8 @@ impl Tool {
         serde_json::from_str(&decision).map_err(|_| Error::Ended { command: "status", status: 0 })
     }
 
-    /// Whether a report is due, in a program that keeps running and reports as often as its contract says. `last` is when
-    /// the last one was sent, in seconds since 1970, and `None` for never; `now` is now where it is left out.
+    /// Whether a report is due, in a program that keeps running and reports as often as its contract says. `last` is
+    /// when the last one was sent, in seconds since 1970, and `None` for never; `now` is now where it is left out.
     ///
     /// # Errors
     /// [`Error::Core`]: `no_interval` where the contract does not say how often.
@@ -191,7 +192,7 @@ impl Tool {
         Ok(aboveboard::due(&self.contract, last, now)?)
     }
 
-    /// What has become of the deliveries of this tool so far. [`Counters::metrics`] has them under the contract's names.
+    /// What has become of the deliveries of this tool so far. [`Counters::metrics`] has it under the contract's names.
     pub fn counters(&self) -> Counters {
         self.host.counters()
     }

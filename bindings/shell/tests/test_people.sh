@@ -91,6 +91,7 @@ aboveboard_record manifest --to "$scratch/missing.json" result=pass
 aboveboard_status
 echo done
 END
-check 'without the helper the script goes on' 'done' "$(test_helper=$scratch/none "$TEST_SHELL" "$scratch/missing" 2>/dev/null)"
+check 'without the helper the script goes on' 'done' \
+    "$(test_helper=$scratch/none "$TEST_SHELL" "$scratch/missing" 2>/dev/null)"
 
 finish

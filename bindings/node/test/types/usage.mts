@@ -1,8 +1,11 @@
 // Never run: tsc fails where the declarations do not say what this needs, or allow what it must not do.
-import { AboveboardError, Contract, disable, enable, open, runCommand, runCommandSync, step, version } from "aboveboard";
-import type { Choice, Counters, Decision, Due, Explanation, FieldValue, Fields, Outcome, Payload, Reason, State, Tool } from "aboveboard";
+import { AboveboardError, Contract, disable, enable, open } from "aboveboard";
+import { runCommand, runCommandSync, step, version } from "aboveboard";
+import type { Choice, Counters, Decision, Due, Explanation, Reason, State } from "aboveboard";
+import type { FieldValue, Fields, OpenOptions, Outcome, Payload, Tool } from "aboveboard";
 
-const tool: Tool = open({ contract: 1 }, { flags: { telemetry: "enable" }, features: ["telemetry"], toolVersion: "1.4.0" });
+const options: OpenOptions = { flags: { telemetry: "enable" }, features: ["telemetry"], toolVersion: "1.4.0" };
+const tool: Tool = open({ contract: 1 }, options);
 open('{"contract":1}', { run: tool.run });
 
 const fields: Fields = { command: { name: "apply", attempts: 3n, tags: ["a", null], dry: true } };
