@@ -1,7 +1,7 @@
 # make demo   four programs in four languages, one receiver, equal bytes
 # make test   every test in every language
 # make lint   every check of form; part of make test
-# make install [PREFIX=...]   the helper and aboveboard.sh, for shell scripts
+# make install [PREFIX=...]   the helper, its manual page and aboveboard.sh, for shell scripts
 # make bench  the benchmarks; not part of make test, since machines are noisy
 
 SHELL := /bin/sh
@@ -52,6 +52,7 @@ rust:
 install: helper
 	install -D build/bin/aboveboard "$(DESTDIR)$(PREFIX)/bin/aboveboard"
 	install -D -m 644 bindings/shell/aboveboard.sh "$(DESTDIR)$(PREFIX)/bin/aboveboard.sh"
+	install -D -m 644 bindings/shell/aboveboard.1 "$(DESTDIR)$(PREFIX)/share/man/man1/aboveboard.1"
 
 demo: build
 	$(call say,the demonstration)

@@ -1,12 +1,79 @@
-/** What the core says of a run: whether telemetry is on, and why. */
+/**
+ * What holds: payloads are sent (`on`), kept in a file of this machine (`local`), or neither: `ask` is off until
+ * somebody has answered the question, `notice` until the notice has been shown.
+ */
+export type State = "on" | "local" | "off" | "ask" | "notice";
+
+/** Why it holds; docs/contract.md says what each word means. `run_not_begun` is the package's own: there is no run. */
+export type Reason =
+  | "flag_allows"
+  | "flag_denies"
+  | "variable_allows"
+  | "variable_denies"
+  | "variable_invalid"
+  | "setting_allows"
+  | "setting_denies"
+  | "setting_unreadable"
+  | "stored_allows"
+  | "stored_denies"
+  | "state_unreadable"
+  | "question_allows"
+  | "question_denies"
+  | "notice_shown"
+  | "notice_due"
+  | "undecided"
+  | "unattended"
+  | "nothing_decided"
+  | "feature_off"
+  | "policy_denies"
+  | "policy_unreadable"
+  | "parent_denies"
+  | "local_only"
+  | "run_denied"
+  | "run_local"
+  | "run_not_begun";
+
+/** Whether telemetry is on, and why. */
 export interface Decision {
-  /** `ask` counts as off: the question is still unanswered. */
-  readonly state: "on" | "off" | "ask";
-  /** A stable code, such as `variable_denies`. */
-  readonly reason: string;
-  /** The flag, variable or file that decided, where one did. */
+  readonly state: State;
+  readonly reason: Reason;
+  /** The feature, flag, variable or file that decided, where one did. */
   readonly source?: string;
 }
+
+/** A decision with all who have a say in it. */
+export interface Explanation extends Decision {
+  /** Every gate, source and switch, in order; none where there is no run. */
+  readonly trail?: readonly Trace[];
+  /** What was odd, as stable codes with the name of the variable or file. */
+  readonly warnings?: readonly { readonly code: string; readonly name: string }[];
+}
+
+/** One gate, source or switch on the way to a decision. */
+export interface Trace {
+  readonly kind: Kind;
+  /** The name of the feature, flag, variable or file. */
+  readonly name: string;
+  /** What its value is, never the value. */
+  readonly class: Class;
+  readonly says: Says;
+  /** Whether it is the one that decided. */
+  readonly decided: boolean;
+  /** Why a yes of it does not count. */
+  readonly because?: Because;
+}
+
+/** What has a say in a decision. */
+export type Kind = "feature" | "policy" | "parent" | "flag" | "variable" | "setting" | "stored";
+
+/** What a value is, without the value. */
+export type Class = "absent" | "true" | "false" | "invalid" | "undecodable" | "unreadable";
+
+/** What is said with it. */
+export type Says = "allow" | "deny" | "local" | "nothing";
+
+/** Why a yes does not count. */
+export type Because = "superseded" | "unbound" | "denied" | "state_unreadable" | "unattended";
 
 /** A value of a field. Integers are within ±(2^53-1); a `bigint` within that range is one. */
 export type FieldValue =
@@ -35,8 +102,38 @@ export interface Payload {
   readonly digest: string;
   /** Whether it was built to be looked at only. */
   readonly preview: boolean;
-  /** JSON pointers to the leaves whose value was replaced by `other`. */
+  /** JSON pointers to the leaves whose value became `other`, was clamped or cut, or lost an item. */
   readonly replaced: readonly string[];
+  /** The texts in which something sensitive was replaced: a JSON pointer to each, and the kinds of that. */
+  readonly scrubbed?: readonly { readonly at: string; readonly kinds: readonly string[] }[];
+}
+
+/** Whether a report is due, and where it is not, when it will be. */
+export type Due = { readonly due: true } | { readonly due: false; readonly inSeconds: number };
+
+/** What has become of the deliveries of a tool. */
+export interface Counters {
+  /** Deliveries that have arrived. */
+  readonly sent: number;
+  /** Attempts that failed. */
+  readonly errors: number;
+  /** Deliveries that were given up. */
+  readonly dropped: number;
+  /** Those of the three for which the contract has a name, under that name; empty before the first attempt. */
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+/** What came of `enable` or `disable`. */
+export interface Choice {
+  /**
+   * Whether the choice is stored. A no also counts as stored where it could not be written, but nothing that is stored
+   * says yes. Where it could not be stored, standard error says why.
+   */
+  readonly saved: boolean;
+  /** What holds for runs that begin now: something else may stand above the choice. */
+  readonly decision: Explanation;
+  /** The same for people; empty where the choice could not be stored. */
+  readonly message: string;
 }
 
 /** How a command ended. */
@@ -51,13 +148,15 @@ export interface Outcome {
 export interface OpenOptions {
   /** The tool's own flags that the contract names as sources, by name. */
   readonly flags?: Readonly<Record<string, string>>;
+  /** The tool's features that its author has turned on, of those that the contract names. */
+  readonly features?: readonly string[];
   /** The tool's version: 1 to 64 letters, digits and `. _ + -`. */
   readonly toolVersion?: string;
   /** A run begun earlier (`Tool.run`), to be used instead of a new one. */
   readonly run?: string;
 }
 
-/** Options of an event. */
+/** Options of an event and of a record. */
 export interface EventOptions {
   /** When it happened, in whole seconds since 1970-01-01T00:00:00Z; now by default. */
   readonly time?: number;
@@ -69,14 +168,31 @@ export interface SendOptions extends EventOptions {
   readonly wait?: boolean;
 }
 
+/** Options of `enable` and `disable`. */
+export interface ChoiceOptions {
+  /** As in `OpenOptions`. */
+  readonly features?: readonly string[];
+}
+
 /**
  * Begins a run under a contract, asking the person where the contract says so and somebody is there.
  *
  * @param contract The contract as JSON text, or as the plain object that it parses to.
- * @throws AboveboardError for what the tool's author got wrong: the contract, the flags, the version or the run. What
+ * @throws AboveboardError for what the tool's author got wrong: the contract, the flags, the features or the run. What
  * the machine or the person says never throws; where it makes a run impossible, telemetry is off.
  */
 export function open(contract: string | object, options?: OpenOptions): Tool;
+
+/**
+ * Turns telemetry on for this person, and stores that where the contract says. No run is begun, so that nobody is
+ * asked.
+ *
+ * @throws AboveboardError for a contract or features that the tool's author got wrong.
+ */
+export function enable(contract: string | object, options?: ChoiceOptions): Choice;
+
+/** Turns telemetry off for this person, and stores that. */
+export function disable(contract: string | object, options?: ChoiceOptions): Choice;
 
 /** One run of a tool under its contract; made by `open`. */
 export class Tool {
@@ -118,8 +234,38 @@ export class Tool {
    */
   childVariables(): Record<string, string>;
 
+  /**
+   * Writes a local record to a file, whatever the decision; nothing can send one.
+   *
+   * @param kind One of the contract's records.
+   * @param to The path of the file.
+   * @throws AboveboardError for a record that the contract does not declare like this, and where the file cannot be
+   * written.
+   */
+  record(kind: string, to: string, fields: Fields, options?: EventOptions): void;
+
   /** Says for people whether telemetry is on, and why. */
   status(): string;
+
+  /** Says the same, and what each who has a say in it says. */
+  why(): string;
+
+  /** Takes the decision afresh and gives it with its trail, for programs. */
+  explain(): Explanation;
+
+  /**
+   * Says whether a report is due, in a program that keeps running and reports as often as its contract says.
+   *
+   * @param last When the last one was sent, in whole seconds since 1970-01-01T00:00:00Z; `null` for never.
+   * @throws AboveboardError `no_interval` where the contract does not say how often.
+   */
+  due(last: number | null, options?: { readonly now?: number }): Due;
+
+  /**
+   * What has become of what this object has sent with `wait: true` so far, also under the contract's names for metrics.
+   * What is delivered in the background is in another process, and not counted.
+   */
+  readonly counters: Counters;
 
   /** Gives the memory back at once; without it, the garbage collector does so. Nothing else may be called afterwards. */
   close(): void;

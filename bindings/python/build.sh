@@ -14,7 +14,8 @@ say() { printf 'python: %s\n' "$*"; }
 # One digest over the content of everything that the wheel is made of.
 inputs() {
     find "$root/Cargo.toml" "$root/Cargo.lock" "$root/core/Cargo.toml" "$root/core/src" \
-        "$here/Cargo.toml" "$here/pyproject.toml" "$here/README.md" "$here/src" "$here/bindgen" "$here/python" \
+        "$root/LICENSE-APACHE" "$root/LICENSE-MIT" "$here/Cargo.toml" "$here/pyproject.toml" "$here/README.md" \
+        "$here/src" "$here/bindgen" "$here/python" \
         -type f ! -name '*.pyc' -print | LC_ALL=C sort | while IFS= read -r file; do cksum "$file"; done | cksum
     "$venv/bin/python" --version
 }

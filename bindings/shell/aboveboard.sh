@@ -88,16 +88,17 @@ _aboveboard_warn() {
     printf 'aboveboard: %s\n' "$1" >&2 || :
 }
 
-# aboveboard_begin CONTRACT [--flag NAME=VALUE]... [--tool-version VERSION]
+# aboveboard_begin CONTRACT [--feature NAME]... [--flag NAME=VALUE]... [--tool-version VERSION]
 #
-# Begins the run: takes the decision, and asks the person on the terminal where the contract says so. Call it in the
-# script itself, not in `$(...)`, which would keep the run to itself. Returns 2 where a flag of the tool has a value
-# that the contract does not know (the helper has said so on standard error; end the script as for any wrong argument)
-# or where no contract is named, else 0.
+# Begins the run: takes the decision, and asks the person on the terminal where the contract says so. The features are
+# those that the script's author has turned on; they come first. Call it in the script itself, not in `$(...)`, which
+# would keep the run to itself. Returns 2 where a flag of the tool has a value, or a feature a name, that the contract
+# does not know (the helper has said so on standard error; end the script as for any wrong argument) or where no
+# contract is named, else 0.
 aboveboard_begin() {
     _aboveboard_keep '' ''
     if [ "$#" -eq 0 ]; then
-        _aboveboard_warn 'usage: aboveboard_begin CONTRACT [--flag NAME=VALUE]... [--tool-version VERSION]'
+        _aboveboard_warn 'usage: aboveboard_begin CONTRACT [--feature NAME]... [--flag NAME=VALUE]... [--tool-version V]'
         return 2
     fi
     if [ -z "$_aboveboard_helper" ]; then
@@ -109,9 +110,29 @@ aboveboard_begin() {
     *) _aboveboard_contract=$PWD/$1 ;;
     esac
     shift
+    # The helper takes features before its command: they go round to the end, then the command, then the rest.
+    _aboveboard_left=$#
+    while [ "$_aboveboard_left" -gt 0 ]; do
+        case $1 in
+        --feature | --feature=*) set -- "$@" "$1" ;;
+        *) break ;;
+        esac
+        if [ "$1" = --feature ] && [ "$_aboveboard_left" -gt 1 ]; then
+            set -- "$@" "$2"
+            shift
+            _aboveboard_left=$((_aboveboard_left - 1))
+        fi
+        shift
+        _aboveboard_left=$((_aboveboard_left - 1))
+    done
+    set -- "$@" begin --terminal "$_aboveboard_terminal"
+    while [ "$_aboveboard_left" -gt 0 ]; do
+        set -- "$@" "$1"
+        shift
+        _aboveboard_left=$((_aboveboard_left - 1))
+    done
     _aboveboard_status=0
-    _aboveboard_output=$(_aboveboard_run --contract "$_aboveboard_contract" begin \
-        --terminal "$_aboveboard_terminal" "$@" </dev/null) || _aboveboard_status=$?
+    _aboveboard_output=$(_aboveboard_run --contract "$_aboveboard_contract" "$@" </dev/null) || _aboveboard_status=$?
     case $_aboveboard_status in
     0) _aboveboard_keep "$_aboveboard_output" "$_aboveboard_contract" ;;
     2) return 2 ;;
@@ -147,6 +168,25 @@ aboveboard_payload() {
 aboveboard_preview() {
     [ -n "${ABOVEBOARD_RUN-}" ] || return 0
     _aboveboard_run --contract "$ABOVEBOARD_CONTRACT" --run "$ABOVEBOARD_RUN" preview "$@" </dev/null
+}
+
+# aboveboard_record KIND --to FILE [PATH=VALUE]... [--fields JSON] [--time SECONDS]
+#
+# Writes a local record to a file, whatever the decision; nothing can send one. Returns 1 where the contract does not
+# declare such a record or the file cannot be written, 2 for arguments that are not understood, else 0. Before
+# aboveboard_begin and after aboveboard_end it does nothing.
+aboveboard_record() {
+    [ -n "${ABOVEBOARD_CONTRACT-}" ] || return 0
+    _aboveboard_run --contract "$ABOVEBOARD_CONTRACT" --run "$ABOVEBOARD_RUN" record "$@" </dev/null
+}
+
+# aboveboard_status [--why] [--json]
+#
+# Says for people whether telemetry is on in this run, and why; with --why, what each who has a say in it says. Without
+# a contract it does nothing, as aboveboard_record.
+aboveboard_status() {
+    [ -n "${ABOVEBOARD_CONTRACT-}" ] || return 0
+    _aboveboard_run --contract "$ABOVEBOARD_CONTRACT" --run "$ABOVEBOARD_RUN" status "$@" </dev/null
 }
 
 # aboveboard_exec PROGRAM [ARGUMENT]...

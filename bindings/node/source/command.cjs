@@ -7,9 +7,9 @@ const { toJson } = require("./json.cjs");
 // After one of these has failed, what follows it in its batch is not done.
 const consequential = new Set(["send", "detach", "exec", "write", "append", "rename", "remove"]);
 
-/** Runs a command to its end. See index.d.ts. */
-async function runCommand(commandArguments, options) {
-  const replay = replayed(commandArguments, options);
+/** Runs a command to its end. See index.d.ts. Inside this package, a `tally` may count its attempts to send. */
+async function runCommand(commandArguments, options, tally) {
+  const replay = replayed(commandArguments, options, tally);
   let next = replay.next();
   while (!next.done) next = replay.next(await answer(next.value, commandArguments, promising));
   return next.value;
@@ -24,15 +24,17 @@ function runCommandSync(commandArguments, options) {
 }
 
 /** Yields the effects of a command one by one, takes their answers, and returns the outcome. */
-function* replayed(commandArguments, { contract } = {}) {
+function* replayed(commandArguments, { contract } = {}, tally) {
   const command = { arguments: commandArguments, ...(contract === undefined ? {} : { contract }) };
   const replies = [];
+  let attempts = 0;
   for (;;) {
     const { done, perform } = JSON.parse(core.step(toJson({ ...command, replies })));
     if (done) return done;
     for (const effect of perform) {
       const answered = yield effect;
       replies.push({ index: effect.index, digest: effect.digest, answer: answered });
+      if (effect.op === "send") tally?.count(effect.text[0], (attempts += 1), answered);
       if (consequential.has(effect.op) && typeof answered !== "string") break;
     }
   }

@@ -3,7 +3,9 @@
 const { runCommand, runCommandSync } = require("./command.cjs");
 const { Contract } = require("./core.cjs");
 const { AboveboardError } = require("./error.cjs");
+const { checkFacts, featureWords } = require("./facts.cjs");
 const { toJson } = require("./json.cjs");
+const { Tally } = require("./tally.cjs");
 
 /** One run of a tool under its contract; made by `open`. See index.d.ts. */
 class Tool {
@@ -11,6 +13,7 @@ class Tool {
   #parsed;
   #run;
   #decision;
+  #tally;
   #closed = false;
 
   constructor(contract, parsed, run) {
@@ -18,6 +21,7 @@ class Tool {
     this.#parsed = parsed;
     this.#run = run;
     this.#decision = this.#read();
+    this.#tally = new Tally(parsed);
   }
 
   get run() {
@@ -44,19 +48,43 @@ class Tool {
       return undefined;
     }
     const { line, options } = this.#prepared([...words, "--wait"]);
-    return runCommand(line, options).then((outcome) => void outputOf(outcome));
+    return runCommand(line, options, this.#tally).then((outcome) => void outputOf(outcome));
   }
 
   childVariables() {
     return JSON.parse(this.#command(["child"]));
   }
 
+  record(kind, to, fields, { time = now() } = {}) {
+    // The function says by an error what the command can only say on standard error.
+    if (this.#run !== "") this.#call("record", "record", kind, fields, time);
+    this.#command(["record", kind, "--to", to, "--fields", toJson(fields, "/record/fields"), "--time", String(time)]);
+  }
+
   status() {
     return this.#command(["status"]);
   }
 
+  why() {
+    return this.#command(["status", "--why"]);
+  }
+
+  explain() {
+    return this.#run === "" ? this.#decision : JSON.parse(this.#command(["status", "--json"]));
+  }
+
+  due(last, { now: time = now() } = {}) {
+    const { due, in_seconds: inSeconds } = JSON.parse(this.#parsed.call("due", toJson({ last, now: time })));
+    return due ? { due } : { due, inSeconds };
+  }
+
+  get counters() {
+    return this.#tally.counters;
+  }
+
   close() {
     this.#closed = true;
+    this.#tally.close();
     this.#parsed.free();
   }
 
@@ -67,13 +95,17 @@ class Tool {
     return Object.freeze(JSON.parse(this.#run).decision);
   }
 
-  #build(operation, name, fields, { time = Math.floor(Date.now() / 1000) } = {}) {
+  #build(operation, name, fields, { time = now() } = {}) {
     if (this.#run === "") {
       const message = "telemetry is off: the run could not be begun";
       throw new AboveboardError({ code: "consent_not_given", message, hint: "standard error said why" });
     }
-    const event = toJson({ event: { name, time, fields } });
-    return JSON.parse(this.#parsed.call(operation, `{"run":${this.#run},${event.slice(1)}`));
+    return this.#call(operation, "event", name, fields, time);
+  }
+
+  #call(operation, what, name, fields, time) {
+    const document = toJson({ [what]: { name, time, fields } });
+    return JSON.parse(this.#parsed.call(operation, `{"run":${this.#run},${document.slice(1)}`));
   }
 
   #command(words) {
@@ -92,21 +124,23 @@ class Tool {
 if (Symbol.dispose) Tool.prototype[Symbol.dispose] = Tool.prototype.close;
 
 /** Begins a run under a contract. See index.d.ts. */
-function open(contract, { flags = {}, toolVersion, run } = {}) {
+function open(contract, { flags = {}, features = [], toolVersion, run } = {}) {
   const text = typeof contract === "string" ? contract : toJson(contract);
   const parsed = new Contract(text);
-  return new Tool(text, parsed, run ?? begin(text, parsed, flags, toolVersion));
+  return new Tool(text, parsed, run ?? begin(text, parsed, flags, features, toolVersion));
 }
 
-function begin(contract, parsed, flags, toolVersion) {
-  const facts = { flags, ...(toolVersion === undefined ? {} : { tool_version: toolVersion }) };
-  // The function says by an error what the command can only say on standard error: what is wrong with these facts.
-  // Its run is thrown away, so that any random bytes will do.
-  const random = Array.from({ length: 48 }, (_, index) => index.toString(16).padStart(2, "0")).join("");
-  parsed.call("begin", toJson({ facts: { ...facts, random } }));
-  const line = ["begin", ...Object.entries(flags).map(([name, value]) => `--flag=${name}=${value}`)];
+function begin(contract, parsed, flags, features, toolVersion) {
+  checkFacts(parsed, { flags, features, ...(toolVersion === undefined ? {} : { tool_version: toolVersion }) });
+  const flagWords = Object.entries(flags).map(([name, value]) => `--flag=${name}=${value}`);
+  const line = [...featureWords(features), "begin", ...flagWords];
   if (toolVersion !== undefined) line.push(`--tool-version=${toolVersion}`);
   return outputOf(runCommandSync(line, { contract })).trimEnd();
+}
+
+/** In whole seconds since 1970. */
+function now() {
+  return Math.floor(Date.now() / 1000);
 }
 
 function outputOf({ status, output }) {

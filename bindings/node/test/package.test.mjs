@@ -41,13 +41,20 @@ test("import and require give the same module", () => {
 
 test("the tarball holds what is needed and nothing else, within its budget", () => {
   assert.deepEqual(packed.files.map((file) => file.path).sort(), [
-    "README.md", "cli.cjs", "index.cjs", "index.d.ts", "index.mjs", "package.json", "source/command.cjs",
-    "source/core.cjs", "source/descriptor.cjs", "source/effects.cjs", "source/error.cjs", "source/files.cjs",
-    "source/json.cjs", "source/lock.cjs", "source/process.cjs", "source/terminal.cjs", "source/tool.cjs",
-    "source/transport.cjs",
+    "LICENSE-APACHE", "LICENSE-MIT", "README.md", "cli.cjs", "index.cjs", "index.d.ts", "index.mjs", "package.json",
+    "source/choice.cjs", "source/command.cjs", "source/core.cjs", "source/descriptor.cjs", "source/effects.cjs",
+    "source/error.cjs", "source/facts.cjs", "source/files.cjs", "source/json.cjs", "source/lock.cjs",
+    "source/process.cjs", "source/tally.cjs", "source/terminal.cjs", "source/tool.cjs", "source/transport.cjs",
     "wasm/aboveboard_wasm.js", "wasm/aboveboard_wasm_bg.wasm",
   ]);
   assert.ok(packed.unpackedSize <= 400 * 1024, `${packed.unpackedSize} bytes`);
+});
+
+test("the tarball holds both licences, word for word", () => {
+  for (const name of ["LICENSE-APACHE", "LICENSE-MIT"]) {
+    const installed = readFileSync(path.join(consumer, "node_modules", "aboveboard", name), "utf8");
+    assert.equal(installed, readFileSync(path.join(root, "..", "..", name), "utf8"));
+  }
 });
 
 test("an installed package loads at once, with import and with require", async () => {

@@ -75,9 +75,9 @@ def test_what_is_no_text(contract: str) -> None:
 )
 def test_field_values_of_any_kind(contract: str, value: object) -> None:
     tool = aboveboard.open(contract)
-    fields = {**FIELDS, "command": {"name": value, "result": "started"}}
+    fields = {**FIELDS, "client": {"script": value}}
     if isinstance(value, str):
-        assert json.loads(tool.preview(STARTED, fields, time=TIME).bytes)["command"]["name"] == "other"
+        assert json.loads(tool.preview(STARTED, fields, time=TIME).bytes)["client"]["script"] == "other"
     else:
         assert code_of(lambda: tool.preview(STARTED, fields, time=TIME)) == "wrong_type"
     assert code_of(lambda: tool.preview(STARTED, {**FIELDS, "\0": value}, time=TIME))

@@ -70,9 +70,9 @@ def test_time_is_now_where_it_is_not_given(contract: str, monkeypatch: pytest.Mo
 
 
 def test_what_was_replaced_is_told(contract: str) -> None:
-    fields = {**FIELDS, "command": {"name": "apply now!", "result": "started"}}
+    fields = {**FIELDS, "client": {"script": "infra now!"}}
     payload = aboveboard.open(contract).preview(STARTED, fields, time=TIME)
-    assert payload.replaced == ("/command/name",)
+    assert payload.replaced == ("/client/script",)
 
 
 def test_the_same_run_gives_the_same_bytes(contract: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,7 +148,8 @@ def test_events_are_checked(contract: str, capfd: pytest.CaptureFixture[str], mo
     for name, fields, code, at in (
         ("infra.command.stopped", FIELDS, "event_unknown", "/event/name"),
         (STARTED, {**FIELDS, "hostname": "x"}, "undeclared_field", "/event/fields/hostname"),
-        (STARTED, {"client": {"script": "infra"}}, "missing_field", "/event/fields/command/name"),
+        (STARTED, {"command": FIELDS["command"]}, "missing_field", "/event/fields/client/script"),
+        (STARTED, {"client": {"script": "infra"}}, "out_of_scope", "/event/fields"),
         (STARTED, [], "wrong_type", "/event/fields"),
     ):
         with pytest.raises(aboveboard.AboveboardError) as refused:

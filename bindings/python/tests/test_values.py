@@ -103,10 +103,10 @@ def test_what_only_looks_like_json_is_taken_for_what_it_is() -> None:
 @pytest.mark.parametrize("number", [2**53, -(2**53), 10**30, 10**10_000, 1e300], ids=len_of)
 def test_numbers_out_of_range_are_the_cores_to_refuse(contract: str, number: float) -> None:
     tool = aboveboard.open(contract)
-    fields = {**FIELDS, "command": {"name": number, "result": "started"}}
+    fields = {**FIELDS, "client": {"script": number}}
     with pytest.raises(aboveboard.AboveboardError) as refused:
         tool.preview(STARTED, fields, time=TIME)
-    assert (refused.value.code, refused.value.at) == ("number_out_of_range", "/event/fields/command/name")
+    assert (refused.value.code, refused.value.at) == ("number_out_of_range", "/event/fields/client/script")
 
 
 def test_the_pointer_of_payload_and_of_send_is_the_same(contract: str) -> None:

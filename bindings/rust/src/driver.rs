@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use aboveboard::{Operation, OperationKind};
 
-use crate::background::Background;
 use crate::curl::Curl;
 use crate::effects::Performer;
 use crate::flow::Host;
@@ -36,8 +35,8 @@ fn read_operation(line: &str, input: &mut impl Read) -> Operation {
 #[test]
 #[ignore = "is started by tests/hosts"]
 fn driver() {
-    let host = Host { sender: Arc::new(Curl::default()), background: Background::default() };
-    let performer = Performer { host: &host, arguments: &[], handed_over: None };
+    let host = Host::new(Arc::new(Curl::default()));
+    let performer = Performer::new(&host, &[], None);
     let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
     let mut line = String::new();
     while input.read_line(&mut line).unwrap() > 0 {

@@ -1,16 +1,17 @@
 //! Performs what the core asks for: one arm for each kind of operation, and no rule of its own.
 
+use std::cell::Cell;
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
 use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use aboveboard::{ErrorClass, Operation, OperationKind};
+use aboveboard::{ErrorClass, Operation, OperationKind, Outcome, after};
 
 use crate::error::class_of;
 use crate::flow::Host;
-use crate::sender::Request;
+use crate::sender::{Request, Response};
 use crate::{files, process, terminal};
 
 /// Files and standard input are read up to here; anything longer is an error.
@@ -25,14 +26,20 @@ pub(crate) type Answer = Result<Vec<u8>, ErrorClass>;
 /// Performs the operations of one command.
 #[derive(Debug)]
 pub(crate) struct Performer<'a> {
-    pub(crate) host: &'a Host,
+    host: &'a Host,
     /// The arguments of the command.
-    pub(crate) arguments: &'a [OsString],
+    arguments: &'a [OsString],
     /// In the background: what stands in for standard input. There nothing is printed.
-    pub(crate) handed_over: Option<&'a str>,
+    handed_over: Option<&'a str>,
+    /// How often the command has tried to send.
+    attempts: Cell<i64>,
 }
 
-impl Performer<'_> {
+impl<'a> Performer<'a> {
+    pub(crate) fn new(host: &'a Host, arguments: &'a [OsString], handed_over: Option<&'a str>) -> Self {
+        Self { host, arguments, handed_over, attempts: Cell::new(0) }
+    }
+
     /// Does what the operation says and gives the answer. It never panics, whatever the operation holds.
     pub(crate) fn perform(&self, operation: &Operation) -> Answer {
         let [text, more, last] = &operation.text;
@@ -62,7 +69,9 @@ impl Performer<'_> {
             }
             OperationKind::Send => {
                 let request = Request::read(text, more).ok_or(ErrorClass::Other)?;
-                self.host.sender.send(&request).map(|response| response.head().into_bytes())
+                let sent = self.host.sender.send(&request);
+                self.count(request.attempts, &sent);
+                sent.map(|response| response.head().into_bytes())
             }
             OperationKind::Write => files::write(text, more, last, operation.number).map(|()| Vec::new()),
             OperationKind::Append => files::append(text, more).map(|()| Vec::new()),
@@ -70,6 +79,19 @@ impl Performer<'_> {
             OperationKind::Remove => files::remove(text).map(|()| Vec::new()),
             _ => Err(ErrorClass::Unsupported),
         }
+    }
+
+    fn count(&self, attempts: i64, sent: &Result<Response, ErrorClass>) {
+        self.attempts.set(self.attempts.get().saturating_add(1));
+        let outcome = match sent {
+            // What is no answer to the core is none here.
+            Ok(response) if !(200..=999).contains(&response.status) => Outcome::Failure(ErrorClass::Other),
+            Ok(Response { status, retry_after }) => {
+                Outcome::Response { status: *status, retry_after: retry_after.clone() }
+            }
+            Err(class) => Outcome::Failure(*class),
+        };
+        self.host.count(&after(attempts, self.attempts.get(), &outcome));
     }
 
     fn pause(&self, time: Duration) -> Answer {

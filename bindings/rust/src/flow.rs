@@ -1,9 +1,9 @@
 //! Drives a command of the core to its end.
 
 use std::ffi::OsString;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use aboveboard::{Flow, OperationKind, Progress};
+use aboveboard::{Counters, Flow, Next, OperationKind, Progress};
 
 use crate::background::Background;
 use crate::effects::Performer;
@@ -15,6 +15,7 @@ use crate::sender::Sender;
 pub(crate) struct Host {
     pub(crate) sender: Arc<dyn Sender>,
     pub(crate) background: Background,
+    counters: Arc<Mutex<Counters>>,
 }
 
 /// How a command ended.
@@ -25,18 +26,37 @@ pub(crate) struct Outcome {
     pub(crate) output: String,
 }
 
+impl Outcome {
+    /// The output of a command whose output is its point.
+    pub(crate) fn answer(self, command: &'static str) -> Result<String, Error> {
+        if self.status == 0 { Ok(self.output) } else { Err(Error::Ended { command, status: self.status }) }
+    }
+}
+
 impl Host {
+    pub(crate) fn new(sender: Arc<dyn Sender>) -> Self {
+        Self { sender, background: Background::default(), counters: Arc::default() }
+    }
+
+    /// Counts what follows an attempt to send.
+    pub(crate) fn count(&self, next: &Next) {
+        self.counters.lock().unwrap_or_else(PoisonError::into_inner).count(next);
+    }
+
+    pub(crate) fn counters(&self) -> Counters {
+        *self.counters.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Runs the command with these arguments, which follow the name of the program.
     pub(crate) fn run(&self, contract: Option<&str>, arguments: &[OsString]) -> Result<Outcome, Error> {
         let bytes: Vec<&[u8]> = arguments.iter().map(bytes).collect();
         let flow = contract.map_or_else(|| Flow::new(&bytes), |text| Flow::with_contract(text, &bytes));
-        drive(flow, &Performer { host: self, arguments, handed_over: None })
+        drive(flow, &Performer::new(self, arguments, None))
     }
 
     /// Delivers what a command handed to the background. Nobody hears how it went.
     pub(crate) fn deliver(&self, handed_over: &str) {
-        let performer = Performer { host: self, arguments: &[], handed_over: Some(handed_over) };
-        drop(drive(Flow::new(&[b"deliver"]), &performer));
+        drop(drive(Flow::new(&[b"deliver"]), &Performer::new(self, &[], Some(handed_over))));
     }
 }
 

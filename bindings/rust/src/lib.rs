@@ -24,6 +24,7 @@
 #![forbid(unsafe_code)]
 
 mod background;
+mod choice;
 mod curl;
 #[cfg(test)]
 mod driver;
@@ -38,9 +39,13 @@ mod terminal;
 mod tool;
 
 use std::ffi::OsString;
+use std::sync::Arc;
 
-pub use aboveboard::{self, Contract, ErrorClass, Payload, Run, State, VERSION};
+pub use aboveboard::{
+    self, Contract, Counters, Due, ErrorClass, Payload, Reason, Run, Standing, State, VERSION,
+};
 
+pub use crate::choice::{Choice, disable, enable};
 pub use crate::curl::Curl;
 pub use crate::error::{Error, class_of};
 pub use crate::sender::{Request, Response, Sender};
@@ -61,8 +66,7 @@ where
     I::Item: Into<OsString>,
 {
     let arguments: Vec<OsString> = arguments.into_iter().map(Into::into).collect();
-    let host =
-        Host { sender: std::sync::Arc::new(Curl::default()), background: background::Background::default() };
+    let host = Host::new(Arc::new(Curl::default()));
     let outcome = host.run(None, &arguments);
     host.background.wait(EXIT_BUDGET);
     outcome.map(|outcome| (outcome.status, outcome.output))

@@ -35,6 +35,8 @@ pub struct Request {
     pub timeout: Duration,
     /// All of the above as a config that `curl -q --config -` reads from its standard input.
     pub curl_config: String,
+    /// How often the core tries at most.
+    pub(crate) attempts: i64,
 }
 
 impl fmt::Debug for Request {
@@ -73,6 +75,7 @@ impl Request {
             connect_timeout: seconds("connect_timeout_seconds")?,
             timeout: seconds("timeout_seconds")?,
             curl_config: curl_config.to_owned(),
+            attempts: request.get("attempts")?.as_i64()?,
         })
     }
 }

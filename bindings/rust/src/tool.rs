@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use aboveboard::{Contract, Event, Payload, Run};
+use aboveboard::{Contract, Counters, Due, Event, Payload, Run};
 use serde_json::Value;
 
-use crate::background::Background;
 use crate::curl::Curl;
 use crate::effects::now;
 use crate::error::Error;
-use crate::flow::Host;
+use crate::flow::{Host, Outcome};
 use crate::sender::Sender;
 
 /// How long the end of a tool waits for what is still being delivered, unless it says otherwise.
@@ -23,6 +23,8 @@ pub const EXIT_BUDGET: Duration = Duration::from_secs(2);
 pub struct Options {
     /// The values of the tool's own flags that the contract names, such as `telemetry` to `enable`.
     pub flags: BTreeMap<String, String>,
+    /// The tool's features that its author has turned on, of those that the contract names.
+    pub features: Vec<String>,
     /// The version of the tool.
     pub tool_version: Option<String>,
     /// A run that has been begun already, as [`Run::to_json`] gives it; otherwise a new one is begun.
@@ -34,10 +36,11 @@ pub struct Options {
 }
 
 impl Default for Options {
-    /// No flags, no version, a new run, [`Curl`] and [`EXIT_BUDGET`].
+    /// No flags and features, no version, a new run, [`Curl`] and [`EXIT_BUDGET`].
     fn default() -> Self {
         Self {
             flags: BTreeMap::new(),
+            features: Vec::new(),
             tool_version: None,
             run: None,
             sender: Arc::new(Curl::default()),
@@ -65,15 +68,16 @@ impl Tool {
     /// What is odd, such as a variable with a value that is not known, is said on standard error.
     ///
     /// # Errors
-    /// [`Error::Core`] where the contract or the run given is not valid; [`Error::Ended`] where a flag has a value that
-    /// is not known (status 2) or no run could be begun. A tool that goes on without telemetry then does the right thing.
+    /// [`Error::Core`] where the contract or the run given is not valid; [`Error::Ended`] where a flag or
+    /// feature is not as the contract says (status 2) or no run could be begun. A tool that goes on without telemetry
+    /// then does the right thing.
     pub fn open(contract: &str, options: Options) -> Result<Self, Error> {
-        let Options { flags, tool_version, run, sender, exit_budget } = options;
         let contract = Contract::parse(contract)?;
-        let host = Host { sender, background: Background::default() };
-        let run = match run {
+        let host = Host::new(Arc::clone(&options.sender));
+        let exit_budget = options.exit_budget;
+        let run = match options.run {
             Some(run) => run,
-            None => begin(&host, &contract, &flags, tool_version)?,
+            None => begin(&host, &contract, options)?,
         };
         let run = Run::parse(&contract, run.trim_end())?;
         Ok(Self { contract, run, host, exit_budget })
@@ -84,7 +88,7 @@ impl Tool {
         &self.contract
     }
 
-    /// The run: its ids and the decision. [`Run::to_json`] is what the other hosts take as `--run`.
+    /// The run: its ids and [the decision](Run::decision). [`Run::to_json`] is what the other hosts take as `--run`.
     pub fn run(&self) -> &Run {
         &self.run
     }
@@ -132,8 +136,65 @@ impl Tool {
     /// # Errors
     /// Only where the core and this crate do not fit together.
     pub fn child_variables(&self) -> Result<BTreeMap<String, String>, Error> {
-        let outcome = self.command(vec!["child".into()])?;
+        let outcome = self.command(vec!["child".into()])?.output;
         serde_json::from_str(&outcome).map_err(|_| Error::Ended { command: "child", status: 0 })
+    }
+
+    /// Writes a local record to the file `to`, whatever the decision; nothing can send one. `kind` is one of the
+    /// contract's records; the rest is as in [`payload`](Self::payload).
+    ///
+    /// # Errors
+    /// [`Error::Core`]: what is wrong with the record; [`Error::Ended`] where the file cannot be written.
+    pub fn record(&self, kind: &str, to: &Path, fields: &Value, time: Option<i64>) -> Result<(), Error> {
+        let time = time.or_else(now).ok_or(Error::NoTime)?;
+        let text = fields.to_string();
+        let mut document = Event::new(kind, time);
+        document.set_fields(&text)?;
+        // The command would say on standard error what is wrong with the record; that is for the author of the tool.
+        aboveboard::record(&self.contract, &self.run, &document)?;
+        let mut arguments: Vec<OsString> = vec!["record".into(), kind.into(), "--to".into(), to.into()];
+        arguments.extend(["--fields".into(), text.into(), "--time".into(), time.to_string().into()]);
+        self.command(arguments)?.answer("record").map(drop)
+    }
+
+    /// Says for people whether telemetry is on, and why.
+    ///
+    /// # Errors
+    /// Only where the core and this crate do not fit together.
+    pub fn status(&self) -> Result<String, Error> {
+        self.command(vec!["status".into()])?.answer("status")
+    }
+
+    /// Says the same, and what each who has a say in it says.
+    ///
+    /// # Errors
+    /// Only where the core and this crate do not fit together.
+    pub fn why(&self) -> Result<String, Error> {
+        self.command(vec!["status".into(), "--why".into()])?.answer("status")
+    }
+
+    /// Takes the decision afresh and gives it with its trail, in the form that `docs/protocol.md` describes.
+    ///
+    /// # Errors
+    /// Only where the core and this crate do not fit together.
+    pub fn explain(&self) -> Result<Value, Error> {
+        let decision = self.command(vec!["status".into(), "--json".into()])?.answer("status")?;
+        serde_json::from_str(&decision).map_err(|_| Error::Ended { command: "status", status: 0 })
+    }
+
+    /// Whether a report is due, in a program that keeps running and reports as often as its contract says. `last` is
+    /// when the last one was sent, in seconds since 1970, and `None` for never; `now` is now where it is left out.
+    ///
+    /// # Errors
+    /// [`Error::Core`]: `no_interval` where the contract does not say how often.
+    pub fn due(&self, last: Option<i64>, now: Option<i64>) -> Result<Due, Error> {
+        let now = now.or_else(crate::effects::now).ok_or(Error::NoTime)?;
+        Ok(aboveboard::due(&self.contract, last, now)?)
+    }
+
+    /// What has become of the deliveries of this tool so far. [`Counters::metrics`] has it under the contract's names.
+    pub fn counters(&self) -> Counters {
+        self.host.counters()
     }
 
     fn build(
@@ -164,11 +225,11 @@ impl Tool {
         self.command(arguments).map(drop)
     }
 
-    /// Runs a command in this run and gives its output.
-    fn command(&self, arguments: Vec<OsString>) -> Result<String, Error> {
+    /// Runs a command in this run.
+    fn command(&self, arguments: Vec<OsString>) -> Result<Outcome, Error> {
         let mut line: Vec<OsString> = vec!["--run".into(), self.run.to_json().into()];
         line.extend(arguments);
-        Ok(self.host.run(Some(self.contract.text()), &line)?.output)
+        self.host.run(Some(self.contract.text()), &line)
     }
 }
 
@@ -179,17 +240,13 @@ impl Drop for Tool {
 }
 
 /// Runs the command `begin` and gives its output, the run.
-fn begin(
-    host: &Host,
-    contract: &Contract,
-    flags: &BTreeMap<String, String>,
-    tool_version: Option<String>,
-) -> Result<String, Error> {
-    let mut arguments: Vec<OsString> = vec!["begin".into()];
-    for (name, value) in flags {
+fn begin(host: &Host, contract: &Contract, options: Options) -> Result<String, Error> {
+    let mut arguments = feature_words(&options.features);
+    arguments.push("begin".into());
+    for (name, value) in options.flags {
         arguments.extend(["--flag".into(), format!("{name}={value}").into()]);
     }
-    if let Some(version) = tool_version {
+    if let Some(version) = options.tool_version {
         arguments.extend(["--tool-version".into(), version.into()]);
     }
     let outcome = host.run(Some(contract.text()), &arguments)?;
@@ -198,4 +255,9 @@ fn begin(
         return Err(Error::Ended { command: "begin", status: outcome.status });
     }
     Ok(outcome.output)
+}
+
+/// The tool's features as words of a command line, which come before the command.
+pub(crate) fn feature_words(features: &[String]) -> Vec<OsString> {
+    features.iter().flat_map(|name| ["--feature".into(), name.into()]).collect()
 }

@@ -2,4 +2,4 @@
 import aboveboard = require("aboveboard");
 
 const tool: aboveboard.Tool = aboveboard.open("{}");
-export const state: "on" | "off" | "ask" = tool.decision.state;
+export const state: aboveboard.State = tool.decision.state;

@@ -1,8 +1,11 @@
 // Never run: tsc fails where the declarations do not say what this needs, or allow what it must not do.
-import { AboveboardError, Contract, open, runCommand, runCommandSync, step, version } from "aboveboard";
-import type { Decision, FieldValue, Fields, Outcome, Payload, Tool } from "aboveboard";
+import { AboveboardError, Contract, disable, enable, open } from "aboveboard";
+import { runCommand, runCommandSync, step, version } from "aboveboard";
+import type { Choice, Counters, Decision, Due, Explanation, Reason, State } from "aboveboard";
+import type { FieldValue, Fields, OpenOptions, Outcome, Payload, Tool } from "aboveboard";
 
-const tool: Tool = open({ contract: 1 }, { flags: { telemetry: "enable" }, toolVersion: "1.4.0" });
+const options: OpenOptions = { flags: { telemetry: "enable" }, features: ["telemetry"], toolVersion: "1.4.0" };
+const tool: Tool = open({ contract: 1 }, options);
 open('{"contract":1}', { run: tool.run });
 
 const fields: Fields = { command: { name: "apply", attempts: 3n, tags: ["a", null], dry: true } };
@@ -11,6 +14,19 @@ const preview: Payload = tool.preview("infra.command.started", fields);
 const texts: readonly string[] = [payload.bytes, payload.digest, preview.event, ...payload.replaced];
 const decision: Decision = tool.decision;
 const source: string | undefined = decision.source;
+const scrubbed: readonly string[] | undefined = payload.scrubbed?.flatMap(({ at, kinds }) => [at, ...kinds]);
+
+const chosen: Choice = enable("{}", { features: ["telemetry"] });
+const state: State = disable({ contract: 1 }).decision.state;
+const explained: Explanation = tool.explain();
+const because: readonly (string | undefined)[] | undefined = explained.trail?.map((trace) => trace.because);
+const reason: Reason = chosen.saved ? "stored_allows" : explained.reason;
+const due: Due = tool.due(null, { now: 1790000000 });
+const seconds: number = due.due ? 0 : due.inSeconds;
+const counters: Counters = tool.counters;
+const errors: number | undefined = counters.metrics["example_errors_total"];
+tool.record("manifest", "manifest.json", { result: "pass" }, { time: 1790000000 });
+console.log(tool.status(), tool.why(), chosen.message);
 
 const nothing: void = tool.send("infra.command.started", fields);
 const delivered: Promise<void> = tool.send("infra.command.completed", fields, { wait: true, time: 1790000000 });
@@ -37,6 +53,10 @@ open(1);
 open("{}", { flags: { telemetry: true } });
 // @ts-expect-error: a date is no field value
 const date: FieldValue = new Date();
+// @ts-expect-error: no decision has this reason
+const impossible: Reason = "flag_perhaps";
+// @ts-expect-error: a time is a number
+tool.due("yesterday");
 // @ts-expect-error: undefined is no field value
 tool.payload("e", { a: undefined });
 // @ts-expect-error: what is decided stays decided
@@ -46,4 +66,5 @@ const promised: Promise<void> = tool.send("e", {});
 // @ts-expect-error: only Aboveboard makes its errors
 new AboveboardError("code");
 
-export { date, next, nothing, outcome, promised, result, same, source, texts, variables };
+export { because, date, errors, impossible, next, nothing, outcome, promised, reason, result, same };
+export { scrubbed, seconds, source, state, texts, variables };

@@ -9,34 +9,59 @@ Every decision is the core's; this package performs the effects that it asks for
 from __future__ import annotations
 
 from .command import Outcome, run_command
+from .decision import Decision
 from .errors import AboveboardError
 from .surface import Contract, step, version
-from .tool import Decision, Payload, Tool, open  # noqa: A004 - read as aboveboard.open
+from .tool import Payload, Tool, open  # noqa: A004 - read as aboveboard.open
 
 TYPE_CHECKING = False  # spares loading typing, which only type checkers need
 if TYPE_CHECKING:
+    from .choice import Choice, disable, enable
+    from .reporting import Counters, Due
     from .sender import Request, Response, Sender, send_over_http
+    from .trail import Trace
+    from .words import Because, Class, Kind, Reason, Says, State
 else:
+    # What few starts of a tool need is loaded when it is first asked for: most tools start often and send rarely.
+    _LATER = {
+        "choice": ("Choice", "disable", "enable"),
+        "reporting": ("Counters", "Due"),
+        "sender": ("Request", "Response", "Sender", "send_over_http"),
+        "trail": ("Trace",),
+        "words": ("Because", "Class", "Kind", "Reason", "Says", "State"),
+    }
 
     def __getattr__(name: str) -> object:
-        """Load what only senders need when it is first asked for: most tools start often and send rarely."""
-        if name in ("Request", "Response", "Sender", "send_over_http"):
-            from . import sender
+        from importlib import import_module
 
-            return getattr(sender, name)
+        for module, names in _LATER.items():
+            if name in names:
+                return getattr(import_module(f".{module}", __name__), name)
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 __all__ = [
     "AboveboardError",
+    "Because",
+    "Choice",
+    "Class",
     "Contract",
+    "Counters",
     "Decision",
+    "Due",
+    "Kind",
     "Outcome",
     "Payload",
+    "Reason",
     "Request",
     "Response",
+    "Says",
     "Sender",
+    "State",
     "Tool",
+    "Trace",
+    "disable",
+    "enable",
     "open",
     "run_command",
     "send_over_http",

@@ -28,13 +28,13 @@ class Deliveries:
     def __init__(self, exit_budget: float = EXIT_BUDGET) -> None:
         self._exit_budget = exit_budget
         self._threads: set[threading.Thread] = set()
-        self._lock = threading.Lock()
+        self.lock = threading.Lock()
         self._ending = threading.Event()
         _groups.add(self)
 
     def start(self, deliver: Callable[[], object]) -> bool:
         """Run ``deliver`` in the background. False where too many deliveries are under way."""
-        with self._lock:
+        with self.lock:
             self._threads = {thread for thread in self._threads if thread.is_alive()}
             if len(self._threads) >= MOST_AT_ONCE:
                 return False
@@ -46,7 +46,7 @@ class Deliveries:
 
     def under_way(self) -> bool:
         """Say whether a delivery has not ended yet."""
-        with self._lock:
+        with self.lock:
             return any(thread.is_alive() for thread in self._threads)
 
     def wait(self, since: float) -> None:
@@ -56,7 +56,7 @@ class Deliveries:
         """
         self._ending.set()
         deadline = since + self._exit_budget
-        with self._lock:
+        with self.lock:
             threads, self._threads = self._threads, set()
         for thread in threads:
             thread.join(max(0.0, deadline - time.monotonic()))
@@ -73,7 +73,7 @@ class Deliveries:
     def forget(self) -> None:
         """Start anew in a forked child, which has none of its parent's threads."""
         self._threads = set()
-        self._lock = threading.Lock()
+        self.lock = threading.Lock()
         self._ending = threading.Event()
 
 

@@ -13,6 +13,7 @@ from .values import serialise
 
 TYPE_CHECKING = False  # spares loading typing, which only type checkers need
 if TYPE_CHECKING:
+    from .reporting import Tally
     from .sender import Sender
 
 # What has an effect outside: where one of these fails, what was to follow it is left out.
@@ -44,12 +45,19 @@ def run_command(
 
 
 class Runner:
-    """Runs commands that share a sender and a group of deliveries."""
+    """Runs commands that share a sender, a group of deliveries and, where somebody counts attempts, a tally."""
 
-    def __init__(self, sender: Sender | None, deliveries: Deliveries, may_replace: bool = False) -> None:
+    def __init__(
+        self,
+        sender: Sender | None,
+        deliveries: Deliveries,
+        may_replace: bool = False,
+        tally: Tally | None = None,
+    ) -> None:
         self._sender = sender
         self._deliveries = deliveries
         self._may_replace = may_replace
+        self._tally = tally
 
     def run(self, arguments: Sequence[str], contract: str | None, standard_input: str | None = None) -> Outcome:
         """Replay the command, with one more batch of replies each time, until it is done."""
@@ -66,6 +74,7 @@ class Runner:
             command["contract"] = contract
         opening = serialise(command)[:-1]
         replies: list[str] = []
+        attempts = 0
         while True:
             progress = json.loads(surface.step(f'{opening},"replies":[{",".join(replies)}]}}'))
             if "done" in progress:
@@ -73,6 +82,9 @@ class Runner:
             for effect in progress["perform"]:
                 answer = host.perform(effect["op"], effect["number"], *effect["text"])
                 replies.append(serialise({"index": effect["index"], "digest": effect["digest"], "answer": answer}))
+                if effect["op"] == "send" and self._tally is not None:
+                    attempts += 1
+                    self._tally.count(effect["text"][0], attempts, answer)
                 if effect["op"] in _STOPPING and isinstance(answer, dict):
                     break
 

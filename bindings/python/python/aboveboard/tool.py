@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import builtins
 import json
+import os
 import time as clock
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from . import surface
 from .background import EXIT_BUDGET, Deliveries
 from .command import Runner
+from .decision import Decision
 from .errors import AboveboardError
 from .values import check_text, serialise
 
@@ -19,26 +21,8 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any
 
+    from .reporting import Counters, Due, Tally
     from .sender import Sender
-
-
-@dataclass(frozen=True)
-class Decision:
-    """Whether telemetry is on in a run, as it was decided when the run began.
-
-    ``state`` is ``"on"``, ``"off"`` or ``"ask"`` (off until somebody has answered), ``reason`` a stable code and
-    ``source`` the name of the flag, variable or file that decided, where one did. ``raw`` is all that the core said.
-    """
-
-    state: str
-    reason: str
-    source: str | None
-    raw: Mapping[str, Any] = field(repr=False, compare=False)
-
-    @property
-    def on(self) -> bool:
-        """Whether telemetry may leave."""
-        return self.state == "on"
 
 
 @dataclass(frozen=True)
@@ -46,7 +30,9 @@ class Payload:
     """One built payload: exactly what would leave.
 
     ``bytes`` is canonical JSON (RFC 8785), ``digest`` its SHA-256 in hexadecimal, ``preview`` says that it was built
-    to be looked at only, and ``replaced`` are JSON pointers to the leaves whose value became ``other``.
+    to be looked at only. ``replaced`` are JSON pointers to the leaves whose value became ``other``, was clamped or cut
+    or lost an item; ``scrubbed`` has, for each text in which something sensitive was replaced, its pointer and the
+    kinds of that.
     """
 
     event: str
@@ -54,19 +40,27 @@ class Payload:
     digest: str
     preview: bool
     replaced: tuple[str, ...]
+    scrubbed: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 class Tool:
     """One run of a tool under its contract; made by :func:`open`. It may be used from several threads at once."""
 
     def __init__(
-        self, contract: str, parsed: surface.Contract, run: str, runner: Runner, deliveries: Deliveries
+        self,
+        contract: str,
+        parsed: surface.Contract,
+        run: str,
+        runner: Runner,
+        deliveries: Deliveries,
+        tally: Tally,
     ) -> None:
         self._contract = contract
         self._parsed = parsed
         self._run = run
         self._runner = runner
         self._deliveries = deliveries
+        self._tally = tally
         self._decision = self._read_decision()
 
     @property
@@ -114,9 +108,54 @@ class Tool:
         variables: dict[str, str] = json.loads(self._command(["--run", self._run, "child"]))
         return variables
 
+    def record(
+        self, kind: str, to: str | os.PathLike[str], fields: Mapping[str, object], *, time: int | None = None
+    ) -> None:
+        """Write a local record to the file ``to``, whatever the decision; nothing can send one.
+
+        ``kind`` is one of the contract's records; the rest is as in :meth:`payload`. Raises :class:`AboveboardError`
+        for a record that does not fit its contract and where the file cannot be written.
+        """
+        path = os.fspath(to)
+        check_text(path, "/to")
+        seconds = int(clock.time()) if time is None else time
+        if self._run:
+            # The function says by an error what the command can only say on standard error.
+            self._call("record", "record", kind, fields, seconds)
+        given = [f"--to={path}", f"--fields={serialise(fields, '/record/fields')}", f"--time={seconds}"]
+        self._command(["--run", self._run, "record", *given, kind])
+
     def status(self) -> str:
         """Say for people whether telemetry is on, and why."""
         return self._command(["--run", self._run, "status"])
+
+    def why(self) -> str:
+        """Say the same, and what each who has a say in it says."""
+        return self._command(["--run", self._run, "status", "--why"])
+
+    def explain(self) -> Decision:
+        """Take the decision afresh and give it with its trail, for programs."""
+        if not self._run:
+            return self._decision
+        return Decision.from_raw(json.loads(self._command(["--run", self._run, "status", "--json"])))
+
+    def due(self, last: int | None, *, now: int | None = None) -> Due:
+        """Say whether a report is due, in a program that keeps running and reports as often as its contract says.
+
+        ``last`` is when the last one was sent, ``None`` for never; both times are in seconds since 1970, and ``now``
+        is now by default. Raises :class:`AboveboardError`, with the code ``no_interval`` where the contract does not
+        say how often.
+        """
+        from .reporting import Due
+
+        times = {"last": last, "now": int(clock.time()) if now is None else now}
+        raw = json.loads(self._parsed.call("due", serialise(times)))
+        return Due(raw["due"], raw.get("in_seconds"))
+
+    @property
+    def counters(self) -> Counters:
+        """What has become of the deliveries of this tool so far, also under the contract's names for metrics."""
+        return self._tally.counters()
 
     def close(self) -> None:
         """Wait for deliveries that are still under way, at most for the exit budget."""
@@ -138,20 +177,27 @@ class Tool:
             return Decision("off", "run_not_begun", None, {})
         # The core reads the run first, so that what comes after it can rely on its form.
         self._parsed.call("resolve", f'{{"run":{self._run},"facts":{{}}}}')
-        raw = json.loads(self._run)["decision"]
-        return Decision(raw["state"], raw["reason"], raw.get("source"), raw)
+        return Decision.from_raw(json.loads(self._run)["decision"])
 
     def _build(self, operation: str, name: str, fields: Mapping[str, object], time: int | None) -> Payload:
         if not self._run:
             raise AboveboardError(
                 "consent_not_given", "telemetry is off: the run could not be begun", "", "standard error said why"
             )
-        seconds = int(clock.time()) if time is None else time
-        event = serialise({"event": {"name": name, "time": seconds, "fields": fields}})
-        built = json.loads(self._parsed.call(operation, f'{{"run":{self._run},{event[1:]}'))
+        built = self._call(operation, "event", name, fields, int(clock.time()) if time is None else time)
         return Payload(
-            built["event"], built["bytes"].encode("utf-8"), built["digest"], built["preview"], tuple(built["replaced"])
+            built["event"],
+            built["bytes"].encode("utf-8"),
+            built["digest"],
+            built["preview"],
+            tuple(built["replaced"]),
+            tuple((text["at"], tuple(text["kinds"])) for text in built.get("scrubbed", ())),
         )
+
+    def _call(self, operation: str, what: str, name: str, fields: Mapping[str, object], time: int) -> dict[str, Any]:
+        document = serialise({what: {"name": name, "time": time, "fields": fields}})
+        built: dict[str, Any] = json.loads(self._parsed.call(operation, f'{{"run":{self._run},{document[1:]}'))
+        return built
 
     def _command(self, arguments: list[str]) -> str:
         outcome = self._runner.run(arguments, self._contract)
@@ -164,6 +210,7 @@ def open(  # noqa: A001 - read as aboveboard.open
     contract: str | Mapping[str, object],
     *,
     flags: Mapping[str, str] | None = None,
+    features: Collection[str] = (),
     tool_version: str | None = None,
     run: str | None = None,
     sender: Sender | None = None,
@@ -172,22 +219,26 @@ def open(  # noqa: A001 - read as aboveboard.open
     """Begin a run under a contract, asking the person where the contract says so and somebody is there.
 
     ``contract`` is the contract as JSON text or as the mapping it parses to. ``flags`` are the tool's own flags that
-    the contract names as sources, ``tool_version`` is the tool's version, and ``run`` a run begun earlier to use
-    instead of a new one. ``sender`` replaces the transport (see :data:`aboveboard.Sender`). ``exit_budget`` is how
-    many seconds the program's end may wait for deliveries that are still under way.
+    the contract names as sources, ``features`` those of its features that its author has turned on, ``tool_version``
+    is the tool's version, and ``run`` a run begun earlier to use instead of a new one. ``sender`` replaces the
+    transport (see :data:`aboveboard.Sender`). ``exit_budget`` is how many seconds the program's end may wait for
+    deliveries that are still under way.
 
-    Raises :class:`AboveboardError` for what the tool's author got wrong: the contract, the flags, the version or the
+    Raises :class:`AboveboardError` for what the tool's author got wrong: the contract, the flags, the features or the
     run. What the machine or the person says never raises; where it makes a run impossible, telemetry is off.
     """
+    from .reporting import Tally
+
     text = contract if isinstance(contract, str) else serialise(contract)
     parsed = surface.Contract(text)
     deliveries = Deliveries(exit_budget)
-    runner = Runner(sender, deliveries)
+    tally = Tally(parsed, deliveries)
+    runner = Runner(sender, deliveries, tally=tally)
     if run is None:
-        run = _begin(text, parsed, runner, dict(flags or {}), tool_version)
+        run = _begin(text, parsed, runner, dict(flags or {}), list(features), tool_version)
     else:
         check_text(run, "/run")
-    return Tool(text, parsed, run, runner, deliveries)
+    return Tool(text, parsed, run, runner, deliveries, tally)
 
 
 def _begin(
@@ -195,10 +246,12 @@ def _begin(
     parsed: surface.Contract,
     runner: Runner,
     flags: dict[str, str],
+    features: list[str],
     tool_version: str | None,
 ) -> str:
-    facts: dict[str, object] = {"flags": flags, "random": surface.random(48)}
-    arguments = ["begin", *(f"--flag={name}={value}" for name, value in flags.items())]
+    facts: dict[str, object] = {"flags": flags, "features": features, "random": surface.random(48)}
+    arguments = [f"--feature={feature}" for feature in features]
+    arguments += ["begin", *(f"--flag={name}={value}" for name, value in flags.items())]
     if tool_version is not None:
         facts["tool_version"] = tool_version
         arguments.append(f"--tool-version={tool_version}")

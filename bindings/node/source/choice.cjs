@@ -1,0 +1,28 @@
+"use strict";
+
+const { runCommandSync } = require("./command.cjs");
+const { Contract } = require("./core.cjs");
+const { toJson } = require("./json.cjs");
+const { checkFacts, featureWords } = require("./facts.cjs");
+
+/** Turns telemetry on for this person and stores that. See index.d.ts. */
+function enable(contract, options) {
+  return choose("enable", contract, options);
+}
+
+/** Turns telemetry off for this person and stores that. See index.d.ts. */
+function disable(contract, options) {
+  return choose("disable", contract, options);
+}
+
+function choose(command, contract, { features = [] } = {}) {
+  const text = typeof contract === "string" ? contract : toJson(contract);
+  const parsed = new Contract(text);
+  checkFacts(parsed, { features });
+  parsed.free();
+  const chosen = runCommandSync([...featureWords(features), command], { contract: text });
+  const holds = runCommandSync([...featureWords(features), "status", "--json"], { contract: text });
+  return Object.freeze({ saved: chosen.status === 0, decision: JSON.parse(holds.output), message: chosen.output });
+}
+
+module.exports = { disable, enable };

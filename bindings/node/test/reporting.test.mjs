@@ -1,0 +1,83 @@
+// Records, and what programs that keep running need.
+
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+
+import { open } from "../index.mjs";
+import { atHome, features, people } from "./people.mjs";
+import { contract, receive, refusal } from "./support.mjs";
+
+test("a record is written whatever the decision", (t) => {
+  const home = atHome(t);
+  for (const options of [{}, { run: "" }]) {
+    const tool = open(people, options);
+    assert.equal(tool.decision.state, "off");
+    const to = path.join(home, "new", "manifest.json");
+    tool.record("manifest", to, { result: "pass" }, { time: 0 });
+    assert.equal(readFileSync(to, "utf8"), '{"result":"pass"}\n');
+  }
+});
+
+test("a record that cannot be is thrown", (t) => {
+  const home = atHome(t);
+  const tool = open(people);
+  const to = path.join(home, "manifest.json");
+  const cases = [
+    [() => tool.record("nonsense", to, {}), "record_unknown", "/record/name"],
+    [() => tool.record("manifest", to, { result: "perhaps" }), "not_in_enum", "/record/fields/result"],
+    [() => tool.record("manifest", to, { result: "pass", host: "x" }), "undeclared_field", "/record/fields/host"],
+    [() => tool.record("manifest", to, { result: undefined }), "value_not_json", "/record/fields/result"],
+    [() => tool.record("manifest", home, { result: "pass" }), "command_refused", ""],
+    [() => tool.record("manifest", "", { result: "pass" }), "command_refused", ""],
+  ];
+  for (const [action, code, at] of cases) assert.throws(action, refusal(code, at), `${code} ${at}`);
+  assert.deepEqual(readdirSync(home), []);
+});
+
+test("reports are due as often as the contract says", () => {
+  const tool = open(people);
+  assert.deepEqual(tool.due(null), { due: true });
+  assert.deepEqual(tool.due(1000, { now: 4599 }), { due: false, inSeconds: 1 });
+  assert.deepEqual(tool.due(1000, { now: 4600 }), { due: true });
+  const now = Math.floor(Date.now() / 1000);
+  assert.ok(tool.due(now).inSeconds > 3590);
+  assert.throws(() => tool.due(undefined), refusal("value_not_json", "/last"));
+  assert.throws(() => open(contract).due(null), refusal("no_interval"));
+});
+
+test("deliveries of this process are counted", async (t) => {
+  const answers = [];
+  const receiver = await receive(t, (response) => response.writeHead(...answers.shift()).end());
+  atHome(t, { EXAMPLE_TELEMETRY: "yes", EXAMPLE_ENDPOINT: receiver.url });
+  const tool = open(people, { features });
+  assert.deepEqual(tool.counters, { sent: 0, errors: 0, dropped: 0, metrics: {} });
+  for (const [given, sent, errors, dropped] of [
+    [[[204]], 1, 0, 0],
+    [[[400]], 1, 1, 1],
+    // Another attempt, which arrives.
+    [[[503, { "Retry-After": "0" }], [200]], 2, 2, 1],
+    [[[429, { "Retry-After": "61" }]], 2, 3, 2],
+    [[[302, { Location: "/" }]], 2, 4, 3],
+  ]) {
+    answers.push(...given);
+    await tool.send("done", {}, { wait: true });
+    assert.deepEqual(answers, []);
+    assert.deepEqual(tool.counters, { sent, errors, dropped, metrics: { example_errors_total: errors } });
+  }
+  process.env.EXAMPLE_ENDPOINT = "http://127.0.0.1:1/";
+  await tool.send("done", {}, { wait: true });
+  assert.deepEqual([tool.counters.errors, tool.counters.dropped], [6, 4], "both attempts failed");
+});
+
+test("what arrives after the tool was closed is not counted and no problem", async (t) => {
+  const receiver = await receive(t);
+  atHome(t, { EXAMPLE_TELEMETRY: "yes", EXAMPLE_ENDPOINT: receiver.url });
+  const tool = open(people, { features });
+  const delivered = tool.send("done", {}, { wait: true });
+  tool.close();
+  await delivered;
+  assert.equal(receiver.requests.length, 1);
+  assert.equal(tool.counters.sent, 0);
+});

@@ -1,0 +1,72 @@
+"""For programs that keep running: when the next report is due, and what has become of those before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .values import serialise
+
+TYPE_CHECKING = False  # spares loading typing, which only type checkers need
+if TYPE_CHECKING:
+    from .background import Deliveries
+    from .effects import Answer
+    from .surface import Contract
+
+
+@dataclass(frozen=True)
+class Due:
+    """Whether a report is due; where it is not, ``in_seconds`` says when it will be."""
+
+    due: bool
+    in_seconds: int | None
+
+
+@dataclass(frozen=True)
+class Counters:
+    """What has become of a tool's deliveries.
+
+    ``sent`` have arrived, ``errors`` are attempts that failed, ``dropped`` have been given up. ``metrics`` holds
+    those of them for which the contract has a name, under that name; it is empty before the first attempt.
+    """
+
+    sent: int
+    errors: int
+    dropped: int
+    metrics: Mapping[str, int]
+
+
+class Tally:
+    """Counts what becomes of the attempts of one tool."""
+
+    def __init__(self, contract: Contract, deliveries: Deliveries) -> None:
+        self._contract = contract
+        # Their lock, because a forked child gets a new one.
+        self._deliveries = deliveries
+        self._counters = '{"sent":0,"errors":0,"dropped":0,"metrics":{}}'
+
+    def count(self, request: str, attempt: int, answer: Answer) -> None:
+        """Count attempt number ``attempt`` to send a request, given as JSON text, by the answer to it."""
+        arguments = f'{{"request":{request},"attempt":{attempt},"outcome":{serialise(_outcome(answer))}}}'
+        following = self._contract.call("after", arguments)
+        with self._deliveries.lock:
+            self._counters = self._contract.call("count", f'{{"counters":{self._counters},"next":{following}}}')
+
+    def counters(self) -> Counters:
+        """Give the counters as they stand."""
+        raw = json.loads(self._counters)
+        return Counters(raw["sent"], raw["errors"], raw["dropped"], raw["metrics"])
+
+
+def _outcome(answer: Answer) -> dict[str, object]:
+    """Give the answer to a ``send`` as the core takes an outcome."""
+    if not isinstance(answer, str):
+        return {"failure": answer["error"]}
+    head, *rest = answer.splitlines()
+    status = int(head.split()[1])
+    # A sender of the tool's own may answer anything; what is no answer to the core is none here.
+    if not 200 <= status <= 999 or "\ufffd" in answer:
+        return {"failure": "other"}
+    retry_after = {"retry_after": rest[0].partition(": ")[2]} if rest else {}
+    return {"status": status, **retry_after}

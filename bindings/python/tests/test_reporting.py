@@ -1,0 +1,97 @@
+"""Records, and what programs that keep running need."""
+
+from __future__ import annotations
+
+import json
+import socket
+from pathlib import Path
+
+import pytest
+
+import aboveboard
+
+from .people import CONTRACT, ON
+
+
+def refusing(code: str, at: str, *arguments: object, **options: object) -> None:
+    with pytest.raises(aboveboard.AboveboardError) as refused:
+        aboveboard.open(CONTRACT).record(*arguments, **options)  # type: ignore[arg-type]
+    assert (refused.value.code, refused.value.at) == (code, at)
+
+
+@pytest.mark.parametrize("run", [None, ""])
+def test_a_record_is_written_whatever_the_decision(tmp_path: Path, run: str | None) -> None:
+    tool = aboveboard.open(CONTRACT, run=run)
+    assert not tool.decision.on
+    tool.record("manifest", tmp_path / "new" / "manifest.json", {"result": "pass"}, time=0)
+    assert (tmp_path / "new" / "manifest.json").read_bytes() == b'{"result":"pass"}\n'
+
+
+def test_a_record_that_cannot_be_is_an_error(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    to = tmp_path / "manifest.json"
+    refusing("record_unknown", "/record/name", "nonsense", to, {})
+    refusing("not_in_enum", "/record/fields/result", "manifest", to, {"result": "perhaps"})
+    refusing("undeclared_field", "/record/fields/host", "manifest", to, {"result": "pass", "host": "x"})
+    refusing("text_not_unicode", "/to", "manifest", "\ud800", {"result": "pass"})
+    refusing("value_not_json", "/to", "manifest", b"manifest.json", {"result": "pass"})
+    assert capfd.readouterr().err == ""
+    refusing("command_refused", "", "manifest", tmp_path, {"result": "pass"})
+    assert "could not be written" in capfd.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_reports_are_due_as_often_as_the_contract_says(contract: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    tool = aboveboard.open(CONTRACT)
+    assert tool.due(None) == aboveboard.Due(True, None)
+    assert tool.due(1000, now=4599) == aboveboard.Due(False, 1)
+    assert tool.due(1000, now=4600) == aboveboard.Due(True, None)
+    monkeypatch.setattr("time.time", lambda: 2000.9)
+    assert tool.due(1000) == aboveboard.Due(False, 2600)
+    with pytest.raises(aboveboard.AboveboardError) as refused:
+        aboveboard.open(contract).due(None)
+    assert refused.value.code == "no_interval"
+
+
+def test_deliveries_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EXAMPLE_TELEMETRY", "yes")
+    answers: list[object] = []
+
+    def sender(_request: aboveboard.Request) -> aboveboard.Response:
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        assert isinstance(answer, aboveboard.Response)
+        return answer
+
+    tool = aboveboard.open(CONTRACT, features=ON, sender=sender)
+    assert tool.counters == aboveboard.Counters(0, 0, 0, {})
+    response = aboveboard.Response
+    for given, (sent, errors, dropped) in (
+        ([response(204)], (1, 0, 0)),
+        ([response(400)], (1, 1, 1)),
+        # Another attempt, which arrives.
+        ([response(503, "0"), response(200)], (2, 2, 1)),
+        ([response(429, "61")], (2, 3, 2)),
+        ([socket.timeout(), OSError()], (2, 5, 3)),
+        # No status that a receiver can give: no answer.
+        ([response(99), response(-5)], (2, 7, 4)),
+        ([response(204, "\ufffd"), response(1000)], (2, 9, 5)),
+    ):
+        answers[:] = given
+        with monkeypatch.context() as patched:
+            patched.setattr("time.sleep", lambda seconds: None)
+            tool.send("done", {}, wait=True)
+        assert answers == []
+        expected = aboveboard.Counters(sent, errors, dropped, {"example_errors_total": errors})
+        assert tool.counters == expected
+    # In the background too.
+    answers[:] = [response(204)]
+    tool.send("done", {})
+    tool.close()
+    assert tool.counters.sent == 3
+
+
+def test_denied_nothing_is_counted() -> None:
+    tool = aboveboard.open(CONTRACT, features=ON, sender=lambda request: pytest.fail("nothing may be sent"))
+    tool.send("done", {}, wait=True)
+    assert json.loads(json.dumps(tool.counters.metrics)) == {}

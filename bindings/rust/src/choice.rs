@@ -1,0 +1,58 @@
+//! A person's choice, as a tool's own command for it stores it.
+
+use std::sync::Arc;
+
+use aboveboard::Contract;
+use serde_json::Value;
+
+use crate::curl::Curl;
+use crate::error::Error;
+use crate::flow::Host;
+use crate::tool::feature_words;
+
+/// What came of [`enable`] or [`disable`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Choice {
+    /// Whether the choice is stored. A no also counts as stored where it could not be written, but nothing that is
+    /// stored says yes. Where it could not be stored, standard error says why.
+    pub saved: bool,
+    /// What holds for runs that begin now, since something else may stand above the choice: a decision in the form that
+    /// `docs/protocol.md` describes.
+    pub decision: Value,
+    /// The same for people; empty where the choice could not be stored.
+    pub message: String,
+}
+
+/// Turns telemetry on for this person, and stores that where the contract (JSON text) says. No run is begun, so that
+/// nobody is asked. `features` are those of [`Options`](crate::Options).
+///
+/// # Errors
+/// [`Error::Core`] where the contract is not valid; [`Error::Ended`] where it does not name a feature.
+pub fn enable(contract: &str, features: &[String]) -> Result<Choice, Error> {
+    choose("enable", contract, features)
+}
+
+/// Turns telemetry off for this person, and stores that; takes and gives what [`enable`] does.
+///
+/// # Errors
+/// As [`enable`].
+pub fn disable(contract: &str, features: &[String]) -> Result<Choice, Error> {
+    choose("disable", contract, features)
+}
+
+fn choose(command: &'static str, contract: &str, features: &[String]) -> Result<Choice, Error> {
+    let contract = Contract::parse(contract)?;
+    let host = Host::new(Arc::new(Curl::default()));
+    let run = |words: &[&str]| {
+        let mut arguments = feature_words(features);
+        arguments.extend(words.iter().map(Into::into));
+        host.run(Some(contract.text()), &arguments)
+    };
+    // First of all, since it says what is wrong with the features and changes nothing.
+    run(&["status", "--json"])?.answer("status")?;
+    let chosen = run(&[command])?;
+    let holds = run(&["status", "--json"])?.answer("status")?;
+    let decision = serde_json::from_str(&holds).map_err(|_| Error::Ended { command: "status", status: 0 })?;
+    Ok(Choice { saved: chosen.status == 0, decision, message: chosen.output })
+}

@@ -1,0 +1,235 @@
+//! What a person decides, records, and what programs that keep running need. A person's choice is kept in the home
+//! directory, so that those tests start this file's own program again, with another one.
+
+#![cfg(unix)]
+#![expect(clippy::expect_used, reason = "a test may stop here")]
+
+use std::collections::{BTreeMap, VecDeque};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::{Arc, Mutex};
+
+use aboveboard_host::{
+    Counters, Due, Error, ErrorClass, Options, Reason, Request, Response, Sender, State, Tool, disable,
+    enable,
+};
+use serde_json::{Value, json};
+
+/// A feature of the tool, a stored choice, local mode, records and an interval.
+fn people() -> Value {
+    json!({
+        "contract": 1, "tool": "example", "schema_version": "1", "consent_version": 1,
+        "consent": {
+            "gates": [{"feature": "telemetry"}],
+            "sources": [{"flag": "telemetry"}, {"env": "EXAMPLE_TELEMETRY"}, {"stored": true}],
+            "undecided": {"interactive": "deny", "unattended": "deny"},
+            "local": {"sources": [{"env": "EXAMPLE_LOCAL"}], "file": "{state}/example/events.log"}
+        },
+        "payload": {"event": {"from": "event"}},
+        "events": {"done": {}},
+        "records": {"manifest": {"payload": {"result": {"enum": ["pass", "fail"], "why": "how it ended"}}}},
+        "delivery": {
+            "endpoint": {"url": "https://telemetry.example.org/v1"},
+            "attempts": {"value": 2},
+            "every_seconds": 3600,
+            "metrics": {"sent": "example_sent_total", "errors": "example_errors_total"}
+        }
+    })
+}
+
+fn features() -> Vec<String> {
+    vec!["telemetry".to_owned()]
+}
+
+fn open(options: Options) -> Tool {
+    Tool::open(&people().to_string(), options).expect("the run begins")
+}
+
+/// An empty directory that goes away again.
+struct Directory(PathBuf);
+
+impl Directory {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("aboveboard-people-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&path).expect("it can be made");
+        Self(path)
+    }
+}
+
+impl Drop for Directory {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Runs one of the programs below as a process of its own, where these variables and no others decide.
+fn run(program: &str, home: &Path, variables: &[(&str, &str)]) {
+    let done = Command::new(std::env::current_exe().expect("it runs"))
+        .args(["--exact", program, "--ignored", "--nocapture"])
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+        .env("HOME", home)
+        .envs(variables.iter().copied())
+        .output()
+        .expect("it starts");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+}
+
+/// Not a test by itself.
+#[test]
+#[ignore = "is started by the others"]
+fn choosing() {
+    let contract = people().to_string();
+    let yes = enable(&contract, &features()).expect("the contract is sound");
+    assert!(yes.saved);
+    assert_eq!((&yes.decision["state"], &yes.decision["reason"]), (&json!("on"), &json!("stored_allows")));
+    assert!(yes.message.starts_with("example telemetry: on\n"), "{}", yes.message);
+    let tool = open(Options { features: features(), ..Options::default() });
+    assert_eq!(tool.run().decision().reason, Reason::StoredAllows);
+    let no = disable(&contract, &features()).expect("the contract is sound");
+    assert!(no.saved);
+    assert_eq!(no.decision["reason"], "stored_denies");
+    let unknown = enable(&contract, &["nonsense".to_owned()]).expect_err("there is no such feature");
+    assert!(matches!(unknown, Error::Ended { command: "status", status: 1 }), "{unknown}");
+    assert!(matches!(enable("{", &[]), Err(Error::Core(_))));
+    // What had been said yes to is withdrawn at once.
+    assert_eq!(tool.explain().expect("it is JSON")["state"], "off");
+    assert_eq!(tool.run().state(), State::On);
+}
+
+#[test]
+fn a_choice_is_stored_and_holds_for_runs_that_begin_later() {
+    let home = Directory::new("choice");
+    run("choosing", &home.0, &[]);
+    let stored =
+        std::fs::read_to_string(home.0.join(".local/state/aboveboard/example.json")).expect("it is there");
+    assert!(stored.contains(r#""allow":false"#), "{stored}");
+}
+
+/// Not a test by itself.
+#[test]
+#[ignore = "is started by the others"]
+fn not_choosing() {
+    let yes = enable(&people().to_string(), &features()).expect("the contract is sound");
+    assert_eq!((yes.saved, yes.message.as_str(), &yes.decision["state"]), (false, "", &json!("off")));
+}
+
+#[test]
+fn a_choice_that_cannot_be_stored_is_no_yes() {
+    let home = Directory::new("no-choice");
+    std::fs::create_dir_all(home.0.join(".local/state/aboveboard/example.json")).expect("it can be made");
+    run("not_choosing", &home.0, &[]);
+}
+
+/// Not a test by itself.
+#[test]
+#[ignore = "is started by the others"]
+fn staying_local() {
+    let tool = open(Options { features: features(), ..Options::default() });
+    assert_eq!((tool.run().state(), tool.run().decision().reason), (State::Local, Reason::LocalOnly));
+    tool.send("done", &json!({}), None).expect("the event is fine");
+    assert_eq!(tool.counters(), Counters::default());
+}
+
+#[test]
+fn in_local_mode_events_stay_here() {
+    let home = Directory::new("local");
+    run("staying_local", &home.0, &[("EXAMPLE_TELEMETRY", "yes"), ("EXAMPLE_LOCAL", "yes")]);
+    let kept = std::fs::read_to_string(home.0.join(".local/state/example/events.log")).expect("it is there");
+    assert_eq!(kept, "{\"event\":\"done\"}\n");
+}
+
+/// Options with the flag set, which decides whatever is stored on the machine that runs the tests.
+fn flagged(word: &str) -> Options {
+    let flags = BTreeMap::from([("telemetry".to_owned(), word.to_owned())]);
+    Options { flags, features: features(), sender: Arc::new(Answers::default()), ..Options::default() }
+}
+
+#[test]
+fn features_decide_and_are_explained() {
+    let off = open(Options { features: Vec::new(), ..flagged("enable") });
+    assert_eq!(off.run().decision().reason, Reason::FeatureOff);
+    let tool = open(flagged("enable"));
+    assert_eq!(tool.run().state(), State::On);
+    let explained = tool.explain().expect("it is JSON");
+    assert_eq!(explained["trail"][0]["name"], "telemetry");
+    assert_eq!(explained["trail"][1]["decided"], true);
+    assert!(tool.why().expect("it answers").contains("flag telemetry: says yes, and decides: yes"));
+    assert!(!tool.status().expect("it answers").contains("and decides"));
+    let unknown = Options { features: vec!["nonsense".to_owned()], ..flagged("enable") };
+    let refused = Tool::open(&people().to_string(), unknown).expect_err("there is no such feature");
+    assert!(matches!(refused, Error::Ended { command: "begin", status: 2 }), "{refused}");
+}
+
+#[test]
+fn a_record_is_written_whatever_the_decision() {
+    let directory = Directory::new("record");
+    let tool = open(flagged("disable"));
+    assert_eq!(tool.run().state(), State::Off);
+    let to = directory.0.join("new/manifest.json");
+    tool.record("manifest", &to, &json!({"result": "pass"}), Some(0)).expect("it can be written");
+    assert_eq!(std::fs::read_to_string(&to).expect("it is there"), "{\"result\":\"pass\"}\n");
+    for (kind, fields, code) in [
+        ("nonsense", json!({}), "record_unknown"),
+        ("manifest", json!({"result": "perhaps"}), "not_in_enum"),
+        ("manifest", json!({"result": "pass", "host": "x"}), "undeclared_field"),
+    ] {
+        match tool.record(kind, &to, &fields, None) {
+            Err(Error::Core(error)) => assert_eq!(error.code(), code),
+            other => panic!("{kind} {fields}: {other:?}"),
+        }
+    }
+    let refused = tool.record("manifest", &directory.0, &json!({"result": "pass"}), None);
+    assert!(matches!(refused, Err(Error::Ended { command: "record", status: 1 })), "{refused:?}");
+}
+
+#[test]
+fn reports_are_due_as_often_as_the_contract_says() {
+    let tool = open(flagged("enable"));
+    let due = |last, now| tool.due(last, now).expect("there is an interval");
+    assert_eq!(due(None, None), Due { due: true, in_seconds: None });
+    assert_eq!(due(Some(1000), Some(4599)), Due { due: false, in_seconds: Some(1) });
+    assert_eq!(due(Some(1000), Some(4600)), Due { due: true, in_seconds: None });
+    let mut contract = people();
+    contract.as_object_mut().expect("it is one").remove("delivery");
+    let never = Tool::open(&contract.to_string(), Options::default()).expect("the run begins");
+    match never.due(None, None) {
+        Err(Error::Core(error)) => assert_eq!(error.code(), "no_interval"),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Gives what it was told to, in turn.
+#[derive(Debug, Default)]
+struct Answers(Mutex<VecDeque<Result<Response, ErrorClass>>>);
+
+impl Sender for Answers {
+    fn send(&self, _request: &Request) -> Result<Response, ErrorClass> {
+        self.0.lock().expect("nobody panics").pop_front().expect("no more is sent than the test expects")
+    }
+}
+
+#[test]
+fn deliveries_are_counted() {
+    let answers = Arc::new(Answers::default());
+    let sender = Arc::clone(&answers);
+    let tool = open(Options { sender, ..flagged("enable") });
+    let said = |status, after: Option<&str>| Ok(Response { status, retry_after: after.map(str::to_owned) });
+    for (given, (sent, errors, dropped)) in [
+        (vec![said(204, None)], (1, 0, 0)),
+        (vec![said(400, None)], (1, 1, 1)),
+        // Another attempt, which arrives.
+        (vec![said(503, Some("0")), said(200, None)], (2, 2, 1)),
+        (vec![said(429, Some("61"))], (2, 3, 2)),
+        (vec![Err(ErrorClass::Unsupported)], (2, 4, 3)),
+        // No status that a receiver can give: no answer.
+        (vec![said(99, Some("0")), Err(ErrorClass::Timeout)], (2, 6, 4)),
+    ] {
+        answers.0.lock().expect("nobody panics").extend(given);
+        tool.send_and_wait("done", &json!({}), None).expect("the event is fine");
+        assert!(answers.0.lock().expect("nobody panics").is_empty());
+        assert_eq!(tool.counters(), Counters { sent, errors, dropped });
+    }
+    let metrics = serde_json::to_value(tool.counters().metrics(tool.contract())).expect("it is a map");
+    assert_eq!(metrics, json!({"example_sent_total": 2, "example_errors_total": 6}));
+}
