@@ -15,6 +15,7 @@ mod help;
 mod record;
 mod review;
 mod send;
+mod startup;
 mod status;
 mod store;
 mod token;
@@ -75,6 +76,7 @@ pub(crate) fn run(host: &mut Host<'_>, line: &Result<Line<'_>, String>) -> Suspe
         Command::Token(command) => token::token(host, line, *command),
         Command::Exec { program } => exec::exec(host, line, *program),
         Command::Child => exec::child(host, line),
+        Command::Startup { preview } => startup::startup(host, line, *preview),
         Command::Deliver => deliver::deliver(host),
         Command::Check { lock, page } => review::check(host, line, *lock, *page, true),
         Command::Lock => review::print(host, line, Wanted::Lock),
