@@ -262,6 +262,13 @@ export class Tool {
   due(last: number | null, options?: { readonly now?: number }): Due;
 
   /**
+   * One line for the log of a program that starts: whether telemetry is on, the endpoint and what to do.
+   *
+   * @param preview Where this very program shows a preview.
+   */
+  startupLine(preview?: string): string;
+
+  /**
    * What has become of what this object has sent with `wait: true` so far, also under the contract's names for metrics.
    * What is delivered in the background is in another process, and not counted.
    */

@@ -78,6 +78,10 @@ class Tool {
     return due ? { due } : { due, inSeconds };
   }
 
+  startupLine(preview) {
+    return this.#command(["startup", ...(preview === undefined ? [] : ["--preview", preview])]).trimEnd();
+  }
+
   get counters() {
     return this.#tally.counters;
   }

@@ -192,6 +192,19 @@ impl Tool {
         Ok(aboveboard::due(&self.contract, last, now)?)
     }
 
+    /// One line for the log of a program that starts: whether telemetry is on, the endpoint and what to do. `preview` is
+    /// where this very program shows a preview.
+    ///
+    /// # Errors
+    /// Only where the core and this crate do not fit together.
+    pub fn startup_line(&self, preview: Option<&str>) -> Result<String, Error> {
+        let mut arguments: Vec<OsString> = vec!["startup".into()];
+        if let Some(preview) = preview {
+            arguments.extend(["--preview".into(), preview.into()]);
+        }
+        self.command(arguments)?.answer("startup").map(|line| line.trim_end().to_owned())
+    }
+
     /// What has become of the deliveries of this tool so far. [`Counters::metrics`] has it under the contract's names.
     pub fn counters(&self) -> Counters {
         self.host.counters()

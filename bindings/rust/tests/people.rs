@@ -199,6 +199,18 @@ fn reports_are_due_as_often_as_the_contract_says() {
     }
 }
 
+#[test]
+fn a_program_that_starts_says_so_in_its_log() {
+    let line = open(flagged("enable")).startup_line(Some("http://localhost:8080/preview"));
+    assert_eq!(
+        line.expect("it answers"),
+        "example telemetry is on: the flag telemetry says yes; endpoint https://telemetry.example.org/v1; \
+         preview http://localhost:8080/preview; to turn it off: aboveboard disable"
+    );
+    let off = open(flagged("disable")).startup_line(None).expect("it answers");
+    assert_eq!(off, "example telemetry is off: the flag telemetry says no; to turn it on: aboveboard enable");
+}
+
 /// Gives what it was told to, in turn.
 #[derive(Debug, Default)]
 struct Answers(Mutex<VecDeque<Result<Response, ErrorClass>>>);

@@ -33,6 +33,7 @@ for scripts
   record    write a local record to a file; it is never sent
   exec      run a program with the variables that tell it the decision
   child     print these variables, as JSON
+  startup   print one line for the log of a program that starts
 
 for authors
   check     check a contract, its lock and its privacy page
@@ -156,6 +157,16 @@ with its status.
         "child
 
 Prints the variables for a child process as one JSON object.
+",
+    ),
+    (
+        "startup",
+        "startup [--preview ADDRESS]
+
+Prints one line for the log of a program that keeps running: whether telemetry is on, the endpoint,
+where to see a preview and how to change it.
+
+  --preview ADDRESS  where this very program shows a preview
 ",
     ),
     (

@@ -15,6 +15,7 @@ mod help;
 mod record;
 mod review;
 mod send;
+mod startup;
 mod status;
 mod store;
 mod token;
@@ -99,6 +100,7 @@ pub(crate) fn at_run_time(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Out
         Command::Token(command) => token::token(host, line, *command),
         Command::Exec { program } => exec::exec(host, line, *program),
         Command::Child => exec::child(host, line),
+        Command::Startup { preview } => startup::startup(host, line, *preview),
         Command::Deliver => deliver::deliver(host),
         Command::Version => Ok(Outcome::printed(alloc::format!("aboveboard {}\n", crate::VERSION))),
         Command::Check { .. } | Command::Lock | Command::Docs { .. } | Command::Help(_) => host.elsewhere(),

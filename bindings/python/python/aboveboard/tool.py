@@ -152,6 +152,14 @@ class Tool:
         raw = json.loads(self._parsed.call("due", serialise(times)))
         return Due(raw["due"], raw.get("in_seconds"))
 
+    def startup_line(self, preview: str | None = None) -> str:
+        """Give one line for the log of a program that starts: whether telemetry is on, the endpoint and what to do.
+
+        ``preview`` is where this very program shows a preview.
+        """
+        given = [] if preview is None else [f"--preview={preview}"]
+        return self._command(["--run", self._run, "startup", *given]).rstrip("\n")
+
     @property
     def counters(self) -> Counters:
         """What has become of the deliveries of this tool so far, also under the contract's names for metrics."""

@@ -10,7 +10,7 @@ use crate::map::Map;
 /// The commands that have a help text of their own.
 const TOPICS: &[&str] = &[
     "begin", "status", "enable", "disable", "payload", "preview", "send", "record", "token", "exec", "child",
-    "check", "lock", "docs",
+    "startup", "check", "lock", "docs",
 ];
 
 const MOST_FLAGS: usize = 16;
@@ -31,6 +31,7 @@ pub(super) fn read<'l>(
         "enable" => plain(words, topic, Command::Enable),
         "disable" => plain(words, topic, Command::Disable),
         "child" => plain(words, topic, Command::Child),
+        "startup" => startup(words),
         "deliver" => plain(words, topic, Command::Deliver),
         "payload" | "preview" | "send" | "record" => about(words, word, topic),
         "token" => token(words),
@@ -106,6 +107,18 @@ fn status<'l>(words: &mut Words<'l>) -> Result<Command<'l>, String> {
         }
     }
     Ok(Command::Status { why, json })
+}
+
+fn startup<'l>(words: &mut Words<'l>) -> Result<Command<'l>, String> {
+    let mut preview = None;
+    while let Some(word) = words.next()? {
+        match split(word) {
+            ("--preview", value) => preview = Some(words.value("--preview", value)?),
+            ("--help" | "-h", None) => return Ok(Command::Help(Some("startup"))),
+            _ => return Err("startup takes --preview ADDRESS".to_string()),
+        }
+    }
+    Ok(Command::Startup { preview })
 }
 
 /// The commands about an event or a record.

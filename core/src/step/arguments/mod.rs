@@ -77,6 +77,9 @@ pub(crate) enum Command<'l> {
         program: usize,
     },
     Child,
+    Startup {
+        preview: Option<&'l str>,
+    },
     Deliver,
     Check {
         lock: Option<&'l str>,
@@ -241,6 +244,7 @@ mod tests {
             &["begin", "--flag", "x"],
             &["begin", "--flag", "x=1", "--flag", "x=2"],
             &["begin", "--terminal", "perhaps"],
+            &["startup", "x"],
             &["check", "a", "b"],
             &["help", "nonsense"],
         ] {
