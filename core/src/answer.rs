@@ -109,6 +109,16 @@ impl Answer {
         if class == ErrorClass::Absent { Self::Absent } else { Self::Failed(class) }
     }
 
+    /// Whether a change was made, for what changes something: only a text says so.
+    pub(crate) fn done(&self) -> Result<(), ErrorClass> {
+        match self {
+            Self::Text(_) => Ok(()),
+            Self::Absent => Err(ErrorClass::Absent),
+            Self::Undecodable => Err(ErrorClass::Other),
+            Self::Failed(class) => Err(*class),
+        }
+    }
+
     /// Its text, where it has one.
     pub fn text(&self) -> Option<&str> {
         match self {

@@ -134,7 +134,10 @@ fn count(contract: &Contract, root: &At<'_, '_>) -> Result<String, Error> {
     let counter = |name| given.required(name)?.integer(0, MAX_INTEGER);
     let mut counters =
         Counters { sent: counter("sent")?, errors: counter("errors")?, dropped: counter("dropped")? };
-    counters.count(&Next::read(&members.required("next")?)?);
+    let next = members.required("next")?;
+    if *next.value != Json::Null {
+        counters.count(&Next::read(&next)?);
+    }
     let metrics = counters.metrics(contract);
     let Counters { sent, errors, dropped } = counters;
     Ok(json(&Counted { sent, errors, dropped, metrics }))

@@ -6,7 +6,6 @@ use alloc::string::String;
 use super::choose;
 use super::gather::{self, Given};
 use super::{Outcome, USAGE, fail};
-use crate::answer::Answer;
 use crate::consent::Reply;
 use crate::contract::Contract;
 use crate::decision::State;
@@ -87,7 +86,7 @@ fn tell(host: &mut Host<'_>, contract: &Contract, facts: &Facts) -> Suspended<()
     }
     let mut print = Operation::number(OperationKind::Print, 2);
     print.text = [notice(contract, facts.terminal), String::new(), String::new()];
-    if let Answer::Failed(_) | Answer::Absent = host.one(print)? {
+    if host.one(print)?.done().is_err() {
         return Ok(());
     }
     let _noted = choose::note(host, contract, facts, Note::Notice, now)?;

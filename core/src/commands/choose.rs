@@ -36,6 +36,9 @@ pub(super) fn choose(host: &mut Host<'_>, line: &Line<'_>, allow: bool) -> Suspe
         ))?;
         return Ok(Outcome::silent(FAILED));
     }
+    if let Err(error) = consent::check_features(&contract, &line.features, "--feature") {
+        return fail(host, &error, FAILED);
+    }
     let facts = gather::facts(host, &contract, Purpose::Status, &Given::default())?;
     let saved = save(host, &contract, &facts, allow)?;
     // What holds now is read afresh: the choice may not be what decides.

@@ -2,7 +2,6 @@
 
 use super::gather::{self, Scene};
 use super::{FAILED, Outcome, event, fail};
-use crate::answer::Answer;
 use crate::record::record as build;
 use crate::step::{EventArguments, Host, Line, Operation, OperationKind, Suspended};
 
@@ -31,11 +30,11 @@ pub(super) fn record(
     };
     let mut write = Operation::number(OperationKind::Write, MODE);
     write.text = [to.into(), alloc::format!("{}\n", built.bytes()), alloc::string::String::new()];
-    match host.one(write)? {
-        Answer::Failed(class) => {
+    match host.one(write)?.done() {
+        Ok(()) => Ok(Outcome::silent(0)),
+        Err(class) => {
             host.say(alloc::format!("aboveboard: {to} could not be written: {}", class.as_str()))?;
             Ok(Outcome::silent(FAILED))
         }
-        _ => Ok(Outcome::silent(0)),
     }
 }

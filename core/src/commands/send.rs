@@ -5,7 +5,6 @@ use super::gather::{self, Given, Scene};
 use super::{Outcome, event, fail};
 use alloc::string::{String, ToString};
 
-use crate::answer::{Answer, ErrorClass};
 use crate::consent;
 use crate::contract::Contract;
 use crate::decision::State;
@@ -55,10 +54,8 @@ pub(super) fn send(
         let error = Error::new("payload_too_large", "the event's fields are too large to be handed over");
         return fail(host, &error, 0);
     }
-    let class = match host.one(Operation::text(OperationKind::Detach, handover))? {
-        Answer::Text(_) => return Ok(Outcome::silent(0)),
-        Answer::Failed(class) => *class,
-        Answer::Absent | Answer::Undecodable => ErrorClass::Absent,
+    let Err(class) = host.one(Operation::text(OperationKind::Detach, handover))?.done() else {
+        return Ok(Outcome::silent(0));
     };
     host.say(alloc::format!("aboveboard: the event could not be handed over: {}", class.as_str()))?;
     Ok(Outcome::silent(0))
@@ -72,9 +69,9 @@ fn keep(host: &mut Host<'_>, contract: &Contract, facts: &Facts, built: &Payload
         Ok(path) => {
             let mut append = Operation::plain(OperationKind::Append);
             append.text = [path, alloc::format!("{}\n", built.bytes()), String::new()];
-            match host.one(append)? {
-                Answer::Failed(class) => class.as_str().to_string(),
-                _ => return Ok(Outcome::silent(0)),
+            match host.one(append)?.done() {
+                Ok(()) => return Ok(Outcome::silent(0)),
+                Err(class) => class.as_str().to_string(),
             }
         }
     };

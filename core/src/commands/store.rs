@@ -74,10 +74,10 @@ pub(super) fn change(
         };
         let mut write = Operation::number(OperationKind::Write, change.mode);
         write.text = [path.clone(), content, expected.unwrap_or_else(|| String::from("absent"))];
-        match host.one(write)? {
-            Answer::Failed(ErrorClass::Changed | ErrorClass::Timeout) => {}
-            Answer::Failed(class) => return Ok(Err(Problem::Unwritable(*class))),
-            _ => return Ok(Ok(())),
+        match host.one(write)?.done() {
+            Ok(()) => return Ok(Ok(())),
+            Err(ErrorClass::Changed | ErrorClass::Timeout) => {}
+            Err(class) => return Ok(Err(Problem::Unwritable(class))),
         }
     }
     Ok(Err(Problem::Busy))
@@ -98,10 +98,10 @@ fn set_aside(host: &mut Host<'_>, path: &str) -> Suspended<Result<(), Problem>> 
         let aside = format!("{path}.set-aside-{number}");
         let mut rename = Operation::plain(OperationKind::Rename);
         rename.text = [path.into(), aside.clone(), String::new()];
-        match host.one(rename)? {
-            Answer::Failed(ErrorClass::Exists) => {}
-            Answer::Failed(class) => return Ok(Err(Problem::Unwritable(*class))),
-            _ => {
+        match host.one(rename)?.done() {
+            Err(ErrorClass::Exists) => {}
+            Err(class) => return Ok(Err(Problem::Unwritable(class))),
+            Ok(()) => {
                 host.say(format!("aboveboard: {path} could not be understood; it is now {aside}"))?;
                 return Ok(Ok(()));
             }
@@ -118,6 +118,7 @@ impl Problem {
             ErrorClass::ReadOnly => "the file system is read-only",
             ErrorClass::Full => "the disk is full",
             ErrorClass::Exists => "there are too many files that were set aside",
+            ErrorClass::Absent => "what should be a directory on the way is none",
             _ => "it is no regular file, or something else stands in the way",
         };
         match self {

@@ -264,6 +264,32 @@ fn status_says_whether_and_why() {
 }
 
 #[test]
+fn what_was_not_written_is_not_said_to_be() {
+    let contract = serde_json::json!({
+        "contract": 1, "tool": "t", "schema_version": "1", "consent_version": 1,
+        "consent": {
+            "sources": [{"stored": true}],
+            "undecided": {"interactive": "deny", "unattended": "deny"}
+        },
+        "payload": {"k": {"constant": "c"}}, "events": {"e": {}}, "records": {"r": {"payload": {"k": {"constant": 1}}}}
+    });
+    for class in [ErrorClass::Absent, ErrorClass::Denied, ErrorClass::Full, ErrorClass::Other] {
+        let mut host = FakeHost::with(&[("HOME", "/h")]);
+        host.files.insert("c.json".into(), Ok(contract.to_string().into_bytes()));
+        for words in [&["enable"][..], &["record", "r", "--to", "/etc/passwd/x"]] {
+            let line = [&["--contract", "c.json"], words].concat();
+            let asked = host.clone().run(&line);
+            let write = asked.operations().position(|operation| operation.kind == OperationKind::Write);
+            host.fault = write.map(|index| (index, class));
+            let report = host.clone().run(&line);
+            host.fault = None;
+            assert_eq!((report.status, report.output.as_str()), (1, ""), "{words:?} {class:?}");
+            assert!(!report.said().is_empty(), "{words:?} {class:?}");
+        }
+    }
+}
+
+#[test]
 fn what_a_script_stands_on_never_fails() {
     // (arguments, status)
     let broken = |name: &str, content: &str| {
