@@ -17,7 +17,7 @@ from hosts import HOSTS, Host
 from person import Person
 from tally import Tally
 
-ROUNDS = {"shell": 60, "rust": 60, "python": 10, "node": 10}
+ROUNDS = {"shell": 60, "rust": 60, "python": 8, "node": 8}
 """How many for each command."""
 TOKEN = "t0ken"
 NOTE = "kept, and long enough not to be written with one small write: " + "x" * 5000
@@ -106,8 +106,11 @@ class Crashes:
         what = f"{person.host.language}: {command.words[0]}, killed after {moment * 1000:.1f} ms (seed {self.seed})"
         setting = person.place(contracts.SETTING).read_text()
         self.tally.check(setting in command.settings, f"{what}: the settings are the old or the new ones", setting)
-        state = json.loads(person.place(contracts.STATE).read_text())
-        self.tally.check(state["consent"]["allow"] in command.allows, f"{what}: nobody has said yes", state)
+        state = person.place(contracts.STATE).read_text()
+        said = [
+            allow for allow in command.allows if f'"allow":{str(allow).lower()},' in state and state.endswith("}\n")
+        ]
+        self.tally.check(len(said) == 1, f"{what}: the state file is whole, and says no yes of its own", state)
         if command.words != ("enable",):
             decision = json.loads(person.run("status", "--json").output) if running else {"state": "off"}
             self.tally.check(

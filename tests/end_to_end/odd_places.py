@@ -32,21 +32,14 @@ class OddPlaces:
 
     def run(self) -> None:
         """Runs everything on every host."""
-        if not self.may_mount:
+        subjects = [self.variables, self.exposed, self.links, self.values, self.no_directory]
+        if self.may_mount:
+            subjects.append(self.read_only)
+        else:
             self.tally.skip("a read-only file system", "nothing can be mounted here")
         with ThreadPoolExecutor(3) as pool:
-            for _ in pool.map(self.one, HOSTS):
+            for _ in pool.map(lambda pair: pair[0](pair[1]), [(work, host) for work in subjects for host in HOSTS]):
                 pass
-
-    def one(self, host: Host) -> None:
-        """Runs everything on one host."""
-        self.links(host)
-        self.values(host)
-        self.exposed(host)
-        self.no_directory(host)
-        self.variables(host)
-        if self.may_mount:
-            self.read_only(host)
 
     def person(self, host: Host, name: str, kind: str = "setting") -> Person:
         """Somebody new."""
@@ -191,7 +184,7 @@ class OddPlaces:
             try:
                 person.place(contracts.SETTING).write_text(KEPT % value)
                 person.place(contracts.STATE)
-                mount("-o", "remount,ro", str(person.home))
+                mount("-o", "remount,bind,ro", str(person.home))
                 decision = json.loads(person.run("status", "--json").output)
                 self.tally.same(decision["state"], state, f"{what}: status")
                 begun = person.converse(b"y\n", "begin", "--terminal", "yes")

@@ -20,7 +20,7 @@ from person import Person
 from tally import Tally
 
 LANES = 2
-QUICK_ROUNDS, MIXED_ROUNDS = 110, 30
+QUICK_ROUNDS, MIXED_ROUNDS = 100, 15
 """How many each lane has: of the hosts that start within milliseconds, and of all."""
 QUICK = ("shell", "rust")
 PROCESSES = 6
@@ -30,11 +30,6 @@ PAUSE, STILL = 0.004, 4
 SLOW_START = 0.1
 KEPT = '{ "theme" : [1.50, "\\u00e9"],\n\t"telemetry": {"enabled": %s},"note": "kept" }'
 SETTINGS = {"on": KEPT % "true", "off": KEPT % "false", "nothing": KEPT % "null"}
-STATES = {
-    "on": '{"format":1,"consent":{"allow":true,"version":1,"day":"2026-01-01"}}\n',
-    "off": '{"format":1,"consent":{"allow":false,"version":1,"day":"2026-01-01"}}\n',
-    "nothing": '{"format":1}\n',
-}
 Process = subprocess.Popen[bytes]
 
 
@@ -62,7 +57,7 @@ class Races:
             words = ["disable", "enable", *chance.choices(("disable", "enable"), weights=(1, 3), k=PROCESSES - 2)]
             chance.shuffle(words)
             starts = [(chance.choice(languages), word) for word in words]
-            kind, before = chance.choice(("setting", "stored")), chance.choice(tuple(STATES))
+            kind, before = chance.choice(("setting", "stored")), chance.choice(tuple(SETTINGS))
             counted += self.round(f"{lane}-{number}", kind, before, starts)
         return counted
 
@@ -73,7 +68,10 @@ class Races:
         person = people["shell"]
         setting, state = person.place(contracts.SETTING), person.place(contracts.STATE)
         setting.write_text(SETTINGS[before])
-        state.write_text(STATES[before])
+        state.write_text('{"format":1}\n')
+        if before != "nothing":
+            # By a command of the same day: a no that is said once more must still win.
+            person.run("enable" if before == "on" else "disable")
         locks = [path.with_name(path.name + ".lock") for path in (setting, state)]
         for lock in locks:
             lock.touch(exist_ok=False)

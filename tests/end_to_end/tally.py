@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable
 
 
@@ -42,6 +43,11 @@ class Tally:
     def subject(self, title: str, work: Callable[[], object]) -> None:
         """Does the checks of one subject and says how many there were."""
         before, began = (self.checks, self.failures), time.monotonic()
-        work()
+        try:
+            work()
+        except Exception as problem:
+            # Such as an output that is no JSON: the other subjects are worth their while.
+            traceback.print_exc()
+            self.check(False, f"{title} comes to its end", repr(problem))
         checks, failures = self.checks - before[0], self.failures - before[1]
         print(f"{title}: {checks} checks, {failures} failed, {time.monotonic() - began:.1f} s", flush=True)
