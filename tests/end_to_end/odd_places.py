@@ -180,10 +180,11 @@ class OddPlaces:
         for value, state in (("true", "on"), ("false", "off"), ("null", "off")):
             person = self.person(host, f"read-only-{value}")
             what = f"{host.language}: read-only file system, {value}"
-            mount("-t", "tmpfs", "-o", "size=1m,mode=755", "tmpfs", str(person.home))
+            person.place(contracts.SETTING).write_text(KEPT % value)
+            person.place(contracts.STATE)
+            # Nothing has been written through this mount: otherwise it could be busy still.
+            mount("--bind", str(person.home), str(person.home))
             try:
-                person.place(contracts.SETTING).write_text(KEPT % value)
-                person.place(contracts.STATE)
                 mount("-o", "remount,bind,ro", str(person.home))
                 decision = json.loads(person.run("status", "--json").output)
                 self.tally.same(decision["state"], state, f"{what}: status")
