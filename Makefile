@@ -43,10 +43,11 @@ wasm: $(NODE_MODULES)
 	wasm/build.sh
 
 rust:
-	$(call say,the Rust example and the Rust conformance runner)
-	cargo build --release --locked -p aboveboard-host --example infra
+	$(call say,the Rust examples and the Rust conformance runner)
+	cargo build --release --locked -p aboveboard-host --example infra --example commands
 	cargo build --release --locked -p aboveboard-conformance
 	install -D "$(CARGO_TARGET_DIR)/release/examples/infra" build/examples/infra
+	install -D "$(CARGO_TARGET_DIR)/release/examples/commands" build/examples/commands
 	install -D "$(CARGO_TARGET_DIR)/release/aboveboard-conformance" build/bin/aboveboard-conformance
 
 install: helper
@@ -96,9 +97,10 @@ conformance: build
 	$(VENV)/python tests/cases/run.py
 
 end-to-end: build
-	$(call say,four programs against a real receiver)
+	$(call say,programs and commands on real files and terminals, against a real receiver)
 	$(VENV)/python tests/receiver/test_receiver.py
 	$(VENV)/python tests/end_to_end/run.py
+	$(VENV)/python tests/end_to_end/consent.py
 
 budgets: build
 	$(call say,sizes against their budgets)

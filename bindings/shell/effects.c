@@ -110,11 +110,13 @@ struct answer effect_variable(const abv_operation *operation)
     return value == NULL ? answer_failure(ABV_ERROR_ABSENT) : answer_text(value);
 }
 
-/* Also where the system does not tell. */
-static bool may_be_written_by_others(int descriptor)
+/* What keeps a file from being read. A FIFO that is not waited for would seem to be an empty file. */
+static uint32_t objection(int descriptor, bool refuse_exposed)
 {
     struct stat about;
-    return fstat(descriptor, &about) != 0 || (about.st_mode & S_IWOTH) != 0;
+    if (fstat(descriptor, &about) != 0 || S_ISFIFO(about.st_mode))
+        return ABV_ERROR_OTHER;
+    return refuse_exposed && (about.st_mode & S_IWOTH) != 0 ? ABV_ERROR_EXPOSED : ABV_ERROR_NONE;
 }
 
 struct answer effect_file(const abv_operation *operation)
@@ -125,8 +127,8 @@ struct answer effect_file(const abv_operation *operation)
     int descriptor = open(operation->first.data, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (descriptor < 0)
         return answer_errno(errno);
-    bool exposed = operation->number == 1 && may_be_written_by_others(descriptor);
-    struct answer answer = exposed ? answer_failure(ABV_ERROR_EXPOSED) : answer_content(descriptor);
+    uint32_t why = objection(descriptor, operation->number == 1);
+    struct answer answer = why == ABV_ERROR_NONE ? answer_content(descriptor) : answer_failure(why);
     close(descriptor);
     return answer;
 }
@@ -162,10 +164,20 @@ struct answer effect_random(const abv_operation *operation)
     return answer_bytes(effect_buffer, 2 * count);
 }
 
+/* Whether nobody can ever see what is written there. A stream that was closed is the null device by now. */
+static bool leads_nowhere(int descriptor)
+{
+    struct stat stream, nowhere;
+    return fstat(descriptor, &stream) != 0 || (S_ISCHR(stream.st_mode) && stat("/dev/null", &nowhere) == 0 &&
+                                               stream.st_rdev == nowhere.st_rdev);
+}
+
 struct answer effect_print(const abv_operation *operation)
 {
     if (operation->number != STDERR_FILENO)
         return answer_failure(ABV_ERROR_UNSUPPORTED);
+    if (leads_nowhere(STDERR_FILENO))
+        return answer_failure(ABV_ERROR_ABSENT);
     if (!write_all(STDERR_FILENO, operation->first.data, operation->first.length))
         return answer_errno(errno);
     return answer_text("");

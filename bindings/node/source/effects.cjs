@@ -63,6 +63,7 @@ function perform({ op, number = 0, text: [text = "", second = "", third = ""] = 
       return require("./terminal.cjs").ask(text);
     case "print":
       if (number !== 2) return { error: "unsupported" };
+      if (leadsNowhere(number)) return { error: "absent" };
       writeAll(number, text);
       return "";
     case "send":
@@ -102,12 +103,22 @@ function file(path, number) {
   // Without O_NONBLOCK a named pipe that nobody writes to would be waited for.
   const descriptor = fs.openSync(path, fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0));
   try {
+    const about = fs.fstatSync(descriptor);
+    // A named pipe that is not waited for would seem to be an empty file.
+    if (about.isFIFO()) return { error: "other" };
     // On Windows the mode says nothing about others.
-    const exposed = number === 1 && process.platform !== "win32" && fs.fstatSync(descriptor).mode & writableByOthers;
+    const exposed = number === 1 && process.platform !== "win32" && about.mode & writableByOthers;
     return exposed ? { error: "exposed" } : readAll(descriptor, { waits: false });
   } finally {
     fs.closeSync(descriptor);
   }
+}
+
+/** Can nobody ever see what is written there? Node opens the null device in the place of a stream that was closed. */
+function leadsNowhere(descriptor) {
+  if (process.platform === "win32") return false;
+  const about = fs.fstatSync(descriptor);
+  return about.isCharacterDevice() && about.rdev === fs.statSync("/dev/null", { throwIfNoEntry: false })?.rdev;
 }
 
 /** Node has no name for this error, but its number. */

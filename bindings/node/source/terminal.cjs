@@ -19,7 +19,9 @@ function ask(prompt) {
     writeAll(terminal, prompt);
     const buffer = Buffer.alloc(lineLimit);
     const line = buffer.subarray(0, fs.readSync(terminal, buffer));
-    return line.at(-1) === 0x0a ? decode(line.subarray(0, -1)) : { error: "interrupted" };
+    if (line.at(-1) === 0x0a) return decode(line.subarray(0, -1));
+    writeAll(terminal, "\n"); // What is printed next begins a line.
+    return { error: "interrupted" };
   } finally {
     fs.closeSync(terminal);
   }

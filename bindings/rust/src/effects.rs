@@ -106,6 +106,7 @@ impl<'a> Performer<'a> {
     fn print(&self, stream: i64, text: &str) -> Answer {
         match stream {
             2 if self.handed_over.is_some() => {}
+            2 if leads_nowhere(&io::stderr()) => return Err(ErrorClass::Absent),
             2 => io::stderr().lock().write_all(text.as_bytes()).map_err(|error| class_of(&error))?,
             _ => return Err(ErrorClass::Unsupported),
         }
@@ -144,6 +145,24 @@ fn may_be_written_by_others(file: &File) -> bool {
 /// Here no mode says so.
 #[cfg(not(unix))]
 fn may_be_written_by_others(_file: &File) -> bool {
+    false
+}
+
+/// Whether nobody can ever see what is written there. The standard library opens the null device in the place of a stream
+/// that was closed.
+#[cfg(unix)]
+fn leads_nowhere(stream: &impl std::os::fd::AsFd) -> bool {
+    use std::os::unix::fs::{FileTypeExt, MetadataExt};
+    let Ok(about) = stream.as_fd().try_clone_to_owned().and_then(|copy| File::from(copy).metadata()) else {
+        return true;
+    };
+    about.file_type().is_char_device()
+        && std::fs::metadata("/dev/null").is_ok_and(|nowhere| nowhere.rdev() == about.rdev())
+}
+
+/// Here nothing says so.
+#[cfg(not(unix))]
+fn leads_nowhere(_stream: &io::Stderr) -> bool {
     false
 }
 

@@ -19,7 +19,12 @@ pub(crate) fn ask(prompt: &str) -> Result<Vec<u8>, ErrorClass> {
         .open("/dev/tty")
         .map_err(|_| ErrorClass::Absent)?;
     (&terminal).write_all(prompt.as_bytes()).map_err(|error| class_of(&error))?;
-    line(&terminal)
+    let answer = line(&terminal);
+    if answer.is_err() {
+        // What is printed next begins a line.
+        drop((&terminal).write_all(b"\n"));
+    }
+    answer
 }
 
 /// Shows the prompt on the terminal and gives the line typed there. `absent` where there is no terminal.

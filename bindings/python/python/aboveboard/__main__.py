@@ -29,7 +29,18 @@ def main() -> int:
     except OSError:
         print("aboveboard: standard output cannot be written", file=sys.stderr)
         return 1
+    finally:
+        _settle_standard_error()
     return outcome.status
+
+
+def _settle_standard_error() -> None:
+    """Give up what standard error does not take. Python would try again at exit, and end with a status of its own."""
+    try:
+        if sys.stderr is not None:
+            sys.stderr.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from .values import check_text
 
 TYPE_CHECKING = False  # spares loading typing, which only type checkers need
 if TYPE_CHECKING:
-    from typing import Any, Union
+    from typing import Any, TextIO, Union
 
     from .background import Deliveries
     from .sender import Request, Sender
@@ -120,8 +120,12 @@ class Host:
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         descriptor = os.open(path if _WINDOWS else path.encode("utf-8"), flags)
         try:
+            mode = os.fstat(descriptor).st_mode
+            # A pipe that is not waited for would seem to be an empty file.
+            if stat.S_ISFIFO(mode):
+                raise EffectError("other")
             # On Windows the mode says nothing about others.
-            if number == 1 and not _WINDOWS and os.fstat(descriptor).st_mode & stat.S_IWOTH:
+            if number == 1 and not _WINDOWS and mode & stat.S_IWOTH:
                 raise EffectError("exposed")
             return _content(descriptor)
         finally:
@@ -154,7 +158,7 @@ class Host:
     def _print(self, stream: int, text: str) -> str:
         if stream != 2:
             raise EffectError("unsupported")
-        if sys.stderr is None or self._standard_input is not None:
+        if sys.stderr is None or self._standard_input is not None or _leads_nowhere(sys.stderr):
             raise EffectError("absent")
         sys.stderr.write(text)
         sys.stderr.flush()
@@ -231,6 +235,15 @@ _BY_NUMBER = {
     errno.ENOSPC: "full",
     getattr(errno, "EDQUOT", errno.ENOSPC): "full",
 }
+
+
+def _leads_nowhere(stream: TextIO) -> bool:
+    """Tell whether nobody can ever see what is written there: it goes to the null device."""
+    try:
+        about = os.fstat(stream.fileno())
+        return stat.S_ISCHR(about.st_mode) and about.st_rdev == os.lstat(os.devnull).st_rdev
+    except (OSError, ValueError):
+        return False  # a stream of the program's own, without a file behind it
 
 
 def _content(descriptor: int) -> str:
