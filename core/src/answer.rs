@@ -79,6 +79,19 @@ impl ErrorClass {
         CLASSES.iter().find(|(_, class)| *class == self).map_or("other", |(word, _)| word)
     }
 
+    /// What is the matter with a file, as the end of a sentence for people.
+    pub(crate) fn message(self) -> &'static str {
+        match self {
+            Self::Absent => "what should be a directory on the way is none",
+            Self::Denied => "permission denied",
+            Self::ReadOnly => "the file system is read-only",
+            Self::Full => "the disk is full",
+            Self::Exists => "something else has its name",
+            Self::Timeout => "somebody else is writing it all the time",
+            _ => "it is no regular file, or something else stands in the way",
+        }
+    }
+
     pub(crate) fn read(at: &At<'_, '_>) -> Result<Self, Error> {
         at.word(CLASSES)
     }

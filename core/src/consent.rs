@@ -100,7 +100,7 @@ pub(crate) fn decide(
     let memory = Memory::read(facts.file(&consent.state_file));
     let machine = unattended::is_unattended(facts);
     let hearing = Hearing { contract, facts, flags, features, memory: &memory, machine };
-    let mut record = Record::default();
+    let mut record = Record::new(&consent.state_file);
     for gate in &consent.gates {
         let (kind, name) = gate.name();
         record.hear(kind, name, hearing.gate(gate));
@@ -130,8 +130,9 @@ pub(crate) fn decide(
 }
 
 /// What has been heard so far.
-#[derive(Debug, Default)]
-struct Record {
+#[derive(Debug)]
+struct Record<'c> {
+    state_file: &'c str,
     trail: Vec<Trace>,
     warnings: Vec<Warning>,
     /// Who has decided, and what.
@@ -140,10 +141,16 @@ struct Record {
     settled: bool,
 }
 
-impl Record {
+impl<'c> Record<'c> {
+    fn new(state_file: &'c str) -> Self {
+        Self { state_file, trail: Vec::new(), warnings: Vec::new(), decided: None, settled: false }
+    }
+
     fn hear(&mut self, kind: &'static str, name: &str, voice: Voice) {
         if let Some(code) = voice.warning {
-            self.warnings.push(Warning::new(code, name));
+            // What is wrong may be what is noted beside a setting.
+            let about = if code == "state_unreadable" { self.state_file } else { name };
+            self.warnings.push(Warning::new(code, about));
         }
         let decides = !self.settled && voice.says != Says::Nothing;
         if decides {

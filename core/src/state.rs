@@ -5,7 +5,7 @@ use alloc::string::String;
 
 use crate::answer::{Answer, ErrorClass};
 use crate::canonical;
-use crate::json::{Json, Members};
+use crate::json::{Json, MAX_INTEGER, Members};
 use crate::{FORMAT, time};
 
 /// What is remembered from earlier runs.
@@ -40,6 +40,8 @@ pub(crate) struct Choice {
     pub(crate) allow: bool,
     /// The `consent_version` of what they had been told.
     pub(crate) version: i64,
+    /// Which choice this is. Every one counts on, so that two at the same time can be told apart.
+    pub(crate) turn: i64,
 }
 
 /// One thing to be noted in the state file.
@@ -79,7 +81,7 @@ impl Remembered {
             let allow = document.member("consent").and_then(|consent| consent.member("allow"));
             let denied = allow == Some(&Json::Boolean(false));
             return Some(Self {
-                consent: denied.then_some(Choice { allow: false, version: 1 }),
+                consent: denied.then_some(Choice { allow: false, version: 1, turn: 0 }),
                 notice: None,
             });
         }
@@ -87,7 +89,8 @@ impl Remembered {
             None | Some(Json::Null) => None,
             Some(consent) => match consent.member("allow") {
                 Some(Json::Boolean(allow)) => {
-                    Some(Choice { allow: *allow, version: version(consent.member("version"))? })
+                    let turn = version(consent.member("turn")).unwrap_or(0);
+                    Some(Choice { allow: *allow, version: version(consent.member("version"))?, turn })
                 }
                 _ => return None,
             },
@@ -122,7 +125,10 @@ pub(crate) fn noted(present: &Answer, note: Note, version: i64, now: Option<i64>
     members.retain(|(name, _)| name != "pending");
     let mut dated = Members::new();
     if let Note::Choice(allow) = note {
+        let before = present.text().and_then(Remembered::parse).and_then(|kept| kept.consent);
+        let turn = before.map_or(1, |choice| choice.turn.wrapping_add(1).clamp(1, MAX_INTEGER));
         dated.push((Cow::Borrowed("allow"), Json::Boolean(allow)));
+        dated.push((Cow::Borrowed("turn"), Json::Integer(turn)));
     }
     dated.push((Cow::Borrowed("version"), Json::Integer(version)));
     if let Some(day) = now.and_then(time::day) {
@@ -139,9 +145,9 @@ pub(crate) fn noted(present: &Answer, note: Note, version: i64, now: Option<i64>
     Some(out)
 }
 
-/// Whether the text of a state file holds a no.
-pub(crate) fn denies(text: &str) -> bool {
-    Remembered::parse(text).is_some_and(|kept| kept.denies())
+/// The no that the text of a state file holds, by its turn.
+pub(crate) fn denial(text: &str) -> Option<i64> {
+    Remembered::parse(text)?.consent.filter(|choice| !choice.allow).map(|choice| choice.turn)
 }
 
 fn is_current(members: &Members<'_>) -> bool {
@@ -201,7 +207,7 @@ mod tests {
         assert_eq!(
             noted,
             "{\"format\":1,\"installation\":{\"id\":\"x\"},\"notice\":{\"version\":1},\
-             \"consent\":{\"allow\":false,\"version\":3,\"day\":\"2026-09-21\"}}\n"
+             \"consent\":{\"allow\":false,\"turn\":1,\"version\":3,\"day\":\"2026-09-21\"}}\n"
         );
     }
 

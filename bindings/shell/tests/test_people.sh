@@ -61,7 +61,7 @@ aboveboard_record manifest --to "$scratch/late.json" result=fail
 aboveboard_status
 END
 export EXAMPLE_TELEMETRY=yes EXAMPLE_LOCAL=yes
-check 'features come through' 'example telemetry: local
+check 'features come through' 'example telemetry: on, but nothing leaves this machine
 1
 {"event":"done","extra":"x"}status: 1' "$("$TEST_SHELL" "$scratch/features" 2>/dev/null)"
 check 'in local mode events stay here' '{"event":"done","extra":"y"}' "$(cat "$state/example/events.log")"

@@ -30,7 +30,7 @@ pub(super) fn choose(host: &mut Host<'_>, line: &Line<'_>, allow: bool) -> Suspe
     };
     if contract.consent.store().is_none() {
         host.say(format!(
-            "aboveboard: {} stores no choice; {}",
+            "aboveboard: {} stores no choice; what decides is {}",
             contract.tool(),
             describe::deciders(&contract)
         ))?;
@@ -49,21 +49,20 @@ pub(super) fn choose(host: &mut Host<'_>, line: &Line<'_>, allow: bool) -> Suspe
     gather::show_paths(&mut decision, &facts);
     let on = matches!(decision.state, State::On | State::Local);
     if let Err((problem, file)) = saved {
-        let could_not = if allow { "turned on" } else { "saved" };
-        host.say(format!(
-            "aboveboard: it could not be {could_not}: {}",
-            problem.message(&gather::shown(file, &facts))
-        ))?;
-        // A no that could not be stored is as good as one where nothing stored says yes.
-        if allow || on || decision.state == State::Ask {
-            return Ok(Outcome::silent(FAILED));
-        }
+        let why = problem.message(&gather::shown(file, &facts));
+        let done = if allow { "turned on" } else { "turned off" };
+        let now = describe::in_a_sentence(&decision);
+        host.say(format!("aboveboard: it could not be {done}: {why}; it is {now}"))?;
+        return Ok(Outcome::silent(FAILED));
     }
-    let lead = match (saved.is_ok(), allow == on) {
-        (true, true) | (false, _) => "",
-        (true, false) => "saved, but ",
-    };
-    Ok(Outcome::printed(format!("{lead}{}", describe::brief(&contract, &decision, !lead.is_empty()))))
+    if allow == on {
+        return Ok(Outcome::printed(describe::brief(&contract, &decision)));
+    }
+    Ok(Outcome::printed(format!(
+        "saved, but still {}\n{}",
+        describe::in_a_sentence(&decision),
+        describe::advice(&contract, &decision)
+    )))
 }
 
 /// Stores a choice where the contract says; the version that it was made under goes into the state file. Whatever comes
@@ -87,15 +86,11 @@ pub(super) fn save<'c>(
         set_aside: !allow,
         tries: if allow { TRIES_TO_ALLOW } else { TRIES_TO_DENY },
     };
-    let denied_before = Cell::new(false);
-    let edit = |present: Option<&str>, attempt: usize| {
+    let edit = |present: Option<&str>, _: usize| {
         let stored = present.and_then(|text| Json::parse(text).ok());
         let stored = stored.as_ref().and_then(|document| place.find(document).ok().flatten());
         if stored == Some(&Json::Boolean(allow)) {
             return Ok(Edit::Done);
-        }
-        if allow && gives_way(&denied_before, attempt, stored == Some(&Json::Boolean(false))) {
-            return Ok(Edit::GiveWay);
         }
         settings::with(present, place, &Json::Boolean(allow)).map(Edit::Write)
     };
@@ -106,17 +101,18 @@ pub(super) fn save<'c>(
         return Ok(store::change(host, facts, &setting, &edit)?.map_err(|problem| (problem, setting.file)));
     }
     let denied = store::change(host, facts, &setting, &edit)?;
-    // The setting is what counts; the version beside it is worth no failure.
-    let _noted = note(host, contract, facts, Note::Choice(false), now)?;
-    Ok(denied.map_err(|problem| (problem, setting.file)))
-}
-
-/// Whether a yes gives way to a no that was not there when it was said.
-fn gives_way(denied_before: &Cell<bool>, attempt: usize, denied: bool) -> bool {
-    if attempt == 0 {
-        denied_before.set(denied);
+    let noted = note(host, contract, facts, Note::Choice(false), now)?;
+    // A no that is noted stands against the setting, and one in the setting needs no note.
+    match (denied, noted) {
+        (Ok(()), _) => Ok(Ok(())),
+        (Err(problem), Ok(())) => {
+            let why = problem.message(&gather::shown(setting.file, facts));
+            let state_file = gather::shown(state_file, facts);
+            host.say(format!("aboveboard: {why}; the no is noted in {state_file} instead"))?;
+            Ok(Ok(()))
+        }
+        (Err(problem), Err(_)) => Ok(Err((problem, setting.file))),
     }
-    denied && !denied_before.get()
 }
 
 /// Writes a note into the state file.
@@ -134,9 +130,13 @@ pub(super) fn note(
         set_aside: matches!(note, Note::Choice(_)),
         tries: if allows { TRIES_TO_ALLOW } else { TRIES_TO_DENY },
     };
-    let denied_before = Cell::new(false);
+    let denied_before = Cell::new(None);
     store::change(host, facts, &change, &|present, attempt| {
-        if allows && gives_way(&denied_before, attempt, present.is_some_and(state::denies)) {
+        let denied = present.and_then(state::denial);
+        if attempt == 0 {
+            denied_before.set(denied);
+        } else if allows && denied.is_some() && denied != denied_before.get() {
+            // Somebody has said no since this yes was said.
             return Ok(Edit::GiveWay);
         }
         let present = present.map_or(Answer::Absent, Answer::from_text);

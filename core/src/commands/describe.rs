@@ -4,42 +4,61 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use core::fmt::Write;
 
-use crate::contract::{Contract, Source};
+use crate::contract::{Contract, Gate, Means, Source, Switch};
 use crate::decision::{Decision, Reason, Says, State, Trace};
 use crate::dialect::Class;
-use crate::reader::listed;
 
-/// What holds and why, in two lines, and how to change it. In the middle of a sentence the reason follows on the first.
-pub(super) fn brief(contract: &Contract, decision: &Decision, in_sentence: bool) -> String {
+/// What holds and why, and how to change it.
+pub(super) fn brief(contract: &Contract, decision: &Decision) -> String {
+    let state = match decision.state {
+        State::On => "on",
+        State::Local => "on, but nothing leaves this machine",
+        State::Off => "off",
+        State::Ask => "off until somebody decides",
+        State::Notice => "off until the notice has been shown",
+    };
     let because = decision.reason.message(decision.source.as_deref());
-    let mut out = String::new();
-    // Writing to a String cannot fail.
-    if in_sentence {
-        let state = if matches!(decision.state, State::On | State::Local) { "still on" } else { "still off" };
-        let _ = writeln!(out, "{state}, because {because}");
-    } else {
-        let _ = writeln!(out, "{} telemetry: {}", contract.tool(), decision.state.as_str());
-        let _ = writeln!(out, "  because  {because}");
-    }
-    for line in advice(contract, decision) {
-        let _ = writeln!(out, "  {line}");
-    }
-    for warning in &decision.warnings {
-        let _ = writeln!(out, "  warning  {}", warning.message());
-    }
+    let mut out = format!("{} telemetry: {state}\n  because  {because}\n", contract.tool());
+    out.push_str(&advice(contract, decision));
     out
+}
+
+/// What holds and why, as the end of a sentence.
+pub(super) fn in_a_sentence(decision: &Decision) -> String {
+    let state = if matches!(decision.state, State::On | State::Local) { "on" } else { "off" };
+    format!("{state}, because {}", decision.reason.message(decision.source.as_deref()))
 }
 
 /// The same, and the whole trail.
 pub(super) fn in_full(contract: &Contract, decision: &Decision) -> String {
-    let mut out = brief(contract, decision, false);
+    let mut out = brief(contract, decision);
     let mut settled = false;
-    for (index, trace) in decision.trail.iter().enumerate() {
+    for (index, (trace, key)) in decision.trail.iter().zip(keys(contract)).enumerate() {
         let lead = if index == 0 { "sources" } else { "" };
-        let _ = writeln!(out, "  {lead:7}  {} {}: {}", trace.kind, trace.name, said(trace, settled));
+        // Writing to a String cannot fail.
+        let _ = writeln!(out, "  {lead:7}  {} {}{key}: {}", trace.kind, trace.name, said(trace, settled));
         settled |= trace.decided && trace.says != Says::Nothing;
     }
     out
+}
+
+/// What stands in a file of which there may be more in the trail, in its order.
+fn keys(contract: &Contract) -> impl Iterator<Item = String> {
+    let consent = &contract.consent;
+    let gates = consent.gates.iter().map(|gate| match gate {
+        Gate::Policy(place) => Some(place),
+        _ => None,
+    });
+    let sources = consent.sources.iter().map(|source| match source {
+        Source::Setting(place) => Some(place),
+        _ => None,
+    });
+    let switches = consent.switches().map(|switch| match switch {
+        Switch::Setting(place) => Some(place),
+        Switch::Variable { .. } => None,
+    });
+    let places = gates.chain(sources).chain(switches);
+    places.map(|place| place.map_or_else(String::new, |place| format!(" ({})", place.key.join("."))))
 }
 
 /// What one gate or source says, and what became of that.
@@ -66,8 +85,8 @@ fn said(trace: &Trace, settled: bool) -> String {
     format!("{class}{became}")
 }
 
-/// What a person can do about it.
-fn advice(contract: &Contract, decision: &Decision) -> impl Iterator<Item = String> {
+/// What a person can do about it, and what was odd, a line each.
+pub(super) fn advice(contract: &Contract, decision: &Decision) -> String {
     let name = decision.source.as_deref().unwrap_or("a source");
     let enable = contract.page.control("enable");
     let disable = contract.page.control("disable");
@@ -96,31 +115,27 @@ fn advice(contract: &Contract, decision: &Decision) -> impl Iterator<Item = Stri
         _ if stored => format!("{enable}, or: {disable}"),
         _ => deciders(contract),
     };
-    let more = contract.page.more.as_ref().map(|more| format!("more     {more}"));
-    core::iter::once(format!("change   {change}")).chain(more)
+    let mut out = format!("  change   {change}\n");
+    if let Some(more) = &contract.page.more {
+        let _ = writeln!(out, "  more     {more}");
+    }
+    for warning in &decision.warnings {
+        let _ = writeln!(out, "  warning  {}", warning.message());
+    }
+    out
 }
 
-/// Who decides where nothing is stored.
+/// What a person can do where nothing is stored.
 pub(super) fn deciders(contract: &Contract) -> String {
-    let names = contract.consent.sources.iter().filter_map(|source| match source {
-        Source::Variable { name, .. } => Some(name.as_str()),
-        _ => None,
-    });
-    let flags = contract.consent.sources.iter().filter_map(|source| match source {
-        Source::Flag { name, .. } => Some(format!("--{name}")),
-        _ => None,
-    });
     let mut out = String::new();
-    for flag in flags {
-        let _ = write!(out, "{}the flag {flag}", if out.is_empty() { "" } else { ", " });
+    for source in &contract.consent.sources {
+        let words = match source {
+            Source::Flag { name, allow, deny } => format!("the flag {name} ({allow} or {deny})"),
+            Source::Variable { name, means: Means::Deny, .. } => format!("{name}=1 for no"),
+            Source::Variable { name, .. } => format!("{name}=true or {name}=false"),
+            Source::Setting(_) | Source::Stored => continue,
+        };
+        let _ = write!(out, "{}{words}", if out.is_empty() { "" } else { ", " });
     }
-    let variables = listed(names);
-    if !variables.is_empty() {
-        let _ = write!(out, "{}the variables {variables}", if out.is_empty() { "" } else { ", " });
-    }
-    if out.is_empty() {
-        "nothing on this machine turns it on".to_string()
-    } else {
-        format!("what decides: {out}")
-    }
+    if out.is_empty() { "nothing on this machine turns it on".to_string() } else { out }
 }

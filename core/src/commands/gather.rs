@@ -63,9 +63,7 @@ pub(super) fn facts(
         let mut operations = Vec::with_capacity(paths.len());
         for (_, path) in &paths {
             if let Ok(path) = path {
-                let mut operation = Operation::number(OperationKind::File, REFUSE_EXPOSED);
-                operation.text = [path.clone(), String::new(), String::new()];
-                operations.push(operation);
+                operations.push(file(path));
             }
         }
         let answers = if operations.is_empty() { Vec::new() } else { host.perform(operations)? };
@@ -77,6 +75,13 @@ pub(super) fn facts(
         }
     }
     Ok(facts)
+}
+
+/// Reads a file that nobody else may write to.
+pub(super) fn file(path: &str) -> Operation {
+    let mut operation = Operation::number(OperationKind::File, REFUSE_EXPOSED);
+    operation.text = [path.to_string(), String::new(), String::new()];
+    operation
 }
 
 /// Puts the answers of the first batch where they belong.

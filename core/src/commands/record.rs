@@ -33,7 +33,7 @@ pub(super) fn record(
     match host.one(write)?.done() {
         Ok(()) => Ok(Outcome::silent(0)),
         Err(class) => {
-            host.say(alloc::format!("aboveboard: {to} could not be written: {}", class.as_str()))?;
+            host.say(alloc::format!("aboveboard: {to} could not be written: {}", class.message()))?;
             Ok(Outcome::silent(FAILED))
         }
     }

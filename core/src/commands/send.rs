@@ -71,7 +71,7 @@ fn keep(host: &mut Host<'_>, contract: &Contract, facts: &Facts, built: &Payload
             append.text = [path, alloc::format!("{}\n", built.bytes()), String::new()];
             match host.one(append)?.done() {
                 Ok(()) => return Ok(Outcome::silent(0)),
-                Err(class) => class.as_str().to_string(),
+                Err(class) => class.message().to_string(),
             }
         }
     };

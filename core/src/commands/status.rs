@@ -36,6 +36,6 @@ pub(super) fn status(host: &mut Host<'_>, line: &Line<'_>, why: bool, json: bool
     Ok(Outcome::printed(if why {
         describe::in_full(&contract, &decision)
     } else {
-        describe::brief(&contract, &decision, false)
+        describe::brief(&contract, &decision)
     }))
 }

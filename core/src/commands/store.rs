@@ -54,14 +54,25 @@ pub(super) fn change(
 ) -> Suspended<Result<(), Problem>> {
     let Ok(path) = gather::path(change.file, facts) else { return Ok(Err(Problem::NoPlace)) };
     for attempt in 0..change.tries {
-        let present = match host.one(Operation::text(OperationKind::File, path.as_str()))? {
+        let mut exposed = false;
+        let mut answer = host.one(gather::file(&path))?;
+        if *answer == Answer::Failed(ErrorClass::Exposed) {
+            // Writing it anew takes away from others what they should not have.
+            exposed = true;
+            answer = host.one(Operation::text(OperationKind::File, path.as_str()))?;
+        }
+        let present = match answer {
             Answer::Absent => None,
             Answer::Text(text) => Some(text.as_str()),
             // No JSON, which is all that is to be known of it.
             Answer::Undecodable => Some("\u{fffd}"),
             Answer::Failed(class) => return Ok(Err(Problem::Unreadable(*class))),
         };
-        let (content, expected) = match edit(present, attempt) {
+        let edited = match (edit(present, attempt), present) {
+            (Ok(Edit::Done), Some(text)) if exposed => Ok(Edit::Write(text.into())),
+            (edited, _) => edited,
+        };
+        let (content, expected) = match edited {
             Ok(Edit::Done) => return Ok(Ok(())),
             Ok(Edit::GiveWay) => return Ok(Err(Problem::Denied)),
             Ok(Edit::Write(content)) => (content, present.map(|text| hex::sha256(text.as_bytes()))),
@@ -113,19 +124,11 @@ fn set_aside(host: &mut Host<'_>, path: &str) -> Suspended<Result<(), Problem>> 
 impl Problem {
     /// The problem as the end of a sentence for people.
     pub(super) fn message(self, file: &str) -> String {
-        let class = |class: ErrorClass| match class {
-            ErrorClass::Denied => "permission denied",
-            ErrorClass::ReadOnly => "the file system is read-only",
-            ErrorClass::Full => "the disk is full",
-            ErrorClass::Exists => "there are too many files that were set aside",
-            ErrorClass::Absent => "what should be a directory on the way is none",
-            _ => "it is no regular file, or something else stands in the way",
-        };
         match self {
             Self::NoPlace => format!("there is no place for {file}: HOME is not set to an absolute path"),
-            Self::Unreadable(why) => format!("{file} cannot be read: {}", class(why)),
+            Self::Unreadable(why) => format!("{file} cannot be read: {}", why.message()),
             Self::Unusable => format!("{file} is no JSON that can be changed; repair it or move it away"),
-            Self::Unwritable(why) => format!("{file} cannot be written: {}", class(why)),
+            Self::Unwritable(why) => format!("{file} cannot be written: {}", why.message()),
             Self::Busy => format!("{file} is being changed by others all the time; try again"),
             Self::Denied => String::from("it was turned off at the same time, and that stands"),
         }
