@@ -33,11 +33,13 @@ impl Contract {
     }
 }
 
-/// Advances a command: the command and the replies so far as JSON text, then what to perform, or the outcome.
+/// Advances a command that runs in a program: the command and the replies so far as JSON text, then what to perform, or
+/// the outcome. The commands for review are those of the module in `review/`.
 ///
 /// # Errors
 ///
-/// The core's error as JSON text, where the input is malformed or a reply does not answer its effect.
+/// The core's error as JSON text: `command_elsewhere` for a command for review, else where the input is malformed or a
+/// reply does not answer its effect.
 #[wasm_bindgen]
 pub fn step(input: &str) -> Result<String, String> {
     aboveboard::step_at_run_time(input).map_err(thrown)
