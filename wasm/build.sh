@@ -120,7 +120,10 @@ finish() {
     cargo run --quiet --package aboveboard-wasm-bindgen --target-dir "$target_directory" -- \
         "$compiled/$target/release/$1.wasm" "$generated"
     # The features are those that rustc's wasm32 target assumes; wasm-bindgen has dropped the section that names them.
-    node "$modules/binaryen/bin/wasm-opt" "$generated/$1_bg.wasm" --output "$generated/$1_bg.wasm" -Oz \
+    # Low memory is the end of the stack, so no pointer is computed into it by wrapping around: 0.7 KB less with gzip.
+    # Flattening first saves 0.4 KB, optimising twice 0.2 KB; --gufa-optimizing and --converge add nothing to that.
+    node "$modules/binaryen/bin/wasm-opt" "$generated/$1_bg.wasm" --output "$generated/$1_bg.wasm" \
+        --low-memory-unused --flatten --rereloop -Oz -Oz \
         --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals \
         --enable-multivalue --enable-reference-types \
         --strip-debug --strip-producers --strip-target-features
