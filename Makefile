@@ -26,7 +26,9 @@ helper:
 
 library:
 	$(call say,the shared library build/lib/libaboveboard.so)
-	RUSTFLAGS='$(RUSTFLAGS) --cfg sha2_backend_soft="compact"' cargo build --profile shared --locked -p aboveboard-ffi
+	@# Named as the only kind, since a package that is also an rlib is not optimised as a whole.
+	RUSTFLAGS='$(RUSTFLAGS) --cfg sha2_backend_soft="compact"' \
+		cargo rustc --profile shared --locked -p aboveboard-ffi --crate-type cdylib
 	install -D -s -m 644 "$(CARGO_TARGET_DIR)/shared/libaboveboard_ffi.so" build/lib/libaboveboard.so
 
 python:
@@ -39,7 +41,7 @@ $(NODE_MODULES): bindings/node/package-lock.json
 	@touch $@
 
 wasm: $(NODE_MODULES)
-	$(call say,the WebAssembly module)
+	$(call say,the WebAssembly modules)
 	wasm/build.sh
 
 rust:

@@ -9,7 +9,7 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 import * as modern from "../index.mjs";
-import { bare, contract, run } from "./support.mjs";
+import { bare, contract, contractPath, run } from "./support.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const consumer = mkdtempSync(path.join(tmpdir(), "aboveboard-"));
@@ -46,6 +46,7 @@ test("the tarball holds what is needed and nothing else, within its budget", () 
     "source/error.cjs", "source/facts.cjs", "source/files.cjs", "source/json.cjs", "source/lock.cjs",
     "source/process.cjs", "source/tally.cjs", "source/terminal.cjs", "source/tool.cjs", "source/transport.cjs",
     "wasm/aboveboard_wasm.js", "wasm/aboveboard_wasm_bg.wasm",
+    "wasm/aboveboard_wasm_review.js", "wasm/aboveboard_wasm_review_bg.wasm.gz",
   ]);
   assert.ok(packed.unpackedSize <= 400 * 1024, `${packed.unpackedSize} bytes`);
 });
@@ -69,6 +70,8 @@ test("an installed package brings its program", async () => {
   const program = path.join(consumer, "node_modules", ".bin", "aboveboard");
   const { output } = await run(program, ["--version"]);
   assert.equal(output, `aboveboard ${modern.version()}\n`);
+  const checked = await run(program, ["--contract", contractPath, "check"]);
+  assert.equal(checked.status, 0, checked.problems);
 });
 
 test("an installed package brings its types", { timeout: 120_000 }, async () => {
