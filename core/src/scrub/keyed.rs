@@ -7,17 +7,17 @@ use super::names::{Meaning, meaning};
 use super::span::{Kind, Spans};
 use super::text::Text;
 use super::value::{self, Value};
-use super::words::Words;
+use super::words::{Words, words};
 
 /// The longest name that is looked at.
 const LONGEST_NAME: usize = 64;
 /// The longest text of an element of XML that is looked at.
 const LONGEST_ELEMENT: usize = 256;
 /// Names of schemes before credentials (RFC 9110 section 11) whose credentials are one word.
-static SCHEMES: Words = Words::new(&["bearer", "basic", "token", "negotiate", "apikey"]);
+static SCHEMES: Words = words!("bearer" "basic" "token" "negotiate" "apikey");
 
 /// Flags that take a user and a password.
-static USER_FLAGS: Words = Words::new(&["user", "proxy-user"]);
+static USER_FLAGS: Words = words!("user" "proxy-user");
 
 /// How a name and its value are put together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use super::class::{ALNUM, BEYOND, DIGIT, LETTER, LOWER, NAME, OPERATOR, QUOTE, S
 use super::span::replacement_at;
 use super::text::{Text, begins_with};
 use super::token::is_random;
-use super::words::Words;
+use super::words::{Words, words};
 
 /// How far the end of a quoted value is looked for.
 const LONGEST: usize = 4096;
@@ -196,12 +196,10 @@ impl Value {
 }
 
 /// Values that say that there is none, or what kind there should be.
-#[rustfmt::skip]
-static WORDS: Words = Words::new(&[
-    "none", "null", "nil", "true", "false", "undefined", "yes", "no", "required", "optional", "missing",
-    "unset", "set", "redacted", "hidden", "masked", "removed", "empty", "invalid", "string", "filtered",
-    "n/a", "default", "not",
-]);
+static WORDS: Words = words!(
+    "none" "null" "nil" "true" "false" "undefined" "yes" "no" "required" "optional" "missing" "unset" "set"
+    "redacted" "hidden" "masked" "removed" "empty" "invalid" "string" "filtered" "n/a" "default" "not"
+);
 /// What other tools put in the place of what they removed, between brackets.
 const WORDS_FOR_REMOVED: &[&str] = &["redacted", "filtered", "removed", "hidden", "masked", "secret"];
 /// What members of objects begin with in programs.
