@@ -20,6 +20,7 @@ static TAGS: Words = words!(
 static ACCOUNT_WORDS: Words = words!("user" "account" "login" "logon" "as");
 
 /// Looks at an `@`.
+#[inline(never)]
 pub(super) fn at_sign(text: Text<'_>, at: usize, spans: &mut Spans) {
     let floor = spans.floor().max(at.saturating_sub(LONGEST_LOCAL));
     let mut start = text.skip_back(at, floor, LOCAL);

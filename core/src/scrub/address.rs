@@ -192,7 +192,11 @@ pub(super) fn dashed_hardware(text: Text<'_>, start: usize, end: usize, spans: &
 }
 
 /// Looks at the first dot of what may be three groups of four hexadecimal digits.
+#[inline]
 pub(super) fn dotted_hardware(text: Text<'_>, dot: usize, spans: &mut Spans) {
+    if text.at(dot.wrapping_add(5)) != b'.' {
+        return;
+    }
     let start = dot.saturating_sub(4);
     let bytes = text.slice(start, start.saturating_add(14));
     let sound = bytes.len() == 14

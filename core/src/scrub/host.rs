@@ -4,7 +4,7 @@ use super::address::ipv4_end;
 use super::class::{ALNUM, BEYOND, DIGIT, HOST, LETTER, OPERATOR, QUOTE, SPACE, TOKEN, is};
 use super::span::{Kind, Spans};
 use super::text::Text;
-use super::words::{Shapes, Words, words};
+use super::words::{Union, Words, words};
 
 /// Last labels of internal names: ICANN's `internal`, RFC 6762's `local`, and what appendix G there lists.
 static INTERNAL: Words = words!("internal" "intranet" "lan" "corp" "localdomain");
@@ -51,7 +51,7 @@ pub(super) fn recognise(text: Text<'_>, dot: usize, spans: &mut Spans) {
     if last.len() < 2 || last.len() >= name.len() || is(text.at(end), TOKEN) || text.at(end) == b'(' {
         return;
     }
-    if !TELLING.may_be(last) && !may_be_context(text, start) {
+    if !TELLING.may_hold(last) && !may_be_context(text, start) {
         return;
     }
     if is_internal(name, last) {
@@ -65,7 +65,7 @@ pub(super) fn recognise(text: Text<'_>, dot: usize, spans: &mut Spans) {
 
 /// Last labels that say something by themselves.
 static LOCAL: Words = words!("local");
-static TELLING: Shapes = TOP_LEVEL.shapes().and(INTERNAL.shapes()).and(LOCAL.shapes());
+static TELLING: Union = Union::of(&[&TOP_LEVEL, &INTERNAL, &LOCAL]);
 
 /// Whether something that separates a word from a name stands before it.
 fn may_be_context(text: Text<'_>, start: usize) -> bool {

@@ -33,6 +33,7 @@ enum Syntax {
 }
 
 /// Looks at an `=` or a `:`.
+#[inline(never)]
 pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
     if matches!(text.before(position), b'=' | b':') {
         // The first of several has been looked at.
@@ -133,6 +134,7 @@ fn reversed(text: Text<'_>, quote_end: usize, last: usize, spans: &mut Spans) {
 }
 
 /// Looks at the slash of a closing tag: `<password>value</password>`.
+#[inline(never)]
 pub(super) fn closing_tag(text: Text<'_>, slash: usize, spans: &mut Spans) {
     let end = slash.wrapping_sub(1);
     let name_end = text.skip_within(slash.wrapping_add(1), slash.saturating_add(LONGEST_NAME), NAME);
@@ -161,12 +163,9 @@ fn name_in_field_before(text: Text<'_>, name_start: usize, floor: usize) -> &[u8
     text.slice(start, end)
 }
 
-/// Looks at a quote: the argument of a function, or what follows a name and a blank.
+/// Looks at a quote after a blank, a bracket or a comma: the argument of a function, or what follows a name and a blank.
+#[inline(never)]
 pub(super) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
-    let before = text.before(quote);
-    if !matches!(before, b' ' | b'(' | b',') {
-        return;
-    }
     let floor = spans.floor();
     let blank = text.skip_blanks_back(quote, floor.max(quote.saturating_sub(8)));
     let byte = text.before(blank);
@@ -202,6 +201,7 @@ fn value_has_blanks(text: Text<'_>, value: Value) -> bool {
 }
 
 /// Looks at the dash that begins a flag: `--name value`, `-name value`, `-u user:password`.
+#[inline(never)]
 pub(super) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
     let mut start = dash;
     while text.at(start) == b'-' && start.wrapping_sub(dash) < 2 {

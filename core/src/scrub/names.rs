@@ -3,7 +3,7 @@
 
 use super::class::{ALNUM, LETTER, LOWER, UPPER, is, of};
 use super::text::{begins_with, ends_in};
-use super::words::{Shapes, Words, words};
+use super::words::{Union, Words, words};
 
 /// What a value is, going by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,41 +64,34 @@ static OWNERS: Words = words!("account" "project" "subscription" "tenant");
 static PERSONS: Words = words!("user" "login");
 static MACHINES: Words = words!("host" "server" "node" "computer" "machine");
 
-/// Whether a last word may be in one of the lists above: most names end here.
-static TELLING: Shapes = LAST
-    .shapes()
-    .and(PAIRED.shapes())
-    .and(COOKIES.shapes())
-    .and(ANYWHERE.shapes())
-    .and(PERHAPS.shapes())
-    .and(USERS.shapes())
-    .and(HOSTS.shapes())
-    .and(ACCOUNTS.shapes());
+/// All last words that mean something: most names end here.
+static TELLING: Union =
+    Union::of(&[&LAST, &PAIRED, &COOKIES, &ANYWHERE, &PERHAPS, &USERS, &HOSTS, &ACCOUNTS]);
 
-/// What the value of this name is; `None` where the name says nothing.
+/// What the value of a name is that consists of letters, digits, `_`, `-` and `.`; `None` where the name says nothing.
 pub(super) fn meaning(name: &[u8]) -> Option<Meaning> {
     let (rest, last) = split_last_word(name);
-    if last.is_empty() || name.contains(&b'[') {
-        // `[secret]` stands for a name and is none.
+    if last.is_empty() {
         return None;
     }
-    if has_secret_ending(last) || LAST.contains(last) {
+    let telling = TELLING.may_hold(last);
+    if has_secret_ending(last) || (telling && LAST.contains(last)) {
         return Some(Meaning::Secret);
     }
-    if !TELLING.may_be(last) {
-        let secret = !ABOUT.contains(last) && (is_secret_word(last) || has_secret_word(rest));
-        return (secret || is_bundler_host(name)).then_some(Meaning::Secret);
-    }
-    if PAIRED.contains(last)
+    if telling
+        && PAIRED.contains(last)
         && let Some(meaning) = paired(rest, last)
     {
         return Some(meaning);
     }
-    if COOKIES.contains(last) {
+    if telling && COOKIES.contains(last) {
         return Some(Meaning::Cookies);
     }
-    if !ABOUT.contains(last) && (is_secret_word(last) || has_secret_word(rest)) || is_bundler_host(name) {
+    if is_secret_word(last) || (has_secret_word(rest) && !ABOUT.contains(last)) || is_bundler_host(name) {
         return Some(Meaning::Secret);
+    }
+    if !telling {
+        return None;
     }
     if PERHAPS.contains(last) {
         return Some(Meaning::PossibleSecret);
@@ -110,6 +103,11 @@ pub(super) fn meaning(name: &[u8]) -> Option<Meaning> {
         return Some(Meaning::Host);
     }
     ACCOUNTS.contains(last).then_some(Meaning::Account)
+}
+
+/// The same for the name of a member of JSON, which may hold anything: `[secret]` stands for a name and is none.
+pub(super) fn member(name: &str) -> Option<Meaning> {
+    if name.bytes().any(|byte| byte == b'[') { None } else { meaning(name.as_bytes()) }
 }
 
 /// Words that end as secrets do: `dbpassword`, `authtoken`.
@@ -169,13 +167,18 @@ fn has_secret_word(name: &[u8]) -> bool {
 
 /// `password`, `secret`, `secrets`, `secretvalue`; not `secretary` or `secretly`.
 fn is_secret_word(word: &[u8]) -> bool {
-    ANYWHERE.contains(word)
-        || begins_with(word, "secret") && !begins_with(word, "secreta") && !begins_with(word, "secretl")
+    match word.first().map_or(0, u8::to_ascii_lowercase) {
+        b's' => begins_with(word, "secret") && !begins_with(word, "secreta") && !begins_with(word, "secretl"),
+        b'a' | b'c' | b'p' => ANYWHERE.contains(word),
+        _ => false,
+    }
 }
 
 /// Bundler keeps credentials in variables named after the host, with `__` for its dots.
 fn is_bundler_host(name: &[u8]) -> bool {
-    begins_with(name, "bundle_") && name.windows(2).any(|pair| pair == b"__")
+    matches!(name.first(), Some(b'B' | b'b'))
+        && begins_with(name, "bundle_")
+        && name.windows(2).any(|pair| pair == b"__")
 }
 
 /// The last word of a name, without the digits at its end, and what stands before it. A word ends at what is no letter

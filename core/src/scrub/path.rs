@@ -35,6 +35,7 @@ static METHODS: Words = words!(
 );
 
 /// Looks at a `/` that may begin a path.
+#[inline(never)]
 pub(super) fn unix(text: Text<'_>, slash: usize, spans: &mut Spans) {
     let before = text.before(slash);
     if is(before, ALNUM | BEYOND)

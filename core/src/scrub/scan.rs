@@ -62,39 +62,56 @@ fn known(text: &str, facts: &PrivateFacts) -> Vec<Span> {
     known
 }
 
+/// Most places end at what stands beside them, before anything is called.
+#[inline]
 fn visit(text: Text<'_>, position: usize, spans: &mut Spans) {
+    let (before, after) = (text.before(position), text.at(position.wrapping_add(1)));
     match text.at(position) {
-        b'.' => dot(text, position, spans),
+        b'.' => {
+            if of(before) & of(after) & DIGIT != 0 {
+                digits(text, position, spans);
+            } else if is(before, ALNUM) && is(after, ALNUM) {
+                names(text, position, spans);
+            }
+        }
         b':' => colon(text, position, spans),
         b'=' => keyed::operator(text, position, spans),
         b'@' => account::at_sign(text, position, spans),
-        b'/' if text.before(position) == b'<' => keyed::closing_tag(text, position, spans),
-        b'/' => {
-            if !cloud::resource_path(text, position, spans) {
-                path::unix(text, position, spans);
-            }
-        }
+        b'/' if before == b'<' => keyed::closing_tag(text, position, spans),
+        b'/' if before == b's' && cloud::resource_path(text, position, spans) => {}
+        b'/' if is(before, ALNUM) => {}
+        b'/' => path::unix(text, position, spans),
         b'\\' => backslash(text, position, spans),
         b'~' => tilde(text, position, spans),
         b'-' => keyed::flag(text, position, spans),
-        b'"' | b'\'' | b'`' => keyed::quote(text, position, spans),
+        b'"' | b'\'' | b'`' => {
+            if matches!(before, b' ' | b'(' | b',') {
+                keyed::quote(text, position, spans);
+            }
+        }
         _ => token::recognise(text, position, spans),
     }
 }
 
-fn dot(text: Text<'_>, dot: usize, spans: &mut Spans) {
-    let (before, after) = (text.before(dot), text.at(dot.wrapping_add(1)));
-    let (before, after) = (of(before), of(after));
-    if before & after & HEX != 0 && text.at(dot.wrapping_add(5)) == b'.' {
-        address::dotted_hardware(text, dot, spans);
-    }
-    if before & after & DIGIT != 0 {
+/// A dot between digits.
+#[inline(never)]
+fn digits(text: Text<'_>, dot: usize, spans: &mut Spans) {
+    address::dotted_hardware(text, dot, spans);
+    if spans.floor() <= dot {
         address::ipv4(text, dot, spans);
-    } else if before & ALNUM != 0 && after & ALNUM != 0 && spans.floor() <= dot {
+    }
+}
+
+/// A dot between letters and digits.
+#[inline(never)]
+fn names(text: Text<'_>, dot: usize, spans: &mut Spans) {
+    address::dotted_hardware(text, dot, spans);
+    if spans.floor() <= dot {
         host::recognise(text, dot, spans);
     }
 }
 
+#[inline(never)]
 fn colon(text: Text<'_>, colon: usize, spans: &mut Spans) {
     if text.starts_with(colon, b"://") {
         return url::recognise(text, colon, spans);

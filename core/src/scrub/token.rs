@@ -12,6 +12,7 @@ static SCHEMES: Words = words!("bearer" "basic" "digest" "negotiate" "ntlm" "tok
 const OPAQUE: usize = 20;
 
 /// Looks at the token around a position in its middle.
+#[inline(never)]
 pub(super) fn recognise(text: Text<'_>, position: usize, spans: &mut Spans) {
     let mut start = text.skip_back(position, spans.floor(), TOKEN);
     let end = text.skip(position, TOKEN);

@@ -37,6 +37,7 @@ const SECRET_ADDRESSES: &[(&str, &str)] = &[
 ];
 
 /// Looks at the colon of a `://`.
+#[inline(never)]
 pub(super) fn recognise(text: Text<'_>, colon: usize, spans: &mut Spans) {
     let scheme_start = text.skip_back(colon, spans.floor().max(colon.saturating_sub(24)), NAME);
     let scheme = text.slice(scheme_start, colon);

@@ -10,7 +10,7 @@ pub(super) struct Words {
 
 /// What the words of a set look like from afar.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Shapes {
+struct Shapes {
     /// Their first letters, by the lower five bits, which do not know case.
     firsts: u32,
     lengths: u32,
@@ -37,11 +37,6 @@ impl Words {
     #[inline]
     pub(super) fn contains(&self, word: &[u8]) -> bool {
         self.shapes.may_be(word) && self.holds(word)
-    }
-
-    /// What the words look like, to put together with that of other sets.
-    pub(super) const fn shapes(&self) -> Shapes {
-        self.shapes
     }
 
     fn holds(&self, word: &[u8]) -> bool {
@@ -76,16 +71,50 @@ impl Shapes {
         shapes
     }
 
-    /// Those of both.
-    pub(super) const fn and(self, other: Self) -> Self {
-        Self { firsts: self.firsts | other.firsts, lengths: self.lengths | other.lengths }
-    }
-
     /// Whether a word may be in a set that looks so. Where this says no, it is not.
     #[inline]
-    pub(super) fn may_be(self, word: &[u8]) -> bool {
+    fn may_be(self, word: &[u8]) -> bool {
         let first = word.first().copied().unwrap_or(0) & 31;
         word.len() <= LONGEST && self.firsts >> first & self.lengths >> word.len() & 1 != 0
+    }
+}
+
+/// The shapes of several sets together, told apart more finely: where most words are in none of many sets, this is asked
+/// before all of them.
+#[derive(Debug)]
+pub(super) struct Union {
+    /// For each first letter the lengths of its words, as bits.
+    lengths: [u32; 32],
+}
+
+impl Union {
+    pub(super) const fn of(sets: &[&Words]) -> Self {
+        let mut lengths = [0; 32];
+        let mut set = 0;
+        #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, within all tables")]
+        while set < sets.len() {
+            let packed = sets[set].packed;
+            let mut start = 0_usize;
+            while start < packed.len() {
+                let (length, mut count) = (packed[start] as usize, packed[start.wrapping_add(1)]);
+                start = start.wrapping_add(2);
+                while count > 0 {
+                    lengths[(packed[start] & 31) as usize] |= 1 << (length & LONGEST);
+                    start = start.wrapping_add(length);
+                    count = count.wrapping_sub(1);
+                }
+            }
+            set = set.wrapping_add(1);
+        }
+        Self { lengths }
+    }
+
+    /// Whether a word may be in one of the sets. Where this says no, it is in none.
+    #[inline]
+    pub(super) fn may_hold(&self, word: &[u8]) -> bool {
+        let first = word.first().copied().unwrap_or(0) & 31;
+        let lengths = self.lengths.get(usize::from(first)).copied().unwrap_or(0);
+        word.len() <= LONGEST && lengths >> word.len() & 1 != 0
     }
 }
 
