@@ -8,7 +8,7 @@ use super::gate::Blocks;
 use super::names::Meaning;
 use super::span::{Span, Spans};
 use super::text::Text;
-use super::{account, address, cloud, host, keyed, path, token, url};
+use super::{account, address, cloud, host, keyed, named, path, token, url};
 
 /// All that must not stay in a text, in order, none overlapping another.
 pub(super) fn scan(text: &str, facts: &PrivateFacts) -> Vec<Span> {
@@ -29,10 +29,10 @@ pub(super) fn scan(text: &str, facts: &PrivateFacts) -> Vec<Span> {
 }
 
 /// All that must not stay in a value whose name says what it is.
-pub(super) fn scan_named(named: Option<Meaning>, text: &str, facts: &PrivateFacts) -> Vec<Span> {
+pub(super) fn scan_named(meaning: Option<Meaning>, text: &str, facts: &PrivateFacts) -> Vec<Span> {
     let mut spans = Spans::default();
-    if let Some(meaning) = named {
-        keyed::whole(Text::new(text), meaning, &mut spans);
+    if let Some(meaning) = meaning {
+        named::whole(Text::new(text), meaning, &mut spans);
     }
     let found = spans.into_found();
     if found.is_empty() { scan(text, facts) } else { merge(found, known(text, facts)) }
@@ -41,14 +41,14 @@ pub(super) fn scan_named(named: Option<Meaning>, text: &str, facts: &PrivateFact
 /// The same for a value that is known to be a secret from `start` on.
 pub(super) fn scan_secret(text: &str, start: usize) -> Vec<Span> {
     let mut spans = Spans::default();
-    keyed::secret_from(Text::new(text), start, &mut spans);
+    named::secret_from(Text::new(text), start, &mut spans);
     spans.into_found()
 }
 
 /// The same for a value that may be a user and a password.
 pub(super) fn scan_user(text: &str, facts: &PrivateFacts) -> Vec<Span> {
     let mut spans = Spans::default();
-    keyed::whole_user(Text::new(text), &mut spans);
+    named::whole_user(Text::new(text), &mut spans);
     let found = spans.into_found();
     if found.is_empty() { scan(text, facts) } else { found }
 }

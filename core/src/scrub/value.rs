@@ -174,6 +174,11 @@ impl Value {
             .any(|byte| is(*byte, DIGIT) || !(is(*byte, ALNUM | BEYOND | NAME | SPACE)))
     }
 
+    /// Whether there is white space in it.
+    pub(super) fn has_blanks(self, text: Text<'_>) -> bool {
+        text.slice(self.start, self.end).iter().any(|byte| is(*byte, SPACE))
+    }
+
     /// Whether it looks like a key or a token.
     pub(super) fn is_opaque(self, text: Text<'_>) -> bool {
         let bytes = text.slice(self.start, self.end.min(self.start.saturating_add(256)));
