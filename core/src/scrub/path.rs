@@ -21,6 +21,13 @@ const FILE_ENDINGS: &[&str] = &[
     ".tfvars", ".toml", ".ts", ".txt", ".yaml", ".yml",
 ];
 
+/// Names below every home: settings of well-known tools.
+static HOME_NAMES: Words = words!(
+    "." ".." ".aws" ".azure" ".bash_profile" ".bashrc" ".cache" ".cargo" ".config" ".docker" ".git-credentials" ".gitconfig"
+    ".gnupg" ".kube" ".local" ".netrc" ".npmrc" ".profile" ".ssh" ".terraform.d" ".terraformrc" ".vscode" ".zshrc" "bin" "cache"
+    "config" "config.json" "config.toml" "config.yaml" "credentials" "extensions" "gcloud" "known_hosts" "lib" "settings.json"
+    "share" "sso" "state"
+);
 /// Files in `/etc` that are on every machine.
 static SYSTEM_FILES: Words = words!("hosts" "passwd" "os-release" "machine-id" "fstab");
 /// Words before a path of a file system, whatever its root.
@@ -189,7 +196,11 @@ pub(super) fn tilde(text: Text<'_>, tilde: usize, spans: &mut Spans) {
         && text.at(slash.wrapping_add(1)) != b'/'
     {
         let end = trim(text, tilde, path_run(text, tilde));
-        spans.push(text, tilde, end, Kind::Path, "home-path");
+        let mut parts = text.slice(slash, end).split(|byte| *byte == b'/').filter(|part| !part.is_empty());
+        // `~/.aws/config` is the same in every home, as its tool's page says.
+        if slash > tilde.wrapping_add(1) || !parts.all(|part| HOME_NAMES.contains(part)) {
+            spans.push(text, tilde, end, Kind::Path, "home-path");
+        }
     }
 }
 
