@@ -3,6 +3,8 @@
 # make lint   every check of form; part of make test
 # make install [PREFIX=...]   the helper, its manual page and aboveboard.sh, for shell scripts
 # make bench  the benchmarks; not part of make test, since machines are noisy
+# make scrub-report [CORPUS=FOLDER]   what the scrubber finds in a corpus and what it leaves alone
+# make bench-scrub [CORPUS=FOLDER]    how fast it is beside its peers
 
 SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
@@ -11,9 +13,10 @@ PREFIX ?= $(HOME)/.local
 export CARGO_TARGET_DIR ?= $(CURDIR)/target
 VENV := build/venv/bin
 NODE_MODULES := bindings/node/node_modules
+CORPUS ?= ../shared/corpus
 say = @printf '\n==> %s\n' "$(1)"
 
-.PHONY: all build install helper library python wasm rust demo test lint bench clean \
+.PHONY: all build install helper library python wasm rust demo test lint bench clean scrub-report bench-scrub \
 	test-rust test-c test-shell test-python test-node test-hosts conformance end-to-end budgets
 
 all: build
@@ -134,6 +137,16 @@ bench: build
 	cargo bench --locked -p aboveboard
 	$(call say,the helper against an empty C program; imports over bare interpreters)
 	$(VENV)/python tests/budgets/bench.py
+
+scrub-report:
+	$(call say,what the scrubber finds and what it leaves alone)
+	cargo run --quiet --release --locked --manifest-path tests/scrub/report/Cargo.toml -- $(CORPUS)/*.jsonl
+
+bench-scrub:
+	$(call say,the scrubber beside its peers)
+	cargo build --quiet --release --locked --manifest-path tests/scrub/bench/Cargo.toml
+	"$(CARGO_TARGET_DIR)/release/aboveboard-scrub-bench" "$(CORPUS)"
+	tests/scrub/bench/instructions.sh "$(CARGO_TARGET_DIR)/release/aboveboard-scrub-bench" "$(CORPUS)"
 
 clean:
 	rm -rf build "$(CARGO_TARGET_DIR)" bindings/node/wasm $(NODE_MODULES)

@@ -4,24 +4,23 @@ use super::address::ipv4_end;
 use super::class::{ALNUM, DIGIT, HEX, HOST, LETTER, LOCAL, LOWER, TOKEN, UPPER, is};
 use super::span::{Kind, Spans};
 use super::text::Text;
-use super::words::Words;
+use super::words::{Words, words};
 
 /// The longest local part (RFC 5321 section 4.5.3.1.1).
 const LONGEST_LOCAL: usize = 64;
 /// The longest domain (RFC 1035 section 2.3.4).
 const LONGEST_DOMAIN: usize = 255;
 /// What stands after the `@` of a package or an image rather than of an account: tags and digests.
-#[rustfmt::skip]
-static TAGS: Words = Words::new(&[
-    "alpha", "beta", "canary", "dev", "edge", "experimental", "file", "head", "latest", "link", "lts",
-    "main", "master", "next", "nightly", "npm", "preview", "rc", "release", "sha1", "sha256", "sha512",
-    "snapshot", "stable", "workspace",
-]);
+static TAGS: Words = words!(
+    "alpha" "beta" "canary" "dev" "edge" "experimental" "file" "head" "latest" "link" "lts" "main" "master"
+    "next" "nightly" "npm" "preview" "rc" "release" "sha1" "sha256" "sha512" "snapshot" "stable" "workspace"
+);
 
 /// Words before the name of an account.
-static ACCOUNT_WORDS: Words = Words::new(&["user", "account", "login", "logon", "as"]);
+static ACCOUNT_WORDS: Words = words!("user" "account" "login" "logon" "as");
 
 /// Looks at an `@`.
+#[inline(never)]
 pub(super) fn at_sign(text: Text<'_>, at: usize, spans: &mut Spans) {
     let floor = spans.floor().max(at.saturating_sub(LONGEST_LOCAL));
     let mut start = text.skip_back(at, floor, LOCAL);

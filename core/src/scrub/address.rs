@@ -3,15 +3,13 @@
 use super::class::{ALNUM, BEYOND, DIGIT, HEX, LETTER, LOWER, TOKEN, is};
 use super::span::{Kind, Spans};
 use super::text::Text;
-use super::words::Words;
+use super::words::{Words, words};
 
 /// Words before four numbers that make them a version.
-#[rustfmt::skip]
-static VERSION_WORDS: Words = Words::new(&[
-    "version", "versions", "ver", "v", "release", "build", "revision", "rev", "tag", "upgrade", "update",
-    "bump", "bumped", "upgraded", "updated", "appversion", "fileversion", "productversion",
-    "assemblyversion",
-]);
+static VERSION_WORDS: Words = words!(
+    "version" "versions" "ver" "v" "release" "build" "revision" "rev" "tag" "upgrade" "update" "bump"
+    "bumped" "upgraded" "updated" "appversion" "fileversion" "productversion" "assemblyversion"
+);
 
 /// Looks at the first dot of what may be an IPv4 address.
 pub(super) fn ipv4(text: Text<'_>, dot: usize, spans: &mut Spans) {
@@ -194,7 +192,11 @@ pub(super) fn dashed_hardware(text: Text<'_>, start: usize, end: usize, spans: &
 }
 
 /// Looks at the first dot of what may be three groups of four hexadecimal digits.
+#[inline]
 pub(super) fn dotted_hardware(text: Text<'_>, dot: usize, spans: &mut Spans) {
+    if text.at(dot.wrapping_add(5)) != b'.' {
+        return;
+    }
     let start = dot.saturating_sub(4);
     let bytes = text.slice(start, start.saturating_add(14));
     let sound = bytes.len() == 14

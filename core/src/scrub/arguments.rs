@@ -7,21 +7,19 @@ use super::facts::PrivateFacts;
 use super::names::{Meaning, meaning};
 use super::scan::{scan_secret, scan_user};
 use super::text::begins_with;
-use super::words::Words;
+use super::words::{Words, words};
 use super::{Scrubbed, scrub_named};
 
 /// Programs that take a password right behind `-p`.
-#[rustfmt::skip]
-static ATTACHED: Words = Words::new(&[
-    "mysql", "mysqldump", "mysqladmin", "mysqlimport", "mysqlcheck", "mariadb", "mariadb-dump", "sshpass",
-    "7z",
-]);
+static ATTACHED: Words = words!(
+    "mysql" "mysqldump" "mysqladmin" "mysqlimport" "mysqlcheck" "mariadb" "mariadb-dump" "sshpass" "7z"
+);
 /// Flags that take a user and a password.
-static USER_FLAGS: Words = Words::new(&["-u", "--user", "--proxy-user"]);
+static USER_FLAGS: Words = words!("-u" "--user" "--proxy-user");
 /// Programs that take a password after `-p`.
-static DETACHED: Words = Words::new(&["sshpass", "mosquitto_pub", "mosquitto_sub"]);
+static DETACHED: Words = words!("sshpass" "mosquitto_pub" "mosquitto_sub");
 /// Programs that do so where they log in.
-static REGISTRIES: Words = Words::new(&["docker", "podman", "helm", "skopeo", "crane", "buildah", "nerdctl"]);
+static REGISTRIES: Words = words!("docker" "podman" "helm" "skopeo" "crane" "buildah" "nerdctl");
 
 /// Scrubs the arguments of a command, its name first where it is known: `--token X`, `--token=X`, `-u user:password`,
 /// and `-pX` where the program takes a password so. Gives one text for each argument.

@@ -41,10 +41,8 @@ pub(super) fn amazon_resource_name(text: Text<'_>, colon: usize, spans: &mut Spa
 }
 
 /// Looks at the slash after `projects` (Google) or `subscriptions` (Azure): the next part is the customer's.
+#[inline(never)]
 pub(super) fn resource_path(text: Text<'_>, slash: usize, spans: &mut Spans) -> bool {
-    if text.before(slash) != b's' {
-        return false;
-    }
     let word = text.word_before(slash);
     let start = slash.wrapping_add(1);
     let end = text.skip_within(start, start.saturating_add(64), TOKEN);

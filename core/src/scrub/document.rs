@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::facts::PrivateFacts;
-use super::names::{Meaning, meaning};
+use super::names::{Meaning, member};
 use super::span::Kind;
 use super::{Finding, scrub_named};
 use crate::json::{Json, MAX_DEPTH};
@@ -32,7 +32,7 @@ pub fn scrub_json(value: &mut Json<'_>, facts: &PrivateFacts) -> Vec<Finding> {
             Json::Object(members) => {
                 scrub_names(members.iter_mut().map(|(name, _)| name), facts, &mut findings);
                 let members = members.iter_mut().rev();
-                stack.extend(members.map(|(name, value)| (value, meaning(name.as_bytes()), below)));
+                stack.extend(members.map(|(name, value)| (value, member(name), below)));
             }
             _ => {}
         }

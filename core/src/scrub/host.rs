@@ -4,42 +4,36 @@ use super::address::ipv4_end;
 use super::class::{ALNUM, BEYOND, DIGIT, HOST, LETTER, OPERATOR, QUOTE, SPACE, TOKEN, is};
 use super::span::{Kind, Spans};
 use super::text::Text;
-use super::words::{Lengths, Words};
+use super::words::{Union, Words, words};
 
 /// Last labels of internal names: ICANN's `internal`, RFC 6762's `local`, and what appendix G there lists.
-static INTERNAL: Words = Words::new(&["internal", "intranet", "lan", "corp", "localdomain"]);
+static INTERNAL: Words = words!("internal" "intranet" "lan" "corp" "localdomain");
 /// Words after which a name with dots is a host's.
-#[rustfmt::skip]
-static CONTEXT: Words = Words::new(&[
-    "host", "hostname", "hosts", "server", "lookup", "enotfound", "eai_again", "node", "ssh", "ping",
-    "fqdn", "machine", "peer", "upstream", "proxy", "broker", "namenode", "relay",
-]);
+static CONTEXT: Words = words!(
+    "host" "hostname" "hosts" "server" "lookup" "enotfound" "eai_again" "node" "ssh" "ping" "fqdn" "machine"
+    "peer" "upstream" "proxy" "broker" "namenode" "relay"
+);
 /// Top-level domains under which most names of hosts stand.
-#[rustfmt::skip]
-static TOP_LEVEL: Words = Words::new(&[
-    "at", "au", "be", "biz", "br", "ca", "ch", "cloud", "cn", "co", "com", "cz", "de", "dev", "dk", "edu",
-    "es", "eu", "fi", "fr", "gov", "ie", "in", "info", "int", "io", "it", "jp", "kr", "mil", "mx", "net",
-    "nl", "no", "nz", "org", "pl", "pt", "ru", "se", "tech", "tw", "uk", "us", "xyz", "za",
-]);
+static TOP_LEVEL: Words = words!(
+    "at" "au" "be" "biz" "br" "ca" "ch" "cloud" "cn" "co" "com" "cz" "de" "dev" "dk" "edu" "es" "eu" "fi"
+    "fr" "gov" "ie" "in" "info" "int" "io" "it" "jp" "kr" "mil" "mx" "net" "nl" "no" "nz" "org" "pl" "pt"
+    "ru" "se" "tech" "tw" "uk" "us" "xyz" "za"
+);
 /// First labels of names that are no machine's: public pages and packages.
-static NO_MACHINES: Words = Words::new(&["www", "java", "javax"]);
+static NO_MACHINES: Words = words!("www" "java" "javax");
 /// Words before the place where something happens.
-static PLACES: Words = Words::new(&["on", "at", "to", "from", "by", "via"]);
+static PLACES: Words = words!("on" "at" "to" "from" "by" "via");
 /// What happens there.
-#[rustfmt::skip]
-static VERBS: Words = Words::new(&[
-    "connect", "connecting", "connected", "connection", "reconnect", "disconnected",
-]);
+static VERBS: Words = words!("connect" "connecting" "connected" "connection" "reconnect" "disconnected");
 /// Last labels that are endings of files rather than top-level domains.
-#[rustfmt::skip]
-static ENDINGS: Words = Words::new(&[
-    "c", "cfg", "conf", "cpp", "crt", "cs", "css", "csv", "go", "gz", "html", "jar", "java", "js", "json",
-    "key", "log", "md", "pem", "png", "properties", "py", "rb", "rs", "service", "sh", "sql", "tar", "tf",
-    "toml", "ts", "txt", "xml", "yaml", "yml", "zip", "exe", "dll", "so", "lock", "mjs", "cjs",
-]);
+static ENDINGS: Words = words!(
+    "c" "cfg" "conf" "cpp" "crt" "cs" "css" "csv" "go" "gz" "html" "jar" "java" "js" "json" "key" "log" "md"
+    "pem" "png" "properties" "py" "rb" "rs" "service" "sh" "sql" "tar" "tf" "toml" "ts" "txt" "xml" "yaml"
+    "yml" "zip" "exe" "dll" "so" "lock" "mjs" "cjs"
+);
 
 /// Values that name no host, or only the machine itself.
-static NO_HOSTS: Words = Words::new(&["localhost", "true", "false", "none", "null"]);
+static NO_HOSTS: Words = words!("localhost" "true" "false" "none" "null");
 
 /// Looks at the first dot of what may be the name of a host.
 pub(super) fn recognise(text: Text<'_>, dot: usize, spans: &mut Spans) {
@@ -70,7 +64,8 @@ pub(super) fn recognise(text: Text<'_>, dot: usize, spans: &mut Spans) {
 }
 
 /// Last labels that say something by themselves.
-static TELLING: Lengths = Lengths::of(&[TOP_LEVEL.list(), INTERNAL.list(), &["local"]]);
+static LOCAL: Words = words!("local");
+static TELLING: Union = Union::of(&[&TOP_LEVEL, &INTERNAL, &LOCAL]);
 
 /// Whether something that separates a word from a name stands before it.
 fn may_be_context(text: Text<'_>, start: usize) -> bool {
@@ -85,7 +80,7 @@ fn is_internal(name: &[u8], last: &[u8]) -> bool {
     // `settings.local` is a file; a machine's name has a dash, a number, or more than one dot.
     let dots = name.iter().filter(|byte| **byte == b'.').count();
     let machine = dots > 1 || name.iter().any(|byte| is(*byte, DIGIT) || *byte == b'-');
-    last.eq_ignore_ascii_case(b"local") && machine
+    LOCAL.contains(last) && machine
 }
 
 /// Whether a name is one of a host, not of a file or a version.

@@ -1,38 +1,24 @@
 //! Names and their values: `name=value`, `name: value`, members of JSON, parameters, headers, flags, comparisons, and
 //! arguments of functions.
 
-use super::class::{ALNUM, DIGIT, HOST, LETTER, NAME, OPERATOR, QUOTE, SPACE, TOKEN, is};
-use super::host::is_host;
+use super::class::{ALNUM, DIGIT, LETTER, NAME, OPERATOR, QUOTE, SPACE, is};
+use super::named::{Syntax, take, user_and_password};
 use super::names::{Meaning, meaning};
-use super::span::{Kind, Spans};
+use super::span::Spans;
 use super::text::Text;
 use super::value::{self, Value};
-use super::words::Words;
+use super::words::{Words, words};
 
 /// The longest name that is looked at.
 const LONGEST_NAME: usize = 64;
 /// The longest text of an element of XML that is looked at.
 const LONGEST_ELEMENT: usize = 256;
-/// Names of schemes before credentials (RFC 9110 section 11) whose credentials are one word.
-static SCHEMES: Words = Words::new(&["bearer", "basic", "token", "negotiate", "apikey"]);
 
 /// Flags that take a user and a password.
-static USER_FLAGS: Words = Words::new(&["user", "proxy-user"]);
-
-/// How a name and its value are put together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Syntax {
-    /// `name = value`.
-    Assigned,
-    /// `name: value` without quotes around the name, in the middle of a line.
-    Prose,
-    /// `name: value` without quotes, at the beginning of its line: a header, a line of YAML.
-    Header,
-    /// `"name": "value"`, `--name value`, and whatever else leaves no doubt.
-    Certain,
-}
+static USER_FLAGS: Words = words!("user" "proxy-user");
 
 /// Looks at an `=` or a `:`.
+#[inline(never)]
 pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
     if matches!(text.before(position), b'=' | b':') {
         // The first of several has been looked at.
@@ -133,6 +119,7 @@ fn reversed(text: Text<'_>, quote_end: usize, last: usize, spans: &mut Spans) {
 }
 
 /// Looks at the slash of a closing tag: `<password>value</password>`.
+#[inline(never)]
 pub(super) fn closing_tag(text: Text<'_>, slash: usize, spans: &mut Spans) {
     let end = slash.wrapping_sub(1);
     let name_end = text.skip_within(slash.wrapping_add(1), slash.saturating_add(LONGEST_NAME), NAME);
@@ -161,12 +148,9 @@ fn name_in_field_before(text: Text<'_>, name_start: usize, floor: usize) -> &[u8
     text.slice(start, end)
 }
 
-/// Looks at a quote: the argument of a function, or what follows a name and a blank.
+/// Looks at a quote after a blank, a bracket or a comma: the argument of a function, or what follows a name and a blank.
+#[inline(never)]
 pub(super) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
-    let before = text.before(quote);
-    if !matches!(before, b' ' | b'(' | b',') {
-        return;
-    }
     let floor = spans.floor();
     let blank = text.skip_blanks_back(quote, floor.max(quote.saturating_sub(8)));
     let byte = text.before(blank);
@@ -177,7 +161,7 @@ pub(super) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
         let name_start = text.skip_back(name_end, floor.max(name_end.saturating_sub(LONGEST_NAME)), NAME);
         if meaning(text.slice(name_start, name_end)) == Some(Meaning::Secret) {
             let value = value::read(text, quote);
-            if value.is_no_word(text) && !value_has_blanks(text, value) {
+            if value.is_no_word(text) && !value.has_blanks(text) {
                 take(text, value, Meaning::Secret, Syntax::Certain, spans);
             }
         }
@@ -190,18 +174,15 @@ pub(super) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
         let name = text.slice(name_start, name_end);
         if is(text.before(name_start), QUOTE) && meaning(name) == Some(Meaning::Secret) {
             let value = value::read(text, quote);
-            if name.starts_with(b"-") || (value.is_no_word(text) && !value_has_blanks(text, value)) {
+            if name.starts_with(b"-") || (value.is_no_word(text) && !value.has_blanks(text)) {
                 take(text, value, Meaning::Secret, Syntax::Certain, spans);
             }
         }
     }
 }
 
-fn value_has_blanks(text: Text<'_>, value: Value) -> bool {
-    text.slice(value.start, value.end).iter().any(|byte| is(*byte, SPACE))
-}
-
 /// Looks at the dash that begins a flag: `--name value`, `-name value`, `-u user:password`.
+#[inline(never)]
 pub(super) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
     let mut start = dash;
     while text.at(start) == b'-' && start.wrapping_sub(dash) < 2 {
@@ -244,143 +225,4 @@ fn after_curl(text: Text<'_>, dash: usize) -> bool {
 fn user_flag(text: Text<'_>, from: usize, spans: &mut Spans) {
     let skip = usize::from(text.at(from) == b'=');
     user_and_password(text, value::read(text, from.saturating_add(skip)), spans);
-}
-
-/// Takes a user and a password with a colon between.
-fn user_and_password(text: Text<'_>, value: Value, spans: &mut Spans) {
-    let bytes = text.slice(value.start, value.end);
-    let mut parts = bytes.splitn(2, |byte| *byte == b':');
-    let (Some(user), Some(password)) = (parts.next(), parts.next()) else { return };
-    let numbers = bytes.iter().all(|byte| is(*byte, DIGIT) || *byte == b':');
-    if !user.is_empty()
-        && !password.is_empty()
-        && !password.starts_with(b"//")
-        && !numbers
-        && !value.is_placeholder(text)
-    {
-        spans.push(text, value.start, value.end, Kind::Secret, "user-and-password");
-    }
-}
-
-/// Takes a value, if it is what its name says.
-fn take(text: Text<'_>, value: Value, meaning: Meaning, syntax: Syntax, spans: &mut Spans) {
-    match meaning {
-        Meaning::Secret | Meaning::PossibleSecret => secret(text, value, meaning, syntax, spans),
-        Meaning::Cookies => cookies(text, value, syntax, spans),
-        Meaning::User => user(text, value, syntax, spans),
-        Meaning::Host => host(text, value, syntax, spans),
-        Meaning::Account => {
-            let bytes = text.slice(value.start, value.end);
-            let sound = bytes.len() >= 6
-                && bytes.iter().all(|byte| is(*byte, NAME))
-                && bytes.iter().any(|byte| is(*byte, DIGIT));
-            if sound {
-                spans.push(text, value.start, value.end, Kind::Account, "named-account");
-            }
-        }
-    }
-}
-
-/// Looks at a whole text that is the value of a name.
-pub(super) fn whole(text: Text<'_>, meaning: Meaning, spans: &mut Spans) {
-    take(text, Value { start: 0, end: text.len(), quoted: true }, meaning, Syntax::Certain, spans);
-}
-
-/// Looks at a whole text that is the value of `-u` or the like.
-pub(super) fn whole_user(text: Text<'_>, spans: &mut Spans) {
-    user_and_password(text, Value { start: 0, end: text.len(), quoted: true }, spans);
-}
-
-/// Takes a text from a position on, unless it only stands for a secret.
-pub(super) fn secret_from(text: Text<'_>, start: usize, spans: &mut Spans) {
-    let value = Value { start, end: text.len(), quoted: true };
-    if !value.is_placeholder(text) {
-        spans.push(text, value.start, value.end, Kind::Secret, "named-secret");
-    }
-}
-
-fn secret(text: Text<'_>, value: Value, meaning: Meaning, syntax: Syntax, spans: &mut Spans) {
-    let whole = value;
-    let value = after_scheme(text, whole);
-    if value.is_placeholder(text) || value.is_expression(text) {
-        return;
-    }
-    let certain = match (meaning, syntax) {
-        (Meaning::Secret, Syntax::Certain | Syntax::Assigned) => true,
-        (Meaning::Secret, _) if value.start != whole.start => true,
-        (Meaning::Secret, Syntax::Header) => {
-            value.quoted || value.is_no_word(text) || !value.is_followed_by_prose(text)
-        }
-        (Meaning::Secret, Syntax::Prose) => value.quoted || value.is_no_word(text),
-        (_, Syntax::Certain) => value.quoted && (value.is_no_word(text) || value_has_blanks(text, value)),
-        (_, Syntax::Assigned | Syntax::Header | Syntax::Prose) => value.is_opaque(text),
-    };
-    if certain {
-        let value = value.in_full(text);
-        spans.push(text, value.start, value.end, Kind::Secret, "named-secret");
-    }
-}
-
-/// The value without the name of its scheme: `Bearer` and the like say nothing about anybody.
-fn after_scheme(text: Text<'_>, value: Value) -> Value {
-    let word = text.skip_within(value.start, value.start.saturating_add(16), LETTER);
-    if text.at(word) != b' ' || !SCHEMES.contains(text.slice(value.start, word)) {
-        return value;
-    }
-    let start = text.skip_blanks(word);
-    if value.quoted { Value { start: start.min(value.end), ..value } } else { value::read(text, start) }
-}
-
-/// The cookies of a header go together, up to the end of their line; as a member, each of them is a member itself.
-fn cookies(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
-    if value.is_placeholder(text) || value.is_expression(text) {
-        return;
-    }
-    let mut end = value.end;
-    if !value.quoted {
-        if !text.slice(value.start, value.end).contains(&b'=') && !value.is_opaque(text) {
-            return;
-        }
-        while text.at(end) == b';' && text.at(end.wrapping_add(1)) == b' ' {
-            let next = value::read(text, end.wrapping_add(2));
-            if next.quoted || next.end <= next.start {
-                break;
-            }
-            end = next.end;
-        }
-    } else if syntax == Syntax::Prose && !value.is_no_word(text) {
-        return;
-    }
-    spans.push(text, value.start, end, Kind::Secret, "cookies");
-}
-
-fn host(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
-    let end = text.skip_within(value.start, value.end, HOST | TOKEN);
-    let name = text.slice(value.start, end);
-    let sound = match syntax {
-        Syntax::Certain | Syntax::Assigned => is_host(name),
-        Syntax::Header | Syntax::Prose => is_host(name) && name.contains(&b'.'),
-    };
-    // A port, an address or a path may follow.
-    let whole = end == value.end || matches!(text.at(end), b'[' | b':' | b'/' | b'(');
-    if sound && whole && !value.is_placeholder(text) && !value.is_expression(text) {
-        spans.push(text, value.start, end, Kind::Host, "named-host");
-    }
-}
-
-fn user(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
-    let bytes = text.slice(value.start, value.end);
-    let end = text.skip_within(value.start, value.end, NAME);
-    let sound = end == value.end
-        && bytes.len() >= 2
-        && bytes.len() <= 64
-        && bytes.iter().any(|byte| is(*byte, LETTER));
-    let certain = match syntax {
-        Syntax::Certain => value.quoted || !value.is_followed_by_prose(text),
-        Syntax::Assigned => true,
-        Syntax::Header | Syntax::Prose => value.quoted || !value.is_followed_by_prose(text),
-    };
-    if sound && certain && !value.is_placeholder(text) && !value.is_expression(text) {
-        spans.push(text, value.start, value.end, Kind::User, "named-user");
-    }
 }

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::class::{BASE64, SPACE, TOKEN, is};
 use super::facts::PrivateFacts;
-use super::names::{Meaning, meaning};
+use super::names::{Meaning, member};
 use super::scan::{scan, scan_secret};
 use super::span::{Kind, Span};
 use super::text::Text;
@@ -109,7 +109,7 @@ pub(super) fn document<'t>(line: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> 
                     out.replace(position, end, &scrubbed);
                 }
                 if is_name {
-                    named = meaning(decoded.as_bytes());
+                    named = member(&decoded);
                 }
                 position = end;
             }

@@ -3,7 +3,7 @@
 
 use super::class::{ALNUM, LETTER, LOWER, UPPER, is, of};
 use super::text::{begins_with, ends_in};
-use super::words::{Lengths, Words};
+use super::words::{Union, Words, words};
 
 /// What a value is, going by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,90 +26,72 @@ pub(super) enum Meaning {
 const WORDS: usize = 5;
 
 /// Words that make a secret of a value wherever they stand in its name.
-#[rustfmt::skip]
-static ANYWHERE: Words = Words::new(&[
-    "password", "passwords", "passwd", "pwd", "passphrase", "passcode", "apikey", "privatekey",
-    "credential", "credentials",
-]);
+static ANYWHERE: Words = words!(
+    "password" "passwords" "passwd" "pwd" "passphrase" "passcode" "apikey" "privatekey" "credential"
+    "credentials"
+);
 /// Words that do so at the end.
-#[rustfmt::skip]
-static LAST: Words = Words::new(&[
-    "authorization", "accesskey", "bearer", "csrf", "jwt", "otp", "pass", "pat", "pw", "sas", "secretkey", "token", "totp",
-    "xsrf", "authtoken", "accesstoken", "authkey", "accountkey", "sharedaccesskey",
-]);
+static LAST: Words = words!(
+    "authorization" "accesskey" "bearer" "csrf" "jwt" "otp" "pass" "pat" "pw" "sas" "secretkey" "token"
+    "totp" "xsrf" "authtoken" "accesstoken" "authkey" "accountkey" "sharedaccesskey"
+);
 /// Words that rather do so at the end.
-#[rustfmt::skip]
-static PERHAPS: Words = Words::new(&[
-    "auth", "hmac", "key", "login", "mfa", "otpcode", "session", "sessionid", "sid", "sig",
-    "signature", "tokens", "pin",
-]);
+static PERHAPS: Words = words!(
+    "auth" "hmac" "key" "login" "mfa" "otpcode" "session" "sessionid" "sid" "sig" "signature" "tokens" "pin"
+);
 /// Words before `key` that make it one that opens something.
-#[rustfmt::skip]
-static KEYS: Words = Words::new(&[
-    "access", "account", "admin", "api", "app", "application", "auth", "client", "consumer", "crypt",
-    "deploy", "encryption", "function", "host", "hmac", "license", "master", "private", "secret",
-    "security", "service", "shared", "sign", "signing", "ssh", "storage", "subscription", "token",
-    "webhook", "write",
-]);
+static KEYS: Words = words!(
+    "access" "account" "admin" "api" "app" "application" "auth" "client" "consumer" "crypt" "deploy"
+    "encryption" "function" "host" "hmac" "license" "master" "private" "secret" "security" "service"
+    "shared" "sign" "signing" "ssh" "storage" "subscription" "token" "webhook" "write"
+);
 /// Last words that tell something about a secret, not the secret itself.
-#[rustfmt::skip]
-static ABOUT: Words = Words::new(&[
-    "age", "arn", "attempts", "class", "count", "created", "enabled", "error", "expired", "expires",
-    "expiry", "field", "file", "format", "id", "ids", "label", "length", "limit", "manager", "max", "min",
-    "mode", "name", "names", "path", "policy", "prompt", "ref", "required", "reset", "rotation", "size",
-    "status", "store", "ttl", "type", "uri", "url", "usage", "valid", "version",
-]);
+static ABOUT: Words = words!(
+    "age" "arn" "attempts" "class" "count" "created" "enabled" "error" "expired" "expires" "expiry" "field"
+    "file" "format" "id" "ids" "label" "length" "limit" "manager" "max" "min" "mode" "name" "names" "path"
+    "policy" "prompt" "ref" "required" "reset" "rotation" "size" "status" "store" "ttl" "type" "uri" "url"
+    "usage" "valid" "version"
+);
 
 /// Last words that mean something together with the word before them.
-static PAIRED: Words = Words::new(&["key", "keys", "id", "factor", "2fa", "string", "name"]);
-static COOKIES: Words = Words::new(&["cookie", "cookies"]);
-static USERS: Words = Words::new(&["user", "username", "loginname", "usr"]);
-#[rustfmt::skip]
-static HOSTS: Words = Words::new(&[
-    "host", "hostname", "server", "servername", "relay", "fqdn", "nodename", "node",
-]);
-static ACCOUNTS: Words = Words::new(&["accountid", "projectid", "subscriptionid", "tenantid"]);
+static PAIRED: Words = words!("key" "keys" "id" "factor" "2fa" "string" "name");
+static COOKIES: Words = words!("cookie" "cookies");
+static USERS: Words = words!("user" "username" "loginname" "usr");
+static HOSTS: Words = words!("host" "hostname" "server" "servername" "relay" "fqdn" "nodename" "node");
+static ACCOUNTS: Words = words!("accountid" "projectid" "subscriptionid" "tenantid");
 /// Words before `id` that make it one of an account, before `name` one of a user or a host.
-static OWNERS: Words = Words::new(&["account", "project", "subscription", "tenant"]);
-static PERSONS: Words = Words::new(&["user", "login"]);
-static MACHINES: Words = Words::new(&["host", "server", "node", "computer", "machine"]);
+static OWNERS: Words = words!("account" "project" "subscription" "tenant");
+static PERSONS: Words = words!("user" "login");
+static MACHINES: Words = words!("host" "server" "node" "computer" "machine");
 
-/// Whether a last word may be in one of the lists above: most names end here.
-static TELLING: Lengths = Lengths::of(&[
-    LAST.list(),
-    PAIRED.list(),
-    COOKIES.list(),
-    ANYWHERE.list(),
-    PERHAPS.list(),
-    USERS.list(),
-    HOSTS.list(),
-    ACCOUNTS.list(),
-]);
+/// All last words that mean something: most names end here.
+static TELLING: Union =
+    Union::of(&[&LAST, &PAIRED, &COOKIES, &ANYWHERE, &PERHAPS, &USERS, &HOSTS, &ACCOUNTS]);
 
-/// What the value of this name is; `None` where the name says nothing.
+/// What the value of a name is that consists of letters, digits, `_`, `-` and `.`; `None` where the name says nothing.
 pub(super) fn meaning(name: &[u8]) -> Option<Meaning> {
     let (rest, last) = split_last_word(name);
-    if last.is_empty() || name.contains(&b'[') {
-        // `[secret]` stands for a name and is none.
+    if last.is_empty() {
         return None;
     }
-    if has_secret_ending(last) || LAST.contains(last) {
+    let telling = TELLING.may_hold(last);
+    if has_secret_ending(last) || (telling && LAST.contains(last)) {
         return Some(Meaning::Secret);
     }
-    if !TELLING.may_hold(last) {
-        let secret = !ABOUT.contains(last) && (is_secret_word(last) || has_secret_word(rest));
-        return (secret || is_bundler_host(name)).then_some(Meaning::Secret);
-    }
-    if PAIRED.contains(last)
+    if telling
+        && PAIRED.contains(last)
         && let Some(meaning) = paired(rest, last)
     {
         return Some(meaning);
     }
-    if COOKIES.contains(last) {
+    if telling && COOKIES.contains(last) {
         return Some(Meaning::Cookies);
     }
-    if !ABOUT.contains(last) && (is_secret_word(last) || has_secret_word(rest)) || is_bundler_host(name) {
+    if is_secret_word(last) || (has_secret_word(rest) && !ABOUT.contains(last)) || is_bundler_host(name) {
         return Some(Meaning::Secret);
+    }
+    if !telling {
+        return None;
     }
     if PERHAPS.contains(last) {
         return Some(Meaning::PossibleSecret);
@@ -121,6 +103,11 @@ pub(super) fn meaning(name: &[u8]) -> Option<Meaning> {
         return Some(Meaning::Host);
     }
     ACCOUNTS.contains(last).then_some(Meaning::Account)
+}
+
+/// The same for the name of a member of JSON, which may hold anything: `[secret]` stands for a name and is none.
+pub(super) fn member(name: &str) -> Option<Meaning> {
+    if name.bytes().any(|byte| byte == b'[') { None } else { meaning(name.as_bytes()) }
 }
 
 /// Words that end as secrets do: `dbpassword`, `authtoken`.
@@ -180,13 +167,18 @@ fn has_secret_word(name: &[u8]) -> bool {
 
 /// `password`, `secret`, `secrets`, `secretvalue`; not `secretary` or `secretly`.
 fn is_secret_word(word: &[u8]) -> bool {
-    ANYWHERE.contains(word)
-        || begins_with(word, "secret") && !begins_with(word, "secreta") && !begins_with(word, "secretl")
+    match word.first().map_or(0, u8::to_ascii_lowercase) {
+        b's' => begins_with(word, "secret") && !begins_with(word, "secreta") && !begins_with(word, "secretl"),
+        b'a' | b'c' | b'p' => ANYWHERE.contains(word),
+        _ => false,
+    }
 }
 
 /// Bundler keeps credentials in variables named after the host, with `__` for its dots.
 fn is_bundler_host(name: &[u8]) -> bool {
-    begins_with(name, "bundle_") && name.windows(2).any(|pair| pair == b"__")
+    matches!(name.first(), Some(b'B' | b'b'))
+        && begins_with(name, "bundle_")
+        && name.windows(2).any(|pair| pair == b"__")
 }
 
 /// The last word of a name, without the digits at its end, and what stands before it. A word ends at what is no letter

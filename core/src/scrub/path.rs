@@ -4,16 +4,15 @@ use super::class::{ALNUM, BEYOND, DIGIT, LETTER, PATH, QUOTE, SPACE, TOKEN, UPPE
 use super::span::{Kind, Spans};
 use super::text::{Text, ends_in};
 use super::url::trim;
-use super::words::Words;
+use super::words::{Words, words};
 
 /// Directories at the root of Unix systems (Filesystem Hierarchy Standard 3.0) and of usual containers and runners.
-#[rustfmt::skip]
-static ROOTS: Words = Words::new(&[
-    "app", "builds", "code", "data", "etc", "export", "home", "media", "mnt", "nix", "opt", "private",
-    "root", "run", "scratch", "snap", "srv", "tmp", "usr", "var", "work", "workspace", "workspaces",
-]);
+static ROOTS: Words = words!(
+    "app" "builds" "code" "data" "etc" "export" "home" "media" "mnt" "nix" "opt" "private" "root" "run"
+    "scratch" "snap" "srv" "tmp" "usr" "var" "work" "workspace" "workspaces"
+);
 /// Those of macOS. Their capitals count: `/Users/` is a directory, `/users/` a path of a web service.
-static CAPITAL_ROOTS: Words = Words::new(&["applications", "library", "system", "users", "volumes"]);
+static CAPITAL_ROOTS: Words = words!("applications" "library" "system" "users" "volumes");
 
 /// Endings of file names that tell a path of a file system from the path of a web service.
 const FILE_ENDINGS: &[&str] = &[
@@ -22,23 +21,28 @@ const FILE_ENDINGS: &[&str] = &[
     ".tfvars", ".toml", ".ts", ".txt", ".yaml", ".yml",
 ];
 
+/// Names below every home: settings of well-known tools.
+static HOME_NAMES: Words = words!(
+    "." ".." ".aws" ".azure" ".bash_profile" ".bashrc" ".cache" ".cargo" ".config" ".docker" ".git-credentials" ".gitconfig"
+    ".gnupg" ".kube" ".local" ".netrc" ".npmrc" ".profile" ".ssh" ".terraform.d" ".terraformrc" ".vscode" ".zshrc" "bin" "cache"
+    "config" "config.json" "config.toml" "config.yaml" "credentials" "extensions" "gcloud" "known_hosts" "lib" "settings.json"
+    "share" "sso" "state"
+);
 /// Files in `/etc` that are on every machine.
-static SYSTEM_FILES: Words = Words::new(&["hosts", "passwd", "os-release", "machine-id", "fstab"]);
+static SYSTEM_FILES: Words = words!("hosts" "passwd" "os-release" "machine-id" "fstab");
 /// Words before a path of a file system, whatever its root.
-#[rustfmt::skip]
-static FILE_WORDS: Words = Words::new(&[
-    "access", "cd", "chdir", "cwd", "directory", "dir", "exec", "file", "folder", "loading", "lstat",
-    "mkdir", "module", "open", "opening", "read", "reading", "rmdir", "scandir", "spawn", "stat", "unlink",
-    "write", "writing",
-]);
+static FILE_WORDS: Words = words!(
+    "access" "cd" "chdir" "cwd" "directory" "dir" "exec" "file" "folder" "loading" "lstat" "mkdir" "module"
+    "open" "opening" "read" "reading" "rmdir" "scandir" "spawn" "stat" "unlink" "write" "writing"
+);
 
 /// Words of a request (RFC 9110 section 9): a path after them belongs to a web service.
-#[rustfmt::skip]
-static METHODS: Words = Words::new(&[
-    "get", "head", "post", "put", "delete", "connect", "options", "trace", "patch", "route", "endpoint",
-]);
+static METHODS: Words = words!(
+    "get" "head" "post" "put" "delete" "connect" "options" "trace" "patch" "route" "endpoint"
+);
 
 /// Looks at a `/` that may begin a path.
+#[inline(never)]
 pub(super) fn unix(text: Text<'_>, slash: usize, spans: &mut Spans) {
     let before = text.before(slash);
     if is(before, ALNUM | BEYOND)
@@ -192,7 +196,11 @@ pub(super) fn tilde(text: Text<'_>, tilde: usize, spans: &mut Spans) {
         && text.at(slash.wrapping_add(1)) != b'/'
     {
         let end = trim(text, tilde, path_run(text, tilde));
-        spans.push(text, tilde, end, Kind::Path, "home-path");
+        let mut parts = text.slice(slash, end).split(|byte| *byte == b'/').filter(|part| !part.is_empty());
+        // `~/.aws/config` is the same in every home, as its tool's page says.
+        if slash > tilde.wrapping_add(1) || !parts.all(|part| HOME_NAMES.contains(part)) {
+            spans.push(text, tilde, end, Kind::Path, "home-path");
+        }
     }
 }
 

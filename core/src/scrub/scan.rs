@@ -8,7 +8,7 @@ use super::gate::Blocks;
 use super::names::Meaning;
 use super::span::{Span, Spans};
 use super::text::Text;
-use super::{account, address, cloud, host, keyed, path, token, url};
+use super::{account, address, cloud, host, keyed, named, path, token, url};
 
 /// All that must not stay in a text, in order, none overlapping another.
 pub(super) fn scan(text: &str, facts: &PrivateFacts) -> Vec<Span> {
@@ -29,10 +29,10 @@ pub(super) fn scan(text: &str, facts: &PrivateFacts) -> Vec<Span> {
 }
 
 /// All that must not stay in a value whose name says what it is.
-pub(super) fn scan_named(named: Option<Meaning>, text: &str, facts: &PrivateFacts) -> Vec<Span> {
+pub(super) fn scan_named(meaning: Option<Meaning>, text: &str, facts: &PrivateFacts) -> Vec<Span> {
     let mut spans = Spans::default();
-    if let Some(meaning) = named {
-        keyed::whole(Text::new(text), meaning, &mut spans);
+    if let Some(meaning) = meaning {
+        named::whole(Text::new(text), meaning, &mut spans);
     }
     let found = spans.into_found();
     if found.is_empty() { scan(text, facts) } else { merge(found, known(text, facts)) }
@@ -41,14 +41,14 @@ pub(super) fn scan_named(named: Option<Meaning>, text: &str, facts: &PrivateFact
 /// The same for a value that is known to be a secret from `start` on.
 pub(super) fn scan_secret(text: &str, start: usize) -> Vec<Span> {
     let mut spans = Spans::default();
-    keyed::secret_from(Text::new(text), start, &mut spans);
+    named::secret_from(Text::new(text), start, &mut spans);
     spans.into_found()
 }
 
 /// The same for a value that may be a user and a password.
 pub(super) fn scan_user(text: &str, facts: &PrivateFacts) -> Vec<Span> {
     let mut spans = Spans::default();
-    keyed::whole_user(Text::new(text), &mut spans);
+    named::whole_user(Text::new(text), &mut spans);
     let found = spans.into_found();
     if found.is_empty() { scan(text, facts) } else { found }
 }
@@ -62,39 +62,56 @@ fn known(text: &str, facts: &PrivateFacts) -> Vec<Span> {
     known
 }
 
+/// Most places end at what stands beside them, before anything is called.
+#[inline]
 fn visit(text: Text<'_>, position: usize, spans: &mut Spans) {
+    let (before, after) = (text.before(position), text.at(position.wrapping_add(1)));
     match text.at(position) {
-        b'.' => dot(text, position, spans),
+        b'.' => {
+            if of(before) & of(after) & DIGIT != 0 {
+                digits(text, position, spans);
+            } else if is(before, ALNUM) && is(after, ALNUM) {
+                names(text, position, spans);
+            }
+        }
         b':' => colon(text, position, spans),
         b'=' => keyed::operator(text, position, spans),
         b'@' => account::at_sign(text, position, spans),
-        b'/' if text.before(position) == b'<' => keyed::closing_tag(text, position, spans),
-        b'/' => {
-            if !cloud::resource_path(text, position, spans) {
-                path::unix(text, position, spans);
-            }
-        }
+        b'/' if before == b'<' => keyed::closing_tag(text, position, spans),
+        b'/' if before == b's' && cloud::resource_path(text, position, spans) => {}
+        b'/' if is(before, ALNUM) => {}
+        b'/' => path::unix(text, position, spans),
         b'\\' => backslash(text, position, spans),
         b'~' => tilde(text, position, spans),
         b'-' => keyed::flag(text, position, spans),
-        b'"' | b'\'' | b'`' => keyed::quote(text, position, spans),
+        b'"' | b'\'' | b'`' => {
+            if matches!(before, b' ' | b'(' | b',') {
+                keyed::quote(text, position, spans);
+            }
+        }
         _ => token::recognise(text, position, spans),
     }
 }
 
-fn dot(text: Text<'_>, dot: usize, spans: &mut Spans) {
-    let (before, after) = (text.before(dot), text.at(dot.wrapping_add(1)));
-    let (before, after) = (of(before), of(after));
-    if before & after & HEX != 0 && text.at(dot.wrapping_add(5)) == b'.' {
-        address::dotted_hardware(text, dot, spans);
-    }
-    if before & after & DIGIT != 0 {
+/// A dot between digits.
+#[inline(never)]
+fn digits(text: Text<'_>, dot: usize, spans: &mut Spans) {
+    address::dotted_hardware(text, dot, spans);
+    if spans.floor() <= dot {
         address::ipv4(text, dot, spans);
-    } else if before & ALNUM != 0 && after & ALNUM != 0 && spans.floor() <= dot {
+    }
+}
+
+/// A dot between letters and digits.
+#[inline(never)]
+fn names(text: Text<'_>, dot: usize, spans: &mut Spans) {
+    address::dotted_hardware(text, dot, spans);
+    if spans.floor() <= dot {
         host::recognise(text, dot, spans);
     }
 }
 
+#[inline(never)]
 fn colon(text: Text<'_>, colon: usize, spans: &mut Spans) {
     if text.starts_with(colon, b"://") {
         return url::recognise(text, colon, spans);

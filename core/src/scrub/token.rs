@@ -3,15 +3,16 @@
 use super::class::{ALNUM, BASE64, DIGIT, HEX, LOWER, NAME, TOKEN, UPPER, is, of};
 use super::span::{Kind, Spans};
 use super::text::Text;
-use super::words::Words;
+use super::words::{Words, words};
 use super::{address, pem, vendor};
 
 /// The words that stand before credentials (RFC 9110 section 11; `token` is GitHub's).
-static SCHEMES: Words = Words::new(&["bearer", "basic", "digest", "negotiate", "ntlm", "token"]);
+static SCHEMES: Words = words!("bearer" "basic" "digest" "negotiate" "ntlm" "token");
 /// What looks random counts as a secret from this length on.
 const OPAQUE: usize = 20;
 
 /// Looks at the token around a position in its middle.
+#[inline(never)]
 pub(super) fn recognise(text: Text<'_>, position: usize, spans: &mut Spans) {
     let mut start = text.skip_back(position, spans.floor(), TOKEN);
     let end = text.skip(position, TOKEN);

@@ -4,23 +4,19 @@
 use super::class::{ALNUM, BEYOND, DIGIT, HOST, LETTER, NAME, PATH, QUOTE, SPACE, TOKEN, is};
 use super::span::{Kind, Spans, replacement_at};
 use super::text::Text;
-use super::words::Words;
+use super::words::{Words, words};
 
 /// How far credentials may reach: long enough for a token, short enough to stay linear.
 const LONGEST_CREDENTIALS: usize = 1024;
 
 /// Schemes whose paths are those of a file system.
-#[rustfmt::skip]
-static FILE_SCHEMES: Words = Words::new(&[
-    "afp", "file", "hdfs", "webhdfs", "viewfs", "nfs", "scp", "sftp", "smb", "ssh", "sshfs",
-]);
+static FILE_SCHEMES: Words = words!(
+    "afp" "file" "hdfs" "webhdfs" "viewfs" "nfs" "scp" "sftp" "smb" "ssh" "sshfs"
+);
 /// Schemes whose first part is the bucket of a customer.
-#[rustfmt::skip]
-static BUCKET_SCHEMES: Words = Words::new(&[
-    "s3", "s3a", "s3n", "gs", "abfs", "abfss", "wasb", "wasbs", "oss",
-]);
+static BUCKET_SCHEMES: Words = words!("s3" "s3a" "s3n" "gs" "abfs" "abfss" "wasb" "wasbs" "oss");
 /// Hosts without a domain that name nobody's machine.
-static LOOPBACK: Words = Words::new(&["localhost", "host", "hostname", "example", "server"]);
+static LOOPBACK: Words = words!("localhost" "host" "hostname" "example" "server");
 
 /// Addresses (host and beginning of the path) whose remaining path lets anybody in who knows it.
 const SECRET_ADDRESSES: &[(&str, &str)] = &[
@@ -41,6 +37,7 @@ const SECRET_ADDRESSES: &[(&str, &str)] = &[
 ];
 
 /// Looks at the colon of a `://`.
+#[inline(never)]
 pub(super) fn recognise(text: Text<'_>, colon: usize, spans: &mut Spans) {
     let scheme_start = text.skip_back(colon, spans.floor().max(colon.saturating_sub(24)), NAME);
     let scheme = text.slice(scheme_start, colon);

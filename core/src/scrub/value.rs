@@ -4,7 +4,7 @@ use super::class::{ALNUM, BEYOND, DIGIT, LETTER, LOWER, NAME, OPERATOR, QUOTE, S
 use super::span::replacement_at;
 use super::text::{Text, begins_with};
 use super::token::is_random;
-use super::words::Words;
+use super::words::{Words, words};
 
 /// How far the end of a quoted value is looked for.
 const LONGEST: usize = 4096;
@@ -174,6 +174,11 @@ impl Value {
             .any(|byte| is(*byte, DIGIT) || !(is(*byte, ALNUM | BEYOND | NAME | SPACE)))
     }
 
+    /// Whether there is white space in it.
+    pub(super) fn has_blanks(self, text: Text<'_>) -> bool {
+        text.slice(self.start, self.end).iter().any(|byte| is(*byte, SPACE))
+    }
+
     /// Whether it looks like a key or a token.
     pub(super) fn is_opaque(self, text: Text<'_>) -> bool {
         let bytes = text.slice(self.start, self.end.min(self.start.saturating_add(256)));
@@ -196,12 +201,10 @@ impl Value {
 }
 
 /// Values that say that there is none, or what kind there should be.
-#[rustfmt::skip]
-static WORDS: Words = Words::new(&[
-    "none", "null", "nil", "true", "false", "undefined", "yes", "no", "required", "optional", "missing",
-    "unset", "set", "redacted", "hidden", "masked", "removed", "empty", "invalid", "string", "filtered",
-    "n/a", "default", "not",
-]);
+static WORDS: Words = words!(
+    "none" "null" "nil" "true" "false" "undefined" "yes" "no" "required" "optional" "missing" "unset" "set"
+    "redacted" "hidden" "masked" "removed" "empty" "invalid" "string" "filtered" "n/a" "default" "not"
+);
 /// What other tools put in the place of what they removed, between brackets.
 const WORDS_FOR_REMOVED: &[&str] = &["redacted", "filtered", "removed", "hidden", "masked", "secret"];
 /// What members of objects begin with in programs.

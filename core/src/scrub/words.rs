@@ -1,65 +1,182 @@
-//! Sets of words, most of whose look-ups end at a first letter and a length that no word of the set has.
+//! Sets of words, most of whose look-ups end at a first letter or a length that no word of the set has.
 
-/// A set of lowercase words, looked up without regard to ASCII case.
+/// A set of lowercase words, looked up without regard to ASCII case. Made by [`words!`](super::words!).
 #[derive(Debug)]
 pub(super) struct Words {
-    words: &'static [&'static str],
-    lengths: Lengths,
+    /// For each length in turn: the length, how many words have it, and the words, without anything between.
+    packed: &'static [u8],
+    shapes: Shapes,
 }
 
-/// For each first letter (by its lower five bits, which do not know case) the lengths of some words, as bits.
+/// What the words of a set look like from afar.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Lengths([u32; 32]);
+struct Shapes {
+    /// Their first letters, by the lower five bits, which do not know case.
+    firsts: u32,
+    lengths: u32,
+}
+
+/// The longest word of a set.
+const LONGEST: usize = 31;
+
+/// A set of words, given as literals with nothing but white space between them: `words!("one" "two")`.
+macro_rules! words {
+    ($($word:literal)*) => {{
+        const LIST: &[&str] = &[$($word),*];
+        const PACKED: [u8; $crate::scrub::words::packed_length(LIST)] = $crate::scrub::words::pack(LIST);
+        $crate::scrub::words::Words::new(LIST, &PACKED)
+    }};
+}
+pub(super) use words;
 
 impl Words {
-    /// Takes words of fewer than 32 bytes.
-    pub(super) const fn new(words: &'static [&'static str]) -> Self {
-        Self { words, lengths: Lengths::of(&[words]) }
-    }
-
-    /// The words, for [`Lengths::of`].
-    pub(super) const fn list(&self) -> &'static [&'static str] {
-        self.words
+    pub(super) const fn new(list: &[&str], packed: &'static [u8]) -> Self {
+        Self { packed, shapes: Shapes::of(list) }
     }
 
     #[inline]
     pub(super) fn contains(&self, word: &[u8]) -> bool {
-        self.lengths.may_hold(word) && self.holds(word)
+        self.shapes.may_be(word) && self.holds(word)
     }
 
     fn holds(&self, word: &[u8]) -> bool {
-        self.words.iter().any(|candidate| {
-            candidate.len() == word.len()
-                && candidate.as_bytes().iter().zip(word).all(|(a, b)| *a == b.to_ascii_lowercase())
-        })
+        let mut rest = self.packed;
+        while let [length, count, words @ ..] = rest {
+            let length = usize::from(*length);
+            let (words, others) =
+                words.split_at_checked(length.wrapping_mul(usize::from(*count))).unwrap_or_default();
+            if length == word.len() {
+                return words.chunks_exact(length).any(|candidate| {
+                    candidate.first() == word.first().map(u8::to_ascii_lowercase).as_ref()
+                        && candidate.eq_ignore_ascii_case(word)
+                });
+            }
+            rest = others;
+        }
+        false
     }
 }
 
-impl Lengths {
-    /// Those of all words of some lists.
-    pub(super) const fn of(lists: &[&[&str]]) -> Self {
-        let mut lengths = [0; 32];
-        let mut list = 0;
-        while list < lists.len() {
-            let mut index = 0;
-            #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, within all tables")]
-            while index < lists[list].len() {
-                let word = lists[list][index].as_bytes();
-                lengths[(word[0] & 31) as usize] |= 1_u32 << (word.len() & 31);
-                index = index.wrapping_add(1);
-            }
-            list = list.wrapping_add(1);
+impl Shapes {
+    const fn of(list: &[&str]) -> Self {
+        let mut shapes = Self { firsts: 0, lengths: 0 };
+        let mut index = 0;
+        #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, within all tables")]
+        while index < list.len() {
+            let word = list[index].as_bytes();
+            shapes.firsts |= 1 << (word[0] & 31);
+            shapes.lengths |= 1 << (word.len() & LONGEST);
+            index = index.wrapping_add(1);
         }
-        Self(lengths)
+        shapes
     }
 
-    /// Whether there may be such a word. Where this says no, there is none.
+    /// Whether a word may be in a set that looks so. Where this says no, it is not.
+    #[inline]
+    fn may_be(self, word: &[u8]) -> bool {
+        let first = word.first().copied().unwrap_or(0) & 31;
+        word.len() <= LONGEST && self.firsts >> first & self.lengths >> word.len() & 1 != 0
+    }
+}
+
+/// The shapes of several sets together, told apart more finely: where most words are in none of many sets, this is asked
+/// before all of them.
+#[derive(Debug)]
+pub(super) struct Union {
+    /// For each first letter the lengths of its words, as bits.
+    lengths: [u32; 32],
+}
+
+impl Union {
+    pub(super) const fn of(sets: &[&Words]) -> Self {
+        let mut lengths = [0; 32];
+        let mut set = 0;
+        #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, within all tables")]
+        while set < sets.len() {
+            let packed = sets[set].packed;
+            let mut start = 0_usize;
+            while start < packed.len() {
+                let (length, mut count) = (packed[start] as usize, packed[start.wrapping_add(1)]);
+                start = start.wrapping_add(2);
+                while count > 0 {
+                    lengths[(packed[start] & 31) as usize] |= 1 << (length & LONGEST);
+                    start = start.wrapping_add(length);
+                    count = count.wrapping_sub(1);
+                }
+            }
+            set = set.wrapping_add(1);
+        }
+        Self { lengths }
+    }
+
+    /// Whether a word may be in one of the sets. Where this says no, it is in none.
     #[inline]
     pub(super) fn may_hold(&self, word: &[u8]) -> bool {
-        let first = word.first().copied().unwrap_or(0);
-        let lengths = self.0.get(usize::from(first & 31)).copied().unwrap_or(0);
-        word.len() < 32 && lengths >> word.len() & 1 != 0
+        let first = word.first().copied().unwrap_or(0) & 31;
+        let lengths = self.lengths.get(usize::from(first)).copied().unwrap_or(0);
+        word.len() <= LONGEST && lengths >> word.len() & 1 != 0
     }
+}
+
+/// How long [`pack`] makes a list.
+pub(super) const fn packed_length(list: &[&str]) -> usize {
+    let mut total = 0_usize;
+    let mut length = 1;
+    while length <= LONGEST {
+        let count = count(list, length);
+        if count > 0 {
+            total = total.wrapping_add(2).wrapping_add(length.wrapping_mul(count));
+        }
+        length = length.wrapping_add(1);
+    }
+    total
+}
+
+/// Puts a list in the order that [`Words`] keeps. Evaluated by the compiler, which stops at what does not fit.
+#[expect(
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    reason = "evaluated by the compiler, within all tables"
+)]
+pub(super) const fn pack<const N: usize>(list: &[&str]) -> [u8; N] {
+    let mut packed = [0; N];
+    let mut end = 0_usize;
+    let mut length = 1_usize;
+    while length <= LONGEST {
+        let count = count(list, length);
+        if count > 0 {
+            packed[end] = length as u8;
+            packed[end.wrapping_add(1)] = count as u8;
+            end = end.wrapping_add(2);
+        }
+        let mut index = 0;
+        while index < list.len() {
+            let word = list[index].as_bytes();
+            let mut position = 0;
+            while word.len() == length && position < length {
+                packed[end] = word[position];
+                end = end.wrapping_add(1);
+                position = position.wrapping_add(1);
+            }
+            index = index.wrapping_add(1);
+        }
+        length = length.wrapping_add(1);
+    }
+    packed
+}
+
+/// How many words of a list have a length.
+const fn count(list: &[&str], length: usize) -> usize {
+    let mut count = 0_usize;
+    let mut index = 0;
+    #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, within the list")]
+    while index < list.len() {
+        if list[index].len() == length {
+            count = count.wrapping_add(1);
+        }
+        index = index.wrapping_add(1);
+    }
+    count
 }
 
 #[cfg(test)]
@@ -68,11 +185,11 @@ mod tests {
 
     #[test]
     fn words_are_found_in_any_case() {
-        const WORDS: Words = Words::new(&["token", "2fa", "x"]);
-        for word in ["token", "Token", "TOKEN", "2fa", "2FA", "X"] {
+        static WORDS: Words = words!("token" "2fa" "x" "taxes");
+        for word in ["token", "Token", "TOKEN", "2fa", "2FA", "X", "taxes"] {
             assert!(WORDS.contains(word.as_bytes()), "{word}");
         }
-        for word in ["", "tokens", "taken", "rfa", "y", "a word of more than thirty-two bytes"] {
+        for word in ["", "tokens", "taken", "rfa", "y", "xtake", "a word of more than thirty-two bytes"] {
             assert!(!WORDS.contains(word.as_bytes()), "{word}");
         }
     }

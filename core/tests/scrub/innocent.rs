@@ -87,6 +87,7 @@ fn prose() {
         "POST /data/x 401",
         "/usr/bin/env bash",
         "/dev/null",
+        "edit ~/.aws/config",
         "Broadcast: FF:FF:FF:FF:FF:FF",
         "see e.g. section 4.2",
         "AT&T",

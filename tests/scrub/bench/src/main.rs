@@ -29,7 +29,9 @@ fn main() -> ExitCode {
         [word, engine, set, rounds] if word == "count" => {
             let engine = engines.iter().find(|candidate| candidate.name() == engine);
             let set = sets.iter().find(|candidate| candidate.name == set);
-            let (Some(engine), Some(set), Ok(rounds)) = (engine, set, rounds.parse()) else { return ExitCode::from(2) };
+            let (Some(engine), Some(set), Ok(rounds)) = (engine, set, rounds.parse()) else {
+                return ExitCode::from(2);
+            };
             let sum = (0..rounds).fold(0_usize, |sum, _| sum.wrapping_add(pass(engine.as_ref(), set)));
             println!("{} {sum}", set.bytes());
         }

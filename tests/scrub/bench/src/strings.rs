@@ -35,5 +35,10 @@ pub fn sets(folder: &str) -> Option<Vec<Set>> {
 fn texts(path: &str) -> Option<Vec<String>> {
     let file = std::fs::read_to_string(path).ok()?;
     let texts = file.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    Some(texts.filter_map(|case| Some(case["text"].as_str()?.to_string())).filter(|text| text.len() <= LONGEST).collect())
+    Some(
+        texts
+            .filter_map(|case| Some(case["text"].as_str()?.to_string()))
+            .filter(|text| text.len() <= LONGEST)
+            .collect(),
+    )
 }

@@ -36,9 +36,9 @@ fn main() -> ExitCode {
         eprintln!("usage: report [--misses] [--only N/M] FILE...");
         return ExitCode::from(2);
     };
-    let mut positives = BTreeMap::new();
-    let mut negatives = BTreeMap::new();
     for file in &options.files {
+        let mut positives = BTreeMap::new();
+        let mut negatives = BTreeMap::new();
         let Ok(corpus) = std::fs::read_to_string(file) else {
             eprintln!("report: there is no {file}: NOTHING IS MEASURED FOR IT");
             continue;
@@ -50,9 +50,10 @@ fn main() -> ExitCode {
             };
             judge(&case, &options, &mut positives, &mut negatives);
         }
+        println!("{file}");
+        print("found (none of the sensitive pieces survives)", &positives);
+        print("left alone (byte for byte)", &negatives);
     }
-    print("found (none of the sensitive pieces survives)", &positives);
-    print("left alone (byte for byte)", &negatives);
     ExitCode::SUCCESS
 }
 
@@ -84,7 +85,8 @@ fn judge(case: &Value, options: &Options, positives: &mut Tallies, negatives: &m
         return;
     }
     let source = whole_source.split([':', '#', '@']).next().unwrap_or_default().to_string();
-    let sensitive: Vec<&str> = case["sensitive"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let sensitive: Vec<&str> =
+        case["sensitive"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let scrubbed = scrub(text, &PrivateFacts::default());
     let (tallies, right) = if sensitive.is_empty() {
         (negatives, scrubbed.text == text)

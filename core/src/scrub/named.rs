@@ -1,0 +1,164 @@
+//! Values whose names have been found: whether they are what their names say, and how much of them has to go.
+
+use super::class::{DIGIT, HOST, LETTER, NAME, TOKEN, is};
+use super::host::is_host;
+use super::names::Meaning;
+use super::span::{Kind, Spans};
+use super::text::Text;
+use super::value::{self, Value};
+use super::words::{Words, words};
+
+/// Names of schemes before credentials (RFC 9110 section 11) whose credentials are one word.
+static SCHEMES: Words = words!("bearer" "basic" "token" "negotiate" "apikey");
+
+/// How a name and its value are put together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Syntax {
+    /// `name = value`.
+    Assigned,
+    /// `name: value` without quotes around the name, in the middle of a line.
+    Prose,
+    /// `name: value` without quotes, at the beginning of its line: a header, a line of YAML.
+    Header,
+    /// `"name": "value"`, `--name value`, and whatever else leaves no doubt.
+    Certain,
+}
+
+/// Takes a user and a password with a colon between.
+pub(super) fn user_and_password(text: Text<'_>, value: Value, spans: &mut Spans) {
+    let bytes = text.slice(value.start, value.end);
+    let mut parts = bytes.splitn(2, |byte| *byte == b':');
+    let (Some(user), Some(password)) = (parts.next(), parts.next()) else { return };
+    let numbers = bytes.iter().all(|byte| is(*byte, DIGIT) || *byte == b':');
+    if !user.is_empty()
+        && !password.is_empty()
+        && !password.starts_with(b"//")
+        && !numbers
+        && !value.is_placeholder(text)
+    {
+        spans.push(text, value.start, value.end, Kind::Secret, "user-and-password");
+    }
+}
+
+/// Takes a value, if it is what its name says.
+pub(super) fn take(text: Text<'_>, value: Value, meaning: Meaning, syntax: Syntax, spans: &mut Spans) {
+    match meaning {
+        Meaning::Secret | Meaning::PossibleSecret => secret(text, value, meaning, syntax, spans),
+        Meaning::Cookies => cookies(text, value, syntax, spans),
+        Meaning::User => user(text, value, syntax, spans),
+        Meaning::Host => host(text, value, syntax, spans),
+        Meaning::Account => {
+            let bytes = text.slice(value.start, value.end);
+            let sound = bytes.len() >= 6
+                && bytes.iter().all(|byte| is(*byte, NAME))
+                && bytes.iter().any(|byte| is(*byte, DIGIT));
+            if sound {
+                spans.push(text, value.start, value.end, Kind::Account, "named-account");
+            }
+        }
+    }
+}
+
+/// Looks at a whole text that is the value of a name.
+pub(super) fn whole(text: Text<'_>, meaning: Meaning, spans: &mut Spans) {
+    take(text, Value { start: 0, end: text.len(), quoted: true }, meaning, Syntax::Certain, spans);
+}
+
+/// Looks at a whole text that is the value of `-u` or the like.
+pub(super) fn whole_user(text: Text<'_>, spans: &mut Spans) {
+    user_and_password(text, Value { start: 0, end: text.len(), quoted: true }, spans);
+}
+
+/// Takes a text from a position on, unless it only stands for a secret.
+pub(super) fn secret_from(text: Text<'_>, start: usize, spans: &mut Spans) {
+    let value = Value { start, end: text.len(), quoted: true };
+    if !value.is_placeholder(text) {
+        spans.push(text, value.start, value.end, Kind::Secret, "named-secret");
+    }
+}
+
+fn secret(text: Text<'_>, value: Value, meaning: Meaning, syntax: Syntax, spans: &mut Spans) {
+    let whole = value;
+    let value = after_scheme(text, whole);
+    if value.is_placeholder(text) || value.is_expression(text) {
+        return;
+    }
+    let certain = match (meaning, syntax) {
+        (Meaning::Secret, Syntax::Certain | Syntax::Assigned) => true,
+        (Meaning::Secret, _) if value.start != whole.start => true,
+        (Meaning::Secret, Syntax::Header) => {
+            value.quoted || value.is_no_word(text) || !value.is_followed_by_prose(text)
+        }
+        (Meaning::Secret, Syntax::Prose) => value.quoted || value.is_no_word(text),
+        (_, Syntax::Certain) => value.quoted && (value.is_no_word(text) || value.has_blanks(text)),
+        (_, Syntax::Assigned | Syntax::Header | Syntax::Prose) => value.is_opaque(text),
+    };
+    if certain {
+        let value = value.in_full(text);
+        spans.push(text, value.start, value.end, Kind::Secret, "named-secret");
+    }
+}
+
+/// The value without the name of its scheme: `Bearer` and the like say nothing about anybody.
+fn after_scheme(text: Text<'_>, value: Value) -> Value {
+    let word = text.skip_within(value.start, value.start.saturating_add(16), LETTER);
+    if text.at(word) != b' ' || !SCHEMES.contains(text.slice(value.start, word)) {
+        return value;
+    }
+    let start = text.skip_blanks(word);
+    if value.quoted { Value { start: start.min(value.end), ..value } } else { value::read(text, start) }
+}
+
+/// The cookies of a header go together, up to the end of their line; as a member, each of them is a member itself.
+fn cookies(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
+    if value.is_placeholder(text) || value.is_expression(text) {
+        return;
+    }
+    let mut end = value.end;
+    if !value.quoted {
+        if !text.slice(value.start, value.end).contains(&b'=') && !value.is_opaque(text) {
+            return;
+        }
+        while text.at(end) == b';' && text.at(end.wrapping_add(1)) == b' ' {
+            let next = value::read(text, end.wrapping_add(2));
+            if next.quoted || next.end <= next.start {
+                break;
+            }
+            end = next.end;
+        }
+    } else if syntax == Syntax::Prose && !value.is_no_word(text) {
+        return;
+    }
+    spans.push(text, value.start, end, Kind::Secret, "cookies");
+}
+
+fn host(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
+    let end = text.skip_within(value.start, value.end, HOST | TOKEN);
+    let name = text.slice(value.start, end);
+    let sound = match syntax {
+        Syntax::Certain | Syntax::Assigned => is_host(name),
+        Syntax::Header | Syntax::Prose => is_host(name) && name.contains(&b'.'),
+    };
+    // A port, an address or a path may follow.
+    let whole = end == value.end || matches!(text.at(end), b'[' | b':' | b'/' | b'(');
+    if sound && whole && !value.is_placeholder(text) && !value.is_expression(text) {
+        spans.push(text, value.start, end, Kind::Host, "named-host");
+    }
+}
+
+fn user(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
+    let bytes = text.slice(value.start, value.end);
+    let end = text.skip_within(value.start, value.end, NAME);
+    let sound = end == value.end
+        && bytes.len() >= 2
+        && bytes.len() <= 64
+        && bytes.iter().any(|byte| is(*byte, LETTER));
+    let certain = match syntax {
+        Syntax::Certain => value.quoted || !value.is_followed_by_prose(text),
+        Syntax::Assigned => true,
+        Syntax::Header | Syntax::Prose => value.quoted || !value.is_followed_by_prose(text),
+    };
+    if sound && certain && !value.is_placeholder(text) && !value.is_expression(text) {
+        spans.push(text, value.start, value.end, Kind::User, "named-user");
+    }
+}
