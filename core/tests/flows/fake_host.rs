@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use aboveboard::{ErrorClass, Flow, Operation, OperationKind, Progress};
+use sha2::{Digest, Sha256};
 
 pub(crate) const CONTRACT: &str = include_str!("../../contracts/pk3s-infra.json");
 pub(crate) const STARTED: &str = "infra.command.started";
@@ -24,6 +25,8 @@ pub(crate) struct FakeHost {
     pub(crate) fault: Option<(usize, ErrorClass)>,
     /// Answer this error to everything but the contract's file.
     pub(crate) always: Option<ErrorClass>,
+    /// Answer this error to everything that would change a file.
+    pub(crate) unwritable: Option<ErrorClass>,
 }
 
 /// How a command went.
@@ -71,7 +74,8 @@ impl FakeHost {
         host
     }
 
-    fn answer(&mut self, index: usize, operation: &Operation) -> Answer {
+    /// Answers one operation of a command that has got this many answers already.
+    pub(crate) fn answer(&mut self, index: usize, operation: &Operation) -> Answer {
         if let Some((_, class)) = self.fault.filter(|(at, _)| *at == index) {
             return Err(class);
         }
@@ -80,9 +84,12 @@ impl FakeHost {
             return Err(class);
         }
         let done = Ok(Vec::new());
+        if let Some(class) = self.unwritable.filter(|_| changes_files(operation.kind)) {
+            return Err(class);
+        }
         match operation.kind {
             OperationKind::Variable => self.variables.get(text).cloned().ok_or(ErrorClass::Absent),
-            OperationKind::File => self.files.get(text).cloned().unwrap_or(Err(ErrorClass::Absent)),
+            OperationKind::File => self.file(text),
             OperationKind::Stdin => Ok(self.stdin.clone()),
             OperationKind::Terminal => Ok(if self.terminal { b"yes".to_vec() } else { b"no".to_vec() }),
             OperationKind::Time => Ok(b"1790000000".to_vec()),
@@ -94,8 +101,49 @@ impl FakeHost {
             OperationKind::Send => self.responses.pop_front().unwrap_or(Err(ErrorClass::Timeout)),
             OperationKind::Print | OperationKind::Wait | OperationKind::Detach => done,
             OperationKind::Exec => Ok(b"7".to_vec()),
+            OperationKind::Write => self.write(operation),
+            OperationKind::Append => {
+                let mut content = match self.file(text) {
+                    Err(ErrorClass::Absent) => Vec::new(),
+                    present => present?,
+                };
+                content.extend(operation.text[1].bytes());
+                self.files.insert(text.clone(), Ok(content));
+                done
+            }
+            OperationKind::Rename if self.files.contains_key(&operation.text[1]) => Err(ErrorClass::Exists),
+            OperationKind::Rename => {
+                let content = self.file(text)?;
+                self.files.remove(text);
+                self.files.insert(operation.text[1].clone(), Ok(content));
+                done
+            }
+            OperationKind::Remove => {
+                self.file(text)?;
+                self.files.remove(text);
+                done
+            }
             _ => Err(ErrorClass::Unsupported),
         }
+    }
+
+    fn file(&self, path: &str) -> Answer {
+        self.files.get(path).cloned().unwrap_or(Err(ErrorClass::Absent))
+    }
+
+    /// Puts the content in place where the file is as expected: absent, of this digest, or anything.
+    fn write(&mut self, operation: &Operation) -> Answer {
+        let [path, content, expected] = &operation.text;
+        let present = match self.file(path) {
+            Ok(content) => hexadecimal(&Sha256::digest(content)),
+            Err(ErrorClass::Absent) => "absent".to_string(),
+            Err(class) => return Err(class),
+        };
+        if !expected.is_empty() && *expected != present {
+            return Err(ErrorClass::Changed);
+        }
+        self.files.insert(path.clone(), Ok(content.clone().into_bytes()));
+        Ok(Vec::new())
     }
 
     /// Runs a command to its end.
@@ -123,6 +171,16 @@ impl FakeHost {
             }
         }
     }
+}
+
+/// Whether an operation of this kind changes files.
+pub(crate) fn changes_files(kind: OperationKind) -> bool {
+    use OperationKind::{Append, Remove, Rename, Write};
+    matches!(kind, Write | Append | Rename | Remove)
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A run that was begun with telemetry on.

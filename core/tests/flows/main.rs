@@ -1,7 +1,17 @@
 //! Commands from the outside, on a host that a test has made.
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "a test may fail"
+)]
 
 mod commands;
 mod fake_host;
+mod interleaved;
+mod interrupted;
 mod replay;
+mod spoken;
 mod surroundings;
+mod tools;

@@ -3,10 +3,11 @@
 
 use aboveboard::Event;
 
+use super::files::{setting, stored};
 use super::proof::{Proof, Tried, finds};
 use super::space::Word::{self, Due, Lost, No, Unclear, Yes};
 use super::space::{Axis, Found};
-use super::spellings::{opt_out, scene, setting, stored, strict};
+use super::spellings::{opt_out, scene, strict};
 use super::*;
 
 const CONTRACT: &str = r#"{

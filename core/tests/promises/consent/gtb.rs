@@ -2,10 +2,11 @@
 
 use aboveboard::{Answer, ErrorClass, Event};
 
+use super::files::stored;
 use super::proof::{Proof, Tried, finds};
 use super::space::Word::{self, Due, Lost, No, Nothing, Unclear, Yes};
 use super::space::{Axis, Found};
-use super::spellings::{opt_out, parsebool, scene, stored, text};
+use super::spellings::{opt_out, parsebool, scene, text};
 use super::*;
 
 const CONTRACT: &str = include_str!("../../../contracts/gtb.json");

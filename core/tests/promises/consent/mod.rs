@@ -5,6 +5,7 @@
 //! oracle: a table written by hand from `docs/contract.md`. `proof` compares the two, and then reads all sources again
 //! for every run that has begun. That the proof can fail is shown with contracts that were changed by one word.
 
+mod files;
 mod gated;
 mod gtb;
 mod kubeatlas;

@@ -2,10 +2,11 @@
 
 use aboveboard::{Contract, Event, Facts, begin};
 
+use super::files::{setting, stored};
 use super::proof::{Proof, Tried, finds};
 use super::space::Word::{self, Due, Lost, No, Nothing, Unclear, Yes};
 use super::space::{Axis, Found};
-use super::spellings::{opt_out, pk3s, scene, setting, stored};
+use super::spellings::{opt_out, pk3s, scene};
 use super::*;
 
 const CONTRACT: &str = include_str!("../../../contracts/pk3s-cli.json");

@@ -106,8 +106,8 @@ impl Axis {
         Self { classes: self.voices, ..self }
     }
 
-    /// A word that a tool is handed by its author or its command line, which holds for a whole run. The first is the one
-    /// with which the other places are heard.
+    /// A word that a tool is handed by its author or its command line, which holds for a whole run. The first is the
+    /// one with which the other places are heard.
     pub(super) fn handed_in(found: Vec<(Found, Word)>) -> Self {
         let mut found: Vec<_> = found.into_iter().map(|(found, word)| (found, vec![word])).collect();
         // Whatever is handed in later.
@@ -133,12 +133,15 @@ impl Axis {
     }
 }
 
+/// What is done with one combination; an error is a complaint.
+pub(super) type Visit<'v> = &'v mut dyn FnMut(&Facts, &[Word]) -> Result<(), String>;
+
 /// Every combination of these places, with its words; ends at the first complaint.
 pub(super) fn walk(
     places: &[&[(Found, Vec<Word>)]],
     facts: &mut Facts,
     words: &mut Vec<Word>,
-    visit: &mut dyn FnMut(&Facts, &[Word]) -> Result<(), String>,
+    visit: Visit<'_>,
 ) -> Result<(), String> {
     let Some((first, rest)) = places.split_first() else { return visit(facts, words) };
     let length = words.len();

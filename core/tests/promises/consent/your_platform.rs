@@ -2,9 +2,10 @@
 
 use aboveboard::Event;
 
+use super::files::{setting, stored_with_notice};
 use super::proof::{Proof, Tried, finds};
 use super::space::Word::{self, Lost, No, Nothing, Unclear, Yes};
-use super::spellings::{opt_out, scene, setting, stored_with_notice};
+use super::spellings::{opt_out, scene};
 use super::*;
 
 const CONTRACT: &str = include_str!("../../../contracts/your-platform.json");

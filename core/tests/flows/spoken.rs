@@ -1,0 +1,123 @@
+//! The question and the notice: put once, only where somebody is there and it can be stored, and nothing is sent in the
+//! run that showed the notice.
+
+use aboveboard::{ErrorClass, OperationKind};
+
+use crate::fake_host::{Answer, FakeHost, Report};
+use crate::tools::{TOOLS, Tool, leaves};
+
+const NOTICE: &str = "This CLI collects anonymous usage telemetry";
+
+/// A person, a build at a terminal, an agent at a terminal, and nobody.
+const SCENES: [(bool, Option<&str>); 4] =
+    [(true, None), (true, Some("CI")), (true, Some("CLAUDECODE")), (false, None)];
+
+fn lines() -> Vec<Answer> {
+    let typed = ["y", "YES", "n", "no", "", "perhaps", " y", "\u{fffd}"];
+    let lost = [ErrorClass::Absent, ErrorClass::Interrupted, ErrorClass::Timeout, ErrorClass::Unsupported];
+    let typed = typed.map(|line| Ok(line.as_bytes().to_vec()));
+    typed.into_iter().chain(lost.map(Err)).collect()
+}
+
+/// Every combination of who is there, what is typed, what is stored, and whether anything can be.
+fn machines(tool: &Tool) -> Vec<(FakeHost, bool)> {
+    let settings = [None, Some("true"), Some("false"), Some("null"), Some("\"yes\"")];
+    let states = [
+        None,
+        Some("{\"format\":1}"),
+        Some("{\"format\":1,\"consent\":{\"allow\":true,\"version\":1}}"),
+        Some("{\"format\":1,\"consent\":{\"allow\":false,\"version\":1}}"),
+        Some("{\"format\":1,\"notice\":{\"version\":1}}"),
+        Some("{\"format\":2}"),
+        Some("{"),
+    ];
+    let mut machines = Vec::new();
+    for (terminal, machine) in SCENES {
+        for line in lines() {
+            for setting in settings.iter().take(if tool.settings.is_some() { 5 } else { 1 }) {
+                for state in states {
+                    for unwritable in [None, Some(ErrorClass::ReadOnly), Some(ErrorClass::Changed)] {
+                        let mut host = tool.machine();
+                        host.terminal = terminal;
+                        host.line = Some(line.clone());
+                        host.unwritable = unwritable;
+                        if let Some(name) = machine {
+                            host.variables.insert(name.into(), b"1".to_vec());
+                        }
+                        if let (Some(path), Some(value)) = (tool.settings, setting) {
+                            host.files.insert(path.into(), Ok(Tool::settings_with(value).into_bytes()));
+                        }
+                        if let Some(state) = state {
+                            host.files.insert(tool.state(), Ok(state.as_bytes().to_vec()));
+                        }
+                        machines.push((host, terminal && machine.is_none()));
+                    }
+                }
+            }
+        }
+    }
+    machines
+}
+
+fn asked(report: &Report) -> usize {
+    report.texts(OperationKind::Ask).len()
+}
+
+fn noticed(report: &Report) -> usize {
+    report.said().matches(NOTICE).count()
+}
+
+#[test]
+fn begin_asks_and_tells_once_and_only_where_it_should() {
+    let (mut tried, mut questions, mut notices) = (0, 0, 0);
+    for tool in &TOOLS {
+        let remembers = tool.contract.contains("\"remember\": true");
+        for (machine, somebody) in machines(tool) {
+            let mut host = machine.clone();
+            let first = host.run(&tool.words(&["begin"]));
+            tried += 1;
+            questions += asked(&first);
+            notices += noticed(&first);
+            let at = || format!("{} {:?} {:?}", tool.name, machine.line, machine.files.get(&tool.state()));
+            assert_eq!(first.status, 0, "{}", at());
+            assert!(!leaves(&first), "{}", at());
+            assert!(asked(&first) <= usize::from(somebody), "{}", at());
+            let storable = machine.unwritable.is_none();
+            assert!(asked(&first) == 0 || !remembers || storable, "{}", at());
+            assert!(noticed(&first) <= usize::from(storable), "{}", at());
+            // What a line says, in every case; an empty one is the contract's default.
+            let typed = machine.line.clone().unwrap().unwrap_or_else(|_| b"?".to_vec()).to_ascii_lowercase();
+            let clear = [&b""[..], b"y", b"yes", b"n", b"no"].contains(&typed.as_slice());
+            let second = host.run(&tool.words(&["begin"]));
+            if asked(&first) == 1 && remembers {
+                assert_eq!(asked(&second), usize::from(!clear), "{}", at());
+            }
+            if noticed(&first) == 1 {
+                // Nothing in this run, whatever its answers; and nobody is told again.
+                let run = first.output.trim_end();
+                for words in
+                    [tool.with_event(&["--run", run], "send"), tool.with_event(&["--run", run], "payload")]
+                {
+                    let report = host.clone().run(&words);
+                    assert!(!leaves(&report) && report.output.is_empty(), "{}", at());
+                }
+                assert_eq!(noticed(&second), 0, "{}", at());
+                assert!(second.output.contains("\"reason\":\"notice_shown\""), "{}", second.output);
+            }
+        }
+    }
+    println!("{tried} beginnings, {questions} questions, {notices} notices");
+    assert!(tried > 1000 && questions > 100 && notices > 10, "{tried} {questions} {notices}");
+}
+
+#[test]
+fn nothing_but_begin_asks_or_tells() {
+    for tool in &TOOLS {
+        for words in tool.commands().into_iter().filter(|words| !words.contains(&"begin")) {
+            let mut host = tool.machine();
+            host.line = Some(Ok(b"y".to_vec()));
+            let report = host.run(&words);
+            assert_eq!((asked(&report), noticed(&report)), (0, 0), "{words:?}");
+        }
+    }
+}
