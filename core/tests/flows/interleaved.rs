@@ -12,8 +12,9 @@ use crate::tools::{Stepping, TOOLS, Tool};
 struct Progress {
     answers: Vec<Answer>,
     learnt: String,
-    /// Whether it has seen a no in the settings.
+    /// Whether it has seen a no in the settings before it began to change them.
     knows_of_a_no: bool,
+    changes_settings: bool,
     done: bool,
 }
 
@@ -31,11 +32,14 @@ fn advance(words: &[&str], progress: &mut Progress, host: &mut FakeHost) {
     while let Some(next) = stepping.next() {
         let touches = matches!(next.kind, OperationKind::File | OperationKind::Write | OperationKind::Rename)
             && next.text[0] != "c.json";
+        progress.changes_settings |=
+            next.kind == OperationKind::Write && next.text[0].ends_with("config.json");
         let answer = stepping.step(host);
         if touches {
             let text = answer.as_ref().map(|content| String::from_utf8_lossy(content));
             progress.learnt.push_str(&format!("{text:?};"));
-            progress.knows_of_a_no |= text.is_ok_and(|text| text.contains("\"enabled\": false"));
+            progress.knows_of_a_no |=
+                !progress.changes_settings && text.is_ok_and(|text| text.contains("\"enabled\": false"));
         }
         progress.answers.push(answer);
         if touches {
