@@ -245,6 +245,13 @@ pub struct Decision {
     pub warnings: Vec<Warning>,
 }
 
+impl Decision {
+    /// Whether a gate or a source has decided; otherwise it was a person, or nobody.
+    pub(crate) fn has_source(&self) -> bool {
+        self.trail.iter().any(|trace| trace.decided && trace.says != Says::Local)
+    }
+}
+
 /// One gate, source or switch on the way to a decision. Values are never told, only their class.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Trace {

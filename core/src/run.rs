@@ -282,10 +282,10 @@ pub fn begin(contract: &Contract, facts: &Facts) -> Result<Run, Error> {
         nonce: ids.nonce,
         flags: facts.flags.clone(),
         features: facts.features.clone(),
-        // An answer counts only where it was the question that decided.
-        answered: match decision.reason {
-            Reason::QuestionAllows => Some(true),
-            Reason::QuestionDenies => Some(false),
+        // An answer counts only where it was the question that decided, in local mode too.
+        answered: match (decision.reason, person) {
+            (Reason::QuestionAllows | Reason::QuestionDenies, Person::Answered(yes)) => Some(yes),
+            (Reason::LocalOnly, Person::Answered(yes)) if !decision.has_source() => Some(yes),
             _ => None,
         },
         decision: Standing::from(&decision),

@@ -1,7 +1,6 @@
 //! `enable`, `disable` and an answer that is remembered: storing a person's choice.
 
 use alloc::format;
-use core::cell::Cell;
 
 use super::describe;
 use super::gather::{self, Given};
@@ -86,7 +85,7 @@ pub(super) fn save<'c>(
         set_aside: !allow,
         tries: if allow { TRIES_TO_ALLOW } else { TRIES_TO_DENY },
     };
-    let edit = |present: Option<&str>, _: usize| {
+    let edit = |present: Option<&str>| {
         let stored = present.and_then(|text| Json::parse(text).ok());
         let stored = stored.as_ref().and_then(|document| place.find(document).ok().flatten());
         if stored == Some(&Json::Boolean(allow)) {
@@ -130,13 +129,11 @@ pub(super) fn note(
         set_aside: matches!(note, Note::Choice(_)),
         tries: if allows { TRIES_TO_ALLOW } else { TRIES_TO_DENY },
     };
-    let denied_before = Cell::new(None);
-    store::change(host, facts, &change, &|present, attempt| {
+    let denied_before = facts.file(change.file).text().and_then(state::denial);
+    store::change(host, facts, &change, &|present| {
         let denied = present.and_then(state::denial);
-        if attempt == 0 {
-            denied_before.set(denied);
-        } else if allows && denied.is_some() && denied != denied_before.get() {
-            // Somebody has said no since this yes was said.
+        if allows && denied.is_some() && denied != denied_before {
+            // Somebody has said no since this command began.
             return Ok(Edit::GiveWay);
         }
         let present = present.map_or(Answer::Absent, Answer::from_text);

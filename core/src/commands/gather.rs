@@ -59,7 +59,8 @@ pub(super) fn facts(
     let mut facts = sort(&needs, &answers);
     facts.terminal = given.terminal.unwrap_or(facts.terminal) && !given.unasked;
     if !needs.files.is_empty() {
-        let paths: Vec<_> = needs.files.iter().map(|name| (name, path(name, &facts))).collect();
+        // The state file stands behind the settings and is read before them: a no that is said in between is then a new one.
+        let paths: Vec<_> = needs.files.iter().rev().map(|name| (name, path(name, &facts))).collect();
         let mut operations = Vec::with_capacity(paths.len());
         for (_, path) in &paths {
             if let Ok(path) = path {

@@ -42,8 +42,8 @@ pub(super) struct Change<'c> {
 /// Room for a few files that were moved aside.
 const MOST_SET_ASIDE: usize = 9;
 
-/// Gives the new content for the present one, which is `None` where there is no file, at this try.
-type Editor<'e> = dyn Fn(Option<&str>, usize) -> Result<Edit, Unusable> + 'e;
+/// Gives the new content for the present one, which is `None` where there is no file.
+type Editor<'e> = dyn Fn(Option<&str>) -> Result<Edit, Unusable> + 'e;
 
 /// Makes a change: `edit` is asked for the new content, and again after somebody else has written.
 pub(super) fn change(
@@ -53,7 +53,7 @@ pub(super) fn change(
     edit: &Editor<'_>,
 ) -> Suspended<Result<(), Problem>> {
     let Ok(path) = gather::path(change.file, facts) else { return Ok(Err(Problem::NoPlace)) };
-    for attempt in 0..change.tries {
+    for _ in 0..change.tries {
         let mut exposed = false;
         let mut answer = host.one(gather::file(&path))?;
         if *answer == Answer::Failed(ErrorClass::Exposed) {
@@ -68,7 +68,7 @@ pub(super) fn change(
             Answer::Undecodable => Some("\u{fffd}"),
             Answer::Failed(class) => return Ok(Err(Problem::Unreadable(*class))),
         };
-        let edited = match (edit(present, attempt), present) {
+        let edited = match (edit(present), present) {
             (Ok(Edit::Done), Some(text)) if exposed => Ok(Edit::Write(text.into())),
             (edited, _) => edited,
         };
@@ -77,7 +77,7 @@ pub(super) fn change(
             Ok(Edit::GiveWay) => return Ok(Err(Problem::Denied)),
             Ok(Edit::Write(content)) => (content, present.map(|text| hex::sha256(text.as_bytes()))),
             Err(Unusable) if !change.set_aside => return Ok(Err(Problem::Unusable)),
-            Err(Unusable) => match (set_aside(host, &path)?, edit(None, attempt)) {
+            Err(Unusable) => match (set_aside(host, &path)?, edit(None)) {
                 (Ok(()), Ok(Edit::Write(content))) => (content, None),
                 (Err(problem), _) => return Ok(Err(problem)),
                 _ => return Ok(Err(Problem::Unusable)),

@@ -61,7 +61,7 @@ fn write(
 ) -> Suspended<Outcome> {
     let change = Change { file: &place.file, mode: MODE, set_aside: false, tries: TRIES };
     let value = Json::Text(Cow::Borrowed(token));
-    let written = store::change(host, facts, &change, &|present, _| {
+    let written = store::change(host, facts, &change, &|present| {
         // Nothing is made for nothing.
         if present.is_none() && token.is_empty() {
             return Ok(Edit::Done);

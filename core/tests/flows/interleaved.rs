@@ -12,9 +12,10 @@ use crate::tools::{Stepping, TOOLS, Tool};
 struct Progress {
     answers: Vec<Answer>,
     learnt: String,
-    /// Whether it has seen a no in the settings before it began to change them.
-    knows_of_a_no: bool,
-    changes_settings: bool,
+    /// How often it has written.
+    writes: usize,
+    /// How often the other one had written when this one first looked at a file.
+    others_writes: Option<usize>,
     done: bool,
 }
 
@@ -27,19 +28,18 @@ struct Moment {
 }
 
 /// What a file-changing command does between two looks at files, or changes of them, nobody else can notice.
-fn advance(words: &[&str], progress: &mut Progress, host: &mut FakeHost) {
+fn advance(words: &[&str], progress: &mut Progress, host: &mut FakeHost, others_writes: usize) {
     let mut stepping = Stepping::resumed(words, &progress.answers);
     while let Some(next) = stepping.next() {
         let touches = matches!(next.kind, OperationKind::File | OperationKind::Write | OperationKind::Rename)
             && next.text[0] != "c.json";
-        progress.changes_settings |=
-            next.kind == OperationKind::Write && next.text[0].ends_with("config.json");
+        let writes = next.kind == OperationKind::Write;
         let answer = stepping.step(host);
         if touches {
             let text = answer.as_ref().map(|content| String::from_utf8_lossy(content));
             progress.learnt.push_str(&format!("{text:?};"));
-            progress.knows_of_a_no |=
-                !progress.changes_settings && text.is_ok_and(|text| text.contains("\"enabled\": false"));
+            progress.others_writes.get_or_insert(others_writes);
+            progress.writes += usize::from(writes && answer.is_ok());
         }
         progress.answers.push(answer);
         if touches {
@@ -56,25 +56,27 @@ fn interleave(tool: &Tool, host: &FakeHost) -> usize {
     let start = Moment { host: host.clone(), enable: Progress::default(), disable: Progress::default() };
     let mut open = vec![start];
     while let Some(moment) = open.pop() {
-        let key = format!("{:?} {} {}", shown(&moment.host), moment.enable.learnt, moment.disable.learnt);
+        let Moment { host: machine, enable: yes, disable: no } = &moment;
+        let key = format!("{:?} {} {} {:?}", shown(machine), yes.learnt, no.learnt, yes.others_writes);
         if !seen.insert(key) {
             continue;
         }
         if moment.enable.done && moment.disable.done {
             let on = tool.is_on(&moment.host);
-            // A yes that is said to a no which is there already is the later word.
-            assert!(!on || moment.enable.knows_of_a_no, "{}: {:?}", tool.name, shown(&moment.host));
+            // A yes is the later word only where the no was all there when it began.
+            let later = yes.others_writes == Some(no.writes);
+            assert_eq!(on, later, "{}: {:?}", tool.name, shown(machine));
             assert!(tool.keeps_foreign_keys(host, &moment.host), "{:?}", shown(&moment.host));
             continue;
         }
         if !moment.enable.done {
             let mut next = moment.clone();
-            advance(&enable, &mut next.enable, &mut next.host);
+            advance(&enable, &mut next.enable, &mut next.host, moment.disable.writes);
             open.push(next);
         }
         if !moment.disable.done {
-            let mut next = moment;
-            advance(&disable, &mut next.disable, &mut next.host);
+            let mut next = moment.clone();
+            advance(&disable, &mut next.disable, &mut next.host, moment.enable.writes);
             open.push(next);
         }
     }
