@@ -3,7 +3,7 @@
 use aboveboard::{Contract, Event, Facts, Payload, Run, State, begin, payload, preview, request, resolve};
 
 use super::space::{Axis, Depth, Word, walk};
-use super::{Outcome, QUESTION_ALLOWS, QUESTION_DENIES, UNATTENDED};
+use super::{LOCAL_ONLY, Outcome, QUESTION_ALLOWS, QUESTION_DENIES, UNATTENDED};
 
 /// A contract's places in the order of the oracle's words; the last two words are whether a build or an agent has the
 /// tool, and what a person has answered.
@@ -110,7 +110,11 @@ impl<const N: usize> Proof<N> {
 
     /// What of these words holds for the whole run: what was handed in, and an answer where it is what decided.
     fn held(&self, words: [Word; N], outcome: Outcome) -> [Option<Word>; N] {
-        let answered = [QUESTION_ALLOWS, QUESTION_DENIES].contains(&outcome);
+        let mut unanswered = words;
+        unanswered[N - 1] = Word::Nothing;
+        // In local mode too it is the answer that decided where there would be no yes without it.
+        let local = outcome == LOCAL_ONLY && (self.oracle)(unanswered) != LOCAL_ONLY;
+        let answered = local || [QUESTION_ALLOWS, QUESTION_DENIES].contains(&outcome);
         let mut held = words.map(Some);
         let lasting = self.axes.iter().flat_map(|axis| &axis.lasting);
         for (word, lasts) in held.iter_mut().zip(lasting) {
