@@ -29,9 +29,7 @@ def run(written: Path, *words: str, given: bytes = b"") -> subprocess.CompletedP
 
 def test_a_choice_and_why(written: Path) -> None:
     assert run(written, "enable").stdout.startswith(b"example telemetry: on\n")
-    assert (
-        b"stored {state}/aboveboard/example.json: says yes, and decides: yes" in run(written, "status", "--why").stdout
-    )
+    assert b"/aboveboard/example.json: says yes, and decides: yes" in run(written, "status", "--why").stdout
     assert json.loads(run(written, "status", "--json").stdout)["reason"] == "stored_allows"
     assert run(written, "disable").stdout.startswith(b"example telemetry: off\n")
 
@@ -51,7 +49,7 @@ def test_a_token(written: Path) -> None:
     assert json.loads(settings.read_text(encoding="utf-8")) == {"token": "hush"}
     assert settings.stat().st_mode & 0o777 == 0o600
     status = run(written, "token", "status")
-    assert b"set, in {home}/settings.json" in status.stdout
+    assert f"set, in {settings}".encode() in status.stdout
     assert b"hush" not in status.stdout + status.stderr
     assert run(written, "token", "clear").returncode == 0
     assert b"not set" in run(written, "token", "status").stdout

@@ -27,7 +27,7 @@ check 'a record is written' '{"result":"pass"}' "$(cat "$scratch/manifest.json")
 # A token.
 check 'a token is stored' 'the token is stored' "$(echo hush | ours token set)"
 check 'for its owner alone' "$HOME/settings.json" "$(find "$HOME/settings.json" -perm 600)"
-check 'and never shown' 'example token: set, in {home}/settings.json' "$(ours token status)"
+check 'and never shown' "example token: set, in $HOME/settings.json" "$(ours token status)"
 ours token clear >/dev/null
 check 'until it is cleared' 'example token: not set' "$(ours token status)"
 ours token set hush 2>/dev/null
