@@ -37,7 +37,7 @@ pub(crate) fn denied(contract: &Contract) -> Map<String> {
         variables.push(name.clone(), value.clone());
     }
     for name in contract.consent.denial_variables() {
-        variables.push(name.to_string(), "1".to_string());
+        variables.insert(name, "1".to_string());
     }
     variables
 }

@@ -45,10 +45,12 @@ impl Person {
     }
 
     /// Who is there once a run has begun: nobody is asked again.
-    fn later(run: &Run) -> Self {
+    fn later(contract: &Contract, run: &Run) -> Self {
         match (run.answered, run.decision.reason) {
             (Some(answer), _) => Self::Answered(answer),
             (None, Reason::NoticeShown) => Self::Told,
+            // In local mode too there may have been a yes by the notice; whether it still counts is read afresh.
+            (None, Reason::LocalOnly) if contract.consent.notice.is_some() => Self::Told,
             (None, _) => Self::Away,
         }
     }
@@ -243,7 +245,7 @@ pub(crate) fn check_features(contract: &Contract, features: &[String], at: &str)
 ///
 /// Flags, features and the answer to the question hold for the whole run, all else is read afresh.
 pub fn resolve(contract: &Contract, run: &Run, facts: &Facts) -> Decision {
-    let person = Person::later(run);
+    let person = Person::later(contract, run);
     let mut decision = decide(contract, facts, &run.flags, &run.features, person);
     let narrowed = match (run.decision.state, decision.state) {
         (State::On | State::Local, State::Ask | State::Notice) => Some(Reason::Unattended),

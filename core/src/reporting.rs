@@ -37,8 +37,8 @@ pub struct Counters {
     pub dropped: i64,
 }
 
-/// Whether the next report is due `now`; both times are in seconds since 1970, `last` is `None` before the first. A clock
-/// that went backwards makes nobody wait for longer than the interval.
+/// Whether the next report is due `now`; both times are in seconds since 1970, `last` is `None` before the first. Where
+/// the last one lies in the future a clock was wrong, and the next is due.
 ///
 /// # Errors
 /// `no_interval` where the contract declares none.
@@ -47,7 +47,8 @@ pub fn due(contract: &Contract, last: Option<i64>, now: i64) -> Result<Due, Erro
         Error::new("no_interval", "the contract does not say how often to report")
             .hint("add \"every_seconds\" to \"delivery\"")
     })?;
-    let left = last.map_or(0, |last| every.saturating_sub(now.saturating_sub(last)).min(every));
+    let passed = last.and_then(|last| now.checked_sub(last)).filter(|passed| *passed >= 0);
+    let left = passed.map_or(0, |passed| every.saturating_sub(passed));
     Ok(if left > 0 {
         Due { due: false, in_seconds: Some(left) }
     } else {

@@ -112,7 +112,10 @@ impl Hearing<'_> {
                 class @ (Class::Absent | Class::True | Class::False) => (class, None),
                 class => (class, Some("local_invalid")),
             },
-            Switch::Setting(place) => self.boolean(place),
+            Switch::Setting(place) => {
+                let (class, warning) = self.boolean(place);
+                (class, warning.map(|_| "local_invalid"))
+            }
         };
         match class {
             Class::Absent | Class::False => Voice::silent(class),

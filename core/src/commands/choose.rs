@@ -20,7 +20,7 @@ use crate::time;
 
 /// How often a yes is tried where others write at the same time, and how often a no, which is to be the last word.
 const TRIES_TO_ALLOW: usize = 3;
-const TRIES_TO_DENY: usize = 12;
+const TRIES_TO_DENY: usize = 8;
 
 pub(super) fn choose(host: &mut Host<'_>, line: &Line<'_>, allow: bool) -> Suspended<Outcome> {
     let contract = match host.contract(line.contract)? {
@@ -82,7 +82,8 @@ pub(super) fn save<'c>(
     let setting = Change {
         file: &place.file,
         mode: 0,
-        set_aside: !allow,
+        // It is somebody else's: what cannot be understood stays, and the no is noted in the state file.
+        set_aside: false,
         tries: if allow { TRIES_TO_ALLOW } else { TRIES_TO_DENY },
     };
     let edit = |present: Option<&str>| {
@@ -97,7 +98,12 @@ pub(super) fn save<'c>(
         if let Err(problem) = note(host, contract, facts, Note::Choice(true), now)? {
             return Ok(Err((problem, state_file)));
         }
-        return Ok(store::change(host, facts, &setting, &edit)?.map_err(|problem| (problem, setting.file)));
+        let allowed = store::change(host, facts, &setting, &edit)?;
+        if allowed.is_err() {
+            // What could not be turned on is not to come on by something else's writing.
+            let _noted = note(host, contract, facts, Note::Choice(false), now)?;
+        }
+        return Ok(allowed.map_err(|problem| (problem, setting.file)));
     }
     let denied = store::change(host, facts, &setting, &edit)?;
     let noted = note(host, contract, facts, Note::Choice(false), now)?;
@@ -127,7 +133,7 @@ pub(super) fn note(
         file: &contract.consent.state_file,
         mode: 0o600,
         set_aside: matches!(note, Note::Choice(_)),
-        tries: if allows { TRIES_TO_ALLOW } else { TRIES_TO_DENY },
+        tries: if matches!(note, Note::Choice(false)) { TRIES_TO_DENY } else { TRIES_TO_ALLOW },
     };
     let denied_before = facts.file(change.file).text().and_then(state::denial);
     store::change(host, facts, &change, &|present| {

@@ -33,13 +33,15 @@ pub(super) struct Change<'c> {
     pub(super) file: &'c str,
     /// The permission bits that it is to have; 0 leaves them.
     pub(super) mode: i64,
-    /// Whether a file that cannot be understood is moved aside to make room for a new one.
+    /// Whether a file that cannot be understood is copied aside and written anew.
     pub(super) set_aside: bool,
     /// How often to try where others write at the same time.
     pub(super) tries: usize,
 }
 
-/// Room for a few files that were moved aside.
+/// Readable by its owner alone.
+const PRIVATE: i64 = 0o600;
+/// Room for a few files that were copied aside.
 const MOST_SET_ASIDE: usize = 9;
 
 /// Gives the new content for the present one, which is `None` where there is no file.
@@ -64,8 +66,8 @@ pub(super) fn change(
         let present = match answer {
             Answer::Absent => None,
             Answer::Text(text) => Some(text.as_str()),
-            // No JSON, which is all that is to be known of it.
-            Answer::Undecodable => Some("\u{fffd}"),
+            // Its bytes do not travel, so that they could not be kept.
+            Answer::Undecodable => return Ok(Err(Problem::Unusable)),
             Answer::Failed(class) => return Ok(Err(Problem::Unreadable(*class))),
         };
         let edited = match (edit(present), present) {
@@ -77,8 +79,10 @@ pub(super) fn change(
             Ok(Edit::GiveWay) => return Ok(Err(Problem::Denied)),
             Ok(Edit::Write(content)) => (content, present.map(|text| hex::sha256(text.as_bytes()))),
             Err(Unusable) if !change.set_aside => return Ok(Err(Problem::Unusable)),
-            Err(Unusable) => match (set_aside(host, &path)?, edit(None)) {
-                (Ok(()), Ok(Edit::Write(content))) => (content, None),
+            Err(Unusable) => match (copy_aside(host, &path, present)?, edit(None)) {
+                (Ok(()), Ok(Edit::Write(content))) => {
+                    (content, present.map(|text| hex::sha256(text.as_bytes())))
+                }
                 (Err(problem), _) => return Ok(Err(problem)),
                 _ => return Ok(Err(Problem::Unusable)),
             },
@@ -103,17 +107,20 @@ pub(super) enum Edit {
     Write(String),
 }
 
-/// Moves a file out of the way, so that nothing in it is lost, and says where it is now.
-fn set_aside(host: &mut Host<'_>, path: &str) -> Suspended<Result<(), Problem>> {
+/// Copies a file that is about to be written over, so that nothing in it is lost, and says where it is now.
+fn copy_aside(host: &mut Host<'_>, path: &str, present: Option<&str>) -> Suspended<Result<(), Problem>> {
+    let text = present.unwrap_or_default();
     for number in 1..=MOST_SET_ASIDE {
         let aside = format!("{path}.set-aside-{number}");
-        let mut rename = Operation::plain(OperationKind::Rename);
-        rename.text = [path.into(), aside.clone(), String::new()];
-        match host.one(rename)?.done() {
-            Err(ErrorClass::Exists) => {}
+        let mut write = Operation::number(OperationKind::Write, PRIVATE);
+        write.text = [aside.clone(), text.into(), String::from("absent")];
+        match host.one(write)?.done() {
+            Err(ErrorClass::Changed | ErrorClass::Exists) => {}
             Err(class) => return Ok(Err(Problem::Unwritable(class))),
             Ok(()) => {
-                host.say(format!("aboveboard: {path} could not be understood; it is now {aside}"))?;
+                host.say(format!(
+                    "aboveboard: {path} could not be understood; what was in it is now in {aside}"
+                ))?;
                 return Ok(Ok(()));
             }
         }

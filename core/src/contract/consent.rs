@@ -231,7 +231,9 @@ impl Question {
 fn spoken(at: &At<'_, '_>) -> Result<String, Error> {
     let words = at.text()?;
     let plain = words.chars().all(|character| character == '\n' || !character.is_control());
-    if words.is_empty() || words.len() > LONGEST_WORDS || !plain {
+    // Where nobody is there, the first line is all that is shown.
+    let begins = words.lines().next().is_some_and(|line| !line.trim().is_empty());
+    if !begins || words.len() > LONGEST_WORDS || !plain {
         return Err(at.error(
             "wrong_value",
             "what people are asked or told is 1 to 1000 bytes of text and line ends, no other control characters",

@@ -249,6 +249,13 @@ fn map(members: &Object<'_, '_>) -> Result<LeafKind, Error> {
     };
     let place = At { value: key, path: map.path.index(0) };
     let key = item_kind(&place)?;
+    if let Kind::Enum { words, .. } = &key
+        && words.iter().any(|word| word.contains(['"', '\\']))
+    {
+        return Err(
+            place.error("wrong_value", "the names of a map hold no quotation marks and no backslashes")
+        );
+    }
     if !matches!(key, Kind::Enum { .. } | Kind::Token { .. }) {
         return Err(place.error("wrong_value", "the names of a map are an enum or a token"));
     }

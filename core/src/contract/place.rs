@@ -16,6 +16,9 @@ pub(crate) struct Place {
     pub(crate) key: Vec<String>,
 }
 
+/// How many names a pointer has at most: files are read to twice that depth.
+const DEEPEST: usize = 16;
+
 /// The words for directories that differ from machine to machine.
 const BASES: &[&str] = &["{config}/", "{state}/", "{home}/", "{system}/"];
 
@@ -71,6 +74,9 @@ fn pointer(at: &At<'_, '_>) -> Result<Vec<String>, Error> {
         at.error("wrong_value", "a setting is named by a JSON pointer").hint("for example /telemetry/enabled")
     };
     let names = at.text()?.strip_prefix('/').filter(|text| text.len() <= 200).ok_or_else(wrong)?;
+    if names.split('/').count() > DEEPEST {
+        return Err(at.error("too_deep", "a setting lies at most 16 levels deep"));
+    }
     names.split('/').map(|name| unescape(name).ok_or_else(wrong)).collect()
 }
 

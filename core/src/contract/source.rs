@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 
 use super::names;
 use super::place::{self, Place};
-use crate::dialect::{DIALECTS, Dialect};
+use crate::answer::Answer;
+use crate::dialect::{Class, DIALECTS, Dialect};
 use crate::error::Error;
 use crate::reader::{At, Object};
 
@@ -83,10 +84,15 @@ impl Gate {
             Ok(Self::Policy(Place::read(&members.required("policy")?, &members.required("file")?)?))
         } else if has("env") {
             let members = at.members(&["env", "dialect"])?;
-            Ok(Self::Parent {
-                name: names::variable(&members.required("env")?)?,
-                dialect: dialect(&members)?,
-            })
+            let name = names::variable(&members.required("env")?)?;
+            let dialect = dialect(&members)?;
+            // A denial is passed on as `1`, which the next process must understand.
+            if dialect.classify(&Answer::from_text("1")) != Class::True {
+                return Err(
+                    at.error("wrong_value", "a gate's dialect takes 1 for a true word; this one does not")
+                );
+            }
+            Ok(Self::Parent { name, dialect })
         } else {
             Err(at
                 .error("missing_member", "a gate is a feature, a policy file or a variable")

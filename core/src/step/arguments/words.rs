@@ -34,6 +34,7 @@ impl<'l> Words<'l> {
     /// The value of an option: after its `=`, or the next argument.
     pub(super) fn value(&mut self, option: &str, attached: Option<&'l str>) -> Result<&'l str, String> {
         match attached {
+            Some(value) if is_damaged(value) => Err(format!("argument {} is not valid UTF-8", self.position)),
             Some(value) => Ok(value),
             None => self.next()?.ok_or_else(|| format!("{option} needs a value")),
         }

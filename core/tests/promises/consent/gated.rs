@@ -88,7 +88,7 @@ fn the_proof_can_fail() {
             (policy, ""),
             (r#""policy": "/telemetry/enabled""#, r#""policy": "/telemetry/Enabled""#),
             (r#"{"env": "ABOVEBOARD_DENIED"}"#, r#"{"env": "ABOVEBOARD"}"#),
-            (r#"{"env": "ABOVEBOARD_DENIED"}"#, r#"{"env": "ABOVEBOARD_DENIED", "dialect": "exact_true"}"#),
+            (r#"{"env": "ABOVEBOARD_DENIED"}"#, r#"{"env": "ABOVEBOARD_DENIED", "dialect": "presence"}"#),
             (r#"{"env": "GATED"},"#, ""),
             (r#"{"env": "GATED"}"#, r#"{"env": "GATED", "means": "deny"}"#),
             (r#""setting": "/telemetry/enabled""#, r#""setting": "/enabled""#),
