@@ -119,7 +119,7 @@ class Checks:
             done = self.run(*words)
             self.tally.same(done.status, 0, f"{self.what}: the exit status of {' '.join(words)}")
             self.tally.check(done.output.startswith("example telemetry: off\n"), f"{self.what}: off", done.words)
-            self.tally.check(self.case.file in done.output, f"{self.what}: {words[-1]} names the file", done.words)
+            self.tally.check(self.names_file(done.output), f"{self.what}: {words[-1]} names the file", done.words)
             self.tally.check("is odd" not in done.output, f"{self.what}: {words[-1]} says what is odd", done.words)
         decision = json.loads(self.run("status", "--json").output)
         self.tally.same((decision["state"], decision["reason"]), ("off", self.case.reason), f"{self.what}: decision")
@@ -148,17 +148,12 @@ class Checks:
         getattr(self, f"choices_{self.case.kind}")()
 
     def choices_setting(self) -> None:
-        """A yes does not touch such a file. A no moves it aside where it can, and is noted in any case."""
+        """Neither a yes nor a no touches such a file: it is somebody else's. The no is noted instead."""
         self.refused("enable")
         self.tally.same(self.others(), self.before, f"{self.what}: enable leaves everything as it is")
         done = self.run("disable")
         self.tally.same(done.status, 0, f"{self.what}: disable is stored somewhere")
         self.tally.check(self.names_file(done.said), f"{self.what}: disable names the file", done.words)
-        if self.case.trouble.moved:
-            moved = self.moved()
-            moved[self.name_of()] = ("file", "600", NO_SETTING.encode())
-            self.tally.same(self.others(), moved, f"{self.what}: disable moves the file aside, whole")
-            return
         self.tally.same(self.others(), self.before, f"{self.what}: disable leaves the file as it is")
         self.repaired("and once the file can be read it is still denied", "stored_denies")
 
@@ -207,7 +202,7 @@ class Checks:
         self.tally.same(done.status, 0, f"{self.what}: {word}")
         self.tally.check(done.output.startswith(f"example telemetry: {state}\n"), f"{self.what}: {word}", done.words)
         wanted = self.before.get(self.name_of())
-        kept = [entry for entry in self.person.tree().values() if entry == wanted]
+        kept = [entry for entry in self.person.tree().values() if wanted is not None and entry[2] == wanted[2]]
         self.tally.check(wanted is None or len(kept) == 1, f"{self.what}: {word} keeps the old file", done.words)
 
     def repaired(self, what: str, reason: str) -> None:
@@ -239,7 +234,9 @@ class Checks:
     def moved(self) -> Tree:
         """The tree of the beginning with the file under the name that it is moved to."""
         name = self.name_of()
-        return {f"{known}.set-aside-1" if known == name else known: entry for known, entry in self.before.items()}
+        moved = dict(self.before)
+        kind, _mode, content = moved.pop(name)
+        return {**moved, f"{name}.set-aside-1": (kind, "600", content)}
 
     def setting(self) -> bytes:
         """What the settings file holds."""

@@ -16,7 +16,7 @@ from tally import Tally
 
 SCRIPT = ("begin", "--terminal", "yes")
 INTERRUPT, END = b"\x03", b"\x04"
-NOTICE = "This CLI collects anonymous usage telemetry; turn it off with `your-cli telemetry disable`."
+NOTICE = "This CLI collects anonymous usage telemetry, from its next run on."
 
 
 class Conversations:

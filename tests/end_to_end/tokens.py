@@ -35,7 +35,8 @@ class Tokens:
     def run(self) -> None:
         """Everything on every host."""
         with ThreadPoolExecutor(3) as pool:
-            said = list(pool.map(self.one, HOSTS))
+            texts = pool.map(self.one, HOSTS)
+            said = [text.replace(f"token-{host.language}", "token") for text, host in zip(texts, HOSTS)]
         self.tally.check(len(set(said)) == 1, "tokens: all hosts say the same", said)
         for host in HOSTS:
             self.traced(host)

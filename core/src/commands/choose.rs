@@ -135,10 +135,13 @@ pub(super) fn note(
         set_aside: matches!(note, Note::Choice(_)),
         tries: if matches!(note, Note::Choice(false)) { TRIES_TO_DENY } else { TRIES_TO_ALLOW },
     };
-    let denied_before = facts.file(change.file).text().and_then(state::denial);
+    let before = facts.file(change.file);
+    // Where the file could not be read at first, what it holds now is no news.
+    let known = matches!(before, Answer::Text(_) | Answer::Absent);
+    let denied_before = before.text().and_then(state::denial);
     store::change(host, facts, &change, &|present| {
         let denied = present.and_then(state::denial);
-        if allows && denied.is_some() && denied != denied_before {
+        if allows && known && denied.is_some() && denied != denied_before {
             // Somebody has said no since this command began.
             return Ok(Edit::GiveWay);
         }

@@ -66,7 +66,7 @@ pub(super) fn change(
         let present = match answer {
             Answer::Absent => None,
             Answer::Text(text) => Some(text.as_str()),
-            // Its bytes do not travel, so that they could not be kept.
+            Answer::Undecodable if change.set_aside => return replace(host, &path, change.mode, edit(None)),
             Answer::Undecodable => return Ok(Err(Problem::Unusable)),
             Answer::Failed(class) => return Ok(Err(Problem::Unreadable(*class))),
         };
@@ -105,6 +105,40 @@ pub(super) enum Edit {
     /// Somebody said no in the meantime, and that stands.
     GiveWay,
     Write(String),
+}
+
+/// Puts new content in the place of a file whose bytes do not travel: it is moved aside, and back again where the new one
+/// cannot be written.
+fn replace(
+    host: &mut Host<'_>,
+    path: &str,
+    mode: i64,
+    content: Result<Edit, Unusable>,
+) -> Suspended<Result<(), Problem>> {
+    let Ok(Edit::Write(content)) = content else { return Ok(Err(Problem::Unusable)) };
+    for number in 1..=MOST_SET_ASIDE {
+        let aside = format!("{path}.set-aside-{number}");
+        match host.one(rename(path, &aside))?.done() {
+            Err(ErrorClass::Exists) => continue,
+            Err(class) => return Ok(Err(Problem::Unwritable(class))),
+            Ok(()) => {}
+        }
+        let mut write = Operation::number(OperationKind::Write, mode);
+        write.text = [path.into(), content, String::from("absent")];
+        if let Err(class) = host.one(write)?.done() {
+            let _back = host.one(rename(&aside, path))?;
+            return Ok(Err(Problem::Unwritable(class)));
+        }
+        host.say(format!("aboveboard: {path} could not be understood; it is now {aside}"))?;
+        return Ok(Ok(()));
+    }
+    Ok(Err(Problem::Unwritable(ErrorClass::Exists)))
+}
+
+fn rename(from: &str, to: &str) -> Operation {
+    let mut operation = Operation::plain(OperationKind::Rename);
+    operation.text = [from.into(), to.into(), String::new()];
+    operation
 }
 
 /// Copies a file that is about to be written over, so that nothing in it is lost, and says where it is now.
