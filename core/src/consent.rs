@@ -157,7 +157,9 @@ impl<'c> Record<'c> {
         let decides = !self.settled && voice.says != Says::Nothing;
         if decides {
             self.settled = true;
-            self.decided = Some((voice.says, voice.reason, name.to_string()));
+            // A no that is noted is found in the state file, whatever it stands against.
+            let by = if voice.reason == Reason::StoredDenies { self.state_file } else { name };
+            self.decided = Some((voice.says, voice.reason, by.to_string()));
         }
         self.trail.push(Trace {
             kind,

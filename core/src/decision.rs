@@ -83,7 +83,7 @@ pub enum Reason {
     RunLocal,
 }
 
-/// Why somebody's yes says nothing, or no.
+/// Why somebody's yes, or silence, does not count for what it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -92,7 +92,7 @@ pub enum Because {
     Superseded,
     /// It is not noted which version it was said to.
     Unbound,
-    /// It was turned off through Aboveboard, and something else has written the yes since.
+    /// It was turned off through Aboveboard, which is noted beside it.
     Denied,
     /// What Aboveboard has stored about it cannot be read.
     StateUnreadable,
@@ -220,7 +220,7 @@ impl Because {
         match self {
             Self::Superseded => "it was given to an older version of what is collected",
             Self::Unbound => "it is not known which version of what is collected it was given to",
-            Self::Denied => "it was turned off, and written by something else since",
+            Self::Denied => "it was turned off here, and that is noted",
             Self::StateUnreadable => "what was stored about it cannot be read",
             Self::Unattended => "it is a person's, and this is a build or a coding agent",
         }
@@ -265,7 +265,7 @@ pub struct Trace {
     pub says: Says,
     /// Whether it is the one that decided.
     pub decided: bool,
-    /// Why a yes says nothing, or no.
+    /// Why a yes or a silence does not count for what it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub because: Option<Because>,
 }

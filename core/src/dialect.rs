@@ -72,6 +72,15 @@ const PARSEBOOL_TRUE: &[&str] = &["1", "t", "T", "TRUE", "true", "True"];
 const PARSEBOOL_FALSE: &[&str] = &["0", "f", "F", "FALSE", "false", "False"];
 
 impl Dialect {
+    /// A word for yes and one for no; `None` where being set is all that counts.
+    pub(crate) fn words(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::Strict | Self::Pk3s => Some(("1", "0")),
+            Self::ParseBool | Self::ExactTrue => Some(("true", "false")),
+            Self::Presence | Self::NonEmpty => None,
+        }
+    }
+
     /// Reads a variable.
     pub(crate) fn classify(self, answer: &Answer) -> Class {
         match answer {

@@ -95,7 +95,7 @@ pub fn preview(contract: &Contract, run: &Run, event: &Event<'_>) -> Result<Payl
 }
 
 pub(crate) fn not_given(reason: String) -> Error {
-    Error::new("consent_not_given", format!("telemetry is off: {reason}"))
+    Error::new("consent_not_given", format!("nothing may be sent: {reason}"))
         .hint("a preview shows what would be sent")
 }
 

@@ -93,17 +93,21 @@ pub fn startup_line(contract: &Contract, run: &Run, facts: &Facts, preview: Opti
     let settings = contract.delivery.as_ref().map(|delivery| Settings::read(delivery, run, facts));
     if decision.state == State::On {
         match settings.and_then(|settings| settings.url) {
-            Some(url) => line.push_str(&format!("; endpoint {url}")),
+            // What follows a question mark may be a key.
+            Some(url) => line.push_str(&format!("; endpoint {}", url.split('?').next().unwrap_or_default())),
             None => line.push_str("; no endpoint, nothing is sent"),
         }
     }
     if let Some(preview) = preview.or(contract.page.preview.as_deref()) {
         line.push_str(&format!("; preview {preview}"));
     }
-    let (word, control) = match decision.state {
-        State::On | State::Local => ("off", contract.page.control("disable")),
-        _ => ("on", contract.page.control("enable")),
+    let (word, name) = match decision.state {
+        State::On | State::Local => ("off", "disable"),
+        _ => ("on", "enable"),
     };
-    line.push_str(&format!("; to turn it {word}: {control}"));
+    // Only what would do it is told: words of the tool's own, or Aboveboard's where it stores the choice.
+    if contract.page.has_own(name) || contract.consent.store().is_some() {
+        line.push_str(&format!("; to turn it {word}: {}", contract.page.control(name)));
+    }
     line
 }

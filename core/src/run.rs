@@ -199,6 +199,13 @@ impl Run {
         consent::check_flags(contract, &flags, "/flags")?;
         let features = members.optional("features").map_or(Ok(Vec::new()), |list| facts::names(&list))?;
         consent::check_features(contract, &features, "/features")?;
+        let decision = Standing::read(contract, &members.required("decision")?)?;
+        let answered = members.optional("answered");
+        let reasons = [Reason::QuestionAllows, Reason::QuestionDenies, Reason::LocalOnly];
+        let asked = contract.consent.question.is_some() && reasons.contains(&decision.reason);
+        if let Some(answer) = answered.filter(|_| !asked) {
+            return Err(answer.error("wrong_value", "nobody was asked in this run"));
+        }
         Ok(Self {
             format: FORMAT,
             tool: contract.tool.clone(),
@@ -210,8 +217,8 @@ impl Run {
             nonce,
             flags,
             features,
-            answered: members.optional("answered").map(|answer| answer.boolean()).transpose()?,
-            decision: Standing::read(contract, &members.required("decision")?)?,
+            answered: answered.map(|answer| answer.boolean()).transpose()?,
+            decision,
             warnings: Vec::new(),
         })
     }
@@ -285,7 +292,11 @@ pub fn begin(contract: &Contract, facts: &Facts) -> Result<Run, Error> {
         // An answer counts only where it was the question that decided, in local mode too.
         answered: match (decision.reason, person) {
             (Reason::QuestionAllows | Reason::QuestionDenies, Person::Answered(yes)) => Some(yes),
-            (Reason::LocalOnly, Person::Answered(yes)) if !decision.has_source() => Some(yes),
+            (Reason::LocalOnly, Person::Answered(yes))
+                if contract.consent.question.is_some() && !decision.has_source() =>
+            {
+                Some(yes)
+            }
             _ => None,
         },
         decision: Standing::from(&decision),

@@ -116,7 +116,11 @@ pub(crate) fn noted(present: &Answer, note: Note, version: i64, now: Option<i64>
     let mut members: Members<'_> = match present {
         Answer::Absent => Members::new(),
         Answer::Text(text) => match Json::parse(text) {
-            Ok(Json::Object(members)) if is_current(&members) => members,
+            Ok(Json::Object(members))
+                if is_current(&members) && members.iter().all(|(_, value)| can_be_kept(value)) =>
+            {
+                members
+            }
             _ => return None,
         },
         _ => return None,
@@ -152,6 +156,16 @@ pub(crate) fn denial(text: &str) -> Option<i64> {
 
 fn is_current(members: &Members<'_>) -> bool {
     members.iter().any(|(name, value)| name == "format" && *value == Json::Integer(FORMAT))
+}
+
+/// Whether a value can be written again as it is. A number that is no integer of ours cannot.
+fn can_be_kept(value: &Json<'_>) -> bool {
+    match value {
+        Json::Fraction | Json::OutOfRange => false,
+        Json::Array(items) => items.iter().all(can_be_kept),
+        Json::Object(members) => members.iter().all(|(_, value)| can_be_kept(value)),
+        _ => true,
+    }
 }
 
 fn put<'a>(members: &mut Members<'a>, name: &'static str, value: Json<'a>) {
@@ -213,7 +227,7 @@ mod tests {
 
     #[test]
     fn what_is_not_understood_is_not_written_over() {
-        for present in ["{", "[]", r#"{"format":2}"#] {
+        for present in ["{", "[]", r#"{"format":2}"#, r#"{"format":1,"x":[1.5]}"#] {
             assert_eq!(noted(&Answer::from_text(present), Note::Pending, 1, None), None, "{present}");
         }
         assert_eq!(

@@ -85,7 +85,7 @@ impl Hearing<'_> {
                 self.variable(name, *dialect, *means, *invalid)
             }
             Source::Setting(place) => match self.boolean(place) {
-                (Class::Absent, _) => Voice::silent(Class::Absent),
+                (Class::Absent, _) => self.missing_setting(),
                 (Class::True, _) => self.setting(),
                 (Class::False, _) => Voice::new(Class::False, Says::Deny, Reason::SettingDenies),
                 (class, warning) => {
@@ -134,6 +134,16 @@ impl Hearing<'_> {
                 self.grant(Reason::SettingAllows, kept.consent.as_ref().map(|choice| choice.version))
             }
             Memory::Lost(_) => self.grant(Reason::SettingAllows, None),
+        }
+    }
+
+    /// A setting that is not there. A no that is noted stands all the same: it may be that it could only be noted.
+    fn missing_setting(&self) -> Voice {
+        match self.memory {
+            Memory::Kept(kept) if kept.denies() => {
+                Voice::new(Class::Absent, Says::Deny, Reason::StoredDenies).because(Because::Denied)
+            }
+            _ => Voice::silent(Class::Absent),
         }
     }
 

@@ -33,7 +33,7 @@ fn read_operation(line: &str, input: &mut impl Read) -> Operation {
 
 /// Not a test by itself.
 #[test]
-#[ignore = "is started by tests/hosts"]
+#[ignore = "no test: the program that the tests start as a process of its own"]
 fn driver() {
     let host = Host::new(Arc::new(Curl::default()));
     let performer = Performer::new(&host, &[], None);

@@ -15,7 +15,7 @@ const CONTRACT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../core/contract
 
 /// Not a test by itself: the program that the others start. Its arguments are the lines of a variable.
 #[test]
-#[ignore = "is started by the other tests"]
+#[ignore = "no test: the program that the tests start as a process of its own"]
 fn program() {
     let line = std::env::var_os("EXAMPLE_ARGUMENTS").expect("it is started by the other tests");
     let arguments =

@@ -77,7 +77,7 @@ fn run(program: &str, home: &Path, variables: &[(&str, &str)]) {
 
 /// Not a test by itself.
 #[test]
-#[ignore = "is started by the others"]
+#[ignore = "no test: the program that the tests start as a process of its own"]
 fn choosing() {
     let contract = people().to_string();
     let yes = enable(&contract, &features()).expect("the contract is sound");
@@ -108,7 +108,7 @@ fn a_choice_is_stored_and_holds_for_runs_that_begin_later() {
 
 /// Not a test by itself.
 #[test]
-#[ignore = "is started by the others"]
+#[ignore = "no test: the program that the tests start as a process of its own"]
 fn not_choosing() {
     let yes = enable(&people().to_string(), &features()).expect("the contract is sound");
     assert_eq!((yes.saved, yes.message.as_str(), &yes.decision["state"]), (false, "", &json!("off")));
@@ -123,7 +123,7 @@ fn a_choice_that_cannot_be_stored_is_no_yes() {
 
 /// Not a test by itself.
 #[test]
-#[ignore = "is started by the others"]
+#[ignore = "no test: the program that the tests start as a process of its own"]
 fn staying_local() {
     let tool = open(Options { features: features(), ..Options::default() });
     assert_eq!((tool.run().state(), tool.run().decision().reason), (State::Local, Reason::LocalOnly));

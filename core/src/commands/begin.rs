@@ -4,8 +4,11 @@ use alloc::format;
 use alloc::string::String;
 
 use super::choose;
+use super::describe;
 use super::gather::{self, Given};
+use super::store::Problem;
 use super::{Outcome, USAGE, fail};
+use crate::answer::Answer;
 use crate::consent::Reply;
 use crate::contract::Contract;
 use crate::decision::State;
@@ -70,7 +73,10 @@ fn ask(host: &mut Host<'_>, contract: &Contract, facts: &mut Facts) -> Suspended
     } else {
         Ok(())
     };
-    if let Err((problem, file)) = saved {
+    if let Err((Problem::Denied, _)) = saved {
+        host.say(format!("aboveboard: {}", Problem::Denied.message("")))?;
+        facts.answer = Some(Answer::Absent);
+    } else if let Err((problem, file)) = saved {
         let why = problem.message(&gather::shown(file, facts));
         host.say(format!("aboveboard: your answer holds for this run only: {why}"))?;
     }
@@ -110,13 +116,13 @@ fn prompt(contract: &Contract) -> String {
 }
 
 fn controls(contract: &Contract) -> String {
-    format!("{}, or {}", contract.page.control("enable"), contract.page.control("disable"))
+    format!("{}, or {}", describe::control(contract, "enable"), describe::control(contract, "disable"))
 }
 
 /// The notice: all of it in front of a person, its first line otherwise.
 fn notice(contract: &Contract, terminal: bool) -> String {
     let text = contract.consent.notice.as_deref().unwrap_or_default();
-    let disable = contract.page.control("disable");
+    let disable = describe::control(contract, "disable");
     if !terminal {
         return format!("{} To turn it off: {disable}\n", text.lines().next().unwrap_or_default());
     }

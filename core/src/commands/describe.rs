@@ -5,7 +5,7 @@ use alloc::string::{String, ToString};
 use core::fmt::Write;
 
 use crate::contract::{Contract, Gate, Means, Source, Switch};
-use crate::decision::{Decision, Reason, Says, State, Trace};
+use crate::decision::{Because, Decision, Reason, Says, State, Trace};
 use crate::dialect::Class;
 
 /// What holds and why, and how to change it.
@@ -88,15 +88,15 @@ fn said(trace: &Trace, settled: bool) -> String {
 /// What a person can do about it, and what was odd, a line each.
 pub(super) fn advice(contract: &Contract, decision: &Decision) -> String {
     let name = decision.source.as_deref().unwrap_or("a source");
-    let enable = contract.page.control("enable");
-    let disable = contract.page.control("disable");
+    let (enable, disable) = (control(contract, "enable"), control(contract, "disable"));
     let stored = contract.consent.store().is_some();
+    let machine = decision.trail.iter().any(|trace| trace.because == Some(Because::Unattended));
     let change = match decision.reason {
         Reason::FlagAllows | Reason::FlagDenies => {
             format!("leave out the flag {name}, or give it its other word")
         }
         Reason::VariableAllows | Reason::VariableDenies | Reason::VariableInvalid => {
-            format!("unset the variable {name}, or set it to another word")
+            format!("unset or change the variable {name}")
         }
         Reason::ParentDenies => {
             format!("unset the variable {name}, or turn it on in the program that set it")
@@ -109,9 +109,10 @@ pub(super) fn advice(contract: &Contract, decision: &Decision) -> String {
         Reason::QuestionAllows | Reason::QuestionDenies | Reason::RunDenied | Reason::RunLocal => {
             "begin a new run".to_string()
         }
-        Reason::SettingAllows | Reason::StoredAllows | Reason::NoticeShown => disable.to_string(),
-        Reason::SettingDenies | Reason::StoredDenies => enable.to_string(),
-        Reason::NoticeDue => disable.to_string(),
+        Reason::SettingAllows | Reason::StoredAllows | Reason::NoticeShown | Reason::NoticeDue => disable,
+        Reason::SettingDenies | Reason::StoredDenies => enable,
+        // What is stored does not count there.
+        Reason::Unattended if machine => deciders(contract),
         _ if stored => format!("{enable}, or: {disable}"),
         _ => deciders(contract),
     };
@@ -125,14 +126,26 @@ pub(super) fn advice(contract: &Contract, decision: &Decision) -> String {
     out
 }
 
+/// What a person does to turn it on or off: the tool's own words, or Aboveboard's where it stores the choice.
+pub(super) fn control(contract: &Contract, name: &'static str) -> String {
+    if contract.page.has_own(name) || contract.consent.store().is_some() {
+        return contract.page.control(name).to_string();
+    }
+    deciders(contract)
+}
+
 /// What a person can do where nothing is stored.
 pub(super) fn deciders(contract: &Contract) -> String {
     let mut out = String::new();
     for source in &contract.consent.sources {
         let words = match source {
             Source::Flag { name, allow, deny } => format!("the flag {name} ({allow} or {deny})"),
-            Source::Variable { name, means: Means::Deny, .. } => format!("{name}=1 for no"),
-            Source::Variable { name, .. } => format!("{name}=true or {name}=false"),
+            Source::Variable { name, dialect, means, .. } => match (dialect.words(), means) {
+                (Some((yes, no)), Means::Allow) => format!("{name}={yes} or {name}={no}"),
+                (Some((yes, _)), Means::Deny) => format!("{name}={yes} for no"),
+                (None, Means::Allow) => format!("{name} set to 1, or not set"),
+                (None, Means::Deny) => format!("{name}=1 for no"),
+            },
             Source::Setting(_) | Source::Stored => continue,
         };
         let _ = write!(out, "{}{words}", if out.is_empty() { "" } else { ", " });

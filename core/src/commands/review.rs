@@ -5,6 +5,7 @@ use alloc::string::String;
 
 use super::{FAILED, Outcome, fail};
 use crate::answer::Answer;
+use crate::contract::Contract;
 use crate::error::Error;
 use crate::json::Json;
 use crate::review::{self, Comparison};
@@ -18,16 +19,18 @@ pub(super) enum Wanted {
     Schema,
 }
 
+/// The tree of a contract's text, which has been parsed before.
+fn document(contract: &Contract) -> Json<'_> {
+    Json::parse(contract.text()).unwrap_or(Json::Null)
+}
+
 /// Prints what is to be committed.
 pub(super) fn print(host: &mut Host<'_>, line: &Line<'_>, wanted: Wanted) -> Suspended<Outcome> {
     let contract = match host.contract(line.contract)? {
         Ok(contract) => contract,
         Err(error) => return fail(host, &error, FAILED),
     };
-    let document = match Json::parse(contract.text()) {
-        Ok(document) => document,
-        Err(error) => return fail(host, &error, FAILED),
-    };
+    let document = document(&contract);
     Ok(Outcome::printed(match wanted {
         Wanted::Lock => review::lock(&document),
         Wanted::Page => review::page(&document),
@@ -47,10 +50,7 @@ pub(super) fn check(
         Ok(contract) => contract,
         Err(error) => return fail(host, &error, FAILED),
     };
-    let document = match Json::parse(contract.text()) {
-        Ok(document) => document,
-        Err(error) => return fail(host, &error, FAILED),
-    };
+    let document = document(&contract);
     let mut report = Report::default();
     if lints {
         review::lints(&document).iter().for_each(|lint| report.say("look", lint));

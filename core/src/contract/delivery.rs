@@ -188,7 +188,13 @@ impl Metrics {
     fn read(at: &At<'_, '_>) -> Result<Self, Error> {
         let members = at.members(&["sent", "errors", "dropped"])?;
         let name = |name| members.optional(name).map(|name| names::metric(&name)).transpose();
-        Ok(Self { sent: name("sent")?, errors: name("errors")?, dropped: name("dropped")? })
+        let metrics = Self { sent: name("sent")?, errors: name("errors")?, dropped: name("dropped")? };
+        let twice = |one: &Option<String>, other: &Option<String>| one.is_some() && one == other;
+        let Self { sent, errors, dropped } = &metrics;
+        if twice(sent, errors) || twice(errors, dropped) || twice(sent, dropped) {
+            return Err(at.error("wrong_value", "two counters have the same name"));
+        }
+        Ok(metrics)
     }
 }
 

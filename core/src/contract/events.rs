@@ -5,7 +5,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::kind::Kind;
-use super::leaf::{Identity, LeafKind};
+use super::leaf::{self, Identity, LeafKind};
 use super::names;
 use super::plan::Plan;
 use crate::error::Error;
@@ -100,26 +100,21 @@ fn conditions(at: &At<'_, '_>, plan: &Plan) -> Result<Vec<Condition>, Error> {
     let mut conditions = Vec::new();
     for (path, values) in at.object()? {
         let place = At { value: values, path: at.path.key(path) };
-        let told = match plan.leaf(path).map(|leaf| &leaf.kind) {
-            Some(LeafKind::Value(kind)) => !matches!(kind, Kind::Bucket { .. } | Kind::Text { .. }),
-            _ => false,
+        let kind = match plan.leaf(path).map(|leaf| &leaf.kind) {
+            Some(LeafKind::Value(kind)) if !matches!(kind, Kind::Bucket { .. } | Kind::Text { .. }) => kind,
+            _ => {
+                return Err(place
+                    .error("wrong_path", "this is no enum, token, version, boolean or integer of the event")
+                    .hint("name a field by its path, for example command.name"));
+            }
         };
-        if !told {
-            return Err(place
-                .error("wrong_path", "this is no enum, token, version, boolean or integer of the event")
-                .hint("name a field by its path, for example command.name"));
-        }
         let list = place.list()?;
         if !(1..=MOST_VALUES).contains(&list.len()) {
             return Err(place.error("out_of_range", "a condition has 1 to 128 values"));
         }
         let mut known = Vec::with_capacity(list.len());
         for (index, value) in list.iter().enumerate() {
-            if !matches!(value, Json::Text(_) | Json::Integer(_) | Json::Boolean(_)) {
-                return Err(
-                    At { value, path: place.path.index(index) }.wrong_type("a text, integer or boolean")
-                );
-            }
+            leaf::check_value(kind, &At { value, path: place.path.index(index) })?;
             known.push(value.to_static());
         }
         conditions.push(Condition { path: path.to_string(), values: known });

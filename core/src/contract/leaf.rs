@@ -141,6 +141,12 @@ impl Leaf {
     pub(super) fn read(kind: &str, at: &At<'_, '_>, identity: Identity<'_>) -> Result<Self, Error> {
         let members = at.members(known(kind).0)?;
         let kind = LeafKind::read(kind, &members, identity)?;
+        if let LeafKind::Constant(_) = kind {
+            let absent = ["optional", "nullable", "default", "feature"];
+            if let Some(stray) = absent.into_iter().find_map(|name| members.optional(name)) {
+                return Err(stray.error("unknown_member", "what the contract says itself is never absent"));
+            }
+        }
         let why = members.optional("why").map(|why| why.text()).transpose()?;
         let explained = why.is_some_and(|why| !why.trim().is_empty());
         if !explained && !matches!(kind, LeafKind::Constant(_) | LeafKind::From(From::Event)) {
@@ -275,7 +281,7 @@ fn map(members: &Object<'_, '_>) -> Result<LeafKind, Error> {
 }
 
 /// A value of the contract's own is one that the kind takes as it is.
-fn check_value(kind: &Kind, at: &At<'_, '_>) -> Result<(), Error> {
+pub(super) fn check_value(kind: &Kind, at: &At<'_, '_>) -> Result<(), Error> {
     // The author's own text is as public as the contract: only its length counts.
     if let Kind::Text { longest } = kind {
         return match at.text()?.len() <= *longest {

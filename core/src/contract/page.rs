@@ -21,13 +21,13 @@ pub(crate) struct Page {
 
 /// The controls, with what they are called where the tool has no words of its own.
 const CONTROLS: &[(&str, &str)] = &[
-    ("enable", "aboveboard enable"),
-    ("disable", "aboveboard disable"),
-    ("status", "aboveboard status"),
-    ("preview", "aboveboard preview EVENT"),
-    ("reset", "aboveboard reset"),
-    ("token_set", "aboveboard token set"),
-    ("token_clear", "aboveboard token clear"),
+    ("enable", "aboveboard --contract FILE enable"),
+    ("disable", "aboveboard --contract FILE disable"),
+    ("status", "aboveboard --contract FILE status"),
+    ("preview", "aboveboard --contract FILE preview EVENT"),
+    ("reset", "aboveboard --contract FILE reset"),
+    ("token_set", "aboveboard --contract FILE token set"),
+    ("token_clear", "aboveboard --contract FILE token clear"),
 ];
 const LONGEST_LINE: usize = 1000;
 const LONGEST_CONTROL: usize = 200;
@@ -58,6 +58,11 @@ impl Page {
                 .map(|preview| link(&preview, &["https://", "http://"]))
                 .transpose()?,
         })
+    }
+
+    /// Whether the tool has words of its own for this.
+    pub(crate) fn has_own(&self, name: &str) -> bool {
+        self.controls.iter().any(|(known, _)| *known == name)
     }
 
     /// What a person types for this.

@@ -137,7 +137,7 @@ mod tests {
             ("AMP_CURRENT_THREAD_ID", "T-7"),
             ("CLINE_ACTIVE", "true"),
             ("CURSOR_EXTENSION_HOST_ROLE", "agent-exec"),
-            ("JUNIE_SHIM_PATH", "/work/.junie"),
+            ("JUNIE_SHIM_PATH", "/opt/junie"),
             ("OPENCLAW_SHELL", "exec"),
             ("OPENCODE", "1"),
             ("OPENCODE_CLIENT", "cli"),

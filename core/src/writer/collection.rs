@@ -17,6 +17,8 @@ struct Entry {
     value: String,
     /// The value where it is an integer, so that two of one name can be added.
     number: Option<i64>,
+    /// Whether it is the contract's own, which gives way to the event's.
+    base: bool,
 }
 
 impl<'w> Writer<'w> {
@@ -46,26 +48,27 @@ impl<'w> Writer<'w> {
     /// anything else the first stays.
     pub(super) fn map(&mut self, name: &'w str, form: &MapForm, members: &Members<'_>) -> Result<(), Error> {
         let mut entries: Vec<Entry> = Vec::new();
+        for (key, value) in &form.base {
+            let mut entry = Entry { name: String::new(), value: String::new(), number: None, base: true };
+            canonical::write_text(&mut entry.name, key);
+            canonical::write_value(&mut entry.value, value);
+            sorted::insert(&mut entries, entry, |entry| unquoted(&entry.name));
+        }
         for (key, value) in members {
-            let mut entry = Entry { name: String::new(), value: String::new(), number: None };
-            match form.key.write(&mut entry.name, &Json::from(key.as_ref()), self.private) {
-                Ok(taken) => self.note(taken, &[name, unquoted(&entry.name)]),
-                Err(refusal) => return Err(self.refused(&refusal, value, &[name, key])),
+            let mut entry = Entry { name: String::new(), value: String::new(), number: None, base: false };
+            let taken = form.key.write(&mut entry.name, &Json::from(key.as_ref()), self.private);
+            let taken = taken.map_err(|refusal| self.refused(&refusal, value, &[name, key]))?;
+            let is_new = entries.iter().all(|known| known.name != entry.name);
+            if is_new && entries.len() >= form.most {
+                self.note(Taken::Replaced, &[name]);
+                continue;
             }
-            match form.item.write(&mut entry.value, value, self.private) {
-                Ok(taken) => self.note(taken, &[name, unquoted(&entry.name)]),
-                Err(refusal) => return Err(self.refused(&refusal, value, &[name, key])),
-            }
+            self.note(taken, &[name, unquoted(&entry.name)]);
+            let taken = form.item.write(&mut entry.value, value, self.private);
+            let taken = taken.map_err(|refusal| self.refused(&refusal, value, &[name, key]))?;
+            self.note(taken, &[name, unquoted(&entry.name)]);
             entry.number = entry.value.parse().ok();
             self.add(name, form, &mut entries, entry);
-        }
-        for (key, value) in &form.base {
-            let mut entry = Entry { name: String::new(), value: String::new(), number: None };
-            canonical::write_text(&mut entry.name, key);
-            if entries.iter().all(|known| known.name != entry.name) {
-                canonical::write_value(&mut entry.value, value);
-                self.add(name, form, &mut entries, entry);
-            }
         }
         self.out.push('{');
         for (index, entry) in entries.iter().enumerate() {
@@ -81,27 +84,27 @@ impl<'w> Writer<'w> {
     }
 
     fn add(&mut self, name: &str, form: &MapForm, entries: &mut Vec<Entry>, entry: Entry) {
-        if let Some(known) = entries.iter_mut().find(|known| known.name == entry.name) {
-            let mut exact = false;
-            if let (Kind::Integer(range), Some(left), Some(right)) = (&form.item, known.number, entry.number)
-            {
-                let (sum, fits) = range.add(left, right);
-                known.number = Some(sum);
-                known.value = sum.to_string();
-                exact = fits;
-            }
-            if !exact {
-                self.note(Taken::Replaced, &[name, unquoted(&entry.name)]);
-            }
-        } else if entries.len() < form.most {
-            sorted::insert(entries, entry, |entry| unquoted(&entry.name));
-        } else {
-            self.note(Taken::Replaced, &[name]);
+        let Some(known) = entries.iter_mut().find(|known| known.name == entry.name) else {
+            return sorted::insert(entries, entry, |entry| unquoted(&entry.name));
+        };
+        if known.base {
+            *known = entry;
+            return;
+        }
+        let mut exact = false;
+        if let (Kind::Integer(range), Some(left), Some(right)) = (&form.item, known.number, entry.number) {
+            let (sum, fits) = range.add(left, right);
+            known.number = Some(sum);
+            known.value = sum.to_string();
+            exact = fits;
+        }
+        if !exact {
+            self.note(Taken::Replaced, &[name, unquoted(&entry.name)]);
         }
     }
 }
 
-/// The text of a JSON string that needs no escapes, as the names of maps are.
+/// The text of a JSON string that needs no escapes: a contract gives maps no names that do.
 fn unquoted(json: &str) -> &str {
     json.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(json)
 }

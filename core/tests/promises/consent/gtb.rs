@@ -100,11 +100,10 @@ fn oracle([feature, enabled, track, setting, stays, local, noted, machine, perso
         (.., Unclear | Lost, _) => SETTING_UNREADABLE,
         (.., Yes, Lost) => STATE_UNREADABLE,
         // A no that is noted stands, whatever has written a yes since.
-        (.., Yes, No) => STORED_DENIES,
+        (.., Yes | Nothing, No) => STORED_DENIES,
         (.., Yes, Yes | Nothing) if machine == No => SETTING_ALLOWS,
-        // Where nothing can be remembered, or a no is, nobody is asked.
+        // Where nothing can be remembered nobody is asked.
         (.., Lost) if person != Nothing => STATE_UNREADABLE,
-        (.., No) if person != Nothing => STORED_DENIES,
         _ => match person {
             Yes => QUESTION_ALLOWS,
             No => QUESTION_DENIES,

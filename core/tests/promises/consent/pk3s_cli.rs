@@ -63,7 +63,7 @@ fn oracle([flag, enabled, track, setting, noted, machine, person]: [Word; 7]) ->
         (.., Unclear | Lost, _) => SETTING_UNREADABLE,
         (.., Yes, Lost) => STATE_UNREADABLE,
         // A no that is noted stands, whatever has written a yes since.
-        (.., Yes, No) => STORED_DENIES,
+        (.., Yes | Nothing, No) => STORED_DENIES,
         // A yes that is not noted was set by hand, and one in a build is nobody's.
         (.., Yes, Yes | Nothing) if machine == No => SETTING_ALLOWS,
         _ => question(noted, person),
@@ -74,7 +74,6 @@ fn oracle([flag, enabled, track, setting, noted, machine, person]: [Word; 7]) ->
 fn question(noted: Word, person: Word) -> Outcome {
     match (noted, person) {
         (Lost, Due | Yes | No) => STATE_UNREADABLE,
-        (No, Due | Yes | No) => STORED_DENIES,
         (_, Yes) => QUESTION_ALLOWS,
         (_, No) => QUESTION_DENIES,
         (_, Due) => QUESTION_DUE,

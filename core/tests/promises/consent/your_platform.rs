@@ -52,11 +52,10 @@ fn oracle([track, opt_out, setting, noted, shown, machine, _]: [Word; 7]) -> Out
         (.., Unclear | Lost, _) => SETTING_UNREADABLE,
         (.., Yes, Lost) => STATE_UNREADABLE,
         // A no that is noted stands, whatever has written a yes since.
-        (.., Yes, No) => STORED_DENIES,
+        (.., Yes | Nothing, No) => STORED_DENIES,
         (.., Yes, Yes | Nothing) if machine == No => SETTING_ALLOWS,
         // No notice counts where nobody can read it.
         _ if machine == Yes => UNATTENDED,
-        (.., No) if shown != Lost => STORED_DENIES,
         _ => match shown {
             Yes => NOTICE_SHOWN,
             Lost => STATE_UNREADABLE,
