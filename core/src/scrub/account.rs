@@ -16,6 +16,9 @@ static TAGS: Words = words!(
     "next" "nightly" "npm" "preview" "rc" "release" "sha1" "sha256" "sha512" "snapshot" "stable" "workspace"
 );
 
+/// Domains that stand in the names of algorithms and extensions (RFC 4251 section 6): `aes256-gcm@openssh.com`.
+static SSH_EXTENSIONS: Words = words!("openssh.com" "libssh.org");
+
 /// Words before the name of an account.
 static ACCOUNT_WORDS: Words = words!("user" "account" "login" "logon" "as");
 
@@ -38,6 +41,9 @@ pub(super) fn at_sign(text: Text<'_>, at: usize, spans: &mut Spans) {
             start = primary;
         }
     } else if text.before(start) == b'/' && !domain.is_name {
+        return;
+    }
+    if SSH_EXTENSIONS.contains(text.slice(at.wrapping_add(1), domain.end)) {
         return;
     }
     spans.push(text, start, domain.end, Kind::Email, "account-at-host");
@@ -109,6 +115,7 @@ pub(super) fn domain_account(text: Text<'_>, backslash: usize, spans: &mut Spans
         && !matches!(text.at(end), b'\\' | b'/' | b'.' | b':' | b'(' | b'*' | b'+');
     // `\n`, `\t`, `\r` and the like begin no account, `\d+` and `\w` are too short for one.
     let sound_account = account.len() >= 3
+        && account.first().is_some_and(|byte| is(*byte, ALNUM))
         && account.iter().any(|byte| is(*byte, LETTER))
         && !matches!(account.first(), Some(b'n' | b't' | b'r' | b'u' | b'x' | b'0'..=b'9'));
     if sound_domain && sound_account && alone {

@@ -8,7 +8,7 @@ use super::words::{Words, words};
 /// Words before four numbers that make them a version.
 static VERSION_WORDS: Words = words!(
     "version" "versions" "ver" "v" "release" "build" "revision" "rev" "tag" "upgrade" "update" "bump"
-    "bumped" "upgraded" "updated" "appversion" "fileversion" "productversion" "assemblyversion"
+    "bumped" "upgraded" "updated" "section" "appversion" "fileversion" "productversion" "assemblyversion"
 );
 
 /// Looks at the first dot of what may be an IPv4 address.
@@ -56,12 +56,14 @@ pub(super) fn ipv4_end(text: Text<'_>, start: usize) -> Option<usize> {
 }
 
 /// Whether four numbers are an address rather than a version. 0.0.0.0/8 means "this network" (RFC 791), and a last number
-/// of 0 a network where the length of its prefix follows: hosts have neither, but many a version has. Private networks
-/// (RFC 1918) are told nevertheless.
+/// of 0 a network where the length of its prefix follows: hosts have neither, but many a version has. Networks that are
+/// private (RFC 1918) or for special purposes (RFC 6890) are told nevertheless.
 fn is_likely(numbers: [u32; 4], next: u8) -> bool {
     match numbers {
-        [0, 0, 0, 0] | [10, ..] | [192, 168, ..] | [172, 16..=31, ..] => true,
-        [0, ..] => false,
+        [0, 0, 0, 0] | [10 | 127 | 224..=255, ..] | [192, 168, ..] | [172, 16..=31, ..] => true,
+        [169, 254, ..] | [192, 0, 2, _] | [198, 51, 100, _] | [203, 0, 113, _] => true,
+        // Attributes and extensions of certificates have such numbers (ITU-T X.520, X.509).
+        [0, ..] | [2, 5, 4 | 29, _] => false,
         [.., 0] => next == b'/',
         _ => true,
     }
@@ -82,7 +84,20 @@ fn version_before(text: Text<'_>, start: usize, floor: usize) -> bool {
     {
         end = end.wrapping_sub(1);
     }
-    VERSION_WORDS.contains(text.word_before(end))
+    let word = text.word_before(end);
+    // `>= 1.2.3.4`; `Bump name from 1.2.3.4 to 1.2.3.5`
+    (text.at(end) == b'=' && matches!(text.before(end), b'<' | b'>'))
+        || VERSION_WORDS.contains(word)
+        || (matches!(word, b"from" | b"to") && changes_version(text.slice(start.saturating_sub(80), end)))
+}
+
+/// Whether some words tell of a change from one version to another.
+fn changes_version(words: &[u8]) -> bool {
+    words.windows(5).any(|part| {
+        let verb = part.get(1..).unwrap_or_default();
+        // Bump, bumped; upgrade, Upgraded; update, Updates
+        matches!(verb, b"ump " | b"umpe" | b"pgra" | b"pdat")
+    })
 }
 
 /// Looks at the first colon of what may be an IPv6 or hardware address.

@@ -39,7 +39,10 @@ static NO_HOSTS: Words = words!("localhost" "true" "false" "none" "null");
 pub(super) fn recognise(text: Text<'_>, dot: usize, spans: &mut Spans) {
     let start = text.skip_back(dot, spans.floor().max(dot.saturating_sub(64)), TOKEN);
     let before = text.before(start);
-    if start == dot || is(before, BEYOND | TOKEN) || matches!(before, b'.' | b'@' | b'$' | b'~' | b'\\') {
+    if start == dot
+        || is(before, BEYOND | TOKEN)
+        || matches!(before, b'.' | b'@' | b'$' | b'~' | b'\\' | b'&')
+    {
         return;
     }
     let mut end = text.skip_within(dot, dot.saturating_add(255), HOST);
@@ -107,7 +110,9 @@ fn is_machine(text: Text<'_>, start: usize, end: usize, last: &[u8]) -> bool {
     let dots = name.iter().filter(|byte| **byte == b'.').count();
     let word = text.word_before(text.skip_blanks_back(start, start.saturating_sub(2)));
     let alone = start == 0 && end == text.len();
-    port || address || (dots >= 2 && (alone || PLACES.contains(word)))
+    // Public pages have names of letters alone.
+    let numbered = first.iter().any(|byte| is(*byte, DIGIT) || *byte == b'-');
+    port || address || (dots >= 2 && (alone || (numbered && PLACES.contains(word))))
 }
 
 /// Whether the word before, with a blank, a colon or a quote between, says that a host follows.
@@ -119,7 +124,9 @@ fn in_context(text: Text<'_>, start: usize, floor: usize) -> bool {
     {
         end = end.wrapping_sub(1);
     }
-    if end == start {
+    // `Node(name.type)` is a call.
+    let called = text.before(start) == b'(' && is(text.before(start.wrapping_sub(1)), ALNUM);
+    if end == start || called {
         return false;
     }
     let word = text.word_before(end);

@@ -1,9 +1,9 @@
 //! Names and their values: `name=value`, `name: value`, members of JSON, parameters, headers, flags, comparisons, and
 //! arguments of functions.
 
-use super::class::{ALNUM, DIGIT, LETTER, NAME, OPERATOR, QUOTE, SPACE, is};
+use super::class::{ALNUM, DIGIT, LETTER, NAME, OPERATOR, QUOTE, SPACE, TOKEN, is};
 use super::named::{Syntax, take, user_and_password};
-use super::names::{Meaning, meaning};
+use super::names::{Meaning, meaning, names_provider};
 use super::span::Spans;
 use super::text::Text;
 use super::value::{self, Value};
@@ -11,6 +11,8 @@ use super::words::{Words, words};
 
 /// The longest name that is looked at.
 const LONGEST_NAME: usize = 64;
+/// The shortest key that the name of its provider gives away.
+const SHORTEST_KEY: usize = 14;
 /// The longest text of an element of XML that is looked at.
 const LONGEST_ELEMENT: usize = 256;
 
@@ -26,8 +28,10 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
     }
     let floor = spans.floor();
     let mut first = position;
+    let assigns = text.at(position) == b'=';
     while first > floor
-        && matches!(text.before(first), b'!' | b'?' | b'<' | b'>' | b'+' | b'~')
+        && (matches!(text.before(first), b'!' | b'?' | b'<' | b'>' | b'+' | b'~')
+            || (assigns && matches!(text.before(first), b'.' | b'|')))
         && position.wrapping_sub(first) < 2
     {
         first = first.wrapping_sub(1);
@@ -47,13 +51,22 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
     } else {
         meaning(name)
     };
+    let assigned = text.slice(position, last).contains(&b'=');
+    let meaning = meaning.or_else(|| {
+        let typed = assigned && !compares && begins_text(text, last);
+        if typed { self::meaning(name_before_type(text, name_end, floor)) } else { None }
+    });
     let Some(meaning) = meaning else {
         if compares && is(text.before(blank), QUOTE) {
             reversed(text, blank, last, spans);
+        } else if may_be_key(text, last) && names_provider(name) {
+            let value = value::read(text, last);
+            if value.is_opaque(text) && !value.is_expression(text) {
+                take(text, value, Meaning::PossibleSecret, Syntax::Assigned, spans);
+            }
         }
         return;
     };
-    let assigned = text.slice(position, last).contains(&b'=');
     if !assigned && last.wrapping_sub(position) > 1 && !is(text.at(last), SPACE) {
         // `token::new`
         return;
@@ -73,6 +86,13 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
         // The value of a member is no text then, and has to stay for the JSON around it to stay JSON.
         return;
     }
+    if compares && !value.is_long_no_word(text) {
+        // What a parser compares its tokens with.
+        return;
+    }
+    if !value.quoted && !name.starts_with(b"-") && value.is_named_like(text, name) {
+        return;
+    }
     take(text, value, meaning, syntax, spans);
 }
 
@@ -86,12 +106,56 @@ fn name_end(text: Text<'_>, end: usize, floor: usize) -> (usize, bool) {
         return (inner, true);
     }
     if text.before(end) == b']' {
+        let inner = end.wrapping_sub(1);
+        if is(text.before(inner), QUOTE) && inner > floor.saturating_add(1) {
+            // `settings["name"]`
+            return (inner.wrapping_sub(1), false);
+        }
         let open = text.skip_back(end.wrapping_sub(1), floor.max(end.saturating_sub(8)), NAME);
         if text.before(open) == b'[' && open > floor {
             return (open.wrapping_sub(1), false);
         }
     }
     (end, false)
+}
+
+/// Whether a text in quotes follows, or the name of its kind and then the text (`@"..."`).
+fn begins_text(text: Text<'_>, from: usize) -> bool {
+    let start = text.skip_blanks(from);
+    let quote = text.skip_escapes(start.wrapping_add(usize::from(text.at(start) == b'@')));
+    is(text.at(quote), QUOTE)
+}
+
+/// The name before the name of a type: `name: String`, `name: Option<&str>`, and Go's `name string`.
+fn name_before_type(text: Text<'_>, end: usize, floor: usize) -> &[u8] {
+    let floor = floor.max(end.saturating_sub(96));
+    let mut start = end;
+    while start > floor
+        && (is(text.before(start), NAME)
+            || matches!(text.before(start), b'<' | b'>' | b'&' | b'?' | b'*' | b'[' | b']'))
+    {
+        start = start.wrapping_sub(1);
+    }
+    let blank = text.skip_blanks_back(start, floor);
+    let name_end = if text.before(blank) == b':' && start < end {
+        blank.wrapping_sub(1)
+    } else if blank < start && text.slice(start, end) == b"string" {
+        blank
+    } else {
+        return &[];
+    };
+    text.slice(text.skip_back(name_end, floor, NAME), name_end)
+}
+
+/// Whether what follows an operator may be a key at all: most values are shorter.
+#[inline]
+fn may_be_key(text: Text<'_>, from: usize) -> bool {
+    let mut start = from;
+    while matches!(text.at(start), b' ' | b'"' | b'\'' | b'`' | b'\\' | b'>') && start.wrapping_sub(from) < 8
+    {
+        start = start.wrapping_add(1);
+    }
+    text.skip_within(start, start.saturating_add(SHORTEST_KEY), TOKEN).wrapping_sub(start) >= SHORTEST_KEY
 }
 
 fn begins_line(text: Text<'_>, start: usize) -> bool {
@@ -154,36 +218,51 @@ pub(super) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
     let floor = spans.floor();
     let blank = text.skip_blanks_back(quote, floor.max(quote.saturating_sub(8)));
     let byte = text.before(blank);
-    // `name "value"`, `name.assign("value"`
+    // `name "value"`, `name.assign("value"`, `name || "value"`
     let called = byte == b'(';
-    if is(byte, ALNUM) || called {
-        let name_end = blank.wrapping_sub(usize::from(called));
+    let otherwise = matches!(byte, b'|' | b'?') && text.before(blank.wrapping_sub(1)) == byte;
+    if is(byte, ALNUM) || called || otherwise {
+        let name_end = if otherwise {
+            text.skip_blanks_back(blank.wrapping_sub(2), floor.max(blank.saturating_sub(8)))
+        } else {
+            blank.wrapping_sub(usize::from(called))
+        };
         let name_start = text.skip_back(name_end, floor.max(name_end.saturating_sub(LONGEST_NAME)), NAME);
-        if meaning(text.slice(name_start, name_end)) == Some(Meaning::Secret) {
-            let value = value::read(text, quote);
-            if value.is_no_word(text) && !value.has_blanks(text) {
-                take(text, value, Meaning::Secret, Syntax::Certain, spans);
-            }
-        }
+        argument(text, text.slice(name_start, name_end), quote, called || otherwise, spans);
         return;
     }
     // `("name", "value")`
     if byte == b',' && is(text.before(blank.wrapping_sub(1)), QUOTE) {
         let name_end = blank.wrapping_sub(2);
         let name_start = text.skip_back(name_end, floor.max(name_end.saturating_sub(LONGEST_NAME)), NAME);
-        let name = text.slice(name_start, name_end);
-        if is(text.before(name_start), QUOTE) && meaning(name) == Some(Meaning::Secret) {
-            let value = value::read(text, quote);
-            if name.starts_with(b"-") || (value.is_no_word(text) && !value.has_blanks(text)) {
-                take(text, value, Meaning::Secret, Syntax::Certain, spans);
-            }
+        if is(text.before(name_start), QUOTE) {
+            argument(text, text.slice(name_start, name_end), quote, true, spans);
         }
+    }
+}
+
+/// Takes the text that begins at a quote, if the name before makes a secret of it and it looks like one: clearly so where
+/// only a blank stands between, since both may be words of prose.
+fn argument(text: Text<'_>, name: &[u8], quote: usize, certain: bool, spans: &mut Spans) {
+    let Some(meaning) = meaning(name) else { return };
+    if !matches!(meaning, Meaning::Secret | Meaning::PossibleSecret) {
+        return;
+    }
+    let value = value::read(text, quote);
+    let is_flag = name.starts_with(b"-") && meaning == Meaning::Secret;
+    let telling = if certain { value.is_no_word(text) } else { value.is_long_no_word(text) };
+    if is_flag || (telling && !value.has_blanks(text)) {
+        let syntax = if meaning == Meaning::Secret { Syntax::Certain } else { Syntax::Assigned };
+        take(text, value, meaning, syntax, spans);
     }
 }
 
 /// Looks at the dash that begins a flag: `--name value`, `-name value`, `-u user:password`.
 #[inline(never)]
 pub(super) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
+    if !is(text.before(dash), SPACE | QUOTE) && !matches!(text.before(dash), b'(' | b'[' | b',' | b'|') {
+        return;
+    }
     let mut start = dash;
     while text.at(start) == b'-' && start.wrapping_sub(dash) < 2 {
         start = start.wrapping_add(1);

@@ -2,7 +2,7 @@
 
 use super::class::{DIGIT, HOST, LETTER, NAME, TOKEN, is};
 use super::host::is_host;
-use super::names::Meaning;
+use super::names::{Meaning, meaning, split_last_word};
 use super::span::{Kind, Spans};
 use super::text::Text;
 use super::value::{self, Value};
@@ -10,6 +10,9 @@ use super::words::{Words, words};
 
 /// Names of schemes before credentials (RFC 9110 section 11) whose credentials are one word.
 static SCHEMES: Words = words!("bearer" "basic" "token" "negotiate" "apikey");
+
+/// Passwords of examples, which everybody knows to be none (gitleaks leaves the same alone).
+static SAMPLES: Words = words!("changeit" "changeme" "pass" "password" "pwd" "test" "token");
 
 /// How a name and its value are put together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,15 +30,23 @@ pub(super) enum Syntax {
 /// Takes a user and a password with a colon between.
 pub(super) fn user_and_password(text: Text<'_>, value: Value, spans: &mut Spans) {
     let bytes = text.slice(value.start, value.end);
-    let mut parts = bytes.splitn(2, |byte| *byte == b':');
-    let (Some(user), Some(password)) = (parts.next(), parts.next()) else { return };
+    let Some(colon) = bytes.iter().position(|byte| *byte == b':') else { return };
+    let middle = value.start.saturating_add(colon);
+    let user = Value { end: middle, ..value };
+    let password = Value { start: middle.wrapping_add(1), ..value };
     let numbers = bytes.iter().all(|byte| is(*byte, DIGIT) || *byte == b':');
-    if !user.is_empty()
-        && !password.is_empty()
-        && !password.starts_with(b"//")
-        && !numbers
-        && !value.is_placeholder(text)
-    {
+    // Either may be missing: a key alone stands in the place of the one or of the other.
+    let alone = |part: Value| part.is_opaque(text) || (value.quoted && part.is_long_no_word(text));
+    let sound = if colon == 0 {
+        alone(password)
+    } else if password.start >= password.end {
+        alone(user)
+    } else {
+        !password.is_placeholder(text)
+            && !SAMPLES.contains(text.slice(password.start, password.end))
+            && !text.starts_with(password.start, b"//")
+    };
+    if sound && !numbers && !value.is_placeholder(text) {
         spans.push(text, value.start, value.end, Kind::Secret, "user-and-password");
     }
 }
@@ -80,7 +91,7 @@ pub(super) fn secret_from(text: Text<'_>, start: usize, spans: &mut Spans) {
 fn secret(text: Text<'_>, value: Value, meaning: Meaning, syntax: Syntax, spans: &mut Spans) {
     let whole = value;
     let value = after_scheme(text, whole);
-    if value.is_placeholder(text) || value.is_expression(text) {
+    if value.is_placeholder(text) || value.is_expression(text) || value.is_member(text) {
         return;
     }
     let certain = match (meaning, syntax) {
@@ -141,9 +152,23 @@ fn host(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
     };
     // A port, an address or a path may follow.
     let whole = end == value.end || matches!(text.at(end), b'[' | b':' | b'/' | b'(');
-    if sound && whole && !value.is_placeholder(text) && !value.is_expression(text) {
+    if sound
+        && whole
+        && !value.is_placeholder(text)
+        && !value.is_expression(text)
+        && !is_variable(value, name)
+    {
         spans.push(text, value.start, end, Kind::Host, "named-host");
     }
+}
+
+/// Whether a value without quotes ends as the names of variables for such values do: `request.Host`, `u.User`.
+fn is_variable(value: Value, bytes: &[u8]) -> bool {
+    let (before, last) = split_last_word(bytes);
+    !value.quoted
+        && before.contains(&b'.')
+        && bytes.ends_with(last)
+        && matches!(meaning(last), Some(Meaning::Host | Meaning::User))
 }
 
 fn user(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
@@ -158,7 +183,12 @@ fn user(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
         Syntax::Assigned => true,
         Syntax::Header | Syntax::Prose => value.quoted || !value.is_followed_by_prose(text),
     };
-    if sound && certain && !value.is_placeholder(text) && !value.is_expression(text) {
+    if sound
+        && certain
+        && !value.is_placeholder(text)
+        && !value.is_expression(text)
+        && !is_variable(value, bytes)
+    {
         spans.push(text, value.start, value.end, Kind::User, "named-user");
     }
 }

@@ -8,6 +8,8 @@ use super::{address, pem, vendor};
 
 /// The words that stand before credentials (RFC 9110 section 11; `token` is GitHub's).
 static SCHEMES: Words = words!("bearer" "basic" "digest" "negotiate" "ntlm" "token");
+/// How far into a token a known prefix is looked for.
+const FURTHEST_PREFIX: usize = 24;
 /// What looks random counts as a secret from this length on.
 const OPAQUE: usize = 20;
 
@@ -39,6 +41,9 @@ fn find(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found>
     if let Some(found) = vendor::token_at(text, start) {
         return Some((start, found.end, Kind::Secret, found.name));
     }
+    if let Some((from, found)) = within(text, start, end) {
+        return Some((from, found.end, Kind::Secret, found.name));
+    }
     if text.before(start) == b'.' {
         // Prefixes that end in a dot (`hvs.`, `SG.`) make a token of their own.
         let earlier = text.skip_back(start, floor.max(start.saturating_sub(40)), NAME);
@@ -59,6 +64,18 @@ fn find(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found>
         return Some((from, to, Kind::Host, "address-in-host-name"));
     }
     opaque(text, start, end, floor)
+}
+
+/// A token with a known prefix after a digit or an underscore: no letter before it is all that it needs.
+fn within(text: Text<'_>, start: usize, end: usize) -> Option<(usize, vendor::Found)> {
+    let limit = end.min(start.saturating_add(FURTHEST_PREFIX));
+    (start.wrapping_add(1)..limit).find_map(|from| {
+        let apart = is(text.before(from), DIGIT) || text.before(from) == b'_';
+        if !apart || !is(text.at(from), LOWER) {
+            return None;
+        }
+        vendor::token_at(text, from).filter(|found| found.is_telling).map(|found| (from, found))
+    })
 }
 
 /// A JSON Web Token (RFC 7519): two or three parts in base64 for URLs, of which the first begins with `{"`. Such a part
@@ -157,7 +174,7 @@ pub(super) fn is_random(bytes: &[u8]) -> bool {
 }
 
 /// How often neighbours change between letters and digits, or from lower to upper case.
-fn irregular(bytes: &[u8]) -> usize {
+pub(super) fn irregular(bytes: &[u8]) -> usize {
     bytes
         .windows(2)
         .filter(|pair| {

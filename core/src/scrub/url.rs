@@ -63,7 +63,7 @@ pub(super) fn recognise(text: Text<'_>, colon: usize, spans: &mut Spans) {
     if is_single_label(text, host, host_end) {
         spans.push(text, host, host_end, Kind::Host, "url-host");
     }
-    if FILE_SCHEMES.contains(last_part(scheme)) {
+    if FILE_SCHEMES.contains(last_part(scheme)) && text.at(path) != b'$' {
         let end = trim(text, path, text.skip(after_drive(text, path), PATH));
         if end > path.wrapping_add(1) {
             spans.push(text, path, end, Kind::Path, "url-path");
@@ -109,7 +109,7 @@ fn is_single_label(text: Text<'_>, start: usize, end: usize) -> bool {
     letters
         && sound
         && !LOOPBACK.contains(name)
-        && !matches!(next, b'$' | b'{' | b'*' | b'%' | b'[' | b'<')
+        && !matches!(next, b'$' | b'{' | b'*' | b'%' | b'[' | b'<' | b'\\')
         && !is(next, BEYOND)
 }
 
