@@ -1,7 +1,7 @@
 //! `user@host` in all its forms: e-mail, SSH targets, Kerberos principals; and `DOMAIN\user`.
 
 use super::address::ipv4_end;
-use super::class::{ALNUM, DIGIT, HEX, HOST, LETTER, LOCAL, LOWER, TOKEN, UPPER, is};
+use super::class::{ALNUM, BEYOND, DIGIT, HEX, HOST, LETTER, LOCAL, LOWER, TOKEN, UPPER, is};
 use super::span::{Kind, Spans};
 use super::text::Text;
 use super::words::{Words, words};
@@ -61,7 +61,7 @@ struct Domain {
 impl Domain {
     /// Reads it; `None` where it cannot be a host: a version, a tag, a digest, a hash code.
     fn read(text: Text<'_>, start: usize) -> Option<Self> {
-        let mut end = text.skip_within(start, start.saturating_add(LONGEST_DOMAIN), HOST);
+        let mut end = text.skip_within(start, start.saturating_add(LONGEST_DOMAIN), HOST | BEYOND);
         while end > start && matches!(text.before(end), b'.' | b'-') {
             end = end.wrapping_sub(1);
         }
@@ -69,7 +69,9 @@ impl Domain {
             return Some(Self { end, is_name: true, is_realm: false });
         }
         let bytes = text.slice(start, end);
-        if bytes.first().is_none_or(|byte| !is(*byte, ALNUM)) || bytes.windows(2).any(|pair| pair == b"..") {
+        if bytes.first().is_none_or(|byte| !is(*byte, ALNUM | BEYOND))
+            || bytes.windows(2).any(|pair| pair == b"..")
+        {
             return None;
         }
         let last = bytes.rsplit(|byte| *byte == b'.').next()?;
@@ -77,7 +79,7 @@ impl Domain {
         let is_realm =
             bytes.iter().all(|byte| !is(*byte, LOWER)) && bytes.iter().any(|byte| is(*byte, UPPER));
         let is_dotted = last.len() < bytes.len();
-        let top_level = last.len() >= 2 && last.iter().all(|byte| is(*byte, LETTER));
+        let top_level = last.len() >= 2 && last.iter().all(|byte| is(*byte, LETTER | BEYOND));
         let is_name = is_dotted && (top_level || last.starts_with(b"xn--"));
         if is_dotted {
             // `logo@2x.png`

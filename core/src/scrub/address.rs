@@ -8,7 +8,7 @@ use super::words::{Words, words};
 /// Words before four numbers that make them a version.
 static VERSION_WORDS: Words = words!(
     "version" "versions" "ver" "v" "release" "build" "revision" "rev" "tag" "upgrade" "update" "bump"
-    "bumped" "upgraded" "updated" "section" "appversion" "fileversion" "productversion" "assemblyversion"
+    "bumped" "upgraded" "updated" "section" "since" "appversion" "fileversion" "productversion" "assemblyversion"
 );
 
 /// Looks at the first dot of what may be an IPv4 address.
@@ -16,7 +16,8 @@ pub(super) fn ipv4(text: Text<'_>, dot: usize, spans: &mut Spans) {
     let start = text.skip_back(dot, spans.floor().max(dot.saturating_sub(4)), DIGIT);
     if start == dot
         || is(text.before(start), ALNUM | BEYOND)
-        || matches!(text.before(start), b'.' | b'_' | b'-' | b'+')
+        || matches!(text.before(start), b'.' | b'_' | b'+')
+        || (text.before(start) == b'-' && start.wrapping_sub(1) != spans.floor())
     {
         return;
     }
@@ -48,7 +49,11 @@ pub(super) fn ipv4_end(text: Text<'_>, start: usize) -> Option<usize> {
         }
     }
     let next = text.at(position);
-    let goes_on = (next == b'.' || next == b'-') && is(text.at(position.wrapping_add(1)), ALNUM);
+    let after = position.wrapping_add(1);
+    // `10.0.0.1-10.0.0.9` is a range.
+    let range =
+        next == b'-' && is(text.at(after), DIGIT) && text.slice(after, after.wrapping_add(4)).contains(&b'.');
+    let goes_on = (next == b'.' || next == b'-') && is(text.at(after), ALNUM) && !range;
     if goes_on || is(next, ALNUM | BEYOND) || next == b'_' || next == b'+' {
         return None;
     }
@@ -85,30 +90,33 @@ fn version_before(text: Text<'_>, start: usize, floor: usize) -> bool {
         end = end.wrapping_sub(1);
     }
     let word = text.word_before(end);
-    // `>= 1.2.3.4`; `Bump name from 1.2.3.4 to 1.2.3.5`
+    // `>= 1.2.3.4`, `name==1.2.3.4`; `Bump name from 1.2.3.4 to 1.2.3.5`
     (text.at(end) == b'=' && matches!(text.before(end), b'<' | b'>'))
+        || text.slice(end, start) == b"=="
         || VERSION_WORDS.contains(word)
         || (matches!(word, b"from" | b"to") && changes_version(text.slice(start.saturating_sub(80), end)))
 }
 
 /// Whether some words tell of a change from one version to another.
 fn changes_version(words: &[u8]) -> bool {
-    words.windows(5).any(|part| {
-        let verb = part.get(1..).unwrap_or_default();
-        // Bump, bumped; upgrade, Upgraded; update, Updates
-        matches!(verb, b"ump " | b"umpe" | b"pgra" | b"pdat")
-    })
+    // Bump, upgraded, Updates, version
+    words.windows(4).any(|part| matches!(part, b"bump" | b"Bump" | b"pgra" | b"pdat" | b"ersi"))
 }
 
 /// Looks at the first colon of what may be an IPv6 or hardware address.
 pub(super) fn colon(text: Text<'_>, colon: usize, spans: &mut Spans) {
     let start = text.skip_back(colon, spans.floor().max(colon.saturating_sub(5)), HEX);
     let before = text.before(start);
-    if is(before, ALNUM | BEYOND) || matches!(before, b':' | b'_' | b'$') {
+    // `addr:2001:db8::1`, where the word before is no group.
+    let labelled = before == b':' && is(text.before(start.wrapping_sub(1)), LETTER) && start < colon;
+    if is(before, ALNUM | BEYOND) || (!labelled && matches!(before, b':' | b'_' | b'$')) {
         // `std::cout`; but `text::ffff:192.0.2.1` still holds an IPv4 address, which its dots give away.
         return;
     }
     let groups = Groups::read(text, start);
+    if labelled && groups.count < 3 {
+        return;
+    }
     if groups.is_hardware_address() {
         hardware(text, start, groups.end, spans);
     } else if groups.is_ipv6() {

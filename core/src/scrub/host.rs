@@ -1,7 +1,7 @@
 //! Names of hosts: by a suffix that only internal names have, or by what stands before them.
 
 use super::address::ipv4_end;
-use super::class::{ALNUM, BEYOND, DIGIT, HOST, LETTER, OPERATOR, QUOTE, SPACE, TOKEN, is};
+use super::class::{ALNUM, BEYOND, DIGIT, HOST, LETTER, LOWER, OPERATOR, QUOTE, SPACE, TOKEN, UPPER, is};
 use super::span::{Kind, Spans};
 use super::text::Text;
 use super::words::{Union, Words, words};
@@ -29,7 +29,7 @@ static VERBS: Words = words!("connect" "connecting" "connected" "connection" "re
 static ENDINGS: Words = words!(
     "c" "cfg" "conf" "cpp" "crt" "cs" "css" "csv" "go" "gz" "html" "jar" "java" "js" "json" "key" "log" "md"
     "pem" "png" "properties" "py" "rb" "rs" "service" "sh" "sql" "tar" "tf" "toml" "ts" "txt" "xml" "yaml"
-    "yml" "zip" "exe" "dll" "so" "lock" "mjs" "cjs"
+    "yml" "zip" "exe" "dll" "so" "lock" "mjs" "cjs" "bin" "deb" "diff" "img" "install" "patch" "rpm" "xz" "bz2" "whl"
 );
 
 /// Values that name no host, or only the machine itself.
@@ -88,7 +88,10 @@ fn is_internal(name: &[u8], last: &[u8]) -> bool {
 
 /// Whether a name is one of a host, not of a file or a version.
 fn is_name(name: &[u8], last: &[u8]) -> bool {
+    let capitalized =
+        last.first().is_some_and(|byte| is(*byte, UPPER)) && last.iter().any(|byte| is(*byte, LOWER));
     last.iter().all(|byte| is(*byte, LETTER))
+        && !capitalized
         && !ENDINGS.contains(last)
         && name.split(|byte| *byte == b'.').all(|label| !label.is_empty() && label.len() < 64)
         && name.first().is_some_and(|byte| is(*byte, ALNUM))
@@ -144,7 +147,9 @@ fn in_context(text: Text<'_>, start: usize, floor: usize) -> bool {
 
 /// Whether a value can be the name of a host where its name says that it is one. The machine itself tells nothing.
 pub(super) fn is_host(value: &[u8]) -> bool {
-    let sound = value.iter().all(|byte| is(*byte, HOST) || *byte == b'_');
+    // Only names of a single label have underscores, as those of containers do.
+    let single = !value.contains(&b'.');
+    let sound = value.iter().all(|byte| is(*byte, HOST) || (single && *byte == b'_'));
     let first = value.first().is_some_and(|byte| is(*byte, ALNUM));
     let letters = value.iter().any(|byte| is(*byte, LETTER));
     let last = value.rsplit(|byte| *byte == b'.').next().unwrap_or_default();

@@ -1,9 +1,10 @@
 //! Names and their values: `name=value`, `name: value`, members of JSON, parameters, headers, flags, comparisons, and
 //! arguments of functions.
 
-use super::class::{ALNUM, DIGIT, LETTER, NAME, OPERATOR, QUOTE, SPACE, TOKEN, is};
+use super::class::{ALNUM, BASE64, DIGIT, LETTER, NAME, OPERATOR, QUOTE, SPACE, TOKEN, UPPER, is};
+use super::manifest;
 use super::named::{Syntax, take, user_and_password};
-use super::names::{Meaning, meaning, names_provider};
+use super::names::{Meaning, is_known_to_all, meaning, names_provider};
 use super::span::Spans;
 use super::text::Text;
 use super::value::{self, Value};
@@ -46,11 +47,18 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
         return;
     }
     let compares = last.wrapping_sub(position) > 1 || first < position;
+    let compared = text.starts_with(position, b"==") || matches!(text.at(first), b'!' | b'<' | b'>');
     let meaning = if name.eq_ignore_ascii_case(b"value") {
         meaning(name_in_field_before(text, name_start, floor)).filter(|meaning| *meaning == Meaning::Secret)
     } else {
         meaning(name)
     };
+    if meaning.is_none() && name == b"kind" {
+        let kind = value::read(text, last);
+        if text.slice(kind.start, kind.end).eq_ignore_ascii_case(b"secret") {
+            return manifest::secret(text, name_start, kind.end, spans);
+        }
+    }
     let assigned = text.slice(position, last).contains(&b'=');
     let meaning = meaning.or_else(|| {
         let typed = assigned && !compares && begins_text(text, last);
@@ -59,7 +67,14 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
     let Some(meaning) = meaning else {
         if compares && is(text.before(blank), QUOTE) {
             reversed(text, blank, last, spans);
-        } else if may_be_key(text, last) && names_provider(name) {
+        } else if !may_be_key(text, last) {
+        } else if is_known_to_all(name) {
+            // Digests and public keys look like secrets.
+            let value = value::read(text, last);
+            if text.skip_within(value.start, value.end, BASE64 | NAME) == value.end {
+                spans.settle(value.end);
+            }
+        } else if names_provider(name) {
             let value = value::read(text, last);
             if value.is_opaque(text) && !value.is_expression(text) {
                 take(text, value, Meaning::PossibleSecret, Syntax::Assigned, spans);
@@ -86,11 +101,19 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
         // The value of a member is no text then, and has to stay for the JSON around it to stay JSON.
         return;
     }
-    if compares && !value.is_long_no_word(text) {
-        // What a parser compares its tokens with.
+    if name.eq_ignore_ascii_case(b"pass") && !value.quoted && !value.is_opaque(text) && !mixes(text, value) {
+        // `PASS: name`, `pass=12 fail=0`
+        return;
+    }
+    if compared && !(value.quoted && value.is_long_no_word(text)) {
+        // A variable, or what a parser compares its tokens with.
         return;
     }
     if !value.quoted && !name.starts_with(b"-") && value.is_named_like(text, name) {
+        return;
+    }
+    if !assigned && !value.quoted && is_assigned(text, value.end) {
+        // `name: Type = ...`
         return;
     }
     take(text, value, meaning, syntax, spans);
@@ -117,6 +140,18 @@ fn name_end(text: Text<'_>, end: usize, floor: usize) -> (usize, bool) {
         }
     }
     (end, false)
+}
+
+/// Whether a value is neither a word nor a number.
+fn mixes(text: Text<'_>, value: Value) -> bool {
+    let bytes = text.slice(value.start, value.end);
+    value.is_no_word(text) && !bytes.iter().all(|byte| is(*byte, DIGIT))
+}
+
+/// Whether a single `=` follows.
+fn is_assigned(text: Text<'_>, end: usize) -> bool {
+    let operator = text.skip_blanks(end);
+    operator > end && text.at(operator) == b'=' && text.at(operator.wrapping_add(1)) == b' '
 }
 
 /// Whether a text in quotes follows, or the name of its kind and then the text (`@"..."`).
@@ -244,8 +279,27 @@ pub(super) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
 /// Takes the text that begins at a quote, if the name before makes a secret of it and it looks like one: clearly so where
 /// only a blank stands between, since both may be words of prose.
 fn argument(text: Text<'_>, name: &[u8], quote: usize, certain: bool, spans: &mut Spans) {
+    if name.eq_ignore_ascii_case(b"by") && text.at(quote) == b'\'' {
+        // SQL: IDENTIFIED BY 'password'
+        let by = quote.saturating_sub(3);
+        if text
+            .word_before(text.skip_blanks_back(by, by.saturating_sub(4)))
+            .eq_ignore_ascii_case(b"identified")
+        {
+            take(text, value::read(text, quote), Meaning::Secret, Syntax::Certain, spans);
+        }
+        return;
+    }
     let Some(meaning) = meaning(name) else { return };
+    if meaning == Meaning::User && !certain {
+        // `user "name" does not exist`
+        return take(text, value::read(text, quote), meaning, Syntax::Certain, spans);
+    }
     if !matches!(meaning, Meaning::Secret | Meaning::PossibleSecret) {
+        return;
+    }
+    if !certain && text.at(quote) == b'`' {
+        // Prose quotes code so.
         return;
     }
     let value = value::read(text, quote);
@@ -270,16 +324,38 @@ pub(super) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
     let end = text.skip_within(start, start.saturating_add(LONGEST_NAME), NAME);
     let name = text.slice(start, end);
     let short = start.wrapping_sub(dash) == 1;
-    if name.is_empty() || !is(text.at(start), LETTER) {
+    if name.is_empty() || !is(text.at(start), LETTER) || name.ends_with(b".") {
         return;
     }
     if USER_FLAGS.contains(name) {
-        return user_flag(text, end, spans);
+        user_flag(text, end, spans);
+        if spans.floor() <= end && matches!(text.at(end), b' ') {
+            let value = value::read(text, end);
+            // These say for whom something is installed or run, not who it is.
+            let own = after_program(text, dash, &[b"pip", b"ctl ", b"flatpak"]);
+            if own || is_metavariable(text, value) {
+                return;
+            }
+            take(text, value, Meaning::User, Syntax::Certain, spans);
+        }
+        return;
+    }
+    if short && name.starts_with(b"p") && name.len() > 1 && after_program(text, dash, &[b"mysql", b"mariadb"])
+    {
+        // `-pPASSWORD`
+        let value = value::read(text, start.wrapping_add(1));
+        if value.is_no_word(text) {
+            take(text, value, Meaning::Secret, Syntax::Certain, spans);
+        }
+        return;
+    }
+    if short && name == b"p" && after_program(text, dash, &[b"sshpass", b"r login"]) {
+        return take(text, value::read(text, end), Meaning::Secret, Syntax::Certain, spans);
     }
     if let Some(letter) = name.iter().take(5).position(|byte| *byte == b'u').filter(|_| short) {
         let after = start.saturating_add(letter).wrapping_add(1);
         // `-u`, `-uname:password`; several letters together (`-sSu`) are curl's.
-        if letter == 0 || after_curl(text, dash) {
+        if letter == 0 || after_program(text, dash, &[b"curl "]) {
             return user_flag(text, after, spans);
         }
     }
@@ -288,16 +364,26 @@ pub(super) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
     }
     if let Some(meaning) = meaning(name) {
         let value = value::read(text, end);
+        if is_metavariable(text, value) {
+            return;
+        }
         let prose = short && !value.quoted && !value.is_no_word(text) && value.is_followed_by_prose(text);
         if meaning != Meaning::Cookies && !prose {
-            take(text, value, meaning, Syntax::Certain, spans);
+            let syntax = if meaning == Meaning::PossibleSecret { Syntax::Assigned } else { Syntax::Certain };
+            take(text, value, meaning, syntax, spans);
         }
     }
 }
 
-/// Whether the command before is curl.
-fn after_curl(text: Text<'_>, dash: usize) -> bool {
-    text.slice(dash.saturating_sub(64), dash).windows(5).any(|part| part == b"curl ")
+/// Whether a value only tells how a command is used: `[--token TOKEN]`.
+fn is_metavariable(text: Text<'_>, value: Value) -> bool {
+    !value.quoted && text.slice(value.start, value.end).iter().all(|byte| is(*byte, UPPER) || *byte == b'_')
+}
+
+/// Whether one of some programs stands before: curl, mysql, docker login.
+fn after_program(text: Text<'_>, dash: usize, programs: &[&[u8]]) -> bool {
+    let before = text.slice(dash.saturating_sub(64), dash);
+    programs.iter().any(|program| before.windows(program.len()).any(|part| part == *program))
 }
 
 /// `-u user:password`, as curl and its like take it. `-u 1000:1000` are numbers of a user and a group.

@@ -1,6 +1,6 @@
 //! Values whose names have been found: whether they are what their names say, and how much of them has to go.
 
-use super::class::{DIGIT, HOST, LETTER, NAME, TOKEN, is};
+use super::class::{ALNUM, DIGIT, HOST, LETTER, NAME, TOKEN, UPPER, is};
 use super::host::is_host;
 use super::names::{Meaning, meaning, split_last_word};
 use super::span::{Kind, Spans};
@@ -9,7 +9,7 @@ use super::value::{self, Value};
 use super::words::{Words, words};
 
 /// Names of schemes before credentials (RFC 9110 section 11) whose credentials are one word.
-static SCHEMES: Words = words!("bearer" "basic" "token" "negotiate" "apikey");
+static SCHEMES: Words = words!("apikey" "aws" "basic" "bearer" "negotiate" "ntlm" "token");
 
 /// Passwords of examples, which everybody knows to be none (gitleaks leaves the same alone).
 static SAMPLES: Words = words!("changeit" "changeme" "pass" "password" "pwd" "test" "token");
@@ -46,6 +46,10 @@ pub(super) fn user_and_password(text: Text<'_>, value: Value, spans: &mut Spans)
             && !SAMPLES.contains(text.slice(password.start, password.end))
             && !text.starts_with(password.start, b"//")
     };
+    if !sound && colon > 0 {
+        // What only stands for credentials is not looked at again as the name of a user.
+        spans.settle(value.end);
+    }
     if sound && !numbers && !value.is_placeholder(text) {
         spans.push(text, value.start, value.end, Kind::Secret, "user-and-password");
     }
@@ -91,7 +95,12 @@ pub(super) fn secret_from(text: Text<'_>, start: usize, spans: &mut Spans) {
 fn secret(text: Text<'_>, value: Value, meaning: Meaning, syntax: Syntax, spans: &mut Spans) {
     let whole = value;
     let value = after_scheme(text, whole);
-    if value.is_placeholder(text) || value.is_expression(text) || value.is_member(text) {
+    let bytes = text.slice(value.start, value.end);
+    if value.is_placeholder(text)
+        || value.is_expression(text)
+        || value.is_member(text)
+        || SCHEMES.contains(bytes)
+    {
         return;
     }
     let certain = match (meaning, syntax) {
@@ -102,7 +111,11 @@ fn secret(text: Text<'_>, value: Value, meaning: Meaning, syntax: Syntax, spans:
         }
         (Meaning::Secret, Syntax::Prose) => value.quoted || value.is_no_word(text),
         (_, Syntax::Certain) => value.quoted && (value.is_no_word(text) || value.has_blanks(text)),
-        (_, Syntax::Assigned | Syntax::Header | Syntax::Prose) => value.is_opaque(text),
+        (_, Syntax::Assigned) => value.is_opaque(text),
+        // `key: Linux-node-18-8d5c1a` has a name of several words.
+        (_, Syntax::Header | Syntax::Prose) => {
+            value.is_opaque(text) && (value.quoted || !text.slice(value.start, value.end).contains(&b'-'))
+        }
     };
     if certain {
         let value = value.in_full(text);
@@ -146,6 +159,10 @@ fn cookies(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
 fn host(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
     let end = text.skip_within(value.start, value.end, HOST | TOKEN);
     let name = text.slice(value.start, end);
+    if name.iter().all(|byte| is(*byte, UPPER)) {
+        // `--host=HOST` tells how a command is used.
+        return;
+    }
     let sound = match syntax {
         Syntax::Certain | Syntax::Assigned => is_host(name),
         Syntax::Header | Syntax::Prose => is_host(name) && name.contains(&b'.'),
@@ -175,6 +192,7 @@ fn user(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
     let bytes = text.slice(value.start, value.end);
     let end = text.skip_within(value.start, value.end, NAME);
     let sound = end == value.end
+        && is(text.at(value.start), ALNUM)
         && bytes.len() >= 2
         && bytes.len() <= 64
         && bytes.iter().any(|byte| is(*byte, LETTER));
@@ -185,6 +203,7 @@ fn user(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
     };
     if sound
         && certain
+        && !bytes.eq_ignore_ascii_case(b"password")
         && !value.is_placeholder(text)
         && !value.is_expression(text)
         && !is_variable(value, bytes)

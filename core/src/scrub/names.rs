@@ -33,12 +33,12 @@ static ANYWHERE: Words = words!(
 /// Words that do so at the end.
 static LAST: Words = words!(
     "authorization" "accesskey" "bearer" "csrf" "jwt" "otp" "pass" "pw" "sas" "secretkey" "token"
-    "totp" "xsrf" "authtoken" "accesstoken" "authkey" "accountkey" "sharedaccesskey"
+    "totp" "xsrf" "bindpw" "dbpass" "keypass" "requirepass" "storepass" "userpass" "authtoken" "accesstoken" "authkey" "accountkey" "sharedaccesskey"
 );
 /// Words that rather do so at the end.
 static PERHAPS: Words = words!(
-    "access" "api" "auth" "hmac" "key" "login" "mfa" "oauth" "otpcode" "pat" "session" "sessionid" "sid" "sig"
-    "signature" "tokens" "pin"
+    "access" "api" "auth" "hmac" "jsessionid" "key" "login" "mfa" "oauth" "otpcode" "pat" "phpsessid" "sessid" "session"
+    "sessionid" "sid" "sig" "signature" "tokens" "pin"
 );
 /// Words that do so wherever they stand.
 static PERHAPS_ANYWHERE: Words = words!("access" "api" "auth" "key" "oauth" "token");
@@ -55,7 +55,7 @@ static KEYS: Words = words!(
 );
 /// Last words that tell something about a secret, not the secret itself.
 static ABOUT: Words = words!(
-    "age" "algorithm" "alias" "arn" "attempts" "class" "count" "created" "days" "duration" "enabled" "endpoint"
+    "age" "algorithm" "alias" "arn" "attempts" "class" "count" "created" "days" "decode" "duration" "enabled" "encode" "endpoint"
     "error" "expired" "expires" "expiry" "field" "file" "format" "header" "hint" "hours" "id" "ids" "kind"
     "label" "length" "lifetime" "limit" "manager" "max" "min" "minutes" "mode" "name" "names" "path" "policy"
     "prompt" "provider" "ref" "required" "reset" "rotation" "scope" "scopes" "seconds" "size" "status" "store"
@@ -65,12 +65,12 @@ static ABOUT: Words = words!(
 /// Last words that mean something together with the word before them.
 static PAIRED: Words = words!("key" "keys" "id" "factor" "2fa" "string" "name");
 static COOKIES: Words = words!("cookie" "cookies");
-static USERS: Words = words!("user" "username" "loginname" "usr");
-static HOSTS: Words = words!("host" "hostname" "server" "servername" "relay" "fqdn" "nodename" "node");
+static USERS: Words = words!("logname" "user" "username" "loginname" "usr");
+static HOSTS: Words = words!("host" "hostname" "server" "servername" "relay" "fqdn" "nodename");
 static ACCOUNTS: Words = words!("accountid" "projectid" "subscriptionid" "tenantid");
 /// Words before `id` that make it one of an account, before `name` one of a user or a host.
 static OWNERS: Words = words!("account" "project" "subscription" "tenant");
-static PERSONS: Words = words!("user" "login");
+static PERSONS: Words = words!("account" "login" "user");
 static MACHINES: Words = words!("host" "server" "node" "computer" "machine");
 
 /// All last words that mean something: most names end here.
@@ -223,6 +223,14 @@ pub(super) fn names_provider(name: &[u8]) -> bool {
             .any(|provider| letters.windows(provider.len()).any(|part| part == provider.as_bytes()))
 }
 
+/// Whether a name says that its value may be known to everybody though it looks like a secret.
+pub(super) fn is_known_to_all(name: &[u8]) -> bool {
+    let (rest, last) = split_last_word(name);
+    DIGESTS.contains(last) || (last.eq_ignore_ascii_case(b"key") && NO_KEYS.contains(split_last_word(rest).1))
+}
+
+/// Last words of names of digests.
+static DIGESTS: Words = words!("checksum" "digest" "etag" "integrity" "sha");
 /// Providers' names, without marks between their words.
 const PROVIDERS: &str = "adafruit adobe airtable algolia alibaba artifactory asana atlassian authress beamer bintray \
     bitbucket bittrex clickhouse cloudant cloudflare codecov cohere coinbase confluence confluent contentful datadog \

@@ -169,7 +169,12 @@ fn goes_on_after_blank(text: Text<'_>, start: usize, blank: usize, separator: u8
     let mut position = blank;
     for _ in 0..2 {
         let word = position.wrapping_add(1);
-        let end = text.skip_within(word, word.saturating_add(40), TOKEN | BEYOND);
+        let mut end = text.skip_within(word, word.saturating_add(40), TOKEN | BEYOND);
+        if separator == b'\\' && text.at(word) == b'(' {
+            // `Program Files (x86)`
+            let inner = text.skip_within(word.wrapping_add(1), word.saturating_add(12), TOKEN);
+            end = inner.wrapping_add(usize::from(text.at(inner) == b')'));
+        }
         if end == word {
             return None;
         }

@@ -103,6 +103,12 @@ fn unquoted(text: Text<'_>, start: usize) -> Value {
     while end > start && matches!(text.before(end), b',' | b';' | b'\'') {
         end = end.wrapping_sub(1);
     }
+    // `if token == other:`, `def method(self, token=None):`
+    if text.before(end) == b':'
+        && (is(text.at(end), SPACE) || matches!(text.before(end.wrapping_sub(1)), b')' | b']'))
+    {
+        end = end.saturating_sub(1).max(start);
+    }
     Value { start, end: without_closing(text, start, end), quoted: false }
 }
 
@@ -166,6 +172,9 @@ impl Value {
                 inner.iter().all(|byte| is(*byte, NAME) || matches!(byte, b':' | b'!' | b' '))
             }
             (b'@', Some(b'@')) => inner.iter().all(|byte| is(*byte, NAME)),
+            (b'[', Some(b']')) => inner.iter().all(|byte| is(*byte, UPPER) || *byte == b'_'),
+            // A tag of YAML.
+            (b'!', _) => !self.quoted && rest.iter().all(|byte| is(*byte, LOWER)),
             (b'%', _) => bytes.len() <= 3,
             (b'#', _) => matches!(rest.len(), 3 | 6 | 8) && rest.iter().all(|byte| is(*byte, HEX)),
             (b'0', _) => rest.first() == Some(&b'x') && bytes.len() <= 10,
@@ -178,9 +187,12 @@ impl Value {
         let masked = bytes.iter().all(|byte| {
             matches!(byte, b'*' | b'.' | b'-' | b'_' | b'?' | b'=' | b'/' | b'{' | b'}' | b'(' | b')' | b'%')
         });
+        // A quote that rather ends something than begins it, a mark, a flag of one digit.
+        let no_text =
+            (self.quoted && matches!(first, b',' | b')' | b';' | b' ')) || (!self.quoted && bytes.len() == 1);
         let redacted = matches!(first, b'[' | b'<' | b'(')
             && WORDS_FOR_REMOVED.iter().any(|word| begins_with(rest, word));
-        variable || template || formatted || sample || masked || redacted || WORDS.contains(bytes)
+        variable || template || formatted || sample || no_text || masked || redacted || WORDS.contains(bytes)
     }
 
     /// Whether it is rather an expression of a program: a call, an element, a member.
@@ -198,7 +210,24 @@ impl Value {
         let after = text.at(name_end.wrapping_add(1));
         let path = (next == b':' && after == b':') || (next == b'!' && matches!(after, b'(' | b'[' | b'{'));
         let borrowed = text.at(self.start) == b'&' && is(text.at(self.start.wrapping_add(1)), LOWER | QUOTE);
-        borrowed || (callable && (called || member || path || PROGRAM_WORDS.contains(name)))
+        let first = text.at(self.start);
+        // `$_POST['name']`, `$this->name()`
+        let variable = text.skip_within(self.start.wrapping_add(1), self.end, NAME);
+        let element =
+            first == b'$' && (text.at(variable) == b'[' || text.starts_with(variable.wrapping_sub(1), b"->"));
+        let computed = {
+            let operator = text.skip_blanks(self.end);
+            let next = text.at(operator);
+            operator > self.end
+                && name_end >= self.end
+                && (matches!(next, b'+' | b'?' | b'<') || text.starts_with(operator, b"||"))
+        };
+        borrowed
+            || element
+            || matches!(first, b'(' | b'|')
+            || (callable && computed)
+            || (callable
+                && (called || member || path || PROGRAM_WORDS.contains(name) || CONNECTIVES.contains(name)))
     }
 
     /// Whether it is a member of something in a program (`handler.password`), as a secret hardly is.
@@ -216,7 +245,7 @@ impl Value {
         let bytes = text.slice(self.start, self.end);
         let (before, last) = split_last_word(bytes);
         bytes.ends_with(last)
-            && !before.is_empty()
+            && (!before.is_empty() || name.len() >= last.len())
             && bytes.iter().all(|byte| is(*byte, LETTER) || matches!(byte, b'_' | b'.'))
             && split_last_word(name).1.eq_ignore_ascii_case(last)
     }
@@ -269,11 +298,17 @@ impl Value {
 static WORDS: Words = words!(
     "none" "null" "nil" "true" "false" "undefined" "yes" "no" "required" "optional" "missing" "unset" "set"
     "redacted" "hidden" "masked" "removed" "empty" "invalid" "string" "filtered" "n/a" "default" "not"
+    "include" "omit" "same-origin"
+);
+/// Words that go on with a sentence rather than being a value.
+static CONNECTIVES: Words = words!(
+    "and" "are" "as" "can" "for" "from" "has" "in" "is" "may" "maybe" "must" "of" "on" "option" "options" "or"
+    "should" "that" "the" "then" "to" "was" "which" "will" "with"
 );
 /// Words of programming languages that stand where a value might: the beginnings of expressions, and types.
 static PROGRAM_WORDS: Words = words!(
     "async" "await" "bool" "byte" "bytes" "case" "char" "const" "func" "function" "i32" "i64" "if" "int"
-    "lambda" "let" "match" "new" "number" "object" "return" "str" "type" "typeof" "u16" "u32" "u64" "u8"
+    "lambda" "let" "match" "new" "number" "object" "return" "self" "str" "this" "type" "typeof" "u16" "u32" "u64" "u8"
     "usize" "yield"
 );
 /// What other tools put in the place of what they removed, between brackets.

@@ -212,6 +212,7 @@ pub(super) const VENDORS: &[Vendor] = &[
     of("sat.", NAME, 50, "harness"),
     of("sb_secret_", TOKEN, 24, "supabase"),
     of("sbp_", HEX, 36, "supabase"),
+    of("scauth_", NAME | BASE64, 50, "authress"),
     of("secret_", ALNUM, 43, "notion"),
     of("sgp_", TOKEN, 36, "sourcegraph"),
     of("sha256~", TOKEN, 40, "openshift"),
