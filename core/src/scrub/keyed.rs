@@ -42,7 +42,8 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
     let (name_end, quoted) = name_end(text, blank, floor);
     let name_start = text.skip_back(name_end, floor.max(name_end.saturating_sub(LONGEST_NAME)), NAME);
     let name = text.slice(name_start, name_end);
-    if name.iter().all(|byte| is(*byte, DIGIT)) && !is(text.before(blank), QUOTE) {
+    let typed = name.is_empty() && assigns && matches!(text.before(name_end), b'>' | b'?');
+    if name.iter().all(|byte| is(*byte, DIGIT)) && !is(text.before(blank), QUOTE) && !typed {
         // Times and the like.
         return;
     }
@@ -164,14 +165,13 @@ fn begins_text(text: Text<'_>, from: usize) -> bool {
 /// The name before the name of a type: `name: String`, `name: Option<&str>`, and Go's `name string`.
 fn name_before_type(text: Text<'_>, end: usize, floor: usize) -> &[u8] {
     let floor = floor.max(end.saturating_sub(96));
-    let mut start = end;
-    while start > floor
-        && (is(text.before(start), NAME)
-            || matches!(text.before(start), b'<' | b'>' | b'&' | b'?' | b'*' | b'[' | b']'))
-    {
-        start = start.wrapping_sub(1);
+    let mut start = start_of_type(text, end, floor);
+    let mut blank = text.skip_blanks_back(start, floor);
+    let lifetime = start_of_type(text, blank, floor);
+    if text.slice(lifetime, blank).starts_with(b"&'") {
+        start = lifetime;
+        blank = text.skip_blanks_back(start, floor);
     }
-    let blank = text.skip_blanks_back(start, floor);
     let name_end = if text.before(blank) == b':' && start < end {
         blank.wrapping_sub(1)
     } else if blank < start && text.slice(start, end) == b"string" {
@@ -180,6 +180,18 @@ fn name_before_type(text: Text<'_>, end: usize, floor: usize) -> &[u8] {
         return &[];
     };
     text.slice(text.skip_back(name_end, floor, NAME), name_end)
+}
+
+/// Where a word begins that may be the name of a type, with what belongs to it: `Option<&str>`, `&'static`, `*char`.
+fn start_of_type(text: Text<'_>, end: usize, floor: usize) -> usize {
+    let mut start = end;
+    while start > floor
+        && (is(text.before(start), NAME)
+            || matches!(text.before(start), b'<' | b'>' | b'&' | b'?' | b'*' | b'[' | b']' | b'\''))
+    {
+        start = start.wrapping_sub(1);
+    }
+    start
 }
 
 /// Whether what follows an operator may be a key at all: most values are shorter.

@@ -40,7 +40,7 @@ fn after_heading(text: Text<'_>, from: usize, to: usize) -> Option<usize> {
 fn take_entries(text: Text<'_>, from: usize, to: usize, spans: &mut Spans) -> usize {
     let mut position = from;
     while position < to {
-        let start = text.skip(position, SPACE);
+        let start = text.skip_within(position, to, SPACE);
         if start == position || text.before(start) != b' ' {
             return position.saturating_add(1);
         }

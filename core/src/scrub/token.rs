@@ -114,12 +114,14 @@ fn hashed_password(text: Text<'_>, start: usize, end: usize, floor: usize) -> Op
     let method = first.wrapping_add(1);
     let method_end = text.skip_within(method, method.saturating_add(10), ALNUM);
     // A number or a known name, and a salt after it.
-    let known = METHODS.contains(text.slice(method, method_end)) && text.at(method_end) == b'$';
+    if !METHODS.contains(text.slice(method, method_end)) || text.at(method_end) != b'$' {
+        return None;
+    }
     let mut to = end;
     while is(text.at(to), BASE64 | NAME) || text.at(to) == b'$' {
         to = to.wrapping_add(1);
     }
-    known.then_some((first, to))
+    Some((first, to))
 }
 
 /// Methods of hashing passwords, by their names in crypt(5).

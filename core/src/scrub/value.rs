@@ -281,7 +281,9 @@ impl Value {
         }
         let changes = irregular(bytes);
         let unbroken = count(ALNUM) == bytes.len();
-        changes.saturating_mul(5) >= bytes.len() || (unbroken && (bytes.len() >= 20 || changes >= 3))
+        is_uuid(bytes)
+            || changes.saturating_mul(5) >= bytes.len()
+            || (unbroken && (bytes.len() >= 20 || changes >= 3))
     }
 
     /// Whether prose goes on after it: another word in the same line.
@@ -292,6 +294,14 @@ impl Value {
             !is(text.at(end), OPERATOR)
         }
     }
+}
+
+/// Whether bytes are a UUID (RFC 9562 section 4).
+fn is_uuid(bytes: &[u8]) -> bool {
+    bytes.len() == 36
+        && bytes.iter().enumerate().all(|(place, byte)| {
+            if matches!(place, 8 | 13 | 18 | 23) { *byte == b'-' } else { is(*byte, HEX) }
+        })
 }
 
 /// Values that say that there is none, or what kind there should be.
