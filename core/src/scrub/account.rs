@@ -1,7 +1,7 @@
 //! `user@host` in all its forms: e-mail, SSH targets, Kerberos principals; and `DOMAIN\user`.
 
 use super::address::ipv4_end;
-use super::class::{ALNUM, BEYOND, DIGIT, HEX, HOST, LETTER, LOCAL, LOWER, TOKEN, UPPER, is};
+use super::class::{ALNUM, BEYOND, DIGIT, HEX, HOST, LETTER, LOCAL, LOWER, QUOTE, TOKEN, UPPER, is};
 use super::span::{Kind, Spans};
 use super::text::Text;
 use super::words::{Words, words};
@@ -25,6 +25,9 @@ static ACCOUNT_WORDS: Words = words!("user" "account" "login" "logon" "as");
 /// Looks at an `@`.
 #[inline(never)]
 pub(super) fn at_sign(text: Text<'_>, at: usize, spans: &mut Spans) {
+    if is(text.before(at), QUOTE) && text.at(at.wrapping_add(1)) == text.before(at) {
+        return quoted_account(text, at, spans);
+    }
     let floor = spans.floor().max(at.saturating_sub(LONGEST_LOCAL));
     let mut start = text.skip_back(at, floor, LOCAL);
     while start < at && matches!(text.at(start), b'.' | b'-' | b'+' | b'&' | b'%' | b'#') {
@@ -47,6 +50,18 @@ pub(super) fn at_sign(text: Text<'_>, at: usize, spans: &mut Spans) {
         return;
     }
     spans.push(text, start, domain.end, Kind::Email, "account-at-host");
+}
+
+/// MySQL's `'user'@'host'`.
+fn quoted_account(text: Text<'_>, at: usize, spans: &mut Spans) {
+    let quote = text.before(at);
+    let user_end = at.wrapping_sub(1);
+    let user = text.skip_back(user_end, spans.floor().max(at.saturating_sub(LONGEST_LOCAL)), LOCAL);
+    let host = at.wrapping_add(2);
+    let end = text.skip_within(host, host.saturating_add(LONGEST_DOMAIN), HOST | TOKEN);
+    if user < user_end && end > host && text.before(user) == quote && text.at(end) == quote {
+        spans.push(text, user, end, Kind::Email, "account-at-host");
+    }
 }
 
 /// What stands after an `@`.

@@ -1,6 +1,6 @@
 //! IPv4, IPv6 and hardware addresses. Versions, times, dates and paths of modules look alike and have to stay.
 
-use super::class::{ALNUM, BEYOND, DIGIT, HEX, LETTER, LOWER, TOKEN, is};
+use super::class::{ALNUM, BEYOND, DIGIT, HEX, LETTER, LOWER, NAME, TOKEN, is};
 use super::span::{Kind, Spans};
 use super::text::Text;
 use super::words::{Words, words};
@@ -22,9 +22,43 @@ pub(super) fn ipv4(text: Text<'_>, dot: usize, spans: &mut Spans) {
         return;
     }
     let Some(end) = ipv4_end(text, start) else { return };
-    if !version_before(text, start, spans.floor()) {
+    user_before(text, start, spans);
+    if named_host(text, start, end, spans) || !version_before(text, start, spans.floor()) {
         spans.push(text, start, end, Kind::Address, "ipv4");
     }
+}
+
+/// Takes the name in `user NAME from 10.0.0.1`, as sshd writes it.
+fn user_before(text: Text<'_>, start: usize, spans: &mut Spans) {
+    let end = start.wrapping_sub(6);
+    if text.slice(end, start) != b" from " || end > start {
+        return;
+    }
+    let name = text.skip_back(end, spans.floor().max(end.saturating_sub(64)), NAME);
+    if name < end && text.before(name) == b' ' && text.word_before(name.wrapping_sub(1)) == b"user" {
+        spans.push(text, name, end, Kind::User, "user-from-address");
+    }
+}
+
+/// Takes the name of the host before its address, as Java (`name/10.0.0.1:80`) and mail servers (`name[10.0.0.1]`) write
+/// it.
+fn named_host(text: Text<'_>, start: usize, end: usize, spans: &mut Spans) -> bool {
+    let after = (text.before(start), text.at(end));
+    let pair = match after {
+        (b'/', b':') => is(text.at(end.wrapping_add(1)), DIGIT),
+        (b'[', b']') => true,
+        _ => false,
+    };
+    let name_end = start.wrapping_sub(1);
+    let name = text.skip_back(name_end, spans.floor().max(start.saturating_sub(65)), TOKEN);
+    let letters = text.slice(name, name_end).iter().any(|byte| is(*byte, LETTER));
+    if !pair || !letters || matches!(text.before(name), b'.' | b'/' | b':' | b']') {
+        return false;
+    }
+    if !text.slice(name, name_end).eq_ignore_ascii_case(b"localhost") {
+        spans.push(text, name, name_end, Kind::Host, "host-at-address");
+    }
+    true
 }
 
 /// The end of the four numbers from 0 to 255 that begin at `start`, where nothing goes on behind them.

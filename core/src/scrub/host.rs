@@ -136,6 +136,11 @@ fn in_context(text: Text<'_>, start: usize, floor: usize) -> bool {
     if CONTEXT.contains(word) {
         return true;
     }
+    if word == b"name" {
+        // `could not translate host name "db.example.com" to address`, `server-name db.example.com`
+        let blank = end.wrapping_sub(5);
+        return matches!(text.at(blank), b' ' | b'-' | b'_') && CONTEXT.contains(text.word_before(blank));
+    }
     // `server on 'db.example.com'`, `host at ...`, `connect to ...`, `connecting to ...`
     if !PLACES.contains(word) {
         return false;

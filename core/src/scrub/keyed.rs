@@ -1,11 +1,11 @@
 //! Names and their values: `name=value`, `name: value`, members of JSON, parameters, headers, flags, comparisons, and
 //! arguments of functions.
 
-use super::class::{ALNUM, BASE64, DIGIT, LETTER, NAME, OPERATOR, QUOTE, SPACE, TOKEN, UPPER, is};
+use super::class::{ALNUM, BASE64, BEYOND, DIGIT, LETTER, NAME, OPERATOR, QUOTE, SPACE, TOKEN, UPPER, is};
 use super::manifest;
 use super::named::{Syntax, take, user_and_password};
 use super::names::{Meaning, is_known_to_all, meaning, names_provider};
-use super::span::Spans;
+use super::span::{Kind, Spans};
 use super::text::Text;
 use super::value::{self, Value};
 use super::words::{Words, words};
@@ -68,6 +68,11 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
     let Some(meaning) = meaning else {
         if compares && is(text.before(blank), QUOTE) {
             reversed(text, blank, last, spans);
+        } else if matches!(name, b"uid" | b"gid" | b"groups" | b"cn" | b"CN" | b"UID") {
+            user_of_number(text, last, spans);
+            user_in_directory(text, last, spans);
+        } else if !assigned && names_unknown_host(text, name, last) {
+            spans.push(text, name_start, name_end, Kind::Host, "unknown-host");
         } else if !may_be_key(text, last) {
         } else if is_known_to_all(name) {
             // Digests and public keys look like secrets.
@@ -117,6 +122,14 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
         // `name: Type = ...`
         return;
     }
+    let parameter = matches!(text.before(name_start), b'?' | b'&') && meaning == Meaning::PossibleSecret;
+    if parameter
+        && value.is_long_no_word(text)
+        && text.slice(value.start, value.end).iter().any(|byte| is(*byte, LETTER))
+    {
+        // A signature or a key of a URL may be short.
+        return take(text, value, Meaning::Secret, Syntax::Certain, spans);
+    }
     take(text, value, meaning, syntax, spans);
 }
 
@@ -147,6 +160,41 @@ fn name_end(text: Text<'_>, end: usize, floor: usize) -> (usize, bool) {
 fn mixes(text: Text<'_>, value: Value) -> bool {
     let bytes = text.slice(value.start, value.end);
     value.is_no_word(text) && !bytes.iter().all(|byte| is(*byte, DIGIT))
+}
+
+/// What resolvers say about a name that they do not know (Go; the C library's `gai_strerror`).
+const UNKNOWN_HOST: &[&[u8]] = &[
+    b" no such host",
+    b" Name or service not known",
+    b" Temporary failure in name resolution",
+    b" nodename nor servname provided",
+];
+
+/// Whether a resolver's message follows a name that can be one of a machine.
+fn names_unknown_host(text: Text<'_>, name: &[u8], from: usize) -> bool {
+    matches!(text.at(from.wrapping_add(1)), b'n' | b'N' | b'T')
+        && name.iter().any(|byte| is(*byte, DIGIT) || matches!(byte, b'-' | b'.'))
+        && UNKNOWN_HOST.iter().any(|message| text.starts_with(from, message))
+}
+
+/// Takes the name in `uid=1000(name)`, as id(1) prints it.
+fn user_of_number(text: Text<'_>, from: usize, spans: &mut Spans) {
+    let open = text.skip_within(from, from.saturating_add(12), DIGIT);
+    let start = open.wrapping_add(1);
+    let end = text.skip_within(start, start.saturating_add(64), NAME);
+    if open > from && text.at(open) == b'(' && end > start && text.at(end) == b')' {
+        spans.push(text, start, end, Kind::User, "user-of-number");
+    }
+}
+
+/// Takes the name in `uid=name,ou=...`, a distinguished name of LDAP (RFC 4514).
+fn user_in_directory(text: Text<'_>, from: usize, spans: &mut Spans) {
+    let end = text.skip_within(from, from.saturating_add(64), NAME | BEYOND | SPACE);
+    let next = text.slice(end.wrapping_add(1), end.wrapping_add(4));
+    let directory = next.eq_ignore_ascii_case(b"ou=") || next.eq_ignore_ascii_case(b"dc=");
+    if end > from && text.at(end) == b',' && directory && from >= spans.floor() {
+        spans.push(text, from, end, Kind::User, "user-in-directory");
+    }
 }
 
 /// Whether a single `=` follows.
@@ -202,7 +250,7 @@ fn may_be_key(text: Text<'_>, from: usize) -> bool {
     {
         start = start.wrapping_add(1);
     }
-    text.skip_within(start, start.saturating_add(SHORTEST_KEY), TOKEN).wrapping_sub(start) >= SHORTEST_KEY
+    text.skip_within(start, start.saturating_add(SHORTEST_KEY), BASE64).wrapping_sub(start) >= SHORTEST_KEY
 }
 
 fn begins_line(text: Text<'_>, start: usize) -> bool {
@@ -303,9 +351,14 @@ fn argument(text: Text<'_>, name: &[u8], quote: usize, certain: bool, spans: &mu
         return;
     }
     let Some(meaning) = meaning(name) else { return };
-    if meaning == Meaning::User && !certain {
-        // `user "name" does not exist`
-        return take(text, value::read(text, quote), meaning, Syntax::Certain, spans);
+    if matches!(meaning, Meaning::User | Meaning::Host) && !certain {
+        // `user "name" does not exist`, `host 'web-3' is down`
+        let value = value::read(text, quote);
+        let machine = text.slice(value.start, value.end).iter().any(|byte| is(*byte, DIGIT) || *byte == b'-');
+        if meaning == Meaning::User || machine {
+            take(text, value, meaning, Syntax::Certain, spans);
+        }
+        return;
     }
     if !matches!(meaning, Meaning::Secret | Meaning::PossibleSecret) {
         return;
@@ -367,6 +420,15 @@ pub(super) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
     if let Some(letter) = name.iter().take(5).position(|byte| *byte == b'u').filter(|_| short) {
         let after = start.saturating_add(letter).wrapping_add(1);
         // `-u`, `-uname:password`; several letters together (`-sSu`) are curl's.
+        let login = value::read(text, after);
+        if letter == 0 && text.starts_with(login.end, b" -p") && end == after {
+            // `-u name -p password`
+            user_flag(text, after, spans);
+            if spans.floor() <= after {
+                take(text, login, Meaning::User, Syntax::Certain, spans);
+            }
+            return;
+        }
         if letter == 0 || after_program(text, dash, &[b"curl "]) {
             return user_flag(text, after, spans);
         }

@@ -46,7 +46,7 @@ pub(super) fn user_and_password(text: Text<'_>, value: Value, spans: &mut Spans)
             && !SAMPLES.contains(text.slice(password.start, password.end))
             && !text.starts_with(password.start, b"//")
     };
-    if !sound && colon > 0 {
+    if !sound && colon > 0 && !bytes.contains(&b'@') {
         // What only stands for credentials is not looked at again as the name of a user.
         spans.settle(value.end);
     }

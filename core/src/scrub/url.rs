@@ -21,6 +21,7 @@ static LOOPBACK: Words = words!("localhost" "host" "hostname" "example" "server"
 /// Addresses (host and beginning of the path) whose remaining path lets anybody in who knows it.
 const SECRET_ADDRESSES: &[(&str, &str)] = &[
     ("api.telegram.org", "/bot"),
+    ("api.softlayer.com", "/soap/"),
     ("chat.googleapis.com", "/v1/spaces/"),
     ("discord.com", "/api/webhooks/"),
     ("discordapp.com", "/api/webhooks/"),

@@ -40,6 +40,7 @@ fn secrets_by_their_names() {
         ("csrf-token: a1b2c3", "csrf-token: [secret]"),
         ("{'apiKey': 'quite plain'}", "{'apiKey': '[secret]'}"),
         ("MYSQL_PWD=a&b next", "MYSQL_PWD=[secret] next"),
+        ("https://h.example/cb?x=1&sig=a1b2c3&y=2", "https://h.example/cb?x=1&sig=[secret]&y=2"),
         ("https://h.example/cb?session-token=abc&x=1#f", "https://h.example/cb?session-token=[secret]&x=1#f"),
         ("login --token abc --region eu", "login --token [secret] --region eu"),
         ("login --token=abc --region eu", "login --token=[secret] --region eu"),
@@ -80,7 +81,7 @@ fn secrets_wherever_their_names_stand() {
         ),
         ("db_creds: 'plain'", "db_creds: '[secret]'"),
         ("CREATE USER x IDENTIFIED BY 'plain'", "CREATE USER x IDENTIFIED BY '[secret]'"),
-        ("mysql -u app -pw0rd shop", "mysql -u app -p[secret] shop"),
+        ("mysql -u app -pw0rd shop", "mysql -u [user] -p[secret] shop"),
         ("sshpass -p plain ssh x", "sshpass -p [secret] ssh x"),
         ("keytool -storepass plain", "keytool -storepass [secret]"),
     ]);
@@ -182,6 +183,11 @@ fn accounts() {
         ("--user jane --region eu", "--user [user] --region eu"),
         ("no such user 'jane'", "no such user '[user]'"),
         ("to jörg@größe.example", "to [email]"),
+        ("Access denied for 'jane'@'10.1.2.3'", "Access denied for '[email]'"),
+        ("uid=1000(jane) gid=1000(jane)", "uid=1000([user]) gid=1000([user])"),
+        ("uid=jane,ou=People,dc=acme", "uid=[user],ou=People,dc=acme"),
+        ("Invalid user jane from 10.1.2.3 port 22", "Invalid user [user] from [address] port 22"),
+        ("mysql -u jane -p", "mysql -u [user] -p"),
         ("logged in as acme\\jane", "logged in as [user]"),
     ]);
 }
@@ -252,6 +258,11 @@ fn hosts() {
         ("lookup db.acme.com: no such host", "lookup [host]: no such host"),
         ("db.acme.com:5432 refused", "[host]:5432 refused"),
         ("hostname=web01", "hostname=[host]"),
+        ("call to web-01/10.1.2.3:8020 failed", "call to [host]/[address]:8020 failed"),
+        ("relay=mx1[10.1.2.3]:25", "relay=[host][[address]]:25"),
+        ("lookup web-01: no such host", "lookup [host]: no such host"),
+        ("ssh: web-01: Name or service not known", "ssh: [host]: Name or service not known"),
+        ("could not translate host name \"db.acme.net\" to", "could not translate host name \"[host]\" to"),
     ]);
 }
 
