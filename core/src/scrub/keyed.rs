@@ -1,7 +1,7 @@
 //! Names and their values: `name=value`, `name: value`, members of JSON, parameters, headers, flags, comparisons, and
 //! arguments of functions.
 
-use super::class::{ALNUM, BASE64, BEYOND, DIGIT, LETTER, NAME, OPERATOR, QUOTE, SPACE, TOKEN, UPPER, is};
+use super::class::{ALNUM, BASE64, BEYOND, DIGIT, LETTER, NAME, OPERATOR, QUOTE, SPACE, UPPER, is};
 use super::manifest;
 use super::named::{Syntax, take, user_and_password};
 use super::names::{Meaning, is_known_to_all, meaning, names_provider};
