@@ -142,7 +142,9 @@ pub(super) fn colon(text: Text<'_>, colon: usize, spans: &mut Spans) {
     let start = text.skip_back(colon, spans.floor().max(colon.saturating_sub(5)), HEX);
     let before = text.before(start);
     // `addr:2001:db8::1`, where the word before is no group.
-    let labelled = before == b':' && is(text.before(start.wrapping_sub(1)), LETTER) && start < colon;
+    let labelled = before == b':'
+        && start < colon
+        && text.word_before(start.wrapping_sub(1)).iter().any(|byte| !is(*byte, HEX));
     if is(before, ALNUM | BEYOND) || (!labelled && matches!(before, b':' | b'_' | b'$')) {
         // `std::cout`; but `text::ffff:192.0.2.1` still holds an IPv4 address, which its dots give away.
         return;

@@ -20,7 +20,9 @@ static TOP_LEVEL: Words = words!(
     "ru" "se" "tech" "tw" "uk" "us" "xyz" "za"
 );
 /// First labels of names that are no machine's: public pages and packages.
-static NO_MACHINES: Words = words!("www" "java" "javax");
+static NO_MACHINES: Words = words!("java" "javax" "www");
+/// First labels that are rather variables of a program.
+static VARIABLES: Words = words!("node" "options" "opts" "req" "request" "self" "this");
 /// Words before the place where something happens.
 static PLACES: Words = words!("on" "at" "to" "from" "by" "via");
 /// What happens there.
@@ -60,6 +62,7 @@ pub(super) fn recognise(text: Text<'_>, dot: usize, spans: &mut Spans) {
     if is_internal(name, last) {
         spans.push(text, start, end, Kind::Host, "internal-suffix");
     } else if is_name(name, last)
+        && !VARIABLES.contains(name.split(|byte| *byte == b'.').next().unwrap_or_default())
         && (in_context(text, start, spans.floor()) || is_machine(text, start, end, last))
     {
         spans.push(text, start, end, Kind::Host, "host-context");
@@ -88,10 +91,9 @@ fn is_internal(name: &[u8], last: &[u8]) -> bool {
 
 /// Whether a name is one of a host, not of a file or a version.
 fn is_name(name: &[u8], last: &[u8]) -> bool {
-    let capitalized =
-        last.first().is_some_and(|byte| is(*byte, UPPER)) && last.iter().any(|byte| is(*byte, LOWER));
+    let mixed = last.iter().any(|byte| is(*byte, UPPER)) && last.iter().any(|byte| is(*byte, LOWER));
     last.iter().all(|byte| is(*byte, LETTER))
-        && !capitalized
+        && !mixed
         && !ENDINGS.contains(last)
         && name.split(|byte| *byte == b'.').all(|label| !label.is_empty() && label.len() < 64)
         && name.first().is_some_and(|byte| is(*byte, ALNUM))
@@ -135,6 +137,10 @@ fn in_context(text: Text<'_>, start: usize, floor: usize) -> bool {
     let word = text.word_before(end);
     if CONTEXT.contains(word) {
         return true;
+    }
+    if word == b"h" {
+        // `mysql -h db.example.com`
+        return text.before(end.wrapping_sub(1)) == b'-';
     }
     if word == b"name" {
         // `could not translate host name "db.example.com" to address`, `server-name db.example.com`

@@ -111,6 +111,11 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
         // `PASS: name`, `pass=12 fail=0`
         return;
     }
+    if text.at(last) == b'>' && !value.quoted && text.skip_within(value.start, value.end, DIGIT) == value.end
+    {
+        // `Kind::Token => 100`
+        return;
+    }
     if compared && !(value.quoted && value.is_long_no_word(text)) {
         // A variable, or what a parser compares its tokens with.
         return;
@@ -122,7 +127,8 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
         // `name: Type = ...`
         return;
     }
-    let parameter = matches!(text.before(name_start), b'?' | b'&') && meaning == Meaning::PossibleSecret;
+    let parameter = matches!(text.before(name_start), b'?' | b'&')
+        && matches!(meaning, Meaning::PossibleSecret | Meaning::PossibleKey);
     if parameter
         && value.is_long_no_word(text)
         && text.slice(value.start, value.end).iter().any(|byte| is(*byte, LETTER))
@@ -360,7 +366,7 @@ fn argument(text: Text<'_>, name: &[u8], quote: usize, certain: bool, spans: &mu
         }
         return;
     }
-    if !matches!(meaning, Meaning::Secret | Meaning::PossibleSecret) {
+    if !matches!(meaning, Meaning::Secret | Meaning::PossibleSecret | Meaning::PossibleKey) {
         return;
     }
     if !certain && text.at(quote) == b'`' {

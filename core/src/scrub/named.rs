@@ -58,7 +58,9 @@ pub(super) fn user_and_password(text: Text<'_>, value: Value, spans: &mut Spans)
 /// Takes a value, if it is what its name says.
 pub(super) fn take(text: Text<'_>, value: Value, meaning: Meaning, syntax: Syntax, spans: &mut Spans) {
     match meaning {
-        Meaning::Secret | Meaning::PossibleSecret => secret(text, value, meaning, syntax, spans),
+        Meaning::Secret | Meaning::PossibleSecret | Meaning::PossibleKey => {
+            secret(text, value, meaning, syntax, spans)
+        }
         Meaning::Cookies => cookies(text, value, syntax, spans),
         Meaning::User => user(text, value, syntax, spans),
         Meaning::Host => host(text, value, syntax, spans),
@@ -110,8 +112,10 @@ fn secret(text: Text<'_>, value: Value, meaning: Meaning, syntax: Syntax, spans:
             value.quoted || value.is_no_word(text) || !value.is_followed_by_prose(text)
         }
         (Meaning::Secret, Syntax::Prose) => value.quoted || value.is_no_word(text),
-        (_, Syntax::Certain) => value.quoted && (value.is_no_word(text) || value.has_blanks(text)),
-        (_, Syntax::Assigned) => value.is_opaque(text),
+        (Meaning::PossibleSecret, Syntax::Certain) => {
+            value.quoted && (value.is_no_word(text) || value.has_blanks(text))
+        }
+        (_, Syntax::Certain | Syntax::Assigned) => value.is_opaque(text),
         // `key: Linux-node-18-8d5c1a` has a name of several words.
         (_, Syntax::Header | Syntax::Prose) => {
             value.is_opaque(text) && (value.quoted || !text.slice(value.start, value.end).contains(&b'-'))

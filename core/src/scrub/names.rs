@@ -12,6 +12,8 @@ pub(super) enum Meaning {
     Secret,
     /// A secret where it looks like one, or where the syntax leaves no doubt that it is a value.
     PossibleSecret,
+    /// A secret where it looks like a key or a token.
+    PossibleKey,
     /// The value of a `Cookie` header: everything to the end of the line.
     Cookies,
     /// The name of a user.
@@ -27,7 +29,7 @@ const WORDS: usize = 5;
 
 /// Words that make a secret of a value wherever they stand in its name.
 static ANYWHERE: Words = words!(
-    "password" "passwords" "passwd" "pwd" "passphrase" "passcode" "apikey" "privatekey" "credential"
+    "password" "passwords" "passwd" "pwd" "passphrase" "passcode" "apikey" "privatekey" "privkey" "credential"
     "credentials" "creds" "contrasena" "kennwort" "passwort" "senha"
 );
 /// Words that do so at the end.
@@ -37,11 +39,13 @@ static LAST: Words = words!(
 );
 /// Words that rather do so at the end.
 static PERHAPS: Words = words!(
-    "access" "api" "auth" "hmac" "jsessionid" "key" "login" "mfa" "oauth" "otpcode" "pat" "phpsessid" "sessid" "session"
-    "sessionid" "sid" "sig" "signature" "tokens" "pin"
+    "auth" "hmac" "jsessionid" "mfa" "otpcode" "phpsessid" "pin" "sessid" "session" "sessionid" "sig"
+    "signature" "tokens"
 );
-/// Words that do so wherever they stand.
-static PERHAPS_ANYWHERE: Words = words!("access" "api" "auth" "key" "oauth" "token");
+/// Words at the end that make a key of what looks like one.
+static KEYISH: Words = words!("access" "api" "key" "login" "oauth" "pat" "sid");
+/// The same wherever they stand.
+static KEYISH_ANYWHERE: Words = words!("access" "api" "auth" "key" "oauth" "token");
 /// Words before `key` that make it one that opens nothing.
 static NO_KEYS: Words = words!(
     "bucket" "cache" "foreign" "group" "hot" "idx" "index" "map" "natural" "object" "partition" "primary"
@@ -75,7 +79,7 @@ static MACHINES: Words = words!("host" "server" "node" "computer" "machine");
 
 /// All last words that mean something: most names end here.
 static TELLING: Union =
-    Union::of(&[&LAST, &PAIRED, &COOKIES, &ANYWHERE, &PERHAPS, &USERS, &HOSTS, &ACCOUNTS]);
+    Union::of(&[&LAST, &PAIRED, &COOKIES, &ANYWHERE, &PERHAPS, &KEYISH, &USERS, &HOSTS, &ACCOUNTS]);
 
 /// What the value of a name is that consists of letters, digits, `_`, `-` and `.`; `None` where the name says nothing.
 pub(super) fn meaning(name: &[u8]) -> Option<Meaning> {
@@ -105,8 +109,11 @@ pub(super) fn meaning(name: &[u8]) -> Option<Meaning> {
         return earlier;
     }
     if PERHAPS.contains(last) {
+        return Some(Meaning::PossibleSecret);
+    }
+    if KEYISH.contains(last) {
         let opens_nothing = ends_in(last, "key") && NO_KEYS.contains(split_last_word(rest).1);
-        return (!opens_nothing).then_some(Meaning::PossibleSecret);
+        return (!opens_nothing).then_some(Meaning::PossibleKey);
     }
     if USERS.contains(last) {
         return Some(Meaning::User);
@@ -199,8 +206,8 @@ fn from_earlier_words(name: &[u8]) -> Option<Meaning> {
         if is_secret_word(word) {
             return Some(Meaning::Secret);
         }
-        if PERHAPS_ANYWHERE.contains(word) {
-            meaning = Some(Meaning::PossibleSecret);
+        if KEYISH_ANYWHERE.contains(word) {
+            meaning = Some(Meaning::PossibleKey);
         }
         rest = before;
     }

@@ -1,6 +1,6 @@
 //! Absolute paths of file systems: Unix, Windows, network shares, and `~`. Paths of URLs and package names stay.
 
-use super::class::{ALNUM, BEYOND, DIGIT, HEX, HOST, LETTER, PATH, QUOTE, SPACE, TOKEN, UPPER, is};
+use super::class::{ALNUM, BEYOND, DIGIT, HEX, HOST, LETTER, NAME, PATH, QUOTE, SPACE, TOKEN, UPPER, is};
 use super::span::{Kind, Spans};
 use super::text::{Text, ends_in};
 use super::url::trim;
@@ -169,7 +169,9 @@ fn goes_on_after_blank(text: Text<'_>, start: usize, blank: usize, separator: u8
     let mut position = blank;
     for _ in 0..2 {
         let word = position.wrapping_add(1);
-        let mut end = text.skip_within(word, word.saturating_add(40), TOKEN | BEYOND);
+        // `Visual Studio Code.app`
+        let class = if is(text.at(word), UPPER) { NAME } else { TOKEN };
+        let mut end = text.skip_within(word, word.saturating_add(40), class | BEYOND);
         if separator == b'\\' && text.at(word) == b'(' {
             // `Program Files (x86)`
             let inner = text.skip_within(word.wrapping_add(1), word.saturating_add(12), TOKEN);

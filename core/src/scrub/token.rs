@@ -167,9 +167,9 @@ fn formatted(text: Text<'_>, start: usize, end: usize) -> Option<Found> {
         let rest = text.skip(end.wrapping_add(1), TOKEN);
         return (rest.saturating_sub(end) > 20).then_some(rest).and_then(|rest| secret(rest, "facebook"));
     }
-    // Telegram: the number of a bot, a colon, 35 characters of which the first two are `AA`.
-    if length >= 33 && text.before(start) == b':' && text.starts_with(start, b"AA") {
-        let number = text.skip_back(start.wrapping_sub(1), start.saturating_sub(12), DIGIT);
+    // Telegram: the number of a bot, a colon, 35 characters, of which the first two mostly are `AA`.
+    if text.before(start) == b':' && (length == 35 || (length >= 33 && text.starts_with(start, b"AA"))) {
+        let number = text.skip_back(start.wrapping_sub(1), start.saturating_sub(18), DIGIT);
         let long = start.wrapping_sub(number) > 6;
         return long.then_some((number, end, Kind::Secret, "telegram"));
     }
@@ -182,9 +182,9 @@ fn formatted(text: Text<'_>, start: usize, end: usize) -> Option<Found> {
         let rest = text.skip(end.wrapping_add(1), HEX);
         return (rest.wrapping_sub(end) > 60).then_some(rest).and_then(|rest| secret(rest, "airtable"));
     }
-    // Mailchimp: 32 hexadecimal digits and the name of a data centre.
+    // Mailchimp: 32 letters and digits and the name of a data centre.
     let centre = start.wrapping_add(32);
-    if length >= 36 && text.starts_with(centre, b"-us") && text.skip(start, HEX) == centre {
+    if length >= 36 && text.starts_with(centre, b"-us") && text.skip(start, LOWER | DIGIT) == centre {
         return secret(end, "mailchimp");
     }
     // JFrog: an identity token or an API key (`AKC`, `AP` and a hexadecimal digit).

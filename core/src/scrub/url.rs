@@ -11,7 +11,7 @@ const LONGEST_CREDENTIALS: usize = 1024;
 
 /// Schemes whose paths are those of a file system.
 static FILE_SCHEMES: Words = words!(
-    "afp" "file" "hdfs" "webhdfs" "viewfs" "nfs" "scp" "sftp" "smb" "ssh" "sshfs"
+    "afp" "file" "remote" "hdfs" "webhdfs" "viewfs" "nfs" "scp" "sftp" "smb" "ssh" "sshfs"
 );
 /// Schemes whose first part is the bucket of a customer.
 static BUCKET_SCHEMES: Words = words!("s3" "s3a" "s3n" "gs" "abfs" "abfss" "wasb" "wasbs" "oss");

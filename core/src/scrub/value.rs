@@ -209,7 +209,8 @@ impl Value {
         // `token::Kind`, `vec![...]`, `&str`
         let after = text.at(name_end.wrapping_add(1));
         let path = (next == b':' && after == b':') || (next == b'!' && matches!(after, b'(' | b'[' | b'{'));
-        let borrowed = text.at(self.start) == b'&' && is(text.at(self.start.wrapping_add(1)), LOWER | QUOTE);
+        let second = text.at(self.start.wrapping_add(1));
+        let borrowed = text.at(self.start) == b'&' && (is(second, LOWER | QUOTE) || second == b'[');
         let first = text.at(self.start);
         // `$_POST['name']`, `$this->name()`
         let variable = text.skip_within(self.start.wrapping_add(1), self.end, NAME);
@@ -224,7 +225,9 @@ impl Value {
         };
         borrowed
             || element
-            || matches!(first, b'(' | b'|')
+            || matches!(first, b'(' | b'|' | b':')
+            || text.starts_with(self.start, b"*mut")
+            || text.starts_with(self.start, b"*const")
             || (callable && computed)
             || (callable
                 && (called || member || path || PROGRAM_WORDS.contains(name) || CONNECTIVES.contains(name)))
@@ -246,7 +249,7 @@ impl Value {
         let (before, last) = split_last_word(bytes);
         bytes.ends_with(last)
             && (!before.is_empty() || name.len() >= last.len())
-            && bytes.iter().all(|byte| is(*byte, LETTER) || matches!(byte, b'_' | b'.'))
+            && bytes.iter().all(|byte| is(*byte, ALNUM) || matches!(byte, b'_' | b'.'))
             && split_last_word(name).1.eq_ignore_ascii_case(last)
     }
 
@@ -271,9 +274,11 @@ impl Value {
     pub(super) fn is_opaque(self, text: Text<'_>) -> bool {
         let bytes = text.slice(self.start, self.end.min(self.start.saturating_add(256)));
         let count = |class| bytes.iter().filter(|byte| is(**byte, class)).count();
+        // In a long one capitals may stand in the place of digits.
+        let digits = if bytes.len() >= 32 && count(UPPER) >= 4 { 1 } else { 2 };
         if bytes.len() < 12
             || bytes.iter().any(|byte| is(*byte, SPACE))
-            || count(DIGIT) < 2
+            || count(DIGIT) < digits
             || count(LETTER) < 2
             || bytes.starts_with(b"0x")
         {

@@ -132,6 +132,8 @@ fn prose() {
         "unexpected token `,`",
         "pip install --user name",
         "uid=0 gid=0",
+        "{\"key\": \"a title of words\", \"api_notes\": \"see 2 pages\", \"Sid\": \"Allow all\"}",
+        "25:FE:39:32:D9:63:8C:8A:FC:A1:9A:29:87:D8:3E:4C:1D:98:DB:71:E4:1A:48:03",
         "subject: CN=R3, O=Let's Encrypt",
         "https://h.example/list?key=name&sort=asc",
         "Broadcast: FF:FF:FF:FF:FF:FF",
