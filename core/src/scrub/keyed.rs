@@ -48,7 +48,6 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
         return;
     }
     let compares = last.wrapping_sub(position) > 1 || first < position;
-    let compared = text.starts_with(position, b"==") || matches!(text.at(first), b'!' | b'<' | b'>');
     let meaning = if name.eq_ignore_ascii_case(b"value") {
         meaning(name_in_field_before(text, name_start, floor)).filter(|meaning| *meaning == Meaning::Secret)
     } else {
@@ -68,23 +67,13 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
     let Some(meaning) = meaning else {
         if compares && is(text.before(blank), QUOTE) {
             reversed(text, blank, last, spans);
-        } else if matches!(name, b"uid" | b"gid" | b"groups" | b"cn" | b"CN" | b"UID") {
+        } else if name.len() <= 6 && matches!(name, b"uid" | b"gid" | b"groups" | b"cn" | b"CN" | b"UID") {
             user_of_number(text, last, spans);
             user_in_directory(text, last, spans);
         } else if !assigned && names_unknown_host(text, name, last) {
             spans.push(text, name_start, name_end, Kind::Host, "unknown-host");
-        } else if !may_be_key(text, last) {
-        } else if is_known_to_all(name) {
-            // Digests and public keys look like secrets.
-            let value = value::read(text, last);
-            if text.skip_within(value.start, value.end, BASE64 | NAME) == value.end {
-                spans.settle(value.end);
-            }
-        } else if names_provider(name) {
-            let value = value::read(text, last);
-            if value.is_opaque(text) && !value.is_expression(text) {
-                take(text, value, Meaning::PossibleSecret, Syntax::Assigned, spans);
-            }
+        } else if may_be_key(text, last) {
+            unnamed_key(text, name, last, spans);
         }
         return;
     };
@@ -116,6 +105,7 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
         // `Kind::Token => 100`
         return;
     }
+    let compared = text.starts_with(position, b"==") || matches!(text.at(first), b'!' | b'<' | b'>');
     if compared && !(value.quoted && value.is_long_no_word(text)) {
         // A variable, or what a parser compares its tokens with.
         return;
@@ -246,6 +236,23 @@ fn start_of_type(text: Text<'_>, end: usize, floor: usize) -> usize {
         start = start.wrapping_sub(1);
     }
     start
+}
+
+/// Looks at what may be a key though its name says nothing but whose it is.
+#[inline(never)]
+fn unnamed_key(text: Text<'_>, name: &[u8], from: usize, spans: &mut Spans) {
+    let value = value::read(text, from);
+    if !value.is_opaque(text) {
+        return;
+    }
+    if is_known_to_all(name) {
+        // Digests and public keys look like secrets.
+        if text.skip_within(value.start, value.end, BASE64 | NAME) == value.end {
+            spans.settle(value.end);
+        }
+    } else if names_provider(name) && !value.is_expression(text) {
+        take(text, value, Meaning::PossibleKey, Syntax::Assigned, spans);
+    }
 }
 
 /// Whether what follows an operator may be a key at all: most values are shorter.

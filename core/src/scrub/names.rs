@@ -100,8 +100,7 @@ pub(super) fn meaning(name: &[u8]) -> Option<Meaning> {
     if telling && COOKIES.contains(last) {
         return Some(Meaning::Cookies);
     }
-    let earlier =
-        if ABOUT.contains(last) || KNOWN_TO_ALL.contains(last) { None } else { from_earlier_words(rest) };
+    let earlier = from_earlier_words(rest).filter(|_| !ABOUT.contains(last) && !KNOWN_TO_ALL.contains(last));
     if is_secret_word(last) || earlier == Some(Meaning::Secret) || is_bundler_host(name) {
         return Some(Meaning::Secret);
     }

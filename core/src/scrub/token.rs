@@ -9,7 +9,7 @@ use super::{address, pem, vendor};
 /// The words that stand before credentials (RFC 9110 section 11; `token` is GitHub's).
 static SCHEMES: Words = words!("apikey" "bearer" "basic" "digest" "negotiate" "ntlm" "token");
 /// How far into a token a known prefix is looked for.
-const FURTHEST_PREFIX: usize = 24;
+const FURTHEST_PREFIX: usize = 16;
 /// What looks random counts as a secret from this length on.
 const OPAQUE: usize = 20;
 
@@ -78,12 +78,16 @@ fn find(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found>
 
 /// A token with a known prefix after a digit or an underscore: no letter before it is all that it needs.
 fn within(text: Text<'_>, start: usize, end: usize) -> Option<(usize, vendor::Found)> {
-    let limit = end.min(start.saturating_add(FURTHEST_PREFIX));
-    (start.wrapping_add(1)..limit).find_map(|from| {
-        let apart = is(text.before(from), DIGIT) || text.before(from) == b'_';
-        if !apart || !is(text.at(from), LETTER) {
+    if end.wrapping_sub(start) < OPAQUE {
+        return None;
+    }
+    let head = text.slice(start, end.min(start.saturating_add(FURTHEST_PREFIX)));
+    head.windows(2).zip(start..).find_map(|(pair, before)| {
+        let [left, right] = pair else { return None };
+        if !is(*right, LETTER) || !(*left == b'_' || is(*left, DIGIT)) {
             return None;
         }
+        let from = before.wrapping_add(1);
         vendor::token_at(text, from).filter(|found| found.is_telling).map(|found| (from, found))
     })
 }
