@@ -1,7 +1,7 @@
 //! `user@host` in all its forms: e-mail, SSH targets, Kerberos principals; and `DOMAIN\user`.
 
 use super::address::ipv4_end;
-use super::class::{ALNUM, DIGIT, HEX, HOST, LETTER, LOCAL, LOWER, TOKEN, UPPER, is};
+use super::class::{ALNUM, BEYOND, DIGIT, HEX, HOST, LETTER, LOCAL, LOWER, QUOTE, TOKEN, UPPER, is};
 use super::span::{Kind, Spans};
 use super::text::Text;
 use super::words::{Words, words};
@@ -16,12 +16,18 @@ static TAGS: Words = words!(
     "next" "nightly" "npm" "preview" "rc" "release" "sha1" "sha256" "sha512" "snapshot" "stable" "workspace"
 );
 
+/// Domains that stand in the names of algorithms and extensions (RFC 4251 section 6): `aes256-gcm@openssh.com`.
+static SSH_EXTENSIONS: Words = words!("openssh.com" "libssh.org");
+
 /// Words before the name of an account.
 static ACCOUNT_WORDS: Words = words!("user" "account" "login" "logon" "as");
 
 /// Looks at an `@`.
 #[inline(never)]
 pub(super) fn at_sign(text: Text<'_>, at: usize, spans: &mut Spans) {
+    if is(text.before(at), QUOTE) && text.at(at.wrapping_add(1)) == text.before(at) {
+        return quoted_account(text, at, spans);
+    }
     let floor = spans.floor().max(at.saturating_sub(LONGEST_LOCAL));
     let mut start = text.skip_back(at, floor, LOCAL);
     while start < at && matches!(text.at(start), b'.' | b'-' | b'+' | b'&' | b'%' | b'#') {
@@ -40,7 +46,22 @@ pub(super) fn at_sign(text: Text<'_>, at: usize, spans: &mut Spans) {
     } else if text.before(start) == b'/' && !domain.is_name {
         return;
     }
+    if SSH_EXTENSIONS.contains(text.slice(at.wrapping_add(1), domain.end)) {
+        return;
+    }
     spans.push(text, start, domain.end, Kind::Email, "account-at-host");
+}
+
+/// MySQL's `'user'@'host'`.
+fn quoted_account(text: Text<'_>, at: usize, spans: &mut Spans) {
+    let quote = text.before(at);
+    let user_end = at.wrapping_sub(1);
+    let user = text.skip_back(user_end, spans.floor().max(at.saturating_sub(LONGEST_LOCAL)), LOCAL);
+    let host = at.wrapping_add(2);
+    let end = text.skip_within(host, host.saturating_add(LONGEST_DOMAIN), HOST | TOKEN);
+    if user < user_end && end > host && text.before(user) == quote && text.at(end) == quote {
+        spans.push(text, user, end, Kind::Email, "account-at-host");
+    }
 }
 
 /// What stands after an `@`.
@@ -55,7 +76,7 @@ struct Domain {
 impl Domain {
     /// Reads it; `None` where it cannot be a host: a version, a tag, a digest, a hash code.
     fn read(text: Text<'_>, start: usize) -> Option<Self> {
-        let mut end = text.skip_within(start, start.saturating_add(LONGEST_DOMAIN), HOST);
+        let mut end = text.skip_within(start, start.saturating_add(LONGEST_DOMAIN), HOST | BEYOND);
         while end > start && matches!(text.before(end), b'.' | b'-') {
             end = end.wrapping_sub(1);
         }
@@ -63,7 +84,9 @@ impl Domain {
             return Some(Self { end, is_name: true, is_realm: false });
         }
         let bytes = text.slice(start, end);
-        if bytes.first().is_none_or(|byte| !is(*byte, ALNUM)) || bytes.windows(2).any(|pair| pair == b"..") {
+        if bytes.first().is_none_or(|byte| !is(*byte, ALNUM | BEYOND))
+            || bytes.windows(2).any(|pair| pair == b"..")
+        {
             return None;
         }
         let last = bytes.rsplit(|byte| *byte == b'.').next()?;
@@ -71,7 +94,7 @@ impl Domain {
         let is_realm =
             bytes.iter().all(|byte| !is(*byte, LOWER)) && bytes.iter().any(|byte| is(*byte, UPPER));
         let is_dotted = last.len() < bytes.len();
-        let top_level = last.len() >= 2 && last.iter().all(|byte| is(*byte, LETTER));
+        let top_level = last.len() >= 2 && last.iter().all(|byte| is(*byte, LETTER | BEYOND));
         let is_name = is_dotted && (top_level || last.starts_with(b"xn--"));
         if is_dotted {
             // `logo@2x.png`
@@ -109,6 +132,7 @@ pub(super) fn domain_account(text: Text<'_>, backslash: usize, spans: &mut Spans
         && !matches!(text.at(end), b'\\' | b'/' | b'.' | b':' | b'(' | b'*' | b'+');
     // `\n`, `\t`, `\r` and the like begin no account, `\d+` and `\w` are too short for one.
     let sound_account = account.len() >= 3
+        && account.first().is_some_and(|byte| is(*byte, ALNUM))
         && account.iter().any(|byte| is(*byte, LETTER))
         && !matches!(account.first(), Some(b'n' | b't' | b'r' | b'u' | b'x' | b'0'..=b'9'));
     if sound_domain && sound_account && alone {

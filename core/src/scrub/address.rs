@@ -1,6 +1,6 @@
 //! IPv4, IPv6 and hardware addresses. Versions, times, dates and paths of modules look alike and have to stay.
 
-use super::class::{ALNUM, BEYOND, DIGIT, HEX, LETTER, LOWER, TOKEN, is};
+use super::class::{ALNUM, BEYOND, DIGIT, HEX, LETTER, LOWER, NAME, TOKEN, is};
 use super::span::{Kind, Spans};
 use super::text::Text;
 use super::words::{Words, words};
@@ -8,7 +8,7 @@ use super::words::{Words, words};
 /// Words before four numbers that make them a version.
 static VERSION_WORDS: Words = words!(
     "version" "versions" "ver" "v" "release" "build" "revision" "rev" "tag" "upgrade" "update" "bump"
-    "bumped" "upgraded" "updated" "appversion" "fileversion" "productversion" "assemblyversion"
+    "bumped" "upgraded" "updated" "section" "since" "appversion" "fileversion" "productversion" "assemblyversion"
 );
 
 /// Looks at the first dot of what may be an IPv4 address.
@@ -16,14 +16,49 @@ pub(super) fn ipv4(text: Text<'_>, dot: usize, spans: &mut Spans) {
     let start = text.skip_back(dot, spans.floor().max(dot.saturating_sub(4)), DIGIT);
     if start == dot
         || is(text.before(start), ALNUM | BEYOND)
-        || matches!(text.before(start), b'.' | b'_' | b'-' | b'+')
+        || matches!(text.before(start), b'.' | b'_' | b'+')
+        || (text.before(start) == b'-' && start.wrapping_sub(1) != spans.floor())
     {
         return;
     }
     let Some(end) = ipv4_end(text, start) else { return };
-    if !version_before(text, start, spans.floor()) {
+    user_before(text, start, spans);
+    if named_host(text, start, end, spans) || !version_before(text, start, spans.floor()) {
         spans.push(text, start, end, Kind::Address, "ipv4");
     }
+}
+
+/// Takes the name in `user NAME from 10.0.0.1`, as sshd writes it.
+fn user_before(text: Text<'_>, start: usize, spans: &mut Spans) {
+    let end = start.wrapping_sub(6);
+    if text.slice(end, start) != b" from " || end > start {
+        return;
+    }
+    let name = text.skip_back(end, spans.floor().max(end.saturating_sub(64)), NAME);
+    if name < end && text.before(name) == b' ' && text.word_before(name.wrapping_sub(1)) == b"user" {
+        spans.push(text, name, end, Kind::User, "user-from-address");
+    }
+}
+
+/// Takes the name of the host before its address, as Java (`name/10.0.0.1:80`) and mail servers (`name[10.0.0.1]`) write
+/// it.
+fn named_host(text: Text<'_>, start: usize, end: usize, spans: &mut Spans) -> bool {
+    let after = (text.before(start), text.at(end));
+    let pair = match after {
+        (b'/', b':') => is(text.at(end.wrapping_add(1)), DIGIT),
+        (b'[', b']') => true,
+        _ => false,
+    };
+    let name_end = start.wrapping_sub(1);
+    let name = text.skip_back(name_end, spans.floor().max(start.saturating_sub(65)), TOKEN);
+    let letters = text.slice(name, name_end).iter().any(|byte| is(*byte, LETTER));
+    if !pair || !letters || matches!(text.before(name), b'.' | b'/' | b':' | b']') {
+        return false;
+    }
+    if !text.slice(name, name_end).eq_ignore_ascii_case(b"localhost") {
+        spans.push(text, name, name_end, Kind::Host, "host-at-address");
+    }
+    true
 }
 
 /// The end of the four numbers from 0 to 255 that begin at `start`, where nothing goes on behind them.
@@ -48,7 +83,11 @@ pub(super) fn ipv4_end(text: Text<'_>, start: usize) -> Option<usize> {
         }
     }
     let next = text.at(position);
-    let goes_on = (next == b'.' || next == b'-') && is(text.at(position.wrapping_add(1)), ALNUM);
+    let after = position.wrapping_add(1);
+    // `10.0.0.1-10.0.0.9` is a range.
+    let range =
+        next == b'-' && is(text.at(after), DIGIT) && text.slice(after, after.wrapping_add(4)).contains(&b'.');
+    let goes_on = (next == b'.' || next == b'-') && is(text.at(after), ALNUM) && !range;
     if goes_on || is(next, ALNUM | BEYOND) || next == b'_' || next == b'+' {
         return None;
     }
@@ -56,12 +95,14 @@ pub(super) fn ipv4_end(text: Text<'_>, start: usize) -> Option<usize> {
 }
 
 /// Whether four numbers are an address rather than a version. 0.0.0.0/8 means "this network" (RFC 791), and a last number
-/// of 0 a network where the length of its prefix follows: hosts have neither, but many a version has. Private networks
-/// (RFC 1918) are told nevertheless.
+/// of 0 a network where the length of its prefix follows: hosts have neither, but many a version has. Networks that are
+/// private (RFC 1918) or for special purposes (RFC 6890) are told nevertheless.
 fn is_likely(numbers: [u32; 4], next: u8) -> bool {
     match numbers {
-        [0, 0, 0, 0] | [10, ..] | [192, 168, ..] | [172, 16..=31, ..] => true,
-        [0, ..] => false,
+        [0, 0, 0, 0] | [10 | 127 | 224..=255, ..] | [192, 168, ..] | [172, 16..=31, ..] => true,
+        [169, 254, ..] | [192, 0, 2, _] | [198, 51, 100, _] | [203, 0, 113, _] => true,
+        // Attributes and extensions of certificates have such numbers (ITU-T X.520, X.509).
+        [0, ..] | [2, 5, 4 | 29, _] => false,
         [.., 0] => next == b'/',
         _ => true,
     }
@@ -82,18 +123,36 @@ fn version_before(text: Text<'_>, start: usize, floor: usize) -> bool {
     {
         end = end.wrapping_sub(1);
     }
-    VERSION_WORDS.contains(text.word_before(end))
+    let word = text.word_before(end);
+    // `>= 1.2.3.4`, `name==1.2.3.4`; `Bump name from 1.2.3.4 to 1.2.3.5`
+    (text.at(end) == b'=' && matches!(text.before(end), b'<' | b'>'))
+        || text.slice(end, start) == b"=="
+        || VERSION_WORDS.contains(word)
+        || (matches!(word, b"from" | b"to") && changes_version(text.slice(start.saturating_sub(80), end)))
+}
+
+/// Whether some words tell of a change from one version to another.
+fn changes_version(words: &[u8]) -> bool {
+    // Bump, upgraded, Updates, version
+    words.windows(4).any(|part| matches!(part, b"bump" | b"Bump" | b"pgra" | b"pdat" | b"ersi"))
 }
 
 /// Looks at the first colon of what may be an IPv6 or hardware address.
 pub(super) fn colon(text: Text<'_>, colon: usize, spans: &mut Spans) {
     let start = text.skip_back(colon, spans.floor().max(colon.saturating_sub(5)), HEX);
     let before = text.before(start);
-    if is(before, ALNUM | BEYOND) || matches!(before, b':' | b'_' | b'$') {
+    // `addr:2001:db8::1`, where the word before is no group.
+    let labelled = before == b':'
+        && start < colon
+        && text.word_before(start.wrapping_sub(1)).iter().any(|byte| !is(*byte, HEX));
+    if is(before, ALNUM | BEYOND) || (!labelled && matches!(before, b':' | b'_' | b'$')) {
         // `std::cout`; but `text::ffff:192.0.2.1` still holds an IPv4 address, which its dots give away.
         return;
     }
     let groups = Groups::read(text, start);
+    if labelled && groups.count < 3 {
+        return;
+    }
     if groups.is_hardware_address() {
         hardware(text, start, groups.end, spans);
     } else if groups.is_ipv6() {

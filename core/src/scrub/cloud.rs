@@ -55,7 +55,11 @@ pub(super) fn resource_path(text: Text<'_>, slash: usize, spans: &mut Spans) -> 
         let sound =
             (6..=30).contains(&part.len()) && part.iter().all(|byte| is(*byte, ALNUM) || *byte == b'-');
         let telling = part.iter().any(|byte| is(*byte, DIGIT) || *byte == b'-');
-        (sound && telling && text.at(end) == b'/').then_some("google-project")
+        // Other pages have projects as well.
+        let before = slash.saturating_sub(word.len());
+        let outside = text.before(before) != b'/'
+            || text.slice(before.saturating_sub(64), before).windows(6).any(|part| part == b"google");
+        (sound && telling && outside && text.at(end) == b'/').then_some("google-project")
     } else {
         None
     };

@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::facts::PrivateFacts;
-use super::names::{Meaning, member};
+use super::names::{Label, Meaning};
 use super::span::Kind;
 use super::{Finding, scrub_named};
 use crate::json::{Json, MAX_DEPTH};
@@ -31,8 +31,16 @@ pub fn scrub_json(value: &mut Json<'_>, facts: &PrivateFacts) -> Vec<Finding> {
             Json::Array(items) => stack.extend(items.iter_mut().rev().map(|item| (item, named, below))),
             Json::Object(members) => {
                 scrub_names(members.iter_mut().map(|(name, _)| name), facts, &mut findings);
-                let members = members.iter_mut().rev();
-                stack.extend(members.map(|(name, value)| (value, member(name), below)));
+                let mut label = Label::default();
+                let first = stack.len();
+                for (name, value) in members {
+                    let named = label.member(name);
+                    if let Json::Text(text) = value {
+                        label.text(text);
+                    }
+                    stack.push((value, named, below));
+                }
+                stack.get_mut(first..).unwrap_or_default().reverse();
             }
             _ => {}
         }

@@ -1,7 +1,7 @@
 //! Names of hosts: by a suffix that only internal names have, or by what stands before them.
 
 use super::address::ipv4_end;
-use super::class::{ALNUM, BEYOND, DIGIT, HOST, LETTER, OPERATOR, QUOTE, SPACE, TOKEN, is};
+use super::class::{ALNUM, BEYOND, DIGIT, HOST, LETTER, LOWER, OPERATOR, QUOTE, SPACE, TOKEN, UPPER, is};
 use super::span::{Kind, Spans};
 use super::text::Text;
 use super::words::{Union, Words, words};
@@ -20,7 +20,9 @@ static TOP_LEVEL: Words = words!(
     "ru" "se" "tech" "tw" "uk" "us" "xyz" "za"
 );
 /// First labels of names that are no machine's: public pages and packages.
-static NO_MACHINES: Words = words!("www" "java" "javax");
+static NO_MACHINES: Words = words!("java" "javax" "www");
+/// First labels that are rather variables of a program.
+static VARIABLES: Words = words!("node" "options" "opts" "req" "request" "self" "this");
 /// Words before the place where something happens.
 static PLACES: Words = words!("on" "at" "to" "from" "by" "via");
 /// What happens there.
@@ -29,7 +31,7 @@ static VERBS: Words = words!("connect" "connecting" "connected" "connection" "re
 static ENDINGS: Words = words!(
     "c" "cfg" "conf" "cpp" "crt" "cs" "css" "csv" "go" "gz" "html" "jar" "java" "js" "json" "key" "log" "md"
     "pem" "png" "properties" "py" "rb" "rs" "service" "sh" "sql" "tar" "tf" "toml" "ts" "txt" "xml" "yaml"
-    "yml" "zip" "exe" "dll" "so" "lock" "mjs" "cjs"
+    "yml" "zip" "exe" "dll" "so" "lock" "mjs" "cjs" "bin" "deb" "diff" "img" "install" "patch" "rpm" "xz" "bz2" "whl"
 );
 
 /// Values that name no host, or only the machine itself.
@@ -39,7 +41,10 @@ static NO_HOSTS: Words = words!("localhost" "true" "false" "none" "null");
 pub(super) fn recognise(text: Text<'_>, dot: usize, spans: &mut Spans) {
     let start = text.skip_back(dot, spans.floor().max(dot.saturating_sub(64)), TOKEN);
     let before = text.before(start);
-    if start == dot || is(before, BEYOND | TOKEN) || matches!(before, b'.' | b'@' | b'$' | b'~' | b'\\') {
+    if start == dot
+        || is(before, BEYOND | TOKEN)
+        || matches!(before, b'.' | b'@' | b'$' | b'~' | b'\\' | b'&')
+    {
         return;
     }
     let mut end = text.skip_within(dot, dot.saturating_add(255), HOST);
@@ -57,6 +62,7 @@ pub(super) fn recognise(text: Text<'_>, dot: usize, spans: &mut Spans) {
     if is_internal(name, last) {
         spans.push(text, start, end, Kind::Host, "internal-suffix");
     } else if is_name(name, last)
+        && !VARIABLES.contains(name.split(|byte| *byte == b'.').next().unwrap_or_default())
         && (in_context(text, start, spans.floor()) || is_machine(text, start, end, last))
     {
         spans.push(text, start, end, Kind::Host, "host-context");
@@ -85,7 +91,9 @@ fn is_internal(name: &[u8], last: &[u8]) -> bool {
 
 /// Whether a name is one of a host, not of a file or a version.
 fn is_name(name: &[u8], last: &[u8]) -> bool {
+    let mixed = last.iter().any(|byte| is(*byte, UPPER)) && last.iter().any(|byte| is(*byte, LOWER));
     last.iter().all(|byte| is(*byte, LETTER))
+        && !mixed
         && !ENDINGS.contains(last)
         && name.split(|byte| *byte == b'.').all(|label| !label.is_empty() && label.len() < 64)
         && name.first().is_some_and(|byte| is(*byte, ALNUM))
@@ -107,7 +115,9 @@ fn is_machine(text: Text<'_>, start: usize, end: usize, last: &[u8]) -> bool {
     let dots = name.iter().filter(|byte| **byte == b'.').count();
     let word = text.word_before(text.skip_blanks_back(start, start.saturating_sub(2)));
     let alone = start == 0 && end == text.len();
-    port || address || (dots >= 2 && (alone || PLACES.contains(word)))
+    // Public pages have names of letters alone.
+    let numbered = first.iter().any(|byte| is(*byte, DIGIT) || *byte == b'-');
+    port || address || (dots >= 2 && (alone || (numbered && PLACES.contains(word))))
 }
 
 /// Whether the word before, with a blank, a colon or a quote between, says that a host follows.
@@ -119,12 +129,23 @@ fn in_context(text: Text<'_>, start: usize, floor: usize) -> bool {
     {
         end = end.wrapping_sub(1);
     }
-    if end == start {
+    // `Node(name.type)` is a call.
+    let called = text.before(start) == b'(' && is(text.before(start.wrapping_sub(1)), ALNUM);
+    if end == start || called {
         return false;
     }
     let word = text.word_before(end);
     if CONTEXT.contains(word) {
         return true;
+    }
+    if word == b"h" {
+        // `mysql -h db.example.com`
+        return text.before(end.wrapping_sub(1)) == b'-';
+    }
+    if word == b"name" {
+        // `could not translate host name "db.example.com" to address`, `server-name db.example.com`
+        let blank = end.wrapping_sub(5);
+        return matches!(text.at(blank), b' ' | b'-' | b'_') && CONTEXT.contains(text.word_before(blank));
     }
     // `server on 'db.example.com'`, `host at ...`, `connect to ...`, `connecting to ...`
     if !PLACES.contains(word) {
@@ -137,7 +158,9 @@ fn in_context(text: Text<'_>, start: usize, floor: usize) -> bool {
 
 /// Whether a value can be the name of a host where its name says that it is one. The machine itself tells nothing.
 pub(super) fn is_host(value: &[u8]) -> bool {
-    let sound = value.iter().all(|byte| is(*byte, HOST) || *byte == b'_');
+    // Only names of a single label have underscores, as those of containers do.
+    let single = !value.contains(&b'.');
+    let sound = value.iter().all(|byte| is(*byte, HOST) || (single && *byte == b'_'));
     let first = value.first().is_some_and(|byte| is(*byte, ALNUM));
     let letters = value.iter().any(|byte| is(*byte, LETTER));
     let last = value.rsplit(|byte| *byte == b'.').next().unwrap_or_default();

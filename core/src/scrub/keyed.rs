@@ -1,16 +1,19 @@
 //! Names and their values: `name=value`, `name: value`, members of JSON, parameters, headers, flags, comparisons, and
 //! arguments of functions.
 
-use super::class::{ALNUM, DIGIT, LETTER, NAME, OPERATOR, QUOTE, SPACE, is};
+use super::class::{ALNUM, BASE64, BEYOND, DIGIT, LETTER, NAME, OPERATOR, QUOTE, SPACE, UPPER, is};
+use super::manifest;
 use super::named::{Syntax, take, user_and_password};
-use super::names::{Meaning, meaning};
-use super::span::Spans;
+use super::names::{Meaning, is_known_to_all, meaning, names_provider};
+use super::span::{Kind, Spans};
 use super::text::Text;
 use super::value::{self, Value};
 use super::words::{Words, words};
 
 /// The longest name that is looked at.
 const LONGEST_NAME: usize = 64;
+/// The shortest key that the name of its provider gives away.
+const SHORTEST_KEY: usize = 14;
 /// The longest text of an element of XML that is looked at.
 const LONGEST_ELEMENT: usize = 256;
 
@@ -26,8 +29,10 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
     }
     let floor = spans.floor();
     let mut first = position;
+    let assigns = text.at(position) == b'=';
     while first > floor
-        && matches!(text.before(first), b'!' | b'?' | b'<' | b'>' | b'+' | b'~')
+        && (matches!(text.before(first), b'!' | b'?' | b'<' | b'>' | b'+' | b'~')
+            || (assigns && matches!(text.before(first), b'.' | b'|')))
         && position.wrapping_sub(first) < 2
     {
         first = first.wrapping_sub(1);
@@ -37,7 +42,8 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
     let (name_end, quoted) = name_end(text, blank, floor);
     let name_start = text.skip_back(name_end, floor.max(name_end.saturating_sub(LONGEST_NAME)), NAME);
     let name = text.slice(name_start, name_end);
-    if name.iter().all(|byte| is(*byte, DIGIT)) && !is(text.before(blank), QUOTE) {
+    let typed = name.is_empty() && assigns && matches!(text.before(name_end), b'>' | b'?');
+    if name.iter().all(|byte| is(*byte, DIGIT)) && !is(text.before(blank), QUOTE) && !typed {
         // Times and the like.
         return;
     }
@@ -47,13 +53,30 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
     } else {
         meaning(name)
     };
+    if meaning.is_none() && name == b"kind" {
+        let kind = value::read(text, last);
+        if text.slice(kind.start, kind.end).eq_ignore_ascii_case(b"secret") {
+            return manifest::secret(text, name_start, kind.end, spans);
+        }
+    }
+    let assigned = text.slice(position, last).contains(&b'=');
+    let meaning = meaning.or_else(|| {
+        let typed = assigned && !compares && begins_text(text, last);
+        if typed { self::meaning(name_before_type(text, name_end, floor)) } else { None }
+    });
     let Some(meaning) = meaning else {
         if compares && is(text.before(blank), QUOTE) {
             reversed(text, blank, last, spans);
+        } else if name.len() <= 6 && matches!(name, b"uid" | b"gid" | b"groups" | b"cn" | b"CN" | b"UID") {
+            user_of_number(text, last, spans);
+            user_in_directory(text, last, spans);
+        } else if !assigned && names_unknown_host(text, name, last) {
+            spans.push(text, name_start, name_end, Kind::Host, "unknown-host");
+        } else if may_be_key(text, last) {
+            unnamed_key(text, name, last, spans);
         }
         return;
     };
-    let assigned = text.slice(position, last).contains(&b'=');
     if !assigned && last.wrapping_sub(position) > 1 && !is(text.at(last), SPACE) {
         // `token::new`
         return;
@@ -73,6 +96,36 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
         // The value of a member is no text then, and has to stay for the JSON around it to stay JSON.
         return;
     }
+    if name.eq_ignore_ascii_case(b"pass") && !value.quoted && !value.is_opaque(text) && !mixes(text, value) {
+        // `PASS: name`, `pass=12 fail=0`
+        return;
+    }
+    if text.at(last) == b'>' && !value.quoted && text.skip_within(value.start, value.end, DIGIT) == value.end
+    {
+        // `Kind::Token => 100`
+        return;
+    }
+    let compared = text.starts_with(position, b"==") || matches!(text.at(first), b'!' | b'<' | b'>');
+    if compared && !(value.quoted && value.is_long_no_word(text)) {
+        // A variable, or what a parser compares its tokens with.
+        return;
+    }
+    if !value.quoted && !name.starts_with(b"-") && value.is_named_like(text, name) {
+        return;
+    }
+    if !assigned && !value.quoted && is_assigned(text, value.end) {
+        // `name: Type = ...`
+        return;
+    }
+    let parameter = matches!(text.before(name_start), b'?' | b'&')
+        && matches!(meaning, Meaning::PossibleSecret | Meaning::PossibleKey);
+    if parameter
+        && value.is_long_no_word(text)
+        && text.slice(value.start, value.end).iter().any(|byte| is(*byte, LETTER))
+    {
+        // A signature or a key of a URL may be short.
+        return take(text, value, Meaning::Secret, Syntax::Certain, spans);
+    }
     take(text, value, meaning, syntax, spans);
 }
 
@@ -86,12 +139,131 @@ fn name_end(text: Text<'_>, end: usize, floor: usize) -> (usize, bool) {
         return (inner, true);
     }
     if text.before(end) == b']' {
+        let inner = end.wrapping_sub(1);
+        if is(text.before(inner), QUOTE) && inner > floor.saturating_add(1) {
+            // `settings["name"]`
+            return (inner.wrapping_sub(1), false);
+        }
         let open = text.skip_back(end.wrapping_sub(1), floor.max(end.saturating_sub(8)), NAME);
         if text.before(open) == b'[' && open > floor {
             return (open.wrapping_sub(1), false);
         }
     }
     (end, false)
+}
+
+/// Whether a value is neither a word nor a number.
+fn mixes(text: Text<'_>, value: Value) -> bool {
+    let bytes = text.slice(value.start, value.end);
+    value.is_no_word(text) && !bytes.iter().all(|byte| is(*byte, DIGIT))
+}
+
+/// What resolvers say about a name that they do not know (Go; the C library's `gai_strerror`).
+const UNKNOWN_HOST: &[&[u8]] = &[
+    b" no such host",
+    b" Name or service not known",
+    b" Temporary failure in name resolution",
+    b" nodename nor servname provided",
+];
+
+/// Whether a resolver's message follows a name that can be one of a machine.
+fn names_unknown_host(text: Text<'_>, name: &[u8], from: usize) -> bool {
+    matches!(text.at(from.wrapping_add(1)), b'n' | b'N' | b'T')
+        && name.iter().any(|byte| is(*byte, DIGIT) || matches!(byte, b'-' | b'.'))
+        && UNKNOWN_HOST.iter().any(|message| text.starts_with(from, message))
+}
+
+/// Takes the name in `uid=1000(name)`, as id(1) prints it.
+fn user_of_number(text: Text<'_>, from: usize, spans: &mut Spans) {
+    let open = text.skip_within(from, from.saturating_add(12), DIGIT);
+    let start = open.wrapping_add(1);
+    let end = text.skip_within(start, start.saturating_add(64), NAME);
+    if open > from && text.at(open) == b'(' && end > start && text.at(end) == b')' {
+        spans.push(text, start, end, Kind::User, "user-of-number");
+    }
+}
+
+/// Takes the name in `uid=name,ou=...`, a distinguished name of LDAP (RFC 4514).
+fn user_in_directory(text: Text<'_>, from: usize, spans: &mut Spans) {
+    let end = text.skip_within(from, from.saturating_add(64), NAME | BEYOND | SPACE);
+    let next = text.slice(end.wrapping_add(1), end.wrapping_add(4));
+    let directory = next.eq_ignore_ascii_case(b"ou=") || next.eq_ignore_ascii_case(b"dc=");
+    if end > from && text.at(end) == b',' && directory && from >= spans.floor() {
+        spans.push(text, from, end, Kind::User, "user-in-directory");
+    }
+}
+
+/// Whether a single `=` follows.
+fn is_assigned(text: Text<'_>, end: usize) -> bool {
+    let operator = text.skip_blanks(end);
+    operator > end && text.at(operator) == b'=' && text.at(operator.wrapping_add(1)) == b' '
+}
+
+/// Whether a text in quotes follows, or the name of its kind and then the text (`@"..."`).
+fn begins_text(text: Text<'_>, from: usize) -> bool {
+    let start = text.skip_blanks(from);
+    let quote = text.skip_escapes(start.wrapping_add(usize::from(text.at(start) == b'@')));
+    is(text.at(quote), QUOTE)
+}
+
+/// The name before the name of a type: `name: String`, `name: Option<&str>`, and Go's `name string`.
+fn name_before_type(text: Text<'_>, end: usize, floor: usize) -> &[u8] {
+    let floor = floor.max(end.saturating_sub(96));
+    let mut start = start_of_type(text, end, floor);
+    let mut blank = text.skip_blanks_back(start, floor);
+    let lifetime = start_of_type(text, blank, floor);
+    if text.slice(lifetime, blank).starts_with(b"&'") {
+        start = lifetime;
+        blank = text.skip_blanks_back(start, floor);
+    }
+    let name_end = if text.before(blank) == b':' && start < end {
+        blank.wrapping_sub(1)
+    } else if blank < start && text.slice(start, end) == b"string" {
+        blank
+    } else {
+        return &[];
+    };
+    text.slice(text.skip_back(name_end, floor, NAME), name_end)
+}
+
+/// Where a word begins that may be the name of a type, with what belongs to it: `Option<&str>`, `&'static`, `*char`.
+fn start_of_type(text: Text<'_>, end: usize, floor: usize) -> usize {
+    let mut start = end;
+    while start > floor
+        && (is(text.before(start), NAME)
+            || matches!(text.before(start), b'<' | b'>' | b'&' | b'?' | b'*' | b'[' | b']' | b'\''))
+    {
+        start = start.wrapping_sub(1);
+    }
+    start
+}
+
+/// Looks at what may be a key though its name says nothing but whose it is.
+#[inline(never)]
+fn unnamed_key(text: Text<'_>, name: &[u8], from: usize, spans: &mut Spans) {
+    let value = value::read(text, from);
+    if !value.is_opaque(text) {
+        return;
+    }
+    if is_known_to_all(name) {
+        // Digests and public keys look like secrets.
+        if text.skip_within(value.start, value.end, BASE64 | NAME) == value.end {
+            spans.settle(value.end);
+        }
+    } else if names_provider(name) && !value.is_expression(text) {
+        take(text, value, Meaning::PossibleKey, Syntax::Assigned, spans);
+    }
+}
+
+/// Whether what follows an operator may be a key at all: most values are shorter.
+#[inline]
+fn may_be_key(text: Text<'_>, from: usize) -> bool {
+    let mut start = from;
+    while matches!(text.at(start), b' ' | b'"' | b'\'' | b'`' | b'\\' | b'>') && start.wrapping_sub(from) < 8
+    {
+        start = start.wrapping_add(1);
+    }
+    text.skip_within(start, start.saturating_add(SHORTEST_KEY), BASE64).wrapping_sub(start) >= SHORTEST_KEY
 }
 
 fn begins_line(text: Text<'_>, start: usize) -> bool {
@@ -154,36 +326,75 @@ pub(super) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
     let floor = spans.floor();
     let blank = text.skip_blanks_back(quote, floor.max(quote.saturating_sub(8)));
     let byte = text.before(blank);
-    // `name "value"`, `name.assign("value"`
+    // `name "value"`, `name.assign("value"`, `name || "value"`
     let called = byte == b'(';
-    if is(byte, ALNUM) || called {
-        let name_end = blank.wrapping_sub(usize::from(called));
+    let otherwise = matches!(byte, b'|' | b'?') && text.before(blank.wrapping_sub(1)) == byte;
+    if is(byte, ALNUM) || called || otherwise {
+        let name_end = if otherwise {
+            text.skip_blanks_back(blank.wrapping_sub(2), floor.max(blank.saturating_sub(8)))
+        } else {
+            blank.wrapping_sub(usize::from(called))
+        };
         let name_start = text.skip_back(name_end, floor.max(name_end.saturating_sub(LONGEST_NAME)), NAME);
-        if meaning(text.slice(name_start, name_end)) == Some(Meaning::Secret) {
-            let value = value::read(text, quote);
-            if value.is_no_word(text) && !value.has_blanks(text) {
-                take(text, value, Meaning::Secret, Syntax::Certain, spans);
-            }
-        }
+        argument(text, text.slice(name_start, name_end), quote, called || otherwise, spans);
         return;
     }
     // `("name", "value")`
     if byte == b',' && is(text.before(blank.wrapping_sub(1)), QUOTE) {
         let name_end = blank.wrapping_sub(2);
         let name_start = text.skip_back(name_end, floor.max(name_end.saturating_sub(LONGEST_NAME)), NAME);
-        let name = text.slice(name_start, name_end);
-        if is(text.before(name_start), QUOTE) && meaning(name) == Some(Meaning::Secret) {
-            let value = value::read(text, quote);
-            if name.starts_with(b"-") || (value.is_no_word(text) && !value.has_blanks(text)) {
-                take(text, value, Meaning::Secret, Syntax::Certain, spans);
-            }
+        if is(text.before(name_start), QUOTE) {
+            argument(text, text.slice(name_start, name_end), quote, true, spans);
         }
+    }
+}
+
+/// Takes the text that begins at a quote, if the name before makes a secret of it and it looks like one: clearly so where
+/// only a blank stands between, since both may be words of prose.
+fn argument(text: Text<'_>, name: &[u8], quote: usize, certain: bool, spans: &mut Spans) {
+    if name.eq_ignore_ascii_case(b"by") && text.at(quote) == b'\'' {
+        // SQL: IDENTIFIED BY 'password'
+        let by = quote.saturating_sub(3);
+        if text
+            .word_before(text.skip_blanks_back(by, by.saturating_sub(4)))
+            .eq_ignore_ascii_case(b"identified")
+        {
+            take(text, value::read(text, quote), Meaning::Secret, Syntax::Certain, spans);
+        }
+        return;
+    }
+    let Some(meaning) = meaning(name) else { return };
+    if matches!(meaning, Meaning::User | Meaning::Host) && !certain {
+        // `user "name" does not exist`, `host 'web-3' is down`
+        let value = value::read(text, quote);
+        let machine = text.slice(value.start, value.end).iter().any(|byte| is(*byte, DIGIT) || *byte == b'-');
+        if meaning == Meaning::User || machine {
+            take(text, value, meaning, Syntax::Certain, spans);
+        }
+        return;
+    }
+    if !matches!(meaning, Meaning::Secret | Meaning::PossibleSecret | Meaning::PossibleKey) {
+        return;
+    }
+    if !certain && text.at(quote) == b'`' {
+        // Prose quotes code so.
+        return;
+    }
+    let value = value::read(text, quote);
+    let is_flag = name.starts_with(b"-") && meaning == Meaning::Secret;
+    let telling = if certain { value.is_no_word(text) } else { value.is_long_no_word(text) };
+    if is_flag || (telling && !value.has_blanks(text)) {
+        let syntax = if meaning == Meaning::Secret { Syntax::Certain } else { Syntax::Assigned };
+        take(text, value, meaning, syntax, spans);
     }
 }
 
 /// Looks at the dash that begins a flag: `--name value`, `-name value`, `-u user:password`.
 #[inline(never)]
 pub(super) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
+    if !is(text.before(dash), SPACE | QUOTE) && !matches!(text.before(dash), b'(' | b'[' | b',' | b'|') {
+        return;
+    }
     let mut start = dash;
     while text.at(start) == b'-' && start.wrapping_sub(dash) < 2 {
         start = start.wrapping_add(1);
@@ -191,16 +402,47 @@ pub(super) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
     let end = text.skip_within(start, start.saturating_add(LONGEST_NAME), NAME);
     let name = text.slice(start, end);
     let short = start.wrapping_sub(dash) == 1;
-    if name.is_empty() || !is(text.at(start), LETTER) {
+    if name.is_empty() || !is(text.at(start), LETTER) || name.ends_with(b".") {
         return;
     }
     if USER_FLAGS.contains(name) {
-        return user_flag(text, end, spans);
+        user_flag(text, end, spans);
+        if spans.floor() <= end && matches!(text.at(end), b' ') {
+            let value = value::read(text, end);
+            // These say for whom something is installed or run, not who it is.
+            let own = after_program(text, dash, &[b"pip", b"ctl ", b"flatpak"]);
+            if own || is_metavariable(text, value) {
+                return;
+            }
+            take(text, value, Meaning::User, Syntax::Certain, spans);
+        }
+        return;
+    }
+    if short && name.starts_with(b"p") && name.len() > 1 && after_program(text, dash, &[b"mysql", b"mariadb"])
+    {
+        // `-pPASSWORD`
+        let value = value::read(text, start.wrapping_add(1));
+        if value.is_no_word(text) {
+            take(text, value, Meaning::Secret, Syntax::Certain, spans);
+        }
+        return;
+    }
+    if short && name == b"p" && after_program(text, dash, &[b"sshpass", b"r login"]) {
+        return take(text, value::read(text, end), Meaning::Secret, Syntax::Certain, spans);
     }
     if let Some(letter) = name.iter().take(5).position(|byte| *byte == b'u').filter(|_| short) {
         let after = start.saturating_add(letter).wrapping_add(1);
         // `-u`, `-uname:password`; several letters together (`-sSu`) are curl's.
-        if letter == 0 || after_curl(text, dash) {
+        let login = value::read(text, after);
+        if letter == 0 && text.starts_with(login.end, b" -p") && end == after {
+            // `-u name -p password`
+            user_flag(text, after, spans);
+            if spans.floor() <= after {
+                take(text, login, Meaning::User, Syntax::Certain, spans);
+            }
+            return;
+        }
+        if letter == 0 || after_program(text, dash, &[b"curl "]) {
             return user_flag(text, after, spans);
         }
     }
@@ -209,16 +451,26 @@ pub(super) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
     }
     if let Some(meaning) = meaning(name) {
         let value = value::read(text, end);
+        if is_metavariable(text, value) {
+            return;
+        }
         let prose = short && !value.quoted && !value.is_no_word(text) && value.is_followed_by_prose(text);
         if meaning != Meaning::Cookies && !prose {
-            take(text, value, meaning, Syntax::Certain, spans);
+            let syntax = if meaning == Meaning::PossibleSecret { Syntax::Assigned } else { Syntax::Certain };
+            take(text, value, meaning, syntax, spans);
         }
     }
 }
 
-/// Whether the command before is curl.
-fn after_curl(text: Text<'_>, dash: usize) -> bool {
-    text.slice(dash.saturating_sub(64), dash).windows(5).any(|part| part == b"curl ")
+/// Whether a value only tells how a command is used: `[--token TOKEN]`.
+fn is_metavariable(text: Text<'_>, value: Value) -> bool {
+    !value.quoted && text.slice(value.start, value.end).iter().all(|byte| is(*byte, UPPER) || *byte == b'_')
+}
+
+/// Whether one of some programs stands before: curl, mysql, docker login.
+fn after_program(text: Text<'_>, dash: usize, programs: &[&[u8]]) -> bool {
+    let before = text.slice(dash.saturating_sub(64), dash);
+    programs.iter().any(|program| before.windows(program.len()).any(|part| part == *program))
 }
 
 /// `-u user:password`, as curl and its like take it. `-u 1000:1000` are numbers of a user and a group.

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::class::{BASE64, SPACE, TOKEN, is};
 use super::facts::PrivateFacts;
-use super::names::{Meaning, member};
+use super::names::{Label, Meaning};
 use super::scan::{scan, scan_secret};
 use super::span::{Kind, Span};
 use super::text::Text;
@@ -81,12 +81,14 @@ pub(super) fn document<'t>(line: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> 
     let mut out = Output { line, done: 0, text: String::new(), findings: Vec::new() };
     let mut names: Vec<Option<Meaning>> = Vec::new();
     let mut named = None;
+    let mut label = Label::default();
     let mut position = 0;
     while position < text.len() {
         let byte = text.at(position);
         match byte {
             b'{' | b'[' => {
                 names.push(named);
+                label = Label::default();
                 if byte == b'{' {
                     named = None;
                 }
@@ -109,7 +111,9 @@ pub(super) fn document<'t>(line: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> 
                     out.replace(position, end, &scrubbed);
                 }
                 if is_name {
-                    named = member(&decoded);
+                    named = label.member(&decoded);
+                } else {
+                    label.text(&decoded);
                 }
                 position = end;
             }

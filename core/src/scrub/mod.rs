@@ -19,6 +19,7 @@ mod gate;
 mod host;
 mod keyed;
 mod lines;
+mod manifest;
 mod named;
 mod names;
 mod path;

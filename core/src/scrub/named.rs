@@ -1,15 +1,18 @@
 //! Values whose names have been found: whether they are what their names say, and how much of them has to go.
 
-use super::class::{DIGIT, HOST, LETTER, NAME, TOKEN, is};
+use super::class::{ALNUM, DIGIT, HOST, LETTER, NAME, TOKEN, UPPER, is};
 use super::host::is_host;
-use super::names::Meaning;
+use super::names::{Meaning, meaning, split_last_word};
 use super::span::{Kind, Spans};
 use super::text::Text;
 use super::value::{self, Value};
 use super::words::{Words, words};
 
 /// Names of schemes before credentials (RFC 9110 section 11) whose credentials are one word.
-static SCHEMES: Words = words!("bearer" "basic" "token" "negotiate" "apikey");
+static SCHEMES: Words = words!("apikey" "aws" "basic" "bearer" "negotiate" "ntlm" "token");
+
+/// Passwords of examples, which everybody knows to be none (gitleaks leaves the same alone).
+static SAMPLES: Words = words!("changeit" "changeme" "pass" "password" "pwd" "test" "token");
 
 /// How a name and its value are put together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,15 +30,27 @@ pub(super) enum Syntax {
 /// Takes a user and a password with a colon between.
 pub(super) fn user_and_password(text: Text<'_>, value: Value, spans: &mut Spans) {
     let bytes = text.slice(value.start, value.end);
-    let mut parts = bytes.splitn(2, |byte| *byte == b':');
-    let (Some(user), Some(password)) = (parts.next(), parts.next()) else { return };
+    let Some(colon) = bytes.iter().position(|byte| *byte == b':') else { return };
+    let middle = value.start.saturating_add(colon);
+    let user = Value { end: middle, ..value };
+    let password = Value { start: middle.wrapping_add(1), ..value };
     let numbers = bytes.iter().all(|byte| is(*byte, DIGIT) || *byte == b':');
-    if !user.is_empty()
-        && !password.is_empty()
-        && !password.starts_with(b"//")
-        && !numbers
-        && !value.is_placeholder(text)
-    {
+    // Either may be missing: a key alone stands in the place of the one or of the other.
+    let alone = |part: Value| part.is_opaque(text) || (value.quoted && part.is_long_no_word(text));
+    let sound = if colon == 0 {
+        alone(password)
+    } else if password.start >= password.end {
+        alone(user)
+    } else {
+        !password.is_placeholder(text)
+            && !SAMPLES.contains(text.slice(password.start, password.end))
+            && !text.starts_with(password.start, b"//")
+    };
+    if !sound && colon > 0 && !bytes.contains(&b'@') {
+        // What only stands for credentials is not looked at again as the name of a user.
+        spans.settle(value.end);
+    }
+    if sound && !numbers && !value.is_placeholder(text) {
         spans.push(text, value.start, value.end, Kind::Secret, "user-and-password");
     }
 }
@@ -43,7 +58,9 @@ pub(super) fn user_and_password(text: Text<'_>, value: Value, spans: &mut Spans)
 /// Takes a value, if it is what its name says.
 pub(super) fn take(text: Text<'_>, value: Value, meaning: Meaning, syntax: Syntax, spans: &mut Spans) {
     match meaning {
-        Meaning::Secret | Meaning::PossibleSecret => secret(text, value, meaning, syntax, spans),
+        Meaning::Secret | Meaning::PossibleSecret | Meaning::PossibleKey => {
+            secret(text, value, meaning, syntax, spans)
+        }
         Meaning::Cookies => cookies(text, value, syntax, spans),
         Meaning::User => user(text, value, syntax, spans),
         Meaning::Host => host(text, value, syntax, spans),
@@ -80,7 +97,12 @@ pub(super) fn secret_from(text: Text<'_>, start: usize, spans: &mut Spans) {
 fn secret(text: Text<'_>, value: Value, meaning: Meaning, syntax: Syntax, spans: &mut Spans) {
     let whole = value;
     let value = after_scheme(text, whole);
-    if value.is_placeholder(text) || value.is_expression(text) {
+    let bytes = text.slice(value.start, value.end);
+    if value.is_placeholder(text)
+        || value.is_expression(text)
+        || value.is_member(text)
+        || SCHEMES.contains(bytes)
+    {
         return;
     }
     let certain = match (meaning, syntax) {
@@ -90,8 +112,14 @@ fn secret(text: Text<'_>, value: Value, meaning: Meaning, syntax: Syntax, spans:
             value.quoted || value.is_no_word(text) || !value.is_followed_by_prose(text)
         }
         (Meaning::Secret, Syntax::Prose) => value.quoted || value.is_no_word(text),
-        (_, Syntax::Certain) => value.quoted && (value.is_no_word(text) || value.has_blanks(text)),
-        (_, Syntax::Assigned | Syntax::Header | Syntax::Prose) => value.is_opaque(text),
+        (Meaning::PossibleSecret, Syntax::Certain) => {
+            value.quoted && (value.is_no_word(text) || value.has_blanks(text))
+        }
+        (_, Syntax::Certain | Syntax::Assigned) => value.is_opaque(text),
+        // `key: Linux-node-18-8d5c1a` has a name of several words.
+        (_, Syntax::Header | Syntax::Prose) => {
+            value.is_opaque(text) && (value.quoted || !text.slice(value.start, value.end).contains(&b'-'))
+        }
     };
     if certain {
         let value = value.in_full(text);
@@ -135,21 +163,40 @@ fn cookies(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
 fn host(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
     let end = text.skip_within(value.start, value.end, HOST | TOKEN);
     let name = text.slice(value.start, end);
+    if name.iter().all(|byte| is(*byte, UPPER)) {
+        // `--host=HOST` tells how a command is used.
+        return;
+    }
     let sound = match syntax {
         Syntax::Certain | Syntax::Assigned => is_host(name),
         Syntax::Header | Syntax::Prose => is_host(name) && name.contains(&b'.'),
     };
     // A port, an address or a path may follow.
     let whole = end == value.end || matches!(text.at(end), b'[' | b':' | b'/' | b'(');
-    if sound && whole && !value.is_placeholder(text) && !value.is_expression(text) {
+    if sound
+        && whole
+        && !value.is_placeholder(text)
+        && !value.is_expression(text)
+        && !is_variable(value, name)
+    {
         spans.push(text, value.start, end, Kind::Host, "named-host");
     }
+}
+
+/// Whether a value without quotes ends as the names of variables for such values do: `request.Host`, `u.User`.
+fn is_variable(value: Value, bytes: &[u8]) -> bool {
+    let (before, last) = split_last_word(bytes);
+    !value.quoted
+        && before.contains(&b'.')
+        && bytes.ends_with(last)
+        && matches!(meaning(last), Some(Meaning::Host | Meaning::User))
 }
 
 fn user(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
     let bytes = text.slice(value.start, value.end);
     let end = text.skip_within(value.start, value.end, NAME);
     let sound = end == value.end
+        && is(text.at(value.start), ALNUM)
         && bytes.len() >= 2
         && bytes.len() <= 64
         && bytes.iter().any(|byte| is(*byte, LETTER));
@@ -158,7 +205,13 @@ fn user(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
         Syntax::Assigned => true,
         Syntax::Header | Syntax::Prose => value.quoted || !value.is_followed_by_prose(text),
     };
-    if sound && certain && !value.is_placeholder(text) && !value.is_expression(text) {
+    if sound
+        && certain
+        && !bytes.eq_ignore_ascii_case(b"password")
+        && !value.is_placeholder(text)
+        && !value.is_expression(text)
+        && !is_variable(value, bytes)
+    {
         spans.push(text, value.start, value.end, Kind::User, "named-user");
     }
 }

@@ -12,6 +12,8 @@ pub(super) enum Meaning {
     Secret,
     /// A secret where it looks like one, or where the syntax leaves no doubt that it is a value.
     PossibleSecret,
+    /// A secret where it looks like a key or a token.
+    PossibleKey,
     /// The value of a `Cookie` header: everything to the end of the line.
     Cookies,
     /// The name of a user.
@@ -27,46 +29,57 @@ const WORDS: usize = 5;
 
 /// Words that make a secret of a value wherever they stand in its name.
 static ANYWHERE: Words = words!(
-    "password" "passwords" "passwd" "pwd" "passphrase" "passcode" "apikey" "privatekey" "credential"
-    "credentials"
+    "password" "passwords" "passwd" "pwd" "passphrase" "passcode" "apikey" "privatekey" "privkey" "credential"
+    "credentials" "creds" "contrasena" "kennwort" "passwort" "senha"
 );
 /// Words that do so at the end.
 static LAST: Words = words!(
-    "authorization" "accesskey" "bearer" "csrf" "jwt" "otp" "pass" "pat" "pw" "sas" "secretkey" "token"
-    "totp" "xsrf" "authtoken" "accesstoken" "authkey" "accountkey" "sharedaccesskey"
+    "authorization" "accesskey" "bearer" "csrf" "jwt" "otp" "pass" "pw" "sas" "secretkey" "token"
+    "totp" "xsrf" "bindpw" "dbpass" "keypass" "requirepass" "storepass" "userpass" "authtoken" "accesstoken" "authkey" "accountkey" "sharedaccesskey"
 );
 /// Words that rather do so at the end.
 static PERHAPS: Words = words!(
-    "auth" "hmac" "key" "login" "mfa" "otpcode" "session" "sessionid" "sid" "sig" "signature" "tokens" "pin"
+    "auth" "hmac" "jsessionid" "mfa" "otpcode" "phpsessid" "pin" "sessid" "session" "sessionid" "sig"
+    "signature" "tokens"
+);
+/// Words at the end that make a key of what looks like one.
+static KEYISH: Words = words!("access" "api" "key" "login" "oauth" "pat" "sid");
+/// The same wherever they stand.
+static KEYISH_ANYWHERE: Words = words!("access" "api" "auth" "key" "oauth" "token");
+/// Words before `key` that make it one that opens nothing.
+static NO_KEYS: Words = words!(
+    "bucket" "cache" "foreign" "group" "hot" "idx" "index" "map" "natural" "object" "partition" "primary"
+    "pub" "public" "registry" "row" "schema" "sequence" "sort"
 );
 /// Words before `key` that make it one that opens something.
 static KEYS: Words = words!(
-    "access" "account" "admin" "api" "app" "application" "auth" "client" "consumer" "crypt" "deploy"
-    "encryption" "function" "host" "hmac" "license" "master" "private" "secret" "security" "service"
+    "access" "account" "admin" "api" "app" "application" "auth" "client" "consumer" "crypt" "database"
+    "db" "deploy" "encryption" "function" "host" "hmac" "license" "master" "priv" "private" "secret" "security" "service"
     "shared" "sign" "signing" "ssh" "storage" "subscription" "token" "webhook" "write"
 );
 /// Last words that tell something about a secret, not the secret itself.
 static ABOUT: Words = words!(
-    "age" "arn" "attempts" "class" "count" "created" "enabled" "error" "expired" "expires" "expiry" "field"
-    "file" "format" "id" "ids" "label" "length" "limit" "manager" "max" "min" "mode" "name" "names" "path"
-    "policy" "prompt" "ref" "required" "reset" "rotation" "size" "status" "store" "ttl" "type" "uri" "url"
-    "usage" "valid" "version"
+    "age" "algorithm" "alias" "arn" "attempts" "class" "count" "created" "days" "decode" "duration" "enabled" "encode" "endpoint"
+    "error" "expired" "expires" "expiry" "field" "file" "format" "header" "hint" "hours" "id" "ids" "kind"
+    "label" "length" "lifetime" "limit" "manager" "max" "min" "minutes" "mode" "name" "names" "path" "policy"
+    "prompt" "provider" "ref" "required" "reset" "rotation" "scope" "scopes" "seconds" "size" "status" "store"
+    "timeout" "ttl" "type" "uri" "url" "usage" "valid" "version"
 );
 
 /// Last words that mean something together with the word before them.
 static PAIRED: Words = words!("key" "keys" "id" "factor" "2fa" "string" "name");
 static COOKIES: Words = words!("cookie" "cookies");
-static USERS: Words = words!("user" "username" "loginname" "usr");
-static HOSTS: Words = words!("host" "hostname" "server" "servername" "relay" "fqdn" "nodename" "node");
+static USERS: Words = words!("logname" "user" "username" "loginname" "usr");
+static HOSTS: Words = words!("host" "hostname" "server" "servername" "relay" "fqdn" "nodename");
 static ACCOUNTS: Words = words!("accountid" "projectid" "subscriptionid" "tenantid");
 /// Words before `id` that make it one of an account, before `name` one of a user or a host.
 static OWNERS: Words = words!("account" "project" "subscription" "tenant");
-static PERSONS: Words = words!("user" "login");
+static PERSONS: Words = words!("account" "login" "user");
 static MACHINES: Words = words!("host" "server" "node" "computer" "machine");
 
 /// All last words that mean something: most names end here.
 static TELLING: Union =
-    Union::of(&[&LAST, &PAIRED, &COOKIES, &ANYWHERE, &PERHAPS, &USERS, &HOSTS, &ACCOUNTS]);
+    Union::of(&[&LAST, &PAIRED, &COOKIES, &ANYWHERE, &PERHAPS, &KEYISH, &USERS, &HOSTS, &ACCOUNTS]);
 
 /// What the value of a name is that consists of letters, digits, `_`, `-` and `.`; `None` where the name says nothing.
 pub(super) fn meaning(name: &[u8]) -> Option<Meaning> {
@@ -87,14 +100,19 @@ pub(super) fn meaning(name: &[u8]) -> Option<Meaning> {
     if telling && COOKIES.contains(last) {
         return Some(Meaning::Cookies);
     }
-    if is_secret_word(last) || (has_secret_word(rest) && !ABOUT.contains(last)) || is_bundler_host(name) {
+    let earlier = from_earlier_words(rest).filter(|_| !ABOUT.contains(last) && !KNOWN_TO_ALL.contains(last));
+    if is_secret_word(last) || earlier == Some(Meaning::Secret) || is_bundler_host(name) {
         return Some(Meaning::Secret);
     }
     if !telling {
-        return None;
+        return earlier;
     }
     if PERHAPS.contains(last) {
         return Some(Meaning::PossibleSecret);
+    }
+    if KEYISH.contains(last) {
+        let opens_nothing = ends_in(last, "key") && NO_KEYS.contains(split_last_word(rest).1);
+        return (!opens_nothing).then_some(Meaning::PossibleKey);
     }
     if USERS.contains(last) {
         return Some(Meaning::User);
@@ -102,12 +120,38 @@ pub(super) fn meaning(name: &[u8]) -> Option<Meaning> {
     if HOSTS.contains(last) {
         return Some(Meaning::Host);
     }
-    ACCOUNTS.contains(last).then_some(Meaning::Account)
+    if ACCOUNTS.contains(last) { Some(Meaning::Account) } else { earlier }
 }
 
 /// The same for the name of a member of JSON, which may hold anything: `[secret]` stands for a name and is none.
-pub(super) fn member(name: &str) -> Option<Meaning> {
+fn member(name: &str) -> Option<Meaning> {
     if name.bytes().any(|byte| byte == b'[') { None } else { meaning(name.as_bytes()) }
+}
+
+/// What the members before the next one of the same object say about it: `{"name": "API_TOKEN", "value": "..."}`.
+#[derive(Debug, Default)]
+pub(super) struct Label {
+    /// Whether the last member holds a name.
+    is_next: bool,
+    meaning: Option<Meaning>,
+}
+
+/// Members that hold the name of the member `value`.
+static LABELS: Words = words!("field" "header" "key" "name" "variable");
+
+impl Label {
+    /// What the member is whose name comes next.
+    pub(super) fn member(&mut self, name: &str) -> Option<Meaning> {
+        self.is_next = LABELS.contains(name.as_bytes());
+        if name.eq_ignore_ascii_case("value") { self.meaning.take() } else { member(name) }
+    }
+
+    /// Takes notice of the text that is the value of the last member.
+    pub(super) fn text(&mut self, text: &str) {
+        if core::mem::take(&mut self.is_next) {
+            self.meaning = member(text).filter(|meaning| *meaning == Meaning::Secret);
+        }
+    }
 }
 
 /// Words that end as secrets do: `dbpassword`, `authtoken`.
@@ -115,7 +159,7 @@ fn has_secret_ending(word: &[u8]) -> bool {
     match word.last().map_or(0, u8::to_ascii_lowercase) {
         b'd' => ends_in(word, "password") || ends_in(word, "passwd") || ends_in(word, "pwd"),
         b'e' => ends_in(word, "passphrase"),
-        b'n' => ends_in(word, "token"),
+        b'n' => ends_in(word, "token") && !ends_in(word, "jsonwebtoken"),
         b't' => ends_in(word, "secret"),
         b'y' => ends_in(word, "apikey"),
         _ => false,
@@ -149,21 +193,63 @@ fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {
     }
 }
 
-/// Whether one of the last words of what stands before is one that makes a secret of the value wherever it stands.
-fn has_secret_word(name: &[u8]) -> bool {
+/// What the last words of what stands before say about a value.
+fn from_earlier_words(name: &[u8]) -> Option<Meaning> {
     let mut rest = name;
+    let mut meaning = None;
     for _ in 0..WORDS {
         if rest.is_empty() {
-            return false;
+            break;
         }
         let (before, word) = split_last_word(rest);
         if is_secret_word(word) {
-            return true;
+            return Some(Meaning::Secret);
+        }
+        if KEYISH_ANYWHERE.contains(word) {
+            meaning = Some(Meaning::PossibleKey);
         }
         rest = before;
     }
-    false
+    meaning
 }
+
+/// Whether a name holds that of a provider whose keys have no form of their own, only a length: what looks like a key
+/// there is one, unless the name calls it something that everybody may know. (From gitleaks' rules.)
+pub(super) fn names_provider(name: &[u8]) -> bool {
+    let mut letters = [0; 48];
+    let kept = name.iter().rev().filter(|byte| is(**byte, LETTER));
+    let mut length = 0_usize;
+    for (place, byte) in letters.iter_mut().rev().zip(kept) {
+        *place = byte.to_ascii_lowercase();
+        length = length.saturating_add(1);
+    }
+    let letters = letters.get(letters.len().saturating_sub(length)..).unwrap_or_default();
+    !KNOWN_TO_ALL.contains(split_last_word(name).1)
+        && PROVIDERS
+            .split(' ')
+            .any(|provider| letters.windows(provider.len()).any(|part| part == provider.as_bytes()))
+}
+
+/// Whether a name says that its value may be known to everybody though it looks like a secret.
+pub(super) fn is_known_to_all(name: &[u8]) -> bool {
+    let (rest, last) = split_last_word(name);
+    DIGESTS.contains(last) || (last.eq_ignore_ascii_case(b"key") && NO_KEYS.contains(split_last_word(rest).1))
+}
+
+/// Last words of names of digests.
+static DIGESTS: Words = words!("checksum" "digest" "etag" "integrity" "sha");
+/// Providers' names, without marks between their words.
+const PROVIDERS: &str = "adafruit adobe airtable algolia alibaba artifactory asana atlassian authress beamer bintray \
+    bitbucket bittrex clickhouse cloudant cloudflare codecov cohere coinbase confluence confluent contentful datadog \
+    discord droneci dropbox etsy facebook fastly finicity finnhub flickr freshbooks gitter gocardless heroku hubspot \
+    intercom jfrog jira kraken kucoin launchdarkly linear linkedin looker mailchimp mailgun mapbox mattermost meraki \
+    messagebird netlify newrelic newyorktimes nytimes okta plaid privateai rapidapi sendbird sentry snyk softlayer \
+    sonar sourcegraph squarespace sumo travis twilio twitch twitter yandex zendesk";
+/// Last words of names whose values look like keys and are none.
+static KNOWN_TO_ALL: Words = words!(
+    "checksum" "commit" "digest" "etag" "event" "hash" "image" "integrity" "md" "ref" "release" "revision"
+    "sha" "trace" "version"
+);
 
 /// `password`, `secret`, `secrets`, `secretvalue`; not `secretary` or `secretly`.
 fn is_secret_word(word: &[u8]) -> bool {
@@ -183,7 +269,7 @@ fn is_bundler_host(name: &[u8]) -> bool {
 
 /// The last word of a name, without the digits at its end, and what stands before it. A word ends at what is no letter
 /// or digit, and where capitals begin or end one: `apiKey`, `APIKey`.
-fn split_last_word(name: &[u8]) -> (&[u8], &[u8]) {
+pub(super) fn split_last_word(name: &[u8]) -> (&[u8], &[u8]) {
     let end = name.iter().rposition(|byte| is(*byte, LETTER)).map_or(0, |last| last.saturating_add(1));
     let trimmed = name.get(..end).unwrap_or_default();
     let mut start = end;

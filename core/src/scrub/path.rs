@@ -1,6 +1,6 @@
 //! Absolute paths of file systems: Unix, Windows, network shares, and `~`. Paths of URLs and package names stay.
 
-use super::class::{ALNUM, BEYOND, DIGIT, LETTER, PATH, QUOTE, SPACE, TOKEN, UPPER, is};
+use super::class::{ALNUM, BEYOND, DIGIT, HEX, HOST, LETTER, NAME, PATH, QUOTE, SPACE, TOKEN, UPPER, is};
 use super::span::{Kind, Spans};
 use super::text::{Text, ends_in};
 use super::url::trim;
@@ -169,7 +169,14 @@ fn goes_on_after_blank(text: Text<'_>, start: usize, blank: usize, separator: u8
     let mut position = blank;
     for _ in 0..2 {
         let word = position.wrapping_add(1);
-        let end = text.skip_within(word, word.saturating_add(40), TOKEN | BEYOND);
+        // `Visual Studio Code.app`
+        let class = if is(text.at(word), UPPER) { NAME } else { TOKEN };
+        let mut end = text.skip_within(word, word.saturating_add(40), class | BEYOND);
+        if separator == b'\\' && text.at(word) == b'(' {
+            // `Program Files (x86)`
+            let inner = text.skip_within(word.wrapping_add(1), word.saturating_add(12), TOKEN);
+            end = inner.wrapping_add(usize::from(text.at(inner) == b')'));
+        }
         if end == word {
             return None;
         }
@@ -211,6 +218,8 @@ pub(super) fn drive(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
     let sound = start >= spans.floor()
         && is(text.at(start), LETTER)
         && !is(text.before(start), TOKEN | BEYOND)
+        // `%s:\n`, `(?u:\.)`
+        && !matches!(text.before(start), b'%' | b'?' | b'$')
         && (next == b'\\' || (next == b'/' && text.at(colon.wrapping_add(2)) != b'/'));
     if !sound {
         return false;
@@ -228,7 +237,7 @@ pub(super) fn drive(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
 pub(super) fn share(text: Text<'_>, start: usize, spans: &mut Spans) {
     let host = text.skip_escapes(start);
     let backslashes = host.wrapping_sub(start);
-    let host_end = text.skip_within(host, host.saturating_add(64), super::class::HOST | TOKEN);
+    let host_end = text.skip_within(host, host.saturating_add(64), HOST | TOKEN);
     let share = text.skip_escapes(host_end);
     // In a JSON string there are twice as many.
     let separator = share.wrapping_sub(host_end);
@@ -236,11 +245,17 @@ pub(super) fn share(text: Text<'_>, start: usize, spans: &mut Spans) {
     if sound
         && host_end.wrapping_sub(host) >= 2
         && is(text.at(share), TOKEN)
-        && text.at(share.wrapping_add(1)) != b'+'
+        && is(text.at(share.wrapping_add(1)), TOKEN | BEYOND | HOST)
+        && !is_code_point(text.slice(host, host_end))
     {
         let end = end_of_windows(text, start, host_end, spans.floor());
         spans.push(text, start, end, Kind::Path, "network-share");
     }
+}
+
+/// The `u00e9` of an escape.
+fn is_code_point(name: &[u8]) -> bool {
+    matches!(name, [b'u', digits @ ..] if digits.len() == 4 && digits.iter().all(|byte| is(*byte, HEX)))
 }
 
 fn end_of_windows(text: Text<'_>, start: usize, from: usize, floor: usize) -> usize {

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::class::{ALNUM, DIGIT, HEX, is, of};
+use super::class::{ALNUM, DIGIT, HEX, TOKEN, is, of};
 use super::facts::PrivateFacts;
 use super::gate::Blocks;
 use super::names::Meaning;
@@ -83,7 +83,7 @@ fn visit(text: Text<'_>, position: usize, spans: &mut Spans) {
         b'/' => path::unix(text, position, spans),
         b'\\' => backslash(text, position, spans),
         b'~' => tilde(text, position, spans),
-        b'-' => keyed::flag(text, position, spans),
+        b'-' if !is(before, TOKEN) => keyed::flag(text, position, spans),
         b'"' | b'\'' | b'`' => {
             if matches!(before, b' ' | b'(' | b',') {
                 keyed::quote(text, position, spans);

@@ -1,13 +1,15 @@
 //! Long tokens: known prefixes, JSON Web Tokens, keys in PEM, what follows `Bearer`, and whatever else looks random.
 
-use super::class::{ALNUM, BASE64, DIGIT, HEX, LOWER, NAME, TOKEN, UPPER, is, of};
+use super::class::{ALNUM, BASE64, DIGIT, HEX, LETTER, LOWER, NAME, TOKEN, UPPER, is, of};
 use super::span::{Kind, Spans};
 use super::text::Text;
 use super::words::{Words, words};
 use super::{address, pem, vendor};
 
 /// The words that stand before credentials (RFC 9110 section 11; `token` is GitHub's).
-static SCHEMES: Words = words!("bearer" "basic" "digest" "negotiate" "ntlm" "token");
+static SCHEMES: Words = words!("apikey" "bearer" "basic" "digest" "negotiate" "ntlm" "token");
+/// How far into a token a known prefix is looked for.
+const FURTHEST_PREFIX: usize = 16;
 /// What looks random counts as a secret from this length on.
 const OPAQUE: usize = 20;
 
@@ -39,12 +41,25 @@ fn find(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found>
     if let Some(found) = vendor::token_at(text, start) {
         return Some((start, found.end, Kind::Secret, found.name));
     }
+    if let Some((from, found)) = within(text, start, end) {
+        return Some((from, found.end, Kind::Secret, found.name));
+    }
     if text.before(start) == b'.' {
         // Prefixes that end in a dot (`hvs.`, `SG.`) make a token of their own.
         let earlier = text.skip_back(start, floor.max(start.saturating_sub(40)), NAME);
+        // The letter of an escape (`\n`) is no part of it.
+        let earlier = earlier.wrapping_add(usize::from(text.is_escaped(earlier)));
         if let Some(found) = vendor::token_at(text, earlier).filter(|found| found.end > start) {
             return Some((earlier, found.end, Kind::Secret, found.name));
         }
+        if let Some((from, found)) = within(text, earlier, start).filter(|(_, found)| found.end > start) {
+            return Some((from, found.end, Kind::Secret, found.name));
+        }
+    }
+    if text.before(start) == b'$'
+        && let Some((from, to)) = hashed_password(text, start, end, floor)
+    {
+        return Some((from, to, Kind::Secret, "hashed-password"));
     }
     if let Some(end) = json_web_token(text, start) {
         return Some((start, end, Kind::Secret, "json-web-token"));
@@ -59,6 +74,22 @@ fn find(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found>
         return Some((from, to, Kind::Host, "address-in-host-name"));
     }
     opaque(text, start, end, floor)
+}
+
+/// A token with a known prefix after a digit or an underscore: no letter before it is all that it needs.
+fn within(text: Text<'_>, start: usize, end: usize) -> Option<(usize, vendor::Found)> {
+    if end.wrapping_sub(start) < OPAQUE {
+        return None;
+    }
+    let head = text.slice(start, end.min(start.saturating_add(FURTHEST_PREFIX)));
+    head.windows(2).zip(start..).find_map(|(pair, before)| {
+        let [left, right] = pair else { return None };
+        if !is(*right, LETTER) || !(*left == b'_' || is(*left, DIGIT)) {
+            return None;
+        }
+        let from = before.wrapping_add(1);
+        vendor::token_at(text, from).filter(|found| found.is_telling).map(|found| (from, found))
+    })
 }
 
 /// A JSON Web Token (RFC 7519): two or three parts in base64 for URLs, of which the first begins with `{"`. Such a part
@@ -76,10 +107,45 @@ fn json_web_token(text: Text<'_>, start: usize) -> Option<usize> {
     (parts > 1 || end.saturating_sub(start) >= 32).then_some(end)
 }
 
+/// A hashed password in the modular crypt format (crypt(5)): `$6$salt$hash`, `$2b$10$...`, `$argon2id$v=19$...`.
+fn hashed_password(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<(usize, usize)> {
+    let mut from = start;
+    let limit = floor.max(start.saturating_sub(96));
+    while from > limit && (is(text.before(from), BASE64 | NAME) || matches!(text.before(from), b'$' | b',')) {
+        from = from.wrapping_sub(1);
+    }
+    let first = from.wrapping_add(text.slice(from, start).iter().position(|byte| *byte == b'$')?);
+    let method = first.wrapping_add(1);
+    let method_end = text.skip_within(method, method.saturating_add(10), ALNUM);
+    // A number or a known name, and a salt after it.
+    if !METHODS.contains(text.slice(method, method_end)) || text.at(method_end) != b'$' {
+        return None;
+    }
+    let mut to = end;
+    while is(text.at(to), BASE64 | NAME) || text.at(to) == b'$' {
+        to = to.wrapping_add(1);
+    }
+    Some((first, to))
+}
+
+/// Methods of hashing passwords, by their names in crypt(5).
+static METHODS: Words =
+    words!("1" "2a" "2b" "2y" "5" "6" "7" "8" "9" "apr1" "argon2i" "argon2id" "sha1" "y" "gy" "scrypt");
+
 /// Credentials after the name of their scheme.
 fn after_scheme(text: Text<'_>, start: usize, floor: usize) -> Option<usize> {
     let gap = text.skip_blanks_back(start, floor);
-    if gap == start || !SCHEMES.contains(text.word_before(gap)) {
+    if gap == start {
+        return None;
+    }
+    let word = text.word_before(gap);
+    if matches!(word, b"0" | b"5" | b"7" | b"8" | b"9") {
+        // Cisco's kinds of passwords: `password 7 0822455D0A16`
+        let earlier = gap.wrapping_sub(1);
+        let name = text.word_before(text.skip_blanks_back(earlier, floor));
+        return KINDS.contains(name).then(|| text.skip(start, BASE64 | NAME));
+    }
+    if !SCHEMES.contains(word) {
         return None;
     }
     let end = text.skip(start, BASE64 | NAME);
@@ -87,6 +153,9 @@ fn after_scheme(text: Text<'_>, start: usize, floor: usize) -> Option<usize> {
     let random = value.iter().any(|byte| is(*byte, DIGIT)) || mixes_cases(value);
     random.then_some(end)
 }
+
+/// Words of network devices before a kind of password and the password.
+static KINDS: Words = words!("password" "secret" "key" "md5");
 
 /// Whether upper-case letters stand after lower-case ones more often than in a word of a few parts.
 fn mixes_cases(bytes: &[u8]) -> bool {
@@ -98,19 +167,28 @@ fn formatted(text: Text<'_>, start: usize, end: usize) -> Option<Found> {
     let secret = |end: usize, rule: &'static str| Some((start, end, Kind::Secret, rule));
     let length = end.wrapping_sub(start);
     // Facebook: the number of an application, a bar, 27 characters.
-    if text.at(end) == b'|' && text.skip(start, DIGIT) == end {
+    if text.at(end) == b'|' && length >= 12 && text.skip(start, DIGIT) == end {
         let rest = text.skip(end.wrapping_add(1), TOKEN);
         return (rest.saturating_sub(end) > 20).then_some(rest).and_then(|rest| secret(rest, "facebook"));
     }
-    // Telegram: the number of a bot, a colon, 35 characters of which the first two are `AA`.
-    if length >= 33 && text.before(start) == b':' && text.starts_with(start, b"AA") {
-        let number = text.skip_back(start.wrapping_sub(1), start.saturating_sub(12), DIGIT);
+    // Telegram: the number of a bot, a colon, 35 characters, of which the first two mostly are `AA`.
+    if text.before(start) == b':' && (length == 35 || (length >= 33 && text.starts_with(start, b"AA"))) {
+        let number = text.skip_back(start.wrapping_sub(1), start.saturating_sub(18), DIGIT);
         let long = start.wrapping_sub(number) > 6;
         return long.then_some((number, end, Kind::Secret, "telegram"));
     }
-    // Mailchimp: 32 hexadecimal digits and the name of a data centre.
+    // The registry of an account at Amazon.
+    if length == 12 && text.starts_with(end, b".dkr.ecr.") && text.skip(start, DIGIT) == end {
+        return Some((start, end, Kind::Account, "aws-account"));
+    }
+    // Airtable: `pat`, 14 characters, a dot, 64 hexadecimal digits.
+    if length == 17 && text.at(end) == b'.' && text.starts_with(start, b"pat") {
+        let rest = text.skip(end.wrapping_add(1), HEX);
+        return (rest.wrapping_sub(end) > 60).then_some(rest).and_then(|rest| secret(rest, "airtable"));
+    }
+    // Mailchimp: 32 letters and digits and the name of a data centre.
     let centre = start.wrapping_add(32);
-    if length >= 36 && text.starts_with(centre, b"-us") && text.skip(start, HEX) == centre {
+    if length >= 36 && text.starts_with(centre, b"-us") && text.skip(start, LOWER | DIGIT) == centre {
         return secret(end, "mailchimp");
     }
     // JFrog: an identity token or an API key (`AKC`, `AP` and a hexadecimal digit).
@@ -139,6 +217,12 @@ fn opaque(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Foun
     if end.wrapping_sub(start) < OPAQUE || !is_random(text.slice(start, end)) {
         return None;
     }
+    // Digests (`sha512-...`, Go's `h1:...`) and the names of compiled functions are known to everybody.
+    let digest = text.starts_with(start, b"sha") && is(text.at(start.wrapping_add(3)), DIGIT);
+    let symbol = text.starts_with(start, b"_Z") || text.starts_with(start, b"_R");
+    if digest || symbol || text.starts_with(start.wrapping_sub(3), b"h1:") {
+        return None;
+    }
     let from = text.skip_back(start, floor.max(start.saturating_sub(128)), BASE64);
     let from = if text.at(from) == b'=' || text.at(from) == b'/' { start } else { from };
     Some((from, text.skip(end, BASE64), Kind::Secret, "opaque"))
@@ -157,7 +241,7 @@ pub(super) fn is_random(bytes: &[u8]) -> bool {
 }
 
 /// How often neighbours change between letters and digits, or from lower to upper case.
-fn irregular(bytes: &[u8]) -> usize {
+pub(super) fn irregular(bytes: &[u8]) -> usize {
     bytes
         .windows(2)
         .filter(|pair| {

@@ -11,7 +11,7 @@ const LONGEST_CREDENTIALS: usize = 1024;
 
 /// Schemes whose paths are those of a file system.
 static FILE_SCHEMES: Words = words!(
-    "afp" "file" "hdfs" "webhdfs" "viewfs" "nfs" "scp" "sftp" "smb" "ssh" "sshfs"
+    "afp" "file" "remote" "hdfs" "webhdfs" "viewfs" "nfs" "scp" "sftp" "smb" "ssh" "sshfs"
 );
 /// Schemes whose first part is the bucket of a customer.
 static BUCKET_SCHEMES: Words = words!("s3" "s3a" "s3n" "gs" "abfs" "abfss" "wasb" "wasbs" "oss");
@@ -21,6 +21,7 @@ static LOOPBACK: Words = words!("localhost" "host" "hostname" "example" "server"
 /// Addresses (host and beginning of the path) whose remaining path lets anybody in who knows it.
 const SECRET_ADDRESSES: &[(&str, &str)] = &[
     ("api.telegram.org", "/bot"),
+    ("api.softlayer.com", "/soap/"),
     ("chat.googleapis.com", "/v1/spaces/"),
     ("discord.com", "/api/webhooks/"),
     ("discordapp.com", "/api/webhooks/"),
@@ -63,7 +64,7 @@ pub(super) fn recognise(text: Text<'_>, colon: usize, spans: &mut Spans) {
     if is_single_label(text, host, host_end) {
         spans.push(text, host, host_end, Kind::Host, "url-host");
     }
-    if FILE_SCHEMES.contains(last_part(scheme)) {
+    if FILE_SCHEMES.contains(last_part(scheme)) && text.at(path) != b'$' {
         let end = trim(text, path, text.skip(after_drive(text, path), PATH));
         if end > path.wrapping_add(1) {
             spans.push(text, path, end, Kind::Path, "url-path");
@@ -109,7 +110,7 @@ fn is_single_label(text: Text<'_>, start: usize, end: usize) -> bool {
     letters
         && sound
         && !LOOPBACK.contains(name)
-        && !matches!(next, b'$' | b'{' | b'*' | b'%' | b'[' | b'<')
+        && !matches!(next, b'$' | b'{' | b'*' | b'%' | b'[' | b'<' | b'\\')
         && !is(next, BEYOND)
 }
 

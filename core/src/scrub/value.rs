@@ -1,9 +1,10 @@
 //! Where a value begins and ends that a name announces, and whether it is one at all.
 
-use super::class::{ALNUM, BEYOND, DIGIT, LETTER, LOWER, NAME, OPERATOR, QUOTE, SPACE, UPPER, is};
+use super::class::{ALNUM, BEYOND, DIGIT, HEX, LETTER, LOWER, NAME, OPERATOR, QUOTE, SPACE, UPPER, is};
+use super::names::split_last_word;
 use super::span::replacement_at;
 use super::text::{Text, begins_with};
-use super::token::is_random;
+use super::token::irregular;
 use super::words::{Words, words};
 
 /// How far the end of a quoted value is looked for.
@@ -22,7 +23,7 @@ pub(super) struct Value {
 
 /// Reads the value that begins at `from`, or after the blanks there.
 pub(super) fn read(text: Text<'_>, from: usize) -> Value {
-    let mut start = text.skip_blanks(from);
+    let mut start = next_line(text, text.skip_blanks(from));
     // `@"..."`, `b"..."`, `f'...'`: strings of several languages.
     if matches!(text.at(start), b'@' | b'b' | b'f' | b'r' | b'u' | b'$')
         && is(text.at(start.wrapping_add(1)), QUOTE)
@@ -31,6 +32,16 @@ pub(super) fn read(text: Text<'_>, from: usize) -> Value {
     }
     let quote = text.skip_escapes(start);
     if is(text.at(quote), QUOTE) { quoted(text, start, quote) } else { unquoted(text, start) }
+}
+
+/// Where a value begins that stands in the line after `(`, or after `|` or `>` and their marks in YAML (section 8.1).
+fn next_line(text: Text<'_>, from: usize) -> usize {
+    if !matches!(text.at(from), b'(' | b'|' | b'>') {
+        return from;
+    }
+    let mark = from.wrapping_add(1);
+    let end = mark.wrapping_add(usize::from(matches!(text.at(mark), b'-' | b'+')));
+    if text.at(end) == b'\n' { text.skip_blanks(end.wrapping_add(1)) } else { from }
 }
 
 /// A quoted value: it ends at the same quote with as many backslashes before it, or with its line.
@@ -73,6 +84,8 @@ fn unquoted(text: Text<'_>, start: usize) -> Value {
             b'"' | b'`' | b'<' => true,
             b'\'' => !is(next, ALNUM | BEYOND),
             b'\\' => matches!(next, b'n' | b'r' | b't' | b'"' | b'\''),
+            // An empty parameter: `token=&page=2`.
+            b'&' if end == start => begins_name(text, end.wrapping_add(1)),
             b'&' | b',' | b';' | b'|' => {
                 end > start
                     && (is(next, SPACE | QUOTE)
@@ -89,6 +102,12 @@ fn unquoted(text: Text<'_>, start: usize) -> Value {
     }
     while end > start && matches!(text.before(end), b',' | b';' | b'\'') {
         end = end.wrapping_sub(1);
+    }
+    // `if token == other:`, `def method(self, token=None):`
+    if text.before(end) == b':'
+        && (is(text.at(end), SPACE) || matches!(text.before(end.wrapping_sub(1)), b')' | b']'))
+    {
+        end = end.saturating_sub(1).max(start);
     }
     Value { start, end: without_closing(text, start, end), quoted: false }
 }
@@ -146,12 +165,34 @@ impl Value {
         let template = bytes.starts_with(b"{{") && bytes.ends_with(b"}}")
             || (*first == b'<' && bytes.ends_with(b">"))
             || (*first == b'%' && bytes.len() > 2 && bytes.ends_with(b"%"));
+        // `{name}`, `{}`, `@NAME@`, `%s`, `#ffffff`, `0x1f`
+        let inner = rest.get(..rest.len().saturating_sub(1)).unwrap_or_default();
+        let formatted = match (*first, bytes.last()) {
+            (b'{', Some(b'}')) => {
+                inner.iter().all(|byte| is(*byte, NAME) || matches!(byte, b':' | b'!' | b' '))
+            }
+            (b'@', Some(b'@')) => inner.iter().all(|byte| is(*byte, NAME)),
+            (b'[', Some(b']')) => inner.iter().all(|byte| is(*byte, UPPER) || *byte == b'_'),
+            // A tag of YAML.
+            (b'!', _) => !self.quoted && rest.iter().all(|byte| is(*byte, LOWER)),
+            (b'%', _) => bytes.len() <= 3,
+            (b'#', _) => matches!(rest.len(), 3 | 6 | 8) && rest.iter().all(|byte| is(*byte, HEX)),
+            (b'0', _) => rest.first() == Some(&b'x') && bytes.len() <= 10,
+            _ => false,
+        };
+        // `xxxxxxxx`; `API_TOKEN`, which is the name of a variable; `your-token-here`
+        let repeated = is(*first, LETTER) && bytes.len() > 2 && rest.iter().all(|byte| byte == first);
+        let constant = rest.contains(&b'_') && bytes.iter().all(|byte| is(*byte, UPPER) || *byte == b'_');
+        let sample = repeated || constant || begins_with(bytes, "your");
         let masked = bytes.iter().all(|byte| {
             matches!(byte, b'*' | b'.' | b'-' | b'_' | b'?' | b'=' | b'/' | b'{' | b'}' | b'(' | b')' | b'%')
         });
+        // A quote that rather ends something than begins it, a mark, a flag of one digit.
+        let no_text =
+            (self.quoted && matches!(first, b',' | b')' | b';' | b' ')) || (!self.quoted && bytes.len() == 1);
         let redacted = matches!(first, b'[' | b'<' | b'(')
             && WORDS_FOR_REMOVED.iter().any(|word| begins_with(rest, word));
-        variable || template || masked || redacted || WORDS.contains(bytes)
+        variable || template || formatted || sample || no_text || masked || redacted || WORDS.contains(bytes)
     }
 
     /// Whether it is rather an expression of a program: a call, an element, a member.
@@ -162,9 +203,54 @@ impl Value {
         let name_end = text.skip_within(self.start, self.end, NAME);
         let name = text.slice(self.start, name_end);
         let callable = name.first().is_some_and(|byte| is(*byte, LETTER) || *byte == b'_');
-        let called = matches!(text.at(name_end), b'(' | b'[') && name_end < text.len();
+        let next = text.at(name_end);
+        let called = matches!(next, b'(' | b'[') && name_end < text.len();
         let member = name_end >= self.end && OWNERS.iter().any(|owner| begins_with(name, owner));
-        callable && (called || member)
+        // `token::Kind`, `vec![...]`, `&str`
+        let after = text.at(name_end.wrapping_add(1));
+        let path = (next == b':' && after == b':') || (next == b'!' && matches!(after, b'(' | b'[' | b'{'));
+        let second = text.at(self.start.wrapping_add(1));
+        let borrowed = text.at(self.start) == b'&' && (is(second, LOWER | QUOTE) || second == b'[');
+        let first = text.at(self.start);
+        // `$_POST['name']`, `$this->name()`
+        let variable = text.skip_within(self.start.wrapping_add(1), self.end, NAME);
+        let element =
+            first == b'$' && (text.at(variable) == b'[' || text.starts_with(variable.wrapping_sub(1), b"->"));
+        let computed = {
+            let operator = text.skip_blanks(self.end);
+            let next = text.at(operator);
+            operator > self.end
+                && name_end >= self.end
+                && (matches!(next, b'+' | b'?' | b'<') || text.starts_with(operator, b"||"))
+        };
+        borrowed
+            || element
+            || matches!(first, b'(' | b'|' | b':')
+            || text.starts_with(self.start, b"*mut")
+            || text.starts_with(self.start, b"*const")
+            || (callable && computed)
+            || (callable
+                && (called || member || path || PROGRAM_WORDS.contains(name) || CONNECTIVES.contains(name)))
+    }
+
+    /// Whether it is a member of something in a program (`handler.password`), as a secret hardly is.
+    pub(super) fn is_member(self, text: Text<'_>) -> bool {
+        let bytes = text.slice(self.start, self.end);
+        !self.quoted
+            && bytes.iter().all(|byte| is(*byte, LETTER) || matches!(byte, b'_' | b'.'))
+            && bytes
+                .windows(3)
+                .any(|part| matches!(part, [left, b'.', right] if is(*left, LETTER) && is(*right, LETTER)))
+    }
+
+    /// Whether it is called what its name calls it (`token=page_token`, `host = request.Host`): a variable then.
+    pub(super) fn is_named_like(self, text: Text<'_>, name: &[u8]) -> bool {
+        let bytes = text.slice(self.start, self.end);
+        let (before, last) = split_last_word(bytes);
+        bytes.ends_with(last)
+            && (!before.is_empty() || name.len() >= last.len())
+            && bytes.iter().all(|byte| is(*byte, ALNUM) || matches!(byte, b'_' | b'.'))
+            && split_last_word(name).1.eq_ignore_ascii_case(last)
     }
 
     /// Whether it looks random, or at least like no word: with a digit in it or a mark that no word has.
@@ -174,20 +260,35 @@ impl Value {
             .any(|byte| is(*byte, DIGIT) || !(is(*byte, ALNUM | BEYOND | NAME | SPACE)))
     }
 
+    /// The same where a word or a mark alone says nothing yet.
+    pub(super) fn is_long_no_word(self, text: Text<'_>) -> bool {
+        self.end.saturating_sub(self.start) >= 6 && self.is_no_word(text)
+    }
+
     /// Whether there is white space in it.
     pub(super) fn has_blanks(self, text: Text<'_>) -> bool {
         text.slice(self.start, self.end).iter().any(|byte| is(*byte, SPACE))
     }
 
-    /// Whether it looks like a key or a token.
+    /// Whether it looks like a key or a token: letters and digits that change places more often than in words and dates.
     pub(super) fn is_opaque(self, text: Text<'_>) -> bool {
         let bytes = text.slice(self.start, self.end.min(self.start.saturating_add(256)));
         let count = |class| bytes.iter().filter(|byte| is(**byte, class)).count();
-        bytes.len() >= 12
-            && !bytes.iter().any(|byte| is(*byte, SPACE))
-            && count(DIGIT) >= 3
-            && count(LOWER | UPPER) >= 3
-            && (bytes.len() >= 20 || is_random(bytes))
+        // In a long one capitals may stand in the place of digits.
+        let digits = if bytes.len() >= 32 && count(UPPER) >= 4 { 1 } else { 2 };
+        if bytes.len() < 12
+            || bytes.iter().any(|byte| is(*byte, SPACE))
+            || count(DIGIT) < digits
+            || count(LETTER) < 2
+            || bytes.starts_with(b"0x")
+        {
+            return false;
+        }
+        let changes = irregular(bytes);
+        let unbroken = count(ALNUM) == bytes.len();
+        is_uuid(bytes)
+            || changes.saturating_mul(5) >= bytes.len()
+            || (unbroken && (bytes.len() >= 20 || changes >= 3))
     }
 
     /// Whether prose goes on after it: another word in the same line.
@@ -200,10 +301,30 @@ impl Value {
     }
 }
 
+/// Whether bytes are a UUID (RFC 9562 section 4).
+fn is_uuid(bytes: &[u8]) -> bool {
+    bytes.len() == 36
+        && bytes.iter().enumerate().all(|(place, byte)| {
+            if matches!(place, 8 | 13 | 18 | 23) { *byte == b'-' } else { is(*byte, HEX) }
+        })
+}
+
 /// Values that say that there is none, or what kind there should be.
 static WORDS: Words = words!(
     "none" "null" "nil" "true" "false" "undefined" "yes" "no" "required" "optional" "missing" "unset" "set"
     "redacted" "hidden" "masked" "removed" "empty" "invalid" "string" "filtered" "n/a" "default" "not"
+    "include" "omit" "same-origin"
+);
+/// Words that go on with a sentence rather than being a value.
+static CONNECTIVES: Words = words!(
+    "and" "are" "as" "can" "for" "from" "has" "in" "is" "may" "maybe" "must" "of" "on" "option" "options" "or"
+    "should" "that" "the" "then" "to" "was" "which" "will" "with"
+);
+/// Words of programming languages that stand where a value might: the beginnings of expressions, and types.
+static PROGRAM_WORDS: Words = words!(
+    "async" "await" "bool" "byte" "bytes" "case" "char" "const" "func" "function" "i32" "i64" "if" "int"
+    "lambda" "let" "match" "new" "number" "object" "return" "self" "str" "this" "type" "typeof" "u16" "u32" "u64" "u8"
+    "usize" "yield"
 );
 /// What other tools put in the place of what they removed, between brackets.
 const WORDS_FOR_REMOVED: &[&str] = &["redacted", "filtered", "removed", "hidden", "masked", "secret"];

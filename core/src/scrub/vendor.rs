@@ -9,10 +9,12 @@ use super::vendor_table::{VENDORS, Vendor};
 pub(super) struct Found {
     pub(super) end: usize,
     pub(super) name: &'static str,
+    /// Whether its prefix says enough wherever it stands.
+    pub(super) is_telling: bool,
 }
 
 /// Where in the table the prefixes that begin with each ASCII character begin.
-const FIRST: [u8; 129] = {
+const FIRST: [u16; 129] = {
     let mut first = [0; 129];
     let mut index = 0;
     let mut byte = 0;
@@ -22,8 +24,8 @@ const FIRST: [u8; 129] = {
             while index < VENDORS.len() && (VENDORS[index].prefix.as_bytes()[0] as usize) < byte {
                 index = index.wrapping_add(1);
             }
-            #[expect(clippy::cast_possible_truncation, reason = "the table has fewer than 256 rows")]
-            let row = index as u8;
+            #[expect(clippy::cast_possible_truncation, reason = "the table has fewer than 65536 rows")]
+            let row = index as u16;
             first[byte] = row;
         }
         byte = byte.wrapping_add(1);
@@ -64,7 +66,7 @@ pub(super) fn token_at(text: Text<'_>, start: usize) -> Option<Found> {
     let to = usize::from(*FIRST.get(byte.wrapping_add(1))?);
     VENDORS.get(from..to)?.iter().find_map(|vendor| {
         let end = end_of(text, start, vendor)?;
-        Some(Found { end, name: vendor.name })
+        Some(Found { end, name: vendor.name, is_telling: vendor.prefix.len() > 3 })
     })
 }
 
@@ -82,17 +84,18 @@ fn end_of(text: Text<'_>, start: usize, vendor: &Vendor) -> Option<usize> {
         end = end.wrapping_sub(1);
     }
     let long_enough = end.saturating_sub(rest) >= usize::from(vendor.least);
-    let telling = vendor.prefix.len() > 3 || !is_wordy(text.slice(rest, end));
+    let telling = vendor.prefix.len() > 3 || !is_wordy(text.slice(rest, end), vendor.prefix.len());
     // A token does not end in the middle of a word.
     (long_enough && telling).then(|| text.skip(end, TOKEN))
 }
 
-/// Whether some bytes look like words with dashes between them rather than like something random.
-fn is_wordy(bytes: &[u8]) -> bool {
+/// Whether some bytes look like words with dashes between them rather than like something random. What follows a prefix
+/// of two bytes (`s.`) may be the name of a method as well.
+fn is_wordy(bytes: &[u8], prefix: usize) -> bool {
     let has_digit = bytes.iter().any(|byte| is(*byte, DIGIT));
     let has_separator = bytes.iter().any(|byte| matches!(byte, b'-' | b'_'));
     let has_vowel = bytes.iter().any(|byte| b"aeiouAEIOU".contains(byte));
-    !has_digit && has_vowel && (has_separator || bytes.len() < 24)
+    !has_digit && has_vowel && (has_separator || prefix < 3 || bytes.len() < 24)
 }
 
 #[cfg(test)]

@@ -40,6 +40,7 @@ fn secrets_by_their_names() {
         ("csrf-token: a1b2c3", "csrf-token: [secret]"),
         ("{'apiKey': 'quite plain'}", "{'apiKey': '[secret]'}"),
         ("MYSQL_PWD=a&b next", "MYSQL_PWD=[secret] next"),
+        ("https://h.example/cb?x=1&sig=a1b2c3&y=2", "https://h.example/cb?x=1&sig=[secret]&y=2"),
         ("https://h.example/cb?session-token=abc&x=1#f", "https://h.example/cb?session-token=[secret]&x=1#f"),
         ("login --token abc --region eu", "login --token [secret] --region eu"),
         ("login --token=abc --region eu", "login --token=[secret] --region eu"),
@@ -53,6 +54,81 @@ fn secrets_by_their_names() {
         ("two_factor: \"123 456\"", "two_factor: \"[secret]\""),
         ("curl -u me:word https://h.example/", "curl -u [secret] https://h.example/"),
         ("curl -sSu me:word x", "curl -sSu [secret] x"),
+        ("curl -u ':s3cr3t!' x", "curl -u '[secret]' x"),
+    ]);
+}
+
+#[test]
+fn secrets_wherever_their_names_stand() {
+    all(&[
+        ("var apiToken string = \"plain\"", "var apiToken string = \"[secret]\""),
+        ("let token: &'static str = \"plain\";", "let token: &'static str = \"[secret]\";"),
+        ("val dbPassword: String? = 'plain'", "val dbPassword: String? = '[secret]'"),
+        ("$token .= \"plain\";", "$token .= \"[secret]\";"),
+        ("settings[\"DB_PASSWORD\"] = 'plain'", "settings[\"DB_PASSWORD\"] = '[secret]'"),
+        ("env.API_TOKEN || \"pl4in\"", "env.API_TOKEN || \"[secret]\""),
+        ("env.API_TOKEN ?? 'pl4in'", "env.API_TOKEN ?? '[secret]'"),
+        ("token = (\n    'plain'\n)", "token = (\n    '[secret]'\n)"),
+        ("token: |\n  plain\nnext: 1", "token: |\n  [secret]\nnext: 1"),
+        ("token: >-\n  plain\n", "token: >-\n  [secret]\n"),
+        (
+            "[{\"name\": \"API_TOKEN\", \"value\": \"plain\"}]",
+            "[{\"name\": \"API_TOKEN\", \"value\": \"[secret]\"}]",
+        ),
+        (
+            "[{\"name\": \"REGION\", \"value\": \"plain\"}, \"a@b.example\"]",
+            "[{\"name\": \"REGION\", \"value\": \"plain\"}, \"[email]\"]",
+        ),
+        ("db_creds: 'plain'", "db_creds: '[secret]'"),
+        ("CREATE USER x IDENTIFIED BY 'plain'", "CREATE USER x IDENTIFIED BY '[secret]'"),
+        ("mysql -u app -pw0rd shop", "mysql -u [user] -p[secret] shop"),
+        ("sshpass -p plain ssh x", "sshpass -p [secret] ssh x"),
+        ("keytool -storepass plain", "keytool -storepass [secret]"),
+    ]);
+}
+
+#[test]
+fn keys_by_the_names_of_their_providers() {
+    for name in ["asana_id", "etsyApp", "sentry.dsn.part", "LINKED_IN_CLIENT", "message-bird", "newRelic"] {
+        all(&[
+            (&format!("{name} = \"0a1b2c3d4e5f6a7b8c9d0e1f\""), &format!("{name} = \"[secret]\"")),
+            (&format!("{name}: 01234567-89ab-4def-8123-456789abcdef"), &format!("{name}: [secret]")),
+        ]);
+    }
+    all(&[
+        (
+            "sentry_release: 7a5c45f3b8a9e7d2a1c6b4e3d9f8a7c5b2d4e6f1",
+            "sentry_release: 7a5c45f3b8a9e7d2a1c6b4e3d9f8a7c5b2d4e6f1",
+        ),
+        ("jira: acme-project-2024-09", "jira: acme-project-2024-09"),
+    ]);
+}
+
+#[test]
+fn tokens_in_the_middle_of_tokens() {
+    let token = "ghp_16C7e42F292c6912E7710c838347Ae178B4a";
+    assert_eq!(out(&format!("MY_{token} 0{token}")), "MY_[secret] 0[secret]");
+    assert_eq!(out("A3-ASDFGH-123456-ABCDE-12345-FGHIJ-67890"), "[secret]", "a dash at the tenth place");
+}
+
+#[test]
+fn hashed_passwords() {
+    all(&[
+        ("root:$6$saltsalt$aB3dE5fG7hI9jK1lM2nO./x:19000:0:99999:7:::", "root:[secret]:19000:0:99999:7:::"),
+        ("$2b$10$aB3dE5fG7hI9jK1lM2nOpQrStUvWxYz01234567890123456789a.", "[secret]"),
+        ("username x password 7 0822455D0A16", "username x password 7 [secret]"),
+    ]);
+}
+
+#[test]
+fn secrets_of_kubernetes() {
+    all(&[
+        (
+            "kind: Secret\nmetadata:\n  name: x\ndata:\n  some: c29tZQ==\n  other: |\n    b3RoZXI=\ntype: Opaque\n",
+            "kind: Secret\nmetadata:\n  name: x\ndata:\n  some: [secret]\n  other: |\n    [secret]\ntype: Opaque\n",
+        ),
+        ("stringData:\n  some: plain\nkind: Secret\n", "stringData:\n  some: [secret]\nkind: Secret\n"),
+        ("kind: ConfigMap\ndata:\n  some: plain\n", "kind: ConfigMap\ndata:\n  some: plain\n"),
     ]);
 }
 
@@ -104,7 +180,15 @@ fn accounts() {
         ("hdfs/nn.acme.com@ACME.COM", "[email]"),
         ("ACME\\jane logged in", "[user] logged in"),
         ("username=jane", "username=[user]"),
-        ("user \"x\" as acme\\jane", "user \"x\" as [user]"),
+        ("--user jane --region eu", "--user [user] --region eu"),
+        ("no such user 'jane'", "no such user '[user]'"),
+        ("to jörg@größe.example", "to [email]"),
+        ("Access denied for 'jane'@'10.1.2.3'", "Access denied for '[email]'"),
+        ("uid=1000(jane) gid=1000(jane)", "uid=1000([user]) gid=1000([user])"),
+        ("uid=jane,ou=People,dc=acme", "uid=[user],ou=People,dc=acme"),
+        ("Invalid user jane from 10.1.2.3 port 22", "Invalid user [user] from [address] port 22"),
+        ("mysql -u jane -p", "mysql -u [user] -p"),
+        ("logged in as acme\\jane", "logged in as [user]"),
     ]);
 }
 
@@ -120,6 +204,11 @@ fn addresses() {
         ("ether 52:54:00:12:34:56", "ether [address]"),
         ("52-54-00-AB-CD-EF", "[address]"),
         ("5254.00ab.cdef", "[address]"),
+        ("addr:2001:db8::1", "addr:[address]"),
+        ("MAC:52:54:00:12:34:56", "MAC:[address]"),
+        ("10.0.0.1-10.0.0.9", "[address]-[address]"),
+        ("203.0.113.0 and 224.0.0.0", "[address] and [address]"),
+        ("10.0.0.1 -> 10.0.0.2", "[address] -> [address]"),
     ]);
 }
 
@@ -134,6 +223,7 @@ fn paths() {
         ("~/.ssh/id_rsa", "[path]"),
         ("C:\\Users\\jane\\x.txt failed", "[path] failed"),
         ("c:/Users/jane/x.txt", "[path]"),
+        ("C:\\Program Files (x86)\\Acme\\x.dll failed", "[path] failed"),
         ("\"C:\\\\Users\\\\jane\"", "\"[path]\""),
         ("\\\\server\\share\\x", "[path]"),
         ("ENOENT: no such file, open '/customers/acme'", "ENOENT: no such file, open '[path]'"),
@@ -152,6 +242,7 @@ fn clouds() {
         ),
         ("aws_account_id=123456789012", "aws_account_id=[account]"),
         ("s3://acme/key", "s3://[account]"),
+        ("123456789012.dkr.ecr.eu-west-1.amazonaws.com/x", "[account].dkr.ecr.eu-west-1.amazonaws.com/x"),
     ]);
 }
 
@@ -167,6 +258,11 @@ fn hosts() {
         ("lookup db.acme.com: no such host", "lookup [host]: no such host"),
         ("db.acme.com:5432 refused", "[host]:5432 refused"),
         ("hostname=web01", "hostname=[host]"),
+        ("call to web-01/10.1.2.3:8020 failed", "call to [host]/[address]:8020 failed"),
+        ("relay=mx1[10.1.2.3]:25", "relay=[host][[address]]:25"),
+        ("lookup web-01: no such host", "lookup [host]: no such host"),
+        ("ssh: web-01: Name or service not known", "ssh: [host]: Name or service not known"),
+        ("could not translate host name \"db.acme.net\" to", "could not translate host name \"[host]\" to"),
     ]);
 }
 

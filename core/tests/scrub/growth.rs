@@ -63,6 +63,15 @@ const HOSTILE: &[&str] = &[
     "\u{e9}@",
     "aA1",
     "aA1/",
+    "_sk_aaaaaaaaaa",
+    "1sl.aaaaaaaaaa/",
+    "$aaaaaaaaaa",
+    "$6$aaaaaaaaaa ",
+    "adafruit=aaaaaaaaaaaaaa1",
+    "a: string = \"",
+    "kind: Secret\n",
+    "data:\n  a: b\n",
+    "data:\n  a: b\nkind: Secret\n",
 ];
 
 fn time(text: &str, facts: &PrivateFacts) -> Duration {
