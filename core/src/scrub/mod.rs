@@ -32,6 +32,7 @@ mod url;
 mod value;
 mod vendor;
 mod vendor_table;
+mod windows;
 mod words;
 
 pub use arguments::{scrub_arguments, scrub_environment};

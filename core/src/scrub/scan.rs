@@ -14,12 +14,9 @@ use super::{account, address, cloud, host, keyed, named, path, token, url};
 pub(super) fn scan(text: &str, facts: &PrivateFacts) -> Vec<Span> {
     let view = Text::new(text);
     let mut spans = Spans::default();
-    let mut known = Vec::new();
-    for block in Blocks::new(text, facts.table()) {
-        if block.may_hold_facts {
-            facts.find(text, block.start, &mut known);
-        }
-        for position in block {
+    let known = facts.find(text);
+    for events in Blocks::new(text) {
+        for position in events {
             if position >= spans.floor() {
                 visit(view, position, &mut spans);
             }
@@ -35,7 +32,7 @@ pub(super) fn scan_named(meaning: Option<Meaning>, text: &str, facts: &PrivateFa
         named::whole(Text::new(text), meaning, &mut spans);
     }
     let found = spans.into_found();
-    if found.is_empty() { scan(text, facts) } else { merge(found, known(text, facts)) }
+    if found.is_empty() { scan(text, facts) } else { merge(found, facts.find(text)) }
 }
 
 /// The same for a value that is known to be a secret from `start` on.
@@ -51,15 +48,6 @@ pub(super) fn scan_user(text: &str, facts: &PrivateFacts) -> Vec<Span> {
     named::whole_user(Text::new(text), &mut spans);
     let found = spans.into_found();
     if found.is_empty() { scan(text, facts) } else { found }
-}
-
-/// The private facts of a text.
-fn known(text: &str, facts: &PrivateFacts) -> Vec<Span> {
-    let mut known = Vec::new();
-    for block in Blocks::new(text, facts.table()).filter(|block| block.may_hold_facts) {
-        facts.find(text, block.start, &mut known);
-    }
-    known
 }
 
 /// Most places end at what stands beside them, before anything is called.
@@ -146,18 +134,7 @@ fn tilde(text: Text<'_>, position: usize, spans: &mut Spans) {
 }
 
 /// Puts what recognisers found and private facts together: what overlaps becomes one.
-fn merge(found: Vec<Span>, mut known: Vec<Span>) -> Vec<Span> {
-    // Facts come in the order of their windows, so that each is at most a few places away from its own.
-    for end in 1..known.len() {
-        let mut place = end;
-        while place > 0
-            && known.get(place).map(|span| span.start)
-                < known.get(place.wrapping_sub(1)).map(|span| span.start)
-        {
-            known.swap(place, place.wrapping_sub(1));
-            place = place.wrapping_sub(1);
-        }
-    }
+fn merge(found: Vec<Span>, known: Vec<Span>) -> Vec<Span> {
     let mut merged: Vec<Span> = Vec::with_capacity(found.len().saturating_add(known.len()));
     let (mut found, mut known) = (found.into_iter().peekable(), known.into_iter().peekable());
     loop {
