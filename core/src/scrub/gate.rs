@@ -10,6 +10,8 @@ use super::class::{TOKEN, TRIGGER, of};
 const BLOCK: usize = 64;
 /// How many of them are classified in one go, laid out by the compiler one after the other.
 const UNIT: usize = 16;
+/// From how many bytes on a token is looked at for its own sake.
+const LONG: u32 = 10;
 
 /// Of each byte value, whether it is a trigger and whether it is part of a token: in the upper and the lower half.
 const CLASSES: [u32; 256] = {
@@ -80,16 +82,27 @@ impl Iterator for Blocks<'_> {
     }
 }
 
-/// The places where a token has just become ten bytes long: it is looked at even where no trigger is near.
+/// The places where a token has just become ten bytes long: it is looked at even where no trigger is near. `before` are
+/// the tokens of the block before.
 #[inline]
 fn long_tokens(tokens: u64, before: u64) -> u64 {
-    let both = (u128::from(tokens) << 64) | u128::from(before);
-    let two = both & (both << 1);
+    let two = tokens & (tokens << 1);
     let four = two & (two << 2);
     let eight = four & (four << 4);
     let long = eight & (two << 8);
     let new = long & !(long << 1);
-    (new >> 64) as u64
+    if before >> 63 == 0 { new } else { new & !first_run(tokens) | tenth_of_both(tokens, before) }
+}
+
+/// The token that a block begins with.
+fn first_run(tokens: u64) -> u64 {
+    tokens & !tokens.wrapping_add(1)
+}
+
+/// The tenth byte of a token that begins in the block before and reaches into this one, if it lies in this one.
+fn tenth_of_both(tokens: u64, before: u64) -> u64 {
+    let missing = LONG.saturating_sub(before.leading_ones());
+    if missing > 0 && missing <= tokens.trailing_ones() { 1 << (missing.wrapping_sub(1) & 63) } else { 0 }
 }
 
 /// The positions of a block at which recognisers have to look, in order.

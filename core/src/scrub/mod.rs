@@ -57,7 +57,7 @@ pub fn scrub<'t>(text: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> {
         // Decoded texts tell more than raw ones, and JSON has to stay JSON.
         return lines::document(text, facts);
     }
-    Scrubbed::replacing(text, &spans).settled(|text| scan::scan(text, facts))
+    Scrubbed::replacing(text, spans).settled(|text| scan::scan(text, facts))
 }
 
 /// The same for a value whose name says what it is.

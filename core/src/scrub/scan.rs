@@ -2,11 +2,11 @@
 
 use alloc::vec::Vec;
 
-use super::class::{ALNUM, DIGIT, HEX, is, of};
+use super::class::{ALNUM, DIGIT, HEX, SPACE, is, of};
 use super::facts::PrivateFacts;
 use super::gate::Blocks;
 use super::names::Meaning;
-use super::span::{Span, Spans};
+use super::span::{Span, Spans, replacement_at};
 use super::text::Text;
 use super::{account, address, cloud, host, keyed, named, path, token, url};
 
@@ -53,8 +53,8 @@ pub(super) fn scan_user(text: &str, facts: &PrivateFacts) -> Vec<Span> {
 /// Most places end at what stands beside them, before anything is called.
 #[inline]
 fn visit(text: Text<'_>, position: usize, spans: &mut Spans) {
-    let (before, after) = (text.before(position), text.at(position.wrapping_add(1)));
-    match text.at(position) {
+    let [before, byte, after] = text.around(position);
+    match byte {
         b'.' => {
             if of(before) & of(after) & DIGIT != 0 {
                 digits(text, position, spans);
@@ -62,6 +62,7 @@ fn visit(text: Text<'_>, position: usize, spans: &mut Spans) {
                 names(text, position, spans);
             }
         }
+        b':' | b'=' if is_replaced(text, position, after) => {}
         b':' => colon(text, position, spans),
         b'=' => keyed::operator(text, position, spans),
         b'@' => account::at_sign(text, position, spans),
@@ -78,6 +79,28 @@ fn visit(text: Text<'_>, position: usize, spans: &mut Spans) {
             }
         }
         _ => token::recognise(text, position, spans),
+    }
+}
+
+/// Whether what follows an operator has been replaced before, so that nothing is left to do: `token=[secret]`,
+/// `"token": "[secret]"`. Most texts in which something was found are looked at once more.
+#[inline]
+fn is_replaced(text: Text<'_>, operator: usize, after: u8) -> bool {
+    matches!(after, b'[' | b' ' | b'"' | b'\'' | b'\\') && holds_replacement(text, operator.wrapping_add(1))
+}
+
+fn holds_replacement(text: Text<'_>, from: usize) -> bool {
+    let start = from.wrapping_add(usize::from(text.at(from) == b' '));
+    let escape = usize::from(text.at(start) == b'\\');
+    let quote = start.wrapping_add(escape);
+    let quoted = matches!(text.at(quote), b'"' | b'\'');
+    let value = quote.wrapping_add(usize::from(quoted));
+    let Some(length) = replacement_at(text, value) else { return false };
+    let end = value.wrapping_add(length);
+    if quoted {
+        text.slice(end, end.wrapping_add(escape).wrapping_add(1)) == text.slice(start, value)
+    } else {
+        escape == 0 && (end >= text.len() || is(text.at(end), SPACE))
     }
 }
 

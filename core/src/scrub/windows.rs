@@ -13,12 +13,11 @@ use super::form::{Form, variants};
 pub(super) const WINDOW: usize = 4;
 /// What makes letters of either case the same.
 const FOLD: u32 = 0x2020_2020;
-/// The longest step. Longer ones would take more windows, and leave less to choose from.
-const LONGEST_STEP: usize = 4;
 
 /// The windows of some forms.
 #[derive(Clone)]
 pub(super) struct Windows {
+    /// 1, 2 or 4: a form has room for as many windows. Longer steps would leave less to choose from.
     step: usize,
     /// For each hash of thirteen bits, whether a window has it.
     hashes: Box<[bool; 1 << 13]>,
@@ -40,7 +39,11 @@ impl Windows {
     /// The windows of forms of at least four bytes.
     pub(super) fn of(forms: &[Form]) -> Self {
         let shortest = forms.iter().map(|form| form.bytes.len()).min().unwrap_or(WINDOW);
-        let step = shortest.saturating_sub(WINDOW).saturating_add(1).clamp(1, LONGEST_STEP);
+        let step = match shortest {
+            ..5 => 1,
+            5..7 => 2,
+            _ => 4,
+        };
         let mut out = Self { step, hashes: Box::new([false; 1 << 13]), places: Vec::new() };
         for (form, index) in forms.iter().zip(0..) {
             let windows = form.bytes.windows(WINDOW).zip(0..).skip(rarest(&form.bytes, step)).take(step);
@@ -74,37 +77,43 @@ impl Windows {
 
     /// Calls `candidate` with the index of each form that may stand in a text, and with where it would begin.
     #[inline]
-    pub(super) fn find(&self, text: &[u8], mut candidate: impl FnMut(usize, usize)) {
+    pub(super) fn find(&self, text: &[u8], candidate: impl FnMut(usize, usize)) {
+        match self.step {
+            4 => self.find_by::<4>(text, candidate),
+            2 => self.find_by::<2>(text, candidate),
+            _ => self.find_by::<1>(text, candidate),
+        }
+    }
+
+    #[inline]
+    fn find_by<const STEP: usize>(&self, text: &[u8], mut candidate: impl FnMut(usize, usize)) {
         let mut rest = text;
         loop {
-            rest = self.skip(rest);
+            rest = self.skip::<STEP>(rest);
             let Some(bytes) = rest.first_chunk() else { return };
-            self.report(
-                u32::from_le_bytes(*bytes) | FOLD,
-                text.len().wrapping_sub(rest.len()),
-                &mut candidate,
-            );
-            rest = rest.get(self.step..).unwrap_or_default();
+            let position = text.len().wrapping_sub(rest.len());
+            self.report(u32::from_le_bytes(*bytes) | FOLD, position, &mut candidate);
+            rest = rest.get(STEP..).unwrap_or_default();
         }
     }
 
     /// What of a text is left from the first step on that may meet a window.
     #[inline(never)]
-    fn skip<'t>(&self, text: &'t [u8]) -> &'t [u8] {
+    fn skip<'t, const STEP: usize>(&self, text: &'t [u8]) -> &'t [u8] {
         let mut rest = text;
         // Two steps at a time, while there are the eight bytes that hold both windows.
         while let Some(bytes) = rest.first_chunk() {
-            let bytes = u64::from_le_bytes(*bytes);
-            if self.may_hold(bytes) | self.may_hold(bytes >> (self.step.wrapping_mul(8) % 64)) {
+            let bytes = u64::from_le_bytes(*bytes) | u64::from(FOLD) << 32 | u64::from(FOLD);
+            if self.may_hold(bytes) | self.may_hold(bytes >> (STEP.wrapping_mul(8) % 64)) {
                 break;
             }
-            rest = rest.get(self.step.wrapping_mul(2)..).unwrap_or_default();
+            rest = rest.get(STEP.wrapping_mul(2)..).unwrap_or_default();
         }
         while let Some(bytes) = rest.first_chunk() {
-            if self.may_hold(u64::from(u32::from_le_bytes(*bytes))) {
+            if self.may_hold(u64::from(u32::from_le_bytes(*bytes) | FOLD)) {
                 return rest;
             }
-            rest = rest.get(self.step..).unwrap_or_default();
+            rest = rest.get(STEP..).unwrap_or_default();
         }
         &[]
     }
@@ -113,7 +122,7 @@ impl Windows {
     #[inline]
     fn may_hold(&self, bytes: u64) -> bool {
         #[expect(clippy::cast_possible_truncation, reason = "the upper four are left out")]
-        let window = bytes as u32 | FOLD;
+        let window = bytes as u32;
         self.hashes.get(hash(window)).is_some_and(|known| *known)
     }
 
