@@ -5,6 +5,7 @@
 # make bench  the benchmarks; not part of make test, since machines are noisy
 # make scrub-report [CORPUS=FOLDER]   what the scrubber finds in a corpus and what it leaves alone
 # make bench-scrub [CORPUS=FOLDER]    how fast it is beside its peers
+# make count-scrub [CORPUS=FOLDER]    how many instructions it takes, against their budgets
 
 SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
@@ -16,7 +17,7 @@ NODE_MODULES := bindings/node/node_modules
 CORPUS ?= ../shared/corpus
 say = @printf '\n==> %s\n' "$(1)"
 
-.PHONY: all build install helper library python wasm rust demo test lint bench clean scrub-report bench-scrub \
+.PHONY: all build install helper library python wasm rust demo test lint bench clean scrub-report bench-scrub count-scrub \
 	test-rust test-c test-shell test-python test-node test-hosts conformance end-to-end budgets
 
 all: build
@@ -146,7 +147,12 @@ bench-scrub:
 	$(call say,the scrubber beside its peers)
 	cargo build --quiet --release --locked --manifest-path tests/scrub/bench/Cargo.toml
 	"$(CARGO_TARGET_DIR)/release/aboveboard-scrub-bench" "$(CORPUS)"
-	tests/scrub/bench/instructions.sh "$(CARGO_TARGET_DIR)/release/aboveboard-scrub-bench" "$(CORPUS)"
+
+count-scrub:
+	$(call say,the instructions of the scrubber against their budgets)
+	cargo build --quiet --release --locked --no-default-features --manifest-path tests/scrub/bench/Cargo.toml
+	tests/scrub/bench/instructions.sh "$(CARGO_TARGET_DIR)/release/aboveboard-scrub-bench" "$(CORPUS)" \
+		tests/budgets/budgets.json
 
 clean:
 	rm -rf build "$(CARGO_TARGET_DIR)" bindings/node/wasm $(NODE_MODULES)

@@ -30,10 +30,10 @@ pub fn scrub_arguments<'a>(arguments: &[&'a str], facts: &PrivateFacts) -> Vec<S
     let mut out = Vec::with_capacity(arguments.len());
     for argument in arguments {
         let scrubbed = if (program.takes_password_after(flag) || is_secret_flag(flag)) && !is_flag(argument) {
-            Scrubbed::replacing(argument, &scan_secret(argument, 0))
+            Scrubbed::replacing(argument, scan_secret(argument, 0))
         } else if program.takes_password_in(argument) {
             flag = "";
-            out.push(Scrubbed::replacing(argument, &scan_secret(argument, 2)));
+            out.push(Scrubbed::replacing(argument, scan_secret(argument, 2)));
             continue;
         } else if USER_FLAGS.contains(flag.as_bytes()) {
             Scrubbed::clean(argument).settled(|text| scan_user(text, facts))

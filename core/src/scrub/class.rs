@@ -34,6 +34,8 @@ pub(super) const TRIGGER: Class = 1 << 12;
 pub(super) const BEYOND: Class = 1 << 13;
 /// Operators that stand between a name and its value.
 pub(super) const OPERATOR: Class = 1 << 14;
+/// Bytes at which a value may end: white space, quotes, backslashes, and what separates fields.
+pub(super) const END: Class = 1 << 15;
 
 /// ASCII letters.
 pub(super) const LETTER: Class = LOWER | UPPER;
@@ -76,10 +78,16 @@ const fn classify(byte: u8) -> Class {
         128.. => LOCAL | PATH | BEYOND,
         _ => 0,
     };
-    match byte {
-        b'@' | b':' | b'/' | b'\\' | b'=' | b'~' | b'.' | b'-' | b'"' | b'\'' | b'`' => base | TRIGGER,
-        _ => base,
-    }
+    let trigger = match byte {
+        b'@' | b':' | b'/' | b'\\' | b'=' | b'~' | b'.' | b'-' | b'"' | b'\'' | b'`' => TRIGGER,
+        _ => 0,
+    };
+    let end = match byte {
+        b'\\' | b'<' | b'&' | b',' | b';' | b'|' => END,
+        _ if base & (SPACE | QUOTE) != 0 => END,
+        _ => 0,
+    };
+    base | trigger | end
 }
 
 /// Whether a byte belongs to one of some classes.

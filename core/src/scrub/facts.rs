@@ -4,10 +4,10 @@ use alloc::vec::Vec;
 
 use super::common;
 use super::encoded;
-use super::form::{Comparison, Form, rarest_window, variants};
-use super::gate::{Table, WINDOW, fact_ends};
+use super::form::{Comparison, Form};
 use super::span::{Kind, Span};
 use super::text::Text;
+use super::windows::Windows;
 
 /// The shortest value that is looked for: shorter ones stand in too many innocent places.
 const SHORTEST: usize = 4;
@@ -36,10 +36,11 @@ pub enum Fact<'a> {
 }
 
 /// Private facts, ready to be looked for. Made once; immutable, and shared by reference.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct PrivateFacts {
     forms: Vec<Form>,
-    table: Table,
+    /// `None` where there are no forms.
+    windows: Option<Windows>,
 }
 
 impl core::fmt::Debug for PrivateFacts {
@@ -49,20 +50,17 @@ impl core::fmt::Debug for PrivateFacts {
     }
 }
 
-impl Default for PrivateFacts {
-    fn default() -> Self {
-        Self::new(&[])
-    }
-}
-
 impl PrivateFacts {
     /// Takes what the host knows. Values of fewer than four bytes, and names that half the world's machines and accounts
     /// bear (`root`, `ubuntu`, `localhost`), are not looked for by themselves: their contexts give them away.
     #[must_use]
     pub fn new(facts: &[Fact<'_>]) -> Self {
-        let mut out = Self { forms: Vec::new(), table: Table::new() };
+        let mut out = Self::default();
         for fact in facts {
             out.add(*fact);
+        }
+        if !out.forms.is_empty() {
+            out.windows = Some(Windows::of(&out.forms));
         }
         out
     }
@@ -147,14 +145,7 @@ impl PrivateFacts {
         if known || self.forms.len() >= MOST_FORMS {
             return;
         }
-        let window = rarest_window(bytes);
-        let bucket = self.forms.len();
-        for (position, byte) in bytes.iter().skip(window).take(WINDOW).enumerate() {
-            for variant in variants(*byte, comparison) {
-                self.table.allow(variant, position, bucket);
-            }
-        }
-        self.forms.push(Form { bytes: bytes.into(), window, comparison, kind, rule });
+        self.forms.push(Form { bytes: bytes.into(), comparison, kind, rule });
     }
 
     /// Whether a rule is one of private facts.
@@ -162,27 +153,29 @@ impl PrivateFacts {
         self.forms.iter().any(|form| form.rule == rule)
     }
 
-    pub(super) fn table(&self) -> &Table {
-        &self.table
+    /// All facts in a text, in the order of where they begin; what lies wholly in another one is left out.
+    #[inline]
+    pub(super) fn find(&self, text: &str) -> Vec<Span> {
+        let mut found = Vec::new();
+        if let Some(windows) = &self.windows {
+            windows.find(text.as_bytes(), |form, start| self.compare(text, form, start, &mut found));
+        }
+        found
     }
 
-    /// Adds the facts whose windows end in the block that begins at `start`.
-    pub(super) fn find(&self, text: &str, start: usize, found: &mut Vec<Span>) {
-        let view = Text::new(text);
-        for (end, buckets) in fact_ends(text, &self.table, start) {
-            for (index, form) in self.forms.iter().enumerate() {
-                if buckets & (1 << (index % 8)) == 0 {
-                    continue;
-                }
-                let offset = form.window.saturating_add(WINDOW).wrapping_sub(1);
-                let Some(start) = end.checked_sub(offset) else { continue };
-                if found.iter().rev().take(8).any(|span| span.start <= start && start < span.end) {
-                    continue;
-                }
-                if let Some(span) = form.match_at(view, start) {
-                    found.push(span);
-                }
-            }
+    /// Adds the form that may begin at a position.
+    #[inline(never)]
+    fn compare(&self, text: &str, form: usize, start: usize, found: &mut Vec<Span>) {
+        let Some(form) = self.forms.get(form) else { return };
+        let end = start.saturating_add(form.bytes.len());
+        // Not only for brevity: a long run that many forms reach into is walked through once.
+        if found.iter().rev().take(8).any(|span| span.start <= start && end <= span.end) {
+            return;
+        }
+        if let Some(span) = form.match_at(Text::new(text), start) {
+            // Forms come in the order of their windows, so that each is at most a few places away from its own.
+            let place = found.iter().rposition(|other| (other.start, span.end) <= (span.start, other.end));
+            found.insert(place.map_or(0, |place| place.saturating_add(1)), span);
         }
     }
 }

@@ -3,7 +3,6 @@
 use alloc::boxed::Box;
 
 use super::class::{ALNUM, BASE64, NAME, PATH, is};
-use super::gate::WINDOW;
 use super::span::{Kind, Span, replacement_at};
 use super::text::Text;
 
@@ -22,8 +21,6 @@ pub(super) enum Comparison {
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Form {
     pub(super) bytes: Box<[u8]>,
-    /// Where in it the four bytes lie that the automaton looks for.
-    pub(super) window: usize,
     pub(super) comparison: Comparison,
     pub(super) kind: Kind,
     pub(super) rule: &'static str,
@@ -111,18 +108,4 @@ pub(super) fn variants(byte: u8, comparison: Comparison) -> [u8; 2] {
         (Comparison::Base64, b'/') => [b'/', b'_'],
         _ => [byte, byte],
     }
-}
-
-/// Where in a value the four bytes begin that are least likely to stand elsewhere.
-pub(super) fn rarest_window(bytes: &[u8]) -> usize {
-    let weight = |byte: &u8| -> u32 {
-        match byte.to_ascii_lowercase() {
-            b'e' | b't' | b'a' | b'o' | b'i' | b'n' | b's' | b'r' | b'/' | b' ' => 8,
-            b'h' | b'l' | b'd' | b'c' | b'u' | b'm' | b'.' | b'-' | b'_' | b'0' | b'1' | b'2' => 5,
-            b'f' | b'p' | b'g' | b'w' | b'y' | b'b' => 3,
-            _ => 1,
-        }
-    };
-    let weights = bytes.windows(WINDOW).map(|window| window.iter().map(weight).fold(0, u32::saturating_add));
-    weights.enumerate().min_by_key(|(_, weight)| *weight).map_or(0, |(index, _)| index)
 }

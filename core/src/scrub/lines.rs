@@ -54,7 +54,11 @@ impl<'f> LineFilter<'f> {
         let start = line.len().saturating_sub(line.trim_ascii_start().len());
         let end = start.saturating_add(text.len());
         let span = Span { start, end, kind: Kind::Secret, rule: "private-key" };
-        Some(if text.is_empty() { Scrubbed::clean(line) } else { Scrubbed::replacing(line, &[span]) })
+        Some(if text.is_empty() {
+            Scrubbed::clean(line)
+        } else {
+            Scrubbed::replacing(line, alloc::vec![span])
+        })
     }
 }
 
@@ -104,7 +108,7 @@ pub(super) fn document<'t>(line: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> 
                 let is_name = text.at(text.skip(end, SPACE)) == b':';
                 let token = line.get(position..end).unwrap_or_default();
                 let Ok(Json::Text(decoded)) = Json::parse(token) else {
-                    return Scrubbed::replacing(line, &scan(line, facts));
+                    return Scrubbed::replacing(line, scan(line, facts));
                 };
                 let scrubbed = scrub_named(named.filter(|_| !is_name), &decoded, facts);
                 if !scrubbed.is_clean() {
@@ -123,7 +127,7 @@ pub(super) fn document<'t>(line: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> 
                 let end = if text.at(end) == b'+' { text.skip(end.wrapping_add(1), TOKEN) } else { end };
                 if named == Some(Meaning::Secret) {
                     let number = line.get(position..end).unwrap_or_default();
-                    out.replace(position, end, &Scrubbed::replacing(number, &scan_secret(number, 0)));
+                    out.replace(position, end, &Scrubbed::replacing(number, scan_secret(number, 0)));
                 }
                 position = end;
             }

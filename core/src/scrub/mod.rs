@@ -33,6 +33,7 @@ mod url;
 mod value;
 mod vendor;
 mod vendor_table;
+mod windows;
 mod words;
 
 pub use arguments::{scrub_arguments, scrub_environment};
@@ -57,7 +58,7 @@ pub fn scrub<'t>(text: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> {
         // Decoded texts tell more than raw ones, and JSON has to stay JSON.
         return lines::document(text, facts);
     }
-    Scrubbed::replacing(text, &spans).settled(|text| scan::scan(text, facts))
+    Scrubbed::replacing(text, spans).settled(|text| scan::scan(text, facts))
 }
 
 /// The same for a value whose name says what it is.

@@ -2,11 +2,11 @@
 
 use alloc::vec::Vec;
 
-use super::class::{ALNUM, DIGIT, HEX, TOKEN, is, of};
+use super::class::{ALNUM, DIGIT, HEX, SPACE, TOKEN, is, of};
 use super::facts::PrivateFacts;
 use super::gate::Blocks;
 use super::names::Meaning;
-use super::span::{Span, Spans};
+use super::span::{Span, Spans, replacement_at};
 use super::text::Text;
 use super::{account, address, cloud, host, keyed, named, path, token, url};
 
@@ -14,12 +14,9 @@ use super::{account, address, cloud, host, keyed, named, path, token, url};
 pub(super) fn scan(text: &str, facts: &PrivateFacts) -> Vec<Span> {
     let view = Text::new(text);
     let mut spans = Spans::default();
-    let mut known = Vec::new();
-    for block in Blocks::new(text, facts.table()) {
-        if block.may_hold_facts {
-            facts.find(text, block.start, &mut known);
-        }
-        for position in block {
+    let known = facts.find(text);
+    for events in Blocks::new(text) {
+        for position in events {
             if position >= spans.floor() {
                 visit(view, position, &mut spans);
             }
@@ -35,7 +32,7 @@ pub(super) fn scan_named(meaning: Option<Meaning>, text: &str, facts: &PrivateFa
         named::whole(Text::new(text), meaning, &mut spans);
     }
     let found = spans.into_found();
-    if found.is_empty() { scan(text, facts) } else { merge(found, known(text, facts)) }
+    if found.is_empty() { scan(text, facts) } else { merge(found, facts.find(text)) }
 }
 
 /// The same for a value that is known to be a secret from `start` on.
@@ -53,20 +50,11 @@ pub(super) fn scan_user(text: &str, facts: &PrivateFacts) -> Vec<Span> {
     if found.is_empty() { scan(text, facts) } else { found }
 }
 
-/// The private facts of a text.
-fn known(text: &str, facts: &PrivateFacts) -> Vec<Span> {
-    let mut known = Vec::new();
-    for block in Blocks::new(text, facts.table()).filter(|block| block.may_hold_facts) {
-        facts.find(text, block.start, &mut known);
-    }
-    known
-}
-
 /// Most places end at what stands beside them, before anything is called.
 #[inline]
 fn visit(text: Text<'_>, position: usize, spans: &mut Spans) {
-    let (before, after) = (text.before(position), text.at(position.wrapping_add(1)));
-    match text.at(position) {
+    let [before, byte, after] = text.around(position);
+    match byte {
         b'.' => {
             if of(before) & of(after) & DIGIT != 0 {
                 digits(text, position, spans);
@@ -74,6 +62,7 @@ fn visit(text: Text<'_>, position: usize, spans: &mut Spans) {
                 names(text, position, spans);
             }
         }
+        b':' | b'=' if is_replaced(text, position, after) => {}
         b':' => colon(text, position, spans),
         b'=' => keyed::operator(text, position, spans),
         b'@' => account::at_sign(text, position, spans),
@@ -90,6 +79,28 @@ fn visit(text: Text<'_>, position: usize, spans: &mut Spans) {
             }
         }
         _ => token::recognise(text, position, spans),
+    }
+}
+
+/// Whether what follows an operator has been replaced before, so that nothing is left to do: `token=[secret]`,
+/// `"token": "[secret]"`. Most texts in which something was found are looked at once more.
+#[inline]
+fn is_replaced(text: Text<'_>, operator: usize, after: u8) -> bool {
+    matches!(after, b'[' | b' ' | b'"' | b'\'' | b'\\') && holds_replacement(text, operator.wrapping_add(1))
+}
+
+fn holds_replacement(text: Text<'_>, from: usize) -> bool {
+    let start = from.wrapping_add(usize::from(text.at(from) == b' '));
+    let escape = usize::from(text.at(start) == b'\\');
+    let quote = start.wrapping_add(escape);
+    let quoted = matches!(text.at(quote), b'"' | b'\'');
+    let value = quote.wrapping_add(usize::from(quoted));
+    let Some(length) = replacement_at(text, value) else { return false };
+    let end = value.wrapping_add(length);
+    if quoted {
+        text.slice(end, end.wrapping_add(escape).wrapping_add(1)) == text.slice(start, value)
+    } else {
+        escape == 0 && (end >= text.len() || is(text.at(end), SPACE))
     }
 }
 
@@ -146,18 +157,7 @@ fn tilde(text: Text<'_>, position: usize, spans: &mut Spans) {
 }
 
 /// Puts what recognisers found and private facts together: what overlaps becomes one.
-fn merge(found: Vec<Span>, mut known: Vec<Span>) -> Vec<Span> {
-    // Facts come in the order of their windows, so that each is at most a few places away from its own.
-    for end in 1..known.len() {
-        let mut place = end;
-        while place > 0
-            && known.get(place).map(|span| span.start)
-                < known.get(place.wrapping_sub(1)).map(|span| span.start)
-        {
-            known.swap(place, place.wrapping_sub(1));
-            place = place.wrapping_sub(1);
-        }
-    }
+fn merge(found: Vec<Span>, known: Vec<Span>) -> Vec<Span> {
     let mut merged: Vec<Span> = Vec::with_capacity(found.len().saturating_add(known.len()));
     let (mut found, mut known) = (found.into_iter().peekable(), known.into_iter().peekable());
     loop {

@@ -53,12 +53,25 @@ impl<'t> Scrubbed<'t> {
     }
 
     /// A text with replacements in the place of spans, which are in order and do not overlap.
-    pub(super) fn replacing(text: &'t str, spans: &[Span]) -> Self {
-        let mut scrubbed = Self::clean(text);
-        if !spans.is_empty() {
-            scrubbed.replace(spans);
+    pub(super) fn replacing(text: &'t str, spans: Vec<Span>) -> Self {
+        if spans.is_empty() {
+            return Self::clean(text);
         }
-        scrubbed
+        let shorter: usize = spans.iter().map(|span| span.end.saturating_sub(span.start)).sum();
+        let longer: usize = spans.iter().map(|span| span.kind.replacement().len()).sum();
+        let mut out = String::with_capacity(text.len().saturating_add(longer).saturating_sub(shorter));
+        let mut done = 0;
+        // Findings are as large as spans and take their place.
+        let findings = spans.into_iter().map(|span| {
+            out.push_str(text.get(done..span.start).unwrap_or_default());
+            let start = out.len();
+            out.push_str(span.kind.replacement());
+            done = span.end;
+            Finding { kind: span.kind, rule: span.rule, range: start..out.len() }
+        });
+        let findings = findings.collect();
+        out.push_str(text.get(done..).unwrap_or_default());
+        Self { text: Cow::Owned(out), findings, cut: false }
     }
 
     /// The same, looked at again until nothing more is found: so scrubbing twice is scrubbing once.
@@ -68,32 +81,29 @@ impl<'t> Scrubbed<'t> {
             if spans.is_empty() {
                 break;
             }
-            self.replace(&spans);
+            self.replace(spans);
         }
         self
     }
 
     /// Puts replacements in the place of spans of the text as it is now. Earlier replacements move along, or go with the
     /// span that holds them.
-    fn replace(&mut self, spans: &[Span]) {
-        let mut text = String::with_capacity(self.text.len());
+    fn replace(&mut self, spans: Vec<Span>) {
         let mut findings = Vec::with_capacity(spans.len().saturating_add(self.findings.len()));
         let mut earlier = core::mem::take(&mut self.findings).into_iter().peekable();
-        let mut done = 0;
-        for span in spans {
-            while let Some(finding) = earlier.next_if(|finding| finding.range.end <= span.start) {
-                findings.push(finding.moved(done, text.len()));
+        let bounds: Vec<(usize, usize)> = spans.iter().map(|span| (span.start, span.end)).collect();
+        let replaced = Scrubbed::replacing(&self.text, spans);
+        let (mut from, mut to) = (0, 0);
+        for ((start, end), finding) in bounds.into_iter().zip(replaced.findings) {
+            while let Some(finding) = earlier.next_if(|finding| finding.range.end <= start) {
+                findings.push(finding.moved(from, to));
             }
-            while earlier.next_if(|finding| finding.range.start < span.end).is_some() {}
-            text.push_str(self.text.get(done..span.start).unwrap_or_default());
-            let start = text.len();
-            text.push_str(span.kind.replacement());
-            findings.push(Finding { kind: span.kind, rule: span.rule, range: start..text.len() });
-            done = span.end;
+            while earlier.next_if(|finding| finding.range.start < end).is_some() {}
+            (from, to) = (end, finding.range.end);
+            findings.push(finding);
         }
-        findings.extend(earlier.map(|finding| finding.moved(done, text.len())));
-        text.push_str(self.text.get(done..).unwrap_or_default());
-        self.text = Cow::Owned(text);
+        findings.extend(earlier.map(|finding| finding.moved(from, to)));
+        self.text = Cow::Owned(replaced.text.into_owned());
         self.findings = findings;
     }
 }

@@ -51,12 +51,15 @@ impl Kind {
 }
 
 /// The length of the replacement that begins at a position, if one does.
+#[inline]
 pub(super) fn replacement_at(text: Text<'_>, position: usize) -> Option<usize> {
-    if text.at(position) != b'[' {
-        return None;
-    }
-    Kind::ALL.into_iter().map(|kind| kind.replacement().len()).zip(Kind::ALL).find_map(|(length, kind)| {
-        text.starts_with(position, kind.replacement().as_bytes()).then_some(length)
+    if text.at(position) == b'[' { replacement_from(text, position) } else { None }
+}
+
+fn replacement_from(text: Text<'_>, position: usize) -> Option<usize> {
+    Kind::ALL.into_iter().find_map(|kind| {
+        let replacement = kind.replacement();
+        text.starts_with(position, replacement.as_bytes()).then_some(replacement.len())
     })
 }
 
@@ -68,6 +71,9 @@ pub(super) struct Span {
     pub(super) kind: Kind,
     pub(super) rule: &'static str,
 }
+
+/// How many spans most texts have at most that have any.
+const FEW: usize = 4;
 
 /// The spans found so far, each beginning where or after the one before it ends.
 #[derive(Debug, Default)]
@@ -97,6 +103,9 @@ impl Spans {
             start = start.wrapping_add(1);
         }
         if start < end {
+            if self.found.capacity() == 0 {
+                self.found = Vec::with_capacity(FEW);
+            }
             self.found.push(Span { start, end, kind, rule });
             self.floor = end;
         }

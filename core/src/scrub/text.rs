@@ -22,6 +22,16 @@ impl<'t> Text<'t> {
         self.bytes.get(position).copied().unwrap_or(0)
     }
 
+    /// The byte at a position, with the ones before and after it.
+    #[inline]
+    pub(super) fn around(self, position: usize) -> [u8; 3] {
+        let inside = self.bytes.get(position.wrapping_sub(1)..).and_then(|rest| rest.first_chunk());
+        if let Some(bytes) = inside {
+            return *bytes;
+        }
+        [self.before(position), self.at(position), self.at(position.wrapping_add(1))]
+    }
+
     /// The byte before a position.
     #[inline]
     pub(super) fn before(self, position: usize) -> u8 {
@@ -50,6 +60,13 @@ impl<'t> Text<'t> {
     pub(super) fn skip_within(self, from: usize, limit: usize, classes: Class) -> usize {
         let rest = self.bytes.get(from..limit.min(self.len())).unwrap_or_default();
         from.wrapping_add(rest.iter().position(|byte| !is(*byte, classes)).unwrap_or(rest.len()))
+    }
+
+    /// The first position from `from` on whose byte is in one of the classes; at most `limit`.
+    #[inline]
+    pub(super) fn find_within(self, from: usize, limit: usize, classes: Class) -> usize {
+        let rest = self.bytes.get(from..limit.min(self.len())).unwrap_or_default();
+        from.wrapping_add(rest.iter().position(|byte| is(*byte, classes)).unwrap_or(rest.len()))
     }
 
     /// The position after the last byte before `from` that is in none of the classes; at least `floor`.
@@ -87,7 +104,14 @@ impl<'t> Text<'t> {
     }
 
     /// Whether the byte at a position is the letter of an escape such as `\n`: an odd number of backslashes precedes it.
+    #[inline]
     pub(super) fn is_escaped(self, position: usize) -> bool {
+        self.before(position) == b'\\' && self.ends_in_escape(position)
+    }
+
+    /// The same where a backslash precedes it.
+    #[inline(never)]
+    fn ends_in_escape(self, position: usize) -> bool {
         let mut start = position;
         // Longer rows of backslashes are no escapes that anybody wrote; the bound keeps this linear.
         let floor = position.saturating_sub(16);

@@ -1,6 +1,6 @@
 //! Long tokens: known prefixes, JSON Web Tokens, keys in PEM, what follows `Bearer`, and whatever else looks random.
 
-use super::class::{ALNUM, BASE64, DIGIT, HEX, LETTER, LOWER, NAME, TOKEN, UPPER, is, of};
+use super::class::{ALNUM, BASE64, Class, DIGIT, HEX, LETTER, LOWER, NAME, TOKEN, UPPER, is, of};
 use super::span::{Kind, Spans};
 use super::text::Text;
 use super::words::{Words, words};
@@ -13,10 +13,10 @@ const FURTHEST_PREFIX: usize = 16;
 /// What looks random counts as a secret from this length on.
 const OPAQUE: usize = 20;
 
-/// Looks at the token around a position in its middle.
+/// Looks at the token of which the tenth byte is at a position.
 #[inline(never)]
 pub(super) fn recognise(text: Text<'_>, position: usize, spans: &mut Spans) {
-    let mut start = text.skip_back(position, spans.floor(), TOKEN);
+    let mut start = spans.floor().max(position.saturating_sub(9));
     let end = text.skip(position, TOKEN);
     if text.starts_with(start, b"-----BEGIN ") {
         return pem::recognise(text, start, spans);
@@ -138,14 +138,13 @@ fn after_scheme(text: Text<'_>, start: usize, floor: usize) -> Option<usize> {
     if gap == start {
         return None;
     }
-    let word = text.word_before(gap);
-    if matches!(word, b"0" | b"5" | b"7" | b"8" | b"9") {
+    if matches!(text.before(gap), b'0' | b'5' | b'7' | b'8' | b'9') && text.word_before(gap).len() == 1 {
         // Cisco's kinds of passwords: `password 7 0822455D0A16`
         let earlier = gap.wrapping_sub(1);
         let name = text.word_before(text.skip_blanks_back(earlier, floor));
         return KINDS.contains(name).then(|| text.skip(start, BASE64 | NAME));
     }
-    if !SCHEMES.contains(word) {
+    if !SCHEMES.end_before(text, gap) {
         return None;
     }
     let end = text.skip(start, BASE64 | NAME);
@@ -232,8 +231,8 @@ fn opaque(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Foun
 /// from upper to lower case does not count, since that is how words begin. In random base62 45 % of the neighbours
 /// change so, in names made of words well below 25 %.
 pub(super) fn is_random(bytes: &[u8]) -> bool {
-    let count = |class| bytes.iter().filter(|byte| is(**byte, class)).count();
-    let changes = irregular(bytes);
+    let (counts, changes) = census(bytes);
+    let count = |class: Class| counts.get(usize::from(class)).copied().unwrap_or(0);
     count(UPPER) >= 2
         && count(LOWER) >= 2
         && count(DIGIT) >= 2
@@ -242,15 +241,23 @@ pub(super) fn is_random(bytes: &[u8]) -> bool {
 
 /// How often neighbours change between letters and digits, or from lower to upper case.
 pub(super) fn irregular(bytes: &[u8]) -> usize {
-    bytes
-        .windows(2)
-        .filter(|pair| {
-            let (left, right) = pair.split_first().map_or((0, 0), |(left, rest)| {
-                (of(*left) & ALNUM, rest.first().map_or(0, |right| of(*right) & ALNUM))
-            });
-            left != 0 && right != 0 && left != right && !(left == UPPER && right == LOWER)
-        })
-        .count()
+    census(bytes).1
+}
+
+/// How many bytes are of each class of letters and digits, and how often neighbours change between these, but for a
+/// change from upper to lower case.
+fn census(bytes: &[u8]) -> ([usize; 8], usize) {
+    let (mut counts, mut changes, mut before) = ([0_usize; 8], 0_usize, 0);
+    for byte in bytes {
+        let class = of(*byte) & ALNUM;
+        if let Some(count) = counts.get_mut(usize::from(class)) {
+            *count = count.wrapping_add(1);
+        }
+        let changed = before != 0 && class != 0 && before != class && !(before == UPPER && class == LOWER);
+        changes = changes.wrapping_add(usize::from(changed));
+        before = class;
+    }
+    (counts, changes)
 }
 
 /// Looks at the `~` of a client secret of Azure: three characters and a digit, `Q~`, 31 to 34 more.

@@ -140,12 +140,13 @@ pub(super) fn trim(text: Text<'_>, start: usize, end: usize) -> usize {
 fn secret_path(text: Text<'_>, host: usize, host_end: usize, path: usize) -> Option<usize> {
     let name = text.slice(host, host_end);
     SECRET_ADDRESSES.iter().find_map(|(domain, beginning)| {
+        if !text.starts_with(path, beginning.as_bytes()) {
+            return None;
+        }
         let start = name.len().wrapping_sub(domain.len());
         let tail = name.get(start..)?;
         let whole = start == 0 || name.get(start.wrapping_sub(1)) == Some(&b'.');
-        let fits = whole
-            && tail.eq_ignore_ascii_case(domain.as_bytes())
-            && text.starts_with(path, beginning.as_bytes());
+        let fits = whole && tail.eq_ignore_ascii_case(domain.as_bytes());
         fits.then_some(path.saturating_add(beginning.len()))
     })
 }

@@ -1,6 +1,6 @@
 //! Where a value begins and ends that a name announces, and whether it is one at all.
 
-use super::class::{ALNUM, BEYOND, DIGIT, HEX, LETTER, LOWER, NAME, OPERATOR, QUOTE, SPACE, UPPER, is};
+use super::class::{ALNUM, BEYOND, DIGIT, END, HEX, LETTER, LOWER, NAME, OPERATOR, QUOTE, SPACE, UPPER, is};
 use super::names::split_last_word;
 use super::span::replacement_at;
 use super::text::{Text, begins_with};
@@ -51,7 +51,11 @@ fn quoted(text: Text<'_>, from: usize, quote: usize) -> Value {
     let limit = text.len().min(start.saturating_add(LONGEST));
     let delimiter = text.at(quote);
     let mut position = start;
-    while position < limit {
+    loop {
+        position = text.find_within(position, limit, END);
+        if position >= limit {
+            break;
+        }
         let byte = text.at(position);
         if byte == b'\n' {
             break;
@@ -77,7 +81,11 @@ fn quoted(text: Text<'_>, from: usize, quote: usize) -> Value {
 fn unquoted(text: Text<'_>, start: usize) -> Value {
     let limit = text.len().min(start.saturating_add(LONGEST_UNQUOTED));
     let mut end = start;
-    while end < limit {
+    loop {
+        end = text.find_within(end, limit, END);
+        if end >= limit {
+            break;
+        }
         let byte = text.at(end);
         let next = text.at(end.wrapping_add(1));
         let ends = match byte {

@@ -33,35 +33,45 @@ const FIRST: [u16; 129] = {
     first
 };
 
-/// For each first byte the next two bytes of the prefixes that begin with it, as bits of a small hash: most tokens that
-/// are no secrets end here.
-const NEXT: [u64; 128] = {
-    let mut next = [0; 128];
+/// The first three bytes of all prefixes, as bits of a hash: most tokens that are no secrets end here.
+const BEGINNINGS: [u64; 128] = {
+    let mut beginnings = [0; 128];
     let mut index = 0;
     while index < VENDORS.len() {
         #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, within both tables")]
         {
             let prefix = VENDORS[index].prefix.as_bytes();
-            next[prefix[0] as usize] |=
-                if prefix.len() > 2 { 1 << hash(prefix[1], prefix[2]) } else { u64::MAX };
+            // Where a prefix has two bytes, any third may follow.
+            let (mut third, last) = if prefix.len() > 2 { (prefix[2], prefix[2]) } else { (0, 127) };
+            while third <= last {
+                let (word, bit) = hash(prefix[0], prefix[1], third);
+                beginnings[word] |= 1 << bit;
+                third = third.wrapping_add(1);
+            }
         }
         index = index.wrapping_add(1);
     }
-    next
+    beginnings
 };
 
-/// A number below 64.
-const fn hash(left: u8, right: u8) -> u32 {
-    (left.wrapping_mul(7).wrapping_add(right) & 63) as u32
+/// A word of the table and a bit of it.
+#[inline]
+const fn hash(first: u8, second: u8, third: u8) -> (usize, u32) {
+    let mixed =
+        (third as u32).wrapping_add((second as u32) << 5).wrapping_add((first as u32).wrapping_mul(0x9b5));
+    (((mixed >> 6) & 127) as usize, mixed & 63)
 }
 
 /// The token that begins at `start`, if its prefix is known and its rest is long enough.
+#[inline]
 pub(super) fn token_at(text: Text<'_>, start: usize) -> Option<Found> {
-    let byte = usize::from(text.at(start));
-    let next = hash(text.at(start.wrapping_add(1)), text.at(start.wrapping_add(2)));
-    if NEXT.get(byte)? >> next & 1 == 0 {
-        return None;
-    }
+    let byte = text.at(start);
+    let (word, bit) = hash(byte, text.at(start.wrapping_add(1)), text.at(start.wrapping_add(2)));
+    if BEGINNINGS.get(word)? >> bit & 1 == 0 { None } else { find(text, start, usize::from(byte)) }
+}
+
+#[inline(never)]
+fn find(text: Text<'_>, start: usize, byte: usize) -> Option<Found> {
     let from = usize::from(*FIRST.get(byte)?);
     let to = usize::from(*FIRST.get(byte.wrapping_add(1))?);
     VENDORS.get(from..to)?.iter().find_map(|vendor| {

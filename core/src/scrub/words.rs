@@ -1,5 +1,7 @@
 //! Sets of words, most of whose look-ups end at a first letter or a length that no word of the set has.
 
+use super::text::Text;
+
 /// A set of lowercase words, looked up without regard to ASCII case. Made by [`words!`](super::words!).
 #[derive(Debug)]
 pub(super) struct Words {
@@ -14,6 +16,10 @@ struct Shapes {
     /// Their first letters, by the lower five bits, which do not know case.
     firsts: u32,
     lengths: u32,
+    /// First letter, last letter and length together, as bits of a small hash.
+    mixes: u64,
+    /// Their last two bytes, as bits of a small hash.
+    endings: u64,
 }
 
 /// The longest word of a set.
@@ -39,6 +45,13 @@ impl Words {
         self.shapes.may_be(word) && self.holds(word)
     }
 
+    /// Whether the word of letters and digits that ends right before a position is in the set.
+    #[inline]
+    pub(super) fn end_before(&self, text: Text<'_>, position: usize) -> bool {
+        let last = (text.before(position.wrapping_sub(1)), text.before(position));
+        self.shapes.may_end_in(last.0, last.1) && self.contains(text.word_before(position))
+    }
+
     fn holds(&self, word: &[u8]) -> bool {
         let mut rest = self.packed;
         while let [length, count, words @ ..] = rest {
@@ -46,9 +59,9 @@ impl Words {
             let (words, others) =
                 words.split_at_checked(length.wrapping_mul(usize::from(*count))).unwrap_or_default();
             if length == word.len() {
+                let first = word.first().map(u8::to_ascii_lowercase);
                 return words.chunks_exact(length).any(|candidate| {
-                    candidate.first() == word.first().map(u8::to_ascii_lowercase).as_ref()
-                        && candidate.eq_ignore_ascii_case(word)
+                    candidate.first().copied() == first && candidate.eq_ignore_ascii_case(word)
                 });
             }
             rest = others;
@@ -59,24 +72,48 @@ impl Words {
 
 impl Shapes {
     const fn of(list: &[&str]) -> Self {
-        let mut shapes = Self { firsts: 0, lengths: 0 };
+        let mut shapes = Self { firsts: 0, lengths: 0, mixes: 0, endings: 0 };
         let mut index = 0;
         #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, within all tables")]
         while index < list.len() {
             let word = list[index].as_bytes();
             shapes.firsts |= 1 << (word[0] & 31);
             shapes.lengths |= 1 << (word.len() & LONGEST);
+            let (last, before) = (word[word.len().wrapping_sub(1)], word[word.len().saturating_sub(2)]);
+            // Whatever may stand before a word of one letter.
+            shapes.endings |= if word.len() > 1 { 1 << ending(before, last) } else { u64::MAX };
+            shapes.mixes |= 1 << mix(word[0], last, word.len());
             index = index.wrapping_add(1);
         }
         shapes
     }
 
+    /// Whether a word that ends so may be in a set that looks so.
+    #[inline]
+    fn may_end_in(self, before: u8, last: u8) -> bool {
+        self.endings >> ending(before, last) & 1 != 0
+    }
+
     /// Whether a word may be in a set that looks so. Where this says no, it is not.
     #[inline]
     fn may_be(self, word: &[u8]) -> bool {
-        let first = word.first().copied().unwrap_or(0) & 31;
-        word.len() <= LONGEST && self.firsts >> first & self.lengths >> word.len() & 1 != 0
+        let (Some(first), Some(last)) = (word.first(), word.last()) else { return false };
+        let coarse = self.firsts >> (first & 31) & self.lengths >> (word.len() & LONGEST) & 1 != 0;
+        coarse && word.len() <= LONGEST && self.mixes >> mix(*first, *last, word.len()) & 1 != 0
     }
+}
+
+/// A number below 64, the same in either case.
+#[inline]
+const fn ending(before: u8, last: u8) -> u32 {
+    (before & 31).wrapping_mul(7).wrapping_add((last & 31).wrapping_mul(3)) as u32 & 63
+}
+
+/// A number below 64, the same in either case.
+#[inline]
+const fn mix(first: u8, last: u8, length: usize) -> u32 {
+    let (first, last) = ((first & 31) as u32, (last & 31) as u32);
+    first.wrapping_mul(11).wrapping_add(last.wrapping_mul(5)).wrapping_add(length as u32) & 63
 }
 
 /// The shapes of several sets together, told apart more finely: where most words are in none of many sets, this is asked

@@ -4,6 +4,8 @@
 //! so many times, for a tool that counts instructions.
 
 mod engines;
+#[cfg(feature = "peers")]
+mod peers;
 mod strings;
 
 use std::hint::black_box;
