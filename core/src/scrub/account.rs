@@ -3,7 +3,7 @@
 use super::address::ipv4_end;
 use super::class::{ALNUM, BEYOND, DIGIT, HEX, HOST, LETTER, LOCAL, LOWER, QUOTE, TOKEN, UPPER, is};
 use super::span::{Kind, Spans};
-use super::text::Text;
+use super::text::{Text, consists_of, has_any, holds};
 use super::words::{Words, words};
 
 /// The longest local part (RFC 5321 section 4.5.3.1.1).
@@ -84,17 +84,14 @@ impl Domain {
             return Some(Self { end, is_name: true, is_realm: false });
         }
         let bytes = text.slice(start, end);
-        if bytes.first().is_none_or(|byte| !is(*byte, ALNUM | BEYOND))
-            || bytes.windows(2).any(|pair| pair == b"..")
-        {
+        if bytes.first().is_none_or(|byte| !is(*byte, ALNUM | BEYOND)) || holds(bytes, b"..") {
             return None;
         }
         let last = bytes.rsplit(|byte| *byte == b'.').next()?;
         let first = bytes.split(|byte| *byte == b'.').next()?;
-        let is_realm =
-            bytes.iter().all(|byte| !is(*byte, LOWER)) && bytes.iter().any(|byte| is(*byte, UPPER));
+        let is_realm = bytes.iter().all(|byte| !is(*byte, LOWER)) && has_any(bytes, UPPER);
         let is_dotted = last.len() < bytes.len();
-        let top_level = last.len() >= 2 && last.iter().all(|byte| is(*byte, LETTER | BEYOND));
+        let top_level = last.len() >= 2 && consists_of(last, LETTER | BEYOND);
         let is_name = is_dotted && (top_level || last.starts_with(b"xn--"));
         if is_dotted {
             // `logo@2x.png`
@@ -105,7 +102,7 @@ impl Domain {
         let is_version =
             first.iter().skip(usize::from(matches!(first.first(), Some(b'v' | b'V')))).all(|b| is(*b, DIGIT));
         let is_tag = TAGS.contains(first.split(|byte| *byte == b'-').next()?);
-        let is_hash = first.iter().all(|byte| is(*byte, HEX)) && first.len() >= 4;
+        let is_hash = consists_of(first, HEX) && first.len() >= 4;
         let is_machine =
             first.iter().any(|byte| is(*byte, DIGIT | UPPER) || *byte == b'-') && is(*first.first()?, LETTER);
         let plausible = first.len() >= 3 && is_machine && !is_version && !is_tag && !is_hash;
@@ -124,7 +121,7 @@ pub(super) fn domain_account(text: Text<'_>, backslash: usize, spans: &mut Spans
     let domain = text.slice(start, backslash);
     let account = text.slice(backslash.wrapping_add(1), end);
     // NetBIOS names have at most 15 bytes. In capitals or with a number they are hardly parts of anything else.
-    let telling = domain.iter().all(|byte| !is(*byte, LOWER)) || domain.iter().any(|byte| is(*byte, DIGIT));
+    let telling = domain.iter().all(|byte| !is(*byte, LOWER)) || has_any(domain, DIGIT);
     let sound_domain = (2..=15).contains(&domain.len())
         && is(*domain.first().unwrap_or(&0), LETTER)
         && (telling || is_named(text, start, end));
@@ -133,7 +130,7 @@ pub(super) fn domain_account(text: Text<'_>, backslash: usize, spans: &mut Spans
     // `\n`, `\t`, `\r` and the like begin no account, `\d+` and `\w` are too short for one.
     let sound_account = account.len() >= 3
         && account.first().is_some_and(|byte| is(*byte, ALNUM))
-        && account.iter().any(|byte| is(*byte, LETTER))
+        && has_any(account, LETTER)
         && !matches!(account.first(), Some(b'n' | b't' | b'r' | b'u' | b'x' | b'0'..=b'9'));
     if sound_domain && sound_account && alone {
         spans.push(text, start, end, Kind::User, "domain-account");

@@ -2,7 +2,7 @@
 
 use super::class::{ALNUM, BEYOND, DIGIT, HEX, LETTER, LOWER, NAME, TOKEN, is};
 use super::span::{Kind, Spans};
-use super::text::Text;
+use super::text::{Text, consists_of, has_any, holds};
 use super::words::{Words, words};
 
 /// Words before four numbers that make them a version.
@@ -51,7 +51,7 @@ fn named_host(text: Text<'_>, start: usize, end: usize, spans: &mut Spans) -> bo
     };
     let name_end = start.wrapping_sub(1);
     let name = text.skip_back(name_end, spans.floor().max(start.saturating_sub(65)), TOKEN);
-    let letters = text.slice(name, name_end).iter().any(|byte| is(*byte, LETTER));
+    let letters = has_any(text.slice(name, name_end), LETTER);
     if !pair || !letters || matches!(text.before(name), b'.' | b'/' | b':' | b']') {
         return false;
     }
@@ -115,7 +115,7 @@ fn version_before(text: Text<'_>, start: usize, floor: usize) -> bool {
         let name_end = start.wrapping_sub(1);
         let name = text.word_before(name_end);
         // `//1.2.3.4`, `user@1.2.3.4` and `10.0.0.0/10.0.0.1` are addresses, `Chrome/1.2.3.4` is not.
-        return before == b'/' && name.iter().any(|byte| is(*byte, LETTER));
+        return before == b'/' && has_any(name, LETTER);
     }
     let mut end = start;
     while end > floor.max(start.saturating_sub(6))
@@ -134,7 +134,7 @@ fn version_before(text: Text<'_>, start: usize, floor: usize) -> bool {
 /// Whether some words tell of a change from one version to another.
 fn changes_version(words: &[u8]) -> bool {
     // Bump, upgraded, Updates, version
-    words.windows(4).any(|part| matches!(part, b"bump" | b"Bump" | b"pgra" | b"pdat" | b"ersi"))
+    [b"bump", b"Bump", b"pgra", b"pdat", b"ersi"].iter().any(|part| holds(words, *part))
 }
 
 /// Looks at the first colon of what may be an IPv6 or hardware address.
@@ -195,7 +195,7 @@ impl Groups {
                 break;
             }
             groups.sound &= length <= 4;
-            groups.has_digit |= text.slice(position, end).iter().any(|byte| is(*byte, DIGIT));
+            groups.has_digit |= has_any(text.slice(position, end), DIGIT);
             groups.count = groups.count.wrapping_add(u32::from(length > 0));
             groups.pairs = groups.pairs.wrapping_add(u32::from(length == 2));
             groups.end = end;
@@ -295,10 +295,8 @@ pub(super) fn cloud_host(text: Text<'_>, start: usize, end: usize) -> Option<(us
         return None;
     }
     let mut parts = text.slice(start.wrapping_add(3), end).split(|byte| *byte == b'-');
-    let numbers = parts
-        .by_ref()
-        .take(4)
-        .all(|part| (1..=3).contains(&part.len()) && part.iter().all(|byte| is(*byte, DIGIT)));
+    let numbers =
+        parts.by_ref().take(4).all(|part| (1..=3).contains(&part.len()) && consists_of(part, DIGIT));
     let dashes = text.slice(start, end).iter().filter(|byte| **byte == b'-').count();
     let domain = if text.at(end) == b'.' && is(text.at(end.wrapping_add(1)), LOWER) {
         text.skip(end, super::class::HOST)

@@ -2,7 +2,7 @@
 
 use super::class::{ALNUM, DIGIT, HEX, NAME, TOKEN, is};
 use super::span::{Kind, Spans};
-use super::text::Text;
+use super::text::{Text, holds};
 
 /// Looks at the first colon of what may be an Amazon Resource Name: `arn:partition:service:region:account:resource`.
 /// Account and resource go; what kind of thing it is stays.
@@ -57,8 +57,8 @@ pub(super) fn resource_path(text: Text<'_>, slash: usize, spans: &mut Spans) -> 
         let telling = part.iter().any(|byte| is(*byte, DIGIT) || *byte == b'-');
         // Other pages have projects as well.
         let before = slash.saturating_sub(word.len());
-        let outside = text.before(before) != b'/'
-            || text.slice(before.saturating_sub(64), before).windows(6).any(|part| part == b"google");
+        let outside =
+            text.before(before) != b'/' || holds(text.slice(before.saturating_sub(64), before), b"google");
         (sound && telling && outside && text.at(end) == b'/').then_some("google-project")
     } else {
         None

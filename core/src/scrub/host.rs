@@ -3,7 +3,7 @@
 use super::address::ipv4_end;
 use super::class::{ALNUM, BEYOND, DIGIT, HOST, LETTER, LOWER, OPERATOR, QUOTE, SPACE, TOKEN, UPPER, is};
 use super::span::{Kind, Spans};
-use super::text::Text;
+use super::text::{Text, consists_of, has_any};
 use super::words::{Union, Words, words};
 
 /// Last labels of internal names: ICANN's `internal`, RFC 6762's `local`, and what appendix G there lists.
@@ -91,8 +91,8 @@ fn is_internal(name: &[u8], last: &[u8]) -> bool {
 
 /// Whether a name is one of a host, not of a file or a version.
 fn is_name(name: &[u8], last: &[u8]) -> bool {
-    let mixed = last.iter().any(|byte| is(*byte, UPPER)) && last.iter().any(|byte| is(*byte, LOWER));
-    last.iter().all(|byte| is(*byte, LETTER))
+    let mixed = has_any(last, UPPER) && has_any(last, LOWER);
+    consists_of(last, LETTER)
         && !mixed
         && !ENDINGS.contains(last)
         && name.split(|byte| *byte == b'.').all(|label| !label.is_empty() && label.len() < 64)
@@ -162,7 +162,7 @@ pub(super) fn is_host(value: &[u8]) -> bool {
     let single = !value.contains(&b'.');
     let sound = value.iter().all(|byte| is(*byte, HOST) || (single && *byte == b'_'));
     let first = value.first().is_some_and(|byte| is(*byte, ALNUM));
-    let letters = value.iter().any(|byte| is(*byte, LETTER));
+    let letters = has_any(value, LETTER);
     let last = value.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
     let named = last.len() == value.len() || is_name(value, last);
     sound && first && letters && named && !NO_HOSTS.contains(value)

@@ -6,7 +6,7 @@ use super::manifest;
 use super::named::{Syntax, take, user_and_password};
 use super::names::{Meaning, is_known_to_all, meaning, names_provider};
 use super::span::{Kind, Spans};
-use super::text::Text;
+use super::text::{Text, consists_of, has_any, holds};
 use super::value::{self, Value};
 use super::words::{Words, words};
 
@@ -119,10 +119,7 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
     }
     let parameter = matches!(text.before(name_start), b'?' | b'&')
         && matches!(meaning, Meaning::PossibleSecret | Meaning::PossibleKey);
-    if parameter
-        && value.is_long_no_word(text)
-        && text.slice(value.start, value.end).iter().any(|byte| is(*byte, LETTER))
-    {
+    if parameter && value.is_long_no_word(text) && has_any(text.slice(value.start, value.end), LETTER) {
         // A signature or a key of a URL may be short.
         return take(text, value, Meaning::Secret, Syntax::Certain, spans);
     }
@@ -155,7 +152,7 @@ fn name_end(text: Text<'_>, end: usize, floor: usize) -> (usize, bool) {
 /// Whether a value is neither a word nor a number.
 fn mixes(text: Text<'_>, value: Value) -> bool {
     let bytes = text.slice(value.start, value.end);
-    value.is_no_word(text) && !bytes.iter().all(|byte| is(*byte, DIGIT))
+    value.is_no_word(text) && !consists_of(bytes, DIGIT)
 }
 
 /// What resolvers say about a name that they do not know (Go; the C library's `gai_strerror`).
@@ -470,7 +467,7 @@ fn is_metavariable(text: Text<'_>, value: Value) -> bool {
 /// Whether one of some programs stands before: curl, mysql, docker login.
 fn after_program(text: Text<'_>, dash: usize, programs: &[&[u8]]) -> bool {
     let before = text.slice(dash.saturating_sub(64), dash);
-    programs.iter().any(|program| before.windows(program.len()).any(|part| part == *program))
+    programs.iter().any(|program| holds(before, program))
 }
 
 /// `-u user:password`, as curl and its like take it. `-u 1000:1000` are numbers of a user and a group.

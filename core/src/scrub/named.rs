@@ -4,7 +4,7 @@ use super::class::{ALNUM, DIGIT, HOST, LETTER, NAME, TOKEN, UPPER, is};
 use super::host::is_host;
 use super::names::{Meaning, meaning, split_last_word};
 use super::span::{Kind, Spans};
-use super::text::Text;
+use super::text::{Text, consists_of, has_any};
 use super::value::{self, Value};
 use super::words::{Words, words};
 
@@ -66,9 +66,7 @@ pub(super) fn take(text: Text<'_>, value: Value, meaning: Meaning, syntax: Synta
         Meaning::Host => host(text, value, syntax, spans),
         Meaning::Account => {
             let bytes = text.slice(value.start, value.end);
-            let sound = bytes.len() >= 6
-                && bytes.iter().all(|byte| is(*byte, NAME))
-                && bytes.iter().any(|byte| is(*byte, DIGIT));
+            let sound = bytes.len() >= 6 && consists_of(bytes, NAME) && has_any(bytes, DIGIT);
             if sound {
                 spans.push(text, value.start, value.end, Kind::Account, "named-account");
             }
@@ -163,7 +161,7 @@ fn cookies(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
 fn host(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
     let end = text.skip_within(value.start, value.end, HOST | TOKEN);
     let name = text.slice(value.start, end);
-    if name.iter().all(|byte| is(*byte, UPPER)) {
+    if consists_of(name, UPPER) {
         // `--host=HOST` tells how a command is used.
         return;
     }
@@ -199,7 +197,7 @@ fn user(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
         && is(text.at(value.start), ALNUM)
         && bytes.len() >= 2
         && bytes.len() <= 64
-        && bytes.iter().any(|byte| is(*byte, LETTER));
+        && has_any(bytes, LETTER);
     let certain = match syntax {
         Syntax::Certain => value.quoted || !value.is_followed_by_prose(text),
         Syntax::Assigned => true,

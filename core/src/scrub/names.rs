@@ -2,7 +2,7 @@
 //! consist of (`csrf-token`, `apiKey`, `MYSQL_PWD`), so that `monkey` and `is_authenticated` mean nothing.
 
 use super::class::{ALNUM, LETTER, LOWER, UPPER, is, of};
-use super::text::{begins_with, ends_in};
+use super::text::{begins_with, ends_in, holds};
 use super::words::{Union, Words, words};
 
 /// What a value is, going by its name.
@@ -225,9 +225,7 @@ pub(super) fn names_provider(name: &[u8]) -> bool {
     }
     let letters = letters.get(letters.len().saturating_sub(length)..).unwrap_or_default();
     !KNOWN_TO_ALL.contains(split_last_word(name).1)
-        && PROVIDERS
-            .split(' ')
-            .any(|provider| letters.windows(provider.len()).any(|part| part == provider.as_bytes()))
+        && PROVIDERS.split(' ').any(|provider| holds(letters, provider.as_bytes()))
 }
 
 /// Whether a name says that its value may be known to everybody though it looks like a secret.
@@ -262,9 +260,7 @@ fn is_secret_word(word: &[u8]) -> bool {
 
 /// Bundler keeps credentials in variables named after the host, with `__` for its dots.
 fn is_bundler_host(name: &[u8]) -> bool {
-    matches!(name.first(), Some(b'B' | b'b'))
-        && begins_with(name, "bundle_")
-        && name.windows(2).any(|pair| pair == b"__")
+    matches!(name.first(), Some(b'B' | b'b')) && begins_with(name, "bundle_") && holds(name, b"__")
 }
 
 /// The last word of a name, without the digits at its end, and what stands before it. A word ends at what is no letter

@@ -2,7 +2,7 @@
 
 use super::class::{ALNUM, BEYOND, DIGIT, HEX, HOST, LETTER, NAME, PATH, QUOTE, SPACE, TOKEN, UPPER, is};
 use super::span::{Kind, Spans};
-use super::text::{Text, ends_in};
+use super::text::{Text, consists_of, ends_in};
 use super::url::trim;
 use super::words::{Words, words};
 
@@ -255,7 +255,7 @@ pub(super) fn share(text: Text<'_>, start: usize, spans: &mut Spans) {
 
 /// The `u00e9` of an escape.
 fn is_code_point(name: &[u8]) -> bool {
-    matches!(name, [b'u', digits @ ..] if digits.len() == 4 && digits.iter().all(|byte| is(*byte, HEX)))
+    matches!(name, [b'u', digits @ ..] if digits.len() == 4 && consists_of(digits, HEX))
 }
 
 fn end_of_windows(text: Text<'_>, start: usize, from: usize, floor: usize) -> usize {

@@ -2,7 +2,7 @@
 
 use super::class::{BASE64, DIGIT, SPACE, TOKEN, UPPER, is};
 use super::span::{Kind, Spans};
-use super::text::Text;
+use super::text::{Text, holds};
 
 const BEGIN: &[u8] = b"-----BEGIN ";
 const END: &[u8] = b"-----END ";
@@ -12,7 +12,7 @@ const LINE: usize = 24;
 /// Looks at the `-----BEGIN ` at `start`. Without an end, all that may belong to the key goes.
 pub(super) fn recognise(text: Text<'_>, start: usize, spans: &mut Spans) {
     let label = label_end(text, start.saturating_add(BEGIN.len()));
-    if !text.slice(start, label).windows(11).any(|part| part == b"PRIVATE KEY") {
+    if !holds(text.slice(start, label), b"PRIVATE KEY") {
         return spans.settle(label);
     }
     let mut end = label;

@@ -138,3 +138,21 @@ pub(super) fn ends_in(word: &[u8], ending: &str) -> bool {
 pub(super) fn begins_with(word: &[u8], beginning: &str) -> bool {
     word.get(..beginning.len()).is_some_and(|head| head.eq_ignore_ascii_case(beginning.as_bytes()))
 }
+
+/// Whether all bytes belong to one of some classes. Not inlined, as few of those who ask are in a hurry.
+#[inline(never)]
+pub(super) fn consists_of(bytes: &[u8], classes: Class) -> bool {
+    bytes.iter().all(|byte| is(*byte, classes))
+}
+
+/// Whether one of the bytes does.
+#[inline(never)]
+pub(super) fn has_any(bytes: &[u8], classes: Class) -> bool {
+    bytes.iter().any(|byte| is(*byte, classes))
+}
+
+/// Whether some bytes hold others.
+#[inline(never)]
+pub(super) fn holds(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|window| window == part)
+}

@@ -2,7 +2,7 @@
 
 use super::class::{ALNUM, BASE64, Class, DIGIT, HEX, LETTER, LOWER, NAME, TOKEN, UPPER, is, of};
 use super::span::{Kind, Spans};
-use super::text::Text;
+use super::text::{Text, has_any};
 use super::words::{Words, words};
 use super::{address, pem, vendor};
 
@@ -149,7 +149,7 @@ fn after_scheme(text: Text<'_>, start: usize, floor: usize) -> Option<usize> {
     }
     let end = text.skip(start, BASE64 | NAME);
     let value = text.slice(start, end);
-    let random = value.iter().any(|byte| is(*byte, DIGIT)) || mixes_cases(value);
+    let random = has_any(value, DIGIT) || mixes_cases(value);
     random.then_some(end)
 }
 
@@ -196,8 +196,7 @@ fn formatted(text: Text<'_>, start: usize, end: usize) -> Option<Found> {
             && matches!(text.at(start.wrapping_add(2)), b'0'..=b'9' | b'A'..=b'F'));
     if jfrog && text.skip(start, ALNUM) == end && end.wrapping_sub(start) >= 11 {
         let rest = text.slice(start.wrapping_add(3), end);
-        let word =
-            rest.iter().any(|byte| b"aeiouAEIOU".contains(byte)) && !rest.iter().any(|byte| is(*byte, DIGIT));
+        let word = rest.iter().any(|byte| b"aeiouAEIOU".contains(byte)) && !has_any(rest, DIGIT);
         return (!word).then_some(end).and_then(|end| secret(end, "artifactory"));
     }
     // Discord: the number of a bot in base64, a time, a signature, with dots between.

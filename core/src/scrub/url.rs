@@ -3,7 +3,7 @@
 
 use super::class::{ALNUM, BEYOND, DIGIT, HOST, LETTER, NAME, PATH, QUOTE, SPACE, TOKEN, is};
 use super::span::{Kind, Spans, replacement_at};
-use super::text::Text;
+use super::text::{Text, has_any};
 use super::words::{Words, words};
 
 /// How far credentials may reach: long enough for a token, short enough to stay linear.
@@ -103,7 +103,7 @@ fn credentials_end(text: Text<'_>, from: usize) -> Option<usize> {
 /// Whether a host has no domain, so that it is one of the customer's own machines.
 fn is_single_label(text: Text<'_>, start: usize, end: usize) -> bool {
     let name = text.slice(start, end);
-    let letters = name.iter().any(|byte| is(*byte, LETTER));
+    let letters = has_any(name, LETTER);
     let sound = name.iter().all(|byte| is(*byte, ALNUM) || matches!(byte, b'-' | b'_'));
     let next = text.at(end);
     // `https://...`, `https://$HOST`, `http://{host}` and the like have no name here.

@@ -3,7 +3,7 @@
 use super::class::{ALNUM, BEYOND, DIGIT, END, HEX, LETTER, LOWER, NAME, OPERATOR, QUOTE, SPACE, UPPER, is};
 use super::names::split_last_word;
 use super::span::replacement_at;
-use super::text::{Text, begins_with};
+use super::text::{Text, begins_with, consists_of, has_any};
 use super::token::irregular;
 use super::words::{Words, words};
 
@@ -179,12 +179,12 @@ impl Value {
             (b'{', Some(b'}')) => {
                 inner.iter().all(|byte| is(*byte, NAME) || matches!(byte, b':' | b'!' | b' '))
             }
-            (b'@', Some(b'@')) => inner.iter().all(|byte| is(*byte, NAME)),
+            (b'@', Some(b'@')) => consists_of(inner, NAME),
             (b'[', Some(b']')) => inner.iter().all(|byte| is(*byte, UPPER) || *byte == b'_'),
             // A tag of YAML.
-            (b'!', _) => !self.quoted && rest.iter().all(|byte| is(*byte, LOWER)),
+            (b'!', _) => !self.quoted && consists_of(rest, LOWER),
             (b'%', _) => bytes.len() <= 3,
-            (b'#', _) => matches!(rest.len(), 3 | 6 | 8) && rest.iter().all(|byte| is(*byte, HEX)),
+            (b'#', _) => matches!(rest.len(), 3 | 6 | 8) && consists_of(rest, HEX),
             (b'0', _) => rest.first() == Some(&b'x') && bytes.len() <= 10,
             _ => false,
         };
@@ -275,7 +275,7 @@ impl Value {
 
     /// Whether there is white space in it.
     pub(super) fn has_blanks(self, text: Text<'_>) -> bool {
-        text.slice(self.start, self.end).iter().any(|byte| is(*byte, SPACE))
+        has_any(text.slice(self.start, self.end), SPACE)
     }
 
     /// Whether it looks like a key or a token: letters and digits that change places more often than in words and dates.
@@ -285,7 +285,7 @@ impl Value {
         // In a long one capitals may stand in the place of digits.
         let digits = if bytes.len() >= 32 && count(UPPER) >= 4 { 1 } else { 2 };
         if bytes.len() < 12
-            || bytes.iter().any(|byte| is(*byte, SPACE))
+            || has_any(bytes, SPACE)
             || count(DIGIT) < digits
             || count(LETTER) < 2
             || bytes.starts_with(b"0x")
