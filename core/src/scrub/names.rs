@@ -238,11 +238,11 @@ pub(super) fn is_known_to_all(name: &[u8]) -> bool {
 static DIGESTS: Words = words!("checksum" "digest" "etag" "integrity" "sha");
 /// Providers' names, without marks between their words.
 const PROVIDERS: &str = "adafruit adobe airtable algolia alibaba artifactory asana atlassian authress beamer bintray \
-    bitbucket bittrex clickhouse cloudant cloudflare codecov cohere coinbase confluence confluent contentful datadog \
+    bitbucket bittrex cloudant cloudflare codecov cohere coinbase confluence confluent contentful datadog \
     discord droneci dropbox etsy facebook fastly finicity finnhub flickr freshbooks gitter gocardless heroku hubspot \
-    intercom jfrog jira kraken kucoin launchdarkly linear linkedin looker mailchimp mailgun mapbox mattermost meraki \
+    intercom jfrog jira kraken kucoin launchdarkly linear linkedin looker mailchimp mailgun mattermost meraki \
     messagebird netlify newrelic newyorktimes nytimes okta plaid privateai rapidapi sendbird sentry snyk softlayer \
-    sonar sourcegraph squarespace sumo travis twilio twitch twitter yandex zendesk";
+    sourcegraph squarespace sumo travis twitch twitter zendesk";
 /// Last words of names whose values look like keys and are none.
 static KNOWN_TO_ALL: Words = words!(
     "checksum" "commit" "digest" "etag" "event" "hash" "image" "integrity" "md" "ref" "release" "revision"
