@@ -9,7 +9,7 @@ use super::{address, pem, vendor};
 /// The words that stand before credentials (RFC 9110 section 11; `token` is GitHub's).
 static SCHEMES: Words = words!("apikey" "bearer" "basic" "digest" "negotiate" "ntlm" "token");
 /// How far into a token a known prefix is looked for.
-const FURTHEST_PREFIX: usize = 16;
+const FURTHEST_PREFIX: usize = 10;
 /// What looks random counts as a secret from this length on.
 const OPAQUE: usize = 20;
 

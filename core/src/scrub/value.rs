@@ -248,6 +248,11 @@ impl Value {
     /// Whether it is called what its name calls it (`token=page_token`, `host = request.Host`): a variable then.
     pub(super) fn is_named_like(self, text: Text<'_>, name: &[u8]) -> bool {
         let bytes = text.slice(self.start, self.end);
+        // Most values end here, before anything is split.
+        let end = bytes.last().copied().unwrap_or(0);
+        if !is(end, LETTER) || !name.iter().any(|byte| byte.eq_ignore_ascii_case(&end)) {
+            return false;
+        }
         let (before, last) = split_last_word(bytes);
         bytes.ends_with(last)
             && (!before.is_empty() || name.len() >= last.len())

@@ -109,8 +109,15 @@ pub(super) fn token_at(text: Text<'_>, start: usize) -> Option<Found> {
     let from = usize::from(*FIRST.get(byte)?);
     let to = usize::from(*FIRST.get(byte.wrapping_add(1))?);
     let mut rows = PACKED.get(from..to)?;
+    let second = text.at(start.wrapping_add(1));
     while let [prefix, name, least, low, high, rest @ ..] = rows {
-        let (prefix, rest) = rest.split_at_checked(usize::from(*prefix))?;
+        let length = usize::from(*prefix);
+        if rest.get(1) != Some(&second) {
+            // Most rows end here, before anything is cut or compared.
+            rows = rest.get(length.wrapping_add(usize::from(*name))..)?;
+            continue;
+        }
+        let (prefix, rest) = rest.split_at_checked(length)?;
         let (name, rest) = rest.split_at_checked(usize::from(*name))?;
         let class = Class::from_le_bytes([*low, *high]);
         if let Some(end) = end_of(text, start, prefix, class, *least) {
@@ -123,10 +130,7 @@ pub(super) fn token_at(text: Text<'_>, start: usize) -> Option<Found> {
 }
 
 fn end_of(text: Text<'_>, start: usize, prefix: &[u8], class: Class, least: u8) -> Option<usize> {
-    // Most rows end here: two bytes are compared before the call that compares the rest.
-    let same =
-        |index: usize| prefix.get(index).is_none_or(|byte| *byte == text.at(start.wrapping_add(index)));
-    if !same(1) || !same(2) || !text.starts_with(start, prefix) {
+    if !text.starts_with(start, prefix) {
         return None;
     }
     let rest = start.saturating_add(prefix.len());
