@@ -1,7 +1,7 @@
 //! `user@host` in all its forms: e-mail, SSH targets, Kerberos principals; and `DOMAIN\user`.
 
 use super::address::ipv4_end;
-use super::class::{ALNUM, BEYOND, DIGIT, HEX, HOST, LETTER, LOCAL, LOWER, QUOTE, TOKEN, UPPER, is};
+use super::class::{ALNUM, BEYOND, DIGIT, HEX, HOST, LETTER, LOCAL, LOWER, TOKEN, UPPER, is};
 use super::span::{Kind, Spans};
 use super::text::{Text, consists_of, has_any, holds};
 use super::words::{Words, words};
@@ -16,18 +16,12 @@ static TAGS: Words = words!(
     "next" "nightly" "npm" "preview" "rc" "release" "sha1" "sha256" "sha512" "snapshot" "stable" "workspace"
 );
 
-/// Domains that stand in the names of algorithms and extensions (RFC 4251 section 6): `aes256-gcm@openssh.com`.
-static SSH_EXTENSIONS: Words = words!("openssh.com" "libssh.org");
-
 /// Words before the name of an account.
 static ACCOUNT_WORDS: Words = words!("user" "account" "login" "logon" "as");
 
 /// Looks at an `@`.
 #[inline(never)]
 pub(super) fn at_sign(text: Text<'_>, at: usize, spans: &mut Spans) {
-    if is(text.before(at), QUOTE) && text.at(at.wrapping_add(1)) == text.before(at) {
-        return quoted_account(text, at, spans);
-    }
     let floor = spans.floor().max(at.saturating_sub(LONGEST_LOCAL));
     let mut start = text.skip_back(at, floor, LOCAL);
     while start < at && matches!(text.at(start), b'.' | b'-' | b'+' | b'&' | b'%' | b'#') {
@@ -46,22 +40,11 @@ pub(super) fn at_sign(text: Text<'_>, at: usize, spans: &mut Spans) {
     } else if text.before(start) == b'/' && !domain.is_name {
         return;
     }
-    if SSH_EXTENSIONS.contains(text.slice(at.wrapping_add(1), domain.end)) {
+    // Algorithms and extensions of SSH are named so (RFC 4251 section 6): `aes256-gcm@openssh.com`.
+    if matches!(text.slice(at.wrapping_add(1), domain.end), b"openssh.com" | b"libssh.org") {
         return;
     }
     spans.push(text, start, domain.end, Kind::Email, "account-at-host");
-}
-
-/// MySQL's `'user'@'host'`.
-fn quoted_account(text: Text<'_>, at: usize, spans: &mut Spans) {
-    let quote = text.before(at);
-    let user_end = at.wrapping_sub(1);
-    let user = text.skip_back(user_end, spans.floor().max(at.saturating_sub(LONGEST_LOCAL)), LOCAL);
-    let host = at.wrapping_add(2);
-    let end = text.skip_within(host, host.saturating_add(LONGEST_DOMAIN), HOST | TOKEN);
-    if user < user_end && end > host && text.before(user) == quote && text.at(end) == quote {
-        spans.push(text, user, end, Kind::Email, "account-at-host");
-    }
 }
 
 /// What stands after an `@`.

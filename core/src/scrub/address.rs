@@ -1,6 +1,6 @@
 //! IPv4, IPv6 and hardware addresses. Versions, times, dates and paths of modules look alike and have to stay.
 
-use super::class::{ALNUM, BEYOND, DIGIT, HEX, LETTER, LOWER, NAME, TOKEN, is};
+use super::class::{ALNUM, BEYOND, DIGIT, HEX, LETTER, LOWER, TOKEN, is};
 use super::span::{Kind, Spans};
 use super::text::{Text, consists_of, has_any, holds};
 use super::words::{Words, words};
@@ -22,21 +22,8 @@ pub(super) fn ipv4(text: Text<'_>, dot: usize, spans: &mut Spans) {
         return;
     }
     let Some(end) = ipv4_end(text, start) else { return };
-    user_before(text, start, spans);
     if named_host(text, start, end, spans) || !version_before(text, start, spans.floor()) {
         spans.push(text, start, end, Kind::Address, "ipv4");
-    }
-}
-
-/// Takes the name in `user NAME from 10.0.0.1`, as sshd writes it.
-fn user_before(text: Text<'_>, start: usize, spans: &mut Spans) {
-    let end = start.wrapping_sub(6);
-    if text.slice(end, start) != b" from " || end > start {
-        return;
-    }
-    let name = text.skip_back(end, spans.floor().max(end.saturating_sub(64)), NAME);
-    if name < end && text.before(name) == b' ' && text.word_before(name.wrapping_sub(1)) == b"user" {
-        spans.push(text, name, end, Kind::User, "user-from-address");
     }
 }
 

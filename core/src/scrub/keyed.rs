@@ -1,12 +1,12 @@
 //! Names and their values: `name=value`, `name: value`, members of JSON, parameters, headers, flags, comparisons, and
 //! arguments of functions.
 
-use super::class::{ALNUM, BASE64, BEYOND, DIGIT, LETTER, NAME, OPERATOR, QUOTE, SPACE, UPPER, is};
+use super::class::{ALNUM, BASE64, DIGIT, LETTER, NAME, OPERATOR, QUOTE, SPACE, UPPER, is};
 use super::manifest;
 use super::named::{Syntax, take, user_and_password};
 use super::names::{Meaning, is_known_to_all, meaning, names_provider};
 use super::span::{Kind, Spans};
-use super::text::{Text, consists_of, has_any, holds};
+use super::text::{Text, consists_of, holds};
 use super::value::{self, Value};
 use super::words::{Words, words};
 
@@ -67,9 +67,6 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
     let Some(meaning) = meaning else {
         if compares && is(text.before(blank), QUOTE) {
             reversed(text, blank, last, spans);
-        } else if name.len() <= 6 && matches!(name, b"uid" | b"gid" | b"groups" | b"cn" | b"CN" | b"UID") {
-            user_of_number(text, last, spans);
-            user_in_directory(text, last, spans);
         } else if !assigned && names_unknown_host(text, name, last) {
             spans.push(text, name_start, name_end, Kind::Host, "unknown-host");
         } else if may_be_key(text, last) {
@@ -117,12 +114,6 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
         // `name: Type = ...`
         return;
     }
-    let parameter = matches!(text.before(name_start), b'?' | b'&')
-        && matches!(meaning, Meaning::PossibleSecret | Meaning::PossibleKey);
-    if parameter && value.is_long_no_word(text) && has_any(text.slice(value.start, value.end), LETTER) {
-        // A signature or a key of a URL may be short.
-        return take(text, value, Meaning::Secret, Syntax::Certain, spans);
-    }
     take(text, value, meaning, syntax, spans);
 }
 
@@ -156,38 +147,14 @@ fn mixes(text: Text<'_>, value: Value) -> bool {
 }
 
 /// What resolvers say about a name that they do not know (Go; the C library's `gai_strerror`).
-const UNKNOWN_HOST: &[&[u8]] = &[
-    b" no such host",
-    b" Name or service not known",
-    b" Temporary failure in name resolution",
-    b" nodename nor servname provided",
-];
+const UNKNOWN_HOST: &[&[u8]] =
+    &[b" no such host", b" Name or service not known", b" Temporary failure in name"];
 
 /// Whether a resolver's message follows a name that can be one of a machine.
 fn names_unknown_host(text: Text<'_>, name: &[u8], from: usize) -> bool {
     matches!(text.at(from.wrapping_add(1)), b'n' | b'N' | b'T')
         && name.iter().any(|byte| is(*byte, DIGIT) || matches!(byte, b'-' | b'.'))
         && UNKNOWN_HOST.iter().any(|message| text.starts_with(from, message))
-}
-
-/// Takes the name in `uid=1000(name)`, as id(1) prints it.
-fn user_of_number(text: Text<'_>, from: usize, spans: &mut Spans) {
-    let open = text.skip_within(from, from.saturating_add(12), DIGIT);
-    let start = open.wrapping_add(1);
-    let end = text.skip_within(start, start.saturating_add(64), NAME);
-    if open > from && text.at(open) == b'(' && end > start && text.at(end) == b')' {
-        spans.push(text, start, end, Kind::User, "user-of-number");
-    }
-}
-
-/// Takes the name in `uid=name,ou=...`, a distinguished name of LDAP (RFC 4514).
-fn user_in_directory(text: Text<'_>, from: usize, spans: &mut Spans) {
-    let end = text.skip_within(from, from.saturating_add(64), NAME | BEYOND | SPACE);
-    let next = text.slice(end.wrapping_add(1), end.wrapping_add(4));
-    let directory = next.eq_ignore_ascii_case(b"ou=") || next.eq_ignore_ascii_case(b"dc=");
-    if end > from && text.at(end) == b',' && directory && from >= spans.floor() {
-        spans.push(text, from, end, Kind::User, "user-in-directory");
-    }
 }
 
 /// Whether a single `=` follows.
@@ -206,13 +173,8 @@ fn begins_text(text: Text<'_>, from: usize) -> bool {
 /// The name before the name of a type: `name: String`, `name: Option<&str>`, and Go's `name string`.
 fn name_before_type(text: Text<'_>, end: usize, floor: usize) -> &[u8] {
     let floor = floor.max(end.saturating_sub(96));
-    let mut start = start_of_type(text, end, floor);
-    let mut blank = text.skip_blanks_back(start, floor);
-    let lifetime = start_of_type(text, blank, floor);
-    if text.slice(lifetime, blank).starts_with(b"&'") {
-        start = lifetime;
-        blank = text.skip_blanks_back(start, floor);
-    }
+    let start = start_of_type(text, end, floor);
+    let blank = text.skip_blanks_back(start, floor);
     let name_end = if text.before(blank) == b':' && start < end {
         blank.wrapping_sub(1)
     } else if blank < start && text.slice(start, end) == b"string" {
@@ -349,26 +311,11 @@ pub(super) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
 /// Takes the text that begins at a quote, if the name before makes a secret of it and it looks like one: clearly so where
 /// only a blank stands between, since both may be words of prose.
 fn argument(text: Text<'_>, name: &[u8], quote: usize, certain: bool, spans: &mut Spans) {
-    if name.eq_ignore_ascii_case(b"by") && text.at(quote) == b'\'' {
-        // SQL: IDENTIFIED BY 'password'
-        let by = quote.saturating_sub(3);
-        if text
-            .word_before(text.skip_blanks_back(by, by.saturating_sub(4)))
-            .eq_ignore_ascii_case(b"identified")
-        {
-            take(text, value::read(text, quote), Meaning::Secret, Syntax::Certain, spans);
-        }
-        return;
-    }
     let Some(meaning) = meaning(name) else { return };
-    if matches!(meaning, Meaning::User | Meaning::Host) && !certain {
-        // `user "name" does not exist`, `host 'web-3' is down`
+    if meaning == Meaning::User && !certain {
+        // `user "name" does not exist`
         let value = value::read(text, quote);
-        let machine = text.slice(value.start, value.end).iter().any(|byte| is(*byte, DIGIT) || *byte == b'-');
-        if meaning == Meaning::User || machine {
-            take(text, value, meaning, Syntax::Certain, spans);
-        }
-        return;
+        return take(text, value, meaning, Syntax::Certain, spans);
     }
     if !matches!(meaning, Meaning::Secret | Meaning::PossibleSecret | Meaning::PossibleKey) {
         return;
@@ -424,21 +371,9 @@ pub(super) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
         }
         return;
     }
-    if short && name == b"p" && after_program(text, dash, &[b"sshpass", b"r login"]) {
-        return take(text, value::read(text, end), Meaning::Secret, Syntax::Certain, spans);
-    }
     if let Some(letter) = name.iter().take(5).position(|byte| *byte == b'u').filter(|_| short) {
         let after = start.saturating_add(letter).wrapping_add(1);
         // `-u`, `-uname:password`; several letters together (`-sSu`) are curl's.
-        let login = value::read(text, after);
-        if letter == 0 && text.starts_with(login.end, b" -p") && end == after {
-            // `-u name -p password`
-            user_flag(text, after, spans);
-            if spans.floor() <= after {
-                take(text, login, Meaning::User, Syntax::Certain, spans);
-            }
-            return;
-        }
         if letter == 0 || after_program(text, dash, &[b"curl "]) {
             return user_flag(text, after, spans);
         }

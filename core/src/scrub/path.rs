@@ -2,7 +2,7 @@
 
 use super::class::{ALNUM, BEYOND, DIGIT, HEX, HOST, LETTER, NAME, PATH, QUOTE, SPACE, TOKEN, UPPER, is};
 use super::span::{Kind, Spans};
-use super::text::{Text, consists_of, ends_in};
+use super::text::{Text, consists_of};
 use super::url::trim;
 use super::words::{Words, words};
 
@@ -15,11 +15,9 @@ static ROOTS: Words = words!(
 static CAPITAL_ROOTS: Words = words!("applications" "library" "system" "users" "volumes");
 
 /// Endings of file names that tell a path of a file system from the path of a web service.
-const FILE_ENDINGS: &[&str] = &[
-    ".c", ".cfg", ".conf", ".cpp", ".cs", ".csv", ".db", ".env", ".go", ".h", ".ini", ".java", ".jar",
-    ".key", ".lock", ".log", ".pem", ".php", ".py", ".rb", ".rs", ".sh", ".sock", ".sql", ".tf", ".tfstate",
-    ".tfvars", ".toml", ".ts", ".txt", ".yaml", ".yml",
-];
+static FILE_ENDINGS: Words = words!(
+    "c" "cfg" "conf" "cpp" "cs" "csv" "db" "env" "go" "h" "ini" "java" "jar" "key" "lock" "log" "pem" "php" "py" "rb" "rs" "sh" "sock" "sql" "tf" "tfstate" "tfvars" "toml" "ts" "txt" "yaml" "yml"
+);
 
 /// Names below every home: settings of well-known tools.
 static HOME_NAMES: Words = words!(
@@ -88,7 +86,8 @@ fn looks_like_file(text: Text<'_>, start: usize) -> bool {
     let depth = path.iter().filter(|byte| **byte == b'/').count();
     let place = text.at(run) == b':' && is(text.at(run.wrapping_add(1)), DIGIT);
     let name = path.rsplit(|byte| *byte == b'/').next().unwrap_or_default();
-    (depth >= 3 && FILE_ENDINGS.iter().any(|ending| ends_in(path, ending))) || (place && name.contains(&b'.'))
+    let ending = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
+    (depth >= 3 && FILE_ENDINGS.contains(ending)) || (place && name.contains(&b'.'))
 }
 
 /// Programs and devices that are the same on every machine.

@@ -129,12 +129,14 @@ impl<'t> Text<'t> {
 }
 
 /// Whether `word` ends in a lowercase `ending`, without regard to ASCII case.
+#[inline(never)]
 pub(super) fn ends_in(word: &[u8], ending: &str) -> bool {
     let start = word.len().wrapping_sub(ending.len());
     word.get(start..).is_some_and(|tail| tail.eq_ignore_ascii_case(ending.as_bytes()))
 }
 
 /// Whether `word` begins with a lowercase `beginning`, without regard to ASCII case.
+#[inline(never)]
 pub(super) fn begins_with(word: &[u8], beginning: &str) -> bool {
     word.get(..beginning.len()).is_some_and(|head| head.eq_ignore_ascii_case(beginning.as_bytes()))
 }

@@ -213,7 +213,9 @@ impl Value {
         let callable = name.first().is_some_and(|byte| is(*byte, LETTER) || *byte == b'_');
         let next = text.at(name_end);
         let called = matches!(next, b'(' | b'[') && name_end < text.len();
-        let member = name_end >= self.end && OWNERS.iter().any(|owner| begins_with(name, owner));
+        let member = name_end >= self.end
+            && name.contains(&b'.')
+            && OWNERS.contains(name.split(|byte| *byte == b'.').next().unwrap_or_default());
         // `token::Kind`, `vec![...]`, `&str`
         let after = text.at(name_end.wrapping_add(1));
         let path = (next == b':' && after == b':') || (next == b'!' && matches!(after, b'(' | b'[' | b'{'));
@@ -254,6 +256,11 @@ impl Value {
     /// Whether it is called what its name calls it (`token=page_token`, `host = request.Host`): a variable then.
     pub(super) fn is_named_like(self, text: Text<'_>, name: &[u8]) -> bool {
         let bytes = text.slice(self.start, self.end);
+        // Most values end here, before anything is split.
+        let end = bytes.last().copied().unwrap_or(0);
+        if !is(end, LETTER) || !name.iter().any(|byte| byte.eq_ignore_ascii_case(&end)) {
+            return false;
+        }
         let (before, last) = split_last_word(bytes);
         bytes.ends_with(last)
             && (!before.is_empty() || name.len() >= last.len())
@@ -337,19 +344,6 @@ static PROGRAM_WORDS: Words = words!(
 /// What other tools put in the place of what they removed, between brackets.
 const WORDS_FOR_REMOVED: &[&str] = &["redacted", "filtered", "removed", "hidden", "masked", "secret"];
 /// What members of objects begin with in programs.
-const OWNERS: &[&str] = &[
-    "self.",
-    "this.",
-    "os.",
-    "process.",
-    "config.",
-    "env.",
-    "args.",
-    "options.",
-    "settings.",
-    "request.",
-    "var.",
-    "local.",
-    "data.",
-    "module.",
-];
+static OWNERS: Words = words!(
+    "self" "this" "os" "process" "config" "env" "args" "options" "settings" "request" "var" "local" "data" "module"
+);

@@ -1,8 +1,8 @@
 //! Tokens that a provider's prefix gives away.
 
-use super::class::{DIGIT, TOKEN, is};
+use super::class::{Class, DIGIT, TOKEN, is};
 use super::text::Text;
-use super::vendor_table::{VENDORS, Vendor};
+use super::vendor_table::VENDORS;
 
 /// A token and whose it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,88 +13,133 @@ pub(super) struct Found {
     pub(super) is_telling: bool,
 }
 
-/// Where in the table the prefixes that begin with each ASCII character begin.
-const FIRST: [u16; 129] = {
-    let mut first = [0; 129];
+/// What a row takes in the packed table beside its prefix and its name: their lengths, the shortest rest, the alphabet.
+const HEAD: usize = 5;
+
+/// Prefixes begin with ASCII letters, from `A` to `z`.
+const FIRST_LETTER: u8 = b'A';
+const LETTERS: usize = 58;
+
+const PACKED_LENGTH: usize = {
+    let mut length = 0;
     let mut index = 0;
-    let mut byte = 0;
-    while byte < 129 {
-        #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, within both tables")]
-        {
-            while index < VENDORS.len() && (VENDORS[index].prefix.as_bytes()[0] as usize) < byte {
-                index = index.wrapping_add(1);
-            }
-            #[expect(clippy::cast_possible_truncation, reason = "the table has fewer than 65536 rows")]
-            let row = index as u16;
-            first[byte] = row;
-        }
-        byte = byte.wrapping_add(1);
+    while index < VENDORS.len() {
+        #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, within the table")]
+        let vendor = &VENDORS[index];
+        length += HEAD + vendor.prefix.len() + vendor.name.len();
+        index += 1;
     }
-    first
+    length
 };
 
-/// The first three bytes of all prefixes, as bits of a hash: most tokens that are no secrets end here.
-const BEGINNINGS: [u64; 128] = {
-    let mut beginnings = [0; 128];
+/// The table, row after row without pointers, which would take more room than what they point to; and where in it the
+/// rows begin whose prefixes begin with each letter.
+#[expect(
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    reason = "evaluated by the compiler, which stops at what does not fit"
+)]
+const TABLE: ([u8; PACKED_LENGTH], [u16; LETTERS + 1]) = {
+    let mut packed = [0; PACKED_LENGTH];
+    let mut first = [0; LETTERS + 1];
+    let mut end = 0;
+    let mut byte = 0;
+    let mut index = 0;
+    while index < VENDORS.len() {
+        let vendor = &VENDORS[index];
+        let (prefix, name) = (vendor.prefix.as_bytes(), vendor.name.as_bytes());
+        while byte <= (prefix[0] - FIRST_LETTER) as usize {
+            first[byte] = end as u16;
+            byte += 1;
+        }
+        let [low, high] = vendor.rest.to_le_bytes();
+        let head = [prefix.len() as u8, name.len() as u8, vendor.least, low, high];
+        let mut position = 0;
+        while position < HEAD + prefix.len() + name.len() {
+            packed[end] = if position < HEAD {
+                head[position]
+            } else if position < HEAD + prefix.len() {
+                prefix[position - HEAD]
+            } else {
+                name[position - HEAD - prefix.len()]
+            };
+            end += 1;
+            position += 1;
+        }
+        index += 1;
+    }
+    while byte <= LETTERS {
+        first[byte] = end as u16;
+        byte += 1;
+    }
+    (packed, first)
+};
+static PACKED: [u8; PACKED_LENGTH] = TABLE.0;
+static FIRST: [u16; LETTERS + 1] = TABLE.1;
+
+/// For each first byte the next two bytes of the prefixes that begin with it, as bits of a small hash: most tokens that
+/// are no secrets end here.
+static NEXT: [u64; LETTERS] = {
+    let mut next = [0; LETTERS];
     let mut index = 0;
     while index < VENDORS.len() {
         #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, within both tables")]
         {
             let prefix = VENDORS[index].prefix.as_bytes();
-            // Where a prefix has two bytes, any third may follow.
-            let (mut third, last) = if prefix.len() > 2 { (prefix[2], prefix[2]) } else { (0, 127) };
-            while third <= last {
-                let (word, bit) = hash(prefix[0], prefix[1], third);
-                beginnings[word] |= 1 << bit;
-                third = third.wrapping_add(1);
-            }
+            next[(prefix[0].wrapping_sub(FIRST_LETTER)) as usize] |=
+                if prefix.len() > 2 { 1 << hash(prefix[1], prefix[2]) } else { u64::MAX };
         }
         index = index.wrapping_add(1);
     }
-    beginnings
+    next
 };
 
-/// A word of the table and a bit of it.
-#[inline]
-const fn hash(first: u8, second: u8, third: u8) -> (usize, u32) {
-    let mixed =
-        (third as u32).wrapping_add((second as u32) << 5).wrapping_add((first as u32).wrapping_mul(0x9b5));
-    (((mixed >> 6) & 127) as usize, mixed & 63)
+/// A number below 64.
+const fn hash(left: u8, right: u8) -> u32 {
+    (left.wrapping_mul(7).wrapping_add(right) & 63) as u32
 }
 
 /// The token that begins at `start`, if its prefix is known and its rest is long enough.
-#[inline]
 pub(super) fn token_at(text: Text<'_>, start: usize) -> Option<Found> {
-    let byte = text.at(start);
-    let (word, bit) = hash(byte, text.at(start.wrapping_add(1)), text.at(start.wrapping_add(2)));
-    if BEGINNINGS.get(word)? >> bit & 1 == 0 { None } else { find(text, start, usize::from(byte)) }
-}
-
-#[inline(never)]
-fn find(text: Text<'_>, start: usize, byte: usize) -> Option<Found> {
-    let from = usize::from(*FIRST.get(byte)?);
-    let to = usize::from(*FIRST.get(byte.wrapping_add(1))?);
-    VENDORS.get(from..to)?.iter().find_map(|vendor| {
-        let end = end_of(text, start, vendor)?;
-        Some(Found { end, name: vendor.name, is_telling: vendor.prefix.len() > 3 })
-    })
-}
-
-fn end_of(text: Text<'_>, start: usize, vendor: &Vendor) -> Option<usize> {
-    // Most rows end here: two bytes are compared before the call that compares the rest.
-    let prefix = vendor.prefix.as_bytes();
-    let same =
-        |index: usize| prefix.get(index).is_none_or(|byte| *byte == text.at(start.wrapping_add(index)));
-    if !same(1) || !same(2) || !text.starts_with(start, prefix) {
+    let byte = usize::from(text.at(start).wrapping_sub(FIRST_LETTER));
+    let next = hash(text.at(start.wrapping_add(1)), text.at(start.wrapping_add(2)));
+    if NEXT.get(byte)? >> next & 1 == 0 {
         return None;
     }
-    let rest = start.saturating_add(vendor.prefix.len());
-    let mut end = text.skip(rest, vendor.rest);
+    let from = usize::from(*FIRST.get(byte)?);
+    let to = usize::from(*FIRST.get(byte.wrapping_add(1))?);
+    let mut rows = PACKED.get(from..to)?;
+    let second = text.at(start.wrapping_add(1));
+    while let [prefix, name, least, low, high, rest @ ..] = rows {
+        let length = usize::from(*prefix);
+        if rest.get(1) != Some(&second) {
+            // Most rows end here, before anything is cut or compared.
+            rows = rest.get(length.wrapping_add(usize::from(*name))..)?;
+            continue;
+        }
+        let (prefix, rest) = rest.split_at_checked(length)?;
+        let (name, rest) = rest.split_at_checked(usize::from(*name))?;
+        let class = Class::from_le_bytes([*low, *high]);
+        if let Some(end) = end_of(text, start, prefix, class, *least) {
+            let name = core::str::from_utf8(name).unwrap_or_default();
+            return Some(Found { end, name, is_telling: prefix.len() > 3 });
+        }
+        rows = rest;
+    }
+    None
+}
+
+fn end_of(text: Text<'_>, start: usize, prefix: &[u8], class: Class, least: u8) -> Option<usize> {
+    if !text.starts_with(start, prefix) {
+        return None;
+    }
+    let rest = start.saturating_add(prefix.len());
+    let mut end = text.skip(rest, class);
     while end > rest && text.before(end) == b'.' {
         end = end.wrapping_sub(1);
     }
-    let long_enough = end.saturating_sub(rest) >= usize::from(vendor.least);
-    let telling = vendor.prefix.len() > 3 || !is_wordy(text.slice(rest, end), vendor.prefix.len());
+    let long_enough = end.saturating_sub(rest) >= usize::from(least);
+    let telling = prefix.len() > 3 || !is_wordy(text.slice(rest, end), prefix.len());
     // A token does not end in the middle of a word.
     (long_enough && telling).then(|| text.skip(end, TOKEN))
 }
