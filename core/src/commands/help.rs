@@ -97,22 +97,28 @@ time.
         "payload",
         "payload EVENT [path.to.leaf=value]...
        [--fields JSON] [--time SECONDS] [--tool-version VERSION]
+payload --json EVENT
 
 Prints the bytes that send would send; nothing where telemetry is off.
 
   --fields JSON   all fields at once, as an object
   --time SECONDS  when it happened, in seconds since 1970; now by default
+  --json EVENT    the event as JSON, with name, time and fields; prints the payload as JSON, with
+                  what became of its values, or {\"error\": ...}
 ",
     ),
     (
         "preview",
         "preview EVENT [path.to.leaf=value]...
        [--fields JSON] [--time SECONDS] [--tool-version VERSION]
+preview --json EVENT
 
 Prints the bytes that would be sent, whatever the decision; nothing is sent.
 
   --fields JSON   all fields at once, as an object
   --time SECONDS  when it happened, in seconds since 1970; now by default
+  --json EVENT    the event as JSON, with name, time and fields; prints the payload as JSON, with
+                  what became of its values, or {\"error\": ...}
 ",
     ),
     (

@@ -22,6 +22,8 @@ mod token;
 
 use alloc::string::String;
 
+pub use gather::gather;
+
 use crate::error::Error;
 use crate::step::{Command, Host, Line, Suspended};
 use review::Wanted;

@@ -37,7 +37,8 @@ pub(super) fn send(
         Err(error) => return fail(host, &error, 0),
     };
     // What cannot be built is said here, in the foreground, where its author sees it.
-    let built = match payload(&contract, &run, &event) {
+    let known = gather::known(host, &contract, Purpose::Payload, &event.name)?;
+    let built = match payload(&contract, &run, &event, &known.matcher()) {
         Ok(built) => built,
         // Nothing is wrong with an event that its contract leaves out.
         Err(error) if error.code() == "out_of_scope" => return Ok(Outcome::silent(0)),
@@ -47,9 +48,9 @@ pub(super) fn send(
         return keep(host, &contract, &facts, &built);
     }
     if wait {
-        return deliver::attempts(host, &Handover { contract, run, event });
+        return deliver::attempts(host, &Handover { contract, run, event, known });
     }
-    let handover = deliver::handover(&contract, &run, &event);
+    let handover = deliver::handover(&contract, &run, &event, &known);
     if handover.len() > OperationKind::Stdin.longest_answer() {
         let error = Error::new("payload_too_large", "the event's fields are too large to be handed over");
         return fail(host, &error, 0);

@@ -157,11 +157,6 @@ impl PrivateFacts {
         self.forms.push(Form { bytes: bytes.into(), window, comparison, kind, rule });
     }
 
-    /// Whether a rule is one of private facts.
-    pub(super) fn knows(&self, rule: &str) -> bool {
-        self.forms.iter().any(|form| form.rule == rule)
-    }
-
     pub(super) fn table(&self) -> &Table {
         &self.table
     }
