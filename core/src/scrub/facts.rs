@@ -171,7 +171,9 @@ impl PrivateFacts {
                 }
                 let offset = form.window.saturating_add(WINDOW).wrapping_sub(1);
                 let Some(start) = end.checked_sub(offset) else { continue };
-                if found.iter().rev().take(8).any(|span| span.start <= start && start < span.end) {
+                // A longer form may begin where a shorter one has been found: a full name where the first name is known too.
+                let end = start.saturating_add(form.bytes.len());
+                if found.iter().rev().take(8).any(|span| span.start <= start && end <= span.end) {
                     continue;
                 }
                 if let Some(span) = form.match_at(view, start) {
