@@ -88,7 +88,7 @@ pub use json::{Json, Members};
 pub use map::Map;
 pub use needs::{Needs, Purpose, needs, needs_for};
 pub use outcome::{Next, Outcome, after};
-pub use payload::{MAX_PAYLOAD, Payload, payload, preview};
+pub use payload::{MAX_PAYLOAD, Payload, check_consent, payload, preview};
 pub use private::private_facts;
 pub use record::{Record, record};
 pub use reporting::{Counters, Due, due, startup_line};

@@ -6,9 +6,12 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
+use crate::consent;
 use crate::contract::Contract;
+use crate::decision::State;
 use crate::error::Error;
 use crate::event::Event;
+use crate::facts::Facts;
 use crate::reader::listed;
 use crate::run::Run;
 use crate::scrub::PrivateFacts;
@@ -103,6 +106,20 @@ pub fn preview(
 ) -> Result<Payload, Error> {
     run.check_contract(contract)?;
     build(contract, run, event, private, true)
+}
+
+/// Takes the decision afresh, before anything is read that only a payload needs. Gives the state, which is
+/// [`State::On`] or [`State::Local`].
+///
+/// # Errors
+/// `run_mismatch`, `consent_not_given`.
+pub fn check_consent(contract: &Contract, run: &Run, facts: &Facts) -> Result<State, Error> {
+    run.check_contract(contract)?;
+    let decision = consent::resolve(contract, run, facts);
+    match decision.state {
+        State::On | State::Local => Ok(decision.state),
+        _ => Err(not_given(decision.reason.message(decision.source.as_deref()))),
+    }
 }
 
 pub(crate) fn not_given(reason: String) -> Error {

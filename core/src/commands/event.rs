@@ -4,14 +4,12 @@ use serde::Serialize;
 
 use super::gather::{self, Given, Scene};
 use super::{FAILED, Outcome, fail};
-use crate::consent;
 use crate::contract::{Contract, Plan};
-use crate::decision::State;
 use crate::error::Error;
 use crate::event::Event;
 use crate::json::Json;
 use crate::needs::Purpose;
-use crate::payload::{not_given, payload, preview};
+use crate::payload::{check_consent, payload, preview};
 use crate::reader::At;
 use crate::step::{EventArguments, Host, Line, Operation, OperationKind, Suspended};
 use crate::time;
@@ -32,9 +30,7 @@ pub(super) fn print_payload(
         return refused(host, arguments, error, 0);
     };
     let facts = gather::facts(host, &contract, Purpose::Resolve, &Given::default())?;
-    let decision = consent::resolve(&contract, &run, &facts);
-    if !matches!(decision.state, State::On | State::Local) {
-        let why = not_given(decision.reason.message(decision.source.as_deref()));
+    if let Err(why) = check_consent(&contract, &run, &facts) {
         return refused(host, arguments, why, 0);
     }
     let event = match event(host, &contract, arguments)? {

@@ -5,13 +5,12 @@ use super::gather::{self, Given, Scene};
 use super::{Outcome, event, fail};
 use alloc::string::{String, ToString};
 
-use crate::consent;
 use crate::contract::Contract;
 use crate::decision::State;
 use crate::error::Error;
 use crate::facts::Facts;
 use crate::needs::Purpose;
-use crate::payload::{Payload, payload};
+use crate::payload::{Payload, check_consent, payload};
 use crate::step::{EventArguments, Host, Line, Operation, OperationKind, Suspended};
 
 /// Where telemetry is off it does nothing and says nothing: scripts call it all the time.
@@ -28,10 +27,7 @@ pub(super) fn send(
         Err(error) => return fail(host, &error, 0),
     };
     let facts = gather::facts(host, &contract, Purpose::Resolve, &Given::default())?;
-    let state = consent::resolve(&contract, &run, &facts).state;
-    if !matches!(state, State::On | State::Local) {
-        return Ok(Outcome::silent(0));
-    }
+    let Ok(state) = check_consent(&contract, &run, &facts) else { return Ok(Outcome::silent(0)) };
     let event = match event::event(host, &contract, arguments)? {
         Ok(event) => event,
         Err(error) => return fail(host, &error, 0),
