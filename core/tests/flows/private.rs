@@ -6,6 +6,7 @@ use aboveboard::{Contract, ErrorClass, OperationKind, Purpose, needs, needs_for}
 use serde_json::{Value, json};
 
 use crate::fake_host::{FakeHost, Report, STARTED, run_with};
+use crate::tools::TOOLS;
 
 const ON: (&str, &str) = ("TELEMETRY_ENABLED", "true");
 const PLATFORM: [&str; 3] = ["host_name", "directory", "user_id"];
@@ -59,7 +60,7 @@ fn asked(report: &Report) -> Vec<(usize, &str)> {
         .collect()
 }
 
-fn names<'a>(report: &'a Report) -> Vec<&'a str> {
+fn names(report: &Report) -> Vec<&str> {
     report.operations().map(|operation| operation.text[0].as_str()).collect()
 }
 
@@ -272,13 +273,14 @@ fn what_each_of_the_contracts_reads_for_its_events() {
     let own: BTreeMap<&str, (&[&str], &[&str])> = BTreeMap::from([
         ("gtb", (&[][..], &[][..])),
         ("kubeatlas", (&[], &[])),
-        ("pk3s-cli", (&["TELEMETRY_BEARER_TOKEN"], &["{config}/productive-k3s-cli/config.json"])),
-        ("pk3s-infra", (&["TELEMETRY_BEARER_TOKEN"], &[])),
+        ("productive-k3s-cli", (&["TELEMETRY_BEARER_TOKEN"], &["{config}/productive-k3s-cli/config.json"])),
+        ("productive-k3s-infra", (&["TELEMETRY_BEARER_TOKEN"], &[])),
         ("your-platform", (&[], &[])),
     ]);
-    for (name, (variables, files)) in own {
-        let path = format!("{}/contracts/{name}.json", env!("CARGO_MANIFEST_DIR"));
-        let contract = Contract::parse(&std::fs::read_to_string(path).unwrap()).unwrap();
+    assert_eq!(TOOLS.len(), own.len());
+    for tool in &TOOLS {
+        let (name, (variables, files)) = (tool.name, own[tool.name]);
+        let contract = Contract::parse(tool.contract).unwrap();
         let all = needs(&contract, Purpose::Payload);
         assert_eq!(all.variables, [&VARIABLES[..], variables].concat(), "{name}");
         assert_eq!(all.files, [&FILES[..], files].concat(), "{name}");
