@@ -10,6 +10,7 @@ from typing import get_args
 import pytest
 
 import aboveboard
+from aboveboard.effects import Host
 
 from .conftest import ROOT
 from .people import CONTRACT, ON
@@ -115,40 +116,36 @@ def test_in_local_mode_events_stay_here(home: Path, monkeypatch: pytest.MonkeyPa
     assert tool.counters.sent == 0
 
 
-def test_what_was_scrubbed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_scrubbed_is_told() -> None:
     tool = aboveboard.open(CONTRACT)
     built = tool.preview("done", {"note": "nothing"})
     assert built.scrubbed == ()
-    # As docs/protocol.md says that the core tells it.
-    core = {"format": 1, "event": "done", "bytes": "{}", "digest": "0", "preview": True, "replaced": []}
-    scrubbed = [{"at": "/note", "kinds": ["email", "path"]}]
-    monkeypatch.setattr(aboveboard.Contract, "call", lambda *_: json.dumps({**core, "scrubbed": scrubbed}))
-    assert tool.preview("done", {"note": "nothing"}).scrubbed == (("/note", ("email", "path")),)
+    built = tool.preview("done", {"note": "jane.doe@example.com cannot read /home/jane/key"})
+    assert json.loads(built.bytes)["note"] == "[email] cannot read [path]"
+    assert built.scrubbed == (("/note", ("email", "path")),)
 
 
-def test_the_words_of_decisions_are_those_of_the_core() -> None:
-    parsed = aboveboard.Contract(json.dumps(CONTRACT))
-    run = json.loads(aboveboard.open(CONTRACT).run)
-
-    def known(member: str) -> set[str]:
-        odd = {**run, "decision": {**run["decision"], member: "nonsense"}}
-        with pytest.raises(aboveboard.AboveboardError) as refused:
-            parsed.call("resolve", json.dumps({"run": odd, "facts": {}}))
-        return set(refused.value.hint.removeprefix("known here: ").split(", "))
-
-    assert set(get_args(aboveboard.State)) == known("state")
-    assert set(get_args(aboveboard.Reason)) == known("reason") | {"run_not_begun"}
-
-
-def test_the_words_of_trails_are_those_of_the_document() -> None:
-    page = (ROOT / "docs/contract.md").read_text(encoding="utf-8")
-    described = page[page.index("the whole `trail`") : page.index("Values are never told.")]
-
-    def listed(after: str) -> set[str]:
-        return set(re.findall(r"`([a-z_]+)`", described.partition(after)[2].partition("),")[0]))
-
-    assert set(get_args(aboveboard.Kind)) == listed("its `kind`")
-    assert set(get_args(aboveboard.Class)) == listed("the `class` of its value")
-    assert set(get_args(aboveboard.Says)) == listed("what it `says`")
-    because = described[described.index("`because`") + len("`because`") :]
-    assert set(get_args(aboveboard.Because)) == set(re.findall(r"`([a-z_]+)`", because))
+def test_what_the_machine_knows_stays_out(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    monkeypatch.setenv("USER", "quorvex")
+    monkeypatch.chdir(home)
+    fields = {"note": f"quorvex in {home}"}
+    wanted = {"event": "done", "note": "[user] in [path]"}
+    tool = aboveboard.open(CONTRACT, features=ON)
+    assert json.loads(tool.preview("done", fields).bytes) == wanted
+    with pytest.raises(aboveboard.AboveboardError) as refused:
+        tool.payload("done", fields)
+    assert code_of(refused) == "consent_not_given"
+    monkeypatch.setenv("EXAMPLE_TELEMETRY", "1")
+    tool = aboveboard.open(CONTRACT, features=ON)
+    assert json.loads(tool.payload("done", fields).bytes) == wanted
+    # Nothing is read any more once a no has been said.
+    monkeypatch.setenv("EXAMPLE_TELEMETRY", "0")
+    asked: list[str] = []
+    monkeypatch.setattr(Host, "_platform", lambda _host, _number, word: asked.append(word) or "")
+    with pytest.raises(aboveboard.AboveboardError) as refused:
+        tool.payload("done", fields)
+    assert (code_of(refused), asked) == ("consent_not_given", [])
+    tool.send("done", fields, wait=True)
+    assert asked == []
+    tool.preview("done", fields)
+    assert asked == ["host_name", "directory", "user_id"]
