@@ -64,7 +64,17 @@ class Private:
         self.contract.write_text(json.dumps(CONTRACT))
         accounts = self.root / "passwd"
         accounts.write_text(f"{USER_NAME}:x:{os.getuid()}:0:{FULL_NAME},,,:/data/{USER_NAME}:/bin/sh\n")
-        self.disguise = ("unshare", "--uts", "--mount", "sh", "-c", DISGUISE, "sh", HOST_NAME, str(accounts))
+        self.disguise: tuple[str, ...] = (
+            "unshare",
+            "--uts",
+            "--mount",
+            "sh",
+            "-c",
+            DISGUISE,
+            "sh",
+            HOST_NAME,
+            str(accounts),
+        )
         self.host_name, self.full_name = HOST_NAME, FULL_NAME
 
     def run(self) -> None:

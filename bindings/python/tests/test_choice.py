@@ -149,3 +149,31 @@ def test_what_the_machine_knows_stays_out(monkeypatch: pytest.MonkeyPatch, home:
     assert asked == []
     tool.preview("done", fields)
     assert asked == ["host_name", "directory", "user_id"]
+
+
+def test_the_words_of_decisions_are_those_of_the_core() -> None:
+    parsed = aboveboard.Contract(json.dumps(CONTRACT))
+    run = json.loads(aboveboard.open(CONTRACT).run)
+
+    def known(member: str) -> set[str]:
+        odd = {**run, "decision": {**run["decision"], member: "nonsense"}}
+        with pytest.raises(aboveboard.AboveboardError) as refused:
+            parsed.call("resolve", json.dumps({"run": odd, "facts": {}}))
+        return set(refused.value.hint.removeprefix("known here: ").split(", "))
+
+    assert set(get_args(aboveboard.State)) == known("state")
+    assert set(get_args(aboveboard.Reason)) == known("reason") | {"run_not_begun"}
+
+
+def test_the_words_of_trails_are_those_of_the_document() -> None:
+    page = (ROOT / "docs/contract.md").read_text(encoding="utf-8")
+    described = page[page.index("the whole `trail`") : page.index("Values are never told.")]
+
+    def listed(after: str) -> set[str]:
+        return set(re.findall(r"`([a-z_]+)`", described.partition(after)[2].partition("),")[0]))
+
+    assert set(get_args(aboveboard.Kind)) == listed("its `kind`")
+    assert set(get_args(aboveboard.Class)) == listed("the `class` of its value")
+    assert set(get_args(aboveboard.Says)) == listed("what it `says`")
+    because = described[described.index("`because`") + len("`because`") :]
+    assert set(get_args(aboveboard.Because)) == set(re.findall(r"`([a-z_]+)`", because))
