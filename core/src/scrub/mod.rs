@@ -102,10 +102,10 @@ pub(crate) fn is_private_version(version: &str, facts: &PrivateFacts) -> bool {
     tells(version, facts, |kind| kind != Kind::Address)
 }
 
-/// Private facts are looked for by themselves, since a longer span of another rule may lie over one.
+/// Where something is found, private facts are looked for by themselves, since a longer span of another rule may lie
+/// over one.
 fn tells(text: &str, facts: &PrivateFacts, counts: impl Fn(Kind) -> bool) -> bool {
-    scan::known(text, facts).iter().any(|span| counts(span.kind))
-        || scan::scan(text, facts)
-            .iter()
-            .any(|span| span.kind == Kind::Secret && span.rule != token::LOOKS_RANDOM)
+    let spans = scan::scan(text, facts);
+    spans.iter().any(|span| span.kind == Kind::Secret && span.rule != token::LOOKS_RANDOM)
+        || (!spans.is_empty() && scan::known(text, facts).iter().any(|span| counts(span.kind)))
 }
