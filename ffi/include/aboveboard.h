@@ -103,6 +103,9 @@ enum abv_operation_kind
     ABV_OPERATION_RENAME = 15,
     // Delete the file `first`.
     ABV_OPERATION_REMOVE = 16,
+    // What the system says: `first` is `host_name` (the kernel's own), `directory` (the working directory) or `user_id`
+    // (the real one, in decimal). ABV_ERROR_UNSUPPORTED where there is no such thing, and for any other word.
+    ABV_OPERATION_PLATFORM = 17,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L

@@ -49,6 +49,9 @@ pub enum abv_operation_kind {
     ABV_OPERATION_RENAME = 15,
     /// Delete the file `first`.
     ABV_OPERATION_REMOVE = 16,
+    /// What the system says: `first` is `host_name` (the kernel's own), `directory` (the working directory) or `user_id`
+    /// (the real one, in decimal). ABV_ERROR_UNSUPPORTED where there is no such thing, and for any other word.
+    ABV_OPERATION_PLATFORM = 17,
 }
 
 impl From<OperationKind> for abv_operation_kind {
@@ -70,6 +73,7 @@ impl From<OperationKind> for abv_operation_kind {
             OperationKind::Append => Self::ABV_OPERATION_APPEND,
             OperationKind::Rename => Self::ABV_OPERATION_RENAME,
             OperationKind::Remove => Self::ABV_OPERATION_REMOVE,
+            OperationKind::Platform => Self::ABV_OPERATION_PLATFORM,
             _ => Self::ABV_OPERATION_UNKNOWN,
         }
     }

@@ -1,70 +1,91 @@
 //! `payload` and `preview`: print the exact bytes.
 
-use super::gather::{self, Scene};
+use serde::Serialize;
+
+use super::gather::{self, Given, Scene};
 use super::{FAILED, Outcome, fail};
-use crate::consent;
 use crate::contract::{Contract, Plan};
-use crate::decision::State;
 use crate::error::Error;
 use crate::event::Event;
+use crate::json::Json;
 use crate::needs::Purpose;
-use crate::payload::{not_given, payload, preview};
+use crate::payload::{check_consent, payload, preview};
+use crate::reader::At;
 use crate::step::{EventArguments, Host, Line, Operation, OperationKind, Suspended};
 use crate::time;
 
-pub(super) fn print_payload(
+/// Prints a payload where telemetry is on, or a preview of it whatever the decision.
+pub(super) fn print(
     host: &mut Host<'_>,
     line: &Line<'_>,
     arguments: &EventArguments<'_>,
+    previews: bool,
 ) -> Suspended<Outcome> {
     let scene = gather::scene(host, line, arguments.tool_version.as_ref())?;
     let (contract, run) = match scene.and_then(Scene::whole) {
         Ok(scene) => scene,
-        Err(error) => return fail(host, &error, FAILED),
+        Err(error) => return refused(host, arguments, error, FAILED),
     };
     let Some(run) = run else {
-        host.say("aboveboard: telemetry is off in this run; preview shows what would be sent")?;
-        return Ok(Outcome::silent(0));
+        let (message, hint, status) = if previews {
+            ("there is no run to preview", "leave --run out to begin one", FAILED)
+        } else {
+            ("telemetry is off in this run", "preview shows what would be sent", 0)
+        };
+        return refused(host, arguments, Error::new("consent_not_given", message).hint(hint), status);
     };
-    let facts = gather::facts(host, &contract, Purpose::Resolve, &gather::Given::default())?;
-    let decision = consent::resolve(&contract, &run, &facts);
-    if !matches!(decision.state, State::On | State::Local) {
-        let why = not_given(decision.reason.message(decision.source.as_deref()));
-        return fail(host, &why, 0);
+    if !previews {
+        let facts = gather::facts(host, &contract, Purpose::Resolve, &Given::default())?;
+        if let Err(why) = check_consent(&contract, &run, &facts) {
+            return refused(host, arguments, why, 0);
+        }
     }
-    let event = match event(host, &contract, arguments)? {
-        Ok(event) => event,
-        Err(error) => return fail(host, &error, FAILED),
+    let document = parse(arguments, "/event");
+    let event = match &document {
+        Ok(Some(document)) => Event::read(&At::root(document)).map_err(|error| error.below("/event")),
+        Ok(None) => event(host, &contract, arguments)?,
+        Err(error) => Err(error.clone()),
     };
-    match payload(&contract, &run, &event) {
-        Ok(payload) => Ok(Outcome::printed(payload.bytes())),
-        Err(error) if error.code() == "out_of_scope" => fail(host, &error, 0),
-        Err(error) => fail(host, &error, FAILED),
+    let event = match event {
+        Ok(event) => event,
+        Err(error) => return refused(host, arguments, error, FAILED),
+    };
+    let private = gather::known(host, &contract, Purpose::Payload, &event.name)?.matcher();
+    let build = if previews { preview } else { payload };
+    match build(&contract, &run, &event, &private) {
+        Ok(payload) => Ok(printed(arguments, &payload, payload.bytes())),
+        Err(error) => {
+            let status = if !previews && error.code() == "out_of_scope" { 0 } else { FAILED };
+            refused(host, arguments, error.within(place(arguments, "/event")), status)
+        }
     }
 }
 
-pub(super) fn print_preview(
-    host: &mut Host<'_>,
-    line: &Line<'_>,
-    arguments: &EventArguments<'_>,
-) -> Suspended<Outcome> {
-    let scene = gather::scene(host, line, arguments.tool_version.as_ref())?;
-    let (contract, run) = match scene.and_then(Scene::whole) {
-        Ok(scene) => scene,
-        Err(error) => return fail(host, &error, FAILED),
-    };
-    let Some(run) = run else {
-        host.say("aboveboard: there is no run to preview; leave --run out to begin one")?;
-        return Ok(Outcome::silent(FAILED));
-    };
-    let event = match event(host, &contract, arguments)? {
-        Ok(event) => event,
-        Err(error) => return fail(host, &error, FAILED),
-    };
-    match preview(&contract, &run, &event) {
-        Ok(payload) => Ok(Outcome::printed(payload.bytes())),
-        Err(error) => fail(host, &error, FAILED),
+/// What was built: all of it where it was asked for in JSON, else its bytes.
+pub(super) fn printed(arguments: &EventArguments<'_>, built: &impl Serialize, bytes: &str) -> Outcome {
+    if arguments.json.is_some() {
+        Outcome::printed(crate::call::json(built))
+    } else {
+        Outcome::printed(bytes)
     }
+}
+
+/// Why nothing was built: to whoever asked in JSON, else to people.
+pub(super) fn refused(
+    host: &mut Host<'_>,
+    arguments: &EventArguments<'_>,
+    error: Error,
+    status: i32,
+) -> Suspended<Outcome> {
+    if arguments.json.is_none() {
+        return fail(host, &error, status);
+    }
+    Ok(Outcome { status, output: alloc::format!("{{\"error\":{}}}", error.to_json()) })
+}
+
+/// Where the event or record stands, for pointers: as in the arguments of `call`, where it was given as JSON.
+pub(super) fn place(arguments: &EventArguments<'_>, within: &'static str) -> &'static str {
+    if arguments.json.is_some() { within } else { "" }
 }
 
 /// The event of a command line; the host tells the time where the command line does not.
@@ -74,6 +95,14 @@ pub(super) fn event<'l>(
     arguments: &EventArguments<'l>,
 ) -> Suspended<Result<Event<'l>, Error>> {
     document(host, contract.event(arguments.name).map(|(_, plan)| plan), arguments)
+}
+
+/// The document of an event or record that is given as JSON.
+pub(super) fn parse<'l>(
+    arguments: &EventArguments<'l>,
+    within: &'static str,
+) -> Result<Option<Json<'l>>, Error> {
+    arguments.json.map(Json::parse).transpose().map_err(|error| error.below(within))
 }
 
 /// An event or a record of this plan.

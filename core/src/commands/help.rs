@@ -97,22 +97,28 @@ time.
         "payload",
         "payload EVENT [path.to.leaf=value]...
        [--fields JSON] [--time SECONDS] [--tool-version VERSION]
+payload --json EVENT
 
 Prints the bytes that send would send; nothing where telemetry is off.
 
   --fields JSON   all fields at once, as an object
   --time SECONDS  when it happened, in seconds since 1970; now by default
+  --json EVENT    the event as JSON, with name, time and fields; prints the payload as JSON, with
+                  what became of its values, or {\"error\": ...}
 ",
     ),
     (
         "preview",
         "preview EVENT [path.to.leaf=value]...
        [--fields JSON] [--time SECONDS] [--tool-version VERSION]
+preview --json EVENT
 
 Prints the bytes that would be sent, whatever the decision; nothing is sent.
 
   --fields JSON   all fields at once, as an object
   --time SECONDS  when it happened, in seconds since 1970; now by default
+  --json EVENT    the event as JSON, with name, time and fields; prints the payload as JSON, with
+                  what became of its values, or {\"error\": ...}
 ",
     ),
     (
@@ -132,6 +138,7 @@ contract's file instead. Does nothing and says nothing where telemetry is off.
         "record",
         "record KIND --to FILE [path.to.leaf=value]...
        [--fields JSON] [--time SECONDS] [--tool-version VERSION]
+record --json RECORD --to FILE
 
 Writes a local record to a file, whatever the decision. No command sends one.
 ",

@@ -22,6 +22,8 @@ mod token;
 
 use alloc::string::String;
 
+pub use gather::gather;
+
 use crate::error::Error;
 use crate::step::{Command, Host, Line, Suspended};
 use review::Wanted;
@@ -93,8 +95,8 @@ pub(crate) fn at_run_time(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Out
         Command::Status { why, json } => status::status(host, line, *why, *json),
         Command::Enable => choose::choose(host, line, true),
         Command::Disable => choose::choose(host, line, false),
-        Command::Payload(event) => event::print_payload(host, line, event),
-        Command::Preview(event) => event::print_preview(host, line, event),
+        Command::Payload(event) => event::print(host, line, event, false),
+        Command::Preview(event) => event::print(host, line, event, true),
         Command::Send { event, wait } => send::send(host, line, event, *wait),
         Command::Record { record, to } => record::record(host, line, record, to),
         Command::Token(command) => token::token(host, line, *command),

@@ -148,11 +148,6 @@ impl PrivateFacts {
         self.forms.push(Form { bytes: bytes.into(), comparison, kind, rule });
     }
 
-    /// Whether a rule is one of private facts.
-    pub(super) fn knows(&self, rule: &str) -> bool {
-        self.forms.iter().any(|form| form.rule == rule)
-    }
-
     /// All facts in a text, in the order of where they begin; what lies wholly in another one is left out.
     #[inline]
     pub(super) fn find(&self, text: &str) -> Vec<Span> {

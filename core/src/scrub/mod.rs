@@ -91,8 +91,23 @@ pub fn scrub_bounded<'t>(text: &'t str, facts: &PrivateFacts, most: usize) -> Sc
     scrubbed
 }
 
-/// Whether a token, which can only be sent as it is, holds a private fact or a secret.
+/// Whether a token, which can only be sent as it is, holds a private fact or a secret. What only looks random is neither:
+/// it may be an id that was declared.
 #[must_use]
 pub fn is_private(token: &str, facts: &PrivateFacts) -> bool {
-    scan::scan(token, facts).iter().any(|span| span.kind == Kind::Secret || facts.knows(span.rule))
+    tells(token, facts, |_| true)
+}
+
+/// The same for a version, which may look like an address.
+#[must_use]
+pub(crate) fn is_private_version(version: &str, facts: &PrivateFacts) -> bool {
+    tells(version, facts, |kind| kind != Kind::Address)
+}
+
+/// Where something is found, private facts are looked for by themselves, since a longer span of another rule may lie
+/// over one.
+fn tells(text: &str, facts: &PrivateFacts, counts: impl Fn(Kind) -> bool) -> bool {
+    let spans = scan::scan(text, facts);
+    spans.iter().any(|span| span.kind == Kind::Secret && span.rule != token::LOOKS_RANDOM)
+        || (!spans.is_empty() && facts.find(text).iter().any(|span| counts(span.kind)))
 }

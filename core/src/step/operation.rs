@@ -45,6 +45,8 @@ pub enum OperationKind {
     Rename,
     /// Delete a file.
     Remove,
+    /// Tell something about the system and the process.
+    Platform,
 }
 
 impl OperationKind {
@@ -52,7 +54,7 @@ impl OperationKind {
     /// large file or variable of somebody else's ends a command.
     pub(crate) fn longest_answer(self) -> usize {
         match self {
-            Self::Variable => LONGEST_VARIABLE,
+            Self::Variable | Self::Platform => LONGEST_VARIABLE,
             Self::Stdin => 1024 * 1024,
             _ => LONGEST_FILE,
         }

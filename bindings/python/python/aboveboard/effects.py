@@ -78,6 +78,7 @@ class Host:
             "append": self._append,
             "rename": self._rename,
             "remove": self._remove,
+            "platform": self._platform,
         }
 
     def perform(self, operation: str, number: int, *texts: str) -> Answer:
@@ -212,6 +213,15 @@ class Host:
 
         files.remove(path)
         return ""
+
+    def _platform(self, _number: int, word: str) -> str:
+        if word == "host_name":
+            return self._variable(0, "COMPUTERNAME") if _WINDOWS else os.fsencode(os.uname().nodename).decode("utf-8")
+        if word == "directory":
+            return os.getcwdb().decode("utf-8")  # noqa: PTH109 - the bytes themselves
+        if word == "user_id" and not _WINDOWS:
+            return str(os.getuid())
+        raise EffectError("unsupported")
 
 
 def error_class(error: OSError) -> str:
