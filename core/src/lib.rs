@@ -91,8 +91,8 @@ pub use request::{Request, request};
 pub use review::{Comparison, Difference, Direction, compare, lints, lock, page, schema};
 pub use run::{Run, Standing, begin};
 pub use scrub::{
-    Fact, Finding, Kind, LineFilter, PrivateFacts, Scrubbed, is_private, scrub, scrub_arguments,
-    scrub_bounded, scrub_environment, scrub_json,
+    Fact, Filtered, Finding, Kind, LineFilter, PrivateFacts, Scrubbed, StreamFilter, is_private, scrub,
+    scrub_arguments, scrub_bounded, scrub_call, scrub_environment, scrub_json,
 };
 pub use step::{Flow, Operation, OperationKind, Progress, step, step_at_run_time, step_for_review};
 pub use warning::Warning;

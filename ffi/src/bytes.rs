@@ -2,6 +2,7 @@
 
 use crate::boundary::guard;
 use crate::status::abv_status;
+use aboveboard::Error;
 use std::ffi::{CStr, c_char};
 use std::mem::MaybeUninit;
 use std::{ptr, slice};
@@ -178,5 +179,37 @@ mod tests {
         assert!(text.data.is_null());
         abv_text_free(Some(&mut text));
         abv_text_free(None);
+    }
+}
+
+/// Puts the text of a result or of a refusal where the caller wants it, and no text where there is neither.
+pub(crate) fn answer(
+    out: Option<&mut MaybeUninit<abv_text>>,
+    work: impl FnOnce() -> Result<Result<String, Error>, abv_status>,
+) -> abv_status {
+    let Some(out) = out else { return abv_status::ABV_NULL };
+    out.write(abv_text::NONE);
+    guard(|| {
+        let (status, text) = match work() {
+            Ok(Ok(result)) => (abv_status::ABV_OK, result),
+            Ok(Err(why)) => (abv_status::ABV_FAILED, why.to_json()),
+            Err(status) => return status,
+        };
+        out.write(abv_text::new(text));
+        status
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_leaves_no_text_behind() {
+        let mut out = MaybeUninit::uninit();
+        assert_eq!(answer(Some(&mut out), || panic!("inside")), abv_status::ABV_PANIC);
+        // SAFETY: `answer` has written to it first of all.
+        let mut out = unsafe { out.assume_init() };
+        abv_text_free(Some(&mut out));
     }
 }

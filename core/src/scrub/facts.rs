@@ -35,6 +35,21 @@ pub enum Fact<'a> {
     Secret(&'a str),
 }
 
+impl<'a> Fact<'a> {
+    /// The kinds by the names that they have in JSON.
+    pub(crate) fn named(kind: &str, value: &'a str) -> Option<Self> {
+        Some(match kind {
+            "host_name" => Self::HostName(value),
+            "user_name" => Self::UserName(value),
+            "home" => Self::Home(value),
+            "directory" => Self::Directory(value),
+            "address" => Self::Address(value),
+            "secret" => Self::Secret(value),
+            _ => return None,
+        })
+    }
+}
+
 /// Private facts, ready to be looked for. Made once; immutable, and shared by reference.
 #[derive(Clone)]
 pub struct PrivateFacts {

@@ -26,6 +26,8 @@ mod pem;
 mod scan;
 mod scrubbed;
 mod span;
+mod stream;
+mod surface;
 mod text;
 mod token;
 mod url;
@@ -40,6 +42,8 @@ pub use facts::{Fact, PrivateFacts};
 pub use lines::LineFilter;
 pub use scrubbed::{Finding, Scrubbed};
 pub use span::Kind;
+pub use stream::{Filtered, StreamFilter};
+pub use surface::scrub_call;
 
 use names::Meaning;
 
