@@ -49,6 +49,10 @@ pub enum abv_operation_kind {
     ABV_OPERATION_RENAME = 15,
     /// Delete the file `first`.
     ABV_OPERATION_REMOVE = 16,
+    /// Scrub standard input to standard output with a filter of abv_filter_new, made with `first`, until its end. Where
+    /// `number` is 1, the filter reports, and the report goes to standard error. A reader of the output that has gone is
+    /// no failure.
+    ABV_OPERATION_FILTER = 18,
 }
 
 impl From<OperationKind> for abv_operation_kind {
@@ -70,6 +74,7 @@ impl From<OperationKind> for abv_operation_kind {
             OperationKind::Append => Self::ABV_OPERATION_APPEND,
             OperationKind::Rename => Self::ABV_OPERATION_RENAME,
             OperationKind::Remove => Self::ABV_OPERATION_REMOVE,
+            OperationKind::Filter => Self::ABV_OPERATION_FILTER,
             _ => Self::ABV_OPERATION_UNKNOWN,
         }
     }

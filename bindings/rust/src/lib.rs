@@ -31,6 +31,7 @@ mod driver;
 mod effects;
 mod error;
 mod files;
+mod filter;
 mod flow;
 mod lock;
 mod process;

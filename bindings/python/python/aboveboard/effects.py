@@ -78,6 +78,7 @@ class Host:
             "append": self._append,
             "rename": self._rename,
             "remove": self._remove,
+            "filter": self._filter,
         }
 
     def perform(self, operation: str, number: int, *texts: str) -> Answer:
@@ -211,6 +212,12 @@ class Host:
         from . import files
 
         files.remove(path)
+        return ""
+
+    def _filter(self, number: int, private: str) -> str:
+        from .filter import scrub_streams
+
+        scrub_streams(private, number == 1)
         return ""
 
 
