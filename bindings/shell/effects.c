@@ -5,10 +5,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -195,4 +197,35 @@ struct answer effect_wait(const abv_operation *operation)
         if (errno != EINTR)
             return answer_errno(errno);
     return answer_text("");
+}
+
+static struct answer host_name(void)
+{
+    static struct utsname system;
+    return uname(&system) < 0 ? answer_errno(errno) : answer_text(system.nodename);
+}
+
+static struct answer working_directory(void)
+{
+    if (getcwd(effect_buffer, sizeof effect_buffer) == NULL)
+        return answer_errno(errno);
+    return answer_text(effect_buffer);
+}
+
+static struct answer user_id(void)
+{
+    int length = snprintf(effect_buffer, sizeof effect_buffer, "%ju", (uintmax_t)getuid());
+    return answer_bytes(effect_buffer, (size_t)length);
+}
+
+struct answer effect_platform(const abv_operation *operation)
+{
+    const char *word = operation->first.data;
+    if (strcmp(word, "host_name") == 0)
+        return host_name();
+    if (strcmp(word, "directory") == 0)
+        return working_directory();
+    if (strcmp(word, "user_id") == 0)
+        return user_id();
+    return answer_failure(ABV_ERROR_UNSUPPORTED);
 }

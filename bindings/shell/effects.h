@@ -42,6 +42,7 @@ struct answer effect_time(void);
 struct answer effect_random(const abv_operation *operation);
 struct answer effect_print(const abv_operation *operation);
 struct answer effect_wait(const abv_operation *operation);
+struct answer effect_platform(const abv_operation *operation);
 
 /* ask.c */
 struct answer effect_ask(const abv_operation *operation);

@@ -5,7 +5,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use aboveboard::{Answer, Contract, Event, Facts, begin, payload};
+use aboveboard::{Answer, Contract, Event, Fact, Facts, PrivateFacts, begin, payload};
 use serde::Serialize;
 
 const ROUNDS: usize = 300;
@@ -60,6 +60,14 @@ fn main() {
     ] {
         event.set(path, value).unwrap();
     }
+    let private = PrivateFacts::new(&[
+        Fact::HostName("web01.example.com"),
+        Fact::UserName("jane.doe"),
+        Fact::Home("/home/jane.doe"),
+        Fact::Directory("/home/jane.doe/repo"),
+        Fact::Address("10.20.30.40"),
+        Fact::Address("2001:db8::7"),
+    ]);
     let document = Document {
         client: Client {
             repository: "productive-k3s-infra",
@@ -78,13 +86,13 @@ fn main() {
         telemetry_meta: Meta { anonymous_by_contract: true, delivery_mode: "best-effort" },
     };
     assert_eq!(
-        payload(&contract, &run, &event).unwrap().bytes().as_bytes(),
+        payload(&contract, &run, &event, &private).unwrap().bytes().as_bytes(),
         serde_json::to_vec(&document).unwrap()
     );
 
     let (mut ours, mut theirs) = (Duration::MAX, Duration::MAX);
     for _ in 0..ROUNDS {
-        ours = ours.min(time(|| payload(&contract, &run, black_box(&event)).unwrap()));
+        ours = ours.min(time(|| payload(&contract, &run, black_box(&event), &private).unwrap()));
         theirs = theirs.min(time(|| serde_json::to_vec(black_box(&document)).unwrap()));
     }
     let ratio = ours.as_secs_f64() / theirs.as_secs_f64();

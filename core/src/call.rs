@@ -10,14 +10,16 @@ use crate::event::Event;
 use crate::facts::Facts;
 use crate::json::{Json, MAX_INTEGER};
 use crate::map::Map;
-use crate::needs::{Purpose, needs};
+use crate::needs::{Purpose, needs_for};
 use crate::outcome::{Next, Outcome, after};
 use crate::payload::{payload, preview};
+use crate::private::private_facts;
 use crate::reader::{At, Object};
 use crate::record::record;
 use crate::reporting::{Counters, due, startup_line};
 use crate::request::request;
 use crate::run::{Run, begin};
+use crate::scrub::PrivateFacts;
 use crate::{children, consent, time};
 
 /// The largest arguments of one call, in bytes.
@@ -36,8 +38,10 @@ pub fn call(contract: &Contract, operation: &str, arguments: &str) -> Result<Str
     let root = At::root(&document);
     match operation {
         "needs" => {
-            let purpose = root.members(&["purpose"])?.required("purpose")?.word(Purpose::WORDS)?;
-            Ok(json(&needs(contract, purpose)))
+            let members = root.members(&["purpose", "name"])?;
+            let purpose = members.required("purpose")?.word(Purpose::WORDS)?;
+            let name = members.optional("name").map(|name| name.text()).transpose()?;
+            Ok(json(&needs_for(contract, purpose, name)))
         }
         "begin" => {
             let facts = facts(&root.members(&["facts"])?)?;
@@ -48,11 +52,11 @@ pub fn call(contract: &Contract, operation: &str, arguments: &str) -> Result<Str
             Ok(json(&consent::resolve(contract, &run(contract, &members)?, &facts(&members)?)))
         }
         "payload" | "preview" => {
-            let members = root.members(&["run", "event"])?;
+            let members = root.members(&["run", "event", "facts"])?;
             let build = if operation == "preview" { preview } else { payload };
             let run = run(contract, &members)?;
             let event = Event::read(&members.required("event")?)?;
-            build(contract, &run, &event)
+            build(contract, &run, &event, &private(contract, &members)?)
                 .map(|payload| json(&payload))
                 .map_err(|error| error.within("/event"))
         }
@@ -60,8 +64,10 @@ pub fn call(contract: &Contract, operation: &str, arguments: &str) -> Result<Str
             let members = root.members(&["run", "event", "facts"])?;
             let run = run(contract, &members)?;
             let event = Event::read(&members.required("event")?)?;
-            let built = payload(contract, &run, &event).map_err(|error| error.within("/event"))?;
-            request(contract, &run, &built, &facts(&members)?).map(|request| json(&request))
+            let facts = facts(&members)?;
+            let built = payload(contract, &run, &event, &private_facts(contract, &facts));
+            let built = built.map_err(|error| error.within("/event"))?;
+            request(contract, &run, &built, &facts).map(|request| json(&request))
         }
         "after" => {
             let members = root.members(&["request", "attempt", "outcome"])?;
@@ -81,10 +87,10 @@ pub fn call(contract: &Contract, operation: &str, arguments: &str) -> Result<Str
             Ok(json(&children::child_variables(contract, &run(contract, &members)?, &facts(&members)?)))
         }
         "record" => {
-            let members = root.members(&["run", "record"])?;
+            let members = root.members(&["run", "record", "facts"])?;
             let run = run(contract, &members)?;
             let document = Event::read(&members.required("record")?)?;
-            record(contract, &run, &document)
+            record(contract, &run, &document, &private(contract, &members)?)
                 .map(|record| json(&record))
                 .map_err(|error| error.within("/record"))
         }
@@ -113,6 +119,12 @@ pub fn call(contract: &Contract, operation: &str, arguments: &str) -> Result<Str
 
 fn facts(members: &Object<'_, '_>) -> Result<Facts, Error> {
     Facts::read(&members.required("facts")?)
+}
+
+/// What is to be kept out of a payload or record, for which an embedder may have no facts to hand in.
+fn private(contract: &Contract, members: &Object<'_, '_>) -> Result<PrivateFacts, Error> {
+    let Some(facts) = members.optional("facts") else { return Ok(PrivateFacts::default()) };
+    Ok(private_facts(contract, &Facts::read(&facts)?))
 }
 
 fn run(contract: &Contract, members: &Object<'_, '_>) -> Result<Run, Error> {

@@ -10,7 +10,7 @@ use crate::map::Map;
 use crate::path::Path;
 use crate::reader::At;
 
-/// Facts for one operation. What is not in `variables` or `files` counts as absent, so hand in all that
+/// Facts for one operation. What is not in `variables`, `files` or `platform` counts as absent, so hand in all that
 /// [`needs`](crate::needs()) lists.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facts {
@@ -18,6 +18,8 @@ pub struct Facts {
     pub variables: Map<Answer>,
     /// Contents of files, by the name that the contract gives them (`{config}/tool/config.json`).
     pub files: Map<Answer>,
+    /// What the system says about itself and the process, by the words of the effect `platform`.
+    pub platform: Map<Answer>,
     /// The tool's own command-line flags, by the name that the contract gives them.
     pub flags: Map<String>,
     /// The tool's features that its author has turned on, by the names that the contract gives them.
@@ -48,7 +50,7 @@ fn bounded(answer: Option<&Answer>, longest: usize) -> &Answer {
 pub(crate) const TOO_LONG: Answer = Answer::Failed(ErrorClass::Other);
 
 const MEMBERS: &[&str] =
-    &["variables", "files", "flags", "features", "terminal", "answer", "random", "tool_version"];
+    &["variables", "files", "platform", "flags", "features", "terminal", "answer", "random", "tool_version"];
 
 impl Facts {
     pub(crate) fn variable(&self, name: &str) -> &Answer {
@@ -57,6 +59,10 @@ impl Facts {
 
     pub(crate) fn file(&self, name: &str) -> &Answer {
         bounded(self.files.get(name), LONGEST_FILE)
+    }
+
+    pub(crate) fn platform(&self, word: &str) -> &Answer {
+        bounded(self.platform.get(word), LONGEST_VARIABLE)
     }
 
     /// Reads facts from JSON, as `docs/protocol.md` describes them.
@@ -75,6 +81,9 @@ impl Facts {
         }
         if let Some(files) = members.optional("files") {
             facts.files = map(&files, Answer::read)?;
+        }
+        if let Some(platform) = members.optional("platform") {
+            facts.platform = map(&platform, Answer::read)?;
         }
         if let Some(flags) = members.optional("flags") {
             facts.flags = map(&flags, |flag| flag.text().map(ToString::to_string))?;

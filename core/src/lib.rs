@@ -5,7 +5,7 @@
 //! in [`Facts`] and randomness; back come answers, and effects as data.
 //!
 //! ```
-//! use aboveboard::{Contract, Event, Facts, begin, payload};
+//! use aboveboard::{Contract, Event, Facts, PrivateFacts, begin, payload};
 //! # use aboveboard::Answer;
 //! let contract = Contract::parse(r#"{
 //!     "contract": 1, "tool": "example", "schema_version": "1", "consent_version": 1,
@@ -19,7 +19,9 @@
 //! let run = begin(&contract, &facts)?;
 //! let mut event = Event::new("done", 1_790_000_000);
 //! event.set("items", 3)?;
-//! assert_eq!(payload(&contract, &run, &event)?.bytes(), r#"{"event":"done","items":3}"#);
+//! // No leaf of this contract can hold text, so that nothing of the machine has to be known and kept out.
+//! let built = payload(&contract, &run, &event, &PrivateFacts::default())?;
+//! assert_eq!(built.bytes(), r#"{"event":"done","items":3}"#);
 //! # Ok::<(), aboveboard::Error>(())
 //! ```
 //!
@@ -53,6 +55,7 @@ mod number;
 mod outcome;
 mod path;
 mod payload;
+mod private;
 mod reader;
 mod record;
 mod reporting;
@@ -60,6 +63,7 @@ mod request;
 mod review;
 mod run;
 mod scrub;
+mod scrubbing;
 mod settings;
 mod sorted;
 mod state;
@@ -73,6 +77,7 @@ mod writer;
 pub use answer::{Answer, ErrorClass};
 pub use call::{MAX_ARGUMENTS, call};
 pub use children::child_variables;
+pub use commands::gather;
 pub use consent::resolve;
 pub use contract::{Contract, MAX_CONTRACT};
 pub use decision::{Because, Decision, Reason, Says, State, Trace};
@@ -82,9 +87,10 @@ pub use event::Event;
 pub use facts::Facts;
 pub use json::{Json, Members};
 pub use map::Map;
-pub use needs::{Needs, Purpose, needs};
+pub use needs::{Needs, Purpose, needs, needs_for};
 pub use outcome::{Next, Outcome, after};
-pub use payload::{MAX_PAYLOAD, Payload, payload, preview};
+pub use payload::{MAX_PAYLOAD, Payload, check_consent, payload, preview};
+pub use private::private_facts;
 pub use record::{Record, record};
 pub use reporting::{Counters, Due, due, startup_line};
 pub use request::{Request, request};
@@ -92,8 +98,9 @@ pub use review::{Comparison, Difference, Direction, compare, lints, lock, page, 
 pub use run::{Run, Standing, begin};
 pub use scrub::{
     Fact, Filtered, Finding, Kind, LineFilter, PrivateFacts, Scrubbed, StreamFilter, is_private, scrub,
-    scrub_arguments, scrub_bounded, scrub_call, scrub_environment, scrub_json,
+    scrub_arguments, scrub_bounded, scrub_environment, scrub_json,
 };
+pub use scrubbing::scrub_call;
 pub use step::{Flow, Operation, OperationKind, Progress, step, step_at_run_time, step_for_review};
 pub use warning::Warning;
 pub use writer::ScrubbedLeaf;

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use crate::contract::{Contract, Gate, Source, Switch, Undecided};
-use crate::{correlation, unattended};
+use crate::{correlation, private, unattended};
 
 /// What facts are for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +18,15 @@ pub enum Purpose {
     Status,
     /// [`resolve`](crate::resolve).
     Resolve,
-    /// [`request`](crate::request).
+    /// [`payload`](crate::payload()) and [`preview`](crate::preview): what is to be kept out of them, where an event can
+    /// hold free text.
+    Payload,
+    /// The same for [`record`](crate::record()).
+    Record,
+    /// Where a request would go, and how: [`startup_line`](crate::startup_line), and [`request`](crate::request) for a
+    /// payload that has been built.
+    Delivery,
+    /// The operation `request` of [`call`](crate::call()), which builds the payload too.
     Request,
     /// [`child_variables`](crate::child_variables).
     Child,
@@ -29,6 +37,9 @@ impl Purpose {
         ("begin", Self::Begin),
         ("status", Self::Status),
         ("resolve", Self::Resolve),
+        ("payload", Self::Payload),
+        ("record", Self::Record),
+        ("delivery", Self::Delivery),
         ("request", Self::Request),
         ("child", Self::Child),
     ];
@@ -39,8 +50,11 @@ impl Purpose {
 pub struct Needs {
     /// The names of environment variables.
     pub variables: Vec<String>,
-    /// Files, by the names that the contract gives them.
+    /// Files, by the names that the contract gives them; one that begins with `/` is where it says.
     pub files: Vec<String>,
+    /// What the system says about itself and the process, by the words of the effect `platform`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub platform: Vec<String>,
     /// The tool's own flags.
     pub flags: Vec<String>,
     /// The tool's features that its author may have turned on.
@@ -51,9 +65,30 @@ pub struct Needs {
     pub random: usize,
 }
 
-/// What may be read for a purpose.
+/// What may be read for a purpose, whatever the event or record.
 pub fn needs(contract: &Contract, purpose: Purpose) -> Needs {
+    needs_for(contract, purpose, None)
+}
+
+/// [`needs`] for the event of this name, or the record of this name where the purpose is [`Purpose::Record`].
+pub fn needs_for(contract: &Contract, purpose: Purpose, name: Option<&str>) -> Needs {
     let mut needs = Needs::default();
+    if !matches!(purpose, Purpose::Payload | Purpose::Record) {
+        add_decision(&mut needs, contract, purpose);
+    }
+    let free_text = match purpose {
+        Purpose::Payload | Purpose::Request => contract.event_holds_free_text(name),
+        Purpose::Record => contract.record_holds_free_text(name),
+        _ => false,
+    };
+    if free_text {
+        private::add_needs(&mut needs, Some(contract));
+    }
+    needs
+}
+
+/// Adds what takes part in a decision, and what is known for it only with it.
+fn add_decision(needs: &mut Needs, contract: &Contract, purpose: Purpose) {
     let consent = &contract.consent;
     let beginning = matches!(purpose, Purpose::Begin | Purpose::Status);
     for gate in &consent.gates {
@@ -96,17 +131,18 @@ pub fn needs(contract: &Contract, purpose: Purpose) -> Needs {
         inherited.into_iter().flatten().for_each(|name| add(&mut needs.variables, name));
         needs.random = correlation::ENTROPY;
     }
-    if let (Purpose::Request | Purpose::Child, Some(delivery)) = (purpose, &contract.delivery) {
+    if let (Purpose::Delivery | Purpose::Request | Purpose::Child, Some(delivery)) =
+        (purpose, &contract.delivery)
+    {
         delivery.variables().for_each(|name| add(&mut needs.variables, name));
         delivery.bearer.setting.iter().for_each(|place| add(&mut needs.files, &place.file));
     }
     if purpose == Purpose::Child {
         contract.child.passed_on().for_each(|name| add(&mut needs.variables, name));
     }
-    needs
 }
 
-fn add(list: &mut Vec<String>, name: &str) {
+pub(crate) fn add(list: &mut Vec<String>, name: &str) {
     if !list.iter().any(|known| known == name) {
         list.push(name.to_string());
     }

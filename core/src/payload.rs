@@ -3,15 +3,18 @@
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use core::cell::OnceCell;
 
 use serde::Serialize;
 
+use crate::consent;
 use crate::contract::Contract;
+use crate::decision::State;
 use crate::error::Error;
 use crate::event::Event;
+use crate::facts::Facts;
 use crate::reader::listed;
 use crate::run::Run;
+use crate::scrub::PrivateFacts;
 use crate::writer::{self, Filled, ScrubbedLeaf};
 use crate::{FORMAT, hex};
 
@@ -71,27 +74,52 @@ impl Payload {
     }
 }
 
-/// Builds the payload of an event in a run whose telemetry is on.
+/// Builds the payload of an event in a run whose telemetry is on. What the host knows of the person and the machine is
+/// kept out of it: [`private_facts`](crate::private_facts) makes `private` of facts.
 ///
 /// # Errors
 /// `run_mismatch`, `consent_not_given`, `event_unknown`, `out_of_scope`, `undeclared_field`, `missing_field`,
-/// `wrong_type`, `not_in_enum`, `not_a_token`, `not_a_version`, `number_not_integer`, `number_out_of_range`,
-/// `out_of_range`, `payload_too_large`; the pointer leads into the event.
-pub fn payload(contract: &Contract, run: &Run, event: &Event<'_>) -> Result<Payload, Error> {
+/// `wrong_type`, `not_in_enum`, `not_a_token`, `not_a_version`, `private_value`, `number_not_integer`,
+/// `number_out_of_range`, `out_of_range`, `payload_too_large`; the pointer leads into the event.
+pub fn payload(
+    contract: &Contract,
+    run: &Run,
+    event: &Event<'_>,
+    private: &PrivateFacts,
+) -> Result<Payload, Error> {
     run.check_contract(contract)?;
     if !run.builds() {
         return Err(not_given(run.decision().reason.message(run.decision().source.as_deref())));
     }
-    build(contract, run, event, false)
+    build(contract, run, event, private, false)
 }
 
 /// Builds the same bytes whatever the decision, to be looked at only.
 ///
 /// # Errors
 /// Those of [`payload`] but `consent_not_given`.
-pub fn preview(contract: &Contract, run: &Run, event: &Event<'_>) -> Result<Payload, Error> {
+pub fn preview(
+    contract: &Contract,
+    run: &Run,
+    event: &Event<'_>,
+    private: &PrivateFacts,
+) -> Result<Payload, Error> {
     run.check_contract(contract)?;
-    build(contract, run, event, true)
+    build(contract, run, event, private, true)
+}
+
+/// Takes the decision afresh, before anything is read that only a payload needs. Gives the state, which is
+/// [`State::On`] or [`State::Local`].
+///
+/// # Errors
+/// `run_mismatch`, `consent_not_given`.
+pub fn check_consent(contract: &Contract, run: &Run, facts: &Facts) -> Result<State, Error> {
+    run.check_contract(contract)?;
+    let decision = consent::resolve(contract, run, facts);
+    match decision.state {
+        State::On | State::Local => Ok(decision.state),
+        _ => Err(not_given(decision.reason.message(decision.source.as_deref()))),
+    }
 }
 
 pub(crate) fn not_given(reason: String) -> Error {
@@ -99,7 +127,13 @@ pub(crate) fn not_given(reason: String) -> Error {
         .hint("a preview shows what would be sent")
 }
 
-fn build(contract: &Contract, run: &Run, event: &Event<'_>, preview: bool) -> Result<Payload, Error> {
+fn build(
+    contract: &Contract,
+    run: &Run,
+    event: &Event<'_>,
+    private: &PrivateFacts,
+    preview: bool,
+) -> Result<Payload, Error> {
     let Some((form, plan)) = contract.event(&event.name) else {
         return Err(Error::new("event_unknown", "the contract declares no event of this name")
             .at("/name")
@@ -112,7 +146,7 @@ fn build(contract: &Contract, run: &Run, event: &Event<'_>, preview: bool) -> Re
         )
         .at("/fields"));
     }
-    let Filled { bytes, replaced, scrubbed } = writer::fill(contract, plan, run, event, &OnceCell::new())?;
+    let Filled { bytes, replaced, scrubbed } = writer::fill(contract, plan, run, event, private)?;
     if bytes.len() > MAX_PAYLOAD {
         return Err(Error::new("payload_too_large", "a payload is at most 16 KiB"));
     }

@@ -3,7 +3,6 @@
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use core::cell::OnceCell;
 
 use serde::Serialize;
 
@@ -12,6 +11,7 @@ use crate::error::Error;
 use crate::event::Event;
 use crate::reader::listed;
 use crate::run::Run;
+use crate::scrub::PrivateFacts;
 use crate::writer::{self, Filled, ScrubbedLeaf};
 use crate::{FORMAT, hex};
 
@@ -47,18 +47,24 @@ impl Record {
     }
 }
 
-/// Builds a record; `document` has the name of a record of the contract.
+/// Builds a record; `document` has the name of a record of the contract. `private` is as in
+/// [`payload`](crate::payload()).
 ///
 /// # Errors
 /// `run_mismatch`, `record_unknown`, `record_too_large`, and those of the leaves as in [`payload`](crate::payload()).
-pub fn record(contract: &Contract, run: &Run, document: &Event<'_>) -> Result<Record, Error> {
+pub fn record(
+    contract: &Contract,
+    run: &Run,
+    document: &Event<'_>,
+    private: &PrivateFacts,
+) -> Result<Record, Error> {
     run.check_contract(contract)?;
     let plan = contract.record(&document.name).ok_or_else(|| {
         Error::new("record_unknown", "the contract declares no record of this name")
             .at("/name")
             .hint(format!("declared: {}", listed(contract.records())))
     })?;
-    let Filled { bytes, replaced, scrubbed } = writer::fill(contract, plan, run, document, &OnceCell::new())?;
+    let Filled { bytes, replaced, scrubbed } = writer::fill(contract, plan, run, document, private)?;
     if bytes.len() > MAX_RECORD {
         return Err(Error::new("record_too_large", "a record is at most 64 KiB"));
     }

@@ -103,6 +103,13 @@ enum abv_operation_kind
     ABV_OPERATION_RENAME = 15,
     // Delete the file `first`.
     ABV_OPERATION_REMOVE = 16,
+    // What the system says: `first` is `host_name` (the kernel's own), `directory` (the working directory) or `user_id`
+    // (the real one, in decimal). ABV_ERROR_UNSUPPORTED where there is no such thing, and for any other word.
+    ABV_OPERATION_PLATFORM = 17,
+    // Scrub standard input to standard output with a filter of abv_filter_new, made with `first`, until its end. Where
+    // `number` is 1, the filter reports, and the report goes to standard error. A reader of the output that has gone is
+    // no failure.
+    ABV_OPERATION_FILTER = 18,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L

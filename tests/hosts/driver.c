@@ -12,7 +12,7 @@ struct effect {
 
 static const struct effect effects[] = {
     {"file", effect_file},     {"write", effect_write},   {"append", effect_append},
-    {"rename", effect_rename}, {"remove", effect_remove},
+    {"rename", effect_rename}, {"remove", effect_remove}, {"platform", effect_platform},
 };
 
 static const char *const classes[] = {"ok",      "absent",  "denied",      "read_only",   "full",  "exists",

@@ -89,6 +89,8 @@ function perform({ op, number = 0, text: [text = "", second = "", third = ""] = 
     case "filter":
       require("./filter.cjs").scrubStreams(text, number === 1);
       return "";
+    case "platform":
+      return platform(text);
     default:
       return { error: "unsupported" };
   }
@@ -114,6 +116,19 @@ function file(path, number) {
     return exposed ? { error: "exposed" } : readAll(descriptor, { waits: false });
   } finally {
     fs.closeSync(descriptor);
+  }
+}
+
+function platform(word) {
+  switch (word) {
+    case "host_name":
+      return require("node:os").hostname();
+    case "directory":
+      return process.cwd();
+    case "user_id":
+      return process.getuid ? String(process.getuid()) : { error: "unsupported" };
+    default:
+      return { error: "unsupported" };
   }
 }
 

@@ -56,9 +56,7 @@ class Tool {
   }
 
   record(kind, to, fields, { time = now() } = {}) {
-    // The function says by an error what the command can only say on standard error.
-    if (this.#run !== "") this.#call("record", "record", kind, fields, time);
-    this.#command(["record", kind, "--to", to, "--fields", toJson(fields, "/record/fields"), "--time", String(time)]);
+    this.#about("record", "/record", kind, fields, time, "--to", to);
   }
 
   status() {
@@ -104,12 +102,17 @@ class Tool {
       const message = "telemetry is off: the run could not be begun";
       throw new AboveboardError({ code: "consent_not_given", message, hint: "standard error said why" });
     }
-    return this.#call(operation, "event", name, fields, time);
+    return this.#about(operation, "/event", name, fields, time);
   }
 
-  #call(operation, what, name, fields, time) {
-    const document = toJson({ [what]: { name, time, fields } });
-    return JSON.parse(this.#parsed.call(operation, `{"run":${this.#run},${document.slice(1)}`));
+  /** Runs a command that builds something, by which the core also has read what must not be in it. */
+  #about(command, at, name, fields, time, ...more) {
+    const { line, options } = this.#prepared([command, "--json", toJson({ name, time, fields }, at), ...more]);
+    const { output } = runCommandSync(line, options);
+    const built = output === "" ? undefined : JSON.parse(output);
+    if (built === undefined) throw refused();
+    if (built.error) throw new AboveboardError(built.error);
+    return built;
   }
 
   #command(words) {
@@ -149,8 +152,12 @@ function now() {
 
 function outputOf({ status, output }) {
   if (status === 0) return output;
+  throw refused();
+}
+
+function refused() {
   const message = "the core did not take this";
-  throw new AboveboardError({ code: "command_refused", message, hint: "standard error says why" });
+  return new AboveboardError({ code: "command_refused", message, hint: "standard error says why" });
 }
 
 module.exports = { Tool, open };

@@ -17,6 +17,7 @@ fn kind(name: &str) -> OperationKind {
         "append" => OperationKind::Append,
         "rename" => OperationKind::Rename,
         "remove" => OperationKind::Remove,
+        "platform" => OperationKind::Platform,
         _ => panic!("no test asks for {name}"),
     }
 }

@@ -77,9 +77,8 @@ impl<'a> Performer<'a> {
             OperationKind::Append => files::append(text, more).map(|()| Vec::new()),
             OperationKind::Rename => files::rename(text, more).map(|()| Vec::new()),
             OperationKind::Remove => files::remove(text).map(|()| Vec::new()),
-            OperationKind::Filter => {
-                filter::scrub_streams(text, operation.number == 1).map(|()| Vec::new())
-            }
+            OperationKind::Filter => filter::scrub_streams(text, operation.number == 1).map(|()| Vec::new()),
+            OperationKind::Platform => platform(text),
             _ => Err(ErrorClass::Unsupported),
         }
     }
@@ -118,13 +117,33 @@ impl<'a> Performer<'a> {
 }
 
 fn variable(name: &str) -> Answer {
-    let value = std::env::var_os(name).ok_or(ErrorClass::Absent)?;
-    #[cfg(unix)]
-    let bytes = std::os::unix::ffi::OsStringExt::into_vec(value);
-    // A byte that UTF-8 never has stands for what is no text.
-    #[cfg(not(unix))]
-    let bytes = value.into_string().map_or_else(|_| vec![0xff], String::into_bytes);
-    Ok(bytes)
+    std::env::var_os(name).map(bytes).ok_or(ErrorClass::Absent)
+}
+
+#[cfg(unix)]
+fn bytes(text: OsString) -> Vec<u8> {
+    std::os::unix::ffi::OsStringExt::into_vec(text)
+}
+
+/// A byte that UTF-8 never has stands for what is no text.
+#[cfg(not(unix))]
+fn bytes(text: OsString) -> Vec<u8> {
+    text.into_string().map_or_else(|_| vec![0xff], String::into_bytes)
+}
+
+fn platform(word: &str) -> Answer {
+    match word {
+        #[cfg(unix)]
+        "host_name" => Ok(rustix::system::uname().nodename().to_bytes().to_vec()),
+        #[cfg(windows)]
+        "host_name" => variable("COMPUTERNAME"),
+        "directory" => std::env::current_dir()
+            .map(|directory| bytes(directory.into_os_string()))
+            .map_err(|error| class_of(&error)),
+        #[cfg(unix)]
+        "user_id" => Ok(rustix::process::getuid().as_raw().to_string().into_bytes()),
+        _ => Err(ErrorClass::Unsupported),
+    }
 }
 
 fn file(path: &str, guarded: bool) -> Answer {

@@ -3,14 +3,17 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use aboveboard::{Contract, Counters, Due, Event, Payload, Run};
+use aboveboard::{
+    Answer, Contract, Counters, Due, Event, Facts, Needs, Payload, PrivateFacts, Purpose, Run, check_consent,
+    needs_for, private_facts,
+};
 use serde_json::Value;
 
 use crate::curl::Curl;
-use crate::effects::now;
+use crate::effects::{Performer, now};
 use crate::error::Error;
 use crate::flow::{Host, Outcome};
 use crate::sender::Sender;
@@ -59,6 +62,8 @@ pub struct Tool {
     run: Run,
     host: Host,
     exit_budget: Duration,
+    /// What the machine knows and payloads must not hold, once it has been needed.
+    private: OnceLock<PrivateFacts>,
 }
 
 impl Tool {
@@ -80,7 +85,7 @@ impl Tool {
             None => begin(&host, &contract, options)?,
         };
         let run = Run::parse(&contract, run.trim_end())?;
-        Ok(Self { contract, run, host, exit_budget })
+        Ok(Self { contract, run, host, exit_budget, private: OnceLock::new() })
     }
 
     /// The contract.
@@ -96,10 +101,15 @@ impl Tool {
     /// Builds the payload of an event, to be looked at or stored. `fields` is an object that mirrors the payload's tree;
     /// `time` is in seconds since 1970-01-01T00:00:00Z, and now where it is left out.
     ///
+    /// What the machine knows about itself and the person is kept out of it; that is read once, at the first event that
+    /// can hold free text.
+    ///
     /// # Errors
     /// [`Error::Core`]: `consent_not_given` where telemetry is off in this run, or what is wrong with the event.
     pub fn payload(&self, name: &str, fields: &Value, time: Option<i64>) -> Result<Payload, Error> {
-        self.build(aboveboard::payload, name, fields, time)
+        let facts = self.gather(Purpose::Resolve, None);
+        check_consent(&self.contract, &self.run, &facts)?;
+        self.build(aboveboard::payload, self.private(Purpose::Payload, name), name, fields, time)
     }
 
     /// Builds the same bytes whatever the decision, to be shown to a person. A preview cannot be sent.
@@ -107,7 +117,7 @@ impl Tool {
     /// # Errors
     /// [`Error::Core`]: what is wrong with the event.
     pub fn preview(&self, name: &str, fields: &Value, time: Option<i64>) -> Result<Payload, Error> {
-        self.build(aboveboard::preview, name, fields, time)
+        self.build(aboveboard::preview, self.private(Purpose::Payload, name), name, fields, time)
     }
 
     /// Sends an event in the background, if telemetry is on; otherwise it does nothing and is fine.
@@ -151,7 +161,8 @@ impl Tool {
         let mut document = Event::new(kind, time);
         document.set_fields(&text)?;
         // The command would say on standard error what is wrong with the record; that is for the author of the tool.
-        aboveboard::record(&self.contract, &self.run, &document)?;
+        let private = self.private(Purpose::Record, kind);
+        aboveboard::record(&self.contract, &self.run, &document, private)?;
         let mut arguments: Vec<OsString> = vec!["record".into(), kind.into(), "--to".into(), to.into()];
         arguments.extend(["--fields".into(), text.into(), "--time".into(), time.to_string().into()]);
         self.command(arguments)?.answer("record").map(drop)
@@ -212,7 +223,8 @@ impl Tool {
 
     fn build(
         &self,
-        build: fn(&Contract, &Run, &Event<'_>) -> Result<Payload, aboveboard::Error>,
+        build: fn(&Contract, &Run, &Event<'_>, &PrivateFacts) -> Result<Payload, aboveboard::Error>,
+        private: &PrivateFacts,
         name: &str,
         fields: &Value,
         time: Option<i64>,
@@ -220,7 +232,24 @@ impl Tool {
         let fields = fields.to_string();
         let mut event = Event::new(name, time.or_else(now).ok_or(Error::NoTime)?);
         event.set_fields(&fields)?;
-        Ok(build(&self.contract, &self.run, &event)?)
+        Ok(build(&self.contract, &self.run, &event, private)?)
+    }
+
+    /// What is to be kept out of an event's payload, or out of a record. It is read where it is needed for the first time.
+    fn private(&self, purpose: Purpose, name: &str) -> &PrivateFacts {
+        static NOTHING: OnceLock<PrivateFacts> = OnceLock::new();
+        if needs_for(&self.contract, purpose, Some(name)) == Needs::default() {
+            return NOTHING.get_or_init(PrivateFacts::default);
+        }
+        self.private.get_or_init(|| private_facts(&self.contract, &self.gather(purpose, Some(name))))
+    }
+
+    fn gather(&self, purpose: Purpose, name: Option<&str>) -> Facts {
+        let performer = Performer::new(&self.host, &[], None);
+        aboveboard::gather(&self.contract, purpose, name, |operation| match performer.perform(operation) {
+            Ok(bytes) => Answer::from_bytes(&bytes),
+            Err(class) => Answer::from_error(class),
+        })
     }
 
     fn emit(&self, name: &str, fields: &Value, time: Option<i64>, wait: bool) -> Result<(), Error> {

@@ -15,6 +15,7 @@ use crate::json::Json;
 use crate::needs::Purpose;
 use crate::outcome::{self, Next};
 use crate::payload;
+use crate::private::Known;
 use crate::reader::At;
 use crate::request;
 use crate::run::Run;
@@ -26,16 +27,21 @@ pub(super) struct Handover<'h> {
     pub(super) contract: Arc<Contract>,
     pub(super) run: Run,
     pub(super) event: Event<'h>,
+    /// What was kept out of the payload: read once, so that the same payload comes of it here, where the working
+    /// directory may be another one. It travels through a pipe and is never stored.
+    pub(super) known: Known,
 }
 
 /// The handover as JSON, for the standard input of `deliver`.
-pub(super) fn handover(contract: &Contract, run: &Run, event: &Event<'_>) -> String {
+pub(super) fn handover(contract: &Contract, run: &Run, event: &Event<'_>, known: &Known) -> String {
     let mut out = String::from("{\"contract\":");
     canonical::write_text(&mut out, contract.text());
     out.push_str(",\"run\":");
     out.push_str(&run.to_json());
     out.push_str(",\"event\":");
     out.push_str(&event.to_json());
+    out.push_str(",\"private\":");
+    known.write(&mut out);
     out.push('}');
     escaped(&out)
 }
@@ -74,23 +80,24 @@ pub(super) fn deliver(host: &mut Host<'_>) -> Suspended<Outcome> {
 
 fn read<'h>(document: &'h Json<'h>) -> Result<Handover<'h>, Error> {
     let root = At::root(document);
-    let members = root.members(&["contract", "run", "event"])?;
+    let members = root.members(&["contract", "run", "event", "private"])?;
     let contract = Contract::parse(members.required("contract")?.text()?)?;
     let run = Run::read(&contract, &members.required("run")?)?;
     let event = Event::read(&members.required("event")?)?;
-    Ok(Handover { contract: Arc::new(contract), run, event })
+    let known = Known::read(&members.required("private")?)?;
+    Ok(Handover { contract: Arc::new(contract), run, event, known })
 }
 
 /// Tries until it is done, given up or withdrawn. Nothing here changes the exit status of a tool.
 pub(super) fn attempts(host: &mut Host<'_>, handover: &Handover<'_>) -> Suspended<Outcome> {
-    let Handover { contract, run, event } = handover;
-    let built = match payload(contract, run, event) {
+    let Handover { contract, run, event, known } = handover;
+    let built = match payload(contract, run, event, &known.matcher()) {
         Ok(built) => built,
         Err(error) => return fail(host, &error, 0),
     };
     let mut attempt = 1;
     loop {
-        let facts = gather::facts(host, contract, Purpose::Request, &Given::default())?;
+        let facts = gather::facts(host, contract, Purpose::Delivery, &Given::default())?;
         let request = match request(contract, run, &built, &facts) {
             Ok(request) => request,
             // Withdrawn in the meantime.

@@ -1,14 +1,16 @@
 //! `payload` and `preview`: print the exact bytes.
 
-use super::gather::{self, Scene};
+use serde::Serialize;
+
+use super::gather::{self, Given, Scene};
 use super::{FAILED, Outcome, fail};
-use crate::consent;
 use crate::contract::{Contract, Plan};
-use crate::decision::State;
 use crate::error::Error;
 use crate::event::Event;
+use crate::json::Json;
 use crate::needs::Purpose;
-use crate::payload::{not_given, payload, preview};
+use crate::payload::{check_consent, payload, preview};
+use crate::reader::At;
 use crate::step::{EventArguments, Host, Line, Operation, OperationKind, Suspended};
 use crate::time;
 
@@ -20,26 +22,28 @@ pub(super) fn print_payload(
     let scene = gather::scene(host, line, arguments.tool_version.as_ref())?;
     let (contract, run) = match scene.and_then(Scene::whole) {
         Ok(scene) => scene,
-        Err(error) => return fail(host, &error, FAILED),
+        Err(error) => return refused(host, arguments, error, FAILED),
     };
     let Some(run) = run else {
-        host.say("aboveboard: telemetry is off in this run; preview shows what would be sent")?;
-        return Ok(Outcome::silent(0));
+        let error = Error::new("consent_not_given", "telemetry is off in this run")
+            .hint("preview shows what would be sent");
+        return refused(host, arguments, error, 0);
     };
-    let facts = gather::facts(host, &contract, Purpose::Resolve, &gather::Given::default())?;
-    let decision = consent::resolve(&contract, &run, &facts);
-    if !matches!(decision.state, State::On | State::Local) {
-        let why = not_given(decision.reason.message(decision.source.as_deref()));
-        return fail(host, &why, 0);
+    let facts = gather::facts(host, &contract, Purpose::Resolve, &Given::default())?;
+    if let Err(why) = check_consent(&contract, &run, &facts) {
+        return refused(host, arguments, why, 0);
     }
     let event = match event(host, &contract, arguments)? {
         Ok(event) => event,
-        Err(error) => return fail(host, &error, FAILED),
+        Err(error) => return refused(host, arguments, error, FAILED),
     };
-    match payload(&contract, &run, &event) {
-        Ok(payload) => Ok(Outcome::printed(payload.bytes())),
-        Err(error) if error.code() == "out_of_scope" => fail(host, &error, 0),
-        Err(error) => fail(host, &error, FAILED),
+    let private = gather::known(host, &contract, Purpose::Payload, &event.name)?.matcher();
+    match payload(&contract, &run, &event, &private) {
+        Ok(payload) => Ok(printed(arguments, &payload, payload.bytes())),
+        Err(error) => {
+            let status = if error.code() == "out_of_scope" { 0 } else { FAILED };
+            refused(host, arguments, error.within(place(arguments, "/event")), status)
+        }
     }
 }
 
@@ -51,20 +55,49 @@ pub(super) fn print_preview(
     let scene = gather::scene(host, line, arguments.tool_version.as_ref())?;
     let (contract, run) = match scene.and_then(Scene::whole) {
         Ok(scene) => scene,
-        Err(error) => return fail(host, &error, FAILED),
+        Err(error) => return refused(host, arguments, error, FAILED),
     };
     let Some(run) = run else {
-        host.say("aboveboard: there is no run to preview; leave --run out to begin one")?;
-        return Ok(Outcome::silent(FAILED));
+        let error =
+            Error::new("run_mismatch", "there is no run to preview").hint("leave --run out to begin one");
+        return refused(host, arguments, error, FAILED);
     };
     let event = match event(host, &contract, arguments)? {
         Ok(event) => event,
-        Err(error) => return fail(host, &error, FAILED),
+        Err(error) => return refused(host, arguments, error, FAILED),
     };
-    match preview(&contract, &run, &event) {
-        Ok(payload) => Ok(Outcome::printed(payload.bytes())),
-        Err(error) => fail(host, &error, FAILED),
+    let private = gather::known(host, &contract, Purpose::Payload, &event.name)?.matcher();
+    match preview(&contract, &run, &event, &private) {
+        Ok(payload) => Ok(printed(arguments, &payload, payload.bytes())),
+        Err(error) => refused(host, arguments, error.within(place(arguments, "/event")), FAILED),
     }
+}
+
+/// What was built: all of it where it was asked for in JSON, else its bytes.
+pub(super) fn printed(arguments: &EventArguments<'_>, built: &impl Serialize, bytes: &str) -> Outcome {
+    if arguments.json.is_some() {
+        Outcome::printed(crate::call::json(built))
+    } else {
+        Outcome::printed(bytes)
+    }
+}
+
+/// Why nothing was built: to whoever asked in JSON, else to people.
+pub(super) fn refused(
+    host: &mut Host<'_>,
+    arguments: &EventArguments<'_>,
+    error: Error,
+    status: i32,
+) -> Suspended<Outcome> {
+    if arguments.json.is_none() {
+        return fail(host, &error, status);
+    }
+    Ok(Outcome { status, output: alloc::format!("{{\"error\":{}}}", error.to_json()) })
+}
+
+/// Where the event or record stands, for pointers: as in the arguments of `call`, where it was given as JSON.
+pub(super) fn place(arguments: &EventArguments<'_>, within: &'static str) -> &'static str {
+    if arguments.json.is_some() { within } else { "" }
 }
 
 /// The event of a command line; the host tells the time where the command line does not.
@@ -73,7 +106,15 @@ pub(super) fn event<'l>(
     contract: &Contract,
     arguments: &EventArguments<'l>,
 ) -> Suspended<Result<Event<'l>, Error>> {
+    if let Some(json) = arguments.json {
+        return Ok(read(json).map_err(|error| error.below("/event")));
+    }
     document(host, contract.event(arguments.name).map(|(_, plan)| plan), arguments)
+}
+
+/// An event or record in JSON.
+pub(super) fn read(json: &str) -> Result<Event<'static>, Error> {
+    Event::read(&At::root(&Json::parse(json)?)).map(Event::into_static)
 }
 
 /// An event or a record of this plan.

@@ -10,9 +10,10 @@ use crate::decision::Decision;
 use crate::error::Error;
 use crate::facts::Facts;
 use crate::hex;
-use crate::needs::{Needs, Purpose, needs};
+use crate::needs::{Needs, Purpose, needs, needs_for};
+use crate::private::{self, Known};
 use crate::run::{self, Run};
-use crate::step::{Host, Line, Operation, OperationKind, RunArgument, Suspended};
+use crate::step::{Host, Line, Operation, OperationKind, Reply, RunArgument, Suspended};
 
 /// The variables that say where `{config}`, `{state}` and `{home}` are.
 const BASES: &[&str] = &["HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"];
@@ -29,18 +30,67 @@ pub(super) struct Given {
     pub(super) unasked: bool,
 }
 
-/// Reads what `purpose` needs: one batch, and a second one where there are files to read.
+/// Reads what `purpose` needs.
 pub(super) fn facts(
     host: &mut Host<'_>,
     contract: &Contract,
     purpose: Purpose,
     given: &Given,
 ) -> Suspended<Facts> {
-    let mut needs = needs(contract, purpose);
+    read(host, needs(contract, purpose), given)
+}
+
+/// Reads what is to be kept out of an event's payload, or out of a record: after an allow, or for what stays here.
+pub(super) fn known(
+    host: &mut Host<'_>,
+    contract: &Contract,
+    purpose: Purpose,
+    name: &str,
+) -> Suspended<Known> {
+    let facts = read(host, needs_for(contract, purpose, Some(name)), &Given::default())?;
+    Ok(Known::from_facts(Some(contract), &facts))
+}
+
+/// Reads what is to be kept out of whatever text a person has, with the token of a contract where there is one.
+pub(super) fn known_here(host: &mut Host<'_>, contract: Option<&Contract>) -> Suspended<Known> {
+    let mut needs = Needs::default();
+    private::add_needs(&mut needs, contract);
+    let facts = read(host, needs, &Given::default())?;
+    Ok(Known::from_facts(contract, &facts))
+}
+
+/// Has a host perform what `purpose` needs, as [`needs_for`] names it, and puts the answers together. `perform` is
+/// called with one operation after the other and does what `docs/protocol.md` says.
+pub fn gather(
+    contract: &Contract,
+    purpose: Purpose,
+    name: Option<&str>,
+    mut perform: impl FnMut(&Operation) -> Answer,
+) -> Facts {
+    let needs = needs_for(contract, purpose, name);
+    let (mut replies, mut no_contract) = (Vec::new(), None);
+    loop {
+        let mut host = Host::new(&replies, None, &mut no_contract);
+        if let Ok(facts) = read(&mut host, needs.clone(), &Given::default()) {
+            return facts;
+        }
+        let pending = core::mem::take(&mut host.pending);
+        if pending.is_empty() {
+            // There is no contract that needs more than a flow may ask for.
+            return Facts::default();
+        }
+        replies.extend(pending.iter().map(|operation| Reply { answer: perform(operation), digest: None }));
+    }
+}
+
+/// Reads what is needed: one batch, and a second one where there are files whose place variables tell.
+fn read(host: &mut Host<'_>, mut needs: Needs, given: &Given) -> Suspended<Facts> {
     if given.unasked || given.terminal.is_some() {
         needs.terminal = false;
     }
-    if !needs.files.is_empty() {
+    let (fixed, placed): (Vec<String>, Vec<String>) =
+        core::mem::take(&mut needs.files).into_iter().partition(|name| name.starts_with('/'));
+    if !placed.is_empty() {
         for base in BASES {
             if !needs.variables.iter().any(|name| name == base) {
                 needs.variables.push((*base).to_string());
@@ -55,12 +105,15 @@ pub(super) fn facts(
     if needs.random > 0 {
         operations.push(Operation::number(OperationKind::Random, i64::try_from(needs.random).unwrap_or(0)));
     }
+    operations
+        .extend(needs.platform.iter().map(|word| Operation::text(OperationKind::Platform, word.as_str())));
+    operations.extend(fixed.iter().map(|path| Operation::text(OperationKind::File, path.as_str())));
     let answers = if operations.is_empty() { Vec::new() } else { host.perform(operations)? };
-    let mut facts = sort(&needs, &answers);
+    let mut facts = sort(&needs, fixed, &answers);
     facts.terminal = given.terminal.unwrap_or(facts.terminal) && !given.unasked;
-    if !needs.files.is_empty() {
+    if !placed.is_empty() {
         // The state file stands behind the settings and is read before them: a no that is said in between is then a new one.
-        let paths: Vec<_> = needs.files.iter().rev().map(|name| (name, path(name, &facts))).collect();
+        let paths: Vec<_> = placed.iter().rev().map(|name| (name, path(name, &facts))).collect();
         let mut operations = Vec::with_capacity(paths.len());
         for (_, path) in &paths {
             if let Ok(path) = path {
@@ -86,7 +139,7 @@ pub(super) fn file(path: &str) -> Operation {
 }
 
 /// Puts the answers of the first batch where they belong.
-fn sort(needs: &Needs, answers: &[&Answer]) -> Facts {
+fn sort(needs: &Needs, files: Vec<String>, answers: &[&Answer]) -> Facts {
     let mut facts = Facts::default();
     let (variables, rest) = answers.split_at_checked(needs.variables.len()).unwrap_or((answers, &[]));
     for (name, answer) in needs.variables.iter().zip(variables) {
@@ -102,6 +155,12 @@ fn sort(needs: &Needs, answers: &[&Answer]) -> Facts {
     }
     if needs.random > 0 {
         facts.random = rest.next().and_then(|answer| answer.text()).and_then(hex::parse).unwrap_or_default();
+    }
+    for (word, answer) in needs.platform.iter().zip(&mut rest) {
+        facts.platform.push(word.clone(), (*answer).clone());
+    }
+    for (path, answer) in files.into_iter().zip(rest) {
+        facts.files.push(path, (*answer).clone());
     }
     facts
 }

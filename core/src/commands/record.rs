@@ -1,12 +1,15 @@
 //! `record`: builds a local record and writes it to a file, whatever the decision.
 
 use super::gather::{self, Scene};
-use super::{FAILED, Outcome, event, fail};
+use super::{FAILED, Outcome, event};
+use crate::needs::Purpose;
 use crate::record::record as build;
 use crate::step::{EventArguments, Host, Line, Operation, OperationKind, Suspended};
 
 /// Records are there to be shared: everybody may read them.
 const MODE: i64 = 0o644;
+/// Where a record stands in the arguments of `call`.
+const PLACE: &str = "/record";
 
 pub(super) fn record(
     host: &mut Host<'_>,
@@ -18,20 +21,28 @@ pub(super) fn record(
     let (contract, run) = match scene.and_then(Scene::whole) {
         Ok((contract, Some(run))) => (contract, run),
         Ok((_, None)) => return Ok(Outcome::silent(FAILED)),
-        Err(error) => return fail(host, &error, FAILED),
+        Err(error) => return event::refused(host, arguments, error, FAILED),
     };
-    let document = match event::document(host, contract.record(arguments.name), arguments)? {
+    let document = match arguments.json {
+        Some(json) => event::read(json).map_err(|error| error.below(PLACE)),
+        None => event::document(host, contract.record(arguments.name), arguments)?,
+    };
+    let document = match document {
         Ok(document) => document,
-        Err(error) => return fail(host, &error, FAILED),
+        Err(error) => return event::refused(host, arguments, error, FAILED),
     };
-    let built = match build(&contract, &run, &document) {
+    let private = gather::known(host, &contract, Purpose::Record, &document.name)?.matcher();
+    let built = match build(&contract, &run, &document, &private) {
         Ok(built) => built,
-        Err(error) => return fail(host, &error, FAILED),
+        Err(error) => {
+            let error = error.within(event::place(arguments, PLACE));
+            return event::refused(host, arguments, error, FAILED);
+        }
     };
     let mut write = Operation::number(OperationKind::Write, MODE);
     write.text = [to.into(), alloc::format!("{}\n", built.bytes()), alloc::string::String::new()];
     match host.one(write)?.done() {
-        Ok(()) => Ok(Outcome::silent(0)),
+        Ok(()) => Ok(event::printed(arguments, &built, "")),
         Err(class) => {
             host.say(alloc::format!("aboveboard: {to} could not be written: {}", class.message()))?;
             Ok(Outcome::silent(FAILED))

@@ -5,13 +5,12 @@ use super::gather::{self, Given, Scene};
 use super::{Outcome, event, fail};
 use alloc::string::{String, ToString};
 
-use crate::consent;
 use crate::contract::Contract;
 use crate::decision::State;
 use crate::error::Error;
 use crate::facts::Facts;
 use crate::needs::Purpose;
-use crate::payload::{Payload, payload};
+use crate::payload::{Payload, check_consent, payload};
 use crate::step::{EventArguments, Host, Line, Operation, OperationKind, Suspended};
 
 /// Where telemetry is off it does nothing and says nothing: scripts call it all the time.
@@ -28,16 +27,14 @@ pub(super) fn send(
         Err(error) => return fail(host, &error, 0),
     };
     let facts = gather::facts(host, &contract, Purpose::Resolve, &Given::default())?;
-    let state = consent::resolve(&contract, &run, &facts).state;
-    if !matches!(state, State::On | State::Local) {
-        return Ok(Outcome::silent(0));
-    }
+    let Ok(state) = check_consent(&contract, &run, &facts) else { return Ok(Outcome::silent(0)) };
     let event = match event::event(host, &contract, arguments)? {
         Ok(event) => event,
         Err(error) => return fail(host, &error, 0),
     };
     // What cannot be built is said here, in the foreground, where its author sees it.
-    let built = match payload(&contract, &run, &event) {
+    let known = gather::known(host, &contract, Purpose::Payload, &event.name)?;
+    let built = match payload(&contract, &run, &event, &known.matcher()) {
         Ok(built) => built,
         // Nothing is wrong with an event that its contract leaves out.
         Err(error) if error.code() == "out_of_scope" => return Ok(Outcome::silent(0)),
@@ -47,9 +44,9 @@ pub(super) fn send(
         return keep(host, &contract, &facts, &built);
     }
     if wait {
-        return deliver::attempts(host, &Handover { contract, run, event });
+        return deliver::attempts(host, &Handover { contract, run, event, known });
     }
-    let handover = deliver::handover(&contract, &run, &event);
+    let handover = deliver::handover(&contract, &run, &event, &known);
     if handover.len() > OperationKind::Stdin.longest_answer() {
         let error = Error::new("payload_too_large", "the event's fields are too large to be handed over");
         return fail(host, &error, 0);

@@ -21,6 +21,6 @@ pub(super) fn startup(host: &mut Host<'_>, line: &Line<'_>, preview: Option<&str
         }
         Err(error) => return fail(host, &error, FAILED),
     };
-    let facts = gather::facts(host, &contract, Purpose::Request, &Given::default())?;
+    let facts = gather::facts(host, &contract, Purpose::Delivery, &Given::default())?;
     Ok(Outcome::printed(format!("{}\n", startup_line(&contract, &run, &facts, preview))))
 }

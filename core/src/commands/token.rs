@@ -26,7 +26,7 @@ pub(super) fn token(host: &mut Host<'_>, line: &Line<'_>, command: TokenCommand)
     };
     let none = Bearer::default();
     let bearer = contract.delivery.as_ref().map_or(&none, |delivery| &delivery.bearer);
-    let facts = gather::facts(host, &contract, Purpose::Request, &Given::default())?;
+    let facts = gather::facts(host, &contract, Purpose::Delivery, &Given::default())?;
     match (command, &bearer.setting) {
         (TokenCommand::Status, _) => Ok(Outcome::printed(status(&contract, bearer, &facts))),
         (_, None) => {

@@ -3,7 +3,6 @@
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::cell::OnceCell;
 
 use super::names;
 use crate::canonical;
@@ -75,6 +74,8 @@ pub(crate) enum Refusal {
     NotInEnum,
     NotAToken,
     NotAVersion,
+    /// It is private, and the leaf cannot hold what would stand in its place.
+    Private,
     OutOfRange {
         smallest: i64,
         largest: i64,
@@ -85,6 +86,8 @@ const LONGEST_TOKEN: i64 = 256;
 const LONGEST_VERSION: i64 = 64;
 const LONGEST_TEXT: i64 = 4096;
 const LONGEST_WORD: usize = 64;
+/// What is told instead of a word that is not.
+const OTHER: &str = "other";
 const MOST_WORDS: usize = 128;
 const MOST_LABELS: usize = 32;
 
@@ -116,12 +119,17 @@ impl Kind {
         }
     }
 
-    /// Appends the value as this kind tells it.
+    /// Whether a value of this kind may be any text, in some alphabet.
+    pub(crate) fn holds_free_text(&self) -> bool {
+        matches!(self, Self::Token { .. } | Self::Version { .. } | Self::Text { .. })
+    }
+
+    /// Appends the value as this kind tells it, without what is private.
     pub(crate) fn write(
         &self,
         out: &mut String,
         value: &Json<'_>,
-        private: &OnceCell<PrivateFacts>,
+        private: &PrivateFacts,
     ) -> Result<Taken, Refusal> {
         match self {
             Self::Enum { words, other } => {
@@ -130,11 +138,19 @@ impl Kind {
             }
             Self::Token { longest, other } => {
                 let text = text_of(value)?;
-                word(out, text, names::is_token(text, *longest), *other, Refusal::NotAToken)
+                let fits = names::is_token(text, *longest);
+                if fits && scrub::is_private(text, private) {
+                    return other_than_private(out, *longest);
+                }
+                word(out, text, fits, *other, Refusal::NotAToken)
             }
             Self::Version { longest, other } => {
                 let text = text_of(value)?;
-                word(out, text, names::is_version(text, *longest), *other, Refusal::NotAVersion)
+                let fits = names::is_version(text, *longest);
+                if fits && scrub::is_private_version(text, private) {
+                    return other_than_private(out, *longest);
+                }
+                word(out, text, fits, *other, Refusal::NotAVersion)
             }
             Self::Boolean => match value {
                 Json::Boolean(value) => {
@@ -155,8 +171,7 @@ impl Kind {
                 Ok(Taken::AsGiven)
             }
             Self::Text { longest } => {
-                let facts = private.get_or_init(PrivateFacts::default);
-                let scrubbed = scrub::scrub_bounded(text_of(value)?, facts, *longest);
+                let scrubbed = scrub::scrub_bounded(text_of(value)?, private, *longest);
                 canonical::write_text(out, &scrubbed.text);
                 let mut kinds = Vec::new();
                 for finding in &scrubbed.findings {
@@ -209,20 +224,25 @@ impl Range {
 impl Refusal {
     /// The refusal as an error, without its place.
     pub(crate) fn error(&self, value: &Json<'_>) -> Error {
-        const OTHER: &str = "let the contract say \"other\": true to send other words as \"other\"";
+        const OTHER_WORDS: &str = "let the contract say \"other\": true to send other words as \"other\"";
         match self {
             Self::Type(wanted) => At::root(value).wrong_type(wanted),
-            Self::NotInEnum => Error::new("not_in_enum", "the contract does not list this word").hint(OTHER),
+            Self::NotInEnum => Error::new("not_in_enum", "the contract does not list this word").hint(OTHER_WORDS),
             Self::NotAToken => Error::new(
                 "not_a_token",
                 "a token is ASCII letters, digits, '.', '_' and '-', not too many of them",
             )
-            .hint(OTHER),
+            .hint(OTHER_WORDS),
             Self::NotAVersion => Error::new(
                 "not_a_version",
                 "a version is a digit, perhaps after a 'v', then ASCII letters, digits, '.', '_', '+' and '-'",
             )
-            .hint(OTHER),
+            .hint(OTHER_WORDS),
+            Self::Private => Error::new(
+                "private_value",
+                "this value holds something that must not leave the machine, and the leaf is too short for \"other\"",
+            )
+            .hint("let the contract take at least 5 characters here, or say something else"),
             Self::OutOfRange { smallest, largest } => {
                 Error::new("out_of_range", format!("expected an integer from {smallest} to {largest}"))
                     .hint("let the contract say \"clamp\": true to send the nearest one that is")
@@ -246,7 +266,16 @@ fn word(
     if !other {
         return Err(refusal);
     }
-    out.push_str("\"other\"");
+    write_other(out)
+}
+
+/// Writes `other` in the place of a word that must not leave, whatever the contract says of other words.
+fn other_than_private(out: &mut String, longest: usize) -> Result<Taken, Refusal> {
+    if longest < OTHER.len() { Err(Refusal::Private) } else { write_other(out) }
+}
+
+fn write_other(out: &mut String) -> Result<Taken, Refusal> {
+    canonical::write_text(out, OTHER);
     Ok(Taken::Replaced)
 }
 
@@ -352,7 +381,10 @@ mod tests {
             (10_000, ">10K"),
         ] {
             let mut out = String::new();
-            assert_eq!(kind.write(&mut out, &Json::Integer(number), &OnceCell::new()), Ok(Taken::AsGiven));
+            assert_eq!(
+                kind.write(&mut out, &Json::Integer(number), &PrivateFacts::default()),
+                Ok(Taken::AsGiven)
+            );
             assert_eq!(out, format!("\"{label}\""));
         }
     }

@@ -3,7 +3,6 @@
 use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use core::cell::OnceCell;
 
 use super::kind::{self, Kind};
 use super::names;
@@ -12,6 +11,7 @@ use crate::canonical;
 use crate::error::Error;
 use crate::json::Json;
 use crate::reader::{At, Object};
+use crate::scrub::PrivateFacts;
 use crate::time::{PRECISIONS, Precision};
 
 /// A declared leaf.
@@ -207,6 +207,15 @@ impl LeafKind {
         !matches!(self, Self::Constant(_) | Self::From(_))
     }
 
+    /// Whether an event can put any text here, in some alphabet.
+    pub(super) fn holds_free_text(&self) -> bool {
+        match self {
+            Self::Constant(_) | Self::From(_) => false,
+            Self::Value(kind) | Self::List { item: kind, .. } => kind.holds_free_text(),
+            Self::Map(form) => form.key.holds_free_text() || form.item.holds_free_text(),
+        }
+    }
+
     fn check_example(&self, at: &At<'_, '_>) -> Result<(), Error> {
         match (self, at.value) {
             (Self::Constant(_), _) => Ok(()),
@@ -289,7 +298,7 @@ pub(super) fn check_value(kind: &Kind, at: &At<'_, '_>) -> Result<(), Error> {
             false => Err(at.error("wrong_value", "this text is longer than the leaf takes")),
         };
     }
-    match kind.write(&mut String::new(), at.value, &OnceCell::new()) {
+    match kind.write(&mut String::new(), at.value, &PrivateFacts::default()) {
         Ok(kind::Taken::AsGiven) => Ok(()),
         Ok(_) => Err(at.error("wrong_value", "the leaf does not take this value as it stands")),
         Err(refusal) => Err(refusal.error(at.value).at(at.path)),

@@ -167,6 +167,19 @@ impl Contract {
         self.records.iter().find(|record| record.name == name).map(|record| &record.plan)
     }
 
+    /// Whether this event, or any where none is named, can put text into its payload.
+    pub(crate) fn event_holds_free_text(&self, name: Option<&str>) -> bool {
+        let wanted = |event: &&EventForm| name.is_none_or(|name| event.name == name);
+        let plans = self.events.iter().filter(wanted).map(|event| event.plan.as_ref().unwrap_or(&self.plan));
+        plans.into_iter().any(Plan::holds_free_text)
+    }
+
+    /// The same for records.
+    pub(crate) fn record_holds_free_text(&self, name: Option<&str>) -> bool {
+        let wanted = |record: &&RecordForm| name.is_none_or(|name| record.name == name);
+        self.records.iter().filter(wanted).any(|record| record.plan.holds_free_text())
+    }
+
     /// The text that it was read from.
     pub fn text(&self) -> &str {
         &self.text

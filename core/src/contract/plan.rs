@@ -60,6 +60,11 @@ impl Plan {
         })
     }
 
+    /// Whether an event can put any text into it, in some alphabet.
+    pub(crate) fn holds_free_text(&self) -> bool {
+        self.leaves().any(|leaf| leaf.kind.holds_free_text())
+    }
+
     /// The leaf at a dotted path.
     pub(crate) fn leaf(&self, path: &str) -> Option<&Leaf> {
         match self.find(path) {

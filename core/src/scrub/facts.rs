@@ -35,21 +35,6 @@ pub enum Fact<'a> {
     Secret(&'a str),
 }
 
-impl<'a> Fact<'a> {
-    /// The kinds by the names that they have in JSON.
-    pub(crate) fn named(kind: &str, value: &'a str) -> Option<Self> {
-        Some(match kind {
-            "host_name" => Self::HostName(value),
-            "user_name" => Self::UserName(value),
-            "home" => Self::Home(value),
-            "directory" => Self::Directory(value),
-            "address" => Self::Address(value),
-            "secret" => Self::Secret(value),
-            _ => return None,
-        })
-    }
-}
-
 /// Private facts, ready to be looked for. Made once; immutable, and shared by reference.
 #[derive(Clone)]
 pub struct PrivateFacts {
@@ -172,11 +157,6 @@ impl PrivateFacts {
         self.forms.push(Form { bytes: bytes.into(), window, comparison, kind, rule });
     }
 
-    /// Whether a rule is one of private facts.
-    pub(super) fn knows(&self, rule: &str) -> bool {
-        self.forms.iter().any(|form| form.rule == rule)
-    }
-
     pub(super) fn table(&self) -> &Table {
         &self.table
     }
@@ -191,7 +171,9 @@ impl PrivateFacts {
                 }
                 let offset = form.window.saturating_add(WINDOW).wrapping_sub(1);
                 let Some(start) = end.checked_sub(offset) else { continue };
-                if found.iter().rev().take(8).any(|span| span.start <= start && start < span.end) {
+                // A longer form may begin where a shorter one has been found: a full name where the first name is known too.
+                let end = start.saturating_add(form.bytes.len());
+                if found.iter().rev().take(8).any(|span| span.start <= start && end <= span.end) {
                     continue;
                 }
                 if let Some(span) = form.match_at(view, start) {

@@ -27,7 +27,6 @@ mod scan;
 mod scrubbed;
 mod span;
 mod stream;
-mod surface;
 mod text;
 mod token;
 mod url;
@@ -43,7 +42,7 @@ pub use lines::LineFilter;
 pub use scrubbed::{Finding, Scrubbed};
 pub use span::Kind;
 pub use stream::{Filtered, StreamFilter};
-pub use surface::scrub_call;
+pub(crate) use stream::{LONGEST_LINE, StreamState};
 
 use names::Meaning;
 
@@ -93,8 +92,23 @@ pub fn scrub_bounded<'t>(text: &'t str, facts: &PrivateFacts, most: usize) -> Sc
     scrubbed
 }
 
-/// Whether a token, which can only be sent as it is, holds a private fact or a secret.
+/// Whether a token, which can only be sent as it is, holds a private fact or a secret. What only looks random is neither:
+/// it may be an id that was declared.
 #[must_use]
 pub fn is_private(token: &str, facts: &PrivateFacts) -> bool {
-    scan::scan(token, facts).iter().any(|span| span.kind == Kind::Secret || facts.knows(span.rule))
+    tells(token, facts, |_| true)
+}
+
+/// The same for a version, which may look like an address.
+#[must_use]
+pub(crate) fn is_private_version(version: &str, facts: &PrivateFacts) -> bool {
+    tells(version, facts, |kind| kind != Kind::Address)
+}
+
+/// Private facts are looked for by themselves, since a longer span of another rule may lie over one.
+fn tells(text: &str, facts: &PrivateFacts, counts: impl Fn(Kind) -> bool) -> bool {
+    scan::known(text, facts).iter().any(|span| counts(span.kind))
+        || scan::scan(text, facts)
+            .iter()
+            .any(|span| span.kind == Kind::Secret && span.rule != token::LOOKS_RANDOM)
 }

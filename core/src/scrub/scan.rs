@@ -54,7 +54,7 @@ pub(super) fn scan_user(text: &str, facts: &PrivateFacts) -> Vec<Span> {
 }
 
 /// The private facts of a text.
-fn known(text: &str, facts: &PrivateFacts) -> Vec<Span> {
+pub(super) fn known(text: &str, facts: &PrivateFacts) -> Vec<Span> {
     let mut known = Vec::new();
     for block in Blocks::new(text, facts.table()).filter(|block| block.may_hold_facts) {
         facts.find(text, block.start, &mut known);

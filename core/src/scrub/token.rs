@@ -8,6 +8,8 @@ use super::{address, pem, vendor};
 
 /// The words that stand before credentials (RFC 9110 section 11; `token` is GitHub's).
 static SCHEMES: Words = words!("bearer" "basic" "digest" "negotiate" "ntlm" "token");
+/// The rule of what only looks random.
+pub(super) const LOOKS_RANDOM: &str = "opaque";
 /// What looks random counts as a secret from this length on.
 const OPAQUE: usize = 20;
 
@@ -141,7 +143,7 @@ fn opaque(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Foun
     }
     let from = text.skip_back(start, floor.max(start.saturating_sub(128)), BASE64);
     let from = if text.at(from) == b'=' || text.at(from) == b'/' { start } else { from };
-    Some((from, text.skip(end, BASE64), Kind::Secret, "opaque"))
+    Some((from, text.skip(end, BASE64), Kind::Secret, LOOKS_RANDOM))
 }
 
 /// Whether bytes look random: of all three classes, changing between them as often as chance would have it. A change

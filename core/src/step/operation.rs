@@ -47,6 +47,8 @@ pub enum OperationKind {
     Remove,
     /// Scrub standard input to standard output until its end.
     Filter,
+    /// Tell something about the system and the process.
+    Platform,
 }
 
 impl OperationKind {
@@ -54,7 +56,7 @@ impl OperationKind {
     /// large file or variable of somebody else's ends a command.
     pub(crate) fn longest_answer(self) -> usize {
         match self {
-            Self::Variable => LONGEST_VARIABLE,
+            Self::Variable | Self::Platform => LONGEST_VARIABLE,
             Self::Stdin => 1024 * 1024,
             _ => LONGEST_FILE,
         }

@@ -5,7 +5,6 @@ mod collection;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use core::cell::OnceCell;
 
 use serde::Serialize;
 
@@ -38,13 +37,13 @@ pub struct ScrubbedLeaf {
     pub kinds: Vec<&'static str>,
 }
 
-/// Fills a plan.
+/// Fills a plan; what is `private` stays out.
 pub(crate) fn fill(
     contract: &Contract,
     plan: &Plan,
     run: &Run,
     event: &Event<'_>,
-    private: &OnceCell<PrivateFacts>,
+    private: &PrivateFacts,
 ) -> Result<Filled, Error> {
     let mut writer = Writer {
         out: String::with_capacity(1024),
@@ -69,7 +68,7 @@ struct Writer<'w> {
     contract: &'w Contract,
     run: &'w Run,
     event: &'w Event<'w>,
-    private: &'w OnceCell<PrivateFacts>,
+    private: &'w PrivateFacts,
     frames: Vec<Frame<'w>>,
     replaced: Vec<String>,
     scrubbed: Vec<ScrubbedLeaf>,

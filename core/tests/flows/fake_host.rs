@@ -15,6 +15,8 @@ pub(crate) type Answer = Result<Vec<u8>, ErrorClass>;
 pub(crate) struct FakeHost {
     pub(crate) variables: BTreeMap<String, Vec<u8>>,
     pub(crate) files: BTreeMap<String, Answer>,
+    /// What the system says, by the words of the effect.
+    pub(crate) platform: BTreeMap<String, String>,
     pub(crate) stdin: Vec<u8>,
     pub(crate) terminal: bool,
     /// The line that is typed at the question.
@@ -90,6 +92,9 @@ impl FakeHost {
         match operation.kind {
             OperationKind::Variable => self.variables.get(text).cloned().ok_or(ErrorClass::Absent),
             OperationKind::File => self.file(text),
+            OperationKind::Platform => {
+                self.platform.get(text).map(|value| value.clone().into_bytes()).ok_or(ErrorClass::Unsupported)
+            }
             OperationKind::Stdin => Ok(self.stdin.clone()),
             OperationKind::Terminal => Ok(if self.terminal { b"yes".to_vec() } else { b"no".to_vec() }),
             OperationKind::Time => Ok(b"1790000000".to_vec()),

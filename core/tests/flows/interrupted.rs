@@ -51,11 +51,15 @@ fn told(tool: &Tool, host: &FakeHost) -> bool {
         && state.is_some_and(|state| String::from_utf8_lossy(state).contains("\"notice\""))
 }
 
-/// Which classes to answer an operation with: for one of the many variables of builds and agents, which are all read
-/// alike, one will do.
+/// Which classes to answer an operation with: for what is read alike, such as the many variables of builds and agents and
+/// what is kept out of payloads, one will do.
 fn classes(tool: &Tool, operation: &Operation) -> &'static [ErrorClass] {
     let name = &operation.text[0];
-    let common = operation.kind == OperationKind::Variable && !tool.contract.contains(name.as_str());
+    let common = match operation.kind {
+        OperationKind::Variable => !tool.contract.contains(name.as_str()),
+        OperationKind::File => name == "/etc/passwd" || name.starts_with("/proc/"),
+        kind => kind == OperationKind::Platform,
+    };
     if common && name != "HOME" && !name.starts_with("XDG_") { &CLASSES[10..] } else { &CLASSES }
 }
 

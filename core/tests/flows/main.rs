@@ -11,6 +11,7 @@ mod commands;
 mod fake_host;
 mod interleaved;
 mod interrupted;
+mod private;
 mod replay;
 mod spoken;
 mod surroundings;

@@ -66,11 +66,27 @@ fn common_names_are_no_facts() {
 }
 
 #[test]
+fn a_longer_fact_wins_over_a_shorter_one_in_it() {
+    for facts in [
+        [Fact::UserName("Jane Doe"), Fact::Home("/data/jane")],
+        [Fact::Home("/data/jane"), Fact::UserName("Jane Doe")],
+    ] {
+        let facts = PrivateFacts::new(&facts);
+        assert_eq!(scrub("as Jane Doe now", &facts).text, "as [user] now");
+        assert_eq!(scrub("as Jane Roe now", &facts).text, "as [user] Roe now");
+    }
+}
+
+#[test]
 fn tokens() {
     let facts = PrivateFacts::new(JANE);
     for token in ["jdoe42", "web-7f3a", "release-jdoe42", "ghp_16C7e42F292c6912E7710c838347Ae178B4a"] {
         assert!(is_private(token, &facts), "{token}");
     }
+    // What only looks random may be an id that was declared; a private fact in it is found all the same.
+    let random = "Zx9Kq27LmW4tRb8Yh3Nd";
+    assert!(!is_private(random, &facts));
+    assert!(is_private(&format!("{random}-jdoe42"), &facts));
     // An address may as well be a version: it is private where the host knows it to be its own.
     for token in ["apply", "1.2.3.4", "v1.128.1", "eu-west-1", "a1b2c3d4"] {
         assert!(!is_private(token, &facts), "{token}");

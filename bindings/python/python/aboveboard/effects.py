@@ -79,6 +79,7 @@ class Host:
             "rename": self._rename,
             "remove": self._remove,
             "filter": self._filter,
+            "platform": self._platform,
         }
 
     def perform(self, operation: str, number: int, *texts: str) -> Answer:
@@ -219,6 +220,15 @@ class Host:
 
         scrub_streams(private, number == 1)
         return ""
+
+    def _platform(self, _number: int, word: str) -> str:
+        if word == "host_name":
+            return self._variable(0, "COMPUTERNAME") if _WINDOWS else os.fsencode(os.uname().nodename).decode("utf-8")
+        if word == "directory":
+            return os.getcwdb().decode("utf-8")
+        if word == "user_id" and not _WINDOWS:
+            return str(os.getuid())
+        raise EffectError("unsupported")
 
 
 def error_class(error: OSError) -> str:

@@ -118,12 +118,7 @@ class Tool:
         """
         path = os.fspath(to)
         check_text(path, "/to")
-        seconds = int(clock.time()) if time is None else time
-        if self._run:
-            # The function says by an error what the command can only say on standard error.
-            self._call("record", "record", kind, fields, seconds)
-        given = [f"--to={path}", f"--fields={serialise(fields, '/record/fields')}", f"--time={seconds}"]
-        self._command(["--run", self._run, "record", *given, kind])
+        self._about("record", "/record", kind, fields, time, f"--to={path}")
 
     def status(self) -> str:
         """Say for people whether telemetry is on, and why."""
@@ -192,7 +187,7 @@ class Tool:
             raise AboveboardError(
                 "consent_not_given", "telemetry is off: the run could not be begun", "", "standard error said why"
             )
-        built = self._call(operation, "event", name, fields, int(clock.time()) if time is None else time)
+        built = self._about(operation, "/event", name, fields, time)
         return Payload(
             built["event"],
             built["bytes"].encode("utf-8"),
@@ -202,16 +197,29 @@ class Tool:
             tuple((text["at"], tuple(text["kinds"])) for text in built.get("scrubbed", ())),
         )
 
-    def _call(self, operation: str, what: str, name: str, fields: Mapping[str, object], time: int) -> dict[str, Any]:
-        document = serialise({what: {"name": name, "time": time, "fields": fields}})
-        built: dict[str, Any] = json.loads(self._parsed.call(operation, f'{{"run":{self._run},{document[1:]}'))
+    def _about(
+        self, command: str, at: str, name: str, fields: Mapping[str, object], time: int | None, *more: str
+    ) -> dict[str, Any]:
+        """Run a command that builds something, by which the core also has read what must not be in it."""
+        seconds = int(clock.time()) if time is None else time
+        document = serialise({"name": name, "time": seconds, "fields": fields}, at)
+        outcome = self._runner.run(["--run", self._run, command, "--json", document, *more], self._contract)
+        built: dict[str, Any] = json.loads(outcome.output or "{}")
+        if "error" in built:
+            raise AboveboardError(**built["error"])
+        if not built:
+            raise _refused()
         return built
 
     def _command(self, arguments: list[str]) -> str:
         outcome = self._runner.run(arguments, self._contract)
         if outcome.status != 0:
-            raise AboveboardError("command_refused", "the core did not take this", "", "standard error says why")
+            raise _refused()
         return outcome.output
+
+
+def _refused() -> AboveboardError:
+    return AboveboardError("command_refused", "the core did not take this", "", "standard error says why")
 
 
 def open(  # noqa: A001 - read as aboveboard.open

@@ -11,6 +11,8 @@ use crate::time;
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct EventArguments<'l> {
     pub(crate) name: &'l str,
+    /// The whole of it as JSON, as `call` takes it; then the answer is JSON too.
+    pub(crate) json: Option<&'l str>,
     pub(crate) assignments: Vec<(&'l str, &'l str)>,
     pub(crate) fields: Option<&'l str>,
     pub(crate) time: Option<i64>,
@@ -29,7 +31,7 @@ pub(super) struct Extras<'l> {
 const MOST_FIELDS: usize = 256;
 
 /// Reads `NAME [path=value]... [--fields JSON] [--time SECONDS] [--tool-version VERSION]`, with `--wait` for `send` and
-/// `--to FILE` for `record`.
+/// `--to FILE` for `record`. All but `send` also take `--json DOCUMENT` instead of the rest.
 pub(super) fn read<'l>(
     words: &mut Words<'l>,
     command: &str,
@@ -54,6 +56,9 @@ pub(super) fn read<'l>(
             ("--tool-version", value) => {
                 event.tool_version = Some(words.value("--tool-version", value)?.to_string());
             }
+            ("--json", value) if command != "send" => {
+                event.json = Some(value.or_else(|| words.raw()).ok_or("--json needs a value")?);
+            }
             ("--wait", None) if command == "send" => extras.wait = true,
             ("--to", value) if command == "record" => extras.to = Some(words.value("--to", value)?),
             (option, _) if option.starts_with("--") => {
@@ -68,6 +73,14 @@ pub(super) fn read<'l>(
                 event.assignments.push(assignment);
             }
         }
+    }
+    if event.json.is_some() {
+        let more = name.is_some() || event.fields.is_some() || event.time.is_some();
+        return if more {
+            Err("--json holds the name, the time and the fields".to_string())
+        } else {
+            Ok((event, extras))
+        };
     }
     let what = if command == "record" { "a record" } else { "an event" };
     event.name = name

@@ -5,16 +5,17 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use super::stream::{LONGEST_LINE, StreamState};
-use super::{
-    Fact, Finding, Kind, PrivateFacts, Scrubbed, StreamFilter, scrub, scrub_arguments, scrub_environment,
-};
 use crate::call::{MAX_ARGUMENTS, json};
 use crate::error::Error;
 use crate::json::{Json, MAX_INTEGER};
 use crate::map::Map;
 use crate::path::Path;
+use crate::private::Known;
 use crate::reader::{At, Object};
+use crate::scrub::{
+    Finding, Kind, LONGEST_LINE, PrivateFacts, Scrubbed, StreamFilter, StreamState, scrub, scrub_arguments,
+    scrub_environment,
+};
 use crate::{FORMAT, facts};
 
 const MEMBERS: &[&str] = &["private", "text", "arguments", "environment", "piece", "end", "report", "state"];
@@ -33,7 +34,7 @@ pub fn scrub_call(arguments: &str) -> Result<String, Error> {
     let root = At::root(&document);
     let members = root.members(MEMBERS)?;
     let private =
-        members.optional("private").map_or(Ok(PrivateFacts::default()), |list| PrivateFacts::read(&list))?;
+        members.optional("private").map_or(Ok(Known::default()), |list| Known::read(&list))?.matcher();
     let of_streams = ["end", "report", "state"];
     match ["text", "arguments", "environment", "piece"].map(|name| members.optional(name)) {
         [None, None, None, Some(piece)] => stream(&members, piece.text()?, &private),
@@ -57,29 +58,12 @@ fn which() -> Error {
 }
 
 impl PrivateFacts {
-    /// Takes private facts from JSON text: a list of pairs of a kind and a value.
+    /// Takes private facts from JSON text: a list of pairs of a sort and a value, as the effect `filter` has it.
     ///
     /// # Errors
     /// Where the text is not of that form.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        Self::read(&At::root(&Json::parse(text)?))
-    }
-
-    fn read(at: &At<'_, '_>) -> Result<Self, Error> {
-        let mut known = Vec::new();
-        for (index, value) in at.list()?.iter().enumerate() {
-            let pair = At { value, path: at.path.index(index) };
-            let [kind, value] = pair.list()? else {
-                return Err(pair.error("wrong_value", "a private fact is a list of its kind and its value"));
-            };
-            let kind = At { value: kind, path: pair.path.index(0) };
-            let value = At { value, path: pair.path.index(1) }.text()?;
-            known.push(Fact::named(kind.text()?, value).ok_or_else(|| {
-                kind.error("unknown_word", "this word is not known here")
-                    .hint("known here: host_name, user_name, home, directory, address, secret")
-            })?);
-        }
-        Ok(Self::new(&known))
+        Ok(Known::read(&At::root(&Json::parse(text)?))?.matcher())
     }
 }
 
