@@ -49,13 +49,14 @@ test("reports are due as often as the contract says", () => {
 
 test("a program that starts says so in its log", (t) => {
   atHome(t, { EXAMPLE_TELEMETRY: "yes", EXAMPLE_ENDPOINT: "https://elsewhere.example.org/v1" });
-  const off = "example telemetry is off: the tool's feature telemetry is off; to turn it on: aboveboard enable";
+  const how = "to turn it on: aboveboard --contract FILE enable";
+  const off = `example telemetry is off: the tool's feature telemetry is off; ${how}`;
   assert.equal(open(people).startupLine(), off);
   assert.equal(open(people, { run: "" }).startupLine(), "example telemetry is off: there is no run");
   assert.equal(
     open(people, { features }).startupLine("http://localhost:8080/preview"),
     "example telemetry is on: the variable EXAMPLE_TELEMETRY says yes; endpoint https://elsewhere.example.org/v1; " +
-      "preview http://localhost:8080/preview; to turn it off: aboveboard disable",
+      "preview http://localhost:8080/preview; to turn it off: aboveboard --contract FILE disable",
   );
 });
 

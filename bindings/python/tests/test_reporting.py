@@ -54,14 +54,15 @@ def test_reports_are_due_as_often_as_the_contract_says(contract: str, monkeypatc
 
 def test_a_program_that_starts_says_so_in_its_log(monkeypatch: pytest.MonkeyPatch) -> None:
     off = aboveboard.open(CONTRACT).startup_line()
-    assert off == "example telemetry is off: the tool's feature telemetry is off; to turn it on: aboveboard enable"
+    how = "to turn it on: aboveboard --contract FILE enable"
+    assert off == f"example telemetry is off: the tool's feature telemetry is off; {how}"
     assert aboveboard.open(CONTRACT, run="").startup_line() == "example telemetry is off: there is no run"
     monkeypatch.setenv("EXAMPLE_TELEMETRY", "yes")
     monkeypatch.setenv("EXAMPLE_ENDPOINT", "https://elsewhere.example.org/v1")
     tool = aboveboard.open(CONTRACT, features=ON)
     assert tool.startup_line("http://localhost:8080/preview") == (
         "example telemetry is on: the variable EXAMPLE_TELEMETRY says yes; endpoint https://elsewhere.example.org/v1; "
-        "preview http://localhost:8080/preview; to turn it off: aboveboard disable"
+        "preview http://localhost:8080/preview; to turn it off: aboveboard --contract FILE disable"
     )
 
 

@@ -205,10 +205,13 @@ fn a_program_that_starts_says_so_in_its_log() {
     assert_eq!(
         line.expect("it answers"),
         "example telemetry is on: the flag telemetry says yes; endpoint https://telemetry.example.org/v1; \
-         preview http://localhost:8080/preview; to turn it off: aboveboard disable"
+         preview http://localhost:8080/preview; to turn it off: aboveboard --contract FILE disable"
     );
     let off = open(flagged("disable")).startup_line(None).expect("it answers");
-    assert_eq!(off, "example telemetry is off: the flag telemetry says no; to turn it on: aboveboard enable");
+    assert_eq!(
+        off,
+        "example telemetry is off: the flag telemetry says no; to turn it on: aboveboard --contract FILE enable"
+    );
 }
 
 /// Gives what it was told to, in turn.

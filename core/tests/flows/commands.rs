@@ -37,7 +37,7 @@ fn payload_without_consent_prints_nothing_and_says_why() {
     let run = run_with(&[("TELEMETRY_ENABLED", "false")]);
     let report = FakeHost::with(&[]).run(&line(&run, &["payload", STARTED]));
     assert_eq!((report.status, report.output.as_str()), (0, ""));
-    assert!(report.said().contains("telemetry is off"), "{}", report.said());
+    assert!(report.said().contains("nothing may be sent"), "{}", report.said());
 
     let report = FakeHost::with(&[]).run(&line(&run, &["preview", STARTED]));
     assert_eq!((report.status, report.output.as_str()), (0, BYTES));
@@ -246,7 +246,11 @@ fn status_says_whether_and_why() {
     let brief = host.run(&["--contract", "c.json", "status"]);
     assert_eq!(brief.status, 0);
     assert!(brief.output.starts_with("productive-k3s-infra telemetry: off\n"), "{}", brief.output);
-    assert!(brief.output.contains("change   unset the variable TELEMETRY_ENABLED"), "{}", brief.output);
+    assert!(
+        brief.output.contains("change   unset or change the variable TELEMETRY_ENABLED"),
+        "{}",
+        brief.output
+    );
     let full = host.run(&["--contract", "c.json", "status", "--why"]);
     assert!(full.output.starts_with(&brief.output), "{}", full.output);
     for line in [

@@ -118,8 +118,8 @@ fn the_page_says_all_that_the_language_can() {
             "| turn it off for one run | `--telemetry off` |\n| turn it off for one run | `TELEMETRY=0` |\n| turn it off for one run | \
              `DO_NOT_TRACK=1` |\n| turn it off for one run | `PRESENT=1` |\n",
             "| turn it on for one run | `--telemetry enable` |\n| turn it on for one run | `TELEMETRY=1` |\n| see",
-            "| see whether it is on, and why | `aboveboard status` |",
-            "| store a token | `aboveboard token set` |",
+            "| see whether it is on, and why | `aboveboard --contract FILE status` |",
+            "| store a token | `aboveboard --contract FILE token set` |",
             "- this build of `everything` has its feature `telemetry` turned off\n",
             "- your organisation's file `/etc/everything/policy.json` says `false` at `a.b`, or cannot be read\n",
             "Otherwise the first of these that says anything decides:\n\n1. the flag `--telemetry`: `enable` is a yes, `off` a no\n",

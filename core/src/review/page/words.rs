@@ -92,21 +92,21 @@ pub(super) const PARTS: &[(&str, &str)] = &[
          |\n<.><?env><?means=deny><&off by yes><|><?dialect=presence><|><?dialect=non_empty><|>| turn it off for one run | \
          `<env|raw>=<&no>` |\n<.><.><.><.><.><*consent.sources><?flag>| turn it on for one run | `--<flag|raw> \
          <?allow><allow|raw><|>enable<.>` |\n<.><?env><?means=deny><|>| turn it on for one run | `<env|raw>=<&yes>` \
-         |\n<.><.><.>| see whether it is on, and why | <?page.controls.status><page.controls.status><|>`aboveboard status`<.> \
+         |\n<.><.><.>| see whether it is on, and why | <?page.controls.status><page.controls.status><|>`aboveboard --contract FILE status`<.> \
          |\n| see exactly what would be sent, whether it is on or not | <&preview> |\n<?page.controls.reset>| forget everything \
          and turn it off | <page.controls.reset> |\n<.><?delivery.bearer.setting>| store a token | \
-         <?page.controls.token_set><page.controls.token_set><|>`aboveboard token set`<.> |\n| remove the token | \
-         <?page.controls.token_clear><page.controls.token_clear><|>`aboveboard token clear`<.> |\n<.>\nWhile telemetry is off, \
+         <?page.controls.token_set><page.controls.token_set><|>`aboveboard --contract FILE token set`<.> |\n| remove the token | \
+         <?page.controls.token_clear><page.controls.token_clear><|>`aboveboard --contract FILE token clear`<.> |\n<.>\nWhile telemetry is off, \
          nothing is sent and no connection is made<?deletion><?deletion.mailto><|>, but for a request of yours to have data \
          deleted<.><.>.\n",
     ),
-    ("disable", "<?page.controls.disable><page.controls.disable><|>`aboveboard disable`<.>"),
-    ("enable", "<?page.controls.enable><page.controls.enable><|>`aboveboard enable`<.>"),
+    ("disable", "<?page.controls.disable><page.controls.disable><|>`aboveboard --contract FILE disable`<.>"),
+    ("enable", "<?page.controls.enable><page.controls.enable><|>`aboveboard --contract FILE enable`<.>"),
     ("off by yes", "| turn it off for one run | `<env|raw>=<&yes>` |\n"),
     (
         "preview",
         "<?page.preview>open <page.preview|link><?page.controls.preview> or <page.controls.preview><.>\
-         <|><?page.controls.preview><page.controls.preview><|>`aboveboard preview EVENT`<.><.>",
+         <|><?page.controls.preview><page.controls.preview><|>`aboveboard --contract FILE preview EVENT`<.><.>",
     ),
     // How it is decided. The words of a dialect that people are told are the first of its list.
     ("yes", "<?dialect=exact_true>true<|>1<.>"),

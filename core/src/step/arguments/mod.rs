@@ -144,9 +144,6 @@ impl<'l> Line<'l> {
                 }
                 _ => {
                     let command = commands::read(word, &mut words, &mut contract)?;
-                    if !features.is_empty() && run != RunArgument::New {
-                        return Err("a run knows its features: give --feature to begin".to_string());
-                    }
                     return Ok(Self { contract, run, features, command });
                 }
             }
