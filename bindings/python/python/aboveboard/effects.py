@@ -54,6 +54,7 @@ class Host:
         deliver: Callable[[str], object],
         standard_input: str | None = None,
         may_replace: bool = False,
+        on_filter: Callable[[str], None] | None = None,
     ) -> None:
         self._arguments = arguments
         self._sender = sender
@@ -61,6 +62,7 @@ class Host:
         self._deliver = deliver
         self._standard_input = standard_input
         self._may_replace = may_replace
+        self._on_filter = on_filter
         self._operations: dict[str, Callable[..., str]] = {
             "variable": self._variable,
             "file": self._file,
@@ -216,6 +218,9 @@ class Host:
         return ""
 
     def _filter(self, number: int, private: str) -> str:
+        if self._on_filter is not None:
+            self._on_filter(private)
+            return ""
         from .filter import scrub_streams
 
         scrub_streams(private, number == 1)
