@@ -27,6 +27,7 @@ pub(super) fn holds(name: &str, document: Node<'_>, node: Node<'_>) -> bool {
         "ids" => leaf(leaves::is_id),
         "lasting ids" => leaf(leaves::is_lasting),
         "text" => leaf(leaves::is_free_text),
+        "words" => leaf(leaves::holds_any_word),
         // And who decides.
         "do not track" => gate(Some(DO_NOT_TRACK)) || source(&|source| source.get("env").is(DO_NOT_TRACK)),
         "file" => source(&|source| source.has("file")),

@@ -58,6 +58,13 @@ pub(super) fn is_free_text(leaf: Node<'_>) -> bool {
     leaf.get("text").integer().is_some() || parts("list").chain(parts("map")).any(is_free_text)
 }
 
+/// Whether an event can put a word of its own into the leaf, or into one within it.
+pub(super) fn holds_any_word(leaf: Node<'_>) -> bool {
+    let parts = |kind| leaf.get(kind).items();
+    ["text", "token", "version"].iter().any(|kind| leaf.get(kind).integer().is_some())
+        || parts("list").chain(parts("map")).any(holds_any_word)
+}
+
 /// How much an id links, compared with others; `None` for what is no id, and for `parent`.
 pub(super) fn reach(leaf: Node<'_>) -> Option<usize> {
     let word = leaf.get("from").text()?;

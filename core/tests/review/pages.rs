@@ -181,3 +181,34 @@ fn a_contract_without_delivery_says_that_nothing_is_sent() {
     // An id of the tool's own may hide in any field, so nothing is promised about ids that are not there.
     assert!(!page(&tree(smallest)).contains("Ids"));
 }
+
+#[test]
+fn what_is_kept_out_is_told_where_something_could_hold_it() {
+    let told = "The names of the machine and of you, your home directory, the working directory and the machine's own addresses \
+                are looked up before a report is made, only to keep them out of it:";
+    let with = |leaf: &str| {
+        format!(
+            r#"{{"tool": "t", "schema_version": "1", "consent_version": 1,
+            "consent": {{"sources": [{{"env": "T"}}], "undecided": {{"interactive": "deny", "unattended": "deny"}}}},
+            "payload": {{"b": {{"k": {leaf}}}}}, "events": {{"e": {{}}}}}}"#
+        )
+    };
+    for leaf in [
+        r#"{"text": 9, "why": "w"}"#,
+        r#"{"token": 9, "why": "w"}"#,
+        r#"{"version": 9, "why": "w"}"#,
+        r#"{"list": [{"token": 9}, 2], "why": "w"}"#,
+        r#"{"map": [{"token": 9}, {"boolean": true}, 2], "why": "w"}"#,
+        r#"{"map": [{"enum": ["a"]}, {"text": 9}, 2], "why": "w"}"#,
+    ] {
+        holds(&with(leaf), &[told]);
+    }
+    for leaf in [
+        r#"{"constant": "c"}"#,
+        r#"{"enum": ["a"], "why": "w"}"#,
+        r#"{"list": [{"boolean": true}, 2], "why": "w"}"#,
+    ] {
+        assert!(!page(&tree(&with(leaf))).contains("looked up"), "{leaf}");
+    }
+    holds(EVERYTHING, &["the working directory, your token and the machine's own addresses are looked up"]);
+}

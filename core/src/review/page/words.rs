@@ -30,7 +30,9 @@ pub(super) const PARTS: &[(&str, &str)] = &[
         "collected",
         "<?%text>Fields marked as **free text** are searched for secrets, addresses, paths and names first, and what is found \
          is taken out. A search can miss something; all other fields cannot hold any text but what is said \
-         here.\n\n<.><:payload><&table><.><*events><?payload>\n### In addition, in reports of \
+         here.\n\n<.><?%words>The names of the machine and of you, your home directory, the working directory<?delivery.bearer>, \
+         your token<.> and the machine's own addresses are looked up before a report is made, only to keep them out of it: they \
+         are taken out of free text, and a word or version that holds one of them becomes `other`.\n\n<.><:payload><&table><.><*events><?payload>\n### In addition, in reports of \
          <@>\n\n<:payload><&table><.><.><.><?%ids>\n### Ids, and what they can \
          link\n\n<#payload><&id><.><*events><#payload><&id><.><.><.>",
     ),
