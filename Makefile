@@ -4,6 +4,7 @@
 # make install [PREFIX=...]   the helper, its manual page and aboveboard.sh, for shell scripts
 # make bench  the benchmarks; not part of make test, since machines are noisy
 # make scrub-report [CORPUS=FOLDER]   what the scrubber finds in a corpus and what it leaves alone
+# make fuzz [FUZZ_SECONDS=60]   the scrubber's promises on whatever a fuzzer thinks of; needs a C++ compiler
 # make bench-scrub [CORPUS=FOLDER]    how fast it is beside its peers
 
 SHELL := /bin/sh
@@ -16,7 +17,8 @@ NODE_MODULES := bindings/node/node_modules
 CORPUS ?= ../shared/corpus
 say = @printf '\n==> %s\n' "$(1)"
 
-.PHONY: all build install helper library python wasm rust demo test lint bench clean scrub-report bench-scrub \
+FUZZ_SECONDS ?= 60
+.PHONY: all build install helper library python wasm rust demo test lint bench clean scrub-report bench-scrub fuzz \
 	test-rust test-c test-shell test-python test-node test-hosts conformance end-to-end budgets
 
 all: build
@@ -106,6 +108,7 @@ end-to-end: build
 	$(VENV)/python tests/receiver/test_receiver.py
 	$(VENV)/python tests/end_to_end/run.py
 	$(VENV)/python tests/end_to_end/consent.py
+	$(VENV)/python tests/end_to_end/scrubbing.py
 
 budgets: build
 	$(call say,sizes against their budgets)
@@ -137,6 +140,10 @@ bench: build
 	cargo bench --locked -p aboveboard
 	$(call say,the helper against an empty C program; imports over bare interpreters)
 	$(VENV)/python tests/budgets/bench.py
+
+fuzz:
+	$(call say,the scrubber's promises under a fuzzer)
+	tests/fuzz/run.sh $(FUZZ_SECONDS)
 
 scrub-report:
 	$(call say,what the scrubber finds and what it leaves alone)

@@ -1,7 +1,7 @@
 //! The functions that carry JSON text: open, call, step, free and version.
 
 use crate::boundary::guard;
-use crate::bytes::{abv_text, answer, put_refusal, read_text};
+use crate::bytes::{abv_text, answer, put_text, read_text};
 use crate::status::abv_status;
 use aboveboard::Contract;
 use std::ffi::{CStr, c_char};
@@ -37,7 +37,7 @@ pub unsafe extern "C" fn abv_open(
     error: Option<&mut MaybeUninit<abv_text>>,
 ) -> abv_status {
     let Some(out) = out else {
-        put_refusal(error, None);
+        put_text(error, None);
         return abv_status::ABV_NULL;
     };
     let (mut handle, mut refusal) = (ptr::null_mut(), None);
@@ -56,7 +56,7 @@ pub unsafe extern "C" fn abv_open(
         }
     });
     out.write(handle);
-    put_refusal(error, refusal);
+    put_text(error, refusal);
     status
 }
 

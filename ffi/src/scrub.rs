@@ -1,7 +1,7 @@
 //! Scrubbing: in JSON as everywhere, and for native helpers a filter for streams that needs none.
 
 use crate::boundary::guard;
-use crate::bytes::{abv_text, answer, put, put_refusal, read, read_text};
+use crate::bytes::{abv_text, answer, put_text, read, read_text};
 use crate::status::abv_status;
 use aboveboard::{Filtered, PrivateFacts, StreamFilter};
 use std::ffi::c_char;
@@ -53,7 +53,7 @@ pub unsafe extern "C" fn abv_filter_new(
     error: Option<&mut MaybeUninit<abv_text>>,
 ) -> abv_status {
     let Some(out) = out else {
-        put_refusal(error, None);
+        put_text(error, None);
         return abv_status::ABV_NULL;
     };
     let (mut handle, mut refusal) = (ptr::null_mut(), None);
@@ -77,7 +77,7 @@ pub unsafe extern "C" fn abv_filter_new(
         }
     });
     out.write(handle);
-    put_refusal(error, refusal);
+    put_text(error, refusal);
     status
 }
 
@@ -117,8 +117,8 @@ pub unsafe extern "C" fn abv_filter_push(
         Some(_) if text.is_some() => abv_status::ABV_MISUSE,
         _ => abv_status::ABV_NULL,
     };
-    put(text, out.map_or(abv_text::NONE, abv_text::new));
-    put(report, told.map_or(abv_text::NONE, abv_text::new));
+    put_text(text, out);
+    put_text(report, told);
     status
 }
 
