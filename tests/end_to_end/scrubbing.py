@@ -45,7 +45,7 @@ SCRUBBED = (
 )
 SUMMARY = {
     "lines": 10,
-    "changed": 8,
+    "changed": 9,
     "cut": 1,
     "kinds": {"secret": 5, "email": 1, "address": 1, "user": 1, "path": 2},
 }
@@ -110,7 +110,10 @@ class Scene:
     def a_bearer_token(self) -> None:
         """The token of a contract is kept out of what does not look like one."""
         token = {"TELEMETRY_BEARER_TOKEN": TOKEN}
-        for words, wanted in ((self.person.command("scrub"), "it is [secret]\n"), (self.line("scrub"), f"it is {TOKEN}\n")):
+        for words, wanted in (
+            (self.person.command("scrub"), "it is [secret]\n"),
+            (self.line("scrub"), f"it is {TOKEN}\n"),
+        ):
             done = self.person.run_line(words, f"it is {TOKEN}\n".encode(), token)
             self.tally.same((done.status, done.output), (0, wanted), f"{self.host.language}: {words[-3:]}")
 
@@ -151,11 +154,14 @@ class Scene:
         self.tally.same((process.wait(), said), (0, b""), f"{self.host.language}: the reader goes")
 
     def memory(self) -> None:
-        """It takes no more for sixteen times as much, whether the lines are short or there is only one."""
+        """It takes no more for sixteen times as much, whether the lines are short or there is only one.
+
+        A collector of garbage takes its time; but whoever kept all of the text and what comes of it would need more.
+        """
         for unit in (b"from 10.0.0.1 to 10.0.0.2\n", b"from 10.0.0.1 to 10.0.0.2 "):
             small, large = (self.peak(unit * (size // len(unit))) for size in (1 << 20, 1 << 24))
             self.tally.check(
-                large < small + 16 * 1024, f"{self.host.language}: memory for 16 MiB", f"{small} and {large} KiB"
+                large < small + 32 * 1024, f"{self.host.language}: memory for 16 MiB", f"{small} and {large} KiB"
             )
 
     def peak(self, data: bytes) -> int:

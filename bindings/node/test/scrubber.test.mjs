@@ -22,7 +22,7 @@ Object.assign(process.env, { HOME: "/srv/kqz-home", USER: "kqz-user", EXAMPLE_TO
 test("a text comes out without what must not leave", () => {
   const { scrubbed, findings } = new Scrubber().text("größe: kqz-user wrote to jane@acme.example from /srv/kqz-home/x");
   assert.equal(scrubbed, "größe: [user] wrote to [email] from [path]");
-  assert.deepEqual(findings[1], { at: "/text", start: 24, end: 31, kind: "email", rule: "account-at-host" });
+  assert.deepEqual(findings[1], { at: "/text", start: 25, end: 32, kind: "email", rule: "account-at-host" });
   const bytes = Buffer.from(scrubbed);
   const replacements = findings.map(({ start, end }) => bytes.subarray(start, end).toString());
   assert.deepEqual(replacements, ["[user]", "[email]", "[path]"]);

@@ -31,7 +31,7 @@ def _somebody(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_text() -> None:
     text, findings = Scrubber().text("größe: kqz-user wrote to jane@acme.example from /srv/kqz-home/x")
     assert text == "größe: [user] wrote to [email] from [path]"
-    assert findings[1] == Finding("/text", 24, 31, "email", "account-at-host")
+    assert findings[1] == Finding("/text", 25, 32, "email", "account-at-host")
     assert [text.encode()[found.start : found.end].decode() for found in findings] == ["[user]", "[email]", "[path]"]
 
 

@@ -143,7 +143,8 @@ def check_form(vector: Any, contracts: dict[str, bytes]) -> None:
         # Other members are notes, but an expectation with a slip in its name would never fail.
         raise Malformed(f"vector {vector['id']}: an unknown expectation")
     operation = vector.get("operation")
-    if not isinstance(operation, str) or (operation not in WITHOUT_CONTRACT and vector.get("contract") not in contracts):
+    needs_contract = operation not in WITHOUT_CONTRACT
+    if not isinstance(operation, str) or (needs_contract and vector.get("contract") not in contracts):
         raise Malformed(f"vector {vector['id']}: its operation or its contract is not there")
 
 
