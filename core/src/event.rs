@@ -78,13 +78,6 @@ impl<'a> Event<'a> {
         })
     }
 
-    /// The same, with everything its own.
-    pub(crate) fn into_static(self) -> Event<'static> {
-        let fields =
-            self.fields.iter().map(|(name, value)| (Cow::Owned(name.to_string()), value.to_static()));
-        Event { name: Cow::Owned(self.name.into_owned()), time: self.time, fields: fields.collect() }
-    }
-
     /// The event as JSON, for another process of the same tool.
     pub(crate) fn to_json(&self) -> String {
         let mut out = String::from("{\"name\":");

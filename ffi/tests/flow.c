@@ -70,6 +70,10 @@ static void perform(abv_flow *flow, const abv_operation *operation)
     case ABV_OPERATION_STDIN:
         reply(flow, handed_over);
         break;
+    case ABV_OPERATION_PLATFORM:
+        CHECK(operation->number == 0 && operation->first.length > 0);
+        reply(flow, "unusual");
+        break;
     case ABV_OPERATION_TERMINAL:
         CHECK(operation->number >= 0 && operation->number <= 2);
         reply(flow, "no");

@@ -26,6 +26,7 @@ from crashes import Crashes
 from hosts import HOSTS
 from odd_places import OddPlaces
 from person import Person
+from private import Private
 from races import Races
 from tally import Tally
 from tokens import Tokens
@@ -81,6 +82,7 @@ def main() -> int:
                 "odd-places": OddPlaces(tally, root, denied.url, OWN_MOUNTS in os.environ).run,
                 "commands": Commands(tally, root, denied.url).run,
                 "tokens": Tokens(tally, root).run,
+                "private": Private(tally, root).run,
                 "crashes": Crashes(tally, root, options.seed).run,
                 "races": Races(tally, root, options.seed).run,
                 "conversations": Conversations(tally, root, denied.url).run,

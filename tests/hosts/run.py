@@ -75,7 +75,7 @@ class Runner:
             self._judge(case, answer, seconds, scene)
 
     def _judge(self, case: dict[str, Any], answer: Any, seconds: float, scene: Scene) -> None:
-        want = {"error": case["error"]} if "error" in case else {"text": case.get("text", "")}
+        want = {"error": case["error"]} if "error" in case else {"text": filled(case.get("text", ""), self._scratch)}
         problems = []
         if answer != want:
             problems.append(f"answered {answer}, not {want}")

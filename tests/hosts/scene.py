@@ -25,6 +25,8 @@ class Unavailable(Exception):
 def filled(text: str, scratch: Path) -> str:
     """The text with its placeholders filled in: see README.md."""
     text = text.replace("{}", str(scratch)).replace("{relative}", scratch.name)
+    text = text.replace("{host_name}", os.uname().nodename).replace("{user_id}", str(os.getuid()))
+    text = text.replace("{directory}", str(scratch.parent.resolve()))
     text = re.sub(r"\{long:(\d+)\}", lambda found: "x" * int(found[1]), text)
     return re.sub(r"\{sha256:([^}]*)\}", lambda found: hashlib.sha256(found[1].encode()).hexdigest(), text)
 

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, readdirSync } from "node:fs";
+import { hostname } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 
@@ -123,4 +124,25 @@ test("the declared words of trails are those of the document", () => {
   assert.deepEqual(declared("Class"), listed("the `class` of its value"));
   assert.deepEqual(declared("Says"), listed("what it `says`"));
   assert.deepEqual(declared("Because"), listed("`because`", "Values"));
+});
+
+test("what the machine knows stays out", (t) => {
+  const home = atHome(t, { USER: "quorvex" });
+  const fields = { note: `quorvex in ${home} on ${hostname()}.` };
+  const wanted = '{"event":"done","note":"[user] in [path] on [host]."}';
+  const tool = open(people, { features });
+  assert.equal(tool.preview("done", fields).bytes.replace(hostname(), "[host]"), wanted, "a common name may stay");
+  assert.throws(() => tool.payload("done", fields), refusal("consent_not_given"));
+  process.env.EXAMPLE_TELEMETRY = "yes";
+  const allowed = open(people, { features });
+  assert.equal(allowed.payload("done", fields).bytes, tool.preview("done", fields).bytes);
+  assert.deepEqual(allowed.payload("done", fields).scrubbed[0].kinds.slice(0, 2), ["user", "path"]);
+  // Nothing is read any more once a no has been said.
+  process.env.EXAMPLE_TELEMETRY = "no";
+  const asked = t.mock.method(process, "cwd");
+  assert.throws(() => allowed.payload("done", fields), refusal("consent_not_given"));
+  allowed.send("done", fields);
+  assert.equal(asked.mock.callCount(), 0);
+  allowed.preview("done", fields);
+  assert.equal(asked.mock.callCount(), 1);
 });

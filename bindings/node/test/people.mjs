@@ -18,7 +18,7 @@ export const people = {
     undecided: { interactive: "deny", unattended: "deny" },
     local: { sources: [{ env: "EXAMPLE_LOCAL" }], file: "{state}/example/events.log" },
   },
-  payload: { event: { from: "event" } },
+  payload: { event: { from: "event" }, note: { text: 128, optional: true, why: "what went wrong" } },
   events: { done: {} },
   records: { manifest: { payload: { result: { enum: ["pass", "fail"], why: "how it ended" } } } },
   delivery: {

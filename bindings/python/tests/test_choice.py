@@ -10,6 +10,7 @@ from typing import get_args
 import pytest
 
 import aboveboard
+from aboveboard.effects import Host
 
 from .conftest import ROOT
 from .people import CONTRACT, ON
@@ -115,15 +116,39 @@ def test_in_local_mode_events_stay_here(home: Path, monkeypatch: pytest.MonkeyPa
     assert tool.counters.sent == 0
 
 
-def test_what_was_scrubbed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_scrubbed_is_told() -> None:
     tool = aboveboard.open(CONTRACT)
     built = tool.preview("done", {"note": "nothing"})
     assert built.scrubbed == ()
-    # As docs/protocol.md says that the core tells it.
-    core = {"format": 1, "event": "done", "bytes": "{}", "digest": "0", "preview": True, "replaced": []}
-    scrubbed = [{"at": "/note", "kinds": ["email", "path"]}]
-    monkeypatch.setattr(aboveboard.Contract, "call", lambda *_: json.dumps({**core, "scrubbed": scrubbed}))
-    assert tool.preview("done", {"note": "nothing"}).scrubbed == (("/note", ("email", "path")),)
+    built = tool.preview("done", {"note": "jane.doe@example.com cannot read /home/jane/key"})
+    assert json.loads(built.bytes)["note"] == "[email] cannot read [path]"
+    assert built.scrubbed == (("/note", ("email", "path")),)
+
+
+def test_what_the_machine_knows_stays_out(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    monkeypatch.setenv("USER", "quorvex")
+    monkeypatch.chdir(home)
+    fields = {"note": f"quorvex in {home}"}
+    wanted = {"event": "done", "note": "[user] in [path]"}
+    tool = aboveboard.open(CONTRACT, features=ON)
+    assert json.loads(tool.preview("done", fields).bytes) == wanted
+    with pytest.raises(aboveboard.AboveboardError) as refused:
+        tool.payload("done", fields)
+    assert code_of(refused) == "consent_not_given"
+    monkeypatch.setenv("EXAMPLE_TELEMETRY", "1")
+    tool = aboveboard.open(CONTRACT, features=ON)
+    assert json.loads(tool.payload("done", fields).bytes) == wanted
+    # Nothing is read any more once a no has been said.
+    monkeypatch.setenv("EXAMPLE_TELEMETRY", "0")
+    asked: list[str] = []
+    monkeypatch.setattr(Host, "_platform", lambda _host, _number, word: asked.append(word) or "")
+    with pytest.raises(aboveboard.AboveboardError) as refused:
+        tool.payload("done", fields)
+    assert (code_of(refused), asked) == ("consent_not_given", [])
+    tool.send("done", fields, wait=True)
+    assert asked == []
+    tool.preview("done", fields)
+    assert asked == ["host_name", "directory", "user_id"]
 
 
 def test_the_words_of_decisions_are_those_of_the_core() -> None:

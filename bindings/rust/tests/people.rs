@@ -25,7 +25,7 @@ fn people() -> Value {
             "undecided": {"interactive": "deny", "unattended": "deny"},
             "local": {"sources": [{"env": "EXAMPLE_LOCAL"}], "file": "{state}/example/events.log"}
         },
-        "payload": {"event": {"from": "event"}},
+        "payload": {"event": {"from": "event"}, "note": {"text": 64, "optional": true, "why": "what went wrong"}},
         "events": {"done": {}},
         "records": {"manifest": {"payload": {"result": {"enum": ["pass", "fail"], "why": "how it ended"}}}},
         "delivery": {
@@ -137,6 +137,48 @@ fn in_local_mode_events_stay_here() {
     run("staying_local", &home.0, &[("EXAMPLE_TELEMETRY", "yes"), ("EXAMPLE_LOCAL", "yes")]);
     let kept = std::fs::read_to_string(home.0.join(".local/state/example/events.log")).expect("it is there");
     assert_eq!(kept, "{\"event\":\"done\"}\n");
+}
+
+/// Keeps what it is to send.
+#[derive(Debug, Default)]
+struct Bodies(Mutex<Vec<String>>);
+
+impl Sender for Bodies {
+    fn send(&self, request: &Request) -> Result<Response, ErrorClass> {
+        self.0.lock().expect("nobody panics").push(request.body.clone());
+        Ok(Response { status: 204, retry_after: None })
+    }
+}
+
+/// Not a test by itself.
+#[test]
+#[ignore = "no test: the program that the tests start as a process of its own"]
+fn telling_too_much() {
+    let fields = json!({"note": "quorvex in /data/quorvex/repo"});
+    let wanted = r#"{"event":"done","note":"[user] in [path]"}"#;
+    let sender = Arc::new(Bodies::default());
+    let tool =
+        open(Options { features: features(), sender: Arc::<Bodies>::clone(&sender), ..Options::default() });
+    assert_eq!(tool.payload("done", &fields, None).expect("telemetry is on").bytes(), wanted);
+    assert_eq!(tool.preview("done", &fields, None).expect("the event is fine").bytes(), wanted);
+    tool.send_and_wait("done", &fields, None).expect("the event is fine");
+    assert_eq!(*sender.0.lock().expect("nobody panics"), [wanted]);
+    let off = open(Options::default());
+    match off.payload("done", &fields, None) {
+        Err(Error::Core(error)) => assert_eq!(error.code(), "consent_not_given"),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(off.preview("done", &fields, None).expect("the event is fine").bytes(), wanted);
+}
+
+#[test]
+fn what_the_machine_knows_stays_out() {
+    let home = Directory::new("private");
+    run(
+        "telling_too_much",
+        &home.0,
+        &[("EXAMPLE_TELEMETRY", "yes"), ("USER", "quorvex"), ("PWD", "/data/quorvex")],
+    );
 }
 
 /// Options with the flag set, which decides whatever is stored on the machine that runs the tests.

@@ -14,10 +14,12 @@ use crate::reader::At;
 use crate::step::{EventArguments, Host, Line, Operation, OperationKind, Suspended};
 use crate::time;
 
-pub(super) fn print_payload(
+/// Prints a payload where telemetry is on, or a preview of it whatever the decision.
+pub(super) fn print(
     host: &mut Host<'_>,
     line: &Line<'_>,
     arguments: &EventArguments<'_>,
+    previews: bool,
 ) -> Suspended<Outcome> {
     let scene = gather::scene(host, line, arguments.tool_version.as_ref())?;
     let (contract, run) = match scene.and_then(Scene::whole) {
@@ -25,51 +27,37 @@ pub(super) fn print_payload(
         Err(error) => return refused(host, arguments, error, FAILED),
     };
     let Some(run) = run else {
-        let error = Error::new("consent_not_given", "telemetry is off in this run")
-            .hint("preview shows what would be sent");
-        return refused(host, arguments, error, 0);
+        let (message, hint, status) = if previews {
+            ("there is no run to preview", "leave --run out to begin one", FAILED)
+        } else {
+            ("telemetry is off in this run", "preview shows what would be sent", 0)
+        };
+        return refused(host, arguments, Error::new("consent_not_given", message).hint(hint), status);
     };
-    let facts = gather::facts(host, &contract, Purpose::Resolve, &Given::default())?;
-    if let Err(why) = check_consent(&contract, &run, &facts) {
-        return refused(host, arguments, why, 0);
-    }
-    let event = match event(host, &contract, arguments)? {
-        Ok(event) => event,
-        Err(error) => return refused(host, arguments, error, FAILED),
-    };
-    let private = gather::known(host, &contract, Purpose::Payload, &event.name)?.matcher();
-    match payload(&contract, &run, &event, &private) {
-        Ok(payload) => Ok(printed(arguments, &payload, payload.bytes())),
-        Err(error) => {
-            let status = if error.code() == "out_of_scope" { 0 } else { FAILED };
-            refused(host, arguments, error.within(place(arguments, "/event")), status)
+    if !previews {
+        let facts = gather::facts(host, &contract, Purpose::Resolve, &Given::default())?;
+        if let Err(why) = check_consent(&contract, &run, &facts) {
+            return refused(host, arguments, why, 0);
         }
     }
-}
-
-pub(super) fn print_preview(
-    host: &mut Host<'_>,
-    line: &Line<'_>,
-    arguments: &EventArguments<'_>,
-) -> Suspended<Outcome> {
-    let scene = gather::scene(host, line, arguments.tool_version.as_ref())?;
-    let (contract, run) = match scene.and_then(Scene::whole) {
-        Ok(scene) => scene,
-        Err(error) => return refused(host, arguments, error, FAILED),
+    let document = parse(arguments, "/event");
+    let event = match &document {
+        Ok(Some(document)) => Event::read(&At::root(document)).map_err(|error| error.below("/event")),
+        Ok(None) => event(host, &contract, arguments)?,
+        Err(error) => Err(error.clone()),
     };
-    let Some(run) = run else {
-        let error =
-            Error::new("run_mismatch", "there is no run to preview").hint("leave --run out to begin one");
-        return refused(host, arguments, error, FAILED);
-    };
-    let event = match event(host, &contract, arguments)? {
+    let event = match event {
         Ok(event) => event,
         Err(error) => return refused(host, arguments, error, FAILED),
     };
     let private = gather::known(host, &contract, Purpose::Payload, &event.name)?.matcher();
-    match preview(&contract, &run, &event, &private) {
+    let build = if previews { preview } else { payload };
+    match build(&contract, &run, &event, &private) {
         Ok(payload) => Ok(printed(arguments, &payload, payload.bytes())),
-        Err(error) => refused(host, arguments, error.within(place(arguments, "/event")), FAILED),
+        Err(error) => {
+            let status = if !previews && error.code() == "out_of_scope" { 0 } else { FAILED };
+            refused(host, arguments, error.within(place(arguments, "/event")), status)
+        }
     }
 }
 
@@ -106,15 +94,15 @@ pub(super) fn event<'l>(
     contract: &Contract,
     arguments: &EventArguments<'l>,
 ) -> Suspended<Result<Event<'l>, Error>> {
-    if let Some(json) = arguments.json {
-        return Ok(read(json).map_err(|error| error.below("/event")));
-    }
     document(host, contract.event(arguments.name).map(|(_, plan)| plan), arguments)
 }
 
-/// An event or record in JSON.
-pub(super) fn read(json: &str) -> Result<Event<'static>, Error> {
-    Event::read(&At::root(&Json::parse(json)?)).map(Event::into_static)
+/// The document of an event or record that is given as JSON.
+pub(super) fn parse<'l>(
+    arguments: &EventArguments<'l>,
+    within: &'static str,
+) -> Result<Option<Json<'l>>, Error> {
+    arguments.json.map(Json::parse).transpose().map_err(|error| error.below(within))
 }
 
 /// An event or a record of this plan.

@@ -139,6 +139,7 @@ contract's file instead. Does nothing and says nothing where telemetry is off.
         "record",
         "record KIND --to FILE [path.to.leaf=value]...
        [--fields JSON] [--time SECONDS] [--tool-version VERSION]
+record --json RECORD --to FILE
 
 Writes a local record to a file, whatever the decision. No command sends one.
 ",

@@ -2,7 +2,9 @@
 
 use super::gather::{self, Scene};
 use super::{FAILED, Outcome, event};
+use crate::event::Event;
 use crate::needs::Purpose;
+use crate::reader::At;
 use crate::record::record as build;
 use crate::step::{EventArguments, Host, Line, Operation, OperationKind, Suspended};
 
@@ -23,9 +25,11 @@ pub(super) fn record(
         Ok((_, None)) => return Ok(Outcome::silent(FAILED)),
         Err(error) => return event::refused(host, arguments, error, FAILED),
     };
-    let document = match arguments.json {
-        Some(json) => event::read(json).map_err(|error| error.below(PLACE)),
-        None => event::document(host, contract.record(arguments.name), arguments)?,
+    let json = event::parse(arguments, PLACE);
+    let document = match &json {
+        Ok(Some(json)) => Event::read(&At::root(json)).map_err(|error| error.below(PLACE)),
+        Ok(None) => event::document(host, contract.record(arguments.name), arguments)?,
+        Err(error) => Err(error.clone()),
     };
     let document = match document {
         Ok(document) => document,

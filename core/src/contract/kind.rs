@@ -74,6 +74,8 @@ pub(crate) enum Refusal {
     NotInEnum,
     NotAToken,
     NotAVersion,
+    /// A text of the contract's own that is longer than the leaf.
+    TooLong,
     /// It is private, and the leaf cannot hold what would stand in its place.
     Private,
     OutOfRange {
@@ -131,6 +133,38 @@ impl Kind {
         value: &Json<'_>,
         private: &PrivateFacts,
     ) -> Result<Taken, Refusal> {
+        match (self, value) {
+            (Self::Text { longest }, _) => {
+                let scrubbed = scrub::scrub_bounded(text_of(value)?, private, *longest);
+                canonical::write_text(out, &scrubbed.text);
+                let mut kinds = Vec::new();
+                for finding in &scrubbed.findings {
+                    if !kinds.contains(&finding.kind.name()) {
+                        kinds.push(finding.kind.name());
+                    }
+                }
+                if kinds.is_empty() && !scrubbed.cut {
+                    return Ok(Taken::AsGiven);
+                }
+                Ok(Taken::Scrubbed { kinds, cut: scrubbed.cut })
+            }
+            (Self::Token { longest, .. }, Json::Text(text))
+                if names::is_token(text, *longest) && scrub::is_private(text, private) =>
+            {
+                other_than_private(out, *longest)
+            }
+            (Self::Version { longest, .. }, Json::Text(text))
+                if names::is_version(text, *longest) && scrub::is_private_version(text, private) =>
+            {
+                other_than_private(out, *longest)
+            }
+            _ => self.write_public(out, value),
+        }
+    }
+
+    /// The same for a value of the contract's own, which is as public as the contract. Apart, since whoever only reads
+    /// contracts does not have to know how to find what is private.
+    pub(super) fn write_public(&self, out: &mut String, value: &Json<'_>) -> Result<Taken, Refusal> {
         match self {
             Self::Enum { words, other } => {
                 let text = text_of(value)?;
@@ -138,19 +172,11 @@ impl Kind {
             }
             Self::Token { longest, other } => {
                 let text = text_of(value)?;
-                let fits = names::is_token(text, *longest);
-                if fits && scrub::is_private(text, private) {
-                    return other_than_private(out, *longest);
-                }
-                word(out, text, fits, *other, Refusal::NotAToken)
+                word(out, text, names::is_token(text, *longest), *other, Refusal::NotAToken)
             }
             Self::Version { longest, other } => {
                 let text = text_of(value)?;
-                let fits = names::is_version(text, *longest);
-                if fits && scrub::is_private_version(text, private) {
-                    return other_than_private(out, *longest);
-                }
-                word(out, text, fits, *other, Refusal::NotAVersion)
+                word(out, text, names::is_version(text, *longest), *other, Refusal::NotAVersion)
             }
             Self::Boolean => match value {
                 Json::Boolean(value) => {
@@ -171,18 +197,12 @@ impl Kind {
                 Ok(Taken::AsGiven)
             }
             Self::Text { longest } => {
-                let scrubbed = scrub::scrub_bounded(text_of(value)?, private, *longest);
-                canonical::write_text(out, &scrubbed.text);
-                let mut kinds = Vec::new();
-                for finding in &scrubbed.findings {
-                    if !kinds.contains(&finding.kind.name()) {
-                        kinds.push(finding.kind.name());
-                    }
+                let text = text_of(value)?;
+                if text.len() > *longest {
+                    return Err(Refusal::TooLong);
                 }
-                if kinds.is_empty() && !scrubbed.cut {
-                    return Ok(Taken::AsGiven);
-                }
-                Ok(Taken::Scrubbed { kinds, cut: scrubbed.cut })
+                canonical::write_text(out, text);
+                Ok(Taken::AsGiven)
             }
         }
     }
@@ -238,6 +258,7 @@ impl Refusal {
                 "a version is a digit, perhaps after a 'v', then ASCII letters, digits, '.', '_', '+' and '-'",
             )
             .hint(OTHER_WORDS),
+            Self::TooLong => Error::new("wrong_value", "this text is longer than the leaf takes"),
             Self::Private => Error::new(
                 "private_value",
                 "this value holds something that must not leave the machine, and the leaf is too short for \"other\"",

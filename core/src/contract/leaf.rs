@@ -11,7 +11,6 @@ use crate::canonical;
 use crate::error::Error;
 use crate::json::Json;
 use crate::reader::{At, Object};
-use crate::scrub::PrivateFacts;
 use crate::time::{PRECISIONS, Precision};
 
 /// A declared leaf.
@@ -291,14 +290,7 @@ fn map(members: &Object<'_, '_>) -> Result<LeafKind, Error> {
 
 /// A value of the contract's own is one that the kind takes as it is.
 pub(super) fn check_value(kind: &Kind, at: &At<'_, '_>) -> Result<(), Error> {
-    // The author's own text is as public as the contract: only its length counts.
-    if let Kind::Text { longest } = kind {
-        return match at.text()?.len() <= *longest {
-            true => Ok(()),
-            false => Err(at.error("wrong_value", "this text is longer than the leaf takes")),
-        };
-    }
-    match kind.write(&mut String::new(), at.value, &PrivateFacts::default()) {
+    match kind.write_public(&mut String::new(), at.value) {
         Ok(kind::Taken::AsGiven) => Ok(()),
         Ok(_) => Err(at.error("wrong_value", "the leaf does not take this value as it stands")),
         Err(refusal) => Err(refusal.error(at.value).at(at.path)),

@@ -19,16 +19,25 @@ use crate::scrub::{Fact, PrivateFacts};
 mod accounts;
 mod addresses;
 
-const HOST_NAME: &str = "host_name";
-const DIRECTORY: &str = "directory";
+use accounts::Account;
+
+/// What the system is asked, and what the answers are.
+const PLATFORM: &[(&str, Option<Sort>)] =
+    &[("host_name", Some(Sort::HostName)), ("directory", Some(Sort::Directory)), (USER_ID, None)];
 const USER_ID: &str = "user_id";
 
-/// The person behind `sudo`, whose names the machine does not use while the tool runs as root.
+/// The variables that are asked for. `SUDO_USER` is the person behind `sudo`, whose names nothing else tells while the
+/// tool runs as root; `PWD` is the working directory as it was reached, which may be through links.
+const VARIABLES: &[(&str, Sort)] = &[
+    ("HOME", Sort::Home),
+    ("USERPROFILE", Sort::Home),
+    ("USER", Sort::UserName),
+    ("LOGNAME", Sort::UserName),
+    (BEHIND_SUDO, Sort::UserName),
+    ("USERNAME", Sort::UserName),
+    ("PWD", Sort::Directory),
+];
 const BEHIND_SUDO: &str = "SUDO_USER";
-const HOMES: &[&str] = &["HOME", "USERPROFILE"];
-const USER_NAMES: &[&str] = &["USER", "LOGNAME", BEHIND_SUDO, "USERNAME"];
-/// The working directory as it was reached, which may be through links.
-const WORKING_DIRECTORY: &str = "PWD";
 
 const ACCOUNTS: &str = "/etc/passwd";
 const IPV4: &str = "/proc/net/fib_trie";
@@ -36,16 +45,19 @@ const IPV6: &str = "/proc/net/if_inet6";
 
 /// Adds what has to be read in order to know what is private.
 pub(crate) fn add_needs(needs: &mut Needs, contract: Option<&Contract>) {
-    let bearer = contract.and_then(|contract| contract.delivery.as_ref()).map(|delivery| &delivery.bearer);
-    let variables = HOMES.iter().chain(USER_NAMES).chain([&WORKING_DIRECTORY]).copied();
-    for name in variables.chain(bearer.and_then(|bearer| bearer.variable.as_deref())) {
+    for (name, _) in VARIABLES {
         add(&mut needs.variables, name);
     }
-    let stored = bearer.and_then(|bearer| bearer.setting.as_ref()).map(|place| place.file.as_str());
-    for name in [ACCOUNTS, IPV4, IPV6].into_iter().chain(stored) {
+    for name in [ACCOUNTS, IPV4, IPV6] {
         add(&mut needs.files, name);
     }
-    needs.platform.extend([HOST_NAME, DIRECTORY, USER_ID].map(ToString::to_string));
+    for (word, _) in PLATFORM {
+        add(&mut needs.platform, word);
+    }
+    if let Some(delivery) = contract.and_then(|contract| contract.delivery.as_ref()) {
+        delivery.bearer.variable.iter().for_each(|name| add(&mut needs.variables, name));
+        delivery.bearer.setting.iter().for_each(|place| add(&mut needs.files, &place.file));
+    }
 }
 
 /// What sort of thing is known, with the word for it in a handover.
@@ -82,25 +94,19 @@ impl Known {
     /// What these facts tell. They hold what a contract without free text does not ask for only by mistake.
     pub(crate) fn from_facts(contract: Option<&Contract>, facts: &Facts) -> Self {
         let mut known = Self::default();
-        known.add(Sort::HostName, facts.platform(HOST_NAME));
-        for name in HOMES {
-            known.add(Sort::Home, facts.variable(name));
-        }
-        for name in USER_NAMES {
-            known.add(Sort::UserName, facts.variable(name));
-        }
-        if let Answer::Text(text) = facts.file(ACCOUNTS) {
-            let id = facts.platform(USER_ID).text().and_then(|text| text.parse().ok());
-            let behind = facts.variable(BEHIND_SUDO).text();
-            let lines = [accounts::of_id(text, id), behind.and_then(|name| accounts::of_name(text, name))];
-            for account in lines.into_iter().flatten() {
-                known.add_text(Sort::UserName, account.name);
-                known.add_text(Sort::Home, account.home);
-                known.add_text(Sort::UserName, account.full_name);
+        for (word, sort) in PLATFORM {
+            if let Some(sort) = sort {
+                known.add(*sort, facts.platform(word));
             }
         }
-        known.add(Sort::Directory, facts.platform(DIRECTORY));
-        known.add(Sort::Directory, facts.variable(WORKING_DIRECTORY));
+        for (name, sort) in VARIABLES {
+            known.add(*sort, facts.variable(name));
+        }
+        if let Answer::Text(text) = facts.file(ACCOUNTS) {
+            let id = facts.platform(USER_ID).text();
+            known.add_account(accounts::of_id(text, id));
+            known.add_account(accounts::of_name(text, facts.variable(BEHIND_SUDO).text()));
+        }
         if let Some(delivery) = contract.and_then(|contract| contract.delivery.as_ref()) {
             let bearer = &delivery.bearer;
             bearer.variable.iter().for_each(|name| known.add(Sort::Secret, facts.variable(name)));
@@ -108,13 +114,24 @@ impl Known {
         }
         // Last, since there may be many of them.
         if let Answer::Text(text) = facts.file(IPV4) {
-            addresses::local_ipv4(text).for_each(|address| known.add_text(Sort::Address, address));
+            for address in addresses::local_ipv4(text) {
+                known.add_text(Sort::Address, address);
+            }
         }
         if let Answer::Text(text) = facts.file(IPV6) {
-            addresses::global_ipv6(text)
-                .for_each(|address| known.add_text(Sort::Address, &address.to_string()));
+            for address in addresses::global_ipv6(text) {
+                known.add_text(Sort::Address, &address);
+            }
         }
         known
+    }
+
+    fn add_account(&mut self, account: Option<Account<'_>>) {
+        if let Some(account) = account {
+            self.add_text(Sort::UserName, account.name);
+            self.add_text(Sort::Home, account.home);
+            self.add_text(Sort::UserName, account.full_name);
+        }
     }
 
     fn add(&mut self, sort: Sort, answer: &Answer) {
@@ -124,7 +141,7 @@ impl Known {
     }
 
     fn add_text(&mut self, sort: Sort, text: &str) {
-        let text = text.trim();
+        let text = text.trim_ascii();
         if !text.is_empty() && !self.0.iter().any(|(known, value)| *known == sort && value == text) {
             self.0.push((sort, text.to_string()));
         }
@@ -217,16 +234,16 @@ mod tests {
         );
         let expected = [
             (Sort::HostName, "web01.example.com"),
+            (Sort::Directory, "/srv/acme/repo"),
             (Sort::Home, "/home/jane"),
             (Sort::Home, "C:\\Users\\jdoe"),
             (Sort::UserName, "jane"),
             (Sort::UserName, "mary"),
             (Sort::UserName, "jdoe"),
+            (Sort::Directory, "/home/jane/repo"),
             (Sort::Home, "/data/jane"),
             (Sort::UserName, "Jane Doe"),
             (Sort::Home, "/data/mary"),
-            (Sort::Directory, "/srv/acme/repo"),
-            (Sort::Directory, "/home/jane/repo"),
             (Sort::Secret, "first-token"),
             (Sort::Secret, "second-token"),
             (Sort::Address, "10.20.30.40"),

@@ -15,7 +15,7 @@ use crate::canonical::write_text;
 use crate::json::Json;
 
 /// The schema of a leaf, as templates (see [`template`](super::template)). What stands for a value that is refused or
-/// absent is one more choice.
+/// absent is one more choice. What stands for a private one is a token anyway, but no version.
 const PARTS: &[(&str, &str)] = &[
     (
         "leaf",
@@ -28,7 +28,7 @@ const PARTS: &[(&str, &str)] = &[
         "kind",
         "<?constant>\"const\":<constant><.><?from><&from><.><?enum>\"enum\":<enum><.><?token>\"type\":\"string\",\
          \"pattern\":\"^[A-Za-z0-9._-]+$\",\"maxLength\":<token><.><?version>\"type\":\"string\",\"pattern\":\
-         \"^v?[0-9][A-Za-z0-9._+-]*$\",\"maxLength\":<version><.><?boolean>\"type\":\"boolean\"<.><?integer>\"type\":\
+         \"^<?other=true>v?[0-9][A-Za-z0-9._+-]*<|>(v?[0-9][A-Za-z0-9._+-]*|other)<.>$\",\"maxLength\":<version><.><?boolean>\"type\":\"boolean\"<.><?integer>\"type\":\
          \"integer\",\"minimum\":<integer.0>,\"maximum\":<integer.1><?%even>,\"multipleOf\":<round><.><.>\
          <?bucket>\"enum\":[<*bucket;,><.|word><.>]<.><?text>\"type\":\"string\",\"maxLength\":<text><.><?list>\"type\":\
          \"array\",\"items\":<:list.0><&part><.>,\"maxItems\":<list.1><.><?map>\"type\":\"object\",\"propertyNames\":\

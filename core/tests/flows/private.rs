@@ -137,11 +137,11 @@ fn the_background_builds_the_same_bytes_from_what_it_is_told() {
         handover["private"],
         json!([
             ["host_name", "web01.example.com"],
+            ["directory", "/srv/acme/infra"],
             ["home", "/data/jane"],
             ["user_name", "jdoe"],
-            ["user_name", "Jane Doe"],
-            ["directory", "/srv/acme/infra"],
             ["directory", "/srv/acme"],
+            ["user_name", "Jane Doe"],
             ["secret", "hush-hush-hush"],
             ["address", "10.20.30.40"],
             ["address", "2001:db8::7"]

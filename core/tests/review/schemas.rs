@@ -106,3 +106,14 @@ fn buckets_and_bases_and_defaults() {
         json!([{"type": "string", "pattern": "^[A-Za-z0-9._-]+$", "maxLength": 64}, {"const": "other"}])
     );
 }
+
+#[test]
+fn what_stands_for_a_private_word_is_valid_where_the_contract_says_nothing_of_other_words() {
+    let contract = r#"{"tool": "t", "schema_version": "1", "consent_version": 1, "consent": {"sources": []},
+        "payload": {"v": {"version": 9, "why": "w"}, "l": {"list": [{"version": 9}, 2], "why": "w"}}, "events": {"e": {}}}"#;
+    let schema: Value = serde_json::from_str(&schema(&tree(contract))).unwrap();
+    let leaves = &schema["$defs"]["event.e"]["properties"];
+    for version in [&leaves["v"], &leaves["l"]["items"]] {
+        assert_eq!(version["pattern"], "^(v?[0-9][A-Za-z0-9._+-]*|other)$");
+    }
+}

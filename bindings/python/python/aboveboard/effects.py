@@ -230,7 +230,7 @@ class Host:
         if word == "host_name":
             return self._variable(0, "COMPUTERNAME") if _WINDOWS else os.fsencode(os.uname().nodename).decode("utf-8")
         if word == "directory":
-            return os.getcwdb().decode("utf-8")
+            return os.getcwdb().decode("utf-8")  # noqa: PTH109 - the bytes themselves
         if word == "user_id" and not _WINDOWS:
             return str(os.getuid())
         raise EffectError("unsupported")
