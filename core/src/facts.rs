@@ -121,10 +121,7 @@ pub(crate) fn names(at: &At<'_, '_>) -> Result<Vec<String>, Error> {
     Ok(names)
 }
 
-pub(crate) fn map<T>(
-    at: &At<'_, '_>,
-    read: impl Fn(&At<'_, '_>) -> Result<T, Error>,
-) -> Result<Map<T>, Error> {
+fn map<T>(at: &At<'_, '_>, read: impl Fn(&At<'_, '_>) -> Result<T, Error>) -> Result<Map<T>, Error> {
     let mut out = Map::default();
     for (name, value) in at.object()? {
         let path: Path<'_> = at.path.key(name);

@@ -3,20 +3,17 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use serde::Serialize;
-
-use crate::call::{MAX_ARGUMENTS, json};
+use crate::call::MAX_ARGUMENTS;
 use crate::error::Error;
 use crate::json::{Json, MAX_INTEGER};
-use crate::map::Map;
 use crate::path::Path;
 use crate::private::Known;
 use crate::reader::{At, Object};
 use crate::scrub::{
-    Finding, Kind, LONGEST_LINE, PrivateFacts, Scrubbed, StreamFilter, StreamState, scrub, scrub_arguments,
-    scrub_environment,
+    Finding, Kind, LONGEST_LINE, PrivateFacts, StreamFilter, StreamState, scrub, scrub_arguments,
+    scrub_environment, write_finding,
 };
-use crate::{FORMAT, facts};
+use crate::{FORMAT, canonical};
 
 const MEMBERS: &[&str] = &["private", "text", "arguments", "environment", "piece", "end", "report", "state"];
 const STATE: &[&str] = &["pending", "in_key", "lines", "changed", "cut", "counts"];
@@ -67,116 +64,124 @@ impl PrivateFacts {
     }
 }
 
-/// One thing that was replaced, and where.
-#[derive(Serialize)]
-struct Found {
-    at: String,
-    start: usize,
-    end: usize,
-    kind: &'static str,
-    rule: &'static str,
+/// The beginning of every result.
+fn opened() -> String {
+    let mut out = String::from("{\"format\":");
+    canonical::write_integer(&mut out, FORMAT);
+    out
 }
 
-fn found(at: Path<'_>, findings: &[Finding], list: &mut Vec<Found>) {
-    let at = at.to_string();
-    list.extend(findings.iter().map(|finding| Found {
-        at: at.clone(),
-        start: finding.range.start,
-        end: finding.range.end,
-        kind: finding.kind.name(),
-        rule: finding.rule,
-    }));
+/// What was replaced and where, as a list in JSON.
+#[derive(Default)]
+struct Findings(String);
+
+impl Findings {
+    fn add(&mut self, at: Path<'_>, findings: &[Finding]) {
+        for Finding { kind, rule, range } in findings {
+            self.0.push_str(if self.0.is_empty() { "{\"at\":" } else { ",{\"at\":" });
+            canonical::write_text(&mut self.0, &at.to_string());
+            write_finding(&mut self.0, *kind, rule, range);
+        }
+    }
+
+    /// Ends a result with them.
+    fn close(self, mut out: String) -> String {
+        out.push_str(",\"findings\":[");
+        out.push_str(&self.0);
+        out.push_str("]}");
+        out
+    }
 }
 
 fn one(text: &str, facts: &PrivateFacts) -> String {
-    #[derive(Serialize)]
-    struct Answer {
-        format: i64,
-        text: String,
-        findings: Vec<Found>,
-    }
     let scrubbed = scrub(text, facts);
-    let mut findings = Vec::new();
-    let root = Path::root();
-    found(root.key("text"), &scrubbed.findings, &mut findings);
-    json(&Answer { format: FORMAT, text: scrubbed.text.into_owned(), findings })
+    let mut findings = Findings::default();
+    findings.add(Path::root().key("text"), &scrubbed.findings);
+    let mut out = opened();
+    out.push_str(",\"text\":");
+    canonical::write_text(&mut out, &scrubbed.text);
+    findings.close(out)
 }
 
 fn command(at: &At<'_, '_>, facts: &PrivateFacts) -> Result<String, Error> {
-    #[derive(Serialize)]
-    struct Answer {
-        format: i64,
-        arguments: Vec<String>,
-        findings: Vec<Found>,
-    }
     let mut given = Vec::new();
     for (index, value) in at.list()?.iter().enumerate() {
         given.push(At { value, path: at.path.index(index) }.text()?);
     }
-    let (mut arguments, mut findings) = (Vec::new(), Vec::new());
-    for (index, Scrubbed { text, findings: own, .. }) in
-        scrub_arguments(&given, facts).into_iter().enumerate()
-    {
-        found(at.path.index(index), &own, &mut findings);
-        arguments.push(text.into_owned());
+    let mut findings = Findings::default();
+    let mut out = opened();
+    out.push_str(",\"arguments\":[");
+    for (index, scrubbed) in scrub_arguments(&given, facts).iter().enumerate() {
+        findings.add(at.path.index(index), &scrubbed.findings);
+        out.push_str(if index == 0 { "" } else { "," });
+        canonical::write_text(&mut out, &scrubbed.text);
     }
-    Ok(json(&Answer { format: FORMAT, arguments, findings }))
+    out.push(']');
+    Ok(findings.close(out))
 }
 
 fn environment(at: &At<'_, '_>, facts: &PrivateFacts) -> Result<String, Error> {
-    #[derive(Serialize)]
-    struct Answer {
-        format: i64,
-        environment: Map<String>,
-        findings: Vec<Found>,
+    let mut given = Vec::new();
+    for (name, value) in at.object()? {
+        given.push((name.as_ref(), At { value, path: at.path.key(name) }.text()?));
     }
-    let given = facts::map(at, |value| value.text().map(ToString::to_string))?;
-    let given: Vec<(&str, &str)> = given.iter().map(|(name, value)| (name, value.as_str())).collect();
-    let (mut environment, mut findings) = (Map::default(), Vec::new());
-    for ((name, _), Scrubbed { text, findings: own, .. }) in
-        given.iter().zip(scrub_environment(&given, facts))
-    {
-        found(at.path.key(name), &own, &mut findings);
-        environment.push((*name).to_string(), text.into_owned());
+    let mut findings = Findings::default();
+    let mut out = opened();
+    out.push_str(",\"environment\":{");
+    for (index, ((name, _), scrubbed)) in given.iter().zip(scrub_environment(&given, facts)).enumerate() {
+        findings.add(at.path.key(name), &scrubbed.findings);
+        out.push_str(if index == 0 { "" } else { "," });
+        canonical::write_text(&mut out, name);
+        out.push(':');
+        canonical::write_text(&mut out, &scrubbed.text);
     }
-    Ok(json(&Answer { format: FORMAT, environment, findings }))
+    out.push('}');
+    Ok(findings.close(out))
 }
 
 fn stream(members: &Object<'_, '_>, piece: &str, facts: &PrivateFacts) -> Result<String, Error> {
-    #[derive(Serialize)]
-    struct Answer<'a> {
-        format: i64,
-        text: String,
-        report: String,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        state: Option<State<'a>>,
-    }
     let flag = |name| members.optional(name).map_or(Ok(false), |flag| flag.boolean());
     let (ends, reports) = (flag("end")?, flag("report")?);
     let state = members.optional("state").map_or(Ok(StreamState::default()), |state| read_state(&state))?;
     let mut filter = StreamFilter::from_state(state, reports);
-    let mut out = filter.push(piece.as_bytes(), facts);
+    let mut filtered = filter.push(piece.as_bytes(), facts);
+    let mut state = String::new();
     if ends {
         let rest = filter.finish(facts);
-        out.text.push_str(&rest.text);
-        out.report.push_str(&rest.report);
-        return Ok(json(&Answer { format: FORMAT, text: out.text, report: out.report, state: None }));
+        filtered.text.push_str(&rest.text);
+        filtered.report.push_str(&rest.report);
+    } else {
+        state.push_str(",\"state\":");
+        write_state(&mut state, &filter.state);
     }
-    let pending = String::from_utf8_lossy(&filter.state.pending);
-    let StreamState { in_key, lines, changed, cut, counts, .. } = filter.state;
-    let state = State { pending: &pending, in_key, lines, changed, cut, counts };
-    Ok(json(&Answer { format: FORMAT, text: out.text, report: out.report, state: Some(state) }))
+    let mut out = opened();
+    for (name, text) in [(",\"text\":", filtered.text), (",\"report\":", filtered.report)] {
+        out.push_str(name);
+        canonical::write_text(&mut out, &text);
+    }
+    out.push_str(&state);
+    out.push('}');
+    Ok(out)
 }
 
 /// What a host hands back with the next piece.
-#[derive(Serialize)]
-struct State<'a> {
-    pending: &'a str,
-    in_key: bool,
-    lines: i64,
-    changed: i64,
-    cut: i64,
-    counts: [i64; Kind::ALL.len()],
+fn write_state(out: &mut String, state: &StreamState) {
+    out.push_str("{\"pending\":");
+    canonical::write_text(out, &String::from_utf8_lossy(&state.pending));
+    out.push_str(",\"in_key\":");
+    canonical::write_boolean(out, state.in_key);
+    for (name, number) in
+        [(",\"lines\":", state.lines), (",\"changed\":", state.changed), (",\"cut\":", state.cut)]
+    {
+        out.push_str(name);
+        canonical::write_integer(out, number);
+    }
+    out.push_str(",\"counts\":[");
+    for (index, count) in state.counts.iter().enumerate() {
+        out.push_str(if index == 0 { "" } else { "," });
+        canonical::write_integer(out, *count);
+    }
+    out.push_str("]}");
 }
 
 fn read_state(at: &At<'_, '_>) -> Result<StreamState, Error> {

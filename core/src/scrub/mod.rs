@@ -42,7 +42,7 @@ pub use lines::LineFilter;
 pub use scrubbed::{Finding, Scrubbed};
 pub use span::Kind;
 pub use stream::{Filtered, StreamFilter};
-pub(crate) use stream::{LONGEST_LINE, StreamState};
+pub(crate) use stream::{LONGEST_LINE, StreamState, write_finding};
 
 use names::Meaning;
 

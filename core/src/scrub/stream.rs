@@ -2,11 +2,11 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
-
-use serde::Serialize;
+use core::ops::Range;
 
 use super::lines::LineFilter;
 use super::{Finding, Kind, PrivateFacts};
+use crate::canonical;
 
 /// The longest line, in bytes without its end, that is looked at as a whole. So a stream needs a bounded memory. Of a
 /// longer line only what lies before the last white space up to here stays.
@@ -48,16 +48,6 @@ pub(crate) struct StreamState {
     pub(crate) cut: i64,
     /// How many things of each kind were replaced, in the order of [`Kind::ALL`].
     pub(crate) counts: [i64; Kind::ALL.len()],
-}
-
-/// One thing that was replaced.
-#[derive(Serialize)]
-struct Entry {
-    line: i64,
-    start: usize,
-    end: usize,
-    kind: &'static str,
-    rule: &'static str,
 }
 
 impl StreamFilter {
@@ -131,33 +121,43 @@ impl StreamFilter {
             *count = count.saturating_add(i64::from(kind == finding.kind));
         }
         if self.reports {
-            report.push_str(&crate::call::json(&Entry {
-                line: self.state.lines,
-                start: finding.range.start,
-                end: finding.range.end,
-                kind: finding.kind.name(),
-                rule: finding.rule,
-            }));
+            report.push_str("{\"line\":");
+            canonical::write_integer(report, self.state.lines);
+            write_finding(report, finding.kind, finding.rule, &finding.range);
             report.push('\n');
         }
     }
 
     fn summarise(&self, report: &mut String) {
-        #[derive(Serialize)]
-        struct Summary {
-            lines: i64,
-            changed: i64,
-            cut: i64,
-            kinds: crate::map::Map<i64>,
-        }
         let StreamState { lines, changed, cut, counts, .. } = &self.state;
-        let mut kinds = crate::map::Map::default();
-        for (kind, count) in Kind::ALL.into_iter().zip(counts).filter(|(_, count)| **count > 0) {
-            kinds.insert(kind.name(), *count);
+        for (name, number) in [("{\"lines\":", lines), (",\"changed\":", changed), (",\"cut\":", cut)] {
+            report.push_str(name);
+            canonical::write_integer(report, *number);
         }
-        report.push_str(&crate::call::json(&Summary { lines: *lines, changed: *changed, cut: *cut, kinds }));
-        report.push('\n');
+        report.push_str(",\"kinds\":{");
+        let mut separator = "";
+        for (kind, count) in Kind::ALL.into_iter().zip(counts).filter(|(_, count)| **count > 0) {
+            report.push_str(separator);
+            canonical::write_text(report, kind.name());
+            report.push(':');
+            canonical::write_integer(report, *count);
+            separator = ",";
+        }
+        report.push_str("}}\n");
     }
+}
+
+/// Ends a finding in JSON, of which the place of its text has been written.
+pub(crate) fn write_finding(out: &mut String, kind: Kind, rule: &str, range: &Range<usize>) {
+    for (name, position) in [(",\"start\":", range.start), (",\"end\":", range.end)] {
+        out.push_str(name);
+        canonical::write_integer(out, i64::try_from(position).unwrap_or(i64::MAX));
+    }
+    for (name, word) in [(",\"kind\":", kind.name()), (",\"rule\":", rule)] {
+        out.push_str(name);
+        canonical::write_text(out, word);
+    }
+    out.push('}');
 }
 
 /// What stays of a line that is too long: up to its last white space, so that nothing is cut in its middle, where it
