@@ -4,6 +4,7 @@
 # make install [PREFIX=...]   the helper, its manual page and aboveboard.sh, for shell scripts
 # make bench  the benchmarks; not part of make test, since machines are noisy
 # make scrub-report [CORPUS=FOLDER]   what the scrubber finds in a corpus and what it leaves alone
+# make fuzz [FUZZ_SECONDS=60]   the scrubber's promises on whatever a fuzzer thinks of; needs a C++ compiler
 # make bench-scrub [CORPUS=FOLDER]    how fast it is beside its peers
 # make count-scrub [CORPUS=FOLDER]    how many instructions it takes, against their budgets
 
@@ -17,8 +18,10 @@ NODE_MODULES := bindings/node/node_modules
 CORPUS ?= ../shared/corpus
 say = @printf '\n==> %s\n' "$(1)"
 
+FUZZ_SECONDS ?= 60
+
 .PHONY: all build install helper library python wasm rust demo test lint bench clean scrub-report bench-scrub count-scrub \
-	test-rust test-c test-shell test-python test-node test-hosts conformance end-to-end budgets
+	fuzz test-rust test-c test-shell test-python test-node test-hosts conformance end-to-end budgets
 
 all: build
 
@@ -65,7 +68,7 @@ demo: build
 	$(call say,the demonstration)
 	python3 tests/demo/demo.py
 
-test: build lint test-rust test-c test-shell test-python test-node test-hosts conformance end-to-end budgets
+test: build lint test-rust test-c test-shell test-python test-node test-hosts conformance end-to-end budgets count-scrub
 	$(call say,everything has passed)
 
 test-rust:
@@ -107,6 +110,7 @@ end-to-end: build
 	$(VENV)/python tests/receiver/test_receiver.py
 	$(VENV)/python tests/end_to_end/run.py
 	$(VENV)/python tests/end_to_end/consent.py
+	$(VENV)/python tests/end_to_end/scrubbing.py
 
 budgets: build
 	$(call say,sizes against their budgets)
@@ -138,6 +142,10 @@ bench: build
 	cargo bench --locked -p aboveboard
 	$(call say,the helper against an empty C program; imports over bare interpreters)
 	$(VENV)/python tests/budgets/bench.py
+
+fuzz:
+	$(call say,the scrubber's promises under a fuzzer)
+	tests/fuzz/run.sh $(FUZZ_SECONDS)
 
 scrub-report:
 	$(call say,what the scrubber finds and what it leaves alone)

@@ -306,6 +306,44 @@ export class Contract {
  */
 export function step(input: string): string;
 
+/** One thing that was replaced; never what it was. */
+export interface Finding {
+  /** A JSON pointer to the text that it was in: `/text`, `/arguments/0`, `/environment/NAME`. */
+  readonly at: string;
+  /** Where in that text its replacement begins, in bytes of UTF-8. */
+  readonly start: number;
+  /** Where it ends. */
+  readonly end: number;
+  readonly kind: "secret" | "email" | "address" | "host" | "user" | "path" | "account";
+  /** The name of the rule that found it. */
+  readonly rule: string;
+}
+
+/** What came of scrubbing. */
+export interface Scrubbed<Value> {
+  readonly scrubbed: Value;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Scrubs as payloads are scrubbed. What this machine knows of itself and of the person is read once, when it is made,
+ * and kept out too: host and user names, home and working directory, addresses; with a `contract` (JSON text or an
+ * object) also its bearer token.
+ */
+export class Scrubber {
+  /** @throws AboveboardError where the contract is not valid. */
+  constructor(options?: { readonly contract?: string | object });
+
+  /** Scrubs a text, which may be JSON. */
+  text(text: string): Scrubbed<string>;
+
+  /** Scrubs the arguments of a command, its name first. */
+  arguments(list: readonly string[]): Scrubbed<string[]>;
+
+  /** Scrubs the values of environment variables, each by its name too. */
+  environment(variables: Readonly<Record<string, string>>): Scrubbed<Record<string, string>>;
+}
+
 /** The version of the core. */
 export function version(): string;
 

@@ -70,6 +70,8 @@ static struct answer perform(const struct command *command, const abv_operation 
         return effect_rename(operation);
     case ABV_OPERATION_REMOVE:
         return effect_remove(operation);
+    case ABV_OPERATION_FILTER:
+        return effect_filter(operation);
     case ABV_OPERATION_PLATFORM:
         return effect_platform(operation);
     default:

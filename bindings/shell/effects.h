@@ -53,6 +53,9 @@ struct answer effect_append(const abv_operation *operation);
 struct answer effect_rename(const abv_operation *operation);
 struct answer effect_remove(const abv_operation *operation);
 
+/* filter.c */
+struct answer effect_filter(const abv_operation *operation);
+
 /* processes.c */
 struct answer effect_send(const abv_operation *operation);
 struct answer effect_exec(const abv_operation *operation, size_t count, char *const *arguments);

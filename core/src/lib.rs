@@ -63,6 +63,7 @@ mod request;
 mod review;
 mod run;
 mod scrub;
+mod scrubbing;
 mod settings;
 mod sorted;
 mod state;
@@ -96,9 +97,10 @@ pub use request::{Request, request};
 pub use review::{Comparison, Difference, Direction, compare, lints, lock, page, schema};
 pub use run::{Run, Standing, begin};
 pub use scrub::{
-    Fact, Finding, Kind, LineFilter, PrivateFacts, Scrubbed, is_private, scrub, scrub_arguments,
-    scrub_bounded, scrub_environment, scrub_json,
+    Fact, Filtered, Finding, Kind, LineFilter, PrivateFacts, Scrubbed, StreamFilter, is_private, scrub,
+    scrub_arguments, scrub_bounded, scrub_environment, scrub_json,
 };
+pub use scrubbing::scrub_call;
 pub use step::{Flow, Operation, OperationKind, Progress, step, step_at_run_time, step_for_review};
 pub use warning::Warning;
 pub use writer::ScrubbedLeaf;

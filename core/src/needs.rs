@@ -82,7 +82,7 @@ pub fn needs_for(contract: &Contract, purpose: Purpose, name: Option<&str>) -> N
         _ => false,
     };
     if free_text {
-        private::add_needs(&mut needs, contract);
+        private::add_needs(&mut needs, Some(contract));
     }
     needs
 }

@@ -106,6 +106,10 @@ enum abv_operation_kind
     // What the system says: `first` is `host_name` (the kernel's own), `directory` (the working directory) or `user_id`
     // (the real one, in decimal). ABV_ERROR_UNSUPPORTED where there is no such thing, and for any other word.
     ABV_OPERATION_PLATFORM = 17,
+    // Scrub standard input to standard output with a filter of abv_filter_new, made with `first`, until its end. Where
+    // `number` is 1, the filter reports, and the report goes to standard error. A reader of the output that has gone is
+    // no failure.
+    ABV_OPERATION_FILTER = 18,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -157,6 +161,9 @@ typedef uint32_t abv_error_class;
 // A parsed contract. It never changes, so that any number of threads may use it at once; it is freed once, when all
 // of them are through with it.
 typedef struct abv_contract abv_contract;
+
+// A stream that is being scrubbed. It belongs to one thread at a time.
+typedef struct abv_filter abv_filter;
 
 // One execution of a command. It belongs to one thread at a time.
 typedef struct abv_flow abv_flow;
@@ -323,6 +330,53 @@ void abv_flow_free(struct abv_flow *flow);
 abv_status abv_random(size_t count,
                       char *hex,
                       size_t capacity);
+
+// Scrubs a text, the arguments of a command, an environment or the next piece of a stream; a pure function.
+//
+// `arguments` is one JSON object. With ABV_OK `out` holds the result as JSON text, with ABV_FAILED the error as JSON
+// text, with anything else no text. It is to be freed with abv_text_free.
+//
+// # Safety
+//
+// `arguments` is null or points to `length` bytes.
+abv_status abv_scrub(const char *arguments,
+                     size_t length,
+                     struct abv_text *out);
+
+// Starts to scrub a stream.
+//
+// `private_facts` is JSON text, as ABV_OPERATION_FILTER has it in `first`: a list of pairs of a kind and a value; or
+// empty for none. With `reports` other than 0 the filter tells of each thing that it replaces. With ABV_OK `out` holds
+// a filter that is to be freed with abv_filter_free, with anything else null. With ABV_FAILED `error` (which may be
+// null) holds a text that says why, to be freed with abv_text_free.
+//
+// # Safety
+//
+// `private_facts` is null or points to `length` bytes.
+abv_status abv_filter_new(const char *private_facts,
+                          size_t length,
+                          int32_t reports,
+                          struct abv_filter **out,
+                          struct abv_text *error);
+
+// Scrubs the next piece of the stream, of any length.
+//
+// `data` points to the `length` bytes that follow those of the last call; a length of 0 says that the stream has ended,
+// and then only abv_filter_free is left. `text` takes what is complete now, which goes to the output as it is, and
+// `report` (which may be null) the report on it: JSON objects, one a line. Both are to be freed with abv_text_free; with
+// anything but ABV_OK they hold no text. After the end, and after ABV_PANIC, this is ABV_MISUSE.
+//
+// # Safety
+//
+// `data` is null or points to `length` bytes.
+abv_status abv_filter_push(struct abv_filter *filter,
+                           const char *data,
+                           size_t length,
+                           struct abv_text *text,
+                           struct abv_text *report);
+
+// Ends a filter, whether its stream has ended or not. Null is allowed.
+void abv_filter_free(struct abv_filter *filter);
 
 #ifdef __cplusplus
 }  // extern "C"

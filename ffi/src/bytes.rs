@@ -2,6 +2,7 @@
 
 use crate::boundary::guard;
 use crate::status::abv_status;
+use aboveboard::Error;
 use std::ffi::{CStr, c_char};
 use std::mem::MaybeUninit;
 use std::{ptr, slice};
@@ -131,11 +132,29 @@ pub(crate) fn put<T>(place: Option<&mut MaybeUninit<T>>, value: T) {
     }
 }
 
-/// Gives away the text of a refusal, or no text where there is none; nothing is given away that nobody would free.
-pub(crate) fn put_refusal(place: Option<&mut MaybeUninit<abv_text>>, refusal: Option<String>) {
+/// Gives away a text, or no text where there is none; nothing is given away that nobody would free.
+pub(crate) fn put_text(place: Option<&mut MaybeUninit<abv_text>>, text: Option<String>) {
     if let Some(place) = place {
-        place.write(refusal.map_or(abv_text::NONE, abv_text::new));
+        place.write(text.map_or(abv_text::NONE, abv_text::new));
     }
+}
+
+/// Puts the text of a result or of a refusal where the caller wants it, and no text where there is neither.
+pub(crate) fn answer(
+    out: Option<&mut MaybeUninit<abv_text>>,
+    work: impl FnOnce() -> Result<Result<String, Error>, abv_status>,
+) -> abv_status {
+    let Some(out) = out else { return abv_status::ABV_NULL };
+    out.write(abv_text::NONE);
+    guard(|| {
+        let (status, text) = match work() {
+            Ok(Ok(result)) => (abv_status::ABV_OK, result),
+            Ok(Err(why)) => (abv_status::ABV_FAILED, why.to_json()),
+            Err(status) => return status,
+        };
+        out.write(abv_text::new(text));
+        status
+    })
 }
 
 #[cfg(test)]
@@ -178,5 +197,14 @@ mod tests {
         assert!(text.data.is_null());
         abv_text_free(Some(&mut text));
         abv_text_free(None);
+    }
+
+    #[test]
+    fn a_panic_leaves_no_text_behind() {
+        let mut out = MaybeUninit::uninit();
+        assert_eq!(answer(Some(&mut out), || panic!("inside")), abv_status::ABV_PANIC);
+        // SAFETY: `answer` has written to it first of all.
+        let mut out = unsafe { out.assume_init() };
+        abv_text_free(Some(&mut out));
     }
 }

@@ -1,9 +1,9 @@
 //! The functions that carry JSON text: open, call, step, free and version.
 
 use crate::boundary::guard;
-use crate::bytes::{abv_text, put_refusal, read_text};
+use crate::bytes::{abv_text, answer, put_text, read_text};
 use crate::status::abv_status;
-use aboveboard::{Contract, Error};
+use aboveboard::Contract;
 use std::ffi::{CStr, c_char};
 use std::mem::MaybeUninit;
 use std::ptr;
@@ -37,7 +37,7 @@ pub unsafe extern "C" fn abv_open(
     error: Option<&mut MaybeUninit<abv_text>>,
 ) -> abv_status {
     let Some(out) = out else {
-        put_refusal(error, None);
+        put_text(error, None);
         return abv_status::ABV_NULL;
     };
     let (mut handle, mut refusal) = (ptr::null_mut(), None);
@@ -56,7 +56,7 @@ pub unsafe extern "C" fn abv_open(
         }
     });
     out.write(handle);
-    put_refusal(error, refusal);
+    put_text(error, refusal);
     status
 }
 
@@ -122,24 +122,6 @@ pub extern "C" fn abv_version() -> *const c_char {
     CStr::from_bytes_with_nul(VERSION.as_bytes()).unwrap_or_default().as_ptr()
 }
 
-/// Puts the text of a result or of a refusal where the caller wants it, and no text where there is neither.
-fn answer(
-    out: Option<&mut MaybeUninit<abv_text>>,
-    work: impl FnOnce() -> Result<Result<String, Error>, abv_status>,
-) -> abv_status {
-    let Some(out) = out else { return abv_status::ABV_NULL };
-    out.write(abv_text::NONE);
-    guard(|| {
-        let (status, text) = match work() {
-            Ok(Ok(result)) => (abv_status::ABV_OK, result),
-            Ok(Err(why)) => (abv_status::ABV_FAILED, why.to_json()),
-            Err(status) => return status,
-        };
-        out.write(abv_text::new(text));
-        status
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -148,14 +130,5 @@ mod tests {
     fn the_version_is_the_cores() {
         // SAFETY: a literal that ends in NUL.
         assert_eq!(unsafe { CStr::from_ptr(abv_version()) }.to_str(), Ok(aboveboard::VERSION));
-    }
-
-    #[test]
-    fn a_panic_leaves_no_text_behind() {
-        let mut out = MaybeUninit::uninit();
-        assert_eq!(answer(Some(&mut out), || panic!("inside")), abv_status::ABV_PANIC);
-        // SAFETY: `answer` has written to it first of all.
-        let mut out = unsafe { out.assume_init() };
-        crate::bytes::abv_text_free(Some(&mut out));
     }
 }

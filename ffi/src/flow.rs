@@ -1,7 +1,7 @@
 //! A command as C performs it: an array of operations, an answer to each, and again until it is done.
 
 use crate::boundary::guard;
-use crate::bytes::{abv_bytes, abv_text, put, put_refusal, read, read_arguments, terminated};
+use crate::bytes::{abv_bytes, abv_text, put, put_text, read, read_arguments, terminated};
 use crate::operation::{abv_error_class, abv_operation};
 use crate::status::abv_status;
 use aboveboard::{Error, Flow, Operation, Progress};
@@ -135,7 +135,7 @@ pub extern "C" fn abv_flow_next(
     };
     put(operations, batch.0);
     put(count, batch.1);
-    put_refusal(error, refusal);
+    put_text(error, refusal);
     status
 }
 
@@ -179,7 +179,7 @@ pub unsafe extern "C" fn abv_flow_reply(
             }
         }),
     };
-    put_refusal(error, refusal);
+    put_text(error, refusal);
     status
 }
 

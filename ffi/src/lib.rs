@@ -18,6 +18,7 @@ mod digits;
 mod flow;
 mod operation;
 mod random;
+mod scrub;
 mod status;
 
 pub use bytes::{abv_bytes, abv_text, abv_text_free};
@@ -26,4 +27,5 @@ pub use digest::abv_sha256_hex;
 pub use flow::{abv_flow, abv_flow_free, abv_flow_new, abv_flow_next, abv_flow_outcome, abv_flow_reply};
 pub use operation::{abv_error_class, abv_operation, abv_operation_kind};
 pub use random::abv_random;
+pub use scrub::{abv_filter, abv_filter_free, abv_filter_new, abv_filter_push, abv_scrub};
 pub use status::abv_status;

@@ -52,6 +52,10 @@ pub enum abv_operation_kind {
     /// What the system says: `first` is `host_name` (the kernel's own), `directory` (the working directory) or `user_id`
     /// (the real one, in decimal). ABV_ERROR_UNSUPPORTED where there is no such thing, and for any other word.
     ABV_OPERATION_PLATFORM = 17,
+    /// Scrub standard input to standard output with a filter of abv_filter_new, made with `first`, until its end. Where
+    /// `number` is 1, the filter reports, and the report goes to standard error. A reader of the output that has gone is
+    /// no failure.
+    ABV_OPERATION_FILTER = 18,
 }
 
 impl From<OperationKind> for abv_operation_kind {
@@ -74,6 +78,7 @@ impl From<OperationKind> for abv_operation_kind {
             OperationKind::Rename => Self::ABV_OPERATION_RENAME,
             OperationKind::Remove => Self::ABV_OPERATION_REMOVE,
             OperationKind::Platform => Self::ABV_OPERATION_PLATFORM,
+            OperationKind::Filter => Self::ABV_OPERATION_FILTER,
             _ => Self::ABV_OPERATION_UNKNOWN,
         }
     }

@@ -23,6 +23,9 @@ static char *const commands[][8] = {
     {"deliver"},
     {"--contract", "c.json", "payload", "\xff\xfe"},
     {"--contract", "\xc3\x28", "status"},
+    {"scrub"},
+    {"scrub", "--report"},
+    {"--contract", "c.json", "scrub"},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands, NOBODY = -1, EVERYBODY = -2, MOST_BATCHES = 24 };
 
@@ -110,6 +113,14 @@ static void perform(abv_flow *flow, const abv_operation *operation)
         break;
     case ABV_OPERATION_EXEC:
         reply(flow, "7");
+        break;
+    case ABV_OPERATION_PLATFORM:
+        CHECK(operation->first.length > 0);
+        fail(flow, ABV_ERROR_UNSUPPORTED);
+        break;
+    case ABV_OPERATION_FILTER:
+        CHECK(operation->first.data[0] == '[' && (operation->number == 0 || operation->number == 1));
+        reply(flow, "");
         break;
     default:
         CHECK(!"a kind of operation that this test knows");

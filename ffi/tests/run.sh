@@ -18,7 +18,7 @@ cargo build --quiet --release --locked --manifest-path "$root/Cargo.toml" -p abo
 build() { # VARIANT FLAG...
     variant=$1
     shift
-    for test in json threads flow; do
+    for test in json threads flow filter; do
         # shellcheck disable=SC2086 # the warnings are several words
         "$compiler" $warnings -g "$@" -I "$root/ffi/include" "$root/ffi/tests/$test.c" \
             "$library" -pthread -o "$out/$test-$variant"
@@ -28,7 +28,7 @@ build() { # VARIANT FLAG...
 run() { # VARIANT COMMAND...
     variant=$1
     shift
-    for test in json threads flow; do
+    for test in json threads flow filter; do
         "$@" "$out/$test-$variant" "$contract" || {
             printf 'C test %s (%s) failed\n' "$test" "$variant" >&2
             exit 1

@@ -1,4 +1,4 @@
-//! The WebAssembly surface: open, call, step, free and version, all in JSON text.
+//! The WebAssembly surface: open, call, step, scrub, free and version, all in JSON text.
 //!
 //! Nothing here decides anything. A failure is thrown as a string, the JSON text of the core's error, because a string
 //! needs no import from the host; the facade in `bindings/node` turns it into an `AboveboardError`.
@@ -48,6 +48,16 @@ impl Contract {
 #[wasm_bindgen]
 pub fn step(input: &str) -> Result<String, String> {
     aboveboard::step_at_run_time(input).map_err(thrown)
+}
+
+/// Scrubs a text, the arguments of a command, an environment or the next piece of a stream: JSON text in, JSON text out.
+///
+/// # Errors
+///
+/// The core's error as JSON text, where the arguments are refused.
+#[wasm_bindgen]
+pub fn scrub(arguments: &str) -> Result<String, String> {
+    aboveboard::scrub_call(arguments).map_err(thrown)
 }
 
 /// The version of the core.

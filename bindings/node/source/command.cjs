@@ -40,4 +40,4 @@ function* replayed(commandArguments, { contract } = {}, tally) {
   }
 }
 
-module.exports = { runCommand, runCommandSync };
+module.exports = { replayed, runCommand, runCommandSync };

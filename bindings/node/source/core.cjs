@@ -41,6 +41,11 @@ function step(input) {
   }
 }
 
+/** Scrubs a text, arguments, an environment or a piece of a stream: JSON text in, JSON text out. See docs/protocol.md. */
+function scrub(argumentsText) {
+  return guarded(() => surface.scrub(checked(argumentsText)));
+}
+
 /** The version of the core. */
 function version() {
   return surface.version();
@@ -67,4 +72,4 @@ function guarded(action) {
   }
 }
 
-module.exports = { Contract, step, version };
+module.exports = { Contract, scrub, step, version };

@@ -26,6 +26,12 @@ function readBytes(descriptor, { waits }) {
   }
 }
 
+/** Reads what is there, waiting for something to be there: at most so many bytes, none at the end. */
+function readSome(descriptor, size) {
+  const buffer = Buffer.allocUnsafe(size);
+  return buffer.subarray(0, retried(true, () => fs.readSync(descriptor, buffer, 0, size, null)));
+}
+
 /** Writes all of a text to a descriptor. */
 function writeAll(descriptor, text) {
   let rest = Buffer.from(text);
@@ -53,4 +59,4 @@ function retried(waits, action) {
   }
 }
 
-module.exports = { decode, pause, readAll, readBytes, writeAll };
+module.exports = { decode, pause, readAll, readBytes, readSome, writeAll };

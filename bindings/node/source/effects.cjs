@@ -86,6 +86,9 @@ function perform({ op, number = 0, text: [text = "", second = "", third = ""] = 
     case "remove":
       require("./files.cjs").remove(text);
       return "";
+    case "filter":
+      require("./filter.cjs").scrubStreams(text, number === 1);
+      return "";
     case "platform":
       return platform(text);
     default:

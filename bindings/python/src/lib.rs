@@ -62,6 +62,12 @@ pub fn step(input: &str) -> Result<String, Failure> {
     Ok(aboveboard::step(input)?)
 }
 
+/// Scrubs a text, the arguments of a command, an environment or the next piece of a stream. Takes and gives JSON text.
+#[uniffi::export]
+pub fn scrub(arguments: &str) -> Result<String, Failure> {
+    Ok(aboveboard::scrub_call(arguments)?)
+}
+
 /// The version of the core.
 #[uniffi::export]
 pub fn version() -> String {

@@ -12,7 +12,7 @@ use aboveboard::{ErrorClass, Operation, OperationKind, Outcome, after};
 use crate::error::class_of;
 use crate::flow::Host;
 use crate::sender::{Request, Response};
-use crate::{files, process, terminal};
+use crate::{files, filter, process, terminal};
 
 /// Files and standard input are read up to here; anything longer is an error.
 pub(crate) const LONGEST_INPUT: u64 = 1024 * 1024;
@@ -77,6 +77,7 @@ impl<'a> Performer<'a> {
             OperationKind::Append => files::append(text, more).map(|()| Vec::new()),
             OperationKind::Rename => files::rename(text, more).map(|()| Vec::new()),
             OperationKind::Remove => files::remove(text).map(|()| Vec::new()),
+            OperationKind::Filter => filter::scrub_streams(text, operation.number == 1).map(|()| Vec::new()),
             OperationKind::Platform => platform(text),
             _ => Err(ErrorClass::Unsupported),
         }

@@ -3,10 +3,10 @@
 use std::ffi::OsString;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use aboveboard::{Counters, Flow, Next, OperationKind, Progress};
+use aboveboard::{Counters, Flow, Next, Operation, OperationKind, Progress};
 
 use crate::background::Background;
-use crate::effects::Performer;
+use crate::effects::{Answer, Performer};
 use crate::error::Error;
 use crate::sender::Sender;
 
@@ -50,23 +50,30 @@ impl Host {
     /// Runs the command with these arguments, which follow the name of the program.
     pub(crate) fn run(&self, contract: Option<&str>, arguments: &[OsString]) -> Result<Outcome, Error> {
         let bytes: Vec<&[u8]> = arguments.iter().map(bytes).collect();
-        let flow = contract.map_or_else(|| Flow::new(&bytes), |text| Flow::with_contract(text, &bytes));
-        drive(flow, &Performer::new(self, arguments, None))
+        let performer = Performer::new(self, arguments, None);
+        drive(flow(contract, &bytes), |operation| performer.perform(operation))
     }
 
     /// Delivers what a command handed to the background. Nobody hears how it went.
     pub(crate) fn deliver(&self, handed_over: &str) {
-        drop(drive(Flow::new(&[b"deliver"]), &Performer::new(self, &[], Some(handed_over))));
+        let performer = Performer::new(self, &[], Some(handed_over));
+        drop(drive(Flow::new(&[b"deliver"]), |operation| performer.perform(operation)));
     }
 }
 
-fn drive(mut flow: Flow, performer: &Performer<'_>) -> Result<Outcome, Error> {
+/// The flow of a command, under an embedded contract where there is one.
+pub(crate) fn flow(contract: Option<&str>, arguments: &[&[u8]]) -> Flow {
+    contract.map_or_else(|| Flow::new(arguments), |text| Flow::with_contract(text, arguments))
+}
+
+/// Has everything performed that the flow asks for, until it ends.
+pub(crate) fn drive(mut flow: Flow, mut perform: impl FnMut(&Operation) -> Answer) -> Result<Outcome, Error> {
     loop {
         match flow.next()? {
             Progress::Done { status, output } => return Ok(Outcome { status, output }),
             Progress::Perform(batch) => {
                 for operation in batch {
-                    let answer = performer.perform(&operation);
+                    let answer = perform(&operation);
                     flow.reply(answer.as_deref().map_err(|class| *class))?;
                     if answer.is_err() && is_consequential(operation.kind) {
                         break;

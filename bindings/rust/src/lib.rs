@@ -31,9 +31,11 @@ mod driver;
 mod effects;
 mod error;
 mod files;
+mod filter;
 mod flow;
 mod lock;
 mod process;
+mod scrubber;
 mod sender;
 mod terminal;
 mod tool;
@@ -48,6 +50,7 @@ pub use aboveboard::{
 pub use crate::choice::{Choice, disable, enable};
 pub use crate::curl::Curl;
 pub use crate::error::{Error, class_of};
+pub use crate::scrubber::Scrubber;
 pub use crate::sender::{Request, Response, Sender};
 pub use crate::tool::{EXIT_BUDGET, Options, Tool};
 

@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::facts::Facts;
 use crate::hex;
 use crate::needs::{Needs, Purpose, needs, needs_for};
-use crate::private::Known;
+use crate::private::{self, Known};
 use crate::run::{self, Run};
 use crate::step::{Host, Line, Operation, OperationKind, Reply, RunArgument, Suspended};
 
@@ -48,6 +48,14 @@ pub(super) fn known(
     name: &str,
 ) -> Suspended<Known> {
     let facts = read(host, needs_for(contract, purpose, Some(name)), &Given::default())?;
+    Ok(Known::from_facts(Some(contract), &facts))
+}
+
+/// Reads what is to be kept out of whatever text a person has, with the token of a contract where there is one.
+pub(super) fn known_here(host: &mut Host<'_>, contract: Option<&Contract>) -> Suspended<Known> {
+    let mut needs = Needs::default();
+    private::add_needs(&mut needs, contract);
+    let facts = read(host, needs, &Given::default())?;
     Ok(Known::from_facts(contract, &facts))
 }
 

@@ -25,6 +25,7 @@ for people
   disable   turn it off, and store that
   preview   print what would be sent, whatever the decision
   token     store, clear or look after the bearer token
+  scrub     copy standard input to standard output without secrets, addresses, paths and names
 
 for scripts
   begin     begin a run: take the decision, ask or tell where that is due
@@ -174,6 +175,19 @@ Prints one line for the log of a program that keeps running: whether telemetry i
 where to see a preview and how to change it.
 
   --preview ADDRESS  where this very program shows a preview
+",
+    ),
+    (
+        "scrub",
+        "scrub [--report]
+
+Copies standard input to standard output, line by line, text or one JSON value a line, without what
+must not leave: secrets, addresses, paths, names of people and machines, and whatever this machine
+knows of itself and of you. It needs no contract; with one, its bearer token is kept out too. A line
+of more than 256 KiB is cut.
+
+  --report  say on standard error, in JSON, what was replaced in which line, never what it was; and
+            at the end how much of each kind
 ",
     ),
     (

@@ -14,6 +14,7 @@ mod gather;
 mod help;
 mod record;
 mod review;
+mod scrub;
 mod send;
 mod startup;
 mod status;
@@ -103,6 +104,7 @@ pub(crate) fn at_run_time(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Out
         Command::Exec { program } => exec::exec(host, line, *program),
         Command::Child => exec::child(host, line),
         Command::Startup { preview } => startup::startup(host, line, *preview),
+        Command::Scrub { reports } => scrub::scrub(host, line, *reports),
         Command::Deliver => deliver::deliver(host),
         Command::Version => Ok(Outcome::printed(alloc::format!("aboveboard {}\n", crate::VERSION))),
         Command::Check { .. } | Command::Lock | Command::Docs { .. } | Command::Help(_) => host.elsewhere(),

@@ -44,7 +44,7 @@ const IPV4: &str = "/proc/net/fib_trie";
 const IPV6: &str = "/proc/net/if_inet6";
 
 /// Adds what has to be read in order to know what is private.
-pub(crate) fn add_needs(needs: &mut Needs, contract: &Contract) {
+pub(crate) fn add_needs(needs: &mut Needs, contract: Option<&Contract>) {
     for (name, _) in VARIABLES {
         add(&mut needs.variables, name);
     }
@@ -54,7 +54,7 @@ pub(crate) fn add_needs(needs: &mut Needs, contract: &Contract) {
     for (word, _) in PLATFORM {
         add(&mut needs.platform, word);
     }
-    if let Some(delivery) = &contract.delivery {
+    if let Some(delivery) = contract.and_then(|contract| contract.delivery.as_ref()) {
         delivery.bearer.variable.iter().for_each(|name| add(&mut needs.variables, name));
         delivery.bearer.setting.iter().for_each(|place| add(&mut needs.files, &place.file));
     }
@@ -92,7 +92,7 @@ impl fmt::Debug for Known {
 
 impl Known {
     /// What these facts tell. They hold what a contract without free text does not ask for only by mistake.
-    pub(crate) fn from_facts(contract: &Contract, facts: &Facts) -> Self {
+    pub(crate) fn from_facts(contract: Option<&Contract>, facts: &Facts) -> Self {
         let mut known = Self::default();
         for (word, sort) in PLATFORM {
             if let Some(sort) = sort {
@@ -107,7 +107,7 @@ impl Known {
             known.add_account(accounts::of_id(text, id));
             known.add_account(accounts::of_name(text, facts.variable(BEHIND_SUDO).text()));
         }
-        if let Some(delivery) = &contract.delivery {
+        if let Some(delivery) = contract.and_then(|contract| contract.delivery.as_ref()) {
             let bearer = &delivery.bearer;
             bearer.variable.iter().for_each(|name| known.add(Sort::Secret, facts.variable(name)));
             bearer.setting.iter().for_each(|place| known.add(Sort::Secret, &stored_text(place, facts)));
@@ -199,7 +199,7 @@ impl Known {
 /// cannot be read is not known.
 #[must_use]
 pub fn private_facts(contract: &Contract, facts: &Facts) -> PrivateFacts {
-    Known::from_facts(contract, facts).matcher()
+    Known::from_facts(Some(contract), facts).matcher()
 }
 
 #[cfg(test)]
@@ -214,7 +214,7 @@ mod tests {
 
     fn facts(json: &str) -> Vec<(Sort, String)> {
         let contract = Contract::parse(CONTRACT).unwrap();
-        Known::from_facts(&contract, &Facts::parse(json).unwrap()).0
+        Known::from_facts(Some(&contract), &Facts::parse(json).unwrap()).0
     }
 
     fn pairs(pairs: &[(Sort, &str)]) -> Vec<(Sort, String)> {

@@ -29,6 +29,16 @@ impl<'f> LineFilter<'f> {
         Self { facts, in_key: false }
     }
 
+    /// A filter in the middle of a stream.
+    pub(super) fn resume(facts: &'f PrivateFacts, in_key: bool) -> Self {
+        Self { facts, in_key }
+    }
+
+    /// Whether the next line may be one of a private key.
+    pub(super) fn is_in_key(&self) -> bool {
+        self.in_key
+    }
+
     /// Scrubs the next line, with or without its line end.
     pub fn scrub<'t>(&mut self, line: &'t str) -> Scrubbed<'t> {
         if self.in_key

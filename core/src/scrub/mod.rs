@@ -27,6 +27,7 @@ mod pem;
 mod scan;
 mod scrubbed;
 mod span;
+mod stream;
 mod text;
 mod token;
 mod url;
@@ -42,6 +43,8 @@ pub use facts::{Fact, PrivateFacts};
 pub use lines::LineFilter;
 pub use scrubbed::{Finding, Scrubbed};
 pub use span::Kind;
+pub use stream::{Filtered, StreamFilter};
+pub(crate) use stream::{LONGEST_LINE, StreamState, write_finding};
 
 use names::Meaning;
 

@@ -45,6 +45,8 @@ pub enum OperationKind {
     Rename,
     /// Delete a file.
     Remove,
+    /// Scrub standard input to standard output until its end.
+    Filter,
     /// Tell something about the system and the process.
     Platform,
 }

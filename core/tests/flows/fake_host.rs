@@ -104,7 +104,9 @@ impl FakeHost {
             }
             OperationKind::Ask => self.line.clone().unwrap_or(Err(ErrorClass::Absent)),
             OperationKind::Send => self.responses.pop_front().unwrap_or(Err(ErrorClass::Timeout)),
-            OperationKind::Print | OperationKind::Wait | OperationKind::Detach => done,
+            OperationKind::Print | OperationKind::Wait | OperationKind::Detach | OperationKind::Filter => {
+                done
+            }
             OperationKind::Exec => Ok(b"7".to_vec()),
             OperationKind::Write => self.write(operation),
             OperationKind::Append => {

@@ -13,6 +13,7 @@ mod interleaved;
 mod interrupted;
 mod private;
 mod replay;
+mod scrubbing;
 mod spoken;
 mod surroundings;
 mod tools;

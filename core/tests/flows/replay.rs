@@ -47,6 +47,7 @@ fn commands() -> Vec<(Vec<String>, FakeHost)> {
         (alone(&["child"]), host.clone()),
         (alone(&["exec", "--", "program"]), host.clone()),
         (words(&["deliver"]), delivering),
+        (words(&["scrub", "--report"]), host.clone()),
         (words(&["--help"]), host.clone()),
         (words(&["nonsense"]), host),
     ]

@@ -1,7 +1,7 @@
 /* The C side of the conformance runner: hands byte strings to the C ABI and its answers back.
  *
  * It knows no JSON; run.py, which starts it, reads the vectors and compares. On standard input come requests of four
- * byte strings each: what to do (`open`, `call` or `step`), a contract, the name of an operation, its arguments. On
+ * byte strings each: what to do (`open`, `call`, `step` or `scrub`), a contract, the name of an operation, its arguments. On
  * standard output each is answered with one byte, the abv_status, and one byte string, the text. A byte string is its
  * length in four bytes, most significant first, and its bytes. */
 #include "aboveboard.h"
@@ -80,6 +80,8 @@ int main(void)
             status = on_contract(&contract, &operation, &arguments, &text);
         else if (is(&what, "step"))
             status = abv_step(arguments.data, arguments.length, &text);
+        else if (is(&what, "scrub"))
+            status = abv_scrub(arguments.data, arguments.length, &text);
         else
             status = ABV_MISUSE;
         answer(status, &text);

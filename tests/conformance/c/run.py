@@ -17,6 +17,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[3]
 PROGRAM = ROOT / "build" / "bin" / "aboveboard-conformance-c"
 EXPECTATIONS = ("want", "want_at", "want_missing", "error")
+WITHOUT_CONTRACT = ("step", "scrub")
 
 ABV_OK, ABV_FAILED, ABV_NOT_UTF8 = 0, 1, 5
 
@@ -77,8 +78,8 @@ def contracts_of(document: dict[str, Any]) -> dict[str, bytes]:
 def perform(abi: Abi, contracts: dict[str, bytes], vector: dict[str, Any]) -> dict[str, Any]:
     """Runs one vector: `{"result": ...}` or `{"error": ...}`."""
     operation = vector["operation"]
-    what = operation if operation in ("open", "step") else "call"
-    contract = b"" if what == "step" else contracts[vector["contract"]]
+    what = operation if operation == "open" or operation in WITHOUT_CONTRACT else "call"
+    contract = b"" if what in WITHOUT_CONTRACT else contracts[vector["contract"]]
     status, text = abi.ask(what, contract, operation, text_of(vector.get("arguments", {})))
     if status == ABV_OK:
         return {"result": json.loads(text) if text else {}}
@@ -142,7 +143,8 @@ def check_form(vector: Any, contracts: dict[str, bytes]) -> None:
         # Other members are notes, but an expectation with a slip in its name would never fail.
         raise Malformed(f"vector {vector['id']}: an unknown expectation")
     operation = vector.get("operation")
-    if not isinstance(operation, str) or (operation != "step" and vector.get("contract") not in contracts):
+    needs_contract = operation not in WITHOUT_CONTRACT
+    if not isinstance(operation, str) or (needs_contract and vector.get("contract") not in contracts):
         raise Malformed(f"vector {vector['id']}: its operation or its contract is not there")
 
 

@@ -4,6 +4,7 @@
 import process, { argv, stderr, stdout } from "node:process";
 
 import { AboveboardError, Contract, step } from "../../../bindings/node/index.mjs";
+import core from "../../../bindings/node/source/core.cjs";
 import { meets } from "./compare.mjs";
 import { readVectors, UnusableFile } from "./vectors.mjs";
 
@@ -11,6 +12,7 @@ import { readVectors, UnusableFile } from "./vectors.mjs";
 function perform({ contracts }, { operation, contract, arguments: text }) {
   try {
     if (operation === "step") return { result: JSON.parse(step(text)) };
+    if (operation === "scrub") return { result: JSON.parse(core.scrub(text)) };
     const opened = new Contract(contracts.get(contract));
     try {
       return { result: operation === "open" ? {} : JSON.parse(opened.call(operation, text)) };

@@ -5,6 +5,8 @@ import { readFileSync } from "node:fs";
 /** A file that cannot be read or is not of the form; the message says which one, and where. */
 export class UnusableFile extends Error {}
 
+/** The operations that have no contract. */
+const alone = ["step", "scrub"];
 const expectations = ["want", "want_at", "want_missing", "error"];
 
 /** Gives `{contracts, vectors}`: a map from name to text, and a list of `{id, operation, contract, arguments, expected}`. */
@@ -40,7 +42,7 @@ function vector(members, contracts, at) {
   demand(slip === undefined, `${at} has an unknown expectation ${slip}`);
   const { id, operation, contract, arguments: given = {} } = members;
   demand(typeof id === "string" && typeof operation === "string", `${at}: id or operation is not a text`);
-  demand((operation === "step") === (contract === undefined), `${at}: all but step have a contract`);
+  demand(alone.includes(operation) === (contract === undefined), `${at}: all but step and scrub have a contract`);
   demand(contract === undefined || contracts.has(contract), `${at}: there is no such contract`);
   demand(typeof given === "string" || isObject(given), `${at}: arguments is neither an object nor a text`);
   return {

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import aboveboard
+from aboveboard import surface
 
 CONTRACTS = Path(__file__).resolve().parents[3] / "core" / "contracts"
 EXPECTATIONS = ("want", "want_at", "want_missing", "error")
+WITHOUT_CONTRACT = {"step": surface.step, "scrub": surface.scrub}
 NOTHING = object()
 
 
@@ -58,7 +60,7 @@ def check(where: str, vector: object, contracts: dict[str, str]) -> None:
     """Refuse what is no vector: one that expects nothing would pass whatever happens."""
     if not isinstance(vector, dict) or not all(isinstance(vector.get(name), str) for name in ("id", "operation")):
         raise FormError(f'{where}: a vector has the texts "id" and "operation"')
-    if vector["operation"] != "step" and vector.get("contract") not in contracts:
+    if vector["operation"] not in WITHOUT_CONTRACT and vector.get("contract") not in contracts:
         raise FormError(f'{where}: "contract" names none of the file\'s contracts')
     expected = [name for name in EXPECTATIONS if name in vector]
     if not expected or ("error" in expected and len(expected) > 1):
@@ -73,8 +75,8 @@ def run(vector: dict[str, Any], contracts: dict[str, str]) -> dict[str, Any]:
     arguments = vector.get("arguments", {})
     text = arguments if isinstance(arguments, str) else json.dumps(arguments)
     try:
-        if vector["operation"] == "step":
-            result = json.loads(aboveboard.step(text))
+        if vector["operation"] in WITHOUT_CONTRACT:
+            result = json.loads(WITHOUT_CONTRACT[vector["operation"]](text))
         else:
             contract = aboveboard.Contract(contracts[vector["contract"]])
             result = {} if vector["operation"] == "open" else json.loads(contract.call(vector["operation"], text))

@@ -18,6 +18,7 @@ TYPE_CHECKING = False  # spares loading typing, which only type checkers need
 if TYPE_CHECKING:
     from .choice import Choice, disable, enable
     from .reporting import Counters, Due
+    from .scrubber import Finding, Scrubber
     from .sender import Request, Response, Sender, send_over_http
     from .trail import Trace
     from .words import Because, Class, Kind, Reason, Says, State
@@ -26,6 +27,7 @@ else:
     _LATER = {
         "choice": ("Choice", "disable", "enable"),
         "reporting": ("Counters", "Due"),
+        "scrubber": ("Finding", "Scrubber"),
         "sender": ("Request", "Response", "Sender", "send_over_http"),
         "trail": ("Trace",),
         "words": ("Because", "Class", "Kind", "Reason", "Says", "State"),
@@ -49,6 +51,7 @@ __all__ = [
     "Counters",
     "Decision",
     "Due",
+    "Finding",
     "Kind",
     "Outcome",
     "Payload",
@@ -56,6 +59,7 @@ __all__ = [
     "Request",
     "Response",
     "Says",
+    "Scrubber",
     "Sender",
     "State",
     "Tool",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from . import surface
@@ -45,7 +45,10 @@ def run_command(
 
 
 class Runner:
-    """Runs commands that share a sender, a group of deliveries and, where somebody counts attempts, a tally."""
+    """Runs commands that share a sender, a group of deliveries and, where somebody counts attempts, a tally.
+
+    ``on_filter`` takes the private facts in the place of what scrubs the standard streams with them.
+    """
 
     def __init__(
         self,
@@ -53,11 +56,13 @@ class Runner:
         deliveries: Deliveries,
         may_replace: bool = False,
         tally: Tally | None = None,
+        on_filter: Callable[[str], None] | None = None,
     ) -> None:
         self._sender = sender
         self._deliveries = deliveries
         self._may_replace = may_replace
         self._tally = tally
+        self._on_filter = on_filter
 
     def run(self, arguments: Sequence[str], contract: str | None, standard_input: str | None = None) -> Outcome:
         """Replay the command, with one more batch of replies each time, until it is done."""
@@ -68,6 +73,7 @@ class Runner:
             lambda text: self.run(["deliver"], None, text),
             standard_input,
             self._may_replace,
+            self._on_filter,
         )
         command: dict[str, object] = {"arguments": [_argument(argument) for argument in arguments]}
         if contract is not None:

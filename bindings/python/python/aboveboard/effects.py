@@ -54,6 +54,7 @@ class Host:
         deliver: Callable[[str], object],
         standard_input: str | None = None,
         may_replace: bool = False,
+        on_filter: Callable[[str], None] | None = None,
     ) -> None:
         self._arguments = arguments
         self._sender = sender
@@ -61,6 +62,7 @@ class Host:
         self._deliver = deliver
         self._standard_input = standard_input
         self._may_replace = may_replace
+        self._on_filter = on_filter
         self._operations: dict[str, Callable[..., str]] = {
             "variable": self._variable,
             "file": self._file,
@@ -78,6 +80,7 @@ class Host:
             "append": self._append,
             "rename": self._rename,
             "remove": self._remove,
+            "filter": self._filter,
             "platform": self._platform,
         }
 
@@ -212,6 +215,15 @@ class Host:
         from . import files
 
         files.remove(path)
+        return ""
+
+    def _filter(self, number: int, private: str) -> str:
+        if self._on_filter is not None:
+            self._on_filter(private)
+            return ""
+        from .filter import scrub_streams
+
+        scrub_streams(private, number == 1)
         return ""
 
     def _platform(self, _number: int, word: str) -> str:

@@ -54,6 +54,17 @@ def step(text: str) -> str:
     return result
 
 
+def scrub(arguments: str) -> str:
+    """Scrub a text, arguments, an environment or a piece of a stream. Takes and gives JSON text (docs/protocol.md)."""
+    check_text(arguments)
+    native = _load()
+    try:
+        result: str = native.scrub(arguments)
+    except native.Failure.Refused as refusal:
+        raise AboveboardError.from_json(refusal.json) from None
+    return result
+
+
 def version() -> str:
     """Give the version of the core."""
     result: str = _load().version()

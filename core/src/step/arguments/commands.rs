@@ -10,7 +10,7 @@ use crate::map::Map;
 /// The commands that have a help text of their own.
 const TOPICS: &[&str] = &[
     "begin", "status", "enable", "disable", "payload", "preview", "send", "record", "token", "exec", "child",
-    "startup", "check", "lock", "docs",
+    "startup", "scrub", "check", "lock", "docs",
 ];
 
 const MOST_FLAGS: usize = 16;
@@ -32,6 +32,7 @@ pub(super) fn read<'l>(
         "disable" => plain(words, topic, Command::Disable),
         "child" => plain(words, topic, Command::Child),
         "startup" => startup(words),
+        "scrub" => scrub(words),
         "deliver" => plain(words, topic, Command::Deliver),
         "payload" | "preview" | "send" | "record" => about(words, word, topic),
         "token" => token(words),
@@ -119,6 +120,18 @@ fn startup<'l>(words: &mut Words<'l>) -> Result<Command<'l>, String> {
         }
     }
     Ok(Command::Startup { preview })
+}
+
+fn scrub<'l>(words: &mut Words<'l>) -> Result<Command<'l>, String> {
+    let mut reports = false;
+    while let Some(word) = words.next()? {
+        match word {
+            "--report" => reports = true,
+            "--help" | "-h" => return Ok(Command::Help(Some("scrub"))),
+            _ => return Err("scrub takes --report, and the text on standard input".to_string()),
+        }
+    }
+    Ok(Command::Scrub { reports })
 }
 
 /// The commands about an event or a record.

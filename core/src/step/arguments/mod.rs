@@ -80,6 +80,10 @@ pub(crate) enum Command<'l> {
     Startup {
         preview: Option<&'l str>,
     },
+    /// Scrub standard input; with a report or not.
+    Scrub {
+        reports: bool,
+    },
     Deliver,
     Check {
         lock: Option<&'l str>,
@@ -106,7 +110,7 @@ pub(crate) enum TokenCommand {
 impl Command<'_> {
     /// Whether it works on a contract that the command line names.
     pub(crate) fn needs_contract(&self) -> bool {
-        !matches!(self, Self::Deliver | Self::Help(_) | Self::Version)
+        !matches!(self, Self::Scrub { .. } | Self::Deliver | Self::Help(_) | Self::Version)
     }
 }
 

@@ -9,7 +9,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use aboveboard::{Contract, Error, call, step};
+use aboveboard::{Contract, Error, call, scrub_call, step};
 use serde_json::{Map, Value, json};
 
 use crate::vectors::{File, Vector, Wanted};
@@ -55,12 +55,14 @@ fn run(files: &[File], output: &mut impl Write) -> io::Result<bool> {
 
 /// What the core says to one vector: the text of its result, or its error as JSON text.
 fn perform(file: &File, vector: &Vector) -> Result<String, String> {
-    let said = if vector.operation == "step" {
-        step(&vector.arguments)
-    } else {
-        let text = vector.contract.as_ref().and_then(|name| file.contracts.get(name));
-        // The reader of the file has made sure that it names one of its contracts.
-        Contract::parse(text.map_or("", String::as_str)).and_then(|contract| answer(&contract, vector))
+    let said = match vector.operation.as_str() {
+        "step" => step(&vector.arguments),
+        "scrub" => scrub_call(&vector.arguments),
+        _ => {
+            let text = vector.contract.as_ref().and_then(|name| file.contracts.get(name));
+            // The reader of the file has made sure that it names one of its contracts.
+            Contract::parse(text.map_or("", String::as_str)).and_then(|contract| answer(&contract, vector))
+        }
     };
     said.map_err(|error| error.to_json())
 }

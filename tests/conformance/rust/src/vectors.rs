@@ -112,9 +112,10 @@ fn vector(item: &Value, contracts: &BTreeMap<String, String>) -> Result<Vector, 
     }
     let operation = text(&members, "operation")?;
     let contract = members.contains_key("contract").then(|| text(&members, "contract")).transpose()?;
+    let is_alone = matches!(operation.as_str(), "step" | "scrub");
     match &contract {
-        None if operation != "step" => return Err("contract is missing".to_owned()),
-        Some(_) if operation == "step" => return Err("a step has no contract of its own".to_owned()),
+        None if !is_alone => return Err("contract is missing".to_owned()),
+        Some(_) if is_alone => return Err("this operation has no contract".to_owned()),
         Some(name) if !contracts.contains_key(name) => return Err(format!("there is no contract {name}")),
         _ => {}
     }

@@ -1,0 +1,65 @@
+/* The effect that scrubs standard input to standard output, as it comes. */
+#define _POSIX_C_SOURCE 200809L
+
+#include "effects.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <unistd.h>
+
+/* Reads what is there, waiting for something to be there. The count, 0 at the end, -1 with errno. */
+static ssize_t read_some(char *data, size_t length)
+{
+    for (;;) {
+        ssize_t got = read(STDIN_FILENO, data, length);
+        if (got >= 0)
+            return got;
+        if (errno == EAGAIN || errno == EWOULDBLOCK) {
+            /* Whoever shares this input has set it not to block. */
+            struct pollfd wanted = {.fd = STDIN_FILENO, .events = POLLIN};
+            poll(&wanted, 1, -1);
+        } else if (errno != EINTR) {
+            return -1;
+        }
+    }
+}
+
+/* Scrubs one piece and writes what it completes. */
+static struct answer pass_on(abv_filter *filter, size_t length)
+{
+    abv_text text, report;
+    if (abv_filter_push(filter, effect_buffer, length, &text, &report) != ABV_OK)
+        return answer_failure(ABV_ERROR_OTHER);
+    bool written = write_all(STDOUT_FILENO, text.data, text.length) &&
+                   write_all(STDERR_FILENO, report.data, report.length);
+    struct answer answer = written ? answer_text("") : answer_errno(errno);
+    abv_text_free(&text);
+    abv_text_free(&report);
+    return answer;
+}
+
+static struct answer pass_all_on(abv_filter *filter)
+{
+    for (;;) {
+        ssize_t length = read_some(effect_buffer, sizeof effect_buffer);
+        if (length < 0)
+            return answer_errno(errno);
+        struct answer answer = pass_on(filter, (size_t)length);
+        /* A reader that has had enough, such as `head`, is no failure. */
+        if (answer.error_class != ABV_ERROR_NONE && errno == EPIPE)
+            return answer_text("");
+        if (answer.error_class != ABV_ERROR_NONE || length == 0)
+            return answer;
+    }
+}
+
+struct answer effect_filter(const abv_operation *operation)
+{
+    abv_filter *filter;
+    const abv_bytes *private_facts = &operation->first;
+    if (abv_filter_new(private_facts->data, private_facts->length, operation->number == 1, &filter, NULL) != ABV_OK)
+        return answer_failure(ABV_ERROR_OTHER);
+    struct answer answer = pass_all_on(filter);
+    abv_filter_free(filter);
+    return answer;
+}
