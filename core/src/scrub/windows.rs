@@ -14,6 +14,26 @@ pub(super) const WINDOW: usize = 4;
 /// What makes letters of either case the same.
 const FOLD: u32 = 0x2020_2020;
 
+/// Every choice of bytes of a window, as masks.
+const CHOICES: [u32; 1 << WINDOW] = {
+    let mut choices = [0; 1 << WINDOW];
+    let mut index = 0;
+    while index < choices.len() {
+        let mut byte = 0;
+        while byte < WINDOW {
+            if index >> byte & 1 == 1 {
+                #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, within the table")]
+                {
+                    choices[index] |= 0xff << (byte * 8);
+                }
+            }
+            byte += 1;
+        }
+        index += 1;
+    }
+    choices
+};
+
 /// The windows of some forms.
 #[derive(Clone)]
 pub(super) struct Windows {
@@ -58,13 +78,21 @@ impl Windows {
 
     /// Takes down a window, of whose bytes each may be either of two.
     fn add(&mut self, bytes: [[u8; 2]; WINDOW], form: u16, offset: u16) {
-        for choice in 0..1_usize << WINDOW {
-            let mut position = 0_u32;
-            let bytes = bytes.map(|[one, other]| {
-                position = position.wrapping_add(1);
-                if choice >> position.wrapping_sub(1) & 1 == 0 { one } else { other }
-            });
-            let window = u32::from_le_bytes(bytes) | FOLD;
+        let [first, second] =
+            [0, 1].map(|which| bytes.map(|two| two.get(which).copied().unwrap_or_default()));
+        let (first, second) = (u32::from_le_bytes(first) | FOLD, u32::from_le_bytes(second) | FOLD);
+        for choice in CHOICES {
+            let changed = (first ^ second) & choice;
+            // Most bytes are the same by now, and choosing between them would only say the same again.
+            let is_new = choice
+                .to_le_bytes()
+                .iter()
+                .zip(changed.to_le_bytes())
+                .all(|(choice, changed)| *choice == 0 || changed != 0);
+            if !is_new {
+                continue;
+            }
+            let window = first ^ changed;
             let place = Place { window, form, offset };
             if let Err(index) = self.places.binary_search(&place) {
                 self.places.insert(index, place);

@@ -8,7 +8,9 @@ const SMALL: usize = 4 << 10;
 const LARGE: usize = 1 << 20;
 /// How much more than in proportion a large text may take: caches and a busy machine, not another order of growth, which
 /// would show as a factor of 256.
-const SLACK: u32 = 12;
+const SLACK: u32 = 24;
+/// How often a text that seems to take too long is tried again: what else the machine does passes, growth does not.
+const TRIES: usize = 4;
 
 /// Texts that send a careless recogniser back and forth: repeated until they are long enough.
 const HOSTILE: &[&str] = &[
@@ -95,8 +97,9 @@ fn hostile_texts_take_time_in_proportion() {
     ]);
     for piece in HOSTILE {
         let small = time(&piece.repeat(SMALL / piece.len()), &facts);
-        let large = time(&piece.repeat(LARGE / piece.len()), &facts);
-        let fair = small.max(Duration::from_micros(5)) * u32::try_from(LARGE / SMALL).unwrap();
-        assert!(large < fair * SLACK, "{piece:?}: {small:?} for 4 KiB, {large:?} for 1 MiB");
+        let fair = small.max(Duration::from_micros(5)) * u32::try_from(LARGE / SMALL).unwrap() * SLACK;
+        let text = piece.repeat(LARGE / piece.len());
+        let large = (0..TRIES).map(|_| time(&text, &facts)).find(|large| *large < fair);
+        assert!(large.is_some(), "{piece:?}: {small:?} for 4 KiB, more than {fair:?} for 1 MiB");
     }
 }
