@@ -41,6 +41,8 @@ pub(super) fn print(
         }
     }
     let document = parse(arguments, "/event");
+    // Before the event is read, so that it is read once and not again with these answers.
+    let known = gather::known(host, &contract, Purpose::Payload, name(&document, arguments))?;
     let event = match &document {
         Ok(Some(document)) => Event::read(&At::root(document)).map_err(|error| error.below("/event")),
         Ok(None) => event(host, &contract, arguments)?,
@@ -50,9 +52,8 @@ pub(super) fn print(
         Ok(event) => event,
         Err(error) => return refused(host, arguments, error, FAILED),
     };
-    let private = gather::known(host, &contract, Purpose::Payload, &event.name)?.matcher();
     let build = if previews { preview } else { payload };
-    match build(&contract, &run, &event, &private) {
+    match build(&contract, &run, &event, &known.matcher()) {
         Ok(payload) => Ok(printed(arguments, &payload, payload.bytes())),
         Err(error) => {
             let status = if !previews && error.code() == "out_of_scope" { 0 } else { FAILED };
@@ -86,6 +87,20 @@ pub(super) fn refused(
 /// Where the event or record stands, for pointers: as in the arguments of `call`, where it was given as JSON.
 pub(super) fn place(arguments: &EventArguments<'_>, within: &'static str) -> &'static str {
     if arguments.json.is_some() { within } else { "" }
+}
+
+/// The name of the event or record, where it is to be had.
+pub(super) fn name<'d>(
+    document: &'d Result<Option<Json<'_>>, Error>,
+    arguments: &EventArguments<'d>,
+) -> &'d str {
+    match document {
+        Ok(Some(document)) => match document.member("name") {
+            Some(Json::Text(name)) => name,
+            _ => "",
+        },
+        _ => arguments.name,
+    }
 }
 
 /// The event of a command line; the host tells the time where the command line does not.

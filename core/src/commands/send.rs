@@ -28,12 +28,13 @@ pub(super) fn send(
     };
     let facts = gather::facts(host, &contract, Purpose::Resolve, &Given::default())?;
     let Ok(state) = check_consent(&contract, &run, &facts) else { return Ok(Outcome::silent(0)) };
+    // Before the event is read, so that it is read once and not again with these answers.
+    let known = gather::known(host, &contract, Purpose::Payload, arguments.name)?;
     let event = match event::event(host, &contract, arguments)? {
         Ok(event) => event,
         Err(error) => return fail(host, &error, 0),
     };
     // What cannot be built is said here, in the foreground, where its author sees it.
-    let known = gather::known(host, &contract, Purpose::Payload, &event.name)?;
     let built = match payload(&contract, &run, &event, &known.matcher()) {
         Ok(built) => built,
         // Nothing is wrong with an event that its contract leaves out.
