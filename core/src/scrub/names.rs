@@ -1,7 +1,7 @@
 //! What the name of a variable, flag, header, parameter or member says about its value. Names are read by the words they
 //! consist of (`csrf-token`, `apiKey`, `MYSQL_PWD`), so that `monkey` and `is_authenticated` mean nothing.
 
-use super::class::{ALNUM, LETTER, LOWER, UPPER, is, of};
+use super::class::{ALNUM, DIGIT, LETTER, LOWER, UPPER, is, of};
 use super::text::{begins_with, ends_in, holds};
 use super::words::{Union, Words, words};
 
@@ -82,8 +82,17 @@ static TELLING: Union =
     Union::of(&[&LAST, &PAIRED, &COOKIES, &ANYWHERE, &PERHAPS, &KEYISH, &USERS, &HOSTS, &ACCOUNTS]);
 
 /// What the value of a name is that consists of letters, digits, `_`, `-` and `.`; `None` where the name says nothing.
+#[inline(never)]
 pub(super) fn meaning(name: &[u8]) -> Option<Meaning> {
     let (rest, last) = split_last_word(name);
+    let telling = TELLING.may_hold(last) || has_secret_ending(last) || may_be_secret(last);
+    // Most names are one word that says nothing.
+    if !telling && last.len() == name.len() { None } else { meaning_of_words(name, rest, last) }
+}
+
+/// The same for a name whose last word may mean something, or that consists of several.
+#[inline(never)]
+fn meaning_of_words(name: &[u8], rest: &[u8], last: &[u8]) -> Option<Meaning> {
     if last.is_empty() {
         return None;
     }
@@ -156,12 +165,14 @@ impl Label {
 
 /// Words that end as secrets do: `dbpassword`, `authtoken`.
 fn has_secret_ending(word: &[u8]) -> bool {
-    match word.last().map_or(0, u8::to_ascii_lowercase) {
-        b'd' => ends_in(word, "password") || ends_in(word, "passwd") || ends_in(word, "pwd"),
-        b'e' => ends_in(word, "passphrase"),
-        b'n' => ends_in(word, "token") && !ends_in(word, "jsonwebtoken"),
-        b't' => ends_in(word, "secret"),
-        b'y' => ends_in(word, "apikey"),
+    let [.., before, end] = word else { return false };
+    match [*before | 32, *end | 32] {
+        [b'r', b'd'] => ends_in(word, "password"),
+        [b'w', b'd'] => ends_in(word, "passwd") || ends_in(word, "pwd"),
+        [b's', b'e'] => ends_in(word, "passphrase"),
+        [b'e', b'n'] => ends_in(word, "token") && !ends_in(word, "jsonwebtoken"),
+        [b'e', b't'] => ends_in(word, "secret"),
+        [b'e', b'y'] => ends_in(word, "apikey"),
         _ => false,
     }
 }
@@ -252,10 +263,16 @@ static KNOWN_TO_ALL: Words = words!(
 /// `password`, `secret`, `secrets`, `secretvalue`; not `secretary` or `secretly`.
 fn is_secret_word(word: &[u8]) -> bool {
     match word.first().map_or(0, u8::to_ascii_lowercase) {
-        b's' => begins_with(word, "secret") && !begins_with(word, "secreta") && !begins_with(word, "secretl"),
+        b's' => may_be_secret(word) && begins_with(word, "secret") && !begins_with(word, "secreta") && !begins_with(word, "secretl"),
         b'a' | b'c' | b'p' => ANYWHERE.contains(word),
         _ => false,
     }
+}
+
+/// Whether a word begins as `secret` does: few do.
+#[inline]
+fn may_be_secret(word: &[u8]) -> bool {
+    matches!(word, [b's' | b'S', b'e' | b'E', b'c' | b'C', ..])
 }
 
 /// Bundler keeps credentials in variables named after the host, with `__` for its dots.
@@ -268,9 +285,22 @@ fn is_bundler_host(name: &[u8]) -> bool {
 pub(super) fn split_last_word(name: &[u8]) -> (&[u8], &[u8]) {
     let end = name.iter().rposition(|byte| is(*byte, LETTER)).map_or(0, |last| last.saturating_add(1));
     let trimmed = name.get(..end).unwrap_or_default();
+    // No word ends between small letters and digits.
+    let run = trimmed.iter().rev().position(|byte| !is(*byte, LOWER | DIGIT)).unwrap_or(end);
+    let start = end.wrapping_sub(run);
+    let start = match trimmed.get(start.wrapping_sub(1)) {
+        Some(byte) if is(*byte, UPPER) => before_capitals(trimmed, start),
+        _ => start,
+    };
+    trimmed.split_at_checked(start).unwrap_or((&[], trimmed))
+}
+
+/// Where the word begins whose capital stands before a position.
+#[inline(never)]
+fn before_capitals(name: &[u8], end: usize) -> usize {
     let mut start = end;
-    let (mut next, mut next_but_one) = (0, 0);
-    for byte in trimmed.iter().rev() {
+    let (mut next, mut next_but_one) = (name.get(end).map_or(0, |byte| of(*byte)) & ALNUM, 0);
+    for byte in name.get(..end).unwrap_or_default().iter().rev() {
         let class = of(*byte) & ALNUM;
         let hump = next == UPPER && (class == LOWER || (class == UPPER && next_but_one == LOWER));
         if class == 0 || hump {
@@ -279,7 +309,7 @@ pub(super) fn split_last_word(name: &[u8]) -> (&[u8], &[u8]) {
         start = start.wrapping_sub(1);
         (next, next_but_one) = (class, next);
     }
-    trimmed.split_at_checked(start).unwrap_or((&[], trimmed))
+    start
 }
 
 #[cfg(test)]
