@@ -124,13 +124,13 @@ fn names(text: Text<'_>, dot: usize, spans: &mut Spans) {
 
 #[inline(never)]
 fn colon(text: Text<'_>, colon: usize, spans: &mut Spans) {
-    if text.starts_with(colon, b"://") {
-        return url::recognise(text, colon, spans);
+    let [before, _, after] = text.around(colon);
+    match after {
+        b'/' if text.at(colon.wrapping_add(2)) == b'/' => return url::recognise(text, colon, spans),
+        b'/' | b'\\' if path::drive(text, colon, spans) => return,
+        b'a' if before == b'n' && cloud::amazon_resource_name(text, colon, spans) => return,
+        _ => {}
     }
-    if path::drive(text, colon, spans) || cloud::amazon_resource_name(text, colon, spans) {
-        return;
-    }
-    let after = text.at(colon.wrapping_add(1));
     if is(after, HEX) || after == b':' {
         address::colon(text, colon, spans);
     }

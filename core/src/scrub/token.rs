@@ -1,6 +1,6 @@
 //! Long tokens: known prefixes, JSON Web Tokens, keys in PEM, what follows `Bearer`, and whatever else looks random.
 
-use super::class::{ALNUM, BASE64, Class, DIGIT, HEX, LETTER, LOWER, NAME, TOKEN, UPPER, is, of};
+use super::class::{ALNUM, BASE64, Class, DIGIT, HEX, HOST, LETTER, LOWER, NAME, SPACE, TOKEN, UPPER, is, of};
 use super::span::{Kind, Spans};
 use super::text::{Text, has_any};
 use super::words::{Words, words};
@@ -18,14 +18,18 @@ const OPAQUE: usize = 20;
 pub(super) fn recognise(text: Text<'_>, position: usize, spans: &mut Spans) {
     let mut start = spans.floor().max(position.saturating_sub(9));
     let end = text.skip(position, TOKEN);
-    if text.starts_with(start, b"-----BEGIN ") {
-        return pem::recognise(text, start, spans);
-    }
-    if text.is_escaped(start) && matches!(text.at(start), b'n' | b't' | b'r') {
+    if text.at(start) == b'-' {
+        if text.starts_with(start, b"-----BEGIN ") {
+            return pem::recognise(text, start, spans);
+        }
+        while text.at(start) == b'-' {
+            start = start.wrapping_add(1);
+        }
+    } else if text.is_escaped(start) && matches!(text.at(start), b'n' | b't' | b'r') {
         start = start.wrapping_add(1);
-    }
-    while text.at(start) == b'-' {
-        start = start.wrapping_add(1);
+        while text.at(start) == b'-' {
+            start = start.wrapping_add(1);
+        }
     }
     if address::dashed_hardware(text, start, end, spans) {
         return;
@@ -41,25 +45,21 @@ fn find(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found>
     if let Some(found) = vendor::token_at(text, start) {
         return Some((start, found.end, Kind::Secret, found.name));
     }
-    if let Some((from, found)) = within(text, start, end) {
+    // What is shorter holds no other token and looks random to nobody.
+    let long = end.wrapping_sub(start) >= OPAQUE;
+    let classes = if long { classes(text.slice(start, end)) } else { 0 };
+    if classes & (DIGIT | UNDERSCORE) != 0
+        && let Some((from, found)) = within(text, start, end)
+    {
         return Some((from, found.end, Kind::Secret, found.name));
     }
-    if text.before(start) == b'.' {
-        // Prefixes that end in a dot (`hvs.`, `SG.`) make a token of their own.
-        let earlier = text.skip_back(start, floor.max(start.saturating_sub(40)), NAME);
-        // The letter of an escape (`\n`) is no part of it.
-        let earlier = earlier.wrapping_add(usize::from(text.is_escaped(earlier)));
-        if let Some(found) = vendor::token_at(text, earlier).filter(|found| found.end > start) {
-            return Some((earlier, found.end, Kind::Secret, found.name));
-        }
-        if let Some((from, found)) = within(text, earlier, start).filter(|(_, found)| found.end > start) {
-            return Some((from, found.end, Kind::Secret, found.name));
-        }
-    }
-    if text.before(start) == b'$'
-        && let Some((from, to)) = hashed_password(text, start, end, floor)
-    {
-        return Some((from, to, Kind::Secret, "hashed-password"));
+    let found = match text.before(start) {
+        b'.' => after_dot(text, start, floor),
+        b'$' => hashed_password(text, start, end, floor),
+        _ => None,
+    };
+    if found.is_some() {
+        return found;
     }
     if let Some(end) = json_web_token(text, start) {
         return Some((start, end, Kind::Secret, "json-web-token"));
@@ -73,7 +73,31 @@ fn find(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found>
     if let Some((from, to)) = address::cloud_host(text, start, end) {
         return Some((from, to, Kind::Host, "address-in-host-name"));
     }
-    opaque(text, start, end, floor)
+    let mixed = UPPER | LOWER | DIGIT;
+    if classes & mixed == mixed { opaque(text, start, end, floor) } else { None }
+}
+
+/// In the place of a class that no byte of a token has: there is an underscore.
+const UNDERSCORE: Class = SPACE;
+
+/// All classes that the bytes of a token belong to.
+fn classes(token: &[u8]) -> Class {
+    let (any, all) = token.iter().fold((0, Class::MAX), |(any, all), byte| (any | of(*byte), all & of(*byte)));
+    // All that a token consists of may stand in the name of a host, but for the underscore.
+    if all & HOST == 0 { any | UNDERSCORE } else { any }
+}
+
+/// Prefixes that end in a dot (`hvs.`, `SG.`) make a token of their own.
+#[inline(never)]
+fn after_dot(text: Text<'_>, start: usize, floor: usize) -> Option<Found> {
+    let earlier = text.skip_back(start, floor.max(start.saturating_sub(40)), NAME);
+    // The letter of an escape (`\n`) is no part of it.
+    let earlier = earlier.wrapping_add(usize::from(text.is_escaped(earlier)));
+    let found = match vendor::token_at(text, earlier).filter(|found| found.end > start) {
+        Some(found) => Some((earlier, found)),
+        None => within(text, earlier, start).filter(|(_, found)| found.end > start),
+    };
+    found.map(|(from, found)| (from, found.end, Kind::Secret, found.name))
 }
 
 /// A token with a known prefix after a digit or an underscore: no letter before it is all that it needs.
@@ -108,7 +132,8 @@ fn json_web_token(text: Text<'_>, start: usize) -> Option<usize> {
 }
 
 /// A hashed password in the modular crypt format (crypt(5)): `$6$salt$hash`, `$2b$10$...`, `$argon2id$v=19$...`.
-fn hashed_password(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<(usize, usize)> {
+#[inline(never)]
+fn hashed_password(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found> {
     let mut from = start;
     let limit = floor.max(start.saturating_sub(96));
     while from > limit && (is(text.before(from), BASE64 | NAME) || matches!(text.before(from), b'$' | b',')) {
@@ -125,7 +150,7 @@ fn hashed_password(text: Text<'_>, start: usize, end: usize, floor: usize) -> Op
     while is(text.at(to), BASE64 | NAME) || text.at(to) == b'$' {
         to = to.wrapping_add(1);
     }
-    Some((first, to))
+    Some((first, to, Kind::Secret, "hashed-password"))
 }
 
 /// Methods of hashing passwords, by their names in crypt(5).
@@ -134,10 +159,10 @@ static METHODS: Words =
 
 /// Credentials after the name of their scheme.
 fn after_scheme(text: Text<'_>, start: usize, floor: usize) -> Option<usize> {
-    let gap = text.skip_blanks_back(start, floor);
-    if gap == start {
+    if start == floor || !matches!(text.before(start), b' ' | b'\t') {
         return None;
     }
+    let gap = text.skip_blanks_back(start, floor);
     if matches!(text.before(gap), b'0' | b'5' | b'7' | b'8' | b'9') && text.word_before(gap).len() == 1 {
         // Cisco's kinds of passwords: `password 7 0822455D0A16`
         let earlier = gap.wrapping_sub(1);
@@ -191,9 +216,12 @@ fn formatted(text: Text<'_>, start: usize, end: usize) -> Option<Found> {
         return secret(end, "mailchimp");
     }
     // JFrog: an identity token or an API key (`AKC`, `AP` and a hexadecimal digit).
-    let jfrog = text.starts_with(start, b"AKC")
-        || (text.starts_with(start, b"AP")
-            && matches!(text.at(start.wrapping_add(2)), b'0'..=b'9' | b'A'..=b'F'));
+    let jfrog = text.at(start) == b'A'
+        && match text.at(start.wrapping_add(1)) {
+            b'K' => text.at(start.wrapping_add(2)) == b'C',
+            b'P' => matches!(text.at(start.wrapping_add(2)), b'0'..=b'9' | b'A'..=b'F'),
+            _ => false,
+        };
     if jfrog && text.skip(start, ALNUM) == end && end.wrapping_sub(start) >= 11 {
         let rest = text.slice(start.wrapping_add(3), end);
         let word = rest.iter().any(|byte| b"aeiouAEIOU".contains(byte)) && !has_any(rest, DIGIT);
@@ -212,7 +240,7 @@ fn formatted(text: Text<'_>, start: usize, end: usize) -> Option<Found> {
 
 /// Whatever is long and mixes upper case, lower case and digits as no name does.
 fn opaque(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found> {
-    if end.wrapping_sub(start) < OPAQUE || !is_random(text.slice(start, end)) {
+    if !is_random(text.slice(start, end)) {
         return None;
     }
     // Digests (`sha512-...`, Go's `h1:...`) and the names of compiled functions are known to everybody.
