@@ -60,8 +60,9 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
         // Times and the like.
         return;
     }
-    let compares = last.wrapping_sub(position) > 1 || first < position;
-    let assigned = assigns || text.slice(position, last).contains(&b'=');
+    let longer = last.wrapping_sub(position) > 1;
+    let compares = longer || first < position;
+    let assigned = assigns || (longer && text.slice(position, last).contains(&b'='));
     let meaning = match name {
         [b'v' | b'V', ..] if name.eq_ignore_ascii_case(b"value") => {
             meaning(name_in_field_before(text, name_start, floor)).filter(|meaning| *meaning == Meaning::Secret)

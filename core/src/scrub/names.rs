@@ -81,6 +81,9 @@ static MACHINES: Words = words!("host" "server" "node" "computer" "machine");
 static TELLING: Union =
     Union::of(&[&LAST, &PAIRED, &COOKIES, &ANYWHERE, &PERHAPS, &KEYISH, &USERS, &HOSTS, &ACCOUNTS]);
 
+/// Nearly all words that mean something before the last one: all but those that begin with `secret`.
+static EARLIER: Union = Union::of(&[&ANYWHERE, &KEYISH_ANYWHERE]);
+
 /// What the value of a name is that consists of letters, digits, `_`, `-` and `.`; `None` where the name says nothing.
 #[inline(never)]
 pub(super) fn meaning(name: &[u8]) -> Option<Meaning> {
@@ -213,13 +216,16 @@ fn from_earlier_words(name: &[u8]) -> Option<Meaning> {
             break;
         }
         let (before, word) = split_last_word(rest);
+        rest = before;
+        if !EARLIER.may_hold(word) && !may_be_secret(word) {
+            continue;
+        }
         if is_secret_word(word) {
             return Some(Meaning::Secret);
         }
         if KEYISH_ANYWHERE.contains(word) {
             meaning = Some(Meaning::PossibleKey);
         }
-        rest = before;
     }
     meaning
 }
@@ -236,7 +242,7 @@ pub(super) fn names_provider(name: &[u8]) -> bool {
     }
     let letters = letters.get(letters.len().saturating_sub(length)..).unwrap_or_default();
     !KNOWN_TO_ALL.contains(split_last_word(name).1)
-        && PROVIDERS.split(' ').any(|provider| holds(letters, provider.as_bytes()))
+        && (0..letters.len()).any(|start| PROVIDERS.begin(letters.get(start..).unwrap_or_default()))
 }
 
 /// Whether a name says that its value may be known to everybody though it looks like a secret.
@@ -248,12 +254,16 @@ pub(super) fn is_known_to_all(name: &[u8]) -> bool {
 /// Last words of names of digests.
 static DIGESTS: Words = words!("checksum" "digest" "etag" "integrity" "sha");
 /// Providers' names, without marks between their words.
-const PROVIDERS: &str = "adafruit adobe airtable algolia alibaba artifactory asana atlassian authress beamer bintray \
-    bitbucket bittrex clickhouse cloudant cloudflare codecov cohere coinbase confluence confluent contentful datadog \
-    discord droneci dropbox etsy facebook fastly finicity finnhub flickr freshbooks gitter gocardless heroku hubspot \
-    intercom jfrog jira kraken kucoin launchdarkly linear linkedin looker mailchimp mailgun mapbox mattermost meraki \
-    messagebird netlify newrelic newyorktimes nytimes okta plaid privateai rapidapi sendbird sentry snyk softlayer \
-    sonar sourcegraph squarespace sumo travis twilio twitch twitter yandex zendesk";
+static PROVIDERS: Words = words!(
+    "adafruit" "adobe" "airtable" "algolia" "alibaba" "artifactory" "asana" "atlassian" "authress" "beamer"
+    "bintray" "bitbucket" "bittrex" "clickhouse" "cloudant" "cloudflare" "codecov" "cohere" "coinbase"
+    "confluence" "confluent" "contentful" "datadog" "discord" "droneci" "dropbox" "etsy" "facebook" "fastly"
+    "finicity" "finnhub" "flickr" "freshbooks" "gitter" "gocardless" "heroku" "hubspot" "intercom" "jfrog"
+    "jira" "kraken" "kucoin" "launchdarkly" "linear" "linkedin" "looker" "mailchimp" "mailgun" "mapbox"
+    "mattermost" "meraki" "messagebird" "netlify" "newrelic" "newyorktimes" "nytimes" "okta" "plaid" "privateai"
+    "rapidapi" "sendbird" "sentry" "snyk" "softlayer" "sonar" "sourcegraph" "squarespace" "sumo" "travis"
+    "twilio" "twitch" "twitter" "yandex" "zendesk"
+);
 /// Last words of names whose values look like keys and are none.
 static KNOWN_TO_ALL: Words = words!(
     "checksum" "commit" "digest" "etag" "event" "hash" "image" "integrity" "md" "ref" "release" "revision"

@@ -124,11 +124,11 @@ fn names(text: Text<'_>, dot: usize, spans: &mut Spans) {
 
 #[inline(never)]
 fn colon(text: Text<'_>, colon: usize, spans: &mut Spans) {
-    let [before, _, after] = text.around(colon);
+    let after = text.at(colon.wrapping_add(1));
     match after {
         b'/' if text.at(colon.wrapping_add(2)) == b'/' => return url::recognise(text, colon, spans),
         b'/' | b'\\' if path::drive(text, colon, spans) => return,
-        b'a' if before == b'n' && cloud::amazon_resource_name(text, colon, spans) => return,
+        b'a' if text.before(colon) == b'n' && cloud::amazon_resource_name(text, colon, spans) => return,
         _ => {}
     }
     if is(after, HEX) || after == b':' {

@@ -183,7 +183,7 @@ static KINDS: Words = words!("password" "secret" "key" "md5");
 
 /// Whether upper-case letters stand after lower-case ones more often than in a word of a few parts.
 fn mixes_cases(bytes: &[u8]) -> bool {
-    irregular(bytes).saturating_mul(4) >= bytes.len()
+    Census::of(bytes).changes.saturating_mul(4) >= bytes.len()
 }
 
 /// Tokens of a form without a prefix.
@@ -257,34 +257,40 @@ fn opaque(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Foun
 /// Whether bytes look random: of all three classes, changing between them as often as chance would have it. A change
 /// from upper to lower case does not count, since that is how words begin. In random base62 45 % of the neighbours
 /// change so, in names made of words well below 25 %.
-pub(super) fn is_random(bytes: &[u8]) -> bool {
-    let (counts, changes) = census(bytes);
-    let count = |class: Class| counts.get(usize::from(class)).copied().unwrap_or(0);
-    count(UPPER) >= 2
-        && count(LOWER) >= 2
-        && count(DIGIT) >= 2
-        && changes.saturating_mul(25) >= bytes.len().saturating_mul(7)
+fn is_random(bytes: &[u8]) -> bool {
+    let census = Census::of(bytes);
+    census.upper >= 2
+        && census.lower >= 2
+        && census.digits >= 2
+        && census.changes.saturating_mul(25) >= bytes.len().saturating_mul(7)
 }
 
-/// How often neighbours change between letters and digits, or from lower to upper case.
-pub(super) fn irregular(bytes: &[u8]) -> usize {
-    census(bytes).1
+/// How many bytes are of each class of letters and digits.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Census {
+    pub(super) lower: usize,
+    pub(super) upper: usize,
+    pub(super) digits: usize,
+    /// How often neighbours change between letters and digits, or from lower to upper case.
+    pub(super) changes: usize,
 }
 
-/// How many bytes are of each class of letters and digits, and how often neighbours change between these, but for a
-/// change from upper to lower case.
-fn census(bytes: &[u8]) -> ([usize; 8], usize) {
-    let (mut counts, mut changes, mut before) = ([0_usize; 8], 0_usize, 0);
-    for byte in bytes {
-        let class = of(*byte) & ALNUM;
-        if let Some(count) = counts.get_mut(usize::from(class)) {
-            *count = count.wrapping_add(1);
+impl Census {
+    #[inline(never)]
+    pub(super) fn of(bytes: &[u8]) -> Self {
+        let (mut counts, mut changes, mut before) = ([0_usize; 8], 0_usize, 0);
+        for byte in bytes {
+            let class = of(*byte) & ALNUM;
+            if let Some(count) = counts.get_mut(usize::from(class)) {
+                *count = count.wrapping_add(1);
+            }
+            let changed = before != 0 && class != 0 && before != class && !(before == UPPER && class == LOWER);
+            changes = changes.wrapping_add(usize::from(changed));
+            before = class;
         }
-        let changed = before != 0 && class != 0 && before != class && !(before == UPPER && class == LOWER);
-        changes = changes.wrapping_add(usize::from(changed));
-        before = class;
+        let count = |class: Class| counts.get(usize::from(class)).copied().unwrap_or(0);
+        Self { lower: count(LOWER), upper: count(UPPER), digits: count(DIGIT), changes }
     }
-    (counts, changes)
 }
 
 /// Looks at the `~` of a client secret of Azure: three characters and a digit, `Q~`, 31 to 34 more.

@@ -85,7 +85,8 @@ pub(super) fn recognise(text: Text<'_>, colon: usize, spans: &mut Spans) {
 /// nearly anything; white space, quotes and `/` end the search.
 fn credentials_end(text: Text<'_>, from: usize) -> Option<usize> {
     let limit = text.len().min(from.saturating_add(LONGEST_CREDENTIALS));
-    let mut position = from;
+    // Most authorities are names of hosts, and end with them.
+    let mut position = text.skip_within(from, limit, HOST);
     let mut end = None;
     while position < limit {
         match text.at(position) {
@@ -138,6 +139,10 @@ pub(super) fn trim(text: Text<'_>, start: usize, end: usize) -> usize {
 }
 
 fn secret_path(text: Text<'_>, host: usize, host_end: usize, path: usize) -> Option<usize> {
+    let first = text.at(path.wrapping_add(1));
+    if text.at(path) != b'/' || !SECRET_ADDRESSES.iter().any(|(_, path)| path.as_bytes().get(1) == Some(&first)) {
+        return None;
+    }
     let name = text.slice(host, host_end);
     SECRET_ADDRESSES.iter().find_map(|(domain, beginning)| {
         if !text.starts_with(path, beginning.as_bytes()) {

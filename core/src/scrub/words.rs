@@ -52,6 +52,11 @@ impl Words {
         self.shapes.may_end_in(last.0, last.1) && self.contains(text.word_before(position))
     }
 
+    /// Whether a text begins with a word of the set.
+    pub(super) fn begin(&self, text: &[u8]) -> bool {
+        (1..=LONGEST).any(|length| text.get(..length).is_some_and(|word| self.contains(word)))
+    }
+
     fn holds(&self, word: &[u8]) -> bool {
         let mut rest = self.packed;
         while let [length, count, words @ ..] = rest {
