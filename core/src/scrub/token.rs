@@ -53,7 +53,8 @@ fn find(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found>
     {
         return Some((from, found.end, Kind::Secret, found.name));
     }
-    let found = match text.before(start) {
+    let (before, first, next) = (text.before(start), text.at(start), text.at(end));
+    let found = match before {
         b'.' => after_dot(text, start, floor),
         b'$' => hashed_password(text, start, end, floor),
         _ => None,
@@ -61,16 +62,24 @@ fn find(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found>
     if found.is_some() {
         return found;
     }
-    if let Some(end) = json_web_token(text, start) {
+    if first == b'e'
+        && let Some(end) = json_web_token(text, start)
+    {
         return Some((start, end, Kind::Secret, "json-web-token"));
     }
-    if let Some(end) = after_scheme(text, start, floor) {
+    if matches!(before, b' ' | b'\t')
+        && let Some(end) = after_scheme(text, start, floor)
+    {
         return Some((start, end, Kind::Secret, "authorization"));
     }
-    if let Some(found) = formatted(text, start, end) {
+    if (long || first == b'A' || matches!(next, b'|' | b'.'))
+        && let Some(found) = formatted(text, start, end)
+    {
         return Some(found);
     }
-    if let Some((from, to)) = address::cloud_host(text, start, end) {
+    if first == b'i'
+        && let Some((from, to)) = address::cloud_host(text, start, end)
+    {
         return Some((from, to, Kind::Host, "address-in-host-name"));
     }
     let mixed = UPPER | LOWER | DIGIT;
@@ -118,6 +127,7 @@ fn within(text: Text<'_>, start: usize, end: usize) -> Option<(usize, vendor::Fo
 
 /// A JSON Web Token (RFC 7519): two or three parts in base64 for URLs, of which the first begins with `{"`. Such a part
 /// alone is an encoded object, which is as bad.
+#[inline(never)]
 fn json_web_token(text: Text<'_>, start: usize) -> Option<usize> {
     if !text.starts_with(start, b"eyJ") {
         return None;
@@ -159,10 +169,10 @@ static METHODS: Words =
 
 /// Credentials after the name of their scheme.
 fn after_scheme(text: Text<'_>, start: usize, floor: usize) -> Option<usize> {
-    if start == floor || !matches!(text.before(start), b' ' | b'\t') {
+    let gap = text.skip_blanks_back(start, floor);
+    if gap == start {
         return None;
     }
-    let gap = text.skip_blanks_back(start, floor);
     if matches!(text.before(gap), b'0' | b'5' | b'7' | b'8' | b'9') && text.word_before(gap).len() == 1 {
         // Cisco's kinds of passwords: `password 7 0822455D0A16`
         let earlier = gap.wrapping_sub(1);
@@ -186,7 +196,8 @@ fn mixes_cases(bytes: &[u8]) -> bool {
     Census::of(bytes).changes.saturating_mul(4) >= bytes.len()
 }
 
-/// Tokens of a form without a prefix.
+/// Tokens of a form without a prefix: long ones, or such with an `A` in front or a bar or a dot behind.
+#[inline(never)]
 fn formatted(text: Text<'_>, start: usize, end: usize) -> Option<Found> {
     let secret = |end: usize, rule: &'static str| Some((start, end, Kind::Secret, rule));
     let length = end.wrapping_sub(start);
@@ -239,6 +250,7 @@ fn formatted(text: Text<'_>, start: usize, end: usize) -> Option<Found> {
 }
 
 /// Whatever is long and mixes upper case, lower case and digits as no name does.
+#[inline(never)]
 fn opaque(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found> {
     if !is_random(text.slice(start, end)) {
         return None;

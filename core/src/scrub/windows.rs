@@ -102,7 +102,7 @@ impl Windows {
     fn skip<'t, const STEP: usize>(&self, text: &'t [u8]) -> &'t [u8] {
         let mut rest = text;
         // Four steps at a time, while there are the bytes that hold all their windows.
-        while let Some(bytes) = rest.first_chunk::<16>() {
+        while let Some(bytes) = rest.get(..STEP.wrapping_mul(3).wrapping_add(WINDOW)) {
             let may_hold = |step: usize| {
                 let window = bytes.get(step.wrapping_mul(STEP)..).and_then(|rest| rest.first_chunk());
                 window.is_some_and(|window| self.may_hold(*window))
