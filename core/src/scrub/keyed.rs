@@ -65,7 +65,8 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
     let assigned = assigns || (longer && text.slice(position, last).contains(&b'='));
     let meaning = match name {
         [b'v' | b'V', ..] if name.eq_ignore_ascii_case(b"value") => {
-            meaning(name_in_field_before(text, name_start, floor)).filter(|meaning| *meaning == Meaning::Secret)
+            meaning(name_in_field_before(text, name_start, floor))
+                .filter(|meaning| *meaning == Meaning::Secret)
         }
         _ => meaning(name),
     };

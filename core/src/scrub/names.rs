@@ -88,19 +88,24 @@ static EARLIER: Union = Union::of(&[&ANYWHERE, &KEYISH_ANYWHERE]);
 #[inline(never)]
 pub(super) fn meaning(name: &[u8]) -> Option<Meaning> {
     let (rest, last) = split_last_word(name);
-    let telling = TELLING.may_hold(last) || has_secret_ending(last) || may_be_secret(last);
+    if has_secret_ending(last) {
+        return Some(Meaning::Secret);
+    }
+    let telling = TELLING.may_hold(last);
     // Most names are one word that says nothing.
-    if !telling && last.len() == name.len() { None } else { meaning_of_words(name, rest, last) }
+    if !telling && last.len() == name.len() && !may_be_secret(last) {
+        return None;
+    }
+    meaning_of_words(name, rest, last, telling)
 }
 
 /// The same for a name whose last word may mean something, or that consists of several.
 #[inline(never)]
-fn meaning_of_words(name: &[u8], rest: &[u8], last: &[u8]) -> Option<Meaning> {
+fn meaning_of_words(name: &[u8], rest: &[u8], last: &[u8], telling: bool) -> Option<Meaning> {
     if last.is_empty() {
         return None;
     }
-    let telling = TELLING.may_hold(last);
-    if has_secret_ending(last) || (telling && LAST.contains(last)) {
+    if telling && LAST.contains(last) {
         return Some(Meaning::Secret);
     }
     if telling
@@ -273,7 +278,12 @@ static KNOWN_TO_ALL: Words = words!(
 /// `password`, `secret`, `secrets`, `secretvalue`; not `secretary` or `secretly`.
 fn is_secret_word(word: &[u8]) -> bool {
     match word.first().map_or(0, u8::to_ascii_lowercase) {
-        b's' => may_be_secret(word) && begins_with(word, "secret") && !begins_with(word, "secreta") && !begins_with(word, "secretl"),
+        b's' => {
+            may_be_secret(word)
+                && begins_with(word, "secret")
+                && !begins_with(word, "secreta")
+                && !begins_with(word, "secretl")
+        }
         b'a' | b'c' | b'p' => ANYWHERE.contains(word),
         _ => false,
     }

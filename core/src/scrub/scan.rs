@@ -86,7 +86,9 @@ fn visit(text: Text<'_>, position: usize, spans: &mut Spans) {
 /// `"token": "[secret]"`. Most texts in which something was found are looked at once more.
 #[inline]
 fn is_replaced(text: Text<'_>, operator: usize, after: u8) -> bool {
-    matches!(after, b'[' | b' ' | b'"' | b'\'' | b'\\') && holds_replacement(text, operator.wrapping_add(1))
+    let from = operator.wrapping_add(1);
+    let first = if after == b' ' { text.at(from.wrapping_add(1)) } else { after };
+    matches!(first, b'[' | b'"' | b'\'' | b'\\') && holds_replacement(text, from)
 }
 
 fn holds_replacement(text: Text<'_>, from: usize) -> bool {

@@ -1,6 +1,8 @@
 //! Long tokens: known prefixes, JSON Web Tokens, keys in PEM, what follows `Bearer`, and whatever else looks random.
 
-use super::class::{ALNUM, BASE64, Class, DIGIT, HEX, HOST, LETTER, LOWER, NAME, SPACE, TOKEN, UPPER, is, of};
+use super::class::{
+    ALNUM, BASE64, Class, DIGIT, HEX, HOST, LETTER, LOWER, NAME, SPACE, TOKEN, UPPER, is, of,
+};
 use super::span::{Kind, Spans};
 use super::text::{Text, has_any};
 use super::words::{Words, words};
@@ -91,7 +93,8 @@ const UNDERSCORE: Class = SPACE;
 
 /// All classes that the bytes of a token belong to.
 fn classes(token: &[u8]) -> Class {
-    let (any, all) = token.iter().fold((0, Class::MAX), |(any, all), byte| (any | of(*byte), all & of(*byte)));
+    let (any, all) =
+        token.iter().fold((0, Class::MAX), |(any, all), byte| (any | of(*byte), all & of(*byte)));
     // All that a token consists of may stand in the name of a host, but for the underscore.
     if all & HOST == 0 { any | UNDERSCORE } else { any }
 }
@@ -296,7 +299,8 @@ impl Census {
             if let Some(count) = counts.get_mut(usize::from(class)) {
                 *count = count.wrapping_add(1);
             }
-            let changed = before != 0 && class != 0 && before != class && !(before == UPPER && class == LOWER);
+            let changed =
+                before != 0 && class != 0 && before != class && !(before == UPPER && class == LOWER);
             changes = changes.wrapping_add(usize::from(changed));
             before = class;
         }

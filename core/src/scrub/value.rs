@@ -214,8 +214,10 @@ impl Value {
         let next = text.at(name_end);
         let called = matches!(next, b'(' | b'[') && name_end < text.len();
         let owner = text.skip_within(self.start, name_end, ALNUM);
-        let member =
-            owner < name_end && name_end >= self.end && text.at(owner) == b'.' && OWNERS.contains(text.slice(self.start, owner));
+        let member = owner < name_end
+            && name_end >= self.end
+            && text.at(owner) == b'.'
+            && OWNERS.contains(text.slice(self.start, owner));
         // `token::Kind`, `vec![...]`, `&str`
         let after = text.at(name_end.wrapping_add(1));
         let path = (next == b':' && after == b':') || (next == b'!' && matches!(after, b'(' | b'[' | b'{'));

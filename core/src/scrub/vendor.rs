@@ -65,9 +65,9 @@ const fn hash(first: u8, second: u8, third: u8) -> (usize, u32) {
 /// The token that begins at `start`, if its prefix is known and its rest is long enough.
 #[inline]
 pub(super) fn token_at(text: Text<'_>, start: usize) -> Option<Found> {
-    let byte = text.at(start);
-    let (word, bit) = hash(byte, text.at(start.wrapping_add(1)), text.at(start.wrapping_add(2)));
-    if BEGINNINGS.get(word)? >> bit & 1 == 0 { None } else { find(text, start, usize::from(byte)) }
+    let [first, second, third] = text.around(start.wrapping_add(1));
+    let (word, bit) = hash(first, second, third);
+    if BEGINNINGS.get(word)? >> bit & 1 == 0 { None } else { find(text, start, usize::from(first)) }
 }
 
 #[inline(never)]
