@@ -42,7 +42,8 @@ pub(super) const LETTER: Class = LOWER | UPPER;
 /// ASCII letters and digits.
 pub(super) const ALNUM: Class = LETTER | DIGIT;
 
-const TABLE: [Class; 256] = {
+// No constant: those may be copied to where they are used.
+static TABLE: [Class; 256] = {
     let mut table = [0; 256];
     let mut index = 0;
     while index < 256 {

@@ -14,7 +14,7 @@ const UNIT: usize = 16;
 const LONG: u32 = 10;
 
 /// Of each byte value, whether it is a trigger and whether it is part of a token: in the upper and the lower half.
-const CLASSES: [u32; 256] = {
+static CLASSES: [u32; 256] = {
     let mut table = [0; 256];
     let mut byte = 0;
     while byte < 256 {

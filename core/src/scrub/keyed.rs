@@ -20,38 +20,55 @@ const LONGEST_ELEMENT: usize = 256;
 /// Flags that take a user and a password.
 static USER_FLAGS: Words = words!("user" "proxy-user");
 
+/// A name and what stands between it and its value.
+struct Operator<'t> {
+    name: &'t [u8],
+    name_start: usize,
+    /// Whether the name stands in quotes.
+    quoted: bool,
+    /// Where the operator begins, its `=` or `:`, and where it ends.
+    first: usize,
+    position: usize,
+    last: usize,
+    assigned: bool,
+}
+
 /// Looks at an `=` or a `:`.
 #[inline(never)]
 pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
-    if matches!(text.before(position), b'=' | b':') {
+    let [before, byte, after] = text.around(position);
+    if matches!(before, b'=' | b':') {
         // The first of several has been looked at.
         return;
     }
     let floor = spans.floor();
-    let mut first = position;
-    let assigns = text.at(position) == b'=';
-    while first > floor
-        && (matches!(text.before(first), b'!' | b'?' | b'<' | b'>' | b'+' | b'~')
-            || (assigns && matches!(text.before(first), b'.' | b'|')))
-        && position.wrapping_sub(first) < 2
-    {
-        first = first.wrapping_sub(1);
-    }
-    let last = text.skip_within(position, position.saturating_add(4), OPERATOR);
-    let blank = text.skip_blanks_back(first, floor.max(first.saturating_sub(32)));
-    let (name_end, quoted) = name_end(text, blank, floor);
+    let assigns = byte == b'=';
+    // Most operators follow their name at once, and have one byte.
+    let (first, blank) =
+        if is(before, ALNUM) { (position, position) } else { beginning(text, position, assigns, floor) };
+    let last = if is(after, OPERATOR) {
+        text.skip_within(position, position.saturating_add(4), OPERATOR)
+    } else {
+        position.wrapping_add(1)
+    };
+    let follows_quote = is(text.before(blank), QUOTE);
+    let (name_end, quoted) = if is(before, ALNUM) { (blank, false) } else { name_end(text, blank, floor) };
     let name_start = text.skip_back(name_end, floor.max(name_end.saturating_sub(LONGEST_NAME)), NAME);
     let name = text.slice(name_start, name_end);
     let typed = name.is_empty() && assigns && matches!(text.before(name_end), b'>' | b'?');
-    if name.iter().all(|byte| is(*byte, DIGIT)) && !is(text.before(blank), QUOTE) && !typed {
+    if name.iter().all(|byte| is(*byte, DIGIT)) && !follows_quote && !typed {
         // Times and the like.
         return;
     }
-    let compares = last.wrapping_sub(position) > 1 || first < position;
-    let meaning = if name.eq_ignore_ascii_case(b"value") {
-        meaning(name_in_field_before(text, name_start, floor)).filter(|meaning| *meaning == Meaning::Secret)
-    } else {
-        meaning(name)
+    let longer = last.wrapping_sub(position) > 1;
+    let compares = longer || first < position;
+    let assigned = assigns || (longer && text.slice(position, last).contains(&b'='));
+    let meaning = match name {
+        [b'v' | b'V', ..] if name.eq_ignore_ascii_case(b"value") => {
+            meaning(name_in_field_before(text, name_start, floor))
+                .filter(|meaning| *meaning == Meaning::Secret)
+        }
+        _ => meaning(name),
     };
     if meaning.is_none() && name == b"kind" {
         let kind = value::read(text, last);
@@ -59,21 +76,41 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
             return manifest::secret(text, name_start, kind.end, spans);
         }
     }
-    let assigned = text.slice(position, last).contains(&b'=');
     let meaning = meaning.or_else(|| {
         let typed = assigned && !compares && begins_text(text, last);
         if typed { self::meaning(name_before_type(text, name_end, floor)) } else { None }
     });
-    let Some(meaning) = meaning else {
-        if compares && is(text.before(blank), QUOTE) {
-            reversed(text, blank, last, spans);
-        } else if !assigned && names_unknown_host(text, name, last) {
-            spans.push(text, name_start, name_end, Kind::Host, "unknown-host");
-        } else if may_be_key(text, last) {
-            unnamed_key(text, name, last, spans);
-        }
-        return;
-    };
+    if let Some(meaning) = meaning {
+        let operator = Operator { name, name_start, quoted, first, position, last, assigned };
+        return named_value(text, meaning, &operator, spans);
+    }
+    if compares && follows_quote {
+        reversed(text, blank, last, spans);
+    } else if !assigned && names_unknown_host(text, name, last) {
+        spans.push(text, name_start, name_end, Kind::Host, "unknown-host");
+    } else if may_be_key(text, last) {
+        unnamed_key(text, name, last, spans);
+    }
+}
+
+/// Where an operator begins of which one byte is at a position, and where the blanks before it begin.
+#[inline(never)]
+fn beginning(text: Text<'_>, position: usize, assigns: bool, floor: usize) -> (usize, usize) {
+    let mut first = position;
+    while first > floor
+        && (matches!(text.before(first), b'!' | b'?' | b'<' | b'>' | b'+' | b'~')
+            || (assigns && matches!(text.before(first), b'.' | b'|')))
+        && position.wrapping_sub(first) < 2
+    {
+        first = first.wrapping_sub(1);
+    }
+    (first, text.skip_blanks_back(first, floor.max(first.saturating_sub(32))))
+}
+
+/// Takes the value after an operator whose name means something, unless what stands around it means something else.
+#[inline(never)]
+fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans: &mut Spans) {
+    let Operator { name, name_start, quoted, first, position, last, assigned } = *operator;
     if !assigned && last.wrapping_sub(position) > 1 && !is(text.at(last), SPACE) {
         // `token::new`
         return;

@@ -1,7 +1,7 @@
 //! What the name of a variable, flag, header, parameter or member says about its value. Names are read by the words they
 //! consist of (`csrf-token`, `apiKey`, `MYSQL_PWD`), so that `monkey` and `is_authenticated` mean nothing.
 
-use super::class::{ALNUM, LETTER, LOWER, UPPER, is, of};
+use super::class::{ALNUM, DIGIT, LETTER, LOWER, UPPER, is, of};
 use super::text::{begins_with, ends_in, holds};
 use super::words::{Union, Words, words};
 
@@ -81,14 +81,31 @@ static MACHINES: Words = words!("host" "server" "node" "computer" "machine");
 static TELLING: Union =
     Union::of(&[&LAST, &PAIRED, &COOKIES, &ANYWHERE, &PERHAPS, &KEYISH, &USERS, &HOSTS, &ACCOUNTS]);
 
+/// Nearly all words that mean something before the last one: all but those that begin with `secret`.
+static EARLIER: Union = Union::of(&[&ANYWHERE, &KEYISH_ANYWHERE]);
+
 /// What the value of a name is that consists of letters, digits, `_`, `-` and `.`; `None` where the name says nothing.
+#[inline(never)]
 pub(super) fn meaning(name: &[u8]) -> Option<Meaning> {
     let (rest, last) = split_last_word(name);
+    if has_secret_ending(last) {
+        return Some(Meaning::Secret);
+    }
+    let telling = TELLING.may_hold(last);
+    // Most names are one word that says nothing.
+    if !telling && last.len() == name.len() && !may_be_secret(last) {
+        return None;
+    }
+    meaning_of_words(name, rest, last, telling)
+}
+
+/// The same for a name whose last word may mean something, or that consists of several.
+#[inline(never)]
+fn meaning_of_words(name: &[u8], rest: &[u8], last: &[u8], telling: bool) -> Option<Meaning> {
     if last.is_empty() {
         return None;
     }
-    let telling = TELLING.may_hold(last);
-    if has_secret_ending(last) || (telling && LAST.contains(last)) {
+    if telling && LAST.contains(last) {
         return Some(Meaning::Secret);
     }
     if telling
@@ -156,12 +173,14 @@ impl Label {
 
 /// Words that end as secrets do: `dbpassword`, `authtoken`.
 fn has_secret_ending(word: &[u8]) -> bool {
-    match word.last().map_or(0, u8::to_ascii_lowercase) {
-        b'd' => ends_in(word, "password") || ends_in(word, "passwd") || ends_in(word, "pwd"),
-        b'e' => ends_in(word, "passphrase"),
-        b'n' => ends_in(word, "token") && !ends_in(word, "jsonwebtoken"),
-        b't' => ends_in(word, "secret"),
-        b'y' => ends_in(word, "apikey"),
+    let [.., before, end] = word else { return false };
+    match [*before | 32, *end | 32] {
+        [b'r', b'd'] => ends_in(word, "password"),
+        [b'w', b'd'] => ends_in(word, "passwd") || ends_in(word, "pwd"),
+        [b's', b'e'] => ends_in(word, "passphrase"),
+        [b'e', b'n'] => ends_in(word, "token") && !ends_in(word, "jsonwebtoken"),
+        [b'e', b't'] => ends_in(word, "secret"),
+        [b'e', b'y'] => ends_in(word, "apikey"),
         _ => false,
     }
 }
@@ -202,13 +221,16 @@ fn from_earlier_words(name: &[u8]) -> Option<Meaning> {
             break;
         }
         let (before, word) = split_last_word(rest);
+        rest = before;
+        if !EARLIER.may_hold(word) && !may_be_secret(word) {
+            continue;
+        }
         if is_secret_word(word) {
             return Some(Meaning::Secret);
         }
         if KEYISH_ANYWHERE.contains(word) {
             meaning = Some(Meaning::PossibleKey);
         }
-        rest = before;
     }
     meaning
 }
@@ -225,10 +247,7 @@ pub(super) fn names_provider(name: &[u8]) -> bool {
     }
     let letters = letters.get(letters.len().saturating_sub(length)..).unwrap_or_default();
     !KNOWN_TO_ALL.contains(split_last_word(name).1)
-        && (0..letters.len()).any(|start| {
-            let rest = letters.get(start..).unwrap_or_default();
-            (4..=12).any(|length| rest.get(..length).is_some_and(|word| PROVIDERS.contains(word)))
-        })
+        && (0..letters.len()).any(|start| PROVIDERS.begin(letters.get(start..).unwrap_or_default()))
 }
 
 /// Whether a name says that its value may be known to everybody though it looks like a secret.
@@ -241,7 +260,13 @@ pub(super) fn is_known_to_all(name: &[u8]) -> bool {
 static DIGESTS: Words = words!("checksum" "digest" "etag" "integrity" "sha");
 /// Providers' names, without marks between their words.
 static PROVIDERS: Words = words!(
-    "adafruit" "adobe" "airtable" "algolia" "alibaba" "artifactory" "asana" "atlassian" "authress" "beamer" "bintray" "bitbucket" "bittrex" "cloudant" "cloudflare" "codecov" "cohere" "coinbase" "confluence" "confluent" "contentful" "datadog" "discord" "droneci" "dropbox" "etsy" "facebook" "fastly" "finicity" "finnhub" "flickr" "freshbooks" "gitter" "gocardless" "heroku" "hubspot" "intercom" "jfrog" "jira" "kraken" "kucoin" "launchdarkly" "linear" "linkedin" "looker" "mailchimp" "mailgun" "mattermost" "meraki" "messagebird" "netlify" "newrelic" "newyorktimes" "nytimes" "okta" "plaid" "privateai" "rapidapi" "sendbird" "sentry" "snyk" "softlayer" "sourcegraph" "squarespace" "sumo" "travis" "twitch" "twitter" "zendesk"
+    "adafruit" "adobe" "airtable" "algolia" "alibaba" "artifactory" "asana" "atlassian" "authress" "beamer"
+    "bintray" "bitbucket" "bittrex" "cloudant" "cloudflare" "codecov" "cohere" "coinbase" "confluence" "confluent"
+    "contentful" "datadog" "discord" "droneci" "dropbox" "etsy" "facebook" "fastly" "finicity" "finnhub" "flickr"
+    "freshbooks" "gitter" "gocardless" "heroku" "hubspot" "intercom" "jfrog" "jira" "kraken" "kucoin"
+    "launchdarkly" "linear" "linkedin" "looker" "mailchimp" "mailgun" "mattermost" "meraki" "messagebird"
+    "netlify" "newrelic" "newyorktimes" "nytimes" "okta" "plaid" "privateai" "rapidapi" "sendbird" "sentry" "snyk"
+    "softlayer" "sourcegraph" "squarespace" "sumo" "travis" "twitch" "twitter" "zendesk"
 );
 /// Last words of names whose values look like keys and are none.
 static KNOWN_TO_ALL: Words = words!(
@@ -252,10 +277,21 @@ static KNOWN_TO_ALL: Words = words!(
 /// `password`, `secret`, `secrets`, `secretvalue`; not `secretary` or `secretly`.
 fn is_secret_word(word: &[u8]) -> bool {
     match word.first().map_or(0, u8::to_ascii_lowercase) {
-        b's' => begins_with(word, "secret") && !begins_with(word, "secreta") && !begins_with(word, "secretl"),
+        b's' => {
+            may_be_secret(word)
+                && begins_with(word, "secret")
+                && !begins_with(word, "secreta")
+                && !begins_with(word, "secretl")
+        }
         b'a' | b'c' | b'p' => ANYWHERE.contains(word),
         _ => false,
     }
+}
+
+/// Whether a word begins as `secret` does: few do.
+#[inline]
+fn may_be_secret(word: &[u8]) -> bool {
+    matches!(word, [b's' | b'S', b'e' | b'E', b'c' | b'C', ..])
 }
 
 /// Bundler keeps credentials in variables named after the host, with `__` for its dots.
@@ -268,9 +304,22 @@ fn is_bundler_host(name: &[u8]) -> bool {
 pub(super) fn split_last_word(name: &[u8]) -> (&[u8], &[u8]) {
     let end = name.iter().rposition(|byte| is(*byte, LETTER)).map_or(0, |last| last.saturating_add(1));
     let trimmed = name.get(..end).unwrap_or_default();
+    // No word ends between small letters and digits.
+    let run = trimmed.iter().rev().position(|byte| !is(*byte, LOWER | DIGIT)).unwrap_or(end);
+    let start = end.wrapping_sub(run);
+    let start = match trimmed.get(start.wrapping_sub(1)) {
+        Some(byte) if is(*byte, UPPER) => before_capitals(trimmed, start),
+        _ => start,
+    };
+    trimmed.split_at_checked(start).unwrap_or((&[], trimmed))
+}
+
+/// Where the word begins whose capital stands before a position.
+#[inline(never)]
+fn before_capitals(name: &[u8], end: usize) -> usize {
     let mut start = end;
-    let (mut next, mut next_but_one) = (0, 0);
-    for byte in trimmed.iter().rev() {
+    let (mut next, mut next_but_one) = (name.get(end).map_or(0, |byte| of(*byte)) & ALNUM, 0);
+    for byte in name.get(..end).unwrap_or_default().iter().rev() {
         let class = of(*byte) & ALNUM;
         let hump = next == UPPER && (class == LOWER || (class == UPPER && next_but_one == LOWER));
         if class == 0 || hump {
@@ -279,7 +328,7 @@ pub(super) fn split_last_word(name: &[u8]) -> (&[u8], &[u8]) {
         start = start.wrapping_sub(1);
         (next, next_but_one) = (class, next);
     }
-    trimmed.split_at_checked(start).unwrap_or((&[], trimmed))
+    start
 }
 
 #[cfg(test)]

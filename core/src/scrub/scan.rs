@@ -86,7 +86,9 @@ fn visit(text: Text<'_>, position: usize, spans: &mut Spans) {
 /// `"token": "[secret]"`. Most texts in which something was found are looked at once more.
 #[inline]
 fn is_replaced(text: Text<'_>, operator: usize, after: u8) -> bool {
-    matches!(after, b'[' | b' ' | b'"' | b'\'' | b'\\') && holds_replacement(text, operator.wrapping_add(1))
+    let from = operator.wrapping_add(1);
+    let first = if after == b' ' { text.at(from.wrapping_add(1)) } else { after };
+    matches!(first, b'[' | b'"' | b'\'' | b'\\') && holds_replacement(text, from)
 }
 
 fn holds_replacement(text: Text<'_>, from: usize) -> bool {
@@ -124,13 +126,13 @@ fn names(text: Text<'_>, dot: usize, spans: &mut Spans) {
 
 #[inline(never)]
 fn colon(text: Text<'_>, colon: usize, spans: &mut Spans) {
-    if text.starts_with(colon, b"://") {
-        return url::recognise(text, colon, spans);
-    }
-    if path::drive(text, colon, spans) || cloud::amazon_resource_name(text, colon, spans) {
-        return;
-    }
     let after = text.at(colon.wrapping_add(1));
+    match after {
+        b'/' if text.at(colon.wrapping_add(2)) == b'/' => return url::recognise(text, colon, spans),
+        b'/' | b'\\' if path::drive(text, colon, spans) => return,
+        b'a' if text.before(colon) == b'n' && cloud::amazon_resource_name(text, colon, spans) => return,
+        _ => {}
+    }
     if is(after, HEX) || after == b':' {
         address::colon(text, colon, spans);
     }

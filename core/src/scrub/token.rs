@@ -1,6 +1,6 @@
 //! Long tokens: known prefixes, JSON Web Tokens, keys in PEM, what follows `Bearer`, and whatever else looks random.
 
-use super::class::{ALNUM, BASE64, Class, DIGIT, LETTER, LOWER, NAME, TOKEN, UPPER, is, of};
+use super::class::{ALNUM, BASE64, Class, DIGIT, HOST, LETTER, LOWER, NAME, SPACE, TOKEN, UPPER, is, of};
 use super::span::{Kind, Spans};
 use super::text::{Text, begins_with, has_any};
 use super::words::{Words, words};
@@ -20,14 +20,18 @@ const OPAQUE: usize = 20;
 pub(super) fn recognise(text: Text<'_>, position: usize, spans: &mut Spans) {
     let mut start = spans.floor().max(position.saturating_sub(9));
     let end = text.skip(position, TOKEN);
-    if text.starts_with(start, b"-----BEGIN ") {
-        return pem::recognise(text, start, spans);
-    }
-    if text.is_escaped(start) && matches!(text.at(start), b'n' | b't' | b'r') {
+    if text.at(start) == b'-' {
+        if text.starts_with(start, b"-----BEGIN ") {
+            return pem::recognise(text, start, spans);
+        }
+        while text.at(start) == b'-' {
+            start = start.wrapping_add(1);
+        }
+    } else if text.is_escaped(start) && matches!(text.at(start), b'n' | b't' | b'r') {
         start = start.wrapping_add(1);
-    }
-    while text.at(start) == b'-' {
-        start = start.wrapping_add(1);
+        while text.at(start) == b'-' {
+            start = start.wrapping_add(1);
+        }
     }
     if address::dashed_hardware(text, start, end, spans) {
         return;
@@ -43,39 +47,69 @@ fn find(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found>
     if let Some(found) = vendor::token_at(text, start) {
         return Some((start, found.end, Kind::Secret, found.name));
     }
-    if let Some((from, found)) = within(text, start, end) {
+    // What is shorter holds no other token and looks random to nobody.
+    let long = end.wrapping_sub(start) >= OPAQUE;
+    let classes = if long { classes(text.slice(start, end)) } else { 0 };
+    if classes & (DIGIT | UNDERSCORE) != 0
+        && let Some((from, found)) = within(text, start, end)
+    {
         return Some((from, found.end, Kind::Secret, found.name));
     }
-    if text.before(start) == b'.' {
-        // Prefixes that end in a dot (`hvs.`, `SG.`) make a token of their own.
-        let earlier = text.skip_back(start, floor.max(start.saturating_sub(40)), NAME);
-        // The letter of an escape (`\n`) is no part of it.
-        let earlier = earlier.wrapping_add(usize::from(text.is_escaped(earlier)));
-        if let Some(found) = vendor::token_at(text, earlier).filter(|found| found.end > start) {
-            return Some((earlier, found.end, Kind::Secret, found.name));
-        }
-        if let Some((from, found)) = within(text, earlier, start).filter(|(_, found)| found.end > start) {
-            return Some((from, found.end, Kind::Secret, found.name));
-        }
+    let (before, first, next) = (text.before(start), text.at(start), text.at(end));
+    let found = match before {
+        b'.' => after_dot(text, start, floor),
+        b'$' => hashed_password(text, start, end, floor),
+        _ => None,
+    };
+    if found.is_some() {
+        return found;
     }
-    if text.before(start) == b'$'
-        && let Some((from, to)) = hashed_password(text, start, end, floor)
+    if first == b'e'
+        && let Some(end) = json_web_token(text, start)
     {
-        return Some((from, to, Kind::Secret, "hashed-password"));
-    }
-    if let Some(end) = json_web_token(text, start) {
         return Some((start, end, Kind::Secret, "json-web-token"));
     }
-    if let Some(end) = after_scheme(text, start, floor) {
+    if matches!(before, b' ' | b'\t')
+        && let Some(end) = after_scheme(text, start, floor)
+    {
         return Some((start, end, Kind::Secret, "authorization"));
     }
-    if let Some(found) = formatted(text, start, end) {
+    if (long || first == b'A' || matches!(next, b'|' | b'.'))
+        && let Some(found) = formatted(text, start, end)
+    {
         return Some(found);
     }
-    if let Some((from, to)) = address::cloud_host(text, start, end) {
+    if first == b'i'
+        && let Some((from, to)) = address::cloud_host(text, start, end)
+    {
         return Some((from, to, Kind::Host, "address-in-host-name"));
     }
-    opaque(text, start, end, floor)
+    let mixed = UPPER | LOWER | DIGIT;
+    if classes & mixed == mixed { opaque(text, start, end, floor) } else { None }
+}
+
+/// In the place of a class that no byte of a token has: there is an underscore.
+const UNDERSCORE: Class = SPACE;
+
+/// All classes that the bytes of a token belong to.
+fn classes(token: &[u8]) -> Class {
+    let (any, all) =
+        token.iter().fold((0, Class::MAX), |(any, all), byte| (any | of(*byte), all & of(*byte)));
+    // All that a token consists of may stand in the name of a host, but for the underscore.
+    if all & HOST == 0 { any | UNDERSCORE } else { any }
+}
+
+/// Prefixes that end in a dot (`hvs.`, `SG.`) make a token of their own.
+#[inline(never)]
+fn after_dot(text: Text<'_>, start: usize, floor: usize) -> Option<Found> {
+    let earlier = text.skip_back(start, floor.max(start.saturating_sub(40)), NAME);
+    // The letter of an escape (`\n`) is no part of it.
+    let earlier = earlier.wrapping_add(usize::from(text.is_escaped(earlier)));
+    let found = match vendor::token_at(text, earlier).filter(|found| found.end > start) {
+        Some(found) => Some((earlier, found)),
+        None => within(text, earlier, start).filter(|(_, found)| found.end > start),
+    };
+    found.map(|(from, found)| (from, found.end, Kind::Secret, found.name))
 }
 
 /// A token with a known prefix after a digit or an underscore: no letter before it is all that it needs.
@@ -96,6 +130,7 @@ fn within(text: Text<'_>, start: usize, end: usize) -> Option<(usize, vendor::Fo
 
 /// A JSON Web Token (RFC 7519): two or three parts in base64 for URLs, of which the first begins with `{"`. Such a part
 /// alone is an encoded object, which is as bad.
+#[inline(never)]
 fn json_web_token(text: Text<'_>, start: usize) -> Option<usize> {
     if !text.starts_with(start, b"eyJ") {
         return None;
@@ -110,7 +145,8 @@ fn json_web_token(text: Text<'_>, start: usize) -> Option<usize> {
 }
 
 /// A hashed password in the modular crypt format (crypt(5)): `$6$salt$hash`, `$2b$10$...`, `$argon2id$v=19$...`.
-fn hashed_password(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<(usize, usize)> {
+#[inline(never)]
+fn hashed_password(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found> {
     let mut from = start;
     let limit = floor.max(start.saturating_sub(96));
     while from > limit && (is(text.before(from), BASE64 | NAME) || matches!(text.before(from), b'$' | b',')) {
@@ -131,7 +167,7 @@ fn hashed_password(text: Text<'_>, start: usize, end: usize, floor: usize) -> Op
     while is(text.at(to), BASE64 | NAME) || text.at(to) == b'$' {
         to = to.wrapping_add(1);
     }
-    Some((first, to))
+    Some((first, to, Kind::Secret, "hashed-password"))
 }
 
 /// Credentials after the name of their scheme.
@@ -160,10 +196,11 @@ static KINDS: Words = words!("password" "secret" "key" "md5");
 
 /// Whether upper-case letters stand after lower-case ones more often than in a word of a few parts.
 fn mixes_cases(bytes: &[u8]) -> bool {
-    irregular(bytes).saturating_mul(4) >= bytes.len()
+    Census::of(bytes).changes.saturating_mul(4) >= bytes.len()
 }
 
-/// Tokens of a form without a prefix.
+/// Tokens of a form without a prefix: long ones, or such with an `A` in front or a bar or a dot behind.
+#[inline(never)]
 fn formatted(text: Text<'_>, start: usize, end: usize) -> Option<Found> {
     let secret = |end: usize, rule: &'static str| Some((start, end, Kind::Secret, rule));
     let length = end.wrapping_sub(start);
@@ -184,9 +221,12 @@ fn formatted(text: Text<'_>, start: usize, end: usize) -> Option<Found> {
         return secret(end, "mailchimp");
     }
     // JFrog: an identity token or an API key (`AKC`, `AP` and a hexadecimal digit).
-    let jfrog = text.starts_with(start, b"AKC")
-        || (text.starts_with(start, b"AP")
-            && matches!(text.at(start.wrapping_add(2)), b'0'..=b'9' | b'A'..=b'F'));
+    let jfrog = text.at(start) == b'A'
+        && match text.at(start.wrapping_add(1)) {
+            b'K' => text.at(start.wrapping_add(2)) == b'C',
+            b'P' => matches!(text.at(start.wrapping_add(2)), b'0'..=b'9' | b'A'..=b'F'),
+            _ => false,
+        };
     if jfrog && text.skip(start, ALNUM) == end && end.wrapping_sub(start) >= 11 {
         let rest = text.slice(start.wrapping_add(3), end);
         let word = rest.iter().any(|byte| b"aeiouAEIOU".contains(byte)) && !has_any(rest, DIGIT);
@@ -204,8 +244,9 @@ fn formatted(text: Text<'_>, start: usize, end: usize) -> Option<Found> {
 }
 
 /// Whatever is long and mixes upper case, lower case and digits as no name does.
+#[inline(never)]
 fn opaque(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found> {
-    if end.wrapping_sub(start) < OPAQUE || !is_random(text.slice(start, end)) {
+    if !is_random(text.slice(start, end)) {
         return None;
     }
     // Digests (`sha512-...`, Go's `h1:...`) and the names of compiled functions are known to everybody.
@@ -222,34 +263,41 @@ fn opaque(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Foun
 /// Whether bytes look random: of all three classes, changing between them as often as chance would have it. A change
 /// from upper to lower case does not count, since that is how words begin. In random base62 45 % of the neighbours
 /// change so, in names made of words well below 25 %.
-pub(super) fn is_random(bytes: &[u8]) -> bool {
-    let (counts, changes) = census(bytes);
-    let count = |class: Class| counts.get(usize::from(class)).copied().unwrap_or(0);
-    count(UPPER) >= 2
-        && count(LOWER) >= 2
-        && count(DIGIT) >= 2
-        && changes.saturating_mul(25) >= bytes.len().saturating_mul(7)
+fn is_random(bytes: &[u8]) -> bool {
+    let census = Census::of(bytes);
+    census.upper >= 2
+        && census.lower >= 2
+        && census.digits >= 2
+        && census.changes.saturating_mul(25) >= bytes.len().saturating_mul(7)
 }
 
-/// How often neighbours change between letters and digits, or from lower to upper case.
-pub(super) fn irregular(bytes: &[u8]) -> usize {
-    census(bytes).1
+/// How many bytes are of each class of letters and digits.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Census {
+    pub(super) lower: usize,
+    pub(super) upper: usize,
+    pub(super) digits: usize,
+    /// How often neighbours change between letters and digits, or from lower to upper case.
+    pub(super) changes: usize,
 }
 
-/// How many bytes are of each class of letters and digits, and how often neighbours change between these, but for a
-/// change from upper to lower case.
-fn census(bytes: &[u8]) -> ([usize; 8], usize) {
-    let (mut counts, mut changes, mut before) = ([0_usize; 8], 0_usize, 0);
-    for byte in bytes {
-        let class = of(*byte) & ALNUM;
-        if let Some(count) = counts.get_mut(usize::from(class)) {
-            *count = count.wrapping_add(1);
+impl Census {
+    #[inline(never)]
+    pub(super) fn of(bytes: &[u8]) -> Self {
+        let (mut counts, mut changes, mut before) = ([0_usize; 8], 0_usize, 0);
+        for byte in bytes {
+            let class = of(*byte) & ALNUM;
+            if let Some(count) = counts.get_mut(usize::from(class)) {
+                *count = count.wrapping_add(1);
+            }
+            let changed =
+                before != 0 && class != 0 && before != class && !(before == UPPER && class == LOWER);
+            changes = changes.wrapping_add(usize::from(changed));
+            before = class;
         }
-        let changed = before != 0 && class != 0 && before != class && !(before == UPPER && class == LOWER);
-        changes = changes.wrapping_add(usize::from(changed));
-        before = class;
+        let count = |class: Class| counts.get(usize::from(class)).copied().unwrap_or(0);
+        Self { lower: count(LOWER), upper: count(UPPER), digits: count(DIGIT), changes }
     }
-    (counts, changes)
 }
 
 /// Looks at the `~` of a client secret of Azure: three characters and a digit, `Q~`, 31 to 34 more.

@@ -56,7 +56,8 @@ pub(super) fn recognise(text: Text<'_>, colon: usize, spans: &mut Spans) {
         _ => host_end,
     };
     let path = port_end;
-    if BUCKET_SCHEMES.contains(scheme) {
+    let web = matches!(scheme, b"http" | b"https");
+    if !web && BUCKET_SCHEMES.contains(scheme) {
         let end = text.skip(host, PATH);
         spans.push(text, host, trim(text, host, end), Kind::Account, "bucket");
         return;
@@ -64,7 +65,7 @@ pub(super) fn recognise(text: Text<'_>, colon: usize, spans: &mut Spans) {
     if is_single_label(text, host, host_end) {
         spans.push(text, host, host_end, Kind::Host, "url-host");
     }
-    if FILE_SCHEMES.contains(last_part(scheme)) && text.at(path) != b'$' {
+    if !web && FILE_SCHEMES.contains(last_part(scheme)) && text.at(path) != b'$' {
         let end = trim(text, path, text.skip(after_drive(text, path), PATH));
         if end > path.wrapping_add(1) {
             spans.push(text, path, end, Kind::Path, "url-path");
@@ -85,7 +86,8 @@ pub(super) fn recognise(text: Text<'_>, colon: usize, spans: &mut Spans) {
 /// nearly anything; white space, quotes and `/` end the search.
 fn credentials_end(text: Text<'_>, from: usize) -> Option<usize> {
     let limit = text.len().min(from.saturating_add(LONGEST_CREDENTIALS));
-    let mut position = from;
+    // Most authorities are names of hosts, and end with them.
+    let mut position = text.skip_within(from, limit, HOST);
     let mut end = None;
     while position < limit {
         match text.at(position) {
@@ -138,6 +140,12 @@ pub(super) fn trim(text: Text<'_>, start: usize, end: usize) -> usize {
 }
 
 fn secret_path(text: Text<'_>, host: usize, host_end: usize, path: usize) -> Option<usize> {
+    let first = text.at(path.wrapping_add(1));
+    if text.at(path) != b'/'
+        || !SECRET_ADDRESSES.iter().any(|(_, path)| path.as_bytes().get(1) == Some(&first))
+    {
+        return None;
+    }
     let name = text.slice(host, host_end);
     SECRET_ADDRESSES.iter().find_map(|(domain, beginning)| {
         if !text.starts_with(path, beginning.as_bytes()) {

@@ -4,7 +4,7 @@ use super::class::{ALNUM, BEYOND, DIGIT, END, HEX, LETTER, LOWER, NAME, OPERATOR
 use super::names::split_last_word;
 use super::span::replacement_at;
 use super::text::{Text, begins_with, consists_of, has_any};
-use super::token::irregular;
+use super::token::Census;
 use super::words::{Words, words};
 
 /// How far the end of a quoted value is looked for.
@@ -213,9 +213,11 @@ impl Value {
         let callable = name.first().is_some_and(|byte| is(*byte, LETTER) || *byte == b'_');
         let next = text.at(name_end);
         let called = matches!(next, b'(' | b'[') && name_end < text.len();
-        let member = name_end >= self.end
-            && name.contains(&b'.')
-            && OWNERS.contains(name.split(|byte| *byte == b'.').next().unwrap_or_default());
+        let owner = text.skip_within(self.start, name_end, ALNUM);
+        let member = owner < name_end
+            && name_end >= self.end
+            && text.at(owner) == b'.'
+            && OWNERS.contains(text.slice(self.start, owner));
         // `token::Kind`, `vec![...]`, `&str`
         let after = text.at(name_end.wrapping_add(1));
         let path = (next == b':' && after == b':') || (next == b'!' && matches!(after, b'(' | b'[' | b'{'));
@@ -223,9 +225,10 @@ impl Value {
         let borrowed = text.at(self.start) == b'&' && (is(second, LOWER | QUOTE) || second == b'[');
         let first = text.at(self.start);
         // `$_POST['name']`, `$this->name()`
-        let variable = text.skip_within(self.start.wrapping_add(1), self.end, NAME);
-        let element =
-            first == b'$' && (text.at(variable) == b'[' || text.starts_with(variable.wrapping_sub(1), b"->"));
+        let element = first == b'$' && {
+            let variable = text.skip_within(self.start.wrapping_add(1), self.end, NAME);
+            text.at(variable) == b'[' || text.starts_with(variable.wrapping_sub(1), b"->")
+        };
         let computed = {
             let operator = text.skip_blanks(self.end);
             let next = text.at(operator);
@@ -288,19 +291,17 @@ impl Value {
     /// Whether it looks like a key or a token: letters and digits that change places more often than in words and dates.
     pub(super) fn is_opaque(self, text: Text<'_>) -> bool {
         let bytes = text.slice(self.start, self.end.min(self.start.saturating_add(256)));
-        let count = |class| bytes.iter().filter(|byte| is(**byte, class)).count();
-        // In a long one capitals may stand in the place of digits.
-        let digits = if bytes.len() >= 32 && count(UPPER) >= 4 { 1 } else { 2 };
-        if bytes.len() < 12
-            || has_any(bytes, SPACE)
-            || count(DIGIT) < digits
-            || count(LETTER) < 2
-            || bytes.starts_with(b"0x")
-        {
+        if bytes.len() < 12 || bytes.starts_with(b"0x") || has_any(bytes, SPACE) {
             return false;
         }
-        let changes = irregular(bytes);
-        let unbroken = count(ALNUM) == bytes.len();
+        let Census { lower, upper, digits, changes } = Census::of(bytes);
+        let letters = lower.wrapping_add(upper);
+        // In a long one capitals may stand in the place of digits.
+        let least = if bytes.len() >= 32 && upper >= 4 { 1 } else { 2 };
+        if digits < least || letters < 2 {
+            return false;
+        }
+        let unbroken = letters.wrapping_add(digits) == bytes.len();
         is_uuid(bytes)
             || changes.saturating_mul(5) >= bytes.len()
             || (unbroken && (bytes.len() >= 20 || changes >= 3))
@@ -343,7 +344,8 @@ static PROGRAM_WORDS: Words = words!(
 );
 /// What other tools put in the place of what they removed, between brackets.
 const WORDS_FOR_REMOVED: &[&str] = &["redacted", "filtered", "removed", "hidden", "masked", "secret"];
-/// What members of objects begin with in programs.
+/// What members of objects belong to in programs.
 static OWNERS: Words = words!(
-    "self" "this" "os" "process" "config" "env" "args" "options" "settings" "request" "var" "local" "data" "module"
+    "self" "this" "os" "process" "config" "env" "args" "options" "settings" "request" "var" "local" "data"
+    "module"
 );

@@ -129,16 +129,19 @@ impl Windows {
     #[inline(never)]
     fn skip<'t, const STEP: usize>(&self, text: &'t [u8]) -> &'t [u8] {
         let mut rest = text;
-        // Two steps at a time, while there are the eight bytes that hold both windows.
-        while let Some(bytes) = rest.first_chunk() {
-            let bytes = u64::from_le_bytes(*bytes) | u64::from(FOLD) << 32 | u64::from(FOLD);
-            if self.may_hold(bytes) | self.may_hold(bytes >> (STEP.wrapping_mul(8) % 64)) {
+        // Four steps at a time, while there are the bytes that hold all their windows.
+        while let Some(bytes) = rest.get(..STEP.wrapping_mul(3).wrapping_add(WINDOW)) {
+            let may_hold = |step: usize| {
+                let window = bytes.get(step.wrapping_mul(STEP)..).and_then(|rest| rest.first_chunk());
+                window.is_some_and(|window| self.may_hold(*window))
+            };
+            if may_hold(0) | may_hold(1) | may_hold(2) | may_hold(3) {
                 break;
             }
-            rest = rest.get(STEP.wrapping_mul(2)..).unwrap_or_default();
+            rest = rest.get(STEP.wrapping_mul(4)..).unwrap_or_default();
         }
-        while let Some(bytes) = rest.first_chunk() {
-            if self.may_hold(u64::from(u32::from_le_bytes(*bytes) | FOLD)) {
+        while let Some(window) = rest.first_chunk() {
+            if self.may_hold(*window) {
                 return rest;
             }
             rest = rest.get(STEP..).unwrap_or_default();
@@ -146,12 +149,10 @@ impl Windows {
         &[]
     }
 
-    /// Whether the lower four bytes may be a window.
+    /// Whether four bytes may be a window.
     #[inline]
-    fn may_hold(&self, bytes: u64) -> bool {
-        #[expect(clippy::cast_possible_truncation, reason = "the upper four are left out")]
-        let window = bytes as u32;
-        self.hashes.get(hash(window)).is_some_and(|known| *known)
+    fn may_hold(&self, window: [u8; WINDOW]) -> bool {
+        self.hashes.get(hash(u32::from_le_bytes(window) | FOLD)).is_some_and(|known| *known)
     }
 
     /// Calls `candidate` for each form that has a window.

@@ -52,6 +52,11 @@ impl Words {
         self.shapes.may_end_in(last.0, last.1) && self.contains(text.word_before(position))
     }
 
+    /// Whether a text begins with a word of the set.
+    pub(super) fn begin(&self, text: &[u8]) -> bool {
+        (1..=LONGEST).any(|length| text.get(..length).is_some_and(|word| self.contains(word)))
+    }
+
     fn holds(&self, word: &[u8]) -> bool {
         let mut rest = self.packed;
         while let [length, count, words @ ..] = rest {
@@ -120,13 +125,14 @@ const fn mix(first: u8, last: u8, length: usize) -> u32 {
 /// before all of them.
 #[derive(Debug)]
 pub(super) struct Union {
-    /// For each first letter the lengths of its words, as bits.
-    lengths: [u32; 32],
+    /// For each first letter the lengths of its words, as bits, and the same for each last letter.
+    firsts: [u32; 32],
+    lasts: [u32; 32],
 }
 
 impl Union {
     pub(super) const fn of(sets: &[&Words]) -> Self {
-        let mut lengths = [0; 32];
+        let (mut firsts, mut lasts) = ([0; 32], [0; 32]);
         let mut set = 0;
         #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, within all tables")]
         while set < sets.len() {
@@ -136,22 +142,24 @@ impl Union {
                 let (length, mut count) = (packed[start] as usize, packed[start.wrapping_add(1)]);
                 start = start.wrapping_add(2);
                 while count > 0 {
-                    lengths[(packed[start] & 31) as usize] |= 1 << (length & LONGEST);
+                    firsts[(packed[start] & 31) as usize] |= 1 << (length & LONGEST);
                     start = start.wrapping_add(length);
+                    lasts[(packed[start.wrapping_sub(1)] & 31) as usize] |= 1 << (length & LONGEST);
                     count = count.wrapping_sub(1);
                 }
             }
             set = set.wrapping_add(1);
         }
-        Self { lengths }
+        Self { firsts, lasts }
     }
 
     /// Whether a word may be in one of the sets. Where this says no, it is in none.
     #[inline]
     pub(super) fn may_hold(&self, word: &[u8]) -> bool {
-        let first = word.first().copied().unwrap_or(0) & 31;
-        let lengths = self.lengths.get(usize::from(first)).copied().unwrap_or(0);
-        word.len() <= LONGEST && lengths >> word.len() & 1 != 0
+        let (Some(first), Some(last)) = (word.first(), word.last()) else { return false };
+        let lengths = |table: &[u32; 32], byte: u8| table.get(usize::from(byte & 31)).copied().unwrap_or(0);
+        let both = lengths(&self.firsts, *first) & lengths(&self.lasts, *last);
+        word.len() <= LONGEST && both >> word.len() & 1 != 0
     }
 }
 
