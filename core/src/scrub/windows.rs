@@ -78,21 +78,12 @@ impl Windows {
 
     /// Takes down a window, of whose bytes each may be either of two.
     fn add(&mut self, bytes: [[u8; 2]; WINDOW], form: u16, offset: u16) {
-        let [first, second] =
-            [0, 1].map(|which| bytes.map(|two| two.get(which).copied().unwrap_or_default()));
-        let (first, second) = (u32::from_le_bytes(first) | FOLD, u32::from_le_bytes(second) | FOLD);
-        for choice in CHOICES {
-            let changed = (first ^ second) & choice;
-            // Most bytes are the same by now, and choosing between them would only say the same again.
-            let is_new = choice
-                .to_le_bytes()
-                .iter()
-                .zip(changed.to_le_bytes())
-                .all(|(choice, changed)| *choice == 0 || changed != 0);
-            if !is_new {
-                continue;
-            }
-            let window = first ^ changed;
+        let all = |which: usize| bytes.map(|two| two.get(which).copied().unwrap_or_default());
+        let (first, second) = (u32::from_le_bytes(all(0)) | FOLD, u32::from_le_bytes(all(1)) | FOLD);
+        // Mostly both are the same by now, and the first choice, which changes nothing, is all there is.
+        let choices = if first == second { 1 } else { CHOICES.len() };
+        for choice in CHOICES.iter().take(choices) {
+            let window = first ^ ((first ^ second) & choice);
             let place = Place { window, form, offset };
             if let Err(index) = self.places.binary_search(&place) {
                 self.places.insert(index, place);
@@ -177,17 +168,27 @@ fn hash(window: u32) -> usize {
 
 /// Where in a form the windows of a step begin that are least likely to stand elsewhere.
 fn rarest(bytes: &[u8], step: usize) -> usize {
-    let weight = |byte: &u8| -> u32 {
-        match byte.to_ascii_lowercase() {
-            b'e' | b't' | b'a' | b'o' | b'i' | b'n' | b's' | b'r' | b'/' | b' ' => 8,
-            b'h' | b'l' | b'd' | b'c' | b'u' | b'm' | b'.' | b'-' | b'_' | b'0' | b'1' | b'2' => 5,
-            b'f' | b'p' | b'g' | b'w' | b'y' | b'b' => 3,
-            _ => 1,
-        }
-    };
     let width = WINDOW.saturating_add(step).saturating_sub(1);
-    let weights = bytes.windows(width).map(|part| part.iter().map(weight).fold(0, u32::saturating_add));
-    weights.enumerate().min_by_key(|(_, weight)| *weight).map_or(0, |(index, _)| index)
+    let mut weight = bytes.iter().take(width).map(weight).fold(0, u32::saturating_add);
+    let (mut least, mut place) = (weight, 0);
+    let pairs = bytes.iter().zip(bytes.iter().skip(width));
+    for ((left, entered), start) in pairs.zip(1..) {
+        weight = weight.saturating_add(self::weight(entered)).saturating_sub(self::weight(left));
+        if weight < least {
+            (least, place) = (weight, start);
+        }
+    }
+    place
+}
+
+/// How often a byte stands in texts.
+fn weight(byte: &u8) -> u32 {
+    match byte.to_ascii_lowercase() {
+        b'e' | b't' | b'a' | b'o' | b'i' | b'n' | b's' | b'r' | b'/' | b' ' => 8,
+        b'h' | b'l' | b'd' | b'c' | b'u' | b'm' | b'.' | b'-' | b'_' | b'0' | b'1' | b'2' => 5,
+        b'f' | b'p' | b'g' | b'w' | b'y' | b'b' => 3,
+        _ => 1,
+    }
 }
 
 #[cfg(test)]
