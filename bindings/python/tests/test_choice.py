@@ -141,7 +141,12 @@ def test_what_the_machine_knows_stays_out(monkeypatch: pytest.MonkeyPatch, home:
     # Nothing is read any more once a no has been said.
     monkeypatch.setenv("EXAMPLE_TELEMETRY", "0")
     asked: list[str] = []
-    monkeypatch.setattr(Host, "_platform", lambda _host, _number, word: asked.append(word) or "")
+
+    def platform(_host: Host, _number: int, word: str) -> str:
+        asked.append(word)
+        return ""
+
+    monkeypatch.setattr(Host, "_platform", platform)
     with pytest.raises(aboveboard.AboveboardError) as refused:
         tool.payload("done", fields)
     assert (code_of(refused), asked) == ("consent_not_given", [])

@@ -1,5 +1,4 @@
 //! Scrubbing for a tool's own texts. The variables are set before any thread of the tests starts, in a process of its own.
-#![expect(clippy::expect_used, reason = "a test may fail")]
 
 use std::process::Command;
 
