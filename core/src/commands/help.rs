@@ -7,6 +7,7 @@ use alloc::string::{String, ToString};
 pub(super) fn text(topic: Option<&str>) -> String {
     let about = topic.and_then(|topic| TOPICS.iter().find(|(name, _)| *name == topic));
     match about {
+        Some((name, text)) if *name == "scrub" => format!("usage: aboveboard [--contract FILE] {text}"),
         Some((_, text)) => {
             format!("usage: aboveboard --contract FILE [--run RUN] [--feature NAME]... {text}")
         }

@@ -37,13 +37,21 @@ static ENDINGS: Words = words!(
 /// Values that name no host, or only the machine itself.
 static NO_HOSTS: Words = words!("localhost" "true" "false" "none" "null");
 
+/// Whether what stands before the `@` before a host has been replaced. With anything else before it the two are one, and
+/// `account` looks at them.
+fn follows_credentials(text: Text<'_>, start: usize, spans: &Spans) -> bool {
+    let at_sign = start.wrapping_sub(1);
+    spans.floor() == at_sign || text.before(at_sign) == b']'
+}
+
 /// Looks at the first dot of what may be the name of a host.
 pub(super) fn recognise(text: Text<'_>, dot: usize, spans: &mut Spans) {
     let start = text.skip_back(dot, spans.floor().max(dot.saturating_sub(64)), TOKEN);
     let before = text.before(start);
     if start == dot
         || is(before, BEYOND | TOKEN)
-        || matches!(before, b'.' | b'@' | b'$' | b'~' | b'\\' | b'&')
+        || matches!(before, b'.' | b'$' | b'~' | b'\\' | b'&')
+        || (before == b'@' && !follows_credentials(text, start, spans))
     {
         return;
     }

@@ -158,6 +158,8 @@ fn urls() {
         ("https://me:pw@h.example/x", "https://[secret]@h.example/x"),
         ("https://me:p?w#1[]@h.example", "https://[secret]@h.example"),
         ("git+https://token@h.example/x.git", "git+https://[secret]@h.example/x.git"),
+        ("postgres://u:p@db.acme.internal:5432/x", "postgres://[secret]@[host]:5432/x"),
+        ("https://[secret]@web-1.svc.cluster.local/", "https://[secret]@[host]/"),
         ("see https://h.example and mail@h.example", "see https://h.example and [email]"),
         ("https://intranet:8443/wiki", "https://[host]:8443/wiki"),
         ("hdfs://nn1/user/jane/x.parquet", "hdfs://[host][path]"),
