@@ -114,10 +114,6 @@ static void perform(abv_flow *flow, const abv_operation *operation)
     case ABV_OPERATION_EXEC:
         reply(flow, "7");
         break;
-    case ABV_OPERATION_PLATFORM:
-        CHECK(operation->first.length > 0);
-        fail(flow, ABV_ERROR_UNSUPPORTED);
-        break;
     case ABV_OPERATION_FILTER:
         CHECK(operation->first.data[0] == '[' && (operation->number == 0 || operation->number == 1));
         reply(flow, "");
