@@ -22,9 +22,9 @@ BEYOND = {
         " event-adds-a-leaf-over-a-branch child-allowed-opt-out child-denied-opt-out child-denied-says-yes"
         " child-names-the-gate-allowed child-names-the-gate-denied"
     ),
-    "values that are to differ": "flag-words-equal flag-word-equals-default",
+    "values that are to differ": "flag-words-equal flag-word-equals-default metrics-twice",
     "order and alternation": "integer-backwards bucket-bounds-fall bucket-odd",
-    "values of the leaf beside them": "map-base-value example-out-of-range",
+    "values of the leaf beside them": "map-base-value example-out-of-range when-enum when-integer when-type",
     "sizes, and bytes that are no characters": "text-too-large depth-9 leaves-257 question-text-1001 notice-1001-bytes",
     "names whatever their case": (
         "header-not-for-contracts-authorization header-not-for-contracts-connection"
