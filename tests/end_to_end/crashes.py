@@ -71,10 +71,14 @@ class Crashes:
             person = Person(host, self.root / f"{command.words[0]}-{host.language}", self.contract)
             killed = 0
             longest = self.longest(person, command)
-            for _ in range(ROUNDS[host.language]):
+            rounds = ROUNDS[host.language]
+            for number in range(4 * rounds):
+                # On a machine that has become faster since `longest` was taken, most are through before they are killed.
+                if number >= rounds and killed > rounds // 4:
+                    break
                 killed += self.round(person, command, chance.random() * longest)
             what = f"{host.language}: {command.words[0]} (seed {self.seed})"
-            self.tally.check(killed > ROUNDS[host.language] // 4, f"{what} is killed often enough", killed)
+            self.tally.check(killed > rounds // 4, f"{what} is killed often enough", killed)
             # What was left behind is in nobody's way for long.
             for path in person.home.rglob("*.lock"):
                 os.utime(path, (time.time() - 60,) * 2)
