@@ -73,7 +73,7 @@ class Crashes:
             longest = self.longest(person, command)
             rounds = ROUNDS[host.language]
             for number in range(4 * rounds):
-                # On a machine that has become faster since `longest` was taken, most are through before they are killed.
+                # Where the machine has become faster since `longest` was taken, most end before they are killed.
                 if number >= rounds and killed > rounds // 4:
                     break
                 killed += self.round(person, command, chance.random() * longest)
