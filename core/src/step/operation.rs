@@ -49,6 +49,10 @@ pub enum OperationKind {
     Filter,
     /// Tell something about the system and the process.
     Platform,
+    /// Name what is in a directory.
+    List,
+    /// Give the output of one of a fixed list of the system's own programs.
+    Program,
 }
 
 impl OperationKind {
