@@ -5,7 +5,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use aboveboard::{Answer, Contract, Event, Fact, Facts, PrivateFacts, begin, payload};
+use aboveboard::{Answer, Contract, Event, Facts, Machine, begin, payload};
 use serde::Serialize;
 
 const ROUNDS: usize = 300;
@@ -60,14 +60,20 @@ fn main() {
     ] {
         event.set(path, value).unwrap();
     }
-    let private = PrivateFacts::new(&[
-        Fact::HostName("web01.example.com"),
-        Fact::UserName("jane.doe"),
-        Fact::Home("/home/jane.doe"),
-        Fact::Directory("/home/jane.doe/repo"),
-        Fact::Address("10.20.30.40"),
-        Fact::Address("2001:db8::7"),
-    ]);
+    let mut facts = Facts::default();
+    let variables = [("USER", "jane.doe"), ("HOME", "/home/jane.doe"), ("PWD", "/home/jane.doe/repo")];
+    for (name, text) in variables {
+        facts.variables.insert(name, Answer::from_text(text));
+    }
+    facts.platform.insert("host_name", Answer::from_text("web01.example.com"));
+    let addresses = [
+        ("/proc/net/fib_trie", "|-- 10.20.30.40\n /32 host LOCAL\n"),
+        ("/proc/net/if_inet6", "20010db8000000000000000000000007 02 40 00 80 eth0\n"),
+    ];
+    for (name, text) in addresses {
+        facts.files.insert(name, Answer::from_text(text));
+    }
+    let machine = Machine::from_facts(&contract, &facts);
     let document = Document {
         client: Client {
             repository: "productive-k3s-infra",
@@ -86,13 +92,13 @@ fn main() {
         telemetry_meta: Meta { anonymous_by_contract: true, delivery_mode: "best-effort" },
     };
     assert_eq!(
-        payload(&contract, &run, &event, &private).unwrap().bytes().as_bytes(),
+        payload(&contract, &run, &event, &machine).unwrap().bytes().as_bytes(),
         serde_json::to_vec(&document).unwrap()
     );
 
     let (mut ours, mut theirs) = (Duration::MAX, Duration::MAX);
     for _ in 0..ROUNDS {
-        ours = ours.min(time(|| payload(&contract, &run, black_box(&event), &private).unwrap()));
+        ours = ours.min(time(|| payload(&contract, &run, black_box(&event), &machine).unwrap()));
         theirs = theirs.min(time(|| serde_json::to_vec(black_box(&document)).unwrap()));
     }
     let ratio = ours.as_secs_f64() / theirs.as_secs_f64();

@@ -8,18 +8,18 @@ use crate::contract::Contract;
 use crate::error::Error;
 use crate::event::Event;
 use crate::facts::Facts;
+use crate::identity::identified;
 use crate::json::{Json, MAX_INTEGER};
+use crate::machine::Machine;
 use crate::map::Map;
 use crate::needs::{Purpose, needs_for};
 use crate::outcome::{Next, Outcome, after};
 use crate::payload::{payload, preview};
-use crate::private::private_facts;
 use crate::reader::{At, Object};
 use crate::record::record;
 use crate::reporting::{Counters, due, startup_line};
 use crate::request::request;
 use crate::run::{Run, begin};
-use crate::scrub::PrivateFacts;
 use crate::{children, consent, time};
 
 /// The largest arguments of one call, in bytes.
@@ -56,7 +56,7 @@ pub fn call(contract: &Contract, operation: &str, arguments: &str) -> Result<Str
             let build = if operation == "preview" { preview } else { payload };
             let run = run(contract, &members)?;
             let event = Event::read(&members.required("event")?)?;
-            build(contract, &run, &event, &private(contract, &members)?)
+            build(contract, &run, &event, &machine(contract, &members)?)
                 .map(|payload| json(&payload))
                 .map_err(|error| error.within("/event"))
         }
@@ -65,7 +65,7 @@ pub fn call(contract: &Contract, operation: &str, arguments: &str) -> Result<Str
             let run = run(contract, &members)?;
             let event = Event::read(&members.required("event")?)?;
             let facts = facts(&members)?;
-            let built = payload(contract, &run, &event, &private_facts(contract, &facts));
+            let built = payload(contract, &run, &event, &Machine::from_facts(contract, &facts));
             let built = built.map_err(|error| error.within("/event"))?;
             request(contract, &run, &built, &facts).map(|request| json(&request))
         }
@@ -90,7 +90,7 @@ pub fn call(contract: &Contract, operation: &str, arguments: &str) -> Result<Str
             let members = root.members(&["run", "record", "facts"])?;
             let run = run(contract, &members)?;
             let document = Event::read(&members.required("record")?)?;
-            record(contract, &run, &document, &private(contract, &members)?)
+            record(contract, &run, &document, &machine(contract, &members)?)
                 .map(|record| json(&record))
                 .map_err(|error| error.within("/record"))
         }
@@ -101,6 +101,11 @@ pub fn call(contract: &Contract, operation: &str, arguments: &str) -> Result<Str
             due(contract, last, time::read(&members.required("now")?)?).map(|due| json(&due))
         }
         "count" => count(contract, &root),
+        "identity" => {
+            let members = root.members(&["facts", "time"])?;
+            let facts = facts(&members)?;
+            identified(contract, &facts, time::read(&members.required("time")?)?).map(|identified| json(&identified))
+        }
         "startup" => {
             let members = root.members(&["run", "facts", "preview"])?;
             let preview = members.optional("preview").map(|preview| preview.text()).transpose()?;
@@ -112,7 +117,7 @@ pub fn call(contract: &Contract, operation: &str, arguments: &str) -> Result<Str
             Ok(json(&Startup { line: startup_line(contract, &run, &facts, preview) }))
         }
         _ => Err(Error::new("operation_unknown", "there is no operation of this name").hint(
-            "known: needs, begin, resolve, payload, preview, request, after, child, record, due, count, startup",
+            "known: needs, begin, resolve, payload, preview, request, after, child, record, due, count, startup, identity",
         )),
     }
 }
@@ -121,10 +126,10 @@ fn facts(members: &Object<'_, '_>) -> Result<Facts, Error> {
     Facts::read(&members.required("facts")?)
 }
 
-/// What is to be kept out of a payload or record, for which an embedder may have no facts to hand in.
-fn private(contract: &Contract, members: &Object<'_, '_>) -> Result<PrivateFacts, Error> {
-    let Some(facts) = members.optional("facts") else { return Ok(PrivateFacts::default()) };
-    Ok(private_facts(contract, &Facts::read(&facts)?))
+/// What a payload or record tells of the machine and what is kept out, for which an embedder may have no facts to hand in.
+fn machine(contract: &Contract, members: &Object<'_, '_>) -> Result<Machine, Error> {
+    let Some(facts) = members.optional("facts") else { return Ok(Machine::default()) };
+    Ok(Machine::from_facts(contract, &Facts::read(&facts)?))
 }
 
 fn run(contract: &Contract, members: &Object<'_, '_>) -> Result<Run, Error> {

@@ -10,16 +10,20 @@ use crate::map::Map;
 use crate::path::Path;
 use crate::reader::At;
 
-/// Facts for one operation. What is not in `variables`, `files` or `platform` counts as absent, so hand in all that
-/// [`needs`](crate::needs()) lists.
+/// Facts for one operation. What is not in `variables`, `files`, `lists`, `platform` or `programs` counts as absent, so
+/// hand in all that [`needs`](crate::needs()) lists.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facts {
     /// Environment variables by name.
     pub variables: Map<Answer>,
     /// Contents of files, by the name that the contract gives them (`{config}/tool/config.json`).
     pub files: Map<Answer>,
+    /// What is in directories, as the effect `list` answers it.
+    pub lists: Map<Answer>,
     /// What the system says about itself and the process, by the words of the effect `platform`.
     pub platform: Map<Answer>,
+    /// What the system's own programs say, by the words of the effect `program`.
+    pub programs: Map<Answer>,
     /// The tool's own command-line flags, by the name that the contract gives them.
     pub flags: Map<String>,
     /// The tool's features that its author has turned on, by the names that the contract gives them.
@@ -49,8 +53,24 @@ fn bounded(answer: Option<&Answer>, longest: usize) -> &Answer {
 /// What stands for an answer that is too long.
 pub(crate) const TOO_LONG: Answer = Answer::Failed(ErrorClass::Other);
 
-const MEMBERS: &[&str] =
-    &["variables", "files", "platform", "flags", "features", "terminal", "answer", "random", "tool_version"];
+const MEMBERS: &[&str] = &[
+    "variables",
+    "files",
+    "lists",
+    "platform",
+    "programs",
+    "flags",
+    "features",
+    "terminal",
+    "answer",
+    "random",
+    "tool_version",
+];
+
+/// The longest name of an entry of a directory that is looked at, and how many: interfaces have short names (IFNAMSIZ),
+/// and a machine with more of them has its own in front.
+const LONGEST_NAME: usize = 64;
+const MOST_NAMES: usize = 1000;
 
 impl Facts {
     pub(crate) fn variable(&self, name: &str) -> &Answer {
@@ -63,6 +83,25 @@ impl Facts {
 
     pub(crate) fn platform(&self, word: &str) -> &Answer {
         bounded(self.platform.get(word), LONGEST_VARIABLE)
+    }
+
+    pub(crate) fn program(&self, word: &str) -> &Answer {
+        bounded(self.programs.get(word), LONGEST_FILE)
+    }
+
+    /// The names in a directory, sorted, since systems list them in whatever order.
+    pub(crate) fn names(&self, directory: &str) -> Vec<&str> {
+        let list = bounded(self.lists.get(directory), LONGEST_FILE).text().unwrap_or_default();
+        let sound = |name: &&str| {
+            (1..=LONGEST_NAME).contains(&name.len())
+                && !matches!(*name, "." | "..")
+                && !name.contains(['/', '\0'])
+        };
+        let mut names: Vec<&str> = list.split('\n').filter(sound).collect();
+        names.sort_unstable();
+        names.dedup();
+        names.truncate(MOST_NAMES);
+        names
     }
 
     /// Reads facts from JSON, as `docs/protocol.md` describes them.
@@ -82,8 +121,14 @@ impl Facts {
         if let Some(files) = members.optional("files") {
             facts.files = map(&files, Answer::read)?;
         }
+        if let Some(lists) = members.optional("lists") {
+            facts.lists = map(&lists, Answer::read)?;
+        }
         if let Some(platform) = members.optional("platform") {
             facts.platform = map(&platform, Answer::read)?;
+        }
+        if let Some(programs) = members.optional("programs") {
+            facts.programs = map(&programs, Answer::read)?;
         }
         if let Some(flags) = members.optional("flags") {
             facts.flags = map(&flags, |flag| flag.text().map(ToString::to_string))?;

@@ -5,7 +5,7 @@
 //! in [`Facts`] and randomness; back come answers, and effects as data.
 //!
 //! ```
-//! use aboveboard::{Contract, Event, Facts, PrivateFacts, begin, payload};
+//! use aboveboard::{Contract, Event, Facts, Machine, begin, payload};
 //! # use aboveboard::Answer;
 //! let contract = Contract::parse(r#"{
 //!     "contract": 1, "tool": "example", "schema_version": "1", "consent_version": 1,
@@ -19,8 +19,8 @@
 //! let run = begin(&contract, &facts)?;
 //! let mut event = Event::new("done", 1_790_000_000);
 //! event.set("items", 3)?;
-//! // No leaf of this contract can hold text, so that nothing of the machine has to be known and kept out.
-//! let built = payload(&contract, &run, &event, &PrivateFacts::default())?;
+//! // No leaf of this contract tells anything of the machine or can hold text, so that nothing of it has to be known.
+//! let built = payload(&contract, &run, &event, &Machine::default())?;
 //! assert_eq!(built.bytes(), r#"{"event":"done","items":3}"#);
 //! # Ok::<(), aboveboard::Error>(())
 //! ```
@@ -48,13 +48,16 @@ mod error;
 mod event;
 mod facts;
 mod hex;
+mod identity;
 mod json;
+mod machine;
 mod map;
 mod needs;
 mod number;
 mod outcome;
 mod path;
 mod payload;
+mod platform;
 mod private;
 mod reader;
 mod record;
@@ -86,11 +89,11 @@ pub use error::Error;
 pub use event::Event;
 pub use facts::Facts;
 pub use json::{Json, Members};
+pub use machine::Machine;
 pub use map::Map;
-pub use needs::{Needs, Purpose, needs, needs_for};
+pub use needs::{Listing, Needs, Purpose, needs, needs_for};
 pub use outcome::{Next, Outcome, after};
 pub use payload::{MAX_PAYLOAD, Payload, check_consent, payload, preview};
-pub use private::private_facts;
 pub use record::{Record, record};
 pub use reporting::{Counters, Due, due, startup_line};
 pub use request::{Request, request};

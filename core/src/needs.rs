@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use crate::contract::{Contract, Gate, Source, Switch, Undecided};
-use crate::{correlation, private, unattended};
+use crate::{correlation, identity, machine, unattended};
 
 /// What facts are for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,8 +18,8 @@ pub enum Purpose {
     Status,
     /// [`resolve`](crate::resolve).
     Resolve,
-    /// [`payload`](crate::payload()) and [`preview`](crate::preview): what is to be kept out of them, where an event can
-    /// hold free text.
+    /// [`payload`](crate::payload()) and [`preview`](crate::preview): what they tell of the machine, and what is to be kept
+    /// out of them where an event can hold free text.
     Payload,
     /// The same for [`record`](crate::record()).
     Record,
@@ -30,6 +30,8 @@ pub enum Purpose {
     Request,
     /// [`child_variables`](crate::child_variables).
     Child,
+    /// The id of the machine or installation alone.
+    Identity,
 }
 
 impl Purpose {
@@ -42,6 +44,7 @@ impl Purpose {
         ("delivery", Self::Delivery),
         ("request", Self::Request),
         ("child", Self::Child),
+        ("identity", Self::Identity),
     ];
 }
 
@@ -52,9 +55,15 @@ pub struct Needs {
     pub variables: Vec<String>,
     /// Files, by the names that the contract gives them; one that begins with `/` is where it says.
     pub files: Vec<String>,
+    /// Directories, and what may be read of each of their entries.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lists: Vec<Listing>,
     /// What the system says about itself and the process, by the words of the effect `platform`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub platform: Vec<String>,
+    /// What the system's own programs say, by the words of the effect `program`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub programs: Vec<String>,
     /// The tool's own flags.
     pub flags: Vec<String>,
     /// The tool's features that its author may have turned on.
@@ -65,6 +74,15 @@ pub struct Needs {
     pub random: usize,
 }
 
+/// A directory of which the entries are not known beforehand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Listing {
+    /// Its path.
+    pub directory: &'static str,
+    /// The files that may be read below each of its entries.
+    pub files: &'static [&'static str],
+}
+
 /// What may be read for a purpose, whatever the event or record.
 pub fn needs(contract: &Contract, purpose: Purpose) -> Needs {
     needs_for(contract, purpose, None)
@@ -73,16 +91,17 @@ pub fn needs(contract: &Contract, purpose: Purpose) -> Needs {
 /// [`needs`] for the event of this name, or the record of this name where the purpose is [`Purpose::Record`].
 pub fn needs_for(contract: &Contract, purpose: Purpose, name: Option<&str>) -> Needs {
     let mut needs = Needs::default();
-    if !matches!(purpose, Purpose::Payload | Purpose::Record) {
-        add_decision(&mut needs, contract, purpose);
-    }
-    let free_text = match purpose {
-        Purpose::Payload | Purpose::Request => contract.event_holds_free_text(name),
-        Purpose::Record => contract.record_holds_free_text(name),
-        _ => false,
-    };
-    if free_text {
-        private::add_needs(&mut needs, Some(contract));
+    match purpose {
+        Purpose::Payload => machine::add_needs(&mut needs, contract, contract.plans(name)),
+        Purpose::Record => machine::add_needs(&mut needs, contract, contract.record_plans(name)),
+        Purpose::Request => {
+            add_decision(&mut needs, contract, purpose);
+            machine::add_needs(&mut needs, contract, contract.plans(name));
+        }
+        Purpose::Identity => {
+            contract.identity.iter().for_each(|identity| identity::add_needs(&mut needs, identity));
+        }
+        _ => add_decision(&mut needs, contract, purpose),
     }
     needs
 }

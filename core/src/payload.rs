@@ -12,9 +12,10 @@ use crate::decision::State;
 use crate::error::Error;
 use crate::event::Event;
 use crate::facts::Facts;
+use crate::identity::Ephemeral;
+use crate::machine::Machine;
 use crate::reader::listed;
 use crate::run::Run;
-use crate::scrub::PrivateFacts;
 use crate::writer::{self, Filled, ScrubbedLeaf};
 use crate::{FORMAT, hex};
 
@@ -32,6 +33,9 @@ pub struct Payload {
     replaced: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     scrubbed: Vec<ScrubbedLeaf>,
+    /// Why it has no id of the machine or installation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ephemeral: Option<Ephemeral>,
     /// The run that it was built in.
     #[serde(skip)]
     run: String,
@@ -74,8 +78,8 @@ impl Payload {
     }
 }
 
-/// Builds the payload of an event in a run whose telemetry is on. What the host knows of the person and the machine is
-/// kept out of it: [`private_facts`](crate::private_facts) makes `private` of facts.
+/// Builds the payload of an event in a run whose telemetry is on. [`Machine::from_facts`] makes `machine` of facts: what
+/// the payload tells of it, and what is kept out.
 ///
 /// # Errors
 /// `run_mismatch`, `consent_not_given`, `event_unknown`, `out_of_scope`, `undeclared_field`, `missing_field`,
@@ -85,13 +89,13 @@ pub fn payload(
     contract: &Contract,
     run: &Run,
     event: &Event<'_>,
-    private: &PrivateFacts,
+    machine: &Machine,
 ) -> Result<Payload, Error> {
     run.check_contract(contract)?;
     if !run.builds() {
         return Err(not_given(run.decision().reason.message(run.decision().source.as_deref())));
     }
-    build(contract, run, event, private, false)
+    build(contract, run, event, machine, false)
 }
 
 /// Builds the same bytes whatever the decision, to be looked at only.
@@ -102,10 +106,10 @@ pub fn preview(
     contract: &Contract,
     run: &Run,
     event: &Event<'_>,
-    private: &PrivateFacts,
+    machine: &Machine,
 ) -> Result<Payload, Error> {
     run.check_contract(contract)?;
-    build(contract, run, event, private, true)
+    build(contract, run, event, machine, true)
 }
 
 /// Takes the decision afresh, before anything is read that only a payload needs. Gives the state, which is
@@ -131,7 +135,7 @@ fn build(
     contract: &Contract,
     run: &Run,
     event: &Event<'_>,
-    private: &PrivateFacts,
+    machine: &Machine,
     preview: bool,
 ) -> Result<Payload, Error> {
     let Some((form, plan)) = contract.event(&event.name) else {
@@ -146,7 +150,8 @@ fn build(
         )
         .at("/fields"));
     }
-    let Filled { bytes, replaced, scrubbed } = writer::fill(contract, plan, run, event, private)?;
+    let Filled { bytes, replaced, scrubbed, ephemeral } =
+        writer::fill(contract, plan, run, event, machine, preview)?;
     if bytes.len() > MAX_PAYLOAD {
         return Err(Error::new("payload_too_large", "a payload is at most 16 KiB"));
     }
@@ -158,6 +163,7 @@ fn build(
         preview,
         replaced,
         scrubbed,
+        ephemeral,
         run: run.run.clone(),
     })
 }

@@ -9,9 +9,9 @@ use serde::Serialize;
 use crate::contract::Contract;
 use crate::error::Error;
 use crate::event::Event;
+use crate::machine::Machine;
 use crate::reader::listed;
 use crate::run::Run;
-use crate::scrub::PrivateFacts;
 use crate::writer::{self, Filled, ScrubbedLeaf};
 use crate::{FORMAT, hex};
 
@@ -47,7 +47,7 @@ impl Record {
     }
 }
 
-/// Builds a record; `document` has the name of a record of the contract. `private` is as in
+/// Builds a record; `document` has the name of a record of the contract. `machine` is as in
 /// [`payload`](crate::payload()).
 ///
 /// # Errors
@@ -56,7 +56,7 @@ pub fn record(
     contract: &Contract,
     run: &Run,
     document: &Event<'_>,
-    private: &PrivateFacts,
+    machine: &Machine,
 ) -> Result<Record, Error> {
     run.check_contract(contract)?;
     let plan = contract.record(&document.name).ok_or_else(|| {
@@ -64,7 +64,8 @@ pub fn record(
             .at("/name")
             .hint(format!("declared: {}", listed(contract.records())))
     })?;
-    let Filled { bytes, replaced, scrubbed } = writer::fill(contract, plan, run, document, private)?;
+    let Filled { bytes, replaced, scrubbed, .. } =
+        writer::fill(contract, plan, run, document, machine, false)?;
     if bytes.len() > MAX_RECORD {
         return Err(Error::new("record_too_large", "a record is at most 64 KiB"));
     }

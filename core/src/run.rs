@@ -118,19 +118,9 @@ impl Run {
             .hint("begin one with this contract"))
     }
 
-    /// The contract's user agent with the tool's version in the place of each `{version}`.
+    /// The contract's user agent in this run.
     pub(crate) fn user_agent(&self, template: &str) -> String {
-        let version = self.tool_version.as_deref().unwrap_or("unknown");
-        let mut out = String::with_capacity(template.len().saturating_add(version.len()));
-        let mut rest = template;
-        while let Some((before, after)) = rest.split_once('{') {
-            out.push_str(before);
-            let tail = after.strip_prefix("version}");
-            out.push_str(tail.map_or("{", |_| version));
-            rest = tail.unwrap_or(after);
-        }
-        out.push_str(rest);
-        out
+        user_agent(template, self.tool_version.as_deref().unwrap_or("unknown"))
     }
 
     /// The run as one line of JSON.
@@ -246,8 +236,22 @@ impl From<&Decision> for Standing {
     }
 }
 
+/// A contract's user agent with a version in the place of each `{version}`.
+pub(crate) fn user_agent(template: &str, version: &str) -> String {
+    let mut out = String::with_capacity(template.len().saturating_add(version.len()));
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let tail = after.strip_prefix("version}");
+        out.push_str(tail.map_or("{", |_| version));
+        rest = tail.unwrap_or(after);
+    }
+    out.push_str(rest);
+    out
+}
+
 /// Whether this is the version of a tool: 1 to 64 ASCII letters, digits and `. _ + -`.
-fn is_tool_version(text: &str) -> bool {
+pub(crate) fn is_tool_version(text: &str) -> bool {
     (1..=64).contains(&text.len())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'+' | b'-'))
 }

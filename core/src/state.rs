@@ -1,7 +1,7 @@
 //! Aboveboard's own state file: what a person has decided and been told, and under which version of it.
 
 use alloc::borrow::Cow;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 
 use crate::answer::{Answer, ErrorClass};
 use crate::canonical;
@@ -46,13 +46,15 @@ pub(crate) struct Choice {
 
 /// One thing to be noted in the state file.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Note {
+pub(crate) enum Note<'n> {
     /// This choice.
     Choice(bool),
     /// That the notice has been shown.
     Notice,
     /// That a question or notice is about to be put. It says nothing; writing it shows that something can be written.
     Pending,
+    /// The id of the installation, or that there is none any more.
+    Installation(Option<&'n str>),
 }
 
 impl Memory {
@@ -112,7 +114,7 @@ fn version(value: Option<&Json<'_>>) -> Option<i64> {
 
 /// The state file with a note added; what else it holds stays. `None` where `present` is no state file of this format,
 /// which is not to be written over.
-pub(crate) fn noted(present: &Answer, note: Note, version: i64, now: Option<i64>) -> Option<String> {
+pub(crate) fn noted(present: &Answer, note: Note<'_>, version: i64, now: Option<i64>) -> Option<String> {
     let mut members: Members<'_> = match present {
         Answer::Absent => Members::new(),
         Answer::Text(text) => match Json::parse(text) {
@@ -127,6 +129,14 @@ pub(crate) fn noted(present: &Answer, note: Note, version: i64, now: Option<i64>
     };
     put(&mut members, "format", Json::Integer(FORMAT));
     members.retain(|(name, _)| name != "pending");
+    if let Note::Installation(id) = note {
+        members.retain(|(name, _)| name != "installation");
+        if let Some(id) = id {
+            let id = (Cow::Borrowed("id"), Json::Text(Cow::Owned(id.to_string())));
+            members.push((Cow::Borrowed("installation"), Json::Object(Members::from([id]))));
+        }
+        return Some(written(members));
+    }
     let mut dated = Members::new();
     if let Note::Choice(allow) = note {
         let before = present.text().and_then(Remembered::parse).and_then(|kept| kept.consent);
@@ -141,12 +151,18 @@ pub(crate) fn noted(present: &Answer, note: Note, version: i64, now: Option<i64>
     match note {
         Note::Choice(_) => put(&mut members, "consent", Json::Object(dated)),
         Note::Notice => put(&mut members, "notice", Json::Object(dated)),
+        // Written above.
+        Note::Installation(_) => {}
         Note::Pending => put(&mut members, "pending", Json::Boolean(true)),
     }
+    Some(written(members))
+}
+
+fn written(members: Members<'_>) -> String {
     let mut out = String::new();
     canonical::write_value(&mut out, &Json::Object(members));
     out.push('\n');
-    Some(out)
+    out
 }
 
 /// The no that the text of a state file holds, by its turn.

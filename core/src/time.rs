@@ -64,6 +64,12 @@ pub(crate) fn write(out: &mut String, seconds: i64, precision: Precision) -> Res
     Ok(())
 }
 
+/// The day of the month, from 1, of a day counted from 1970-01-01; 1 outside of 1970 to 9999.
+pub(crate) fn day_of_month(day: i64) -> i64 {
+    let moment = OffsetDateTime::from_unix_timestamp(day.saturating_mul(86_400));
+    moment.map_or(1, |moment| i64::from(moment.day()))
+}
+
 /// The day of a time in UTC, as YYYY-MM-DD; `None` for a time outside 1970 to 9999.
 pub(crate) fn day(seconds: i64) -> Option<String> {
     let mut out = String::new();

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use aboveboard::{
-    Answer, Contract, Counters, Due, Event, Facts, Needs, Payload, PrivateFacts, Purpose, Run, check_consent,
-    needs_for, private_facts,
+    Answer, Contract, Counters, Due, Event, Facts, Machine, Needs, Payload, Purpose, Run, check_consent,
+    needs_for,
 };
 use serde_json::Value;
 
@@ -62,8 +62,8 @@ pub struct Tool {
     run: Run,
     host: Host,
     exit_budget: Duration,
-    /// What the machine knows and payloads must not hold, once it has been needed.
-    private: OnceLock<PrivateFacts>,
+    /// What payloads tell of the machine and must not hold, for each set of needs that has come up.
+    machines: Mutex<Vec<(Needs, Arc<Machine>)>>,
 }
 
 impl Tool {
@@ -85,7 +85,7 @@ impl Tool {
             None => begin(&host, &contract, options)?,
         };
         let run = Run::parse(&contract, run.trim_end())?;
-        Ok(Self { contract, run, host, exit_budget, private: OnceLock::new() })
+        Ok(Self { contract, run, host, exit_budget, machines: Mutex::default() })
     }
 
     /// The contract.
@@ -101,15 +101,15 @@ impl Tool {
     /// Builds the payload of an event, to be looked at or stored. `fields` is an object that mirrors the payload's tree;
     /// `time` is in seconds since 1970-01-01T00:00:00Z, and now where it is left out.
     ///
-    /// What the machine knows about itself and the person is kept out of it; that is read once, at the first event that
-    /// can hold free text.
+    /// What it tells of the machine, and what the machine knows about the person and is kept out of it, is read once, at
+    /// the first event that needs it.
     ///
     /// # Errors
     /// [`Error::Core`]: `consent_not_given` where telemetry is off in this run, or what is wrong with the event.
     pub fn payload(&self, name: &str, fields: &Value, time: Option<i64>) -> Result<Payload, Error> {
         let facts = self.gather(Purpose::Resolve, None);
         check_consent(&self.contract, &self.run, &facts)?;
-        self.build(aboveboard::payload, self.private(Purpose::Payload, name), name, fields, time)
+        self.build(aboveboard::payload, name, fields, time)
     }
 
     /// Builds the same bytes whatever the decision, to be shown to a person. A preview cannot be sent.
@@ -117,7 +117,7 @@ impl Tool {
     /// # Errors
     /// [`Error::Core`]: what is wrong with the event.
     pub fn preview(&self, name: &str, fields: &Value, time: Option<i64>) -> Result<Payload, Error> {
-        self.build(aboveboard::preview, self.private(Purpose::Payload, name), name, fields, time)
+        self.build(aboveboard::preview, name, fields, time)
     }
 
     /// Sends an event in the background, if telemetry is on; otherwise it does nothing and is fine.
@@ -161,8 +161,7 @@ impl Tool {
         let mut document = Event::new(kind, time);
         document.set_fields(&text)?;
         // The command would say on standard error what is wrong with the record; that is for the author of the tool.
-        let private = self.private(Purpose::Record, kind);
-        aboveboard::record(&self.contract, &self.run, &document, private)?;
+        aboveboard::record(&self.contract, &self.run, &document, &self.machine(Purpose::Record, kind))?;
         let mut arguments: Vec<OsString> = vec!["record".into(), kind.into(), "--to".into(), to.into()];
         arguments.extend(["--fields".into(), text.into(), "--time".into(), time.to_string().into()]);
         self.command(arguments)?.answer("record").map(drop)
@@ -223,8 +222,7 @@ impl Tool {
 
     fn build(
         &self,
-        build: fn(&Contract, &Run, &Event<'_>, &PrivateFacts) -> Result<Payload, aboveboard::Error>,
-        private: &PrivateFacts,
+        build: fn(&Contract, &Run, &Event<'_>, &Machine) -> Result<Payload, aboveboard::Error>,
         name: &str,
         fields: &Value,
         time: Option<i64>,
@@ -232,16 +230,20 @@ impl Tool {
         let fields = fields.to_string();
         let mut event = Event::new(name, time.or_else(now).ok_or(Error::NoTime)?);
         event.set_fields(&fields)?;
-        Ok(build(&self.contract, &self.run, &event, private)?)
+        Ok(build(&self.contract, &self.run, &event, &self.machine(Purpose::Payload, name))?)
     }
 
-    /// What is to be kept out of an event's payload, or out of a record. It is read where it is needed for the first time.
-    fn private(&self, purpose: Purpose, name: &str) -> &PrivateFacts {
-        static NOTHING: OnceLock<PrivateFacts> = OnceLock::new();
-        if needs_for(&self.contract, purpose, Some(name)) == Needs::default() {
-            return NOTHING.get_or_init(PrivateFacts::default);
+    /// What an event's payload or a record tells of the machine, and what is to be kept out of it. It is read where it is
+    /// needed for the first time.
+    fn machine(&self, purpose: Purpose, name: &str) -> Arc<Machine> {
+        let needs = needs_for(&self.contract, purpose, Some(name));
+        let mut machines = self.machines.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, machine)) = machines.iter().find(|(known, _)| *known == needs) {
+            return Arc::clone(machine);
         }
-        self.private.get_or_init(|| private_facts(&self.contract, &self.gather(purpose, Some(name))))
+        let machine = Arc::new(Machine::from_facts(&self.contract, &self.gather(purpose, Some(name))));
+        machines.push((needs, Arc::clone(&machine)));
+        machine
     }
 
     fn gather(&self, purpose: Purpose, name: Option<&str>) -> Facts {

@@ -7,7 +7,7 @@ use super::choose;
 use super::describe;
 use super::gather::{self, Given};
 use super::store::Problem;
-use super::{Outcome, USAGE, fail};
+use super::{Outcome, USAGE, fail, installation};
 use crate::answer::Answer;
 use crate::consent::Reply;
 use crate::contract::Contract;
@@ -46,6 +46,9 @@ pub(super) fn begin(
     };
     match begun {
         Ok(run) => {
+            if run.builds() {
+                installation::begin(host, &contract)?;
+            }
             host.warn(run.warnings())?;
             Ok(Outcome::printed(format!("{}\n", run.to_json())))
         }

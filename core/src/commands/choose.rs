@@ -125,7 +125,7 @@ pub(super) fn note(
     host: &mut Host<'_>,
     contract: &Contract,
     facts: &Facts,
-    note: Note,
+    note: Note<'_>,
     now: Option<i64>,
 ) -> Suspended<Result<(), Problem>> {
     let allows = matches!(note, Note::Choice(true));

@@ -12,10 +12,10 @@ use crate::curl;
 use crate::error::Error;
 use crate::event::Event;
 use crate::json::Json;
+use crate::machine::Observed;
 use crate::needs::Purpose;
 use crate::outcome::{self, Next};
 use crate::payload;
-use crate::private::Known;
 use crate::reader::At;
 use crate::request;
 use crate::run::Run;
@@ -27,21 +27,21 @@ pub(super) struct Handover<'h> {
     pub(super) contract: Arc<Contract>,
     pub(super) run: Run,
     pub(super) event: Event<'h>,
-    /// What was kept out of the payload: read once, so that the same payload comes of it here, where the working
-    /// directory may be another one. It travels through a pipe and is never stored.
-    pub(super) known: Known,
+    /// What the payload tells of the machine, and what was kept out of it: read once, so that the same payload comes of it
+    /// here, where the working directory may be another one. It travels through a pipe and is never stored.
+    pub(super) observed: Observed,
 }
 
 /// The handover as JSON, for the standard input of `deliver`.
-pub(super) fn handover(contract: &Contract, run: &Run, event: &Event<'_>, known: &Known) -> String {
+pub(super) fn handover(contract: &Contract, run: &Run, event: &Event<'_>, observed: &Observed) -> String {
     let mut out = String::from("{\"contract\":");
     canonical::write_text(&mut out, contract.text());
     out.push_str(",\"run\":");
     out.push_str(&run.to_json());
     out.push_str(",\"event\":");
     out.push_str(&event.to_json());
-    out.push_str(",\"private\":");
-    known.write(&mut out);
+    out.push_str(",\"machine\":");
+    observed.write(&mut out, event.time);
     out.push('}');
     escaped(&out)
 }
@@ -80,18 +80,18 @@ pub(super) fn deliver(host: &mut Host<'_>) -> Suspended<Outcome> {
 
 fn read<'h>(document: &'h Json<'h>) -> Result<Handover<'h>, Error> {
     let root = At::root(document);
-    let members = root.members(&["contract", "run", "event", "private"])?;
+    let members = root.members(&["contract", "run", "event", "machine"])?;
     let contract = Contract::parse(members.required("contract")?.text()?)?;
     let run = Run::read(&contract, &members.required("run")?)?;
     let event = Event::read(&members.required("event")?)?;
-    let known = Known::read(&members.required("private")?)?;
-    Ok(Handover { contract: Arc::new(contract), run, event, known })
+    let observed = Observed::read(&members.required("machine")?)?;
+    Ok(Handover { contract: Arc::new(contract), run, event, observed })
 }
 
 /// Tries until it is done, given up or withdrawn. Nothing here changes the exit status of a tool.
 pub(super) fn attempts(host: &mut Host<'_>, handover: &Handover<'_>) -> Suspended<Outcome> {
-    let Handover { contract, run, event, known } = handover;
-    let built = match payload(contract, run, event, &known.matcher()) {
+    let Handover { contract, run, event, observed } = handover;
+    let built = match payload(contract, run, event, &observed.machine()) {
         Ok(built) => built,
         Err(error) => return fail(host, &error, 0),
     };

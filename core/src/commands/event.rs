@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::gather::{self, Given, Scene};
-use super::{FAILED, Outcome, fail};
+use super::{FAILED, Outcome, fail, installation};
 use crate::contract::{Contract, Plan};
 use crate::error::Error;
 use crate::event::Event;
@@ -42,7 +42,10 @@ pub(super) fn print(
     }
     let document = parse(arguments, "/event");
     // Before the event is read, so that it is read once and not again with these answers.
-    let known = gather::known(host, &contract, Purpose::Payload, name(&document, arguments))?;
+    let mut observed = gather::observed(host, &contract, Purpose::Payload, name(&document, arguments))?;
+    if !previews && contract.tells_identity(name(&document, arguments)) {
+        installation::ensure(host, &contract, &mut observed.told.id)?;
+    }
     let event = match &document {
         Ok(Some(document)) => Event::read(&At::root(document)).map_err(|error| error.below("/event")),
         Ok(None) => event(host, &contract, arguments)?,
@@ -53,7 +56,7 @@ pub(super) fn print(
         Err(error) => return refused(host, arguments, error, FAILED),
     };
     let build = if previews { preview } else { payload };
-    match build(&contract, &run, &event, &known.matcher()) {
+    match build(&contract, &run, &event, &observed.machine()) {
         Ok(payload) => Ok(printed(arguments, &payload, payload.bytes())),
         Err(error) => {
             let status = if !previews && error.code() == "out_of_scope" { 0 } else { FAILED };

@@ -10,7 +10,8 @@ use crate::decision::Decision;
 use crate::error::Error;
 use crate::facts::Facts;
 use crate::hex;
-use crate::needs::{Needs, Purpose, needs, needs_for};
+use crate::machine::Observed;
+use crate::needs::{Listing, Needs, Purpose, needs, needs_for};
 use crate::private::{self, Known};
 use crate::run::{self, Run};
 use crate::step::{Host, Line, Operation, OperationKind, Reply, RunArgument, Suspended};
@@ -40,15 +41,16 @@ pub(super) fn facts(
     read(host, needs(contract, purpose), given)
 }
 
-/// Reads what is to be kept out of an event's payload, or out of a record: after an allow, or for what stays here.
-pub(super) fn known(
+/// Reads what an event's payload or a record tells of the machine, and what is to be kept out of it: after an allow, or
+/// for what stays here.
+pub(super) fn observed(
     host: &mut Host<'_>,
     contract: &Contract,
     purpose: Purpose,
     name: &str,
-) -> Suspended<Known> {
+) -> Suspended<Observed> {
     let facts = read(host, needs_for(contract, purpose, Some(name)), &Given::default())?;
-    Ok(Known::from_facts(Some(contract), &facts))
+    Ok(Observed::from_facts(contract, &facts))
 }
 
 /// Reads what is to be kept out of whatever text a person has, with the token of a contract where there is one.
@@ -83,7 +85,7 @@ pub fn gather(
     }
 }
 
-/// Reads what is needed: one batch, and a second one where there are files whose place variables tell.
+/// Reads what is needed: one batch, and a second one where there are files whose place variables tell, or a directory.
 fn read(host: &mut Host<'_>, mut needs: Needs, given: &Given) -> Suspended<Facts> {
     if given.unasked || given.terminal.is_some() {
         needs.terminal = false;
@@ -108,10 +110,14 @@ fn read(host: &mut Host<'_>, mut needs: Needs, given: &Given) -> Suspended<Facts
     operations
         .extend(needs.platform.iter().map(|word| Operation::text(OperationKind::Platform, word.as_str())));
     operations.extend(fixed.iter().map(|path| Operation::text(OperationKind::File, path.as_str())));
+    operations
+        .extend(needs.programs.iter().map(|word| Operation::text(OperationKind::Program, word.as_str())));
+    operations.extend(needs.lists.iter().map(|list| Operation::text(OperationKind::List, list.directory)));
     let answers = if operations.is_empty() { Vec::new() } else { host.perform(operations)? };
     let mut facts = sort(&needs, fixed, &answers);
     facts.terminal = given.terminal.unwrap_or(facts.terminal) && !given.unasked;
-    if !placed.is_empty() {
+    let entries = entries(&needs.lists, &facts);
+    if !placed.is_empty() || !entries.is_empty() {
         // The state file stands behind the settings and is read before them: a no that is said in between is then a new one.
         let paths: Vec<_> = placed.iter().rev().map(|name| (name, path(name, &facts))).collect();
         let mut operations = Vec::with_capacity(paths.len());
@@ -120,6 +126,7 @@ fn read(host: &mut Host<'_>, mut needs: Needs, given: &Given) -> Suspended<Facts
                 operations.push(file(path));
             }
         }
+        operations.extend(entries.iter().map(|path| Operation::text(OperationKind::File, path.as_str())));
         let answers = if operations.is_empty() { Vec::new() } else { host.perform(operations)? };
         let mut answers = answers.into_iter();
         for (name, path) in paths {
@@ -127,8 +134,22 @@ fn read(host: &mut Host<'_>, mut needs: Needs, given: &Given) -> Suspended<Facts
                 path.map_or_else(|instead| instead, |_| answers.next().cloned().unwrap_or(Answer::Absent));
             facts.files.insert(name.clone(), answer);
         }
+        for (path, answer) in entries.into_iter().zip(answers) {
+            facts.files.push(path, answer.clone());
+        }
     }
     Ok(facts)
+}
+
+/// The files that may be read of the entries that have been listed.
+fn entries(lists: &[Listing], facts: &Facts) -> Vec<String> {
+    let mut paths = Vec::new();
+    for Listing { directory, files } in lists {
+        for name in facts.names(directory) {
+            paths.extend(files.iter().map(|file| alloc::format!("{directory}/{name}/{file}")));
+        }
+    }
+    paths
 }
 
 /// Reads a file that nobody else may write to.
@@ -159,8 +180,14 @@ fn sort(needs: &Needs, files: Vec<String>, answers: &[&Answer]) -> Facts {
     for (word, answer) in needs.platform.iter().zip(&mut rest) {
         facts.platform.push(word.clone(), (*answer).clone());
     }
-    for (path, answer) in files.into_iter().zip(rest) {
+    for (path, answer) in files.into_iter().zip(&mut rest) {
         facts.files.push(path, (*answer).clone());
+    }
+    for (word, answer) in needs.programs.iter().zip(&mut rest) {
+        facts.programs.push(word.clone(), (*answer).clone());
+    }
+    for (list, answer) in needs.lists.iter().zip(rest) {
+        facts.lists.push(list.directory.to_string(), (*answer).clone());
     }
     facts
 }

@@ -24,6 +24,7 @@ for people
   status    say whether telemetry is on, and why (--why: the whole trail)
   enable    turn it on, and store that
   disable   turn it off, and store that
+  reset     turn it off, and forget what this machine knows of it
   preview   print what would be sent, whatever the decision
   token     store, clear or look after the bearer token
   scrub     copy standard input to standard output without secrets, addresses, paths and names
@@ -85,6 +86,16 @@ Says whether telemetry is on, why, and how to change it.
 
 Turns telemetry on and stores that where the contract says. Flags and variables may still stand
 above it; then it says so.
+",
+    ),
+    (
+        "reset",
+        "reset
+
+Turns telemetry off and stores that, as disable does; deletes the file of local mode; forgets
+the id of this installation, so that a later yes begins with a new one. Prints the ids under
+which the receiver may still have something: of all periods that it keeps, where the id of
+the machine changes. It asks nothing of the receiver.
 ",
     ),
     (

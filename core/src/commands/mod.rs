@@ -12,7 +12,10 @@ mod event;
 mod exec;
 mod gather;
 mod help;
+mod identity;
+mod installation;
 mod record;
+mod reset;
 mod review;
 mod scrub;
 mod send;
@@ -96,6 +99,7 @@ pub(crate) fn at_run_time(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Out
         Command::Status { why, json } => status::status(host, line, *why, *json),
         Command::Enable => choose::choose(host, line, true),
         Command::Disable => choose::choose(host, line, false),
+        Command::Reset => reset::reset(host, line),
         Command::Payload(event) => event::print(host, line, event, false),
         Command::Preview(event) => event::print(host, line, event, true),
         Command::Send { event, wait } => send::send(host, line, event, *wait),

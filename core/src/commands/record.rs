@@ -35,8 +35,8 @@ pub(super) fn record(
         Ok(document) => document,
         Err(error) => return event::refused(host, arguments, error, FAILED),
     };
-    let private = gather::known(host, &contract, Purpose::Record, &document.name)?.matcher();
-    let built = match build(&contract, &run, &document, &private) {
+    let machine = gather::observed(host, &contract, Purpose::Record, &document.name)?.machine();
+    let built = match build(&contract, &run, &document, &machine) {
         Ok(built) => built,
         Err(error) => {
             let error = error.within(event::place(arguments, PLACE));

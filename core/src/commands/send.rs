@@ -2,7 +2,7 @@
 
 use super::deliver::{self, Handover};
 use super::gather::{self, Given, Scene};
-use super::{Outcome, event, fail};
+use super::{Outcome, event, fail, installation};
 use alloc::string::{String, ToString};
 
 use crate::contract::Contract;
@@ -29,13 +29,16 @@ pub(super) fn send(
     let facts = gather::facts(host, &contract, Purpose::Resolve, &Given::default())?;
     let Ok(state) = check_consent(&contract, &run, &facts) else { return Ok(Outcome::silent(0)) };
     // Before the event is read, so that it is read once and not again with these answers.
-    let known = gather::known(host, &contract, Purpose::Payload, arguments.name)?;
+    let mut observed = gather::observed(host, &contract, Purpose::Payload, arguments.name)?;
+    if contract.tells_identity(arguments.name) {
+        installation::ensure(host, &contract, &mut observed.told.id)?;
+    }
     let event = match event::event(host, &contract, arguments)? {
         Ok(event) => event,
         Err(error) => return fail(host, &error, 0),
     };
     // What cannot be built is said here, in the foreground, where its author sees it.
-    let built = match payload(&contract, &run, &event, &known.matcher()) {
+    let built = match payload(&contract, &run, &event, &observed.machine()) {
         Ok(built) => built,
         // Nothing is wrong with an event that its contract leaves out.
         Err(error) if error.code() == "out_of_scope" => return Ok(Outcome::silent(0)),
@@ -45,9 +48,9 @@ pub(super) fn send(
         return keep(host, &contract, &facts, &built);
     }
     if wait {
-        return deliver::attempts(host, &Handover { contract, run, event, known });
+        return deliver::attempts(host, &Handover { contract, run, event, observed });
     }
-    let handover = deliver::handover(&contract, &run, &event, &known);
+    let handover = deliver::handover(&contract, &run, &event, &observed);
     if handover.len() > OperationKind::Stdin.longest_answer() {
         let error = Error::new("payload_too_large", "the event's fields are too large to be handed over");
         return fail(host, &error, 0);

@@ -5,7 +5,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::kind::Kind;
-use super::leaf::{self, Identity, LeafKind};
+use super::leaf::{self, About, LeafKind};
 use super::names;
 use super::plan::Plan;
 use crate::error::Error;
@@ -45,13 +45,13 @@ impl EventForm {
         at: &At<'_, '_>,
         payload: &At<'_, '_>,
         common: &Plan,
-        identity: Identity<'_>,
+        about: About<'_>,
     ) -> Result<Vec<Self>, Error> {
         named(at, 1, MOST_EVENTS, |name, event| {
             let members = event.members(&["payload", "when"])?;
             let plan = members
                 .optional("payload")
-                .map(|more| Plan::compile(&[*payload, more], identity))
+                .map(|more| Plan::compile(&[*payload, more], about))
                 .transpose()?;
             let when = members
                 .optional("when")
@@ -69,10 +69,10 @@ impl EventForm {
 }
 
 impl RecordForm {
-    pub(super) fn list(at: &At<'_, '_>, identity: Identity<'_>) -> Result<Vec<Self>, Error> {
+    pub(super) fn list(at: &At<'_, '_>, about: About<'_>) -> Result<Vec<Self>, Error> {
         named(at, 0, MOST_RECORDS, |name, record| {
             let payload = record.members(&["payload"])?.required("payload")?;
-            Ok(Self { name, plan: Plan::compile(&[payload], identity)? })
+            Ok(Self { name, plan: Plan::compile(&[payload], about)? })
         })
     }
 }

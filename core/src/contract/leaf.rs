@@ -10,6 +10,7 @@ use crate::answer::is_damaged;
 use crate::canonical;
 use crate::error::Error;
 use crate::json::Json;
+use crate::platform::Vocabulary;
 use crate::reader::{At, Object};
 use crate::time::{PRECISIONS, Precision};
 
@@ -66,6 +67,16 @@ pub(crate) enum From {
     SchemaVersion,
     ConsentVersion,
     Tool,
+    /// The system's name, in this vocabulary.
+    Os(Vocabulary),
+    /// The processor's.
+    Arch(Vocabulary),
+    /// Both, with a hyphen between them.
+    OsArch(Vocabulary),
+    /// The system's version.
+    OsVersion,
+    /// The id that the part `identity` declares.
+    Identity,
 }
 
 /// What happens where a value is absent.
@@ -82,10 +93,12 @@ pub(crate) enum Absence {
 
 /// What a contract says of itself: constants by the time that a leaf is read.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Identity<'c> {
+pub(super) struct About<'c> {
     pub(super) tool: &'c str,
     pub(super) schema_version: &'c str,
     pub(super) consent_version: i64,
+    /// Whether there is a part `identity`.
+    pub(super) identified: bool,
 }
 
 /// The members of a leaf of one kind: those of the kind, and those of every leaf.
@@ -100,7 +113,11 @@ macro_rules! with_leaf {
 type Members = &'static [&'static str];
 const KINDS: &[(&str, Members, Members)] = &[
     ("constant", &["constant", "why"], &[]),
-    ("from", &["from", "precision", "why", "optional", "nullable", "default", "feature", "example"], &[]),
+    (
+        "from",
+        &["from", "precision", "vocabulary", "why", "optional", "nullable", "default", "feature", "example"],
+        &[],
+    ),
     ("enum", with_leaf!["enum", "other"], &["enum", "other"]),
     ("token", with_leaf!["token", "other"], &["token", "other"]),
     ("version", with_leaf!["version", "other"], &["version", "other"]),
@@ -125,6 +142,11 @@ const FROM: &[(&str, From)] = &[
     ("schema_version", From::SchemaVersion),
     ("consent_version", From::ConsentVersion),
     ("tool", From::Tool),
+    ("os", From::Os(Vocabulary::Go)),
+    ("arch", From::Arch(Vocabulary::Go)),
+    ("os_arch", From::OsArch(Vocabulary::Go)),
+    ("os_version", From::OsVersion),
+    ("identity", From::Identity),
 ];
 
 /// The kind of leaf that this object of the payload tree is; `None` for a branch.
@@ -137,9 +159,9 @@ pub(crate) fn leaf_kind(value: &Json<'_>) -> Option<&'static str> {
 
 impl Leaf {
     /// Reads a leaf of this kind; what the contract says of itself is a constant by now.
-    pub(super) fn read(kind: &str, at: &At<'_, '_>, identity: Identity<'_>) -> Result<Self, Error> {
+    pub(super) fn read(kind: &str, at: &At<'_, '_>, about: About<'_>) -> Result<Self, Error> {
         let members = at.members(known(kind).0)?;
-        let kind = LeafKind::read(kind, &members, identity)?;
+        let kind = LeafKind::read(kind, &members, about)?;
         if let LeafKind::Constant(_) = kind {
             let absent = ["optional", "nullable", "default", "feature"];
             if let Some(stray) = absent.into_iter().find_map(|name| members.optional(name)) {
@@ -173,19 +195,10 @@ fn known(kind: &str) -> (Members, Members) {
 }
 
 impl LeafKind {
-    fn read(kind: &str, members: &Object<'_, '_>, identity: Identity<'_>) -> Result<Self, Error> {
+    fn read(kind: &str, members: &Object<'_, '_>, about: About<'_>) -> Result<Self, Error> {
         match kind {
             "constant" => scalar(&members.required("constant")?).map(Self::Constant),
-            "from" => {
-                let mut from = members.required("from")?.word(FROM)?;
-                if let Some(precision) = members.optional("precision") {
-                    let From::Time(_) = from else {
-                        return Err(precision.error("unknown_member", "only a time has a precision"));
-                    };
-                    from = From::Time(precision.word(PRECISIONS)?);
-                }
-                Ok(identity.settle(from))
-            }
+            "from" => source(members, about).map(|from| about.settle(from)),
             "list" => {
                 let list = members.required("list")?;
                 let [item, most] = list.list()? else {
@@ -198,6 +211,14 @@ impl LeafKind {
             }
             "map" => map(members),
             _ => Kind::read(kind, members).map(Self::Value),
+        }
+    }
+
+    /// What fills it, where that is not the event.
+    pub(crate) fn source(&self) -> Option<From> {
+        match self {
+            Self::From(from) => Some(*from),
+            _ => None,
         }
     }
 
@@ -232,7 +253,34 @@ impl LeafKind {
     }
 }
 
-impl Identity<'_> {
+/// What a `from` leaf is filled with, with the words that go with it.
+fn source(members: &Object<'_, '_>, about: About<'_>) -> Result<From, Error> {
+    let place = members.required("from")?;
+    let from = place.word(FROM)?;
+    let (precision, vocabulary) = (members.optional("precision"), members.optional("vocabulary"));
+    if let (Some(stray), false) = (&vocabulary, matches!(from, From::Os(_) | From::Arch(_) | From::OsArch(_)))
+    {
+        return Err(stray.error("unknown_member", "only a system and a processor have a vocabulary"));
+    }
+    if let (Some(stray), false) = (&precision, matches!(from, From::Time(_))) {
+        return Err(stray.error("unknown_member", "only a time has a precision"));
+    }
+    let words = || members.required("vocabulary")?.word(Vocabulary::WORDS);
+    Ok(match from {
+        From::Time(second) => From::Time(precision.map_or(Ok(second), |word| word.word(PRECISIONS))?),
+        From::Os(_) => From::Os(words()?),
+        From::Arch(_) => From::Arch(words()?),
+        From::OsArch(_) => From::OsArch(words()?),
+        From::Identity if !about.identified => {
+            return Err(place
+                .error("wrong_value", "this contract has no part \"identity\"")
+                .hint("say there by what machines or installations are told apart"));
+        }
+        other => other,
+    })
+}
+
+impl About<'_> {
     fn settle(self, from: From) -> LeafKind {
         let text = |value: &str| {
             let mut out = String::new();

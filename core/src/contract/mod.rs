@@ -8,6 +8,7 @@ mod consent;
 mod correlation;
 mod delivery;
 mod events;
+mod identity;
 mod kind;
 mod leaf;
 mod names;
@@ -29,6 +30,7 @@ pub(crate) use consent::{Consent, Store, UnboundGrant, Undecided};
 pub(crate) use correlation::{Correlation, IdForm};
 pub(crate) use delivery::{Bearer, BoundedSetting, Delivery, TextSetting};
 pub(crate) use events::{EventForm, RecordForm};
+pub(crate) use identity::{Identity, Rotation};
 pub(crate) use kind::{Kind, Refusal, Taken};
 pub(crate) use leaf::{Absence, From, Leaf, LeafKind, MapForm};
 pub(crate) use names::{header_value, is_name};
@@ -37,7 +39,7 @@ pub(crate) use place::Place;
 pub(crate) use plan::{Found, Piece, Plan};
 pub(crate) use source::{Gate, Invalid, Means, Source, Switch};
 
-use leaf::Identity;
+use leaf::About;
 
 /// The largest contract, in bytes of its text.
 pub const MAX_CONTRACT: usize = 16 * 1024;
@@ -50,6 +52,7 @@ pub struct Contract {
     pub(crate) consent_version: i64,
     pub(crate) consent: Consent,
     pub(crate) correlation: Correlation,
+    pub(crate) identity: Option<Identity>,
     /// The payload that is common to all events.
     plan: Plan,
     events: Vec<EventForm>,
@@ -68,6 +71,7 @@ const MEMBERS: &[&str] = &[
     "consent_version",
     "consent",
     "correlation",
+    "identity",
     "payload",
     "events",
     "records",
@@ -106,13 +110,15 @@ impl Contract {
         let tool = names::name(&members.required("tool")?)?;
         let schema_version = names::visible(&members.required("schema_version")?, 32)?;
         let consent_version = members.required("consent_version")?.integer(1, MAX_INTEGER)?;
-        let identity = Identity { tool: &tool, schema_version: &schema_version, consent_version };
+        let identity = members.optional("identity");
+        let identified = identity.is_some();
+        let about = About { tool: &tool, schema_version: &schema_version, consent_version, identified };
         let payload = members.required("payload")?;
-        let plan = Plan::compile(&[payload], identity)?;
-        let events = EventForm::list(&members.required("events")?, &payload, &plan, identity)?;
+        let plan = Plan::compile(&[payload], about)?;
+        let events = EventForm::list(&members.required("events")?, &payload, &plan, about)?;
         let records = members
             .optional("records")
-            .map_or(Ok(Vec::new()), |records| RecordForm::list(&records, identity))?;
+            .map_or(Ok(Vec::new()), |records| RecordForm::list(&records, about))?;
         let consent = Consent::read(&members.required("consent")?, &tool)?;
         let correlation = members
             .optional("correlation")
@@ -121,7 +127,10 @@ impl Contract {
         let child = members.optional("child").map_or(Ok(ChildVariables::default()), |at| {
             ChildVariables::read(&at, &consent, delivery.as_ref())
         })?;
-        members.optional("retention").map_or(Ok(()), |at| page::check_retention(&at))?;
+        let retention = members.optional("retention");
+        retention.as_ref().map_or(Ok(()), page::check_retention)?;
+        let identity =
+            identity.map(|at| Identity::read(&at, retention.as_ref(), &consent.state_file)).transpose()?;
         members.optional("deletion").map_or(Ok(()), |at| page::check_deletion(&at, &events))?;
         let page = members.optional("page").map_or(Ok(Page::default()), |at| Page::read(&at))?;
         let features = features(&consent, &plan, &events, &records);
@@ -131,6 +140,7 @@ impl Contract {
             consent_version,
             consent,
             correlation,
+            identity,
             plan,
             events,
             records,
@@ -167,17 +177,34 @@ impl Contract {
         self.records.iter().find(|record| record.name == name).map(|record| &record.plan)
     }
 
-    /// Whether this event, or any where none is named, can put text into its payload.
-    pub(crate) fn event_holds_free_text(&self, name: Option<&str>) -> bool {
-        let wanted = |event: &&EventForm| name.is_none_or(|name| event.name == name);
-        let plans = self.events.iter().filter(wanted).map(|event| event.plan.as_ref().unwrap_or(&self.plan));
-        plans.into_iter().any(Plan::holds_free_text)
+    /// The payload of this event, or of every one where none is named.
+    pub(crate) fn plans<'c>(&'c self, name: Option<&'c str>) -> impl Iterator<Item = &'c Plan> {
+        let wanted = move |event: &&EventForm| name.is_none_or(|name| event.name == name);
+        self.events.iter().filter(wanted).map(|event| event.plan.as_ref().unwrap_or(&self.plan))
     }
 
     /// The same for records.
-    pub(crate) fn record_holds_free_text(&self, name: Option<&str>) -> bool {
-        let wanted = |record: &&RecordForm| name.is_none_or(|name| record.name == name);
-        self.records.iter().filter(wanted).any(|record| record.plan.holds_free_text())
+    pub(crate) fn record_plans<'c>(&'c self, name: Option<&'c str>) -> impl Iterator<Item = &'c Plan> {
+        let wanted = move |record: &&RecordForm| name.is_none_or(|name| record.name == name);
+        self.records.iter().filter(wanted).map(|record| &record.plan)
+    }
+
+    /// Whether this event tells the id of the machine or installation.
+    pub(crate) fn tells_identity(&self, name: &str) -> bool {
+        let mut leaves = self.plans(Some(name)).flat_map(Plan::leaves);
+        leaves.any(|leaf| leaf.kind.source() == Some(From::Identity))
+    }
+
+    /// Whether any text, in some alphabet, can get into this leaf: from an event, or from what a run inherits or the
+    /// system says.
+    pub(crate) fn holds_free_text(&self, leaf: &Leaf) -> bool {
+        match leaf.kind.source() {
+            Some(From::Session) => self.correlation.session.is_some(),
+            Some(From::Parent) => self.correlation.parent.is_some(),
+            Some(From::ToolVersion | From::UserAgent | From::OsVersion) => true,
+            Some(_) => false,
+            None => leaf.kind.holds_free_text(),
+        }
     }
 
     /// The text that it was read from.

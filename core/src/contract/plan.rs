@@ -7,7 +7,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::mem;
 
-use super::leaf::{self, Absence, Identity, Leaf, LeafKind};
+use super::leaf::{self, About, Absence, Leaf, LeafKind};
 use super::names;
 use crate::canonical;
 use crate::error::Error;
@@ -45,8 +45,8 @@ const MAX_DEPTH: usize = 8;
 
 impl Plan {
     /// Compiles the tree that stands at these places, the common one first.
-    pub(super) fn compile(places: &[At<'_, '_>], identity: Identity<'_>) -> Result<Self, Error> {
-        let mut compiler = Compiler { pieces: Vec::new(), text: String::new(), leaves: 0, identity };
+    pub(super) fn compile(places: &[At<'_, '_>], about: About<'_>) -> Result<Self, Error> {
+        let mut compiler = Compiler { pieces: Vec::new(), text: String::new(), leaves: 0, about };
         compiler.branch(places, 0)?;
         compiler.flush();
         Ok(Self { pieces: compiler.pieces })
@@ -58,11 +58,6 @@ impl Plan {
             Piece::Leaf { leaf, .. } => Some(leaf),
             _ => None,
         })
-    }
-
-    /// Whether an event can put any text into it, in some alphabet.
-    pub(crate) fn holds_free_text(&self) -> bool {
-        self.leaves().any(|leaf| leaf.kind.holds_free_text())
     }
 
     /// The leaf at a dotted path.
@@ -116,7 +111,7 @@ struct Compiler<'c> {
     /// Literal text that has not become a piece yet.
     text: String,
     leaves: usize,
-    identity: Identity<'c>,
+    about: About<'c>,
 }
 
 /// A member of a branch, with what an event adds to it where it is a branch itself.
@@ -189,7 +184,7 @@ impl Compiler<'_> {
             self.pieces.push(Piece::Leave);
             return Ok(Before::Something);
         };
-        let leaf = Leaf::read(kind, at, self.identity)?;
+        let leaf = Leaf::read(kind, at, self.about)?;
         if let LeafKind::Constant(literal) = &leaf.kind {
             self.key(name, before);
             self.text.push_str(literal);

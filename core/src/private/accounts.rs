@@ -1,21 +1,24 @@
 //! Lines of `/etc/passwd` (passwd(5)). No name service is asked: an account from a directory has no line.
 
+/// Where they stand.
+pub(crate) const FILE: &str = "/etc/passwd";
+
 /// What a line tells of a person.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Account<'t> {
-    pub(super) name: &'t str,
-    pub(super) home: &'t str,
+pub(crate) struct Account<'t> {
+    pub(crate) name: &'t str,
+    pub(crate) home: &'t str,
     /// The full name, where it is more than one word: a single word is the name of a service, or of everybody.
-    pub(super) full_name: &'t str,
+    pub(crate) full_name: &'t str,
 }
 
 /// The first account of this user id.
-pub(super) fn of_id<'t>(text: &'t str, id: Option<&str>) -> Option<Account<'t>> {
+pub(crate) fn of_id<'t>(text: &'t str, id: Option<&str>) -> Option<Account<'t>> {
     with(text, 2, id)
 }
 
 /// The first account of this name.
-pub(super) fn of_name<'t>(text: &'t str, name: Option<&str>) -> Option<Account<'t>> {
+pub(crate) fn of_name<'t>(text: &'t str, name: Option<&str>) -> Option<Account<'t>> {
     with(text, 0, name)
 }
 

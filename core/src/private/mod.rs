@@ -16,7 +16,7 @@ use crate::reader::At;
 use crate::request::stored_text;
 use crate::scrub::{Fact, PrivateFacts};
 
-mod accounts;
+pub(crate) mod accounts;
 mod addresses;
 
 use accounts::Account;
@@ -39,7 +39,6 @@ const VARIABLES: &[(&str, Sort)] = &[
 ];
 const BEHIND_SUDO: &str = "SUDO_USER";
 
-const ACCOUNTS: &str = "/etc/passwd";
 const IPV4: &str = "/proc/net/fib_trie";
 const IPV6: &str = "/proc/net/if_inet6";
 
@@ -48,7 +47,7 @@ pub(crate) fn add_needs(needs: &mut Needs, contract: Option<&Contract>) {
     for (name, _) in VARIABLES {
         add(&mut needs.variables, name);
     }
-    for name in [ACCOUNTS, IPV4, IPV6] {
+    for name in [accounts::FILE, IPV4, IPV6] {
         add(&mut needs.files, name);
     }
     for (word, _) in PLATFORM {
@@ -102,7 +101,7 @@ impl Known {
         for (name, sort) in VARIABLES {
             known.add(*sort, facts.variable(name));
         }
-        if let Answer::Text(text) = facts.file(ACCOUNTS) {
+        if let Answer::Text(text) = facts.file(accounts::FILE) {
             let id = facts.platform(USER_ID).text();
             known.add_account(accounts::of_id(text, id));
             known.add_account(accounts::of_name(text, facts.variable(BEHIND_SUDO).text()));
@@ -192,14 +191,6 @@ impl Known {
         }
         Ok(known)
     }
-}
-
-/// Makes ready to be looked for what these facts tell of the person and the machine: the facts of
-/// [`Purpose::Payload`](crate::Purpose::Payload) or [`Purpose::Record`](crate::Purpose::Record). What is missing or
-/// cannot be read is not known.
-#[must_use]
-pub fn private_facts(contract: &Contract, facts: &Facts) -> PrivateFacts {
-    Known::from_facts(Some(contract), facts).matcher()
 }
 
 #[cfg(test)]

@@ -33,6 +33,16 @@ pub(crate) fn variables() -> impl Iterator<Item = &'static str> {
     build::variables().chain(agent::variables())
 }
 
+/// The names of those that tell of a build service.
+pub(crate) fn build_variables() -> impl Iterator<Item = &'static str> {
+    build::variables()
+}
+
+/// Whether a build service runs this.
+pub(crate) fn is_build(facts: &Facts) -> bool {
+    build::is_there(facts)
+}
+
 /// Why nobody can be asked, as far as the variables tell. Where both are true it is the build: it began the agent.
 pub(crate) fn absence(facts: &Facts) -> Option<Unattended> {
     if build::is_there(facts) {

@@ -56,7 +56,7 @@ impl<'w> Writer<'w> {
         }
         for (key, value) in members {
             let mut entry = Entry { name: String::new(), value: String::new(), number: None, base: false };
-            let taken = form.key.write(&mut entry.name, &Json::from(key.as_ref()), self.private);
+            let taken = form.key.write(&mut entry.name, &Json::from(key.as_ref()), &self.machine.private);
             // A name that is refused for being private is not told either.
             let taken = taken.map_err(|refusal| match refusal {
                 Refusal::Private => self.refused(&refusal, value, &[name]),
@@ -69,7 +69,7 @@ impl<'w> Writer<'w> {
                 continue;
             }
             self.note(taken, &[name, unquoted(&entry.name)]);
-            let item = form.item.write(&mut entry.value, value, self.private);
+            let item = form.item.write(&mut entry.value, value, &self.machine.private);
             let item = item.map_err(|refusal| self.refused(&refusal, value, told))?;
             self.note(item, &[name, unquoted(&entry.name)]);
             entry.number = entry.value.parse().ok();

@@ -2,6 +2,7 @@
 
 mod collection;
 
+use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -11,12 +12,14 @@ use serde::Serialize;
 use crate::contract::{Absence, Contract, Found, From, Kind, Leaf, LeafKind, Piece, Plan, Refusal, Taken};
 use crate::error::Error;
 use crate::event::Event;
+use crate::identity::{EPHEMERAL, Ephemeral, stand_in};
 use crate::json::{Json, Members};
+use crate::machine::Machine;
 use crate::path::Path;
+use crate::platform::OTHER;
 use crate::reader::At;
-use crate::run::Run;
-use crate::scrub::PrivateFacts;
-use crate::{canonical, time};
+use crate::run::{Run, is_tool_version, user_agent};
+use crate::{canonical, scrub, time};
 
 /// What came of filling a plan.
 pub(crate) struct Filled {
@@ -26,6 +29,8 @@ pub(crate) struct Filled {
     pub(crate) replaced: Vec<String>,
     /// Texts in it that were scrubbed.
     pub(crate) scrubbed: Vec<ScrubbedLeaf>,
+    /// Why it has no id of the machine or installation, where it should have one.
+    pub(crate) ephemeral: Option<Ephemeral>,
 }
 
 /// A text that held something sensitive.
@@ -37,20 +42,24 @@ pub struct ScrubbedLeaf {
     pub kinds: Vec<&'static str>,
 }
 
-/// Fills a plan; what is `private` stays out.
+/// Fills a plan with what an event and a `machine` tell; what is private stays out. A `preview` shows the form of an id
+/// that there is not yet.
 pub(crate) fn fill(
     contract: &Contract,
     plan: &Plan,
     run: &Run,
     event: &Event<'_>,
-    private: &PrivateFacts,
+    machine: &Machine,
+    preview: bool,
 ) -> Result<Filled, Error> {
     let mut writer = Writer {
         out: String::with_capacity(1024),
         contract,
         run,
         event,
-        private,
+        machine,
+        preview,
+        ephemeral: None,
         frames: Vec::with_capacity(8),
         replaced: Vec::new(),
         scrubbed: Vec::new(),
@@ -60,7 +69,12 @@ pub(crate) fn fill(
         writer.piece(plan, piece)?;
     }
     writer.check_all_used(plan)?;
-    Ok(Filled { bytes: writer.out, replaced: writer.replaced, scrubbed: writer.scrubbed })
+    Ok(Filled {
+        bytes: writer.out,
+        replaced: writer.replaced,
+        scrubbed: writer.scrubbed,
+        ephemeral: writer.ephemeral,
+    })
 }
 
 struct Writer<'w> {
@@ -68,7 +82,9 @@ struct Writer<'w> {
     contract: &'w Contract,
     run: &'w Run,
     event: &'w Event<'w>,
-    private: &'w PrivateFacts,
+    machine: &'w Machine,
+    preview: bool,
+    ephemeral: Option<Ephemeral>,
     frames: Vec<Frame<'w>>,
     replaced: Vec<String>,
     scrubbed: Vec<ScrubbedLeaf>,
@@ -167,7 +183,7 @@ impl<'w> Writer<'w> {
         self.out.push_str(prefix);
         let written = match (&leaf.kind, value) {
             _ if !wanted => false,
-            (LeafKind::From(from), _) => self.from(*from)?,
+            (LeafKind::From(from), _) => self.from(name, *from, leaf)?,
             // What a map always holds is there without an event's doing.
             (LeafKind::Map(form), None | Some(Json::Null)) if !form.base.is_empty() => {
                 self.map(name, form, &Members::new())?;
@@ -204,19 +220,19 @@ impl<'w> Writer<'w> {
     }
 
     /// Writes what Aboveboard knows; `false` where it does not.
-    fn from(&mut self, from: From) -> Result<bool, Error> {
-        let run = self.run;
-        let text = match from {
-            From::Event => Some(self.event.name.as_ref()),
-            From::Session => Some(run.session.as_str()),
-            From::Run => Some(run.run.as_str()),
-            From::Parent => run.parent.as_deref(),
-            From::Nonce => Some(run.nonce.as_str()),
-            From::ToolVersion => run.tool_version.as_deref(),
+    fn from(&mut self, name: &str, from: From, leaf: &Leaf) -> Result<bool, Error> {
+        let (run, told) = (self.run, &self.machine.told);
+        let text: Option<Cow<'_, str>> = match from {
+            From::Event => Some(self.event.name.as_ref().into()),
+            From::Session => Some(self.inherited(name, run.session.as_str())),
+            From::Run => Some(run.run.as_str().into()),
+            From::Parent => run.parent.as_deref().map(|parent| self.inherited(name, parent)),
+            From::Nonce => Some(run.nonce.as_str().into()),
+            From::ToolVersion => run.tool_version.as_deref().map(|version| self.version(name, version)),
             From::UserAgent => {
                 let declared = self.contract.delivery.as_ref().map(|delivery| &delivery.user_agent.value);
-                declared.inspect(|declared| canonical::write_text(&mut self.out, &run.user_agent(declared)));
-                return Ok(declared.is_some());
+                let version = self.version(name, run.tool_version.as_deref().unwrap_or("unknown"));
+                declared.map(|declared| user_agent(declared, &version).into())
             }
             // Constants since the contract was read.
             From::Tool | From::SchemaVersion | From::ConsentVersion => None,
@@ -226,16 +242,59 @@ impl<'w> Writer<'w> {
                 self.out.push('"');
                 return Ok(true);
             }
+            From::Os(words) => Some(self.word(name, told.system(words))),
+            From::Arch(words) => Some(self.word(name, told.processor(words))),
+            From::OsArch(words) => Some(match (told.system(words), told.processor(words)) {
+                (OTHER, _) | (_, OTHER) => self.word(name, OTHER),
+                (system, processor) => format!("{system}-{processor}").into(),
+            }),
+            From::OsVersion => told.version.as_deref().map(|version| self.version(name, version)),
+            From::Identity => self.identity(leaf).map(Cow::Owned),
         };
-        if let Some(text) = text {
+        if let Some(text) = &text {
             canonical::write_text(&mut self.out, text);
         }
         Ok(text.is_some())
     }
 
+    /// An id that may come from outside, unless it tells something private.
+    fn inherited(&mut self, name: &str, id: &'w str) -> Cow<'w, str> {
+        self.unless(name, id, scrub::is_private(id, &self.machine.private))
+    }
+
+    /// A version, unless it is none or tells something private.
+    fn version(&mut self, name: &str, version: &'w str) -> Cow<'w, str> {
+        let told = is_tool_version(version) && !scrub::is_private_version(version, &self.machine.private);
+        self.unless(name, version, !told)
+    }
+
+    /// A word of a vocabulary, or that it has none for this.
+    fn word(&mut self, name: &str, word: &'static str) -> Cow<'w, str> {
+        self.unless(name, word, word == OTHER)
+    }
+
+    fn unless(&mut self, name: &str, text: &'w str, replaced: bool) -> Cow<'w, str> {
+        if !replaced {
+            return Cow::Borrowed(text);
+        }
+        self.note(Taken::Replaced, &[name]);
+        Cow::Borrowed(OTHER)
+    }
+
+    /// The id of the machine or installation. Where there is none, the leaf says so unless it says what its absence means.
+    fn identity(&mut self, leaf: &Leaf) -> Option<String> {
+        let reason = match self.machine.told.id.at(self.event.time) {
+            Ok(id) => return Some(id),
+            Err(Ephemeral::NotStored) if self.preview => return stand_in(&self.run.nonce),
+            Err(reason) => reason,
+        };
+        self.ephemeral = Some(reason);
+        (leaf.absence == Absence::Refuse).then(|| EPHEMERAL.to_string())
+    }
+
     /// Writes one value; `names` lead to it from this branch.
     fn value(&mut self, kind: &Kind, value: &Json<'_>, names: &[&str]) -> Result<(), Error> {
-        match kind.write(&mut self.out, value, self.private) {
+        match kind.write(&mut self.out, value, &self.machine.private) {
             Ok(taken) => self.note(taken, names),
             Err(refusal) => return Err(self.refused(&refusal, value, names)),
         }

@@ -1,6 +1,6 @@
 //! Contract, run and payload belong together, and none of them can be made to say what it does not.
 
-use aboveboard::{Answer, Contract, Event, Facts, PrivateFacts, begin, call, payload, preview, request};
+use aboveboard::{Answer, Contract, Event, Facts, Machine, begin, call, payload, preview, request};
 use serde_json::{Value, json};
 
 fn contract(change: impl Fn(&mut Value)) -> Value {
@@ -26,7 +26,7 @@ fn a_run_goes_with_its_contract_and_a_payload_with_its_run() {
     let own = Contract::parse(&contract(|_| ()).to_string()).unwrap();
     let event = Event::new("e", 0);
     let run = begin(&own, &facts()).unwrap();
-    let built = payload(&own, &run, &event, &PrivateFacts::default()).unwrap();
+    let built = payload(&own, &run, &event, &Machine::default()).unwrap();
     assert!(request(&own, &run, &built, &facts()).is_ok());
     let others = [
         contract(|contract| contract["tool"] = json!("u")),
@@ -34,20 +34,14 @@ fn a_run_goes_with_its_contract_and_a_payload_with_its_run() {
     ];
     for other in others {
         let other = Contract::parse(&other.to_string()).unwrap();
-        assert_eq!(
-            payload(&other, &run, &event, &PrivateFacts::default()).unwrap_err().code(),
-            "run_mismatch"
-        );
-        assert_eq!(
-            preview(&other, &run, &event, &PrivateFacts::default()).unwrap_err().code(),
-            "run_mismatch"
-        );
+        assert_eq!(payload(&other, &run, &event, &Machine::default()).unwrap_err().code(), "run_mismatch");
+        assert_eq!(preview(&other, &run, &event, &Machine::default()).unwrap_err().code(), "run_mismatch");
         assert_eq!(request(&other, &run, &built, &facts()).unwrap_err().code(), "run_mismatch");
     }
     let later = Facts { random: (48..96).collect(), ..facts() };
     let another = begin(&own, &later).unwrap();
     assert_eq!(request(&own, &another, &built, &facts()).unwrap_err().code(), "run_mismatch");
-    let shown = preview(&own, &run, &event, &PrivateFacts::default()).unwrap();
+    let shown = preview(&own, &run, &event, &Machine::default()).unwrap();
     assert_eq!(request(&own, &run, &shown, &facts()).unwrap_err().code(), "consent_not_given");
 }
 
@@ -100,7 +94,7 @@ fn what_is_printed_for_debugging_shows_no_token() {
     let mut facts = facts();
     facts.variables.insert("TOKEN", Answer::from_text("hunter2"));
     let run = begin(&own, &facts).unwrap();
-    let built = payload(&own, &run, &Event::new("e", 0), &PrivateFacts::default()).unwrap();
+    let built = payload(&own, &run, &Event::new("e", 0), &Machine::default()).unwrap();
     let request = request(&own, &run, &built, &facts).unwrap();
     assert!(request.headers.iter().any(|(_, value)| value == "Bearer hunter2"));
     assert!(!format!("{facts:?} {request:?}").contains("hunter2"));

@@ -1,6 +1,6 @@
 //! Promises 2 and 3: the bytes are canonical JSON, and hold what the contract declares and nothing else.
 
-use aboveboard::{Answer, Contract, Event, Facts, Json, PrivateFacts, begin, payload};
+use aboveboard::{Answer, Contract, Event, Facts, Json, Machine, begin, payload};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -81,7 +81,7 @@ fn build(payload_tree: &Value, fields: &Value) -> Result<String, aboveboard::Err
     let mut event = Event::new("e", 0);
     let text = fields.to_string();
     event.set_fields(&text)?;
-    payload(&contract, &run, &event, &PrivateFacts::default()).map(|built| built.bytes().to_string())
+    payload(&contract, &run, &event, &Machine::default()).map(|built| built.bytes().to_string())
 }
 
 proptest! {

@@ -9,8 +9,8 @@ use crate::map::Map;
 
 /// The commands that have a help text of their own.
 const TOPICS: &[&str] = &[
-    "begin", "status", "enable", "disable", "payload", "preview", "send", "record", "token", "exec", "child",
-    "startup", "scrub", "check", "lock", "docs",
+    "begin", "status", "enable", "disable", "reset", "payload", "preview", "send", "record", "token", "exec",
+    "child", "startup", "scrub", "check", "lock", "docs",
 ];
 
 const MOST_FLAGS: usize = 16;
@@ -30,6 +30,7 @@ pub(super) fn read<'l>(
         "status" => status(words),
         "enable" => plain(words, topic, Command::Enable),
         "disable" => plain(words, topic, Command::Disable),
+        "reset" => plain(words, topic, Command::Reset),
         "child" => plain(words, topic, Command::Child),
         "startup" => startup(words),
         "scrub" => scrub(words),

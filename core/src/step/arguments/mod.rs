@@ -61,6 +61,7 @@ pub(crate) enum Command<'l> {
     },
     Enable,
     Disable,
+    Reset,
     Payload(EventArguments<'l>),
     Preview(EventArguments<'l>),
     Send {

@@ -1,7 +1,7 @@
 //! Comparing what the core decides with what the oracle says, at the beginning of a run and at every later reading.
 
 use aboveboard::{
-    Contract, Event, Facts, Payload, PrivateFacts, Run, State, begin, payload, preview, request, resolve,
+    Contract, Event, Facts, Machine, Payload, Run, State, begin, payload, preview, request, resolve,
 };
 
 use super::space::{Axis, Depth, Word, walk};
@@ -99,13 +99,13 @@ impl<const N: usize> Proof<N> {
         outcome: Outcome,
         held: [Option<Word>; N],
     ) -> Result<Begun<N>, String> {
-        let built = payload(contract, run, &self.event, &PrivateFacts::default());
+        let built = payload(contract, run, &self.event, &Machine::default());
         let builds = matches!(outcome.0, State::On | State::Local);
         check(&outcome, "a payload", built.is_ok(), builds)?;
         let refused = built.as_ref().map_err(|error| error.code()) == Err("consent_not_given");
         check(&outcome, "a refusal", refused, !builds)?;
-        let shown = preview(contract, run, &self.event, &PrivateFacts::default())
-            .map_err(|error| error.to_string())?;
+        let shown =
+            preview(contract, run, &self.event, &Machine::default()).map_err(|error| error.to_string())?;
         let sends = request(contract, run, &shown, &Facts::default()).is_ok();
         check(&outcome, "a request for a preview", sends, false)?;
         Ok(Begun { run: run.clone(), outcome, held, payload: built.ok() })

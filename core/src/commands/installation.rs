@@ -1,0 +1,105 @@
+//! The id of an installation: made with the first yes, and stored where the contract says.
+
+use alloc::borrow::Cow;
+use core::cell::RefCell;
+
+use super::gather::{self, Given};
+use super::store::{self, Change, Edit, Problem};
+use crate::answer::Answer;
+use crate::contract::{Contract, Identity, Place};
+use crate::facts::Facts;
+use crate::hex;
+use crate::identity::{self, Ephemeral, Id};
+use crate::json::Json;
+use crate::needs::Purpose;
+use crate::settings::{self, Unusable};
+use crate::state::{self, Note};
+use crate::step::{Host, Operation, OperationKind, Suspended};
+
+/// How often to try where others write at the same time.
+const TRIES: usize = 3;
+/// Aboveboard's own file is readable by its owner alone.
+const OWN_MODE: i64 = 0o600;
+/// How many random bytes an id needs.
+const ENTROPY: i64 = 16;
+
+/// Makes and stores an id where the contract identifies installations and this one has none yet. Only after a yes; where
+/// it cannot be stored there is none, and nobody is told at every run.
+pub(super) fn ensure(host: &mut Host<'_>, contract: &Contract, id: &mut Id) -> Suspended<()> {
+    let (Some(Identity::Installation { place, own }), Id::None(Ephemeral::NotStored)) =
+        (&contract.identity, &*id)
+    else {
+        return Ok(());
+    };
+    let facts = gather::facts(host, contract, Purpose::Identity, &Given::default())?;
+    let random = host.one(Operation::number(OperationKind::Random, ENTROPY))?.text().and_then(hex::parse);
+    let Some(new) = random.as_deref().and_then(identity::new_installation) else { return Ok(()) };
+    // Another process may make one at the same time, and then it is that one.
+    let kept = RefCell::new(new);
+    let stored = change(host, &facts, place, *own, &|present| match present
+        .and_then(|text| identity::stored(text, place))
+    {
+        Some(id) => {
+            kept.replace(id);
+            Ok(Edit::Done)
+        }
+        None => edited(present, contract, place, *own, Some(&kept.borrow())),
+    })?;
+    if stored.is_ok() {
+        *id = Id::Fixed(kept.into_inner());
+    }
+    Ok(())
+}
+
+/// The same at the beginning of a run that may send, for hosts that build payloads by themselves.
+pub(super) fn begin(host: &mut Host<'_>, contract: &Contract) -> Suspended<()> {
+    let Some(identity @ Identity::Installation { .. }) = &contract.identity else { return Ok(()) };
+    let facts = gather::facts(host, contract, Purpose::Identity, &Given::default())?;
+    ensure(host, contract, &mut identity::identify(identity, &facts))
+}
+
+/// Forgets the id, where there is one, and says of which file.
+pub(super) fn forget<'c>(
+    host: &mut Host<'_>,
+    contract: &'c Contract,
+    facts: &Facts,
+) -> Suspended<Option<(Result<(), Problem>, &'c str)>> {
+    let Some(Identity::Installation { place, own }) = &contract.identity else { return Ok(None) };
+    if !facts.file(&place.file).text().is_some_and(|text| identity::is_there(text, place)) {
+        return Ok(None);
+    }
+    let forgotten = change(host, facts, place, *own, &|present| match present {
+        Some(text) if identity::is_there(text, place) => edited(present, contract, place, *own, None),
+        _ => Ok(Edit::Done),
+    })?;
+    Ok(Some((forgotten, &place.file)))
+}
+
+/// The text of the file with this id in it, or with none.
+fn edited(
+    present: Option<&str>,
+    contract: &Contract,
+    place: &Place,
+    own: bool,
+    id: Option<&str>,
+) -> Result<Edit, Unusable> {
+    let text = if own {
+        let present = present.map_or(Answer::Absent, Answer::from_text);
+        state::noted(&present, Note::Installation(id), contract.consent_version, None).ok_or(Unusable)
+    } else {
+        let value = id.map_or(Json::Null, |id| Json::Text(Cow::Borrowed(id)));
+        settings::with(present, place, &value)
+    };
+    text.map(Edit::Write)
+}
+
+fn change(
+    host: &mut Host<'_>,
+    facts: &Facts,
+    place: &Place,
+    own: bool,
+    edit: &dyn Fn(Option<&str>) -> Result<Edit, Unusable>,
+) -> Suspended<Result<(), Problem>> {
+    let mode = if own { OWN_MODE } else { 0 };
+    store::change(host, facts, &Change { file: &place.file, mode, set_aside: false, tries: TRIES }, edit)
+}

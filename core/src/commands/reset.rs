@@ -1,0 +1,110 @@
+//! `reset`: turns telemetry off, and has this machine forget what it knows of it. What the receiver has is named, so that a
+//! person can have it deleted.
+
+use alloc::format;
+use alloc::string::String;
+
+use super::gather::{self, Given};
+use super::store::Problem;
+use super::{FAILED, Outcome, choose, fail, identity, installation};
+use crate::answer::ErrorClass;
+use crate::contract::Contract;
+use crate::facts::Facts;
+use crate::identity::Identified;
+use crate::needs::Purpose;
+use crate::step::{Host, Line, Operation, OperationKind, Suspended};
+
+pub(super) fn reset(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Outcome> {
+    let contract = match host.contract(line.contract)? {
+        Ok(contract) => contract,
+        Err(error) => return fail(host, &error, FAILED),
+    };
+    let facts = gather::facts(host, &contract, Purpose::Status, &Given::default())?;
+    // Afterwards nobody knows it any more.
+    let identified = identity::identified(host, &contract)?;
+    let mut report = Report { lines: String::new(), failed: false };
+    deny(host, &contract, &facts, &mut report)?;
+    drop_log(host, &contract, &facts, &mut report)?;
+    if let Some(identified) = &identified {
+        forget(host, &contract, identified, &mut report)?;
+    }
+    if report.failed {
+        host.say(format!("aboveboard: not all of it could be done:\n{}", report.lines.trim_end()))?;
+        return Ok(Outcome::silent(FAILED));
+    }
+    Ok(Outcome::printed(report.lines))
+}
+
+/// What was done, a line each.
+struct Report {
+    lines: String,
+    failed: bool,
+}
+
+impl Report {
+    fn add(&mut self, line: &str) {
+        self.lines.push_str(line);
+        self.lines.push('\n');
+    }
+
+    /// What was done, or why not.
+    fn result(&mut self, done: &str, problem: Result<(), String>) {
+        match problem {
+            Ok(()) => self.add(done),
+            Err(problem) => {
+                self.failed = true;
+                self.add(&problem);
+            }
+        }
+    }
+}
+
+/// The no comes first, so that nothing new is sent or kept while the rest is forgotten.
+fn deny(host: &mut Host<'_>, contract: &Contract, facts: &Facts, report: &mut Report) -> Suspended<()> {
+    if contract.consent.store().is_none() {
+        report.add(&format!("{} stores no choice", contract.tool()));
+        return Ok(());
+    }
+    let saved = choose::save(host, contract, facts, false)?;
+    let result = saved.map_err(|(problem, file)| problem.message(&gather::shown(file, facts)));
+    report.result(&format!("{} telemetry: turned off", contract.tool()), result);
+    Ok(())
+}
+
+/// Deletes the file of local mode.
+fn drop_log(host: &mut Host<'_>, contract: &Contract, facts: &Facts, report: &mut Report) -> Suspended<()> {
+    let Some(local) = &contract.consent.local else { return Ok(()) };
+    let Ok(path) = gather::path(&local.file, facts) else { return Ok(()) };
+    let removed = host.one(Operation::text(OperationKind::Remove, path.as_str()))?.done();
+    match removed {
+        Err(ErrorClass::Absent) => {}
+        result => {
+            let result = result.map_err(|class| format!("{path} could not be deleted: {}", class.message()));
+            report.result(&format!("{path}: deleted"), result);
+        }
+    }
+    Ok(())
+}
+
+/// Forgets the id, and names those that the receiver may know.
+fn forget(
+    host: &mut Host<'_>,
+    contract: &Contract,
+    identified: &Identified,
+    report: &mut Report,
+) -> Suspended<()> {
+    let facts = gather::facts(host, contract, Purpose::Identity, &Given::default())?;
+    if let Some((forgotten, file)) = installation::forget(host, contract, &facts)? {
+        let result = forgotten.map_err(|problem: Problem| problem.message(&gather::shown(file, &facts)));
+        report.result("the id of this installation: forgotten", result);
+    }
+    let Some(id) = &identified.id else { return Ok(()) };
+    report.add("nothing has been asked of the receiver; to have deleted what it has, name to it");
+    if identified.retained.is_empty() {
+        report.add(&format!("  {id}"));
+    }
+    for period in &identified.retained {
+        report.add(&format!("  {}  for what was sent from {} on", period.id, period.from));
+    }
+    Ok(())
+}
