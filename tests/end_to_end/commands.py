@@ -35,17 +35,15 @@ class System:
         return tuple(word for feature in self.features for word in ("--feature", feature))
 
 
-MACHINE: dict[str, object] = {"os": "linux", "arch": "amd64"}
-CLIENT = {"platform": "linux", "arch": "amd64"}
 SYSTEMS = (
     System(
         "gtb",
         "command.invocation",
-        {"name": "generate", "machine_id": "9f86d081884c7d65", **MACHINE},
+        {"name": "generate"},
         "{config}/gtb/config.json",
         features=("telemetry",),
     ),
-    System("kubeatlas", "report", MACHINE),
+    System("kubeatlas", "report", {}),
     System(
         "pk3s-cli",
         "cli.command.started",
@@ -57,7 +55,6 @@ SYSTEMS = (
                 "has_profile": True,
                 "result": "started",
             },
-            "client": CLIENT,
         },
         "{config}/productive-k3s-cli/config.json",
     ),
@@ -70,9 +67,7 @@ SYSTEMS = (
         "your-platform",
         "command.executed",
         {
-            "installation_id": "a1b2c3d4-e5f6-4a7b-8c9d-0e1f2a3b4c5d",
             "command": "build",
-            "os_arch": "linux-x86_64",
             "duration_ms": 850,
             "status": "success",
             "is_interactive": False,

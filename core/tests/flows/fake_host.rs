@@ -17,6 +17,10 @@ pub(crate) struct FakeHost {
     pub(crate) files: BTreeMap<String, Answer>,
     /// What the system says, by the words of the effect.
     pub(crate) platform: BTreeMap<String, String>,
+    /// What is in directories.
+    pub(crate) lists: BTreeMap<String, String>,
+    /// What the system's own programs say.
+    pub(crate) programs: BTreeMap<String, String>,
     pub(crate) stdin: Vec<u8>,
     pub(crate) terminal: bool,
     /// The line that is typed at the question.
@@ -29,6 +33,8 @@ pub(crate) struct FakeHost {
     pub(crate) always: Option<ErrorClass>,
     /// Answer this error to everything that would change a file.
     pub(crate) unwritable: Option<ErrorClass>,
+    /// Somebody else gives this file this content just before something is written for the first time.
+    pub(crate) before_write: Option<(String, String)>,
 }
 
 /// How a command went.
@@ -95,6 +101,14 @@ impl FakeHost {
             OperationKind::Platform => {
                 self.platform.get(text).map(|value| value.clone().into_bytes()).ok_or(ErrorClass::Unsupported)
             }
+            OperationKind::List => {
+                self.lists.get(text).map(|names| names.clone().into_bytes()).ok_or(ErrorClass::Absent)
+            }
+            OperationKind::Program => self
+                .programs
+                .get(text)
+                .map(|output| output.clone().into_bytes())
+                .ok_or(ErrorClass::Unsupported),
             OperationKind::Stdin => Ok(self.stdin.clone()),
             OperationKind::Terminal => Ok(if self.terminal { b"yes".to_vec() } else { b"no".to_vec() }),
             OperationKind::Time => Ok(b"1790000000".to_vec()),
@@ -141,6 +155,9 @@ impl FakeHost {
     /// Puts the content in place where the file is as expected: absent, of this digest, or anything.
     fn write(&mut self, operation: &Operation) -> Answer {
         let [path, content, expected] = &operation.text;
+        if let Some((path, content)) = self.before_write.take() {
+            self.files.insert(path, Ok(content.into_bytes()));
+        }
         let present = match self.file(path) {
             Ok(content) => hexadecimal(&Sha256::digest(content)),
             Err(ErrorClass::Absent) => "absent".to_string(),

@@ -9,8 +9,10 @@
 
 mod commands;
 mod fake_host;
+mod identity;
 mod interleaved;
 mod interrupted;
+mod needed;
 mod private;
 mod replay;
 mod scrubbing;

@@ -1,12 +1,9 @@
 //! What the host knows of the person and the machine: when it is read, and that it does not leave.
 
-use std::collections::BTreeMap;
-
-use aboveboard::{Contract, ErrorClass, OperationKind, Purpose, needs, needs_for};
+use aboveboard::{ErrorClass, OperationKind};
 use serde_json::{Value, json};
 
 use crate::fake_host::{FakeHost, Report, STARTED, run_with};
-use crate::tools::TOOLS;
 
 const ON: (&str, &str) = ("TELEMETRY_ENABLED", "true");
 const PLATFORM: [&str; 3] = ["host_name", "directory", "user_id"];
@@ -134,7 +131,7 @@ fn the_background_builds_the_same_bytes_from_what_it_is_told() {
     assert_eq!(body["command"], json!({"name": "apply", "result": "started", "scenario": "other"}));
     assert_eq!(body["client"]["script"], "other");
     assert_eq!(
-        handover["private"],
+        handover["machine"]["private"],
         json!([
             ["host_name", "web01.example.com"],
             ["directory", "/srv/acme/infra"],
@@ -159,7 +156,7 @@ fn what_cannot_be_read_stops_nothing() {
         }
         let report = host.run(&line(&run, &["send", STARTED, "--fields", &fields()]));
         let (handover, body) = delivered(&report);
-        assert_eq!(handover["private"], json!([]));
+        assert_eq!(handover["machine"]["private"], json!([]));
         assert!(body.contains("on-web01"));
     }
 }
@@ -266,43 +263,4 @@ fn in_json_the_answer_says_what_became_of_the_values() {
     let report = machine(&[]).run(&line(&run, &["payload", "--json", &event.to_string()]));
     let answer: Value = serde_json::from_str(&report.output).unwrap();
     assert_eq!((report.status, &answer["error"]["code"]), (0, &"consent_not_given".into()));
-}
-
-#[test]
-fn what_each_of_the_contracts_reads_for_its_events() {
-    let own: BTreeMap<&str, (&[&str], &[&str])> = BTreeMap::from([
-        ("gtb", (&[][..], &[][..])),
-        ("kubeatlas", (&[], &[])),
-        ("productive-k3s-cli", (&["TELEMETRY_BEARER_TOKEN"], &["{config}/productive-k3s-cli/config.json"])),
-        ("productive-k3s-infra", (&["TELEMETRY_BEARER_TOKEN"], &[])),
-        ("your-platform", (&[], &[])),
-    ]);
-    assert_eq!(TOOLS.len(), own.len());
-    for tool in &TOOLS {
-        let (name, (variables, files)) = (tool.name, own[tool.name]);
-        let contract = Contract::parse(tool.contract).unwrap();
-        let all = needs(&contract, Purpose::Payload);
-        assert_eq!(all.variables, [&VARIABLES[..], variables].concat(), "{name}");
-        assert_eq!(all.files, [&FILES[..], files].concat(), "{name}");
-        assert_eq!(all.platform, PLATFORM, "{name}");
-        assert_eq!((all.flags.len(), all.features.len(), all.terminal, all.random), (0, 0, false, 0));
-        // Each of them has a token or a version in what is common to its events.
-        for event in contract.events() {
-            assert_eq!(needs_for(&contract, Purpose::Payload, Some(event)), all, "{name}: {event}");
-        }
-        for record in contract.records() {
-            assert_eq!(needs_for(&contract, Purpose::Record, Some(record)), all, "{name}: {record}");
-        }
-        assert_eq!(
-            needs(&contract, Purpose::Record).platform.is_empty(),
-            contract.records().next().is_none()
-        );
-        assert_eq!(needs(&contract, Purpose::Delivery).platform.len(), 0, "{name}");
-        let request = needs(&contract, Purpose::Request);
-        assert!(all.variables.iter().all(|variable| request.variables.contains(variable)), "{name}");
-        assert_eq!(
-            (&request.platform, needs_for(&contract, Purpose::Payload, Some("?")).platform.len()),
-            (&all.platform, 0)
-        );
-    }
 }

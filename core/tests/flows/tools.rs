@@ -29,7 +29,7 @@ pub(crate) const TOOLS: [Tool; 5] = [
         settings: Some("/h/.config/productive-k3s-cli/config.json"),
         event: "cli.command.started",
         fields: r#"{"command":{"name":"apply","target":"core","source_mode":"local","has_profile":true,
-                    "result":"started"},"client":{"platform":"linux","arch":"amd64"}}"#,
+                    "result":"started"}}"#,
         feature: &[],
     },
     Tool {
@@ -45,7 +45,7 @@ pub(crate) const TOOLS: [Tool; 5] = [
         contract: include_str!("../../contracts/gtb.json"),
         settings: Some("/h/.config/gtb/config.json"),
         event: "command.invocation",
-        fields: r#"{"name":"generate","machine_id":"9f86d081884c7d65","os":"linux","arch":"amd64"}"#,
+        fields: r#"{"name":"generate"}"#,
         feature: &["--feature", "telemetry"],
     },
     Tool {
@@ -53,7 +53,7 @@ pub(crate) const TOOLS: [Tool; 5] = [
         contract: include_str!("../../contracts/kubeatlas.json"),
         settings: None,
         event: "report",
-        fields: r#"{"os":"linux","arch":"amd64"}"#,
+        fields: "{}",
         feature: &[],
     },
     Tool {
@@ -61,8 +61,7 @@ pub(crate) const TOOLS: [Tool; 5] = [
         contract: include_str!("../../contracts/your-platform.json"),
         settings: Some("/h/.your-platform/config.json"),
         event: "command.executed",
-        fields: r#"{"installation_id":"a1b2c3d4-e5f6-4a7b-8c9d-0e1f2a3b4c5d","command":"build",
-                    "os_arch":"linux-x86_64","duration_ms":850,"status":"success","is_interactive":true}"#,
+        fields: r#"{"command":"build","duration_ms":850,"status":"success","is_interactive":true}"#,
         feature: &[],
     },
 ];

@@ -80,11 +80,7 @@ fn settings() -> Axis {
 
 fn event() -> Event<'static> {
     let mut event = Event::new("command.invocation", 1_790_000_000);
-    for (path, value) in
-        [("name", "generate"), ("machine_id", "9f86d081884c7d65"), ("os", "linux"), ("arch", "amd64")]
-    {
-        event.set(path, value).unwrap();
-    }
+    event.set("name", "generate").unwrap();
     event
 }
 

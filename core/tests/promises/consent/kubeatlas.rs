@@ -14,10 +14,7 @@ const CONTRACT: &str = include_str!("../../../contracts/kubeatlas.json");
 fn proof() -> Proof<4> {
     let axes = vec![opt_out("DO_NOT_TRACK"), exact_true("KUBEATLAS_TELEMETRY_ENABLED"), scene(No)];
     let axes = axes.into_iter().map(Axis::in_full).collect();
-    let mut event = Event::new("report", 1_790_000_000);
-    event.set("os", "linux").unwrap();
-    event.set("arch", "amd64").unwrap();
-    Proof { axes, oracle, event }
+    Proof { axes, oracle, event: Event::new("report", 1_790_000_000) }
 }
 
 /// `DO_NOT_TRACK`, the tool's own variable; who is there makes no difference.

@@ -40,8 +40,6 @@ fn event() -> Event<'static> {
         ("command.target", "core"),
         ("command.source_mode", "local"),
         ("command.result", "started"),
-        ("client.platform", "linux"),
-        ("client.arch", "amd64"),
     ] {
         event.set(path, value).unwrap();
     }

@@ -28,12 +28,7 @@ fn proof() -> Proof<7> {
 
 fn event() -> Event<'static> {
     let mut event = Event::new("command.executed", 1_790_000_000);
-    for (path, value) in [
-        ("installation_id", "a1b2c3d4-e5f6-4a7b-8c9d-0e1f2a3b4c5d"),
-        ("command", "build"),
-        ("os_arch", "linux-x86_64"),
-        ("status", "success"),
-    ] {
+    for (path, value) in [("command", "build"), ("status", "success")] {
         event.set(path, value).unwrap();
     }
     event.set("duration_ms", 850).unwrap();
