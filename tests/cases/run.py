@@ -1,10 +1,9 @@
-"""Real systems' own cases: consent and delivery against the contract pk3s-infra, builds and coding agents against a
-contract that asks.
+"""Real systems' own cases: consent, delivery and correlation against the contract pk3s-infra, builds and coding agents
+against a contract that asks, ids of machines against one that tells them.
 
     run.py [DIRECTORY]
 
-DIRECTORY holds consent_resolution.jsonl, truthy.jsonl, delivery.jsonl, ci_detection.jsonl and agent_detection.jsonl,
-by default `shared/cases` beside this checkout; without it this says so and ends with 0.
+DIRECTORY holds a file for each of SUITES, by default `shared/cases` beside this checkout; without it this says so and ends with 0.
 """
 
 from __future__ import annotations
@@ -107,12 +106,79 @@ def agent(row: dict[str, Any]) -> bool | None:
     return decides_as(row["inputs"]["env"], absent=row["expected"]["agent"] is not None)
 
 
+def identified(identity: dict[str, Any], facts: dict[str, Any]) -> dict[str, Any]:
+    """What tells a machine with these facts apart."""
+    told = {
+        "contract": 1,
+        "tool": "cases",
+        "schema_version": "1",
+        "consent_version": 1,
+        "consent": {"sources": [{"stored": True}], "undecided": {"interactive": "deny", "unattended": "deny"}},
+        "identity": identity,
+        "payload": {"id": {"from": "identity", "why": "w"}},
+        "events": {"done": {}},
+    }
+    contract = aboveboard.Contract(json.dumps(told))
+    answer: dict[str, Any] = json.loads(contract.call("identity", json.dumps({"facts": facts, "time": 0})))
+    return answer
+
+
+def machine_id(row: dict[str, Any]) -> bool | None:
+    """Whether a row about systemd's derived ids and their form, or about go-tool-base's hash, holds."""
+    given, expected = row["inputs"], row["expected"]
+    if row["system"] == "sd_id128_get_app_specific":
+        files = {"/etc/machine-id": given["key_hex"]}
+        try:
+            told = identified({"kind": "machine", "application": given["message_hex"]}, {"files": files})
+        except aboveboard.AboveboardError:
+            return "error" in expected
+        return bool(told["id"] == expected.get("id128"))
+    if row["system"] == "sd_id128_from_string":
+        machine = {"kind": "machine", "application": "f03daaeb1c334b43a732172944bf772e"}
+        told = identified(machine, {"files": {"/etc/machine-id": given["text"]}})
+        return bool((told.get("ephemeral") != "machine_id_invalid") == expected["valid"])
+    if row["system"] == "go-tool-base":
+        interface = {"ifindex": "2", "flags": "0x1003", "address": given["mac"]}
+        files = {f"/sys/class/net/eth0/{name}": text for name, text in interface.items()}
+        if given.get("os_machine_id"):
+            files["/etc/machine-id"] = given["os_machine_id"]
+        if given.get("username"):
+            files["/etc/passwd"] = f"{given['username']}:x:1000:1000::/home:/bin/sh\n"
+        platform = {"host_name": given.get("hostname") or None, "user_id": "1000"}
+        facts = {"files": files, "lists": {"/sys/class/net": "eth0\n"}, "platform": platform}
+        return bool(identified({"kind": "multi_signal"}, facts)["id"] == expected["machine_id"])
+    return None
+
+
+def correlation(row: dict[str, Any]) -> bool | None:
+    """Whether a row about what an event and a child are told of a run holds."""
+    given, expected = row["inputs"], row["expected"]
+    if row["system"] != "pk3s-infra" or "event" not in expected:
+        return None
+    variables = {"TELEMETRY_ENABLED": "true", **given.get("env", {})}
+    if "parent" in given:
+        variables["TELEMETRY_PARENT_RUN_ID"] = given["parent"]
+    run = begin({"variables": variables})
+    if "generated" in given:
+        run["session"], run["run"] = given["generated"]
+    name, command, result, parent = expected["event"].split("|")
+    fields = {"command": {"name": command, "result": result}, "client": {"script": "x"}}
+    arguments = {"run": run, "event": {"name": name, "time": 0, "fields": fields}}
+    payload = json.loads(json.loads(CONTRACT.call("payload", json.dumps(arguments)))["bytes"])
+    child = json.loads(CONTRACT.call("child", json.dumps({"run": run, "facts": {"variables": variables}})))
+    told = {name: child.get(name) for name in expected if name.startswith("TELEMETRY_")}
+    asked = {name: value for name, value in expected.items() if name.startswith("TELEMETRY_")}
+    return bool(payload["event_name"] == name and payload["parent_run_id"] == parent and told == asked)
+
+
 SUITES = [
     ("consent_resolution", consent),
     ("truthy", truthy),
     ("delivery", delivery),
     ("ci_detection", build),
     ("agent_detection", agent),
+    ("machine_id", machine_id),
+    ("correlation", correlation),
 ]
 
 
