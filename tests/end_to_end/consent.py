@@ -24,12 +24,14 @@ from commands import Commands
 from conversations import Conversations
 from crashes import Crashes
 from hosts import HOSTS
+from machines import Machines
 from odd_places import OddPlaces
 from person import Person
 from private import Private
 from races import Races
 from tally import Tally
 from tokens import Tokens
+from touched import Touched
 from troubles import YES
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "receiver"))
@@ -83,6 +85,8 @@ def main() -> int:
                 "commands": Commands(tally, root, denied.url).run,
                 "tokens": Tokens(tally, root).run,
                 "private": Private(tally, root).run,
+                "machines": Machines(tally, root).run,
+                "touched": Touched(tally, root).run,
                 "crashes": Crashes(tally, root, options.seed).run,
                 "races": Races(tally, root, options.seed).run,
                 "conversations": Conversations(tally, root, denied.url).run,
