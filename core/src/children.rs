@@ -20,7 +20,8 @@ pub fn child_variables(contract: &Contract, run: &Run, facts: &Facts) -> Map<Str
     if consent::resolve(contract, run, facts).state != State::On {
         return denied(contract);
     }
-    let settings = contract.delivery.as_ref().map(|delivery| Settings::read(delivery, run, facts));
+    let settings =
+        contract.delivery.as_ref().map(|delivery| Settings::read(delivery, run.tool_version(), facts));
     let mut variables = Map::default();
     for (name, source) in &contract.child.allowed {
         if let Some(value) = value(name, source, run, facts, settings.as_ref()) {

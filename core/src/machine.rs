@@ -21,29 +21,32 @@ const RELEASE: &str = "release";
 const SW_VERS: &str = "sw_vers";
 const VER: &str = "ver";
 
-/// Adds what has to be read for payloads or records of these plans.
-pub(crate) fn add_needs<'p>(needs: &mut Needs, contract: &Contract, plans: impl Iterator<Item = &'p Plan>) {
-    let (mut free_text, mut identified) = (false, false);
-    let mut words = [(SYSTEM, false), (PROCESSOR, false), (RELEASE, false)];
-    let [(_, system), (_, processor), (_, release)] = &mut words;
-    for leaf in plans.flat_map(Plan::leaves) {
-        free_text |= contract.holds_free_text(leaf);
-        match leaf.kind.source() {
-            Some(From::Os(_)) => *system = true,
-            Some(From::Arch(_)) => *processor = true,
-            Some(From::OsArch(_)) => (*system, *processor) = (true, true),
-            Some(From::OsVersion) => *release = true,
-            Some(From::Identity) => identified = true,
-            _ => {}
+/// Adds what has to be read for payloads or records of these plans. What is `sent` has the tool's version beside it, where
+/// the user agent tells that.
+pub(crate) fn add_needs<'p>(
+    needs: &mut Needs,
+    contract: &Contract,
+    plans: impl Iterator<Item = &'p Plan>,
+    sent: bool,
+) {
+    let [mut system, mut processor, mut version, mut identified, mut free_text] = [false; 5];
+    for plan in plans {
+        free_text |= sent && contract.sends_version();
+        for leaf in plan.leaves() {
+            let source = leaf.kind.source();
+            system |= matches!(source, Some(From::Os(_) | From::OsArch(_)));
+            processor |= matches!(source, Some(From::Arch(_) | From::OsArch(_)));
+            version |= source == Some(From::OsVersion);
+            identified |= source == Some(From::Identity);
+            free_text |= contract.holds_free_text(leaf);
         }
     }
-    let versions = *release;
-    for (word, wanted) in words {
+    for (word, wanted) in [(SYSTEM, system), (PROCESSOR, processor), (RELEASE, version)] {
         if wanted {
             add(&mut needs.platform, word);
         }
     }
-    if versions {
+    if version {
         [SW_VERS, VER].iter().for_each(|word| add(&mut needs.programs, word));
     }
     if let Some(identity) = contract.identity.as_ref().filter(|_| identified) {

@@ -92,11 +92,11 @@ pub fn needs(contract: &Contract, purpose: Purpose) -> Needs {
 pub fn needs_for(contract: &Contract, purpose: Purpose, name: Option<&str>) -> Needs {
     let mut needs = Needs::default();
     match purpose {
-        Purpose::Payload => machine::add_needs(&mut needs, contract, contract.plans(name)),
-        Purpose::Record => machine::add_needs(&mut needs, contract, contract.record_plans(name)),
+        Purpose::Payload => machine::add_needs(&mut needs, contract, contract.plans(name), true),
+        Purpose::Record => machine::add_needs(&mut needs, contract, contract.record_plans(name), false),
         Purpose::Request => {
             add_decision(&mut needs, contract, purpose);
-            machine::add_needs(&mut needs, contract, contract.plans(name));
+            machine::add_needs(&mut needs, contract, contract.plans(name), true);
         }
         Purpose::Identity => {
             contract.identity.iter().for_each(|identity| identity::add_needs(&mut needs, identity));

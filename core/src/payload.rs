@@ -14,6 +14,7 @@ use crate::event::Event;
 use crate::facts::Facts;
 use crate::identity::Ephemeral;
 use crate::machine::Machine;
+use crate::platform::OTHER;
 use crate::reader::listed;
 use crate::run::Run;
 use crate::writer::{self, Filled, ScrubbedLeaf};
@@ -39,12 +40,20 @@ pub struct Payload {
     /// The run that it was built in.
     #[serde(skip)]
     run: String,
+    /// The tool's version as it may be told in the user agent.
+    #[serde(skip)]
+    tool_version: String,
 }
 
 impl Payload {
     /// Whether it was built in this run, and so under the run's contract.
     pub(crate) fn belongs_to(&self, run: &Run) -> bool {
         self.run == run.run
+    }
+
+    /// The tool's version as it may be told.
+    pub(crate) fn tool_version(&self) -> &str {
+        &self.tool_version
     }
 
     /// The name of the event.
@@ -165,5 +174,7 @@ fn build(
         scrubbed,
         ephemeral,
         run: run.run.clone(),
+        tool_version: if writer::is_public(run.tool_version(), machine) { run.tool_version() } else { OTHER }
+            .to_string(),
     })
 }

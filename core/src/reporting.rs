@@ -90,7 +90,8 @@ pub fn startup_line(contract: &Contract, run: &Run, facts: &Facts, preview: Opti
     let decision = consent::resolve(contract, run, facts);
     let because = decision.reason.message(decision.source.as_deref());
     let mut line = format!("{} telemetry is {}: {because}", contract.tool(), decision.state.as_str());
-    let settings = contract.delivery.as_ref().map(|delivery| Settings::read(delivery, run, facts));
+    let settings =
+        contract.delivery.as_ref().map(|delivery| Settings::read(delivery, run.tool_version(), facts));
     if decision.state == State::On {
         match settings.and_then(|settings| settings.url) {
             // What follows a question mark may be a key.

@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::facts::Facts;
 use crate::json::Json;
 use crate::payload::{Payload, not_given};
-use crate::run::Run;
+use crate::run::{Run, user_agent};
 use crate::warning::Warning;
 use crate::{FORMAT, endpoint};
 
@@ -82,7 +82,7 @@ pub fn request(contract: &Contract, run: &Run, payload: &Payload, facts: &Facts)
     let delivery = contract.delivery.as_ref().ok_or_else(|| {
         Error::new("no_delivery", "the contract says nothing about delivery").at("/delivery")
     })?;
-    let settings = Settings::read(delivery, run, facts);
+    let settings = Settings::read(delivery, payload.tool_version(), facts);
     let mut headers = alloc::vec![
         ("Content-Type".to_string(), "application/json".to_string()),
         ("User-Agent".to_string(), settings.user_agent),
@@ -106,11 +106,12 @@ pub fn request(contract: &Contract, run: &Run, payload: &Payload, facts: &Facts)
 }
 
 impl Settings {
-    pub(crate) fn read(delivery: &Delivery, run: &Run, facts: &Facts) -> Self {
+    /// `tool_version` is for the contract's own user agent.
+    pub(crate) fn read(delivery: &Delivery, tool_version: &str, facts: &Facts) -> Self {
         let mut warnings = Vec::new();
         let url = endpoint(delivery, facts, &mut warnings);
         let user_agent = replacement(&delivery.user_agent, facts, &mut warnings)
-            .unwrap_or_else(|| run.user_agent(&delivery.user_agent.value));
+            .unwrap_or_else(|| user_agent(&delivery.user_agent.value, tool_version));
         let headers = delivery
             .headers
             .iter()

@@ -118,9 +118,9 @@ impl Run {
             .hint("begin one with this contract"))
     }
 
-    /// The contract's user agent in this run.
-    pub(crate) fn user_agent(&self, template: &str) -> String {
-        user_agent(template, self.tool_version.as_deref().unwrap_or("unknown"))
+    /// The tool's version, for the user agent.
+    pub(crate) fn tool_version(&self) -> &str {
+        self.tool_version.as_deref().unwrap_or("unknown")
     }
 
     /// The run as one line of JSON.

@@ -189,6 +189,11 @@ impl Contract {
         self.records.iter().filter(wanted).map(|record| &record.plan)
     }
 
+    /// Whether the user agent of requests tells the tool's version.
+    pub(crate) fn sends_version(&self) -> bool {
+        self.delivery.as_ref().is_some_and(|delivery| delivery.user_agent.value.contains("{version}"))
+    }
+
     /// Whether this event tells the id of the machine or installation.
     pub(crate) fn tells_identity(&self, name: &str) -> bool {
         let mut leaves = self.plans(Some(name)).flat_map(Plan::leaves);

@@ -77,6 +77,11 @@ pub(crate) fn fill(
     })
 }
 
+/// Whether this is a version that tells nothing of the machine and the person.
+pub(crate) fn is_public(version: &str, machine: &Machine) -> bool {
+    is_tool_version(version) && !scrub::is_private_version(version, &machine.private)
+}
+
 struct Writer<'w> {
     out: String,
     contract: &'w Contract,
@@ -231,7 +236,7 @@ impl<'w> Writer<'w> {
             From::ToolVersion => run.tool_version.as_deref().map(|version| self.version(name, version)),
             From::UserAgent => {
                 let declared = self.contract.delivery.as_ref().map(|delivery| &delivery.user_agent.value);
-                let version = self.version(name, run.tool_version.as_deref().unwrap_or("unknown"));
+                let version = self.version(name, run.tool_version());
                 declared.map(|declared| user_agent(declared, &version).into())
             }
             // Constants since the contract was read.
@@ -264,8 +269,7 @@ impl<'w> Writer<'w> {
 
     /// A version, unless it is none or tells something private.
     fn version(&mut self, name: &str, version: &'w str) -> Cow<'w, str> {
-        let told = is_tool_version(version) && !scrub::is_private_version(version, &self.machine.private);
-        self.unless(name, version, !told)
+        self.unless(name, version, !is_public(version, self.machine))
     }
 
     /// A word of a vocabulary, or that it has none for this.
