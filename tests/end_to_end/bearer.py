@@ -6,6 +6,7 @@ trace.
 
 from __future__ import annotations
 
+import json
 import re
 import secrets
 import shutil
@@ -14,7 +15,6 @@ from pathlib import Path
 
 import secrets_scan
 from chain import CHAINS, Chain, Machine
-from tally import Tally
 
 CALLS = (
     "execve,execveat,write,writev,pwrite64,pwritev,pwritev2,sendto,sendmsg,sendmmsg,open,openat,creat,mkdir,mkdirat,"
@@ -42,14 +42,12 @@ class Bearer(Chain):
                 command = [word for link in links for word in link.command]
                 calls = self.traced(machine, command, variables)
                 requests = machine.received(2 * len(links))
-                components = {link.component for link in links}
-                arrived = [request.header("Authorization") for request in requests]
-                self.tally.check(len(arrived) >= len(links), f"bearer: {name}: events arrive", arrived)
+                components = {json.loads(request.body)["component"] for request in requests}
                 self.tally.same(
-                    [header for header in arrived if header != [f"Bearer {token}"]],
-                    [],
-                    f"bearer: {name}: each with the token, from {', '.join(sorted(components))}",
+                    components, {link.component for link in links}, f"bearer: {name}: events of every tool arrive"
                 )
+                headers = {value for request in requests for value in request.header("Authorization") or [""]}
+                self.tally.same(headers, {f"Bearer {token}"}, f"bearer: {name}: each with the token in its header")
                 self.tally.check(
                     not any(token.encode() in request.body for request in requests), f"bearer: {name}: in no event"
                 )
@@ -85,7 +83,9 @@ class Bearer(Chain):
         with self.machine() as machine:
             script = 'printf %s "$TELEMETRY_BEARER_TOKEN" | cat | wc -c'
             calls = self.traced(machine, ["sh", "-c", script], {"TELEMETRY_BEARER_TOKEN": token})
-            self.tally.same((bool(passed(calls, token)), kept(calls, token)), (True, []), "bearer: a pipe keeps nothing")
+            self.tally.same(
+                (bool(passed(calls, token)), kept(calls, token)), (True, []), "bearer: a pipe keeps nothing"
+            )
 
     def traced(self, machine: Machine, command: list[str], given: dict[str, str]) -> list[str]:
         """Runs a command to its end, its background too, and gives the calls that could keep or show something."""

@@ -27,11 +27,8 @@ SHELL_TOOL = ("bash", str(PROGRAMS / "tool.sh"))
 SHELL_INFRA = (*SHELL_TOOL, "infra", str(CONTRACTS / "pk3s-infra.json"))
 SHELL_CORE = (*SHELL_TOOL, "core", str(CORE_CONTRACT))
 
-STALE = {
-    "TELEMETRY_SESSION_ID": "stale-session",
-    "TELEMETRY_PARENT_RUN_ID": "stale-parent",
-    "TELEMETRY_BEARER_TOKEN": "stale-token",
-}
+IDS = ("TELEMETRY_SESSION_ID", "TELEMETRY_PARENT_RUN_ID")
+STALE = {name: f"stale-{name}" for name in (*IDS, "TELEMETRY_BEARER_TOKEN")}
 """What somebody has left in the environment."""
 
 
@@ -85,8 +82,9 @@ class Machine:
         return pseudo_terminal.converse(command, self.variables(given), directory, keys, captured=False)
 
     def told(self, name: str) -> dict[str, str]:
-        """The environment that a nested tool was given."""
-        text = (self.seen / name).read_bytes().decode()
+        """The environment that a nested tool was given; nothing where it was not started."""
+        path = self.seen / name
+        text = path.read_bytes().decode() if path.exists() else ""
         return dict(entry.split("=", 1) for entry in text.split("\0") if entry)
 
     def received(self, count: int) -> list[Recorded]:
@@ -132,13 +130,12 @@ class Chain:
             for link in reversed(links):
                 wanted = (node(link.component, *wanted),)
             self.tally.same(trees(requests), (wanted,), f"{name}: one session, one tree")
-            by_parent = {run.parent: run for run in runs(requests)}
-            run = by_parent[""]
-            for number in range(1, len(links)):
-                told = machine.told(str(number))
-                ids = (told["TELEMETRY_ENABLED"], told["TELEMETRY_SESSION_ID"], told["TELEMETRY_PARENT_RUN_ID"])
-                self.tally.same(ids, ("true", run.session, run.run), f"{name}: what number {number} is told")
-                run = by_parent[run.run]
+            told = [machine.told(str(number)) for number in range(1, len(links))]
+            ids = sorted(tuple(map(variables.get, IDS)) for variables in told)
+            below = sorted((run.session, run.parent) for run in runs(requests) if run.parent)
+            self.tally.same(ids, below, f"{name}: each nested tool is told its session and its parent")
+            says = [variables.get("TELEMETRY_ENABLED") for variables in told]
+            self.tally.same(says, ["true"] * len(told), f"{name}: each nested tool is told yes")
         if links[0].component == "cli":
             parents = {json.loads(request.body)["parent_run_id"] for request in requests if b'"cli"' in request.body}
             self.tally.same(parents, {None}, f"{name}: the head's parent is null, as its contract says")
@@ -163,7 +160,7 @@ class Chain:
         for number in range(1, levels):
             told = machine.told(str(number))
             self.tally.same(
-                (told["TELEMETRY_ENABLED"], [told[name] for name in STALE]),
+                (told.get("TELEMETRY_ENABLED"), [told.get(name) for name in STALE]),
                 ("false", ["", "", ""]),
                 f"{what}: what number {number} is told",
             )

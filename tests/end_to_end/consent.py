@@ -20,10 +20,14 @@ from pathlib import Path
 
 import contracts
 from bad_files import BadFiles
+from bearer import Bearer
+from chain import Chain
 from commands import Commands
 from conversations import Conversations
 from crashes import Crashes
+from fan_out import FanOut
 from hosts import HOSTS
+from inherited import Inherited
 from odd_places import OddPlaces
 from person import Person
 from private import Private
@@ -83,6 +87,10 @@ def main() -> int:
                 "commands": Commands(tally, root, denied.url).run,
                 "tokens": Tokens(tally, root).run,
                 "private": Private(tally, root).run,
+                "inherited": Inherited(tally, root).run,
+                "chain": Chain(tally, root / "chain").run,
+                "fan-out": FanOut(tally, root / "fan-out").run,
+                "bearer": Bearer(tally, root / "bearer").run,
                 "crashes": Crashes(tally, root, options.seed).run,
                 "races": Races(tally, root, options.seed).run,
                 "conversations": Conversations(tally, root, denied.url).run,

@@ -1,12 +1,9 @@
-"""One tool that runs three others side by side, each with one nested in it: one question, and one tree of seven runs."""
+"""A tool that runs three others side by side, each with one nested: one question, and one tree of seven runs."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from chain import PROGRAMS, SHELL_CORE, SHELL_INFRA, STALE, Chain, node
 from hosts import CONTRACTS
-from tally import Tally
 from tree import runs, trees
 
 SCENARIOS = 3
@@ -31,21 +28,21 @@ class FanOut(Chain):
                 self.tally.same((done.status, done.questions), (0, 1), f"fan-out: {answer}: one question for all seven")
                 places = [f"{name}{number}" for name in ("infra", "core") for number in range(1, SCENARIOS + 1)]
                 told = [machine.told(place) for place in places]
+                says = [variables.get("TELEMETRY_ENABLED") for variables in told]
                 if answer == "no":
                     self.tally.same(machine.receiver.received(), [], "fan-out: no: nothing arrives")
-                    what = [(variables["TELEMETRY_ENABLED"], *(variables[name] for name in STALE)) for variables in told]
-                    self.tally.same(what, [("false", "", "", "")] * len(places), "fan-out: no: all six are told no")
+                    self.tally.same(says, ["false"] * len(places), "fan-out: no: all six are told no")
+                    left = [variables.get(name) for variables in told for name in STALE]
+                    self.tally.same(left, [""] * len(places) * len(STALE), "fan-out: no: nothing is left of what was")
                     continue
                 requests = machine.received(2 * RUNS)
-                scenario = node("infra", node("core"))
-                wanted = node("infra", *[scenario] * SCENARIOS)
-                self.tally.same(trees(requests), ((wanted,),), "fan-out: one session, three siblings, a core below each")
-                self.tally.same(len({run.run for run in runs(requests)}), RUNS, "fan-out: seven runs, seven ids")
-                root_run = next(run for run in runs(requests) if not run.parent)
-                parents = [variables["TELEMETRY_PARENT_RUN_ID"] for variables in told[:SCENARIOS]]
-                self.tally.same(parents, [root_run.run] * SCENARIOS, "fan-out: the root is told to be the parent")
+                wanted = node("infra", *[node("infra", node("core"))] * SCENARIOS)
                 self.tally.same(
-                    [variables["TELEMETRY_ENABLED"] for variables in told],
-                    ["true"] * len(places),
-                    "fan-out: all six are told yes",
+                    trees(requests), ((wanted,),), "fan-out: one session, three siblings, a core below each"
                 )
+                found = runs(requests)
+                self.tally.same(len({run.run for run in found}), RUNS, "fan-out: seven runs, seven ids")
+                self.tally.same(says, ["true"] * len(places), "fan-out: all six are told yes")
+                parents = {variables.get("TELEMETRY_PARENT_RUN_ID") for variables in told[:SCENARIOS]}
+                root_runs = {run.run for run in found if not run.parent}
+                self.tally.same(parents, root_runs, "fan-out: the three are told the same parent, the root")

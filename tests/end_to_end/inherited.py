@@ -36,7 +36,7 @@ NO_IDS = {
 }
 IDS = {"64 characters": b"x" * 64, "one": b"0", "dashes and dots": b"-r.f_"}
 PASSED_ON = {
-    "quotes": b"it's \"marked\"",
+    "quotes": b'it\'s "marked"',
     "a command substitution": b"$(touch marked)",
     "backticks": b"`touch marked`",
     "a semicolon": b"; touch marked;",

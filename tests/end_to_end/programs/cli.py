@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """A command line at the head of a chain: cli.py NESTED-TOOL [ARGUMENT]...
 
-    CHAIN_FLAG=WORD   what its own flag --telemetry says
-    EXAMPLE_WAIT=1    wait until each event is delivered
+CHAIN_FLAG=WORD   what its own flag --telemetry says
+EXAMPLE_WAIT=1    wait until each event is delivered
 """
 
 from __future__ import annotations
