@@ -235,6 +235,7 @@ proptest! {
 
 /// What the shell `sh` has in these variables once it has read the lines, in the order of the names.
 #[cfg(unix)]
+#[expect(clippy::disallowed_types, reason = "how a shell reads a line only a shell can say")]
 fn read_back(lines: &str, names: impl Iterator<Item = impl AsRef<str>>) -> Vec<u8> {
     use std::io::Write;
     use std::process::{Command, Stdio};
