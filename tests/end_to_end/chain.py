@@ -102,6 +102,7 @@ class Chain:
 
     def run(self) -> None:
         """A yes, a no and a denial for every chain; and that no child is wider."""
+        self.what_is_no_tree()
         for name, links in CHAINS.items():
             self.agreed(name, links)
             self.declined(name, links)
@@ -118,6 +119,25 @@ class Chain:
                 yield Machine(sandbox, receiver)
         finally:
             sandbox.remove()
+
+    def what_is_no_tree(self) -> None:
+        """Runs that do not belong together are not taken for a tree."""
+        for name, ids in {
+            "a parent that nobody is": (("s", "a", None), ("s", "b", "z")),
+            "a parent in another session": (("s", "a", None), ("t", "b", "a")),
+            "a run that is its own parent": (("s", "a", "a"),),
+            "each other's parents": (("s", "a", "b"), ("s", "b", "a")),
+            "one id for two runs": (("s", "a", None), ("s", "a", "a")),
+        }.items():
+            bodies = [
+                {"session_id": session, "run_id": run, "parent_run_id": parent, "component": "", "event_name": ""}
+                for session, run, parent in ids
+            ]
+            try:
+                found = str(trees(Recorded("POST", "/", [], json.dumps(body).encode()) for body in bodies))
+            except ValueError:
+                found = ""
+            self.tally.same(found, "", f"{name}: no tree")
 
     def agreed(self, name: str, links: tuple[Link, ...]) -> None:
         """One question, and one tree of all runs."""
