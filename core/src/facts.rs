@@ -9,6 +9,7 @@ use crate::json::Json;
 use crate::map::Map;
 use crate::path::Path;
 use crate::reader::At;
+use crate::sorted;
 
 /// Facts for one operation. What is not in `variables`, `files`, `lists`, `platform` or `programs` counts as absent, so
 /// hand in all that [`needs`](crate::needs()) lists.
@@ -97,9 +98,12 @@ impl Facts {
                 && !matches!(*name, "." | "..")
                 && !name.contains(['/', '\0'])
         };
-        let mut names: Vec<&str> = list.split('\n').filter(sound).collect();
-        names.sort_unstable();
-        names.dedup();
+        let mut names: Vec<&str> = Vec::new();
+        for name in list.split('\n').filter(sound) {
+            if !names.contains(&name) {
+                sorted::insert(&mut names, name, |name| name);
+            }
+        }
         names.truncate(MOST_NAMES);
         names
     }
