@@ -88,7 +88,8 @@ test("an id that changes comes with those that are kept, and nobody changes them
   const { decision, identity } = status.readStatus(`{"state":"on","reason":"stored_allows","identity":${given}}`);
   assert.deepEqual(decision, { state: "on", reason: "stored_allows" });
   const { id, rotation, retained } = identity;
-  assert.deepEqual([rotation, ...retained.map(({ from }) => from)], ["month", "2026-09-01", "2026-08-01", "2026-07-01"]);
+  assert.equal(rotation, "month");
+  assert.deepEqual(retained.map(({ from }) => from), ["2026-09-01", "2026-08-01", "2026-07-01"]);
   assert.equal(retained[0].id, id);
   for (const part of [identity, retained, ...retained]) assert.ok(Object.isFrozen(part));
 });
