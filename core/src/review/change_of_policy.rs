@@ -5,7 +5,7 @@ use super::change_of_leaf;
 use super::direction::Direction::{self, Other, Wider};
 use super::direction::Narrows::{self, Deny, Fewer, Gone, Larger, More, New, Nothing, Smaller};
 use super::node::Node;
-use super::text::contains;
+use crate::text::contains;
 
 /// What makes an entry or a member of one narrower, by entry and member. What is not here is wider when it changes.
 const RULES: &[(&str, &str, Narrows)] = &[
