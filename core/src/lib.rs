@@ -54,6 +54,7 @@ mod machine;
 mod map;
 mod needs;
 mod number;
+mod outbox;
 mod outcome;
 mod path;
 mod payload;

@@ -49,6 +49,7 @@ pub const MAX_CONTRACT: usize = 16 * 1024;
 pub struct Contract {
     text: String,
     pub(crate) tool: String,
+    pub(crate) schema_version: String,
     pub(crate) consent_version: i64,
     pub(crate) consent: Consent,
     pub(crate) correlation: Correlation,
@@ -137,6 +138,7 @@ impl Contract {
         Ok(Self {
             text: text.to_string(),
             tool,
+            schema_version,
             consent_version,
             consent,
             correlation,
