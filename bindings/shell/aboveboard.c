@@ -74,6 +74,10 @@ static struct answer perform(const struct command *command, const abv_operation 
         return effect_filter(operation);
     case ABV_OPERATION_PLATFORM:
         return effect_platform(operation);
+    case ABV_OPERATION_LIST:
+        return effect_list(operation);
+    case ABV_OPERATION_PROGRAM:
+        return effect_program(operation);
     default:
         return answer_failure(ABV_ERROR_UNSUPPORTED);
     }

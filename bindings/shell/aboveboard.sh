@@ -201,6 +201,17 @@ aboveboard_exec() {
     fi
 }
 
+# aboveboard_child [--format json|lines|shell]
+#
+# Prints the variables that aboveboard_exec sets, for a child that it cannot start, such as one in a container or on
+# another machine. They are for that child's environment alone: never evaluate them here, where they would make this run
+# its own parent. They hold the bearer token where the contract passes it on, so keep them off command lines. Without a
+# contract it does nothing, as aboveboard_record; without a run they are a denial.
+aboveboard_child() {
+    [ -n "${ABOVEBOARD_CONTRACT-}" ] || return 0
+    _aboveboard_run --contract "$ABOVEBOARD_CONTRACT" --run "$ABOVEBOARD_RUN" child "$@" </dev/null
+}
+
 # aboveboard_end [EVENT [PATH=VALUE]... [--wait]]
 #
 # Sends a last event, where one is named, and forgets the run: what comes later sends nothing. Returns 0.

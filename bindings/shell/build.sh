@@ -21,7 +21,7 @@ link() {
 
 mkdir -p "$out"
 cd "$root/bindings/shell"
-effects='ask.c effects.c files.c filter.c lock.c place.c processes.c'
+effects='ask.c directory.c effects.c files.c filter.c lock.c place.c processes.c programs.c'
 # shellcheck disable=SC2086 # they are several files
 link aboveboard aboveboard.c $effects
 # shellcheck disable=SC2086

@@ -199,10 +199,16 @@ struct answer effect_wait(const abv_operation *operation)
     return answer_text("");
 }
 
-static struct answer host_name(void)
+/* What uname tells under this word, or NULL. */
+static const char *told_by(const struct utsname *system, const char *word)
 {
-    static struct utsname system;
-    return uname(&system) < 0 ? answer_errno(errno) : answer_text(system.nodename);
+    if (strcmp(word, "host_name") == 0)
+        return system->nodename;
+    if (strcmp(word, "system") == 0)
+        return system->sysname;
+    if (strcmp(word, "release") == 0)
+        return system->release;
+    return strcmp(word, "machine") == 0 ? system->machine : NULL;
 }
 
 static struct answer working_directory(void)
@@ -220,12 +226,14 @@ static struct answer user_id(void)
 
 struct answer effect_platform(const abv_operation *operation)
 {
-    const char *word = operation->first.data;
-    if (strcmp(word, "host_name") == 0)
-        return host_name();
+    static struct utsname system;
+    const char *word = operation->first.data, *told;
     if (strcmp(word, "directory") == 0)
         return working_directory();
     if (strcmp(word, "user_id") == 0)
         return user_id();
-    return answer_failure(ABV_ERROR_UNSUPPORTED);
+    if (uname(&system) < 0)
+        return answer_errno(errno);
+    told = told_by(&system, word);
+    return told == NULL ? answer_failure(ABV_ERROR_UNSUPPORTED) : answer_text(told);
 }

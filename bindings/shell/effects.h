@@ -21,6 +21,9 @@ enum { EFFECT_LIMIT = 1024 * 1024 };
 /* Room for what is read, and for a byte more by which too much is known. Effects take turns with it. */
 extern char effect_buffer[EFFECT_LIMIT + 1];
 
+/* The most that a directory or a program may answer with: the core takes no more. */
+enum { ANSWER_LIMIT = 64 * 1024 };
+
 struct answer answer_bytes(const char *data, size_t length);
 struct answer answer_text(const char *text);
 struct answer answer_failure(uint32_t error_class);
@@ -47,6 +50,9 @@ struct answer effect_platform(const abv_operation *operation);
 /* ask.c */
 struct answer effect_ask(const abv_operation *operation);
 
+/* directory.c */
+struct answer effect_list(const abv_operation *operation);
+
 /* files.c */
 struct answer effect_write(const abv_operation *operation);
 struct answer effect_append(const abv_operation *operation);
@@ -55,6 +61,9 @@ struct answer effect_remove(const abv_operation *operation);
 
 /* filter.c */
 struct answer effect_filter(const abv_operation *operation);
+
+/* programs.c */
+struct answer effect_program(const abv_operation *operation);
 
 /* processes.c */
 struct answer effect_send(const abv_operation *operation);
@@ -65,5 +74,9 @@ bool effect_detach(struct answer *answer);
 /* From now on a reader that has gone is an error of write, not the end of this process. Programs that are started get
  * what this process was started with. */
 void outlive_broken_pipes(void);
+/* Opens a pipe that no program inherits by itself. False with errno. */
+bool make_pipe(int ends[2]);
+/* Becomes another program with these streams, and with none for its errors. Comes back only where that has failed. */
+void become_with_streams(char *const *arguments, int input, int output);
 
 #endif

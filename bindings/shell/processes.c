@@ -36,8 +36,7 @@ static void become(char *const *arguments)
     errno = why;
 }
 
-/* Puts descriptors where a program expects its standard streams. */
-static void become_with_streams(char *const *arguments, int input, int output)
+void become_with_streams(char *const *arguments, int input, int output)
 {
     int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
     if (nowhere >= 0 && dup2(input, STDIN_FILENO) >= 0 && dup2(output, STDOUT_FILENO) >= 0 &&
@@ -45,7 +44,7 @@ static void become_with_streams(char *const *arguments, int input, int output)
         become(arguments);
 }
 
-static bool make_pipe(int ends[2])
+bool make_pipe(int ends[2])
 {
     if (pipe(ends) != 0)
         return false;

@@ -66,3 +66,50 @@ fn inherit(name: &str, answer: &Answer, warnings: &mut Vec<Warning>) -> Option<S
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What becomes of an inherited id, and how often somebody is told.
+    fn inherited(answer: &Answer) -> (Option<String>, usize) {
+        let mut warnings = Vec::new();
+        let id = inherit("SESSION", answer, &mut warnings);
+        assert!(warnings.iter().all(|warning| *warning == Warning::new("inherited_id_refused", "SESSION")));
+        (id, warnings.len())
+    }
+
+    #[test]
+    fn an_id_is_made_of_letters_digits_dots_underscores_and_dashes() {
+        let usable = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+        for character in ('\0'..='\u{2fff}').chain(['\u{fffd}', '\u{ff11}', '\u{1f600}']) {
+            for text in
+                [character.to_string(), alloc::format!("a{character}"), alloc::format!("{character}a")]
+            {
+                let (id, warnings) = inherited(&Answer::from_text(&text));
+                if usable.contains(character) {
+                    assert_eq!((id, warnings), (Some(text), 0));
+                } else {
+                    assert_eq!((id, warnings), (None, 1), "{character:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_id_has_1_to_64_characters() {
+        for (length, taken, warnings) in
+            [(0, false, 0), (1, true, 0), (64, true, 0), (65, false, 1), (10_240, false, 1)]
+        {
+            let text = "x".repeat(length);
+            assert_eq!(inherited(&Answer::from_text(&text)), (taken.then_some(text), warnings), "{length}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_no_id() {
+        assert_eq!(inherited(&Answer::Absent), (None, 0));
+        assert_eq!(inherited(&Answer::from_bytes(b"a\xff")), (None, 1));
+        assert_eq!(inherited(&Answer::Failed(crate::answer::ErrorClass::Denied)), (None, 1));
+    }
+}

@@ -103,13 +103,21 @@ enum abv_operation_kind
     ABV_OPERATION_RENAME = 15,
     // Delete the file `first`.
     ABV_OPERATION_REMOVE = 16,
-    // What the system says: `first` is `host_name` (the kernel's own), `directory` (the working directory) or `user_id`
-    // (the real one, in decimal). ABV_ERROR_UNSUPPORTED where there is no such thing, and for any other word.
+    // What the system says: `first` is `host_name` (the kernel's own), `system`, `release` or `machine` (as uname has
+    // them), `directory` (the working directory) or `user_id` (the real one, in decimal). ABV_ERROR_UNSUPPORTED where
+    // there is no such thing, and for any other word.
     ABV_OPERATION_PLATFORM = 17,
     // Scrub standard input to standard output with a filter of abv_filter_new, made with `first`, until its end. Where
     // `number` is 1, the filter reports, and the report goes to standard error. A reader of the output that has gone is
     // no failure.
     ABV_OPERATION_FILTER = 18,
+    // Name what is in the directory `first`: each name with a line feed after it, in any order, without `.` and `..` and
+    // without names that hold a line feed or are not UTF-8.
+    ABV_OPERATION_LIST = 19,
+    // The standard output of one of the system's own programs, by its word in `first`: `ioreg`, `ifconfig` and `sw_vers`
+    // on macOS, `machine_guid` and `ver` on Windows, run as docs/protocol.md says. ABV_ERROR_UNSUPPORTED on any other
+    // system, and for any other word.
+    ABV_OPERATION_PROGRAM = 20,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L

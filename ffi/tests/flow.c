@@ -74,6 +74,14 @@ static void perform(abv_flow *flow, const abv_operation *operation)
         CHECK(operation->number == 0 && operation->first.length > 0);
         reply(flow, "unusual");
         break;
+    case ABV_OPERATION_LIST:
+        CHECK(operation->number == 0 && operation->first.length > 0);
+        reply(flow, "eth0\nlo\n");
+        break;
+    case ABV_OPERATION_PROGRAM:
+        CHECK(operation->number == 0 && operation->first.length > 0);
+        fail(flow, ABV_ERROR_UNSUPPORTED); /* as on every system that has none of them */
+        break;
     case ABV_OPERATION_TERMINAL:
         CHECK(operation->number >= 0 && operation->number <= 2);
         reply(flow, "no");

@@ -20,10 +20,14 @@ from pathlib import Path
 
 import contracts
 from bad_files import BadFiles
+from bearer import Bearer
+from chain import Chain
 from commands import Commands
 from conversations import Conversations
 from crashes import Crashes
+from fan_out import FanOut
 from hosts import HOSTS
+from inherited import Inherited
 from machines import Machines
 from odd_places import OddPlaces
 from person import Person
@@ -87,6 +91,10 @@ def main() -> int:
                 "private": Private(tally, root).run,
                 "machines": Machines(tally, root).run,
                 "touched": Touched(tally, root).run,
+                "inherited": Inherited(tally, root).run,
+                "chain": Chain(tally, root / "chain").run,
+                "fan-out": FanOut(tally, root / "fan-out").run,
+                "bearer": Bearer(tally, root / "bearer").run,
                 "crashes": Crashes(tally, root, options.seed).run,
                 "races": Races(tally, root, options.seed).run,
                 "conversations": Conversations(tally, root, denied.url).run,

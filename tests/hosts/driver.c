@@ -1,5 +1,6 @@
 /* Performs effects of the C helper for the tests; README.md says what it reads and writes. */
 #include "effects.h"
+#include "programs.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,9 +11,28 @@ struct effect {
     struct answer (*perform)(const abv_operation *operation);
 };
 
+static struct answer run(const abv_operation *operation)
+{
+    const char *const command[] = {operation->first.data, operation->second.data, operation->third.data, NULL};
+    return run_program(command, operation->number == 0 ? PROGRAM_MILLISECONDS : (long)operation->number);
+}
+
+static struct answer tell_command(const abv_operation *operation)
+{
+    const char *const *words = find_program(operation->first.data, operation->second.data);
+    if (words == NULL)
+        return answer_failure(ABV_ERROR_UNSUPPORTED);
+    size_t length = 0;
+    for (; *words != NULL; words++)
+        length += (size_t)sprintf(effect_buffer + length, "%s\n", *words);
+    return answer_bytes(effect_buffer, length);
+}
+
 static const struct effect effects[] = {
     {"file", effect_file},     {"write", effect_write},   {"append", effect_append},
     {"rename", effect_rename}, {"remove", effect_remove}, {"platform", effect_platform},
+    {"list", effect_list},     {"run", run},              {"program", effect_program},
+    {"command", tell_command},
 };
 
 static const char *const classes[] = {"ok",      "absent",  "denied",      "read_only",   "full",  "exists",

@@ -4,6 +4,7 @@ import { readSync } from "node:fs";
 
 import descriptor from "../../bindings/node/source/descriptor.cjs";
 import effects from "../../bindings/node/source/effects.cjs";
+import programs from "../../bindings/node/source/programs.cjs";
 
 /** Reads so many bytes; fewer at the end of the input. */
 function read(count) {
@@ -26,10 +27,24 @@ function readLine() {
   }
 }
 
+function run(command, milliseconds) {
+  try {
+    return programs.run(command, milliseconds);
+  } catch (error) {
+    return effects.failure(error);
+  }
+}
+
+function perform(op, number, text) {
+  if (op === "run") return run(text, number || programs.longestRun);
+  if (op === "command") return programs.find(...text)?.map((word) => `${word}\n`).join("") ?? { error: "unsupported" };
+  return effects.answer({ op, number, text }, [], effects.blocking);
+}
+
 for (let line = readLine(); line !== ""; line = readLine()) {
   const [op, number, ...lengths] = line.split(" ");
   const text = lengths.map((length) => read(Number(length)));
-  const answer = effects.answer({ op, number: Number(number), text }, [], effects.blocking);
+  const answer = perform(op, Number(number), text);
   const said = typeof answer === "string" ? answer : "";
   const error = typeof answer === "string" ? "ok" : (answer.error ?? "undecodable");
   descriptor.writeAll(1, `${error} ${Buffer.byteLength(said)}\n${said}`);

@@ -4,13 +4,30 @@ from __future__ import annotations
 
 import sys
 
+from aboveboard import programs
 from aboveboard.background import Deliveries
-from aboveboard.effects import Host
+from aboveboard.effects import EffectError, Host
+
+
+class Tested(Host):
+    """The host, with two effects of the tests' own."""
+
+    def __init__(self) -> None:
+        super().__init__([], None, Deliveries(), lambda text: None)
+        self._operations |= {"run": self._run, "command": self._command}
+
+    def _run(self, milliseconds: int, *command: str) -> str:
+        return programs.run(command, milliseconds / 1000 or programs.LONGEST_RUN)
+
+    def _command(self, _number: int, system: str, word: str) -> str:
+        if (system, word) not in programs.PROGRAMS:
+            raise EffectError("unsupported")
+        return "".join(f"{part}\n" for part in programs.PROGRAMS[system, word])
 
 
 def main() -> None:
     """Answers one effect after the other."""
-    host = Host([], None, Deliveries(), lambda text: None)
+    host = Tested()
     for line in sys.stdin.buffer:
         name, number, *lengths = line.split()
         texts = [sys.stdin.buffer.read(int(length)).decode() for length in lengths]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -86,6 +87,15 @@ class Driver:
     def descriptors(self) -> int:
         """How many files it has open."""
         return len(list(Path(f"/proc/{self._process.pid}/fd").iterdir()))
+
+    def children(self) -> int:
+        """How many processes it has started and not waited for."""
+        count = 0
+        for path in Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # others come and go
+                parent = path.read_bytes().rpartition(b")")[2].split()[1]
+                count += int(parent) == self._process.pid
+        return count
 
     def close(self) -> None:
         """Ends it, and checks that it ends well."""

@@ -55,6 +55,8 @@ class Runner:
             except Unavailable as what:
                 self.left_out.append(f"{case['id']}: needs {what}")
             held = held or self._driver.descriptors()
+            if left := self._driver.children():
+                self.failures.append(f"{self._host}: {case['id']}: left {left} processes behind")
         if held != self._driver.descriptors():
             self.failures.append(f"{self._host}: {held} descriptors became {self._driver.descriptors()}")
         self._driver.close()
@@ -77,8 +79,10 @@ class Runner:
     def _judge(self, case: dict[str, Any], answer: Any, seconds: float, scene: Scene) -> None:
         want = {"error": case["error"]} if "error" in case else {"text": filled(case.get("text", ""), self._scratch)}
         problems = []
+        if case["effect"][0] == "list":
+            answer, want = in_order(answer), in_order(want)
         if answer != want:
-            problems.append(f"answered {answer}, not {want}")
+            problems.append(f"answered {answer!s:.400}, not {want!s:.400}")
         shortest = case.get("seconds", 0)
         if not shortest <= seconds < (LONGEST_WAITING if shortest or self._wrapper else LONGEST_WITHOUT_WAITING):
             problems.append(f"took {seconds:.2f} s")
@@ -118,6 +122,11 @@ class Runner:
         if umask == 0o777 and self._wrapper:
             raise Unavailable("files of its own, which valgrind could not read under this umask")
         return Driver(self._host, self._command, (*wrapper, *self._wrapper), umask, self._scratch.parent, variables)
+
+
+def in_order(answer: dict[str, str]) -> dict[str, str]:
+    """An answer with its lines in order, for one that may be in any."""
+    return {key: "".join(sorted(text.splitlines(keepends=True))) for key, text in answer.items()}
 
 
 def with_own_mounts() -> None:

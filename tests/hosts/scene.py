@@ -27,8 +27,20 @@ def filled(text: str, scratch: Path) -> str:
     text = text.replace("{}", str(scratch)).replace("{relative}", scratch.name)
     text = text.replace("{host_name}", os.uname().nodename).replace("{user_id}", str(os.getuid()))
     text = text.replace("{directory}", str(scratch.parent.resolve()))
+    for word, value in (
+        ("system", os.uname().sysname),
+        ("release", os.uname().release),
+        ("machine", os.uname().machine),
+    ):
+        text = text.replace(f"{{{word}}}", value)
+    text = re.sub(r"\{names:(\d+)\}", lambda found: "".join(f"{name}\n" for name in names(int(found[1]))), text)
     text = re.sub(r"\{long:(\d+)\}", lambda found: "x" * int(found[1]), text)
     return re.sub(r"\{sha256:([^}]*)\}", lambda found: hashlib.sha256(found[1].encode()).hexdigest(), text)
+
+
+def names(count: int) -> list[str]:
+    """So many names, each of which takes 256 bytes with a line feed."""
+    return [f"{number:0255}" for number in range(count)]
 
 
 def filled_tree(tree: Tree, scratch: Path) -> Tree:
@@ -40,7 +52,8 @@ def filled_tree(tree: Tree, scratch: Path) -> Tree:
             entry = [mode, filled(content, scratch), *owner]
         elif isinstance(entry, dict) and "link" in entry:
             entry = {"link": filled(entry["link"], scratch)}
-        made[filled(name, scratch)] = entry
+        several = re.fullmatch(r"\{names:(\d+)\}", name)
+        made |= dict.fromkeys(names(int(several[1])) if several else [filled(name, scratch)], entry)
     return made
 
 

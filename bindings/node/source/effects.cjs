@@ -2,10 +2,13 @@
 
 const fs = require("node:fs");
 
-const { pause, readAll, writeAll } = require("./descriptor.cjs");
+const { decode, pause, readAll, writeAll } = require("./descriptor.cjs");
 const { isUnicode } = require("./json.cjs");
 
 const writableByOthers = 0o002;
+// The most that the core takes from a directory.
+const longestList = 64 * 1024;
+const onWindows = process.platform === "win32";
 const classes = {
   ENOENT: "absent",
   ENOTDIR: "absent",
@@ -91,6 +94,10 @@ function perform({ op, number = 0, text: [text = "", second = "", third = ""] = 
       return "";
     case "platform":
       return platform(text);
+    case "list":
+      return list(text);
+    case "program":
+      return require("./programs.cjs").outputOf(platform("system"), text);
     default:
       return { error: "unsupported" };
   }
@@ -112,17 +119,43 @@ function file(path, number) {
     // A named pipe that is not waited for would seem to be an empty file.
     if (about.isFIFO()) return { error: "other" };
     // On Windows the mode says nothing about others.
-    const exposed = number === 1 && process.platform !== "win32" && about.mode & writableByOthers;
+    const exposed = number === 1 && !onWindows && about.mode & writableByOthers;
     return exposed ? { error: "exposed" } : readAll(descriptor, { waits: false });
   } finally {
     fs.closeSync(descriptor);
   }
 }
 
+function list(path) {
+  if (path.includes("\0")) return { error: "absent" };
+  const directory = fs.opendirSync(path, { encoding: "buffer" });
+  try {
+    let names = "";
+    let length = 0;
+    for (let entry = directory.readSync(); entry !== null; entry = directory.readSync()) {
+      const name = decode(entry.name);
+      if (typeof name !== "string" || name.includes("\n")) continue;
+      names += `${name}\n`;
+      length += entry.name.length + 1;
+      if (length > longestList) return { error: "other" };
+    }
+    return names;
+  } finally {
+    directory.closeSync();
+  }
+}
+
 function platform(word) {
+  const os = require("node:os");
   switch (word) {
     case "host_name":
-      return require("node:os").hostname();
+      return onWindows ? variable("COMPUTERNAME") : os.hostname();
+    case "system":
+      return os.type();
+    case "release":
+      return onWindows ? { error: "unsupported" } : os.release();
+    case "machine":
+      return onWindows ? processor() : os.machine();
     case "directory":
       return process.cwd();
     case "user_id":
@@ -132,9 +165,15 @@ function platform(word) {
   }
 }
 
+/** The first one is there in a program of 32 bits, for which the second one tells of what it is run on. */
+function processor() {
+  const outer = "PROCESSOR_ARCHITEW6432";
+  return variable(outer in process.env ? outer : "PROCESSOR_ARCHITECTURE");
+}
+
 /** Can nobody ever see what is written there? Node opens the null device in the place of a stream that was closed. */
 function leadsNowhere(descriptor) {
-  if (process.platform === "win32") return false;
+  if (onWindows) return false;
   const about = fs.fstatSync(descriptor);
   return about.isCharacterDevice() && about.rdev === fs.statSync("/dev/null", { throwIfNoEntry: false })?.rdev;
 }
@@ -148,4 +187,4 @@ function failure(error) {
   return { error: error?.errorClass ?? classes[error?.code] ?? (isOverQuota(error) ? "full" : "other") };
 }
 
-module.exports = { answer, blocking, promising };
+module.exports = { answer, blocking, failure, promising };

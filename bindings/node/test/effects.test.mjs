@@ -63,6 +63,38 @@ test("a named pipe is no file, and is not waited for", { timeout: 10_000 }, () =
   assert.deepEqual(file("pipe"), { error: "other" });
 });
 
+test("a directory is its names", () => {
+  mkdirSync(path.join(directory, "names"));
+  for (const name of ["ü", ".hidden", "a\nb", Buffer.from([0xff])]) {
+    writeFileSync(Buffer.concat([Buffer.from(path.join(directory, "names/")), Buffer.from(name)]), "");
+  }
+  const list = (name) => perform("list", { text: [path.join(directory, name)] });
+  assert.deepEqual(list("names").split("\n").sort(), ["", ".hidden", "ü"]);
+  for (const name of ["nothing", "names/.hidden", "names\0"]) assert.deepEqual(list(name), { error: "absent" }, name);
+});
+
+test("the system is what uname says", () => {
+  const words = { host_name: "-n", system: "-s", release: "-r", machine: "-m" };
+  for (const [word, flag] of Object.entries(words)) {
+    const { stdout } = spawnSync("uname", [flag], { encoding: "utf8" });
+    assert.equal(perform("platform", { text: [word] }), stdout.trimEnd(), word);
+  }
+  assert.deepEqual(perform("platform", { text: ["nodename"] }), { error: "unsupported" });
+  assert.deepEqual(perform("program", { text: ["ver"] }), { error: "unsupported" });
+});
+
+test("Windows tells by variables what it is", async () => {
+  const source = new URL("../source/effects.cjs", import.meta.url).pathname;
+  const script = `Object.defineProperty(process, "platform", { value: "win32" });
+    const { answer, blocking } = require(${JSON.stringify(source)});
+    const say = (word) => answer({ op: "platform", text: [word] }, [], blocking);
+    console.log(JSON.stringify(["host_name", "release", "machine"].map(say)));`;
+  const say = async (env) => JSON.parse((await run(process.execPath, ["-e", script], { env })).output);
+  const variables = { COMPUTERNAME: "DESK", PROCESSOR_ARCHITECTURE: "x86" };
+  assert.deepEqual(await say(variables), ["DESK", { error: "unsupported" }, "x86"]);
+  assert.equal((await say({ ...variables, PROCESSOR_ARCHITEW6432: "AMD64" }))[2], "AMD64");
+});
+
 test("errors have classes, never numbers", () => {
   const classes = {
     ENOENT: "absent", ENOTDIR: "absent", EACCES: "denied", EPERM: "denied", EROFS: "read_only", ENOSPC: "full",

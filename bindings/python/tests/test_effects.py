@@ -7,6 +7,7 @@ import json
 import os
 import socket
 import ssl
+import subprocess
 import time
 from pathlib import Path
 from typing import Any
@@ -101,6 +102,38 @@ def test_descriptors_are_closed(host: Host, tmp_path: Path) -> None:
         host.perform("file", 0, str(tmp_path))
         host.perform("file", 0, os.devnull)
     assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
+def test_directories(host: Host, tmp_path: Path) -> None:
+    for name in (b"caf\xc3\xa9", b".hidden", b"a\nb", b"\xff"):
+        (tmp_path / os.fsdecode(name)).touch()
+    answer = host.perform("list", 0, str(tmp_path))
+    assert isinstance(answer, str)
+    assert sorted(answer.splitlines(keepends=True)) == [".hidden\n", "caf\u00e9\n"]
+    assert host.perform("list", 0, str(tmp_path / ".hidden")) == failed("absent")
+    assert host.perform("list", 0, f"{tmp_path}\0") == failed("absent")
+
+
+def test_what_the_system_is(host: Host) -> None:
+    for word, flag in {"host_name": "-n", "system": "-s", "release": "-r", "machine": "-m"}.items():
+        told = subprocess.run(["uname", flag], stdout=subprocess.PIPE, check=True).stdout.decode()
+        assert host.perform("platform", 0, word) == told.rstrip("\n")
+    assert host.perform("platform", 0, "nodename") == failed("unsupported")
+    assert host.perform("program", 0, "ver") == failed("unsupported")
+
+
+def test_what_windows_is(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aboveboard.effects._WINDOWS", True)
+    monkeypatch.setenv("COMPUTERNAME", "DESK")
+    monkeypatch.setenv("PROCESSOR_ARCHITECTURE", "x86")
+    monkeypatch.delenv("PROCESSOR_ARCHITEW6432", raising=False)
+    told = {"host_name": "DESK", "system": "Windows_NT", "machine": "x86"}
+    assert {word: host.perform("platform", 0, word) for word in told} == told
+    monkeypatch.setenv("PROCESSOR_ARCHITEW6432", "AMD64")
+    assert host.perform("platform", 0, "machine") == "AMD64"
+    assert host.perform("platform", 0, "directory") == str(Path.cwd())
+    for word in ("release", "user_id", "weather"):
+        assert host.perform("platform", 0, word) == failed("unsupported")
 
 
 def test_time_and_randomness(host: Host) -> None:

@@ -12,10 +12,13 @@ use aboveboard::{ErrorClass, Operation, OperationKind, Outcome, after};
 use crate::error::class_of;
 use crate::flow::Host;
 use crate::sender::{Request, Response};
-use crate::{files, filter, process, terminal};
+use crate::{files, filter, platform, process, programs, terminal};
 
 /// Files and standard input are read up to here; anything longer is an error.
 pub(crate) const LONGEST_INPUT: u64 = 1024 * 1024;
+
+/// The most that a directory or a program may answer with: the core takes no more.
+pub(crate) const LONGEST_ANSWER: u64 = 64 * 1024;
 
 /// More random bytes than anything asks for.
 const MOST_RANDOM: usize = 1024;
@@ -78,7 +81,9 @@ impl<'a> Performer<'a> {
             OperationKind::Rename => files::rename(text, more).map(|()| Vec::new()),
             OperationKind::Remove => files::remove(text).map(|()| Vec::new()),
             OperationKind::Filter => filter::scrub_streams(text, operation.number == 1).map(|()| Vec::new()),
-            OperationKind::Platform => platform(text),
+            OperationKind::Platform => platform::tell(text),
+            OperationKind::List => list(text),
+            OperationKind::Program => program(text),
             _ => Err(ErrorClass::Unsupported),
         }
     }
@@ -116,37 +121,49 @@ impl<'a> Performer<'a> {
     }
 }
 
-fn variable(name: &str) -> Answer {
+/// The value of an environment variable.
+pub(crate) fn variable(name: &str) -> Answer {
     std::env::var_os(name).map(bytes).ok_or(ErrorClass::Absent)
 }
 
+/// What the system tells, as it is.
 #[cfg(unix)]
-fn bytes(text: OsString) -> Vec<u8> {
+pub(crate) fn bytes(text: OsString) -> Vec<u8> {
     std::os::unix::ffi::OsStringExt::into_vec(text)
 }
 
 /// A byte that UTF-8 never has stands for what is no text.
 #[cfg(not(unix))]
-fn bytes(text: OsString) -> Vec<u8> {
+pub(crate) fn bytes(text: OsString) -> Vec<u8> {
     text.into_string().map_or_else(|_| vec![0xff], String::into_bytes)
 }
 
-fn platform(word: &str) -> Answer {
-    match word {
-        #[cfg(unix)]
-        "host_name" => Ok(rustix::system::uname().nodename().to_bytes().to_vec()),
-        #[cfg(windows)]
-        "host_name" => variable("COMPUTERNAME"),
-        "directory" => std::env::current_dir()
-            .map(|directory| bytes(directory.into_os_string()))
-            .map_err(|error| class_of(&error)),
-        #[cfg(unix)]
-        "user_id" => Ok(rustix::process::getuid().as_raw().to_string().into_bytes()),
-        _ => Err(ErrorClass::Unsupported),
+fn program(word: &str) -> Answer {
+    let system = platform::tell("system")?;
+    programs::find(&system, word).ok_or(ErrorClass::Unsupported)?.output()
+}
+
+/// No file has a NUL in its name.
+fn possible(path: &str) -> Result<&str, ErrorClass> {
+    if path.contains('\0') { Err(ErrorClass::Absent) } else { Ok(path) }
+}
+
+fn list(path: &str) -> Answer {
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(possible(path)?).map_err(|error| class_of(&error))? {
+        let name = entry.map_err(|error| class_of(&error))?.file_name();
+        let Some(name) = name.to_str().filter(|name| !name.contains('\n')) else { continue };
+        names.extend_from_slice(name.as_bytes());
+        names.push(b'\n');
+        if names.len() as u64 > LONGEST_ANSWER {
+            return Err(ErrorClass::Other);
+        }
     }
+    Ok(names)
 }
 
 fn file(path: &str, guarded: bool) -> Answer {
+    let path = possible(path)?;
     // Opening a named pipe would wait for somebody to write to it.
     #[cfg(unix)]
     if std::fs::metadata(path).is_ok_and(|about| std::os::unix::fs::FileTypeExt::is_fifo(&about.file_type()))

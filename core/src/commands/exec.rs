@@ -9,21 +9,41 @@ use crate::children;
 use crate::error::Error;
 use crate::map::Map;
 use crate::needs::Purpose;
-use crate::step::{Host, Line, Operation, OperationKind, Suspended};
+use crate::step::{ChildFormat, Host, Line, Operation, OperationKind, Suspended};
 
 /// The statuses that a POSIX shell uses for a program that cannot be run and for one that is not there.
 const CANNOT_RUN: i32 = 126;
 const NOT_FOUND: i32 = 127;
 
-pub(super) fn child(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Outcome> {
+pub(super) fn child(host: &mut Host<'_>, line: &Line<'_>, format: ChildFormat) -> Suspended<Outcome> {
     match variables(host, line)? {
         Ok(Variables { problem: Some(error), .. }) | Err(error) => fail(host, &error, FAILED),
-        Ok(Variables { variables, problem: None }) => {
-            let mut output = crate::call::json(&variables);
-            output.push('\n');
-            Ok(Outcome::printed(output))
-        }
+        Ok(Variables { variables, problem: None }) => Ok(Outcome::printed(written(&variables, format))),
     }
+}
+
+/// The variables as `child` prints them. A line is a whole variable, since no value holds a control character.
+fn written(variables: &Map<String>, format: ChildFormat) -> String {
+    if format == ChildFormat::Json {
+        let mut output = crate::call::json(variables);
+        output.push('\n');
+        return output;
+    }
+    let mut output = String::new();
+    for (name, value) in variables.iter() {
+        output.push_str(name);
+        output.push('=');
+        if format == ChildFormat::Shell {
+            // Between single quotes nothing is special to a POSIX shell but the next single quote.
+            output.push('\'');
+            output.push_str(&value.replace('\'', "'\\''"));
+            output.push('\'');
+        } else {
+            output.push_str(value);
+        }
+        output.push('\n');
+    }
+    output
 }
 
 /// The program runs whatever is wrong with telemetry.

@@ -35,7 +35,7 @@ for scripts
   payload   print the bytes that send would send
   record    write a local record to a file; it is never sent
   exec      run a program with the variables that tell it the decision
-  child     print these variables, as JSON
+  child     print these variables, for a child that something else starts
   startup   print one line for the log of a program that starts
 
 for authors
@@ -174,9 +174,18 @@ with its status.
     ),
     (
         "child",
-        "child
+        "child [--format json|lines|shell]
 
-Prints the variables for a child process as one JSON object.
+Prints the variables for a child process that exec cannot start: for its environment, and for no
+other. Evaluated by the script that asks for them, they would make its run its own parent.
+
+  --format json   one JSON object; the default
+  --format lines  NAME=value lines, as they are, such as for the --env-file of a container
+  --format shell  NAME='value' lines, quoted for a POSIX shell that sets them for the child alone: a
+                  subshell, or the shell of another machine
+
+They hold the bearer token where the contract passes it on: keep them off command lines, and out of
+files that others can read.
 ",
     ),
     (

@@ -106,7 +106,7 @@ pub(crate) fn at_run_time(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Out
         Command::Record { record, to } => record::record(host, line, record, to),
         Command::Token(command) => token::token(host, line, *command),
         Command::Exec { program } => exec::exec(host, line, *program),
-        Command::Child => exec::child(host, line),
+        Command::Child(format) => exec::child(host, line, *format),
         Command::Startup { preview } => startup::startup(host, line, *preview),
         Command::Scrub { reports } => scrub::scrub(host, line, *reports),
         Command::Deliver => deliver::deliver(host),

@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 
-pub(crate) use arguments::{Argument, Command, EventArguments, Line, RunArgument, TokenCommand};
+pub(crate) use arguments::{Argument, ChildFormat, Command, EventArguments, Line, RunArgument, TokenCommand};
 pub(crate) use host::{Host, Reply, Suspended};
 pub use operation::{Operation, OperationKind};
 

@@ -7,6 +7,7 @@
     reason = "a test may fail"
 )]
 
+mod child;
 mod commands;
 mod fake_host;
 mod identity;

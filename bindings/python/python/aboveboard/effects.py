@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     Answer = Union[str, dict[str, Any]]
 
 INPUT_BOUND = 1024 * 1024
+ANSWER_BOUND = 64 * 1024  # of a directory or a program: the core takes no more
 _WINDOWS = os.name == "nt"
 
 
@@ -82,6 +83,8 @@ class Host:
             "remove": self._remove,
             "filter": self._filter,
             "platform": self._platform,
+            "list": self._list,
+            "program": self._program,
         }
 
     def perform(self, operation: str, number: int, *texts: str) -> Answer:
@@ -227,13 +230,47 @@ class Host:
         return ""
 
     def _platform(self, _number: int, word: str) -> str:
-        if word == "host_name":
-            return self._variable(0, "COMPUTERNAME") if _WINDOWS else os.fsencode(os.uname().nodename).decode("utf-8")
         if word == "directory":
             return os.getcwdb().decode("utf-8")  # noqa: PTH109 - the bytes themselves
-        if word == "user_id" and not _WINDOWS:
+        if _WINDOWS:
+            return self._windows(word)
+        if word == "user_id":
             return str(os.getuid())
+        member = _OF_UNAME.get(word)
+        if member is None:
+            raise EffectError("unsupported")
+        return os.fsencode(getattr(os.uname(), member)).decode("utf-8")
+
+    def _windows(self, word: str) -> str:
+        if word == "host_name":
+            return self._variable(0, "COMPUTERNAME")
+        if word == "system":
+            return "Windows_NT"
+        if word == "machine":
+            # The first one is there in a program of 32 bits, for which the second one tells of what it is run on.
+            outer = "PROCESSOR_ARCHITEW6432"
+            return self._variable(0, outer if outer in os.environ else "PROCESSOR_ARCHITECTURE")
         raise EffectError("unsupported")
+
+    def _list(self, _number: int, path: str) -> str:
+        if "\0" in path:
+            raise EffectError("absent")
+        names, length = [], 0
+        with os.scandir(path.encode("utf-8")) as entries:
+            for entry in entries:
+                name = _decoded(entry.name)
+                if name is None or "\n" in name:
+                    continue
+                names.append(f"{name}\n")
+                length += len(entry.name) + 1
+                if length > ANSWER_BOUND:
+                    raise EffectError("other")
+        return "".join(names)
+
+    def _program(self, _number: int, word: str) -> str:
+        from .programs import output_of
+
+        return output_of(self._platform(0, "system"), word)
 
 
 def error_class(error: OSError) -> str:
@@ -244,6 +281,9 @@ def error_class(error: OSError) -> str:
             return name
     return _BY_NUMBER.get(error.errno or 0, "other") if type(error) is OSError else "other"
 
+
+# What the words of `platform` are called in the answer of uname.
+_OF_UNAME = {"host_name": "nodename", "system": "sysname", "release": "release", "machine": "machine"}
 
 _BY_TYPE = (
     ((FileNotFoundError, NotADirectoryError), "absent"),
@@ -257,6 +297,13 @@ _BY_NUMBER = {
     errno.ENOSPC: "full",
     getattr(errno, "EDQUOT", errno.ENOSPC): "full",
 }
+
+
+def _decoded(name: bytes) -> str | None:
+    try:
+        return name.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
 
 
 def _leads_nowhere(stream: TextIO) -> bool:

@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 
 use super::words::{Words, split};
-use super::{Command, TokenCommand, event};
+use super::{ChildFormat, Command, TokenCommand, event};
 use crate::map::Map;
 
 /// The commands that have a help text of their own.
@@ -31,7 +31,7 @@ pub(super) fn read<'l>(
         "enable" => plain(words, topic, Command::Enable),
         "disable" => plain(words, topic, Command::Disable),
         "reset" => plain(words, topic, Command::Reset),
-        "child" => plain(words, topic, Command::Child),
+        "child" => child(words),
         "startup" => startup(words),
         "scrub" => scrub(words),
         "deliver" => plain(words, topic, Command::Deliver),
@@ -109,6 +109,25 @@ fn status<'l>(words: &mut Words<'l>) -> Result<Command<'l>, String> {
         }
     }
     Ok(Command::Status { why, json })
+}
+
+fn child<'l>(words: &mut Words<'l>) -> Result<Command<'l>, String> {
+    let mut format = ChildFormat::Json;
+    while let Some(word) = words.next()? {
+        match split(word) {
+            ("--format", value) => {
+                format = match words.value("--format", value)? {
+                    "json" => ChildFormat::Json,
+                    "lines" => ChildFormat::Lines,
+                    "shell" => ChildFormat::Shell,
+                    _ => return Err("--format is json, lines or shell".to_string()),
+                };
+            }
+            ("--help" | "-h", None) => return Ok(Command::Help(Some("child"))),
+            _ => return Err("child takes --format json|lines|shell".to_string()),
+        }
+    }
+    Ok(Command::Child(format))
 }
 
 fn startup<'l>(words: &mut Words<'l>) -> Result<Command<'l>, String> {

@@ -77,7 +77,7 @@ pub(crate) enum Command<'l> {
     Exec {
         program: usize,
     },
-    Child,
+    Child(ChildFormat),
     Startup {
         preview: Option<&'l str>,
     },
@@ -98,6 +98,17 @@ pub(crate) enum Command<'l> {
     /// How to use one command, or all.
     Help(Option<&'static str>),
     Version,
+}
+
+/// How `child` prints the variables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ChildFormat {
+    /// One JSON object.
+    Json,
+    /// `NAME=value` lines, as they are.
+    Lines,
+    /// The same, quoted for a POSIX shell.
+    Shell,
 }
 
 /// What to do with the stored token.
@@ -227,6 +238,18 @@ mod tests {
     }
 
     #[test]
+    fn child_prints_json_unless_told_otherwise() {
+        for (words, format) in [
+            (&["child"][..], ChildFormat::Json),
+            (&["child", "--format", "json"], ChildFormat::Json),
+            (&["child", "--format=lines"], ChildFormat::Lines),
+            (&["child", "--format", "shell"], ChildFormat::Shell),
+        ] {
+            assert_eq!(Line::parse(&arguments(words)).unwrap().command, Command::Child(format), "{words:?}");
+        }
+    }
+
+    #[test]
     fn what_is_not_understood_is_a_usage_error() {
         for words in [
             &[][..],
@@ -249,6 +272,10 @@ mod tests {
             &["begin", "--flag", "x"],
             &["begin", "--flag", "x=1", "--flag", "x=2"],
             &["begin", "--terminal", "perhaps"],
+            &["child", "x"],
+            &["child", "--format"],
+            &["child", "--format", "xml"],
+            &["child", "--shell"],
             &["startup", "x"],
             &["check", "a", "b"],
             &["help", "nonsense"],
