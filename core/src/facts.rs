@@ -69,7 +69,7 @@ const MEMBERS: &[&str] = &[
 
 /// The longest name of an entry of a directory that is looked at, and how many: interfaces have short names (IFNAMSIZ),
 /// and a machine with more of them has its own in front.
-const LONGEST_NAME: usize = 64;
+const LONGEST_NAME: usize = 128;
 const MOST_NAMES: usize = 1000;
 
 impl Facts {
@@ -89,17 +89,9 @@ impl Facts {
         bounded(self.programs.get(word), LONGEST_FILE)
     }
 
-    /// The names in a directory, sorted, since systems list them in whatever order.
+    /// The names in a directory.
     pub(crate) fn names(&self, directory: &str) -> Vec<&str> {
-        let list = bounded(self.lists.get(directory), LONGEST_FILE).text().unwrap_or_default();
-        let sound = |name: &&str| {
-            (1..=LONGEST_NAME).contains(&name.len())
-                && !matches!(*name, "." | "..")
-                && !name.contains(['/', '\0'])
-        };
-        let mut names: Vec<&str> = list.split('\n').filter(sound).collect();
-        names.sort_unstable();
-        names.dedup();
+        let mut names = listed(bounded(self.lists.get(directory), LONGEST_FILE).text().unwrap_or_default());
         names.truncate(MOST_NAMES);
         names
     }
@@ -150,6 +142,19 @@ impl Facts {
         }
         Ok(facts)
     }
+}
+
+/// The names in the answer of the effect `list`, sorted, since systems list them in whatever order.
+pub(crate) fn listed(list: &str) -> Vec<&str> {
+    let sound = |name: &&str| {
+        (1..=LONGEST_NAME).contains(&name.len())
+            && !matches!(*name, "." | "..")
+            && !name.contains(['/', '\0'])
+    };
+    let mut names: Vec<&str> = list.split('\n').filter(sound).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
 }
 
 /// A list of different names.

@@ -14,6 +14,7 @@ use crate::event::Event;
 use crate::facts::Facts;
 use crate::identity::Ephemeral;
 use crate::machine::Machine;
+use crate::outbox::Stored;
 use crate::platform::OTHER;
 use crate::reader::listed;
 use crate::run::Run;
@@ -37,6 +38,9 @@ pub struct Payload {
     /// Why it has no id of the machine or installation.
     #[serde(skip_serializing_if = "Option::is_none")]
     ephemeral: Option<Ephemeral>,
+    /// When it happened, in seconds since 1970.
+    #[serde(skip)]
+    time: i64,
     /// The run that it was built in.
     #[serde(skip)]
     run: String,
@@ -49,6 +53,16 @@ impl Payload {
     /// Whether it was built in this run, and so under the run's contract.
     pub(crate) fn belongs_to(&self, run: &Run) -> bool {
         self.run == run.run
+    }
+
+    /// What of it goes into a request, or waits on disk for one.
+    pub(crate) fn stored(&self) -> Stored {
+        Stored {
+            event: self.event.clone(),
+            time: self.time,
+            tool_version: self.tool_version.clone(),
+            bytes: self.bytes.clone(),
+        }
     }
 
     /// The tool's version as it may be told.
@@ -173,6 +187,7 @@ fn build(
         replaced,
         scrubbed,
         ephemeral,
+        time: event.time,
         run: run.run.clone(),
         tool_version: if writer::is_public(run.tool_version(), machine) { run.tool_version() } else { OTHER }
             .to_string(),

@@ -165,6 +165,11 @@ fn written(members: Members<'_>) -> String {
     out
 }
 
+/// The number of the choice that a state file holds, 0 where there is none.
+pub(crate) fn turn(answer: &Answer) -> i64 {
+    answer.text().and_then(Remembered::parse).and_then(|kept| kept.consent).map_or(0, |choice| choice.turn)
+}
+
 /// The no that the text of a state file holds, by its turn.
 pub(crate) fn denial(text: &str) -> Option<i64> {
     Remembered::parse(text)?.consent.filter(|choice| !choice.allow).map(|choice| choice.turn)

@@ -5,7 +5,7 @@ use alloc::format;
 use super::describe;
 use super::gather::{self, Given};
 use super::store::{self, Change, Edit, Problem};
-use super::{FAILED, Outcome, fail};
+use super::{FAILED, Outcome, fail, outbox};
 use crate::answer::Answer;
 use crate::consent::{self, Person};
 use crate::contract::{Contract, Store};
@@ -40,6 +40,8 @@ pub(super) fn choose(host: &mut Host<'_>, line: &Line<'_>, allow: bool) -> Suspe
     }
     let facts = gather::facts(host, &contract, Purpose::Status, &Given::default())?;
     let saved = save(host, &contract, &facts, allow)?;
+    // Nothing that was built before a no is sent after it.
+    let waiting = if allow { Ok(()) } else { outbox::withdraw(host, &contract, &facts)? };
     // What holds now is read afresh: the choice may not be what decides.
     let mut facts = gather::facts(host, &contract, Purpose::Status, &Given::default())?;
     facts.features.clone_from(&line.features);
@@ -52,6 +54,10 @@ pub(super) fn choose(host: &mut Host<'_>, line: &Line<'_>, allow: bool) -> Suspe
         let done = if allow { "turned on" } else { "turned off" };
         let now = describe::in_a_sentence(&decision);
         host.say(format!("aboveboard: it could not be {done}: {why}; it is {now}"))?;
+        return Ok(Outcome::silent(FAILED));
+    }
+    if let Err(problem) = waiting {
+        host.say(format!("aboveboard: it is turned off, but what waits could not be dropped: {problem}"))?;
         return Ok(Outcome::silent(FAILED));
     }
     if allow == on {

@@ -4,6 +4,7 @@
 //! a command line that is not understood. `begin`, `send` and `exec` stand in the middle of other people's scripts:
 //! whatever is wrong with telemetry, they warn on standard error and end with 0 (`exec` with its program's status).
 
+mod attempts;
 mod begin;
 mod choose;
 mod deliver;
@@ -14,6 +15,7 @@ mod gather;
 mod help;
 mod identity;
 mod installation;
+mod outbox;
 mod record;
 mod reset;
 mod review;

@@ -6,7 +6,7 @@ use alloc::string::String;
 
 use super::gather::{self, Given};
 use super::store::Problem;
-use super::{FAILED, Outcome, choose, fail, identity, installation};
+use super::{FAILED, Outcome, choose, fail, identity, installation, outbox};
 use crate::answer::ErrorClass;
 use crate::contract::Contract;
 use crate::facts::Facts;
@@ -24,6 +24,10 @@ pub(super) fn reset(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Outcome> 
     let identified = identity::identified(host, &contract)?;
     let mut report = Report { lines: String::new(), failed: false };
     deny(host, &contract, &facts, &mut report)?;
+    let waiting = outbox::withdraw(host, &contract, &facts)?;
+    if waiting.is_err() || waits(&contract) {
+        report.result("what waited to be sent: dropped", waiting);
+    }
     drop_log(host, &contract, &facts, &mut report)?;
     if let Some(identified) = &identified {
         forget(host, &contract, identified, &mut report)?;
@@ -33,6 +37,11 @@ pub(super) fn reset(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Outcome> 
         return Ok(Outcome::silent(FAILED));
     }
     Ok(Outcome::printed(report.lines))
+}
+
+/// Whether this contract has events wait on disk.
+fn waits(contract: &Contract) -> bool {
+    contract.delivery.as_ref().is_some_and(|delivery| delivery.mode.stores())
 }
 
 /// What was done, a line each.

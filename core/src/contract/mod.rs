@@ -28,7 +28,7 @@ use crate::reader::At;
 pub(crate) use child::{ChildVariables, VariableSource};
 pub(crate) use consent::{Consent, Store, UnboundGrant, Undecided};
 pub(crate) use correlation::{Correlation, IdForm};
-pub(crate) use delivery::{Bearer, BoundedSetting, Delivery, TextSetting};
+pub(crate) use delivery::{Bearer, BoundedSetting, Delivery, Encoding, Mode, TextSetting};
 pub(crate) use events::{EventForm, RecordForm};
 pub(crate) use identity::{Identity, Rotation};
 pub(crate) use kind::{Kind, Refusal, Taken};
@@ -124,7 +124,7 @@ impl Contract {
         let correlation = members
             .optional("correlation")
             .map_or(Ok(Correlation::default()), |at| Correlation::read(&at))?;
-        let delivery = members.optional("delivery").map(|at| Delivery::read(&at)).transpose()?;
+        let delivery = members.optional("delivery").map(|at| Delivery::read(&at, &tool)).transpose()?;
         let child = members.optional("child").map_or(Ok(ChildVariables::default()), |at| {
             ChildVariables::read(&at, &consent, delivery.as_ref())
         })?;

@@ -13,6 +13,7 @@ use crate::FORMAT;
 use crate::canonical;
 use crate::contract::Contract;
 use crate::json::Json;
+use crate::run::is_tool_version;
 
 pub(crate) use names::{Entry, Standing, claim, entries, fresh};
 
@@ -22,6 +23,8 @@ pub(crate) struct Stored {
     pub(crate) event: String,
     /// When it happened, in seconds since 1970.
     pub(crate) time: i64,
+    /// The tool's version, for the user agent.
+    pub(crate) tool_version: String,
     /// Canonical JSON.
     pub(crate) bytes: String,
 }
@@ -39,11 +42,13 @@ pub(crate) fn write(contract: &Contract, turn: i64, events: &[Stored]) -> String
     out.push_str(",\"turn\":");
     canonical::write_integer(&mut out, turn);
     out.push_str(",\"events\":[");
-    for (index, Stored { event, time, bytes }) in events.iter().enumerate() {
+    for (index, Stored { event, time, tool_version, bytes }) in events.iter().enumerate() {
         out.push_str(if index == 0 { "{\"event\":" } else { ",{\"event\":" });
         canonical::write_text(&mut out, event);
         out.push_str(",\"time\":");
         canonical::write_integer(&mut out, *time);
+        out.push_str(",\"tool_version\":");
+        canonical::write_text(&mut out, tool_version);
         out.push_str(",\"payload\":");
         out.push_str(bytes);
         out.push('}');
@@ -67,13 +72,21 @@ pub(crate) fn read(contract: &Contract, turn: i64, text: &str) -> Option<Vec<Sto
 }
 
 fn stored(contract: &Contract, item: &Json<'_>) -> Option<Stored> {
-    let (Json::Text(event), Json::Integer(time)) = (item.member("event")?, item.member("time")?) else {
+    let (Json::Text(event), Json::Integer(time), Json::Text(tool_version)) =
+        (item.member("event")?, item.member("time")?, item.member("tool_version")?)
+    else {
         return None;
     };
+    let tool_version = Some(tool_version).filter(|version| is_tool_version(version))?.to_string();
     let (_, plan) = contract.event(event)?;
     let mut bytes = String::new();
     canonical::write_value(&mut bytes, item.member("payload")?);
-    verify::is_of(plan, event, &bytes).then(|| Stored { event: event.to_string(), time: *time, bytes })
+    verify::is_of(plan, event, &bytes).then(|| Stored {
+        event: event.to_string(),
+        time: *time,
+        tool_version,
+        bytes,
+    })
 }
 
 #[cfg(test)]
@@ -86,7 +99,7 @@ mod tests {
         "payload":{"n":{"integer":[0,9],"why":"w"},"event":{"from":"event"}},"events":{"e":{},"f":{}}}"#;
 
     fn event(event: &str, bytes: &str) -> Stored {
-        Stored { event: event.into(), time: 7, bytes: bytes.into() }
+        Stored { event: event.into(), time: 7, tool_version: "1.4".into(), bytes: bytes.into() }
     }
 
     #[test]
@@ -97,8 +110,8 @@ mod tests {
         assert_eq!(
             text,
             "{\"format\":1,\"tool\":\"t\",\"schema_version\":\"1\",\"consent_version\":2,\"turn\":5,\"events\":[\
-             {\"event\":\"e\",\"time\":7,\"payload\":{\"event\":\"e\",\"n\":3}},\
-             {\"event\":\"f\",\"time\":7,\"payload\":{\"event\":\"f\",\"n\":4}}]}\n"
+             {\"event\":\"e\",\"time\":7,\"tool_version\":\"1.4\",\"payload\":{\"event\":\"e\",\"n\":3}},\
+             {\"event\":\"f\",\"time\":7,\"tool_version\":\"1.4\",\"payload\":{\"event\":\"f\",\"n\":4}}]}\n"
         );
         assert_eq!(read(&contract, 5, &text).unwrap(), events);
     }
@@ -118,6 +131,7 @@ mod tests {
             ("\"n\":3", "\"n\":10"),
             ("\"n\":3", "\"n\":3,\"host\":\"web01\""),
             ("\"time\":7", "\"time\":\"7\""),
+            ("\"1.4\"", "\"1.4\\u000a\""),
         ] {
             let changed = text.replace(from, to);
             assert_ne!(changed, text);

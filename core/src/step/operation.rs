@@ -61,7 +61,7 @@ impl OperationKind {
     pub(crate) fn longest_answer(self) -> usize {
         match self {
             Self::Variable | Self::Platform => LONGEST_VARIABLE,
-            Self::Stdin => 1024 * 1024,
+            Self::Stdin | Self::List => 1024 * 1024,
             _ => LONGEST_FILE,
         }
     }
