@@ -9,6 +9,7 @@ use crate::json::Json;
 use crate::map::Map;
 use crate::path::Path;
 use crate::reader::At;
+use crate::sorted;
 
 /// Facts for one operation. What is not in `variables`, `files`, `lists`, `platform` or `programs` counts as absent, so
 /// hand in all that [`needs`](crate::needs()) lists.
@@ -89,9 +90,15 @@ impl Facts {
         bounded(self.programs.get(word), LONGEST_FILE)
     }
 
-    /// The names in a directory.
+    /// The names in a directory, sorted, since systems list them in whatever order.
     pub(crate) fn names(&self, directory: &str) -> Vec<&str> {
-        let mut names = listed(bounded(self.lists.get(directory), LONGEST_FILE).text().unwrap_or_default());
+        let list = bounded(self.lists.get(directory), LONGEST_FILE).text().unwrap_or_default();
+        let mut names: Vec<&str> = Vec::new();
+        for name in listed(list) {
+            if !names.contains(&name) {
+                sorted::insert(&mut names, name, |name| name);
+            }
+        }
         names.truncate(MOST_NAMES);
         names
     }
@@ -144,17 +151,14 @@ impl Facts {
     }
 }
 
-/// The names in the answer of the effect `list`, sorted, since systems list them in whatever order.
-pub(crate) fn listed(list: &str) -> Vec<&str> {
+/// The names in the answer of the effect `list`.
+pub(crate) fn listed(list: &str) -> impl Iterator<Item = &str> {
     let sound = |name: &&str| {
         (1..=LONGEST_NAME).contains(&name.len())
             && !matches!(*name, "." | "..")
             && !name.contains(['/', '\0'])
     };
-    let mut names: Vec<&str> = list.split('\n').filter(sound).collect();
-    names.sort_unstable();
-    names.dedup();
-    names
+    list.split('\n').filter(sound)
 }
 
 /// A list of different names.

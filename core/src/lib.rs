@@ -73,6 +73,7 @@ mod settings;
 mod sorted;
 mod state;
 mod step;
+mod text;
 mod time;
 mod unattended;
 mod voices;

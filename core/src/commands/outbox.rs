@@ -4,7 +4,7 @@
 //! others take over after a while: at least once means that it may arrive twice then.
 
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::attempts::{Ending, attempts};
@@ -96,13 +96,14 @@ pub(super) fn store(
 /// Drops the oldest batches where there are more than the contract lets wait.
 fn prune(host: &mut Host<'_>, delivery: &Delivery, place: &Place) -> Suspended<()> {
     let Ok(names) = place.names(host)? else { return Ok(()) };
-    let names: Vec<&str> = facts::listed(&names);
-    let entries = outbox::entries(&names);
-    let surplus = entries.len().saturating_sub(delivery.outbox.most);
-    if surplus == 0 {
+    let mut entries = outbox::entries(facts::listed(&names));
+    let mut removals = Vec::new();
+    while entries.len() > delivery.outbox.most {
+        removals.extend(outbox::take_oldest(&mut entries, |_| true).map(|entry| removal(place, &entry)));
+    }
+    if removals.is_empty() {
         return Ok(());
     }
-    let removals = entries.iter().take(surplus).map(|entry| removal(place, entry)).collect();
     let removed = host.perform(removals)?.iter().filter(|answer| answer.done().is_ok()).count();
     host.say(format!("aboveboard: too much waits to be sent; the oldest {removed} have been dropped"))
 }
@@ -193,14 +194,15 @@ struct Claimed {
 fn claim(host: &mut Host<'_>, place: &Place) -> Suspended<Option<Claimed>> {
     for _ in 0..LOOKS {
         let Ok(names) = place.names(host)? else { return Ok(None) };
-        let names: Vec<&str> = facts::listed(&names);
-        let entries = outbox::entries(&names);
+        let mut entries = outbox::entries(facts::listed(&names));
         if entries.is_empty() {
             return Ok(None);
         }
         let now = host.one(Operation::plain(OperationKind::Time))?.text().and_then(time::parse).unwrap_or(0);
-        let Some(entry) = entries.iter().find(|entry| entry.is_free(now)) else { return Ok(None) };
-        let name = outbox::claim(entry, now);
+        let Some(entry) = outbox::take_oldest(&mut entries, |entry| entry.is_free(now)) else {
+            return Ok(None);
+        };
+        let name = outbox::claim(&entry, now);
         match place.rename(host, entry.name, &name)? {
             Ok(()) => return Ok(Some(Claimed { name, released: entry.released() })),
             // Somebody else was quicker.
@@ -227,8 +229,8 @@ pub(super) fn withdraw(
             Ok(names) => names,
             Err(class) => return Ok(Err(format!("{}: {}", place.directory, class.message()))),
         };
-        let names: Vec<&str> = facts::listed(&names);
-        let removals: Vec<_> = outbox::entries(&names).iter().map(|entry| removal(&place, entry)).collect();
+        let entries = outbox::entries(facts::listed(&names));
+        let removals: Vec<_> = entries.iter().map(|entry| removal(&place, entry)).collect();
         if removals.is_empty() {
             return Ok(Ok(()));
         }

@@ -1,10 +1,11 @@
 //! `status`: whether telemetry is on, and why.
 
-use serde::Serialize;
+use alloc::string::String;
 
 use super::describe;
 use super::gather::{self, Given};
 use super::{FAILED, Outcome, fail, identity};
+use crate::call::json;
 use crate::consent::{self, Person};
 use crate::decision::{Decision, State};
 use crate::identity::Identified;
@@ -12,16 +13,7 @@ use crate::needs::Purpose;
 use crate::run::Run;
 use crate::step::{Host, Line, RunArgument, Suspended};
 
-/// The decision, and the id that events have, for programs.
-#[derive(Serialize)]
-struct Status<'s> {
-    #[serde(flatten)]
-    decision: &'s Decision,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    identity: Option<&'s Identified>,
-}
-
-pub(super) fn status(host: &mut Host<'_>, line: &Line<'_>, why: bool, json: bool) -> Suspended<Outcome> {
+pub(super) fn status(host: &mut Host<'_>, line: &Line<'_>, why: bool, as_json: bool) -> Suspended<Outcome> {
     let contract = match host.contract(line.contract)? {
         Ok(contract) => contract,
         Err(error) => return fail(host, &error, FAILED),
@@ -45,9 +37,8 @@ pub(super) fn status(host: &mut Host<'_>, line: &Line<'_>, why: bool, json: bool
     // What identifies the machine is read after an allow only.
     let on = matches!(decision.state, State::On | State::Local);
     let identified = if on { identity::identified(host, &contract)? } else { None };
-    if json {
-        let status = Status { decision: &decision, identity: identified.as_ref() };
-        return Ok(Outcome::printed(alloc::format!("{}\n", crate::call::json(&status))));
+    if as_json {
+        return Ok(Outcome::printed(for_programs(&decision, identified.as_ref())));
     }
     gather::show_paths(&mut decision, &facts);
     let mut output =
@@ -56,4 +47,18 @@ pub(super) fn status(host: &mut Host<'_>, line: &Line<'_>, why: bool, json: bool
         output.push_str(&identity::line(identified));
     }
     Ok(Outcome::printed(output))
+}
+
+/// The decision, and the id that events have, as one line of JSON.
+fn for_programs(decision: &Decision, identified: Option<&Identified>) -> String {
+    let mut out = json(decision);
+    if let Some(identified) = identified {
+        // A member of the same object.
+        out.pop();
+        out.push_str(",\"identity\":");
+        out.push_str(&json(identified));
+        out.push('}');
+    }
+    out.push('\n');
+    out
 }

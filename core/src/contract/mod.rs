@@ -24,6 +24,7 @@ use crate::answer::is_damaged;
 use crate::error::Error;
 use crate::json::{Json, MAX_INTEGER};
 use crate::reader::At;
+use crate::text;
 
 pub(crate) use child::{ChildVariables, VariableSource};
 pub(crate) use consent::{Consent, Store, UnboundGrant, Undecided};
@@ -193,7 +194,7 @@ impl Contract {
 
     /// Whether the user agent of requests tells the tool's version.
     pub(crate) fn sends_version(&self) -> bool {
-        self.delivery.as_ref().is_some_and(|delivery| delivery.user_agent.value.contains("{version}"))
+        self.delivery.as_ref().is_some_and(|delivery| text::contains(&delivery.user_agent.value, "{version}"))
     }
 
     /// Whether this event tells the id of the machine or installation.

@@ -1,7 +1,6 @@
 //! The hardware address of the first network interface, for the hash over several signals.
 
 use alloc::string::String;
-use alloc::vec::Vec;
 
 use crate::facts::Facts;
 use crate::needs::{Listing, Needs, add};
@@ -21,11 +20,9 @@ pub(super) fn add_needs(needs: &mut Needs) {
 
 /// The address of the first interface that has one, in the order of their numbers, in lowercase with colons.
 pub(super) fn first_address(facts: &Facts) -> Option<String> {
-    let listed = facts.names(DIRECTORY);
-    let mut found: Vec<(u64, String)> = listed.iter().filter_map(|name| interface(facts, name)).collect();
-    found.sort();
-    let first = found.into_iter().next().map(|(_, address)| address);
-    first.or_else(|| of_ifconfig(facts.program(IFCONFIG).text()?))
+    let names = facts.names(DIRECTORY);
+    let first = names.iter().filter_map(|name| interface(facts, name)).min_by_key(|(number, _)| *number);
+    first.map(|(_, address)| address).or_else(|| of_ifconfig(facts.program(IFCONFIG).text()?))
 }
 
 /// The number and the address of an interface of this machine's that has hardware.

@@ -5,7 +5,7 @@ use crate::answer::Answer;
 use crate::facts::Facts;
 use crate::hex;
 use crate::needs::{Needs, add};
-use crate::unattended;
+use crate::{text, unattended};
 
 /// machine-id(5), and where D-Bus keeps it on systems without systemd.
 pub(super) const SYSTEMD: &str = "/etc/machine-id";
@@ -60,17 +60,13 @@ pub(super) fn read(facts: &Facts) -> Result<[u8; 16], Ephemeral> {
 
 /// What `ioreg` or the registry says, where there is no file.
 pub(super) fn of_program(facts: &Facts) -> Option<&str> {
-    let ioreg = facts.program(IOREG).text().and_then(|text| {
-        text.lines().find_map(|line| line.split_once("\"IOPlatformUUID\" = \"")?.1.split('"').next())
-    });
-    let registry = || {
-        facts.program(MACHINE_GUID).text().and_then(|text| {
-            text.lines().find_map(|line| {
-                line.trim_ascii().strip_prefix("MachineGuid")?.split_ascii_whitespace().nth(1)
-            })
-        })
+    let after = |program, name| {
+        let output = facts.program(program).text()?;
+        output.lines().find_map(|line| line.trim_ascii().strip_prefix(name))
     };
-    ioreg.or_else(registry)
+    let ioreg = after(IOREG, "\"IOPlatformUUID\" = \"").and_then(|rest| rest.split('"').next());
+    // Between name and value stands the value's type.
+    ioreg.or_else(|| after(MACHINE_GUID, "MachineGuid")?.split_ascii_whitespace().nth(1))
 }
 
 /// An id of 32 hexadecimal digits, or the same as a UUID, as `sd_id128_from_string(3)` reads it.
@@ -109,7 +105,7 @@ fn is_container(facts: &Facts) -> bool {
         answer => answer.text() != Some(""),
     });
     let groups = facts.file(CONTROL_GROUPS).text().unwrap_or_default();
-    marked || told || ENGINES.iter().any(|engine| groups.contains(engine))
+    marked || told || ENGINES.iter().any(|engine| text::contains(groups, engine))
 }
 
 #[cfg(test)]

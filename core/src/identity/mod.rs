@@ -136,10 +136,19 @@ pub(crate) fn identify(identity: &Identity, facts: &Facts) -> Id {
 pub(crate) fn stored(text: &str, place: &Place) -> Option<String> {
     let document = Json::parse(text).ok()?;
     let Ok(Some(Json::Text(id))) = place.find(&document) else { return None };
-    let id = uuid::Uuid::parse_str(id).ok().filter(|_| id.len() == 36)?;
-    let random =
-        id.get_version() == Some(uuid::Version::Random) && id.get_variant() == uuid::Variant::RFC4122;
-    random.then(|| id.to_string())
+    let id = id.to_ascii_lowercase();
+    is_random_uuid(&id).then_some(id)
+}
+
+/// Whether this is `xxxxxxxx-xxxx-4xxx-Nxxx-xxxxxxxxxxxx`, where N says that it is of RFC 9562.
+fn is_random_uuid(text: &str) -> bool {
+    text.len() == 36
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => byte == b'-',
+            14 => byte == b'4',
+            19 => matches!(byte, b'8' | b'9' | b'a' | b'b'),
+            _ => matches!(byte, b'0'..=b'9' | b'a'..=b'f'),
+        })
 }
 
 /// Whether a file holds anything at this place that is to be forgotten.

@@ -15,7 +15,7 @@ use crate::contract::Contract;
 use crate::json::Json;
 use crate::run::is_tool_version;
 
-pub(crate) use names::{Entry, Standing, claim, entries, fresh};
+pub(crate) use names::{Entry, claim, entries, fresh, take_oldest};
 
 /// A payload that has been stored.
 #[derive(Debug, Clone, PartialEq, Eq)]

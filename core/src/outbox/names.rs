@@ -13,7 +13,7 @@ const CLAIMED: &str = ".claim";
 const CLAIM_LASTS: i64 = 1800;
 
 /// A batch file.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Entry<'n> {
     /// What stays the same whoever has claimed it.
     stem: &'n str,
@@ -23,7 +23,7 @@ pub(crate) struct Entry<'n> {
 }
 
 /// Whether a batch waits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Standing {
     Waiting,
     /// Somebody has claimed it at this time, in seconds since 1970.
@@ -56,11 +56,20 @@ impl Entry<'_> {
     }
 }
 
-/// The batches among the names of a directory, the oldest first.
-pub(crate) fn entries<'n>(names: &[&'n str]) -> Vec<Entry<'n>> {
-    let mut entries: Vec<Entry<'n>> = names.iter().filter_map(|name| entry(name)).collect();
-    entries.sort();
-    entries
+/// The batches among the names of a directory, in whatever order.
+pub(crate) fn entries<'n>(names: impl Iterator<Item = &'n str>) -> Vec<Entry<'n>> {
+    names.filter_map(entry).collect()
+}
+
+/// Takes the oldest of those that `wanted` is true of.
+pub(crate) fn take_oldest<'n>(
+    entries: &mut Vec<Entry<'n>>,
+    wanted: impl Fn(&Entry<'n>) -> bool,
+) -> Option<Entry<'n>> {
+    let oldest =
+        entries.iter().enumerate().filter(|(_, entry)| wanted(entry)).min_by_key(|(_, entry)| entry.name);
+    let index = oldest.map(|(index, _)| index)?;
+    Some(entries.swap_remove(index))
 }
 
 fn entry(name: &str) -> Option<Entry<'_>> {
@@ -99,8 +108,10 @@ mod tests {
             ".batch",
             "notes.txt",
         ];
-        let found = entries(&names);
-        let [claimed, waiting] = found.as_slice() else { panic!("{found:?}") };
+        let mut found = entries(names.into_iter());
+        let claimed = &take_oldest(&mut found, |_| true).unwrap();
+        let waiting = &take_oldest(&mut found, |_| true).unwrap();
+        assert_eq!(take_oldest(&mut found, |_| true), None);
         assert_eq!((claimed.name, claimed.standing), (names[1], Standing::Claimed(1_790_000_100)));
         assert_eq!((waiting.name, waiting.standing), (names[0], Standing::Waiting));
         assert_eq!(claim(waiting, 5), "000001790000001-0123456789abcdef.5.claim");
@@ -111,7 +122,7 @@ mod tests {
     #[test]
     fn a_claim_does_not_last_for_ever() {
         let names = ["000001790000000-fedcba9876543210.1790000100.claim"];
-        let found = entries(&names);
+        let found = entries(names.into_iter());
         let claimed = found.first().unwrap();
         for (now, free) in
             [(1_790_000_100, false), (1_790_001_899, false), (1_790_001_900, true), (1_790_000_099, true)]

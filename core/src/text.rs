@@ -1,0 +1,20 @@
+//! Looking for one text in another, in the least code: the search of the standard library is built for long texts.
+
+/// Whether `text` holds `part`, which is not empty.
+pub(crate) fn contains(text: &str, part: &str) -> bool {
+    text.as_bytes().windows(part.len()).any(|window| window == part.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_is_found_wherever_it_stands() {
+        for (text, part, found) in
+            [("abc", "c", true), ("abc", "abc", true), ("ab", "abc", false), ("aab", "ab", true)]
+        {
+            assert_eq!(contains(text, part), found, "{text} {part}");
+        }
+    }
+}
