@@ -234,7 +234,7 @@ pub(super) fn withdraw(
         if removals.is_empty() {
             return Ok(Ok(()));
         }
-        // The first that fails ends the batch: it was somebody else's to remove, or nobody can.
+        // What is gone already was somebody else's to remove.
         if let Some(class) = host.perform(removals)?.iter().find_map(|answer| answer.done().err()) {
             last = class;
         }

@@ -14,6 +14,7 @@ mod identity;
 mod interleaved;
 mod interrupted;
 mod needed;
+mod outbox;
 mod private;
 mod replay;
 mod scrubbing;
