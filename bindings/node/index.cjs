@@ -1,6 +1,6 @@
 "use strict";
 
-const { disable, enable } = require("./source/choice.cjs");
+const { disable, enable, reset } = require("./source/choice.cjs");
 const { runCommand, runCommandSync } = require("./source/command.cjs");
 const { Contract, step, version } = require("./source/core.cjs");
 const { AboveboardError } = require("./source/error.cjs");
@@ -15,6 +15,7 @@ module.exports = {
   disable,
   enable,
   open,
+  reset,
   runCommand,
   runCommandSync,
   step,

@@ -75,6 +75,36 @@ export type Says = "allow" | "deny" | "local" | "nothing";
 /** Why a yes does not count. */
 export type Because = "superseded" | "unbound" | "denied" | "state_unreadable" | "unattended";
 
+/** By what the receiver tells this machine or installation from others, and for how long; see docs/identity.md. */
+export interface Identity {
+  /** The number of this form. */
+  readonly format: number;
+  /** The contract's kind of id. */
+  readonly kind: "machine" | "installation" | "multi_signal";
+  /** What an event of this moment tells; `null` where there is no id. */
+  readonly id: string | null;
+  /** Why there is none. */
+  readonly ephemeral?: Ephemeral;
+  /** How long it stays the same, where it changes. */
+  readonly rotation?: "day" | "week" | "month";
+  /**
+   * Where it changes, the ids of all periods of which the receiver still keeps something, the present one first, each
+   * with the first day of its period.
+   */
+  readonly retained?: readonly { readonly from: string; readonly id: string }[];
+}
+
+/** Why there is no id. */
+export type Ephemeral =
+  | "build"
+  | "container"
+  | "machine_id_absent"
+  | "machine_id_unreadable"
+  | "machine_id_unset"
+  | "machine_id_invalid"
+  | "machine_id_shared"
+  | "not_stored";
+
 /** A value of a field. Integers are within ±(2^53-1); a `bigint` within that range is one. */
 export type FieldValue =
   | string
@@ -123,16 +153,16 @@ export interface Counters {
   readonly metrics: Readonly<Record<string, number>>;
 }
 
-/** What came of `enable` or `disable`. */
+/** What came of `enable`, `disable` or `reset`. */
 export interface Choice {
   /**
    * Whether the choice is stored. A no also counts as stored where it could not be written, but nothing that is stored
-   * says yes. Where it could not be stored, standard error says why.
+   * says yes. Of `reset`, whether all of it could be done. Where it is false, standard error says why.
    */
   readonly saved: boolean;
   /** What holds for runs that begin now: something else may stand above the choice. */
   readonly decision: Explanation;
-  /** The same for people; empty where the choice could not be stored. */
+  /** What was done, for people; empty where `saved` is false. */
   readonly message: string;
 }
 
@@ -168,7 +198,7 @@ export interface SendOptions extends EventOptions {
   readonly wait?: boolean;
 }
 
-/** Options of `enable` and `disable`. */
+/** Options of `enable`, `disable` and `reset`. */
 export interface ChoiceOptions {
   /** As in `OpenOptions`. */
   readonly features?: readonly string[];
@@ -193,6 +223,13 @@ export function enable(contract: string | object, options?: ChoiceOptions): Choi
 
 /** Turns telemetry off for this person, and stores that. */
 export function disable(contract: string | object, options?: ChoiceOptions): Choice;
+
+/**
+ * Turns telemetry off for this person, and has this machine forget what it knows of it: the file of local mode is
+ * deleted and the id of the installation forgotten, so that a later yes begins with a new one. The message names the
+ * ids under which the receiver may still have something, which nothing here can delete.
+ */
+export function reset(contract: string | object, options?: ChoiceOptions): Choice;
 
 /** One run of a tool under its contract; made by `open`. */
 export class Tool {
@@ -252,6 +289,12 @@ export class Tool {
 
   /** Takes the decision afresh and gives it with its trail, for programs. */
   explain(): Explanation;
+
+  /**
+   * Says by what the receiver tells this machine or installation from others, at this moment; `null` where telemetry is
+   * off, since nothing is read for it then, and where the contract has no ids.
+   */
+  identity(): Identity | null;
 
   /**
    * Says whether a report is due, in a program that keeps running and reports as often as its contract says.

@@ -3,7 +3,8 @@ against a contract that asks, ids of machines against one that tells them.
 
     run.py [DIRECTORY]
 
-DIRECTORY holds a file for each of SUITES, by default `shared/cases` beside this checkout; without it this says so and ends with 0.
+DIRECTORY holds a file for each of SUITES, by default `shared/cases` beside this checkout; without it this says so and ends
+with 0.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ const { runCommandSync } = require("./command.cjs");
 const { Contract } = require("./core.cjs");
 const { toJson } = require("./json.cjs");
 const { checkFacts, featureWords } = require("./facts.cjs");
+const { readStatus } = require("./status.cjs");
 
 /** Turns telemetry on for this person and stores that. See index.d.ts. */
 function enable(contract, options) {
@@ -15,6 +16,11 @@ function disable(contract, options) {
   return choose("disable", contract, options);
 }
 
+/** Turns telemetry off for this person and forgets what this machine knows of it. See index.d.ts. */
+function reset(contract, options) {
+  return choose("reset", contract, options);
+}
+
 function choose(command, contract, { features = [] } = {}) {
   const text = typeof contract === "string" ? contract : toJson(contract);
   const parsed = new Contract(text);
@@ -22,7 +28,8 @@ function choose(command, contract, { features = [] } = {}) {
   parsed.free();
   const chosen = runCommandSync([...featureWords(features), command], { contract: text });
   const holds = runCommandSync([...featureWords(features), "status", "--json"], { contract: text });
-  return Object.freeze({ saved: chosen.status === 0, decision: JSON.parse(holds.output), message: chosen.output });
+  const { decision } = readStatus(holds.output);
+  return Object.freeze({ saved: chosen.status === 0, decision, message: chosen.output });
 }
 
-module.exports = { disable, enable };
+module.exports = { disable, enable, reset };

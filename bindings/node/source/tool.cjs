@@ -5,6 +5,7 @@ const { Contract } = require("./core.cjs");
 const { AboveboardError } = require("./error.cjs");
 const { checkFacts, featureWords } = require("./facts.cjs");
 const { toJson } = require("./json.cjs");
+const { readStatus } = require("./status.cjs");
 const { Tally } = require("./tally.cjs");
 
 /** One run of a tool under its contract; made by `open`. See index.d.ts. */
@@ -68,7 +69,11 @@ class Tool {
   }
 
   explain() {
-    return this.#run === "" ? this.#decision : JSON.parse(this.#command(["status", "--json"]));
+    return this.#run === "" ? this.#decision : readStatus(this.#command(["status", "--json"])).decision;
+  }
+
+  identity() {
+    return readStatus(this.#command(["status", "--json"])).identity;
   }
 
   due(last, { now: time = now() } = {}) {

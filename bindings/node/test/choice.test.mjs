@@ -6,7 +6,7 @@ import { hostname } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 
-import { Contract, disable, enable, open } from "../index.mjs";
+import { Contract, disable, enable, open, reset } from "../index.mjs";
 import { atHome, features, people } from "./people.mjs";
 import { contract, refusal } from "./support.mjs";
 
@@ -41,7 +41,7 @@ test("a choice that cannot be stored is no yes", (t) => {
 
 test("what the author got wrong is thrown and changes nothing", (t) => {
   const home = atHome(t);
-  for (const act of [enable, disable, open]) {
+  for (const act of [enable, disable, reset, open]) {
     assert.throws(() => act(people, { features: ["nonsense"] }), refusal("feature_unknown", "/facts/features/0"));
     assert.throws(() => act(people, { features: "telemetry" }), refusal("wrong_type", "/facts/features"));
     assert.throws(() => act("{"), refusal("invalid_json"));

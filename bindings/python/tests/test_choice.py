@@ -15,13 +15,7 @@ from aboveboard.effects import Host
 from .conftest import ROOT
 from .people import CONTRACT, ON
 
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("HOME", str(tmp_path))
-    for name in ("XDG_STATE_HOME", "XDG_CONFIG_HOME"):
-        monkeypatch.delenv(name, raising=False)
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("home")
 
 
 def code_of(refused: pytest.ExceptionInfo[aboveboard.AboveboardError]) -> str:
@@ -60,7 +54,7 @@ def test_a_contract_that_stores_no_choice_says_what_decides(contract: str, capfd
 
 
 def test_what_the_author_got_wrong_is_an_error_and_changes_nothing(home: Path) -> None:
-    for act in (aboveboard.enable, aboveboard.disable, aboveboard.open):
+    for act in (aboveboard.enable, aboveboard.disable, aboveboard.reset, aboveboard.open):
         with pytest.raises(aboveboard.AboveboardError) as refused:
             act(CONTRACT, features=["nonsense"])
         assert code_of(refused) == "feature_unknown"

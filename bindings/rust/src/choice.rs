@@ -8,19 +8,20 @@ use serde_json::Value;
 use crate::curl::Curl;
 use crate::error::Error;
 use crate::flow::Host;
+use crate::status::Status;
 use crate::tool::feature_words;
 
-/// What came of [`enable`] or [`disable`].
+/// What came of [`enable`], [`disable`] or [`reset`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Choice {
     /// Whether the choice is stored. A no also counts as stored where it could not be written, but nothing that is
-    /// stored says yes. Where it could not be stored, standard error says why.
+    /// stored says yes. Of [`reset`], whether all of it could be done. Where it is false, standard error says why.
     pub saved: bool,
     /// What holds for runs that begin now, since something else may stand above the choice: a decision in the form that
     /// `docs/protocol.md` describes.
     pub decision: Value,
-    /// The same for people; empty where the choice could not be stored.
+    /// What was done, for people; empty where `saved` is false.
     pub message: String,
 }
 
@@ -41,6 +42,16 @@ pub fn disable(contract: &str, features: &[String]) -> Result<Choice, Error> {
     choose("disable", contract, features)
 }
 
+/// Turns telemetry off for this person, and has this machine forget what it knows of it: the file of local mode is deleted
+/// and the id of the installation forgotten, so that a later yes begins with a new one. The message names the ids under
+/// which the receiver may still have something, which nothing here can delete. Takes and gives what [`enable`] does.
+///
+/// # Errors
+/// As [`enable`].
+pub fn reset(contract: &str, features: &[String]) -> Result<Choice, Error> {
+    choose("reset", contract, features)
+}
+
 fn choose(command: &'static str, contract: &str, features: &[String]) -> Result<Choice, Error> {
     let contract = Contract::parse(contract)?;
     let host = Host::new(Arc::new(Curl::default()));
@@ -52,7 +63,6 @@ fn choose(command: &'static str, contract: &str, features: &[String]) -> Result<
     // First of all, since it says what is wrong with the features and changes nothing.
     run(&["status", "--json"])?.answer("status")?;
     let chosen = run(&[command])?;
-    let holds = run(&["status", "--json"])?.answer("status")?;
-    let decision = serde_json::from_str(&holds).map_err(|_| Error::Ended { command: "status", status: 0 })?;
+    let Status { decision, .. } = Status::read(run(&["status", "--json"])?)?;
     Ok(Choice { saved: chosen.status == 0, decision, message: chosen.output })
 }

@@ -39,6 +39,7 @@ mod process;
 mod programs;
 mod scrubber;
 mod sender;
+mod status;
 mod terminal;
 mod tool;
 
@@ -49,7 +50,7 @@ pub use aboveboard::{
     self, Contract, Counters, Due, ErrorClass, Payload, Reason, Run, Standing, State, VERSION,
 };
 
-pub use crate::choice::{Choice, disable, enable};
+pub use crate::choice::{Choice, disable, enable, reset};
 pub use crate::curl::Curl;
 pub use crate::error::{Error, class_of};
 pub use crate::scrubber::Scrubber;

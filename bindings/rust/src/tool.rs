@@ -17,6 +17,7 @@ use crate::effects::{Performer, now};
 use crate::error::Error;
 use crate::flow::{Host, Outcome};
 use crate::sender::Sender;
+use crate::status::Status;
 
 /// How long the end of a tool waits for what is still being delivered, unless it says otherwise.
 pub const EXIT_BUDGET: Duration = Duration::from_secs(2);
@@ -188,8 +189,17 @@ impl Tool {
     /// # Errors
     /// Only where the core and this crate do not fit together.
     pub fn explain(&self) -> Result<Value, Error> {
-        let decision = self.command(vec!["status".into(), "--json".into()])?.answer("status")?;
-        serde_json::from_str(&decision).map_err(|_| Error::Ended { command: "status", status: 0 })
+        self.standing().map(|status| status.decision)
+    }
+
+    /// By what the receiver tells this machine or installation from others, at this moment, in the form that
+    /// `docs/protocol.md` gives the operation `identity`. `None` where telemetry is off, since nothing is read for it
+    /// then, and where the contract has no ids.
+    ///
+    /// # Errors
+    /// Only where the core and this crate do not fit together.
+    pub fn identity(&self) -> Result<Option<Value>, Error> {
+        self.standing().map(|status| status.identity)
     }
 
     /// Whether a report is due, in a program that keeps running and reports as often as its contract says. `last` is
@@ -218,6 +228,10 @@ impl Tool {
     /// What has become of the deliveries of this tool so far. [`Counters::metrics`] has it under the contract's names.
     pub fn counters(&self) -> Counters {
         self.host.counters()
+    }
+
+    fn standing(&self) -> Result<Status, Error> {
+        self.command(vec!["status".into(), "--json".into()]).and_then(Status::read)
     }
 
     fn build(

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex};
 
 use aboveboard_host::{
     Counters, Due, Error, ErrorClass, Options, Reason, Request, Response, Sender, State, Tool, disable,
-    enable,
+    enable, reset,
 };
 use serde_json::{Value, json};
 
@@ -92,6 +92,7 @@ fn choosing() {
     let unknown = enable(&contract, &["nonsense".to_owned()]).expect_err("there is no such feature");
     assert!(matches!(unknown, Error::Ended { command: "status", status: 1 }), "{unknown}");
     assert!(matches!(enable("{", &[]), Err(Error::Core(_))));
+    assert!(matches!(reset("{", &[]), Err(Error::Core(_))));
     // What had been said yes to is withdrawn at once.
     assert_eq!(tool.explain().expect("it is JSON")["state"], "off");
     assert_eq!(tool.run().state(), State::On);
@@ -121,6 +122,107 @@ fn a_choice_that_cannot_be_stored_is_no_yes() {
     run("not_choosing", &home.0, &[]);
 }
 
+/// The contract of [`people`], with an id that events tell.
+fn identified(identity: &Value) -> String {
+    let mut contract = people();
+    let mut add = |part: &str, name: &str, value| {
+        let part = contract.pointer_mut(part).and_then(Value::as_object_mut).expect("it is one");
+        part.insert(name.to_owned(), value);
+    };
+    add("", "identity", identity.clone());
+    add("", "retention", json!({"days": 60, "then": "it is deleted"}));
+    add("/payload", "id", json!({"from": "identity", "why": "tells installations apart"}));
+    contract.to_string()
+}
+
+/// What a run under this contract that begins now says of its id.
+fn identity(contract: &str) -> Option<Value> {
+    let options = Options { features: features(), ..Options::default() };
+    Tool::open(contract, options).expect("the run begins").identity().expect("it is JSON")
+}
+
+/// Not a test by itself.
+#[test]
+#[ignore = "no test: the program that the tests start as a process of its own"]
+fn resetting() {
+    let contract = identified(&json!({"kind": "installation"}));
+    assert_eq!(identity(&contract), None, "telemetry is off");
+    enable(&contract, &features()).expect("the contract is sound");
+    let first = identity(&contract).expect("telemetry is on");
+    let id = first["id"].as_str().expect("it has one").to_owned();
+    assert_eq!(first, json!({"format": 1, "kind": "installation", "id": id}));
+    assert_eq!((id.len(), id.chars().nth(14)), (36, Some('4')), "{id} is a random UUID");
+    assert_eq!(identity(&contract), Some(first), "it stays the same");
+    let tool = Tool::open(&contract, Options { features: features(), ..Options::default() });
+    let tool = tool.expect("the run begins");
+    let payload = tool.payload("done", &json!({}), None).expect("telemetry is on");
+    assert!(payload.bytes().contains(&id), "{}", payload.bytes());
+    // It is no part of a decision.
+    let explained = tool.explain().expect("it is JSON");
+    let again = enable(&contract, &features()).expect("the contract is sound").decision;
+    for decision in [explained, again] {
+        assert_eq!((&decision["state"], decision.get("identity")), (&json!("on"), None));
+    }
+
+    let forgotten = reset(&contract, &features()).expect("the contract is sound");
+    assert_eq!((forgotten.saved, &forgotten.decision["reason"]), (true, &json!("stored_denies")));
+    assert_eq!(
+        forgotten.message,
+        format!(
+            "example telemetry: turned off\nthe id of this installation: forgotten\n\
+             nothing has been asked of the receiver; to have deleted what it has, name to it\n  {id}\n"
+        )
+    );
+    assert_eq!(tool.identity().expect("it is JSON"), None, "nor has the run that had said yes");
+    enable(&contract, &features()).expect("the contract is sound");
+    let later = identity(&contract).expect("telemetry is on");
+    assert!(later["id"].is_string() && later["id"] != id.as_str(), "{later}");
+}
+
+#[test]
+fn an_installation_has_one_id_from_the_first_yes_until_a_reset() {
+    let home = Directory::new("reset");
+    run("resetting", &home.0, &[]);
+}
+
+/// Not a test by itself.
+#[test]
+#[ignore = "no test: the program that the tests start as a process of its own"]
+fn missing_an_id() {
+    let machine = json!({
+        "kind": "machine", "application": "f03daaeb1c334b43a732172944bf772e", "rotation": "month"
+    });
+    let none =
+        json!({"format": 1, "kind": "machine", "id": null, "ephemeral": "container", "rotation": "month"});
+    assert_eq!(identity(&identified(&machine)), Some(none));
+    assert_eq!(identity(&people().to_string()), None, "the contract has none");
+}
+
+#[test]
+fn where_there_is_no_id_it_says_why() {
+    let home = Directory::new("no-id");
+    run("missing_an_id", &home.0, &[("EXAMPLE_TELEMETRY", "yes"), ("container", "some")]);
+}
+
+/// Not a test by itself.
+#[test]
+#[ignore = "no test: the program that the tests start as a process of its own"]
+fn not_resetting() {
+    let contract = identified(&json!({"kind": "installation"}));
+    let failed = reset(&contract, &features()).expect("the contract is sound");
+    assert_eq!(
+        (failed.saved, failed.message.as_str(), &failed.decision["state"]),
+        (false, "", &json!("off"))
+    );
+}
+
+#[test]
+fn a_reset_that_cannot_be_done_is_told() {
+    let home = Directory::new("no-reset");
+    std::fs::create_dir_all(home.0.join(".local/state/aboveboard/example.json")).expect("it can be made");
+    run("not_resetting", &home.0, &[]);
+}
+
 /// Not a test by itself.
 #[test]
 #[ignore = "no test: the program that the tests start as a process of its own"]
@@ -131,12 +233,25 @@ fn staying_local() {
     assert_eq!(tool.counters(), Counters::default());
 }
 
+/// Not a test by itself.
 #[test]
-fn in_local_mode_events_stay_here() {
+#[ignore = "no test: the program that the tests start as a process of its own"]
+fn forgetting_what_is_local() {
+    let forgotten = reset(&people().to_string(), &features()).expect("the contract is sound");
+    // The variables still say what they said.
+    assert_eq!((forgotten.saved, &forgotten.decision["state"]), (true, &json!("local")));
+    assert!(forgotten.message.ends_with("events.log: deleted\n"), "{}", forgotten.message);
+}
+
+#[test]
+fn in_local_mode_events_stay_here_until_a_reset() {
     let home = Directory::new("local");
-    run("staying_local", &home.0, &[("EXAMPLE_TELEMETRY", "yes"), ("EXAMPLE_LOCAL", "yes")]);
-    let kept = std::fs::read_to_string(home.0.join(".local/state/example/events.log")).expect("it is there");
-    assert_eq!(kept, "{\"event\":\"done\"}\n");
+    let variables = [("EXAMPLE_TELEMETRY", "yes"), ("EXAMPLE_LOCAL", "yes")];
+    run("staying_local", &home.0, &variables);
+    let log = home.0.join(".local/state/example/events.log");
+    assert_eq!(std::fs::read_to_string(&log).expect("it is there"), "{\"event\":\"done\"}\n");
+    run("forgetting_what_is_local", &home.0, &variables);
+    assert!(!log.exists());
 }
 
 /// Keeps what it is to send.

@@ -1,6 +1,7 @@
 //! `enable`, `disable` and an answer that is remembered: storing a person's choice.
 
 use alloc::format;
+use alloc::string::String;
 
 use super::describe;
 use super::gather::{self, Given};
@@ -9,7 +10,7 @@ use super::{FAILED, Outcome, fail, outbox};
 use crate::answer::Answer;
 use crate::consent::{self, Person};
 use crate::contract::{Contract, Store};
-use crate::decision::State;
+use crate::decision::{Decision, State};
 use crate::facts::Facts;
 use crate::json::Json;
 use crate::needs::Purpose;
@@ -40,6 +41,7 @@ pub(super) fn choose(host: &mut Host<'_>, line: &Line<'_>, allow: bool) -> Suspe
     }
     let facts = gather::facts(host, &contract, Purpose::Status, &Given::default())?;
     let saved = save(host, &contract, &facts, allow)?;
+<<<<<<< HEAD
     // Nothing that was built before a no is sent after it.
     let waiting = if allow { Ok(()) } else { outbox::withdraw(host, &contract, &facts)? };
     // What holds now is read afresh: the choice may not be what decides.
@@ -48,6 +50,9 @@ pub(super) fn choose(host: &mut Host<'_>, line: &Line<'_>, allow: bool) -> Suspe
     let person = Person::at_the_beginning(&contract, &facts);
     let mut decision = consent::decide(&contract, &facts, &facts.flags, &facts.features, person);
     gather::show_paths(&mut decision, &facts);
+=======
+    let decision = decide(host, &contract, &line.features)?;
+>>>>>>> main
     let on = matches!(decision.state, State::On | State::Local);
     if let Err((problem, file)) = saved {
         let why = problem.message(&gather::shown(file, &facts));
@@ -68,6 +73,16 @@ pub(super) fn choose(host: &mut Host<'_>, line: &Line<'_>, allow: bool) -> Suspe
         describe::in_a_sentence(&decision),
         describe::advice(&contract, &decision)
     )))
+}
+
+/// What holds now, read afresh, with the paths of this machine: the choice may not be what decides.
+pub(super) fn decide(host: &mut Host<'_>, contract: &Contract, features: &[String]) -> Suspended<Decision> {
+    let mut facts = gather::facts(host, contract, Purpose::Status, &Given::default())?;
+    facts.features = features.to_vec();
+    let person = Person::at_the_beginning(contract, &facts);
+    let mut decision = consent::decide(contract, &facts, &facts.flags, &facts.features, person);
+    gather::show_paths(&mut decision, &facts);
+    Ok(decision)
 }
 
 /// Stores a choice where the contract says; the version that it was made under goes into the state file. Whatever comes

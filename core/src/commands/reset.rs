@@ -6,9 +6,14 @@ use alloc::string::String;
 
 use super::gather::{self, Given};
 use super::store::Problem;
+<<<<<<< HEAD
 use super::{FAILED, Outcome, choose, fail, identity, installation, outbox};
+=======
+use super::{FAILED, Outcome, choose, describe, fail, identity, installation};
+>>>>>>> main
 use crate::answer::ErrorClass;
 use crate::contract::Contract;
+use crate::decision::State;
 use crate::facts::Facts;
 use crate::identity::Identified;
 use crate::needs::Purpose;
@@ -23,11 +28,15 @@ pub(super) fn reset(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Outcome> 
     // Afterwards nobody knows it any more.
     let identified = identity::identified(host, &contract)?;
     let mut report = Report { lines: String::new(), failed: false };
+<<<<<<< HEAD
     deny(host, &contract, &facts, &mut report)?;
     let waiting = outbox::withdraw(host, &contract, &facts)?;
     if waiting.is_err() || waits(&contract) {
         report.result("what waited to be sent: dropped", waiting);
     }
+=======
+    deny(host, line, &contract, &facts, &mut report)?;
+>>>>>>> main
     drop_log(host, &contract, &facts, &mut report)?;
     if let Some(identified) = &identified {
         forget(host, &contract, identified, &mut report)?;
@@ -69,7 +78,13 @@ impl Report {
 }
 
 /// The no comes first, so that nothing new is sent or kept while the rest is forgotten.
-fn deny(host: &mut Host<'_>, contract: &Contract, facts: &Facts, report: &mut Report) -> Suspended<()> {
+fn deny(
+    host: &mut Host<'_>,
+    line: &Line<'_>,
+    contract: &Contract,
+    facts: &Facts,
+    report: &mut Report,
+) -> Suspended<()> {
     if contract.consent.store().is_none() {
         report.add(&format!("{} stores no choice", contract.tool()));
         return Ok(());
@@ -77,6 +92,12 @@ fn deny(host: &mut Host<'_>, contract: &Contract, facts: &Facts, report: &mut Re
     let saved = choose::save(host, contract, facts, false)?;
     let result = saved.map_err(|(problem, file)| problem.message(&gather::shown(file, facts)));
     report.result(&format!("{} telemetry: turned off", contract.tool()), result);
+    // A flag or a variable may stand above it.
+    let decision = choose::decide(host, contract, &line.features)?;
+    if matches!(decision.state, State::On | State::Local) {
+        report.add(&format!("but it is still {}", describe::in_a_sentence(&decision)));
+        report.add(describe::advice(contract, &decision).trim_end());
+    }
     Ok(())
 }
 

@@ -53,6 +53,9 @@ pub enum OperationKind {
     List,
     /// Give the output of one of a fixed list of the system's own programs.
     Program,
+    /// Send a request to have data deleted, which a person has just asked for. A kind of its own, so that no other path
+    /// leads to a request while telemetry is off.
+    SendDeletion,
 }
 
 impl OperationKind {

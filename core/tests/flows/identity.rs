@@ -143,7 +143,9 @@ fn a_rotated_id_is_the_same_in_the_background_and_reset_names_all_that_are_kept(
     let status = run(&mut host(&contract, true), &["status"]).output;
     assert!(status.contains(", and another one each month\n"), "{status}");
 
-    let report = run(&mut host(&contract, true), &["reset"]);
+    let above = run(&mut host(&contract, true), &["reset"]).output;
+    assert!(above.contains("\nbut it is still on, because the variable T says yes\n"), "{above}");
+    let report = run(&mut host(&contract, false), &["reset"]);
     assert_eq!(report.status, 0);
     let ids: Vec<Vec<&str>> =
         report.output.lines().skip(2).map(|line| line.split_whitespace().collect()).collect();

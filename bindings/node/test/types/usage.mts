@@ -1,7 +1,7 @@
 // Never run: tsc fails where the declarations do not say what this needs, or allow what it must not do.
-import { AboveboardError, Contract, disable, enable, open } from "aboveboard";
+import { AboveboardError, Contract, disable, enable, open, reset } from "aboveboard";
 import { runCommand, runCommandSync, step, version } from "aboveboard";
-import type { Choice, Counters, Decision, Due, Explanation, Reason, State } from "aboveboard";
+import type { Choice, Counters, Decision, Due, Ephemeral, Explanation, Identity, Reason, State } from "aboveboard";
 import type { FieldValue, Fields, OpenOptions, Outcome, Payload, Tool } from "aboveboard";
 
 const options: OpenOptions = { flags: { telemetry: "enable" }, features: ["telemetry"], toolVersion: "1.4.0" };
@@ -21,6 +21,10 @@ const state: State = disable({ contract: 1 }).decision.state;
 const explained: Explanation = tool.explain();
 const because: readonly (string | undefined)[] | undefined = explained.trail?.map((trace) => trace.because);
 const reason: Reason = chosen.saved ? "stored_allows" : explained.reason;
+const forgotten: string = reset("{}", { features: ["telemetry"] }).message;
+const identity: Identity | null = tool.identity();
+const missing: Ephemeral | undefined = identity?.id === null ? identity.ephemeral : undefined;
+const first: string | undefined = identity?.retained?.[0]?.from;
 const due: Due = tool.due(null, { now: 1790000000 });
 const seconds: number = due.due ? 0 : due.inSeconds;
 const counters: Counters = tool.counters;
@@ -61,10 +65,13 @@ tool.due("yesterday");
 tool.payload("e", { a: undefined });
 // @ts-expect-error: what is decided stays decided
 tool.decision.state = "on";
+// @ts-expect-error: there may be no id
+const certain: string = tool.identity().id;
 // @ts-expect-error: without wait there is no promise
 const promised: Promise<void> = tool.send("e", {});
 // @ts-expect-error: only Aboveboard makes its errors
 new AboveboardError("code");
 
-export { because, date, errors, impossible, next, nothing, outcome, promised, reason, result, same };
+export { because, certain, date, errors, first, forgotten, impossible, missing, next, nothing, outcome, promised };
+export { reason, result, same };
 export { scrubbed, seconds, source, state, texts, variables };

@@ -16,21 +16,23 @@ from .tool import Payload, Tool, open  # noqa: A004 - read as aboveboard.open
 
 TYPE_CHECKING = False  # spares loading typing, which only type checkers need
 if TYPE_CHECKING:
-    from .choice import Choice, disable, enable
+    from .choice import Choice, disable, enable, reset
     from .reporting import Counters, Due
     from .scrubber import Finding, Scrubber
     from .sender import Request, Response, Sender, send_over_http
+    from .status import Identity
     from .trail import Trace
-    from .words import Because, Class, Kind, Reason, Says, State
+    from .words import Because, Class, Ephemeral, Identifies, Kind, Reason, Rotation, Says, State
 else:
     # What few starts of a tool need is loaded when it is first asked for: most tools start often and send rarely.
     _LATER = {
-        "choice": ("Choice", "disable", "enable"),
+        "choice": ("Choice", "disable", "enable", "reset"),
         "reporting": ("Counters", "Due"),
         "scrubber": ("Finding", "Scrubber"),
         "sender": ("Request", "Response", "Sender", "send_over_http"),
+        "status": ("Identity",),
         "trail": ("Trace",),
-        "words": ("Because", "Class", "Kind", "Reason", "Says", "State"),
+        "words": ("Because", "Class", "Ephemeral", "Identifies", "Kind", "Reason", "Rotation", "Says", "State"),
     }
 
     def __getattr__(name: str) -> object:
@@ -51,13 +53,17 @@ __all__ = [
     "Counters",
     "Decision",
     "Due",
+    "Ephemeral",
     "Finding",
+    "Identifies",
+    "Identity",
     "Kind",
     "Outcome",
     "Payload",
     "Reason",
     "Request",
     "Response",
+    "Rotation",
     "Says",
     "Scrubber",
     "Sender",
@@ -67,6 +73,7 @@ __all__ = [
     "disable",
     "enable",
     "open",
+    "reset",
     "run_command",
     "send_over_http",
     "step",

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from . import surface
 from .background import Deliveries
 from .command import Runner
-from .decision import Decision
+from .status import read_status
 from .values import serialise
+
+TYPE_CHECKING = False  # spares loading typing, which only type checkers need
+if TYPE_CHECKING:
+    from .decision import Decision
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What came of :func:`enable` or :func:`disable`.
+    """What came of :func:`enable`, :func:`disable` or :func:`reset`.
 
     ``saved`` says whether the choice is stored; a no also counts as stored where it could not be written, but nothing
     that is stored says yes. ``decision`` is what holds for runs that begin now, since something else may stand above
-    the choice, and ``message`` says so to people. Where the choice could not be stored, standard error says why.
+    the choice, and ``message`` tells people what was done. Where not all of it could be done, ``saved`` is false,
+    ``message`` is empty, and standard error says why.
     """
 
     saved: bool
@@ -41,6 +45,16 @@ def disable(contract: str | Mapping[str, object], *, features: Collection[str] =
     return _choose("disable", contract, features)
 
 
+def reset(contract: str | Mapping[str, object], *, features: Collection[str] = ()) -> Choice:
+    """Turn telemetry off for this person, and have this machine forget what it knows of it.
+
+    The file of local mode is deleted and the id of the installation forgotten, so that a later yes begins with a new
+    one. ``message`` names the ids under which the receiver may still have something, which nothing here can delete.
+    Takes and gives what :func:`enable` does; ``saved`` says whether all of it could be done.
+    """
+    return _choose("reset", contract, features)
+
+
 def _choose(command: str, contract: str | Mapping[str, object], features: Collection[str]) -> Choice:
     text = contract if isinstance(contract, str) else serialise(contract)
     # The function says by an error what a command can only say on standard error. Its run is thrown away, so that any
@@ -51,4 +65,5 @@ def _choose(command: str, contract: str | Mapping[str, object], features: Collec
     given = [f"--feature={feature}" for feature in features]
     chosen = runner.run([*given, command], text)
     holds = runner.run([*given, "status", "--json"], text)
-    return Choice(chosen.status == 0, Decision.from_raw(json.loads(holds.output)), chosen.output)
+    decision, _ = read_status(holds.output)
+    return Choice(chosen.status == 0, decision, chosen.output)

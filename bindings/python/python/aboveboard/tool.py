@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from .reporting import Counters, Due, Tally
     from .sender import Sender
+    from .status import Identity
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,16 @@ class Tool:
         """Take the decision afresh and give it with its trail, for programs."""
         if not self._run:
             return self._decision
-        return Decision.from_raw(json.loads(self._command(["--run", self._run, "status", "--json"])))
+        decision, _ = self._standing()
+        return decision
+
+    def identity(self) -> Identity | None:
+        """Say by what the receiver tells this machine or installation from others, at this moment.
+
+        Gives ``None`` where telemetry is off, since nothing is read for it then, and where the contract has no ids.
+        """
+        _, identity = self._standing()
+        return identity
 
     def due(self, last: int | None, *, now: int | None = None) -> Due:
         """Say whether a report is due, in a program that keeps running and reports as often as its contract says.
@@ -181,6 +191,11 @@ class Tool:
         # The core reads the run first, so that what comes after it can rely on its form.
         self._parsed.call("resolve", f'{{"run":{self._run},"facts":{{}}}}')
         return Decision.from_raw(json.loads(self._run)["decision"])
+
+    def _standing(self) -> tuple[Decision, Identity | None]:
+        from .status import read_status
+
+        return read_status(self._command(["--run", self._run, "status", "--json"]))
 
     def _build(self, operation: str, name: str, fields: Mapping[str, object], time: int | None) -> Payload:
         if not self._run:

@@ -1,4 +1,4 @@
-"""The words of decisions, for type checkers; docs/contract.md says what each of them means."""
+"""The words of decisions and ids, for type checkers; docs/contract.md and docs/identity.md say what each means."""
 
 from __future__ import annotations
 
@@ -48,3 +48,21 @@ Says = Literal["allow", "deny", "local", "nothing"]
 
 Because = Literal["superseded", "unbound", "denied", "state_unreadable", "unattended"]
 """Why a yes does not count."""
+
+Identifies = Literal["machine", "installation", "multi_signal"]
+"""What an id is one of; docs/identity.md says how each is made."""
+
+Rotation = Literal["day", "week", "month"]
+"""How long the id of a machine stays the same, where it changes."""
+
+Ephemeral = Literal[
+    "build",
+    "container",
+    "machine_id_absent",
+    "machine_id_unreadable",
+    "machine_id_unset",
+    "machine_id_invalid",
+    "machine_id_shared",
+    "not_stored",
+]
+"""Why there is no id."""
