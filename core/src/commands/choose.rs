@@ -41,18 +41,9 @@ pub(super) fn choose(host: &mut Host<'_>, line: &Line<'_>, allow: bool) -> Suspe
     }
     let facts = gather::facts(host, &contract, Purpose::Status, &Given::default())?;
     let saved = save(host, &contract, &facts, allow)?;
-<<<<<<< HEAD
     // Nothing that was built before a no is sent after it.
     let waiting = if allow { Ok(()) } else { outbox::withdraw(host, &contract, &facts)? };
-    // What holds now is read afresh: the choice may not be what decides.
-    let mut facts = gather::facts(host, &contract, Purpose::Status, &Given::default())?;
-    facts.features.clone_from(&line.features);
-    let person = Person::at_the_beginning(&contract, &facts);
-    let mut decision = consent::decide(&contract, &facts, &facts.flags, &facts.features, person);
-    gather::show_paths(&mut decision, &facts);
-=======
     let decision = decide(host, &contract, &line.features)?;
->>>>>>> main
     let on = matches!(decision.state, State::On | State::Local);
     if let Err((problem, file)) = saved {
         let why = problem.message(&gather::shown(file, &facts));

@@ -6,11 +6,7 @@ use alloc::string::String;
 
 use super::gather::{self, Given};
 use super::store::Problem;
-<<<<<<< HEAD
-use super::{FAILED, Outcome, choose, fail, identity, installation, outbox};
-=======
-use super::{FAILED, Outcome, choose, describe, fail, identity, installation};
->>>>>>> main
+use super::{FAILED, Outcome, choose, describe, fail, identity, installation, outbox};
 use crate::answer::ErrorClass;
 use crate::contract::Contract;
 use crate::decision::State;
@@ -28,15 +24,11 @@ pub(super) fn reset(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Outcome> 
     // Afterwards nobody knows it any more.
     let identified = identity::identified(host, &contract)?;
     let mut report = Report { lines: String::new(), failed: false };
-<<<<<<< HEAD
-    deny(host, &contract, &facts, &mut report)?;
+    deny(host, line, &contract, &facts, &mut report)?;
     let waiting = outbox::withdraw(host, &contract, &facts)?;
     if waiting.is_err() || waits(&contract) {
         report.result("what waited to be sent: dropped", waiting);
     }
-=======
-    deny(host, line, &contract, &facts, &mut report)?;
->>>>>>> main
     drop_log(host, &contract, &facts, &mut report)?;
     if let Some(identified) = &identified {
         forget(host, &contract, identified, &mut report)?;
