@@ -197,9 +197,9 @@ impl Contract {
         self.delivery.as_ref().is_some_and(|delivery| text::contains(&delivery.user_agent.value, "{version}"))
     }
 
-    /// Whether this event tells the id of the machine or installation.
-    pub(crate) fn tells_identity(&self, name: &str) -> bool {
-        let mut leaves = self.plans(Some(name)).flat_map(Plan::leaves);
+    /// Whether this event tells the id of the machine or installation, or any does where none is named.
+    pub(crate) fn tells_identity(&self, name: Option<&str>) -> bool {
+        let mut leaves = self.plans(name).flat_map(Plan::leaves);
         leaves.any(|leaf| leaf.kind.source() == Some(From::Identity))
     }
 

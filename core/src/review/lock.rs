@@ -24,7 +24,7 @@ pub(super) const FORMAT: i64 = 1;
 const PARTS: &[(&str, &str)] = &[(
     "entries",
     "bearer\t<delivery.bearer>\ndeletion\t<deletion>\nendpoint\t<delivery.endpoint>\ngates\t<consent.gates|set>\n\
-     ids\t<correlation>\ninterval\t<delivery.every_seconds>\nlocal\t<consent.local>\n\
+     identity\t<identity>\nids\t<correlation>\ninterval\t<delivery.every_seconds>\nlocal\t<consent.local>\n\
      notice\t<consent.notice|told>\nnotice text\t<consent.notice.text|digest>\n\
      question\t<consent.question|told>\nquestion text\t<consent.question.text|digest>\nretention\t<retention>\n\
      sources\t<consent.sources>\nundecided\t<consent.undecided>\nuser_agent\t<delivery.user_agent>\n\
