@@ -7,6 +7,7 @@
 mod attempts;
 mod begin;
 mod choose;
+mod deletion;
 mod deliver;
 mod describe;
 mod event;

@@ -213,17 +213,17 @@ fn claim(host: &mut Host<'_>, place: &Place) -> Suspended<Option<Claimed>> {
     Ok(None)
 }
 
-/// Drops all that waits; gives why not all of it could be, as the end of a sentence.
+/// Drops all that waits; gives how many batches that were, or why not all of it could be, as the end of a sentence.
 pub(super) fn withdraw(
     host: &mut Host<'_>,
     contract: &Contract,
     facts: &Facts,
-) -> Suspended<Result<(), String>> {
+) -> Suspended<Result<usize, String>> {
     let Some(delivery) = contract.delivery.as_ref().filter(|delivery| delivery.mode.stores()) else {
-        return Ok(Ok(()));
+        return Ok(Ok(0));
     };
-    let Ok(place) = Place::of(delivery, facts) else { return Ok(Ok(())) };
-    let mut last = ErrorClass::Other;
+    let Ok(place) = Place::of(delivery, facts) else { return Ok(Ok(0)) };
+    let (mut dropped, mut last): (usize, _) = (0, ErrorClass::Other);
     for _ in 0..LOOKS {
         let names = match place.names(host)? {
             Ok(names) => names,
@@ -232,11 +232,14 @@ pub(super) fn withdraw(
         let entries = outbox::entries(facts::listed(&names));
         let removals: Vec<_> = entries.iter().map(|entry| removal(&place, entry)).collect();
         if removals.is_empty() {
-            return Ok(Ok(()));
+            return Ok(Ok(dropped));
         }
         // What is gone already was somebody else's to remove.
-        if let Some(class) = host.perform(removals)?.iter().find_map(|answer| answer.done().err()) {
-            last = class;
+        for answer in host.perform(removals)? {
+            match answer.done() {
+                Ok(()) => dropped = dropped.saturating_add(1),
+                Err(class) => last = class,
+            }
         }
     }
     Ok(Err(format!("{}: {}", place.directory, last.message())))

@@ -6,6 +6,7 @@
 mod child;
 mod consent;
 mod correlation;
+mod deletion;
 mod delivery;
 mod events;
 mod identity;
@@ -29,6 +30,7 @@ use crate::text;
 pub(crate) use child::{ChildVariables, VariableSource};
 pub(crate) use consent::{Consent, Store, UnboundGrant, Undecided};
 pub(crate) use correlation::{Correlation, IdForm};
+pub(crate) use deletion::Deletion;
 pub(crate) use delivery::{Bearer, BoundedSetting, Delivery, Encoding, Mode, TextSetting};
 pub(crate) use events::{EventForm, RecordForm};
 pub(crate) use identity::{Identity, Rotation};
@@ -62,6 +64,7 @@ pub struct Contract {
     /// The features of the tool that gates and leaves look at.
     pub(crate) features: Vec<String>,
     pub(crate) delivery: Option<Delivery>,
+    pub(crate) deletion: Option<Deletion>,
     pub(crate) child: ChildVariables,
     pub(crate) page: Page,
 }
@@ -133,7 +136,7 @@ impl Contract {
         retention.as_ref().map_or(Ok(()), page::check_retention)?;
         let identity =
             identity.map(|at| Identity::read(&at, retention.as_ref(), &consent.state_file)).transpose()?;
-        members.optional("deletion").map_or(Ok(()), |at| page::check_deletion(&at, &events))?;
+        let deletion = members.optional("deletion").map(|at| Deletion::read(&at, &events)).transpose()?;
         let page = members.optional("page").map_or(Ok(Page::default()), |at| Page::read(&at))?;
         let features = features(&consent, &plan, &events, &records);
         Ok(Self {
@@ -149,6 +152,7 @@ impl Contract {
             records,
             features,
             delivery,
+            deletion,
             child,
             page,
         })
