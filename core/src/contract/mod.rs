@@ -13,6 +13,7 @@ mod identity;
 mod kind;
 mod leaf;
 mod names;
+mod otlp;
 mod page;
 mod place;
 mod plan;
@@ -37,6 +38,7 @@ pub(crate) use identity::{Identity, Rotation};
 pub(crate) use kind::{Kind, Refusal, Taken};
 pub(crate) use leaf::{Absence, From, Leaf, LeafKind, MapForm};
 pub(crate) use names::{header_value, is_name};
+pub(crate) use otlp::Otlp;
 pub(crate) use page::Page;
 pub(crate) use place::Place;
 pub(crate) use plan::{Found, Piece, Plan};
@@ -128,7 +130,11 @@ impl Contract {
         let correlation = members
             .optional("correlation")
             .map_or(Ok(Correlation::default()), |at| Correlation::read(&at))?;
-        let delivery = members.optional("delivery").map(|at| Delivery::read(&at, &tool)).transpose()?;
+        let declared = document.member("events");
+        let delivery = members
+            .optional("delivery")
+            .map(|at| Delivery::read(&at, &tool, &payloads(payload.value, declared)))
+            .transpose()?;
         let child = members.optional("child").map_or(Ok(ChildVariables::default()), |at| {
             ChildVariables::read(&at, &consent, delivery.as_ref())
         })?;
@@ -223,6 +229,15 @@ impl Contract {
     pub fn text(&self) -> &str {
         &self.text
     }
+}
+
+/// The trees of the common payload and of what events add to it.
+fn payloads<'j>(common: &'j Json<'j>, events: Option<&'j Json<'j>>) -> Vec<&'j Json<'j>> {
+    let mut trees = alloc::vec![common];
+    if let Some(Json::Object(events)) = events {
+        trees.extend(events.iter().filter_map(|(_, event)| event.member("payload")));
+    }
+    trees
 }
 
 /// All features that are named somewhere, each once.
