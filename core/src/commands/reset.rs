@@ -28,7 +28,7 @@ pub(super) fn reset(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Outcome> 
     let identified = identity::identified(host, &contract)?;
     let mut report = Report { lines: String::new(), failed: false };
     deny(host, line, &contract, &facts, &mut report)?;
-    match outbox::withdraw(host, &contract, &facts)? {
+    match outbox::withdraw(host, &contract)? {
         Ok(0) => {}
         waiting => report.result("what waited to be sent: dropped", waiting.map(drop)),
     }
