@@ -353,3 +353,20 @@ fn contract_without_outbox() -> Value {
     contract["delivery"].as_object_mut().unwrap().remove("outbox");
     contract
 }
+
+#[test]
+fn as_many_attempts_as_there_may_be_fit_into_a_flow() {
+    let mut contract = contract("at_least_once");
+    contract["delivery"]["attempts"] = json!({"value": 10});
+    let mut host = machine(&contract);
+    for n in 1..=3 {
+        send(&mut host, n);
+    }
+    let sent = send(&mut host, 4);
+    for _ in 0..3 {
+        host.responses.extend((0..9).map(|_| answer(503)));
+        host.responses.push_back(answer(200));
+    }
+    assert_eq!(bodies(&deliver(&mut host, handover(&sent))).len(), 30);
+    assert_eq!(waiting(&host), [""; 0]);
+}
