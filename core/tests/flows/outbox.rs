@@ -370,3 +370,26 @@ fn as_many_attempts_as_there_may_be_fit_into_a_flow() {
     assert_eq!(bodies(&deliver(&mut host, handover(&sent))).len(), 30);
     assert_eq!(waiting(&host), [""; 0]);
 }
+
+#[test]
+fn more_than_a_flow_has_room_for_is_said() {
+    let mut contract = contract("at_least_once");
+    contract["delivery"]["outbox"]["batches"] = 20.into();
+    let mut host = machine(&contract);
+    for n in 1..=12 {
+        send(&mut host, n);
+        host.responses.push_back(answer(200));
+    }
+    let (mut flushes, mut arrived) = (0, 0);
+    loop {
+        let report = run(&mut host, &["flush"]);
+        flushes += 1;
+        arrived += bodies(std::slice::from_ref(&report)).len();
+        if report.output.is_empty() {
+            break;
+        }
+        assert_eq!(report.output, "more\n");
+    }
+    assert_eq!((arrived, waiting(&host).len()), (12, 0));
+    assert!((2..8).contains(&flushes), "{flushes}");
+}
