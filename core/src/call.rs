@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use serde::Serialize;
 
-use crate::contract::Contract;
+use crate::contract::{Contract, Mode};
 use crate::error::Error;
 use crate::event::Event;
 use crate::facts::Facts;
@@ -13,14 +13,14 @@ use crate::json::{Json, MAX_INTEGER};
 use crate::machine::Machine;
 use crate::map::Map;
 use crate::needs::{Purpose, needs_for};
-use crate::outcome::{Next, Outcome, after};
+use crate::outcome::{Attempt, Next, Outcome, after};
 use crate::payload::{payload, preview};
 use crate::reader::{At, Object};
 use crate::record::record;
 use crate::reporting::{Counters, due, startup_line};
 use crate::request::request;
 use crate::run::{Run, begin};
-use crate::{children, consent, time};
+use crate::{children, consent, hex, time};
 
 /// The largest arguments of one call, in bytes.
 pub const MAX_ARGUMENTS: usize = 2 * 1024 * 1024;
@@ -70,7 +70,7 @@ pub fn call(contract: &Contract, operation: &str, arguments: &str) -> Result<Str
             request(contract, &run, &built, &facts).map(|request| json(&request))
         }
         "after" => {
-            let members = root.members(&["request", "attempt", "outcome"])?;
+            let members = root.members(&["request", "attempt", "outcome", "random"])?;
             let described = members.required("request")?;
             described.object()?;
             let attempts = described
@@ -79,8 +79,16 @@ pub fn call(contract: &Contract, operation: &str, arguments: &str) -> Result<Str
                 .ok_or_else(|| described.error("missing_member", "a request says how many attempts"))?;
             let attempts =
                 At { value: attempts, path: described.path.key("attempts") }.integer(1, MAX_INTEGER)?;
-            let attempt = members.required("attempt")?.integer(1, MAX_INTEGER)?;
-            Ok(json(&after(attempts, attempt, &Outcome::read(&members.required("outcome")?)?)))
+            let mode = described.value.member("mode").map(|value| At { value, path: described.path.key("mode") });
+            let mode = mode.map_or(Ok(Mode::BestEffort), |mode| mode.word(Mode::WORDS))?;
+            let random = members.optional("random").map(|random| hex::read(&random)).transpose()?;
+            let attempt = Attempt {
+                number: members.required("attempt")?.integer(1, MAX_INTEGER)?,
+                most: attempts,
+                stored: mode == Mode::AtLeastOnce,
+                jitter: random.and_then(|bytes| bytes.first().copied()),
+            };
+            Ok(json(&after(attempt, &Outcome::read(&members.required("outcome")?)?)))
         }
         "child" => {
             let members = root.members(&["run", "facts"])?;

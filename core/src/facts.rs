@@ -70,7 +70,7 @@ const MEMBERS: &[&str] = &[
 
 /// The longest name of an entry of a directory that is looked at, and how many: interfaces have short names (IFNAMSIZ),
 /// and a machine with more of them has its own in front.
-const LONGEST_NAME: usize = 64;
+const LONGEST_NAME: usize = 128;
 const MOST_NAMES: usize = 1000;
 
 impl Facts {
@@ -93,13 +93,8 @@ impl Facts {
     /// The names in a directory, sorted, since systems list them in whatever order.
     pub(crate) fn names(&self, directory: &str) -> Vec<&str> {
         let list = bounded(self.lists.get(directory), LONGEST_FILE).text().unwrap_or_default();
-        let sound = |name: &&str| {
-            (1..=LONGEST_NAME).contains(&name.len())
-                && !matches!(*name, "." | "..")
-                && !name.contains(['/', '\0'])
-        };
         let mut names: Vec<&str> = Vec::new();
-        for name in list.split('\n').filter(sound) {
+        for name in listed(list) {
             if !names.contains(&name) {
                 sorted::insert(&mut names, name, |name| name);
             }
@@ -154,6 +149,16 @@ impl Facts {
         }
         Ok(facts)
     }
+}
+
+/// The names in the answer of the effect `list`.
+pub(crate) fn listed(list: &str) -> impl Iterator<Item = &str> {
+    let sound = |name: &&str| {
+        (1..=LONGEST_NAME).contains(&name.len())
+            && !matches!(*name, "." | "..")
+            && !name.contains(['/', '\0'])
+    };
+    list.split('\n').filter(sound)
 }
 
 /// A list of different names.

@@ -35,6 +35,8 @@ pub enum Next {
         /// How long.
         milliseconds: i64,
     },
+    /// Keep it on disk, and try again another time.
+    Store,
     /// Give up on it.
     Drop {
         /// A stable code: `rejected`, `redirected`, `unsupported`, `attempts_used_up` or `retry_too_late`.
@@ -66,8 +68,9 @@ impl Next {
     /// Reads what [`after`] has said.
     pub(crate) fn read(at: &At<'_, '_>) -> Result<Self, Error> {
         let members = at.members(&["next", "milliseconds", "reason"])?;
-        match members.required("next")?.word(&[("done", 0), ("wait", 1), ("drop", 2)])? {
+        match members.required("next")?.word(&[("done", 0), ("wait", 1), ("drop", 2), ("store", 3)])? {
             0 => Ok(Self::Done),
+            3 => Ok(Self::Store),
             1 => Ok(Self::Wait { milliseconds: members.required("milliseconds")?.integer(0, MAX_INTEGER)? }),
             _ => Ok(Self::Drop { reason: members.required("reason")?.word(REASONS)? }),
         }
@@ -79,10 +82,23 @@ const MAX_RETRY_AFTER: i64 = 60;
 const FIRST_WAIT: i64 = 1000;
 const MAX_WAIT: i64 = 8000;
 
-/// Decides after attempt number `attempt` (1, 2 ...) of at most `attempts`: 2xx is done; no answer, 408, 429 and 5xx
-/// are tried again after 1, 2, 4, 8 s or the time that the receiver asks for; everything else is final, above all a host
-/// that cannot send.
-pub fn after(attempts: i64, attempt: i64, outcome: &Outcome) -> Next {
+/// How an attempt is seen by what decides after it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Attempt {
+    /// Its number: 1, 2 ...
+    pub number: i64,
+    /// How often to try in all.
+    pub most: i64,
+    /// Whether what is not given up stays on disk.
+    pub stored: bool,
+    /// A random byte, by which machines do not all come back at once.
+    pub jitter: Option<u8>,
+}
+
+/// Decides after an attempt: 2xx is done; no answer, 408, 429 and 5xx are tried again after 1, 2, 4, 8 s (with `jitter`
+/// between half of that and all of it) or the time that the receiver asks for; everything else is final, above all a
+/// host that cannot send. What is stored is given up only where the receiver does not want it.
+pub fn after(attempt: Attempt, outcome: &Outcome) -> Next {
     let asked = match outcome {
         Outcome::Response { status: 200..=299, .. } => return Next::Done,
         Outcome::Response { status: 300..=399, .. } => return Next::Drop { reason: "redirected" },
@@ -90,21 +106,31 @@ pub fn after(attempts: i64, attempt: i64, outcome: &Outcome) -> Next {
             retry_after.as_deref().and_then(seconds)
         }
         Outcome::Response { .. } => return Next::Drop { reason: "rejected" },
-        Outcome::Failure(ErrorClass::Unsupported) => return Next::Drop { reason: "unsupported" },
+        Outcome::Failure(ErrorClass::Unsupported) => return attempt.given_up("unsupported"),
         Outcome::Failure(_) => None,
     };
-    if attempt >= attempts {
-        return Next::Drop { reason: "attempts_used_up" };
+    if attempt.number >= attempt.most {
+        return attempt.given_up("attempts_used_up");
     }
     match asked {
-        Some(seconds) if seconds > MAX_RETRY_AFTER => Next::Drop { reason: "retry_too_late" },
+        Some(seconds) if seconds > MAX_RETRY_AFTER => attempt.given_up("retry_too_late"),
         Some(seconds) => Next::Wait { milliseconds: seconds.saturating_mul(1000) },
-        None => {
-            let doublings = u32::try_from(attempt.saturating_sub(1)).unwrap_or(u32::MAX).min(16);
-            Next::Wait {
-                milliseconds: FIRST_WAIT.saturating_mul(2_i64.saturating_pow(doublings)).min(MAX_WAIT),
-            }
-        }
+        None => Next::Wait { milliseconds: attempt.backoff() },
+    }
+}
+
+impl Attempt {
+    fn given_up(self, reason: &'static str) -> Next {
+        if self.stored { Next::Store } else { Next::Drop { reason } }
+    }
+
+    /// How long to wait after this attempt, in milliseconds.
+    fn backoff(self) -> i64 {
+        let doublings = u32::try_from(self.number.saturating_sub(1)).unwrap_or(u32::MAX).min(16);
+        let longest = FIRST_WAIT.saturating_mul(2_i64.saturating_pow(doublings)).min(MAX_WAIT);
+        let share = i64::from(self.jitter.unwrap_or(u8::MAX));
+        let half = longest.div_euclid(2);
+        half.saturating_add(half.saturating_mul(share).div_euclid(i64::from(u8::MAX)))
     }
 }
 
@@ -186,9 +212,16 @@ mod tests {
             (1, Outcome::Failure(ErrorClass::Timeout), wait(1000)),
             (3, Outcome::Failure(ErrorClass::Timeout), drop("attempts_used_up")),
         ] {
-            assert_eq!(after(3, attempt, &outcome), next, "{attempt} {outcome:?}");
+            assert_eq!(
+                after(Attempt { number: attempt, most: 3, ..Attempt::default() }, &outcome),
+                next,
+                "{attempt} {outcome:?}"
+            );
         }
-        assert_eq!(after(7, 6, &response(500, None)), wait(8000));
+        assert_eq!(
+            after(Attempt { number: 6, most: 7, ..Attempt::default() }, &response(500, None)),
+            wait(8000)
+        );
     }
 
     #[test]

@@ -7,13 +7,14 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use crate::consent;
-use crate::contract::Contract;
+use crate::contract::{Contract, Deletion};
 use crate::decision::State;
 use crate::error::Error;
 use crate::event::Event;
 use crate::facts::Facts;
 use crate::identity::Ephemeral;
 use crate::machine::Machine;
+use crate::outbox::Stored;
 use crate::platform::OTHER;
 use crate::reader::listed;
 use crate::run::Run;
@@ -37,6 +38,9 @@ pub struct Payload {
     /// Why it has no id of the machine or installation.
     #[serde(skip_serializing_if = "Option::is_none")]
     ephemeral: Option<Ephemeral>,
+    /// When it happened, in seconds since 1970.
+    #[serde(skip)]
+    time: i64,
     /// The run that it was built in.
     #[serde(skip)]
     run: String,
@@ -49,6 +53,16 @@ impl Payload {
     /// Whether it was built in this run, and so under the run's contract.
     pub(crate) fn belongs_to(&self, run: &Run) -> bool {
         self.run == run.run
+    }
+
+    /// What of it goes into a request, or waits on disk for one.
+    pub(crate) fn stored(&self) -> Stored {
+        Stored {
+            event: self.event.clone(),
+            time: self.time,
+            tool_version: self.tool_version.clone(),
+            bytes: self.bytes.clone(),
+        }
     }
 
     /// The tool's version as it may be told.
@@ -121,6 +135,22 @@ pub fn preview(
     build(contract, run, event, machine, true)
 }
 
+/// Builds the payload of an event by which a person asks for deletion, whatever the decision: they have just said so. The
+/// fields are the contract's own.
+pub(crate) fn for_deletion(
+    contract: &Contract,
+    run: &Run,
+    event: &Event<'_>,
+    machine: &Machine,
+) -> Result<Payload, Error> {
+    run.check_contract(contract)?;
+    let mut event = event.clone();
+    if let Some(Deletion::Event { fields, .. }) = &contract.deletion {
+        event.fields.clone_from(fields);
+    }
+    build(contract, run, &event, machine, false)
+}
+
 /// Takes the decision afresh, before anything is read that only a payload needs. Gives the state, which is
 /// [`State::On`] or [`State::Local`].
 ///
@@ -173,6 +203,7 @@ fn build(
         replaced,
         scrubbed,
         ephemeral,
+        time: event.time,
         run: run.run.clone(),
         tool_version: if writer::is_public(run.tool_version(), machine) { run.tool_version() } else { OTHER }
             .to_string(),

@@ -9,15 +9,16 @@ use serde::Serialize;
 
 use crate::answer::Answer;
 use crate::consent;
-use crate::contract::{Bearer, BoundedSetting, Contract, Delivery, Place, TextSetting, header_value};
+use crate::contract::{Bearer, BoundedSetting, Contract, Delivery, Mode, Place, TextSetting, header_value};
 use crate::decision::State;
 use crate::error::Error;
 use crate::facts::Facts;
 use crate::json::Json;
+use crate::outbox::Stored;
 use crate::payload::{Payload, not_given};
-use crate::run::{Run, user_agent};
+use crate::run::{Run, UNKNOWN_VERSION, user_agent};
 use crate::warning::Warning;
-use crate::{FORMAT, endpoint};
+use crate::{FORMAT, endpoint, hex};
 
 /// One HTTP request. Where `url` is `None` there is nowhere to send to, and `warnings` may say why. Its `Debug` form shows
 /// neither headers nor body.
@@ -40,6 +41,9 @@ pub struct Request {
     pub connect_timeout_seconds: i64,
     /// The longest time for the whole exchange, in seconds.
     pub timeout_seconds: i64,
+    /// What may become of it where the way is bad; left out where nothing is stored.
+    #[serde(skip_serializing_if = "Mode::is_best_effort")]
+    pub(crate) mode: Mode,
     /// What was odd.
     pub warnings: Vec<Warning>,
 }
@@ -72,37 +76,104 @@ pub fn request(contract: &Contract, run: &Run, payload: &Payload, facts: &Facts)
     if !payload.belongs_to(run) {
         return Err(Error::new("run_mismatch", "this payload was built in another run"));
     }
+    let delivery = allowed(contract, run, facts)?;
+    if payload.is_preview() {
+        return Err(Error::new("consent_not_given", "a preview is never sent"));
+    }
+    let body = delivery.encoding.body(contract, &[payload.stored()]);
+    Ok(described(delivery, payload.tool_version(), body, facts))
+}
+
+/// The same for payloads that have waited on disk.
+pub(crate) fn request_of_batch(
+    contract: &Contract,
+    run: &Run,
+    batch: &[Stored],
+    facts: &Facts,
+) -> Result<Request, Error> {
+    run.check_contract(contract)?;
+    let delivery = allowed(contract, run, facts)?;
+    let version = batch.first().map_or(UNKNOWN_VERSION, |event| event.tool_version.as_str());
+    Ok(described(delivery, version, delivery.encoding.body(contract, batch), facts))
+}
+
+/// Describes a request by which a person asks for deletion: to an endpoint for that, with ids and nothing else.
+pub(crate) fn of_deletion(contract: &Contract, url: &str, body: String, facts: &Facts) -> Request {
+    let user_agent = contract.delivery.as_ref().map_or_else(
+        || AGENT.to_string(),
+        |delivery| Settings::read(delivery, UNKNOWN_VERSION, facts).user_agent,
+    );
+    Request {
+        format: FORMAT,
+        method: "POST",
+        url: Some(url.to_string()),
+        headers: alloc::vec![
+            ("Content-Type".to_string(), "application/json".to_string()),
+            ("User-Agent".to_string(), user_agent),
+        ],
+        digest: hex::sha256(body.as_bytes()),
+        body,
+        attempts: 1,
+        connect_timeout_seconds: DELETION_TIMEOUT,
+        timeout_seconds: DELETION_TIMEOUT,
+        mode: Mode::BestEffort,
+        warnings: Vec::new(),
+    }
+}
+
+/// The same as an event to the usual endpoint.
+pub(crate) fn of_deletion_event(
+    contract: &Contract,
+    payload: &Payload,
+    facts: &Facts,
+) -> Result<Request, Error> {
+    let delivery = contract.delivery.as_ref().ok_or_else(|| {
+        Error::new("no_delivery", "the contract says nothing about delivery").at("/delivery")
+    })?;
+    let body = delivery.encoding.body(contract, &[payload.stored()]);
+    Ok(described(delivery, payload.tool_version(), body, facts))
+}
+
+/// The user agent of a contract without delivery.
+const AGENT: &str = "aboveboard";
+/// Seconds that a person waits for a receiver to take a request for deletion.
+const DELETION_TIMEOUT: i64 = 10;
+
+/// Takes the decision afresh. There is no way to a request that does not lead through here, but for deletion.
+fn allowed<'c>(contract: &'c Contract, run: &Run, facts: &Facts) -> Result<&'c Delivery, Error> {
     let decision = consent::resolve(contract, run, facts);
     if decision.state != State::On {
         return Err(not_given(decision.reason.message(decision.source.as_deref())));
     }
-    if payload.is_preview() {
-        return Err(Error::new("consent_not_given", "a preview is never sent"));
-    }
-    let delivery = contract.delivery.as_ref().ok_or_else(|| {
-        Error::new("no_delivery", "the contract says nothing about delivery").at("/delivery")
-    })?;
-    let settings = Settings::read(delivery, payload.tool_version(), facts);
+    contract
+        .delivery
+        .as_ref()
+        .ok_or_else(|| Error::new("no_delivery", "the contract says nothing about delivery").at("/delivery"))
+}
+
+fn described(delivery: &Delivery, tool_version: &str, body: String, facts: &Facts) -> Request {
+    let settings = Settings::read(delivery, tool_version, facts);
     let mut headers = alloc::vec![
-        ("Content-Type".to_string(), "application/json".to_string()),
+        ("Content-Type".to_string(), delivery.encoding.media_type().to_string()),
         ("User-Agent".to_string(), settings.user_agent),
     ];
     if let Some(token) = settings.bearer {
         headers.push(("Authorization".to_string(), format!("Bearer {token}")));
     }
     headers.extend(settings.headers);
-    Ok(Request {
+    Request {
         format: FORMAT,
         method: "POST",
-        url: settings.url,
+        url: settings.url.map(|url| delivery.encoding.url(url)),
         headers,
-        body: payload.bytes().to_string(),
-        digest: payload.digest().to_string(),
+        digest: hex::sha256(body.as_bytes()),
+        body,
         attempts: settings.attempts,
         connect_timeout_seconds: settings.connect_timeout,
         timeout_seconds: settings.timeout,
+        mode: delivery.mode,
         warnings: settings.warnings,
-    })
+    }
 }
 
 impl Settings {

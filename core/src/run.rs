@@ -16,6 +16,9 @@ use crate::reader::At;
 use crate::warning::Warning;
 use crate::{FORMAT, consent, correlation};
 
+/// What stands for the version of a tool that gives none.
+pub(crate) const UNKNOWN_VERSION: &str = "unknown";
+
 /// A run. Keep its JSON text and hand it to later operations; it is not meant for other processes, which get the
 /// child variables.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -118,9 +121,17 @@ impl Run {
             .hint("begin one with this contract"))
     }
 
+    /// A random byte of this run's, for the wait after an attempt: many machines that have lost the same receiver are not to
+    /// come back to it at once.
+    pub(crate) fn jitter(&self, attempt: i64) -> Option<u8> {
+        let bytes = crate::hex::parse(&self.nonce)?;
+        let index = usize::try_from(attempt).unwrap_or(0).checked_rem(bytes.len())?;
+        bytes.get(index).copied()
+    }
+
     /// The tool's version, for the user agent.
     pub(crate) fn tool_version(&self) -> &str {
-        self.tool_version.as_deref().unwrap_or("unknown")
+        self.tool_version.as_deref().unwrap_or(UNKNOWN_VERSION)
     }
 
     /// The run as one line of JSON.

@@ -42,6 +42,13 @@ pub(crate) fn with(present: Option<&str>, place: &Place, value: &Json<'_>) -> Re
     Ok(out)
 }
 
+/// How long the JSON value is that this text begins with.
+pub(crate) fn value_length(text: &str) -> usize {
+    let mut scanner = Scanner { text, position: 0 };
+    scanner.skip_value();
+    scanner.position.min(text.len())
+}
+
 /// The text with a member put in where there was none: `after` is the end of the last member, or of the brace where
 /// there is none. The white space before it is that of its neighbour.
 fn inserted(text: &str, after: usize, filled: bool, rest: &[String], value: &Json<'_>) -> String {

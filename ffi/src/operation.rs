@@ -64,6 +64,8 @@ pub enum abv_operation_kind {
     /// on macOS, `machine_guid` and `ver` on Windows, run as docs/protocol.md says. ABV_ERROR_UNSUPPORTED on any other
     /// system, and for any other word.
     ABV_OPERATION_PROGRAM = 20,
+    /// Send a request to have data deleted, which a person has just asked for: as ABV_OPERATION_SEND.
+    ABV_OPERATION_SEND_DELETION = 21,
 }
 
 impl From<OperationKind> for abv_operation_kind {
@@ -89,6 +91,7 @@ impl From<OperationKind> for abv_operation_kind {
             OperationKind::Filter => Self::ABV_OPERATION_FILTER,
             OperationKind::List => Self::ABV_OPERATION_LIST,
             OperationKind::Program => Self::ABV_OPERATION_PROGRAM,
+            OperationKind::SendDeletion => Self::ABV_OPERATION_SEND_DELETION,
             _ => Self::ABV_OPERATION_UNKNOWN,
         }
     }

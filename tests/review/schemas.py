@@ -21,7 +21,8 @@ BEYOND = {
         "child-header-unknown deletion-event-undeclared when-of-a-branch when-of-a-constant when-of-a-list"
         " when-of-a-text when-of-no-leaf event-adds-a-branch-over-a-leaf event-adds-a-leaf-again"
         " event-adds-a-leaf-over-a-branch child-allowed-opt-out child-denied-opt-out child-denied-says-yes"
-        " child-names-the-gate-allowed child-names-the-gate-denied"
+        " child-names-the-gate-allowed child-names-the-gate-denied otlp-body-odd otlp-attribute-odd otlp-spread-no-map"
+        " own-file"
     ),
     "values that are to differ": "flag-words-equal flag-word-equals-default metrics-twice",
     "order and alternation": "integer-backwards bucket-bounds-fall bucket-odd",

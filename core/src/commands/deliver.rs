@@ -3,21 +3,19 @@
 use alloc::string::String;
 use alloc::sync::Arc;
 
-use super::gather::{self, Given};
-use super::{Outcome, fail};
-use crate::answer::{Answer, ErrorClass};
+use super::attempts::{Ending, attempts};
+use super::{Outcome, fail, outbox};
+use crate::answer::Answer;
 use crate::canonical;
 use crate::contract::Contract;
-use crate::curl;
 use crate::error::Error;
 use crate::event::Event;
 use crate::json::Json;
 use crate::machine::Observed;
-use crate::needs::Purpose;
-use crate::outcome::{self, Next};
-use crate::payload;
+use crate::outcome;
+use crate::payload::payload;
 use crate::reader::At;
-use crate::request;
+use crate::request::request;
 use crate::run::Run;
 use crate::step::{Host, Operation, OperationKind, Suspended};
 
@@ -42,6 +40,16 @@ pub(super) fn handover(contract: &Contract, run: &Run, event: &Event<'_>, observ
     out.push_str(&event.to_json());
     out.push_str(",\"machine\":");
     observed.write(&mut out, event.time);
+    out.push('}');
+    escaped(&out)
+}
+
+/// What the background is told where there is something to flush.
+pub(super) fn flushing(contract: &Contract, run: &Run) -> String {
+    let mut out = String::from("{\"contract\":");
+    canonical::write_text(&mut out, contract.text());
+    out.push_str(",\"run\":");
+    out.push_str(&run.to_json());
     out.push('}');
     escaped(&out)
 }
@@ -73,67 +81,52 @@ pub(super) fn deliver(host: &mut Host<'_>) -> Suspended<Outcome> {
         Err(error) => return fail(host, &error, super::FAILED),
     };
     match read(&document) {
-        Ok(handover) => attempts(host, &handover),
+        Ok(Task::Send(handover)) => send(host, &handover),
+        Ok(Task::Flush(contract, run)) => {
+            // A flow is bounded: another one goes on with what is left.
+            if outbox::flush(host, &contract, &run)? {
+                let _started =
+                    host.one(Operation::text(OperationKind::Detach, flushing(&contract, &run)))?.done();
+            }
+            Ok(Outcome::silent(0))
+        }
         Err(error) => fail(host, &error, super::FAILED),
     }
 }
 
-fn read<'h>(document: &'h Json<'h>) -> Result<Handover<'h>, Error> {
-    let root = At::root(document);
-    let members = root.members(&["contract", "run", "event", "machine"])?;
-    let contract = Contract::parse(members.required("contract")?.text()?)?;
-    let run = Run::read(&contract, &members.required("run")?)?;
-    let event = Event::read(&members.required("event")?)?;
-    let observed = Observed::read(&members.required("machine")?)?;
-    Ok(Handover { contract: Arc::new(contract), run, event, observed })
+/// What the background is to do.
+enum Task<'h> {
+    Send(Handover<'h>),
+    Flush(Arc<Contract>, Run),
 }
 
-/// Tries until it is done, given up or withdrawn. Nothing here changes the exit status of a tool.
-pub(super) fn attempts(host: &mut Host<'_>, handover: &Handover<'_>) -> Suspended<Outcome> {
+fn read<'h>(document: &'h Json<'h>) -> Result<Task<'h>, Error> {
+    let root = At::root(document);
+    let members = root.members(&["contract", "run", "event", "machine"])?;
+    let contract = Arc::new(Contract::parse(members.required("contract")?.text()?)?);
+    let run = Run::read(&contract, &members.required("run")?)?;
+    let Some(event) = members.optional("event") else {
+        return Ok(Task::Flush(contract, run));
+    };
+    let event = Event::read(&event)?;
+    let observed = Observed::read(&members.required("machine")?)?;
+    Ok(Task::Send(Handover { contract, run, event, observed }))
+}
+
+/// Builds the same payload again and sends it. Nothing here changes the exit status of a tool.
+pub(super) fn send(host: &mut Host<'_>, handover: &Handover<'_>) -> Suspended<Outcome> {
     let Handover { contract, run, event, observed } = handover;
     let built = match payload(contract, run, event, &observed.machine()) {
         Ok(built) => built,
         Err(error) => return fail(host, &error, 0),
     };
-    let mut attempt = 1;
-    loop {
-        let facts = gather::facts(host, contract, Purpose::Delivery, &Given::default())?;
-        let request = match request(contract, run, &built, &facts) {
-            Ok(request) => request,
-            // Withdrawn in the meantime.
-            Err(error) if error.code() == "consent_not_given" => return Ok(Outcome::silent(0)),
-            Err(error) => return fail(host, &error, 0),
-        };
-        if attempt == 1 {
-            host.warn(&request.warnings)?;
+    match attempts(host, contract, run, &|facts| request(contract, run, &built, facts))? {
+        Ending::Wrong(error) => return fail(host, &error, 0),
+        Ending::Dropped(reason) => {
+            let why = outcome::why_dropped(reason);
+            host.say(alloc::format!("aboveboard: the event was not delivered: {why}"))?;
         }
-        if request.url.is_none() {
-            return Ok(Outcome::silent(0));
-        }
-        let mut send = Operation::text(OperationKind::Send, crate::call::json(&request));
-        let [_, config, _] = &mut send.text;
-        *config = curl::config(&request);
-        let outcome = match host.one(send)? {
-            Answer::Text(head) => outcome::Outcome::from_head(head),
-            Answer::Failed(class) => outcome::Outcome::Failure(*class),
-            Answer::Absent | Answer::Undecodable => outcome::Outcome::Failure(ErrorClass::Other),
-        };
-        match outcome::after(request.attempts, attempt, &outcome) {
-            Next::Done => return Ok(Outcome::silent(0)),
-            Next::Drop { reason } => {
-                host.say(alloc::format!(
-                    "aboveboard: the event was not delivered: {}",
-                    outcome::why_dropped(reason)
-                ))?;
-                return Ok(Outcome::silent(0));
-            }
-            Next::Wait { milliseconds } => {
-                // A host that is ending has no time left to wait.
-                if let Answer::Failed(_) = host.one(Operation::number(OperationKind::Wait, milliseconds))? {
-                    return Ok(Outcome::silent(0));
-                }
-                attempt = attempt.saturating_add(1);
-            }
-        }
+        Ending::Done | Ending::Stored | Ending::Nowhere | Ending::Withdrawn | Ending::Interrupted => {}
     }
+    Ok(Outcome::silent(0))
 }

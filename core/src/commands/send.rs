@@ -2,7 +2,7 @@
 
 use super::deliver::{self, Handover};
 use super::gather::{self, Given, Scene};
-use super::{Outcome, event, fail, installation};
+use super::{Outcome, event, fail, installation, outbox};
 use alloc::string::{String, ToString};
 
 use crate::contract::Contract;
@@ -47,10 +47,25 @@ pub(super) fn send(
     if state == State::Local {
         return keep(host, &contract, &facts, &built);
     }
-    if wait {
-        return deliver::attempts(host, &Handover { contract, run, event, observed });
+    if let Some(delivery) = contract.delivery.as_ref().filter(|delivery| delivery.mode.stores()) {
+        match outbox::store(host, &contract, delivery, &facts, built.stored())? {
+            Ok(()) if wait && !outbox::flush(host, &contract, &run)? => return Ok(Outcome::silent(0)),
+            // What one flow has no room for is left to the background.
+            Ok(()) => return hand_over(host, deliver::flushing(&contract, &run)),
+            // What cannot wait on disk is tried all the same.
+            Err(class) => {
+                host.say(alloc::format!("aboveboard: the event cannot wait on disk: {}", class.message()))?;
+            }
+        }
     }
-    let handover = deliver::handover(&contract, &run, &event, &observed);
+    if wait {
+        return deliver::send(host, &Handover { contract, run, event, observed });
+    }
+    hand_over(host, deliver::handover(&contract, &run, &event, &observed))
+}
+
+/// Has the background deliver what is handed over.
+fn hand_over(host: &mut Host<'_>, handover: String) -> Suspended<Outcome> {
     if handover.len() > OperationKind::Stdin.longest_answer() {
         let error = Error::new("payload_too_large", "the event's fields are too large to be handed over");
         return fail(host, &error, 0);

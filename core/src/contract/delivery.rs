@@ -3,10 +3,14 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use serde::Serialize;
+
 use super::names;
-use super::place::Place;
+use super::otlp::Otlp;
+use super::place::{self, Place};
 use crate::endpoint;
 use crate::error::Error;
+use crate::json::Json;
 use crate::reader::At;
 use crate::sorted;
 
@@ -20,10 +24,74 @@ pub(crate) struct Delivery {
     pub(crate) attempts: BoundedSetting,
     pub(crate) connect_timeout: BoundedSetting,
     pub(crate) timeout: BoundedSetting,
+    pub(crate) mode: Mode,
+    pub(crate) outbox: Outbox,
+    pub(crate) encoding: Encoding,
+    /// Under which names values stand in OTLP; by default those of the payload.
+    pub(crate) otlp: Option<Otlp>,
     /// How often a program that keeps running reports, in seconds.
     pub(crate) every: Option<i64>,
     /// The names under which such a program shows its counters.
     pub(crate) metrics: Metrics,
+}
+
+/// What may become of an event where the way is bad.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Mode {
+    /// It is tried a few times and never stored.
+    #[default]
+    BestEffort,
+    /// It is stored until it has arrived, and may arrive twice.
+    AtLeastOnce,
+    /// It is stored until it is sent, and may not arrive.
+    AtMostOnce,
+}
+
+impl Mode {
+    pub(crate) const WORDS: &'static [(&'static str, Self)] = &[
+        ("best_effort", Self::BestEffort),
+        ("at_least_once", Self::AtLeastOnce),
+        ("at_most_once", Self::AtMostOnce),
+    ];
+
+    /// Whether events wait on disk.
+    pub(crate) fn stores(self) -> bool {
+        self != Self::BestEffort
+    }
+
+    /// Whether nothing is stored; for serde, by reference.
+    pub(crate) fn is_best_effort(&self) -> bool {
+        !self.stores()
+    }
+}
+
+/// Where events wait.
+#[derive(Debug, Clone)]
+pub(crate) struct Outbox {
+    /// The directory, as the contract names it.
+    pub(crate) directory: String,
+    /// How many batches wait there at most; the oldest give way.
+    pub(crate) most: usize,
+}
+
+/// How events are put into the body of a request.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Encoding {
+    /// One event, as it is.
+    #[default]
+    Document,
+    /// A JSON array of events.
+    Array,
+    /// One event a line (NDJSON).
+    Lines,
+    /// OTLP logs in JSON.
+    Otlp,
+}
+
+impl Encoding {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("document", Self::Document), ("array", Self::Array), ("lines", Self::Lines), ("otlp", Self::Otlp)];
 }
 
 /// Where a bearer token is, if anywhere.
@@ -79,6 +147,9 @@ pub(crate) struct BoundedSetting {
 const MAX_ATTEMPTS: i64 = 10;
 const MAX_TIMEOUT: i64 = 120;
 const MAX_HEADERS: usize = 16;
+/// Batches that wait unless the contract says otherwise, and at most.
+const BATCHES: i64 = 10;
+const MOST_BATCHES: i64 = 10_000;
 /// A minute and a year.
 const SHORTEST_INTERVAL: i64 = 60;
 const LONGEST_INTERVAL: i64 = 31_536_000;
@@ -102,8 +173,13 @@ const OWN_HEADERS: &[&str] = &[
 ];
 
 impl Delivery {
-    pub(super) fn read(at: &At<'_, '_>) -> Result<Self, Error> {
+    /// Reads the part of the contract of this tool, whose events have these payloads.
+    pub(super) fn read(at: &At<'_, '_>, tool: &str, payloads: &[&Json<'_>]) -> Result<Self, Error> {
         let members = at.members(&[
+            "mode",
+            "outbox",
+            "encoding",
+            "otlp",
             "endpoint",
             "headers",
             "user_agent",
@@ -119,7 +195,19 @@ impl Delivery {
                 BoundedSetting::read(&setting, largest)
             })
         };
+        let mode = members.optional("mode").map_or(Ok(Mode::BestEffort), |mode| mode.word(Mode::WORDS))?;
+        let encoding = members
+            .optional("encoding")
+            .map_or(Ok(Encoding::Document), |encoding| encoding.word(Encoding::WORDS))?;
+        let otlp = members.optional("otlp");
+        if let (Some(stray), false) = (&otlp, encoding == Encoding::Otlp) {
+            return Err(stray.error("unknown_member", "\"otlp\" goes with \"encoding\": \"otlp\" only"));
+        }
         Ok(Self {
+            mode,
+            outbox: Outbox::read(members.optional("outbox"), mode, tool)?,
+            encoding,
+            otlp: otlp.map(|otlp| Otlp::read(&otlp, payloads)).transpose()?,
             endpoint: Endpoint::read(&members.required("endpoint")?)?,
             headers: members.optional("headers").map_or(Ok(Vec::new()), |list| headers(&list))?,
             user_agent: members.optional("user_agent").map_or_else(
@@ -146,6 +234,36 @@ impl Delivery {
             .chain([&self.connect_timeout.variable, &self.timeout.variable])
             .chain(headers)
             .filter_map(Option::as_deref)
+    }
+}
+
+impl Outbox {
+    fn read(at: Option<At<'_, '_>>, mode: Mode, tool: &str) -> Result<Self, Error> {
+        let mut outbox = Self {
+            directory: alloc::format!("{{state}}/aboveboard/{tool}.outbox"),
+            most: usize::try_from(BATCHES).unwrap_or(0),
+        };
+        let Some(at) = at else { return Ok(outbox) };
+        if !mode.stores() {
+            return Err(at
+                .error("unknown_member", "with this \"mode\" nothing is stored")
+                .hint("say \"mode\": \"at_least_once\" or \"at_most_once\""));
+        }
+        let members = at.members(&["directory", "batches"])?;
+        if let Some(directory) = members.optional("directory") {
+            outbox.directory = place::file(&directory)?;
+        }
+        if let Some(batches) = members.optional("batches") {
+            outbox.most = usize::try_from(batches.integer(1, MOST_BATCHES)?).unwrap_or(0);
+        }
+        Ok(outbox)
+    }
+}
+
+impl BoundedSetting {
+    /// The most that it can be in any run.
+    pub(crate) fn most(&self) -> i64 {
+        if self.variable.is_some() { self.largest } else { self.value }
     }
 }
 

@@ -164,7 +164,7 @@ impl Kind {
 
     /// The same for a value of the contract's own, which is as public as the contract. Apart, since whoever only reads
     /// contracts does not have to know how to find what is private.
-    pub(super) fn write_public(&self, out: &mut String, value: &Json<'_>) -> Result<Taken, Refusal> {
+    pub(crate) fn write_public(&self, out: &mut String, value: &Json<'_>) -> Result<Taken, Refusal> {
         match self {
             Self::Enum { words, other } => {
                 let text = text_of(value)?;

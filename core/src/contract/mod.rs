@@ -6,12 +6,14 @@
 mod child;
 mod consent;
 mod correlation;
+mod deletion;
 mod delivery;
 mod events;
 mod identity;
 mod kind;
 mod leaf;
 mod names;
+mod otlp;
 mod page;
 mod place;
 mod plan;
@@ -29,12 +31,14 @@ use crate::text;
 pub(crate) use child::{ChildVariables, VariableSource};
 pub(crate) use consent::{Consent, Store, UnboundGrant, Undecided};
 pub(crate) use correlation::{Correlation, IdForm};
-pub(crate) use delivery::{Bearer, BoundedSetting, Delivery, TextSetting};
+pub(crate) use deletion::Deletion;
+pub(crate) use delivery::{Bearer, BoundedSetting, Delivery, Encoding, Mode, TextSetting};
 pub(crate) use events::{EventForm, RecordForm};
 pub(crate) use identity::{Identity, Rotation};
 pub(crate) use kind::{Kind, Refusal, Taken};
 pub(crate) use leaf::{Absence, From, Leaf, LeafKind, MapForm};
 pub(crate) use names::{header_value, is_name};
+pub(crate) use otlp::Otlp;
 pub(crate) use page::Page;
 pub(crate) use place::Place;
 pub(crate) use plan::{Found, Piece, Plan};
@@ -50,6 +54,7 @@ pub const MAX_CONTRACT: usize = 16 * 1024;
 pub struct Contract {
     text: String,
     pub(crate) tool: String,
+    pub(crate) schema_version: String,
     pub(crate) consent_version: i64,
     pub(crate) consent: Consent,
     pub(crate) correlation: Correlation,
@@ -61,6 +66,7 @@ pub struct Contract {
     /// The features of the tool that gates and leaves look at.
     pub(crate) features: Vec<String>,
     pub(crate) delivery: Option<Delivery>,
+    pub(crate) deletion: Option<Deletion>,
     pub(crate) child: ChildVariables,
     pub(crate) page: Page,
 }
@@ -124,7 +130,11 @@ impl Contract {
         let correlation = members
             .optional("correlation")
             .map_or(Ok(Correlation::default()), |at| Correlation::read(&at))?;
-        let delivery = members.optional("delivery").map(|at| Delivery::read(&at)).transpose()?;
+        let declared = document.member("events");
+        let delivery = members
+            .optional("delivery")
+            .map(|at| Delivery::read(&at, &tool, &payloads(payload.value, declared)))
+            .transpose()?;
         let child = members.optional("child").map_or(Ok(ChildVariables::default()), |at| {
             ChildVariables::read(&at, &consent, delivery.as_ref())
         })?;
@@ -132,12 +142,13 @@ impl Contract {
         retention.as_ref().map_or(Ok(()), page::check_retention)?;
         let identity =
             identity.map(|at| Identity::read(&at, retention.as_ref(), &consent.state_file)).transpose()?;
-        members.optional("deletion").map_or(Ok(()), |at| page::check_deletion(&at, &events))?;
+        let deletion = members.optional("deletion").map(|at| Deletion::read(&at, &events)).transpose()?;
         let page = members.optional("page").map_or(Ok(Page::default()), |at| Page::read(&at))?;
         let features = features(&consent, &plan, &events, &records);
         Ok(Self {
             text: text.to_string(),
             tool,
+            schema_version,
             consent_version,
             consent,
             correlation,
@@ -147,6 +158,7 @@ impl Contract {
             records,
             features,
             delivery,
+            deletion,
             child,
             page,
         })
@@ -217,6 +229,15 @@ impl Contract {
     pub fn text(&self) -> &str {
         &self.text
     }
+}
+
+/// The trees of the common payload and of what events add to it.
+fn payloads<'j>(common: &'j Json<'j>, events: Option<&'j Json<'j>>) -> Vec<&'j Json<'j>> {
+    let mut trees = alloc::vec![common];
+    if let Some(Json::Object(events)) = events {
+        trees.extend(events.iter().filter_map(|(_, event)| event.member("payload")));
+    }
+    trees
 }
 
 /// All features that are named somewhere, each once.

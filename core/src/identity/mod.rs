@@ -189,6 +189,13 @@ pub(crate) struct Identified {
     pub(crate) retained: Vec<Period>,
 }
 
+impl Identified {
+    /// Whether this is one of its ids.
+    pub(crate) fn is(&self, id: &str) -> bool {
+        self.id.as_deref() == Some(id) || self.retained.iter().any(|period| period.id == id)
+    }
+}
+
 /// Works out the id of a contract at a time in seconds since 1970.
 ///
 /// # Errors

@@ -53,6 +53,9 @@ pub enum OperationKind {
     List,
     /// Give the output of one of a fixed list of the system's own programs.
     Program,
+    /// Send a request to have data deleted, which a person has just asked for. A kind of its own, so that no other path
+    /// leads to a request while telemetry is off.
+    SendDeletion,
 }
 
 impl OperationKind {
@@ -61,7 +64,7 @@ impl OperationKind {
     pub(crate) fn longest_answer(self) -> usize {
         match self {
             Self::Variable | Self::Platform => LONGEST_VARIABLE,
-            Self::Stdin => 1024 * 1024,
+            Self::Stdin | Self::List => 1024 * 1024,
             _ => LONGEST_FILE,
         }
     }

@@ -96,7 +96,7 @@ fn send_hands_over_and_deliver_sends_the_same_bytes() {
         .filter(|operation| operation.kind == OperationKind::Wait)
         .map(|operation| operation.number)
         .collect();
-    assert_eq!(waits, [1000, 3000]);
+    assert_eq!(waits, [564, 3000]);
 }
 
 #[test]

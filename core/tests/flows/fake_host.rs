@@ -33,6 +33,10 @@ pub(crate) struct FakeHost {
     pub(crate) always: Option<ErrorClass>,
     /// Answer this error to everything that would change a file.
     pub(crate) unwritable: Option<ErrorClass>,
+    /// How many seconds later it is than usual.
+    pub(crate) later: i64,
+    /// What random bytes begin with.
+    pub(crate) random: u8,
     /// Somebody else gives this file this content just before something is written for the first time.
     pub(crate) before_write: Option<(String, String)>,
 }
@@ -101,9 +105,7 @@ impl FakeHost {
             OperationKind::Platform => {
                 self.platform.get(text).map(|value| value.clone().into_bytes()).ok_or(ErrorClass::Unsupported)
             }
-            OperationKind::List => {
-                self.lists.get(text).map(|names| names.clone().into_bytes()).ok_or(ErrorClass::Absent)
-            }
+            OperationKind::List => self.list(text),
             OperationKind::Program => self
                 .programs
                 .get(text)
@@ -111,13 +113,16 @@ impl FakeHost {
                 .ok_or(ErrorClass::Unsupported),
             OperationKind::Stdin => Ok(self.stdin.clone()),
             OperationKind::Terminal => Ok(if self.terminal { b"yes".to_vec() } else { b"no".to_vec() }),
-            OperationKind::Time => Ok(b"1790000000".to_vec()),
+            OperationKind::Time => Ok((1_790_000_000 + self.later).to_string().into_bytes()),
             // 00 01 02 ... in hexadecimal digits.
             OperationKind::Random => {
-                Ok((0..operation.number).map(|byte| format!("{byte:02x}")).collect::<String>().into_bytes())
+                let bytes = (0..operation.number).map(|byte| byte + i64::from(self.random));
+                Ok(bytes.map(|byte| format!("{:02x}", byte % 256)).collect::<String>().into_bytes())
             }
             OperationKind::Ask => self.line.clone().unwrap_or(Err(ErrorClass::Absent)),
-            OperationKind::Send => self.responses.pop_front().unwrap_or(Err(ErrorClass::Timeout)),
+            OperationKind::Send | OperationKind::SendDeletion => {
+                self.responses.pop_front().unwrap_or(Err(ErrorClass::Timeout))
+            }
             OperationKind::Print | OperationKind::Wait | OperationKind::Detach | OperationKind::Filter => {
                 done
             }
@@ -148,6 +153,17 @@ impl FakeHost {
         }
     }
 
+    /// What was put in for a directory, else the names of the files in it.
+    fn list(&self, directory: &str) -> Answer {
+        if let Some(names) = self.lists.get(directory) {
+            return Ok(names.clone().into_bytes());
+        }
+        let below = self.files.keys().filter_map(|path| path.strip_prefix(directory)?.strip_prefix('/'));
+        let names: String =
+            below.filter(|name| !name.contains('/')).map(|name| format!("{name}\n")).collect();
+        if names.is_empty() { Err(ErrorClass::Absent) } else { Ok(names.into_bytes()) }
+    }
+
     fn file(&self, path: &str) -> Answer {
         self.files.get(path).cloned().unwrap_or(Err(ErrorClass::Absent))
     }
@@ -172,6 +188,11 @@ impl FakeHost {
 
     /// Runs a command to its end.
     pub(crate) fn run(&mut self, arguments: &[&str]) -> Report {
+        self.run_until(arguments, usize::MAX)
+    }
+
+    /// Runs a command until it ends, or is killed after so many operations.
+    pub(crate) fn run_until(&mut self, arguments: &[&str], most: usize) -> Report {
         let arguments: Vec<&[u8]> = arguments.iter().map(|argument| argument.as_bytes()).collect();
         let mut flow = Flow::new(&arguments);
         let mut report =
@@ -186,6 +207,9 @@ impl FakeHost {
                 Progress::Perform(operations) => {
                     assert!(!operations.is_empty(), "a command that waits for nothing never ends");
                     for operation in &operations {
+                        if report.answers.len() >= most {
+                            return report;
+                        }
                         let answer = self.answer(report.answers.len(), operation);
                         flow.reply(answer.as_deref().map_err(|class| *class)).unwrap();
                         report.answers.push(answer);

@@ -9,11 +9,13 @@
 
 mod child;
 mod commands;
+mod deletion;
 mod fake_host;
 mod identity;
 mod interleaved;
 mod interrupted;
 mod needed;
+mod outbox;
 mod private;
 mod replay;
 mod scrubbing;

@@ -206,13 +206,21 @@ pub(super) const PARTS: &[(&str, &str)] = &[
          every connection, the receiver sees the network address that it comes from.\n\nA try takes at most \
          <?delivery.timeout_seconds><delivery.timeout_seconds.value|raw><:delivery.timeout_seconds><&may change><.><|>10<.> \
          seconds. <?delivery.attempts>There are at most <delivery.attempts.value|raw> tries for a report\
-         <:delivery.attempts><&may change><.><|>A report that does not arrive is not sent again<.>, and the program goes on as if \
-         nothing had happened.\n<?delivery.metrics>The program counts what becomes of its reports: <*delivery.metrics; and ><@|raw> \
+         <:delivery.attempts><&may change><.><|><?delivery.mode>A report is tried once at a time<|>A report that does not arrive is not sent again<.><.>, and the \
+         program goes on as if nothing had happened.<?delivery.mode=at_least_once> What does not arrive <&waits>, until it has \
+         arrived; it may arrive twice then.<.><?delivery.mode=at_most_once> What has not been sent yet <&waits>; it is sent no \
+         more than once.<.>\n<?delivery.metrics>The program counts what becomes of its reports: <*delivery.metrics; and ><@|raw> \
          as <.|code><.>.\n<.>\nEach request carries these headers beside the report:\n\n- `User-Agent`: \
          <:delivery.user_agent><?value><value><|>`aboveboard`<.><&may change><.>\n<*delivery.headers>- <@>: <value><&may \
          change>\n<.><?delivery.bearer><:delivery.bearer>\nIf you have been given a token, it is sent too, and the receiver knows by \
          it whose report it is. It comes from <?env>the variable <env><?file>, else from <.><.><?file><file|file><.>. Having one \
          is not a yes to telemetry.\n<.><.>",
+    ),
+    (
+        "waits",
+        "waits in a directory of your own on this machine, <?delivery.outbox.directory><delivery.outbox.directory|file><|>below \
+         `~/.local/state/aboveboard`<.>, at most <?delivery.outbox.batches><delivery.outbox.batches|raw><|>10<.> reports. It is \
+         dropped when you turn telemetry off",
     ),
     ("may change", "<?env> (the variable <env> can say otherwise)<.>"),
     (

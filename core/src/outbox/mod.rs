@@ -1,0 +1,144 @@
+//! Payloads that wait on disk until they can be sent: what a batch file holds, and what may still be sent of it.
+//!
+//! A file is read back as if a stranger had written it: it may be of an older contract, of before somebody said no, or
+//! edited. What of it is not exactly what the contract declares today is never sent.
+
+mod names;
+mod verify;
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use crate::FORMAT;
+use crate::canonical;
+use crate::contract::Contract;
+use crate::json::Json;
+use crate::run::is_tool_version;
+
+pub(crate) use names::{Entry, claim, entries, fresh, take_oldest};
+
+/// A payload that has been stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Stored {
+    pub(crate) event: String,
+    /// When it happened, in seconds since 1970.
+    pub(crate) time: i64,
+    /// The tool's version, for the user agent.
+    pub(crate) tool_version: String,
+    /// Canonical JSON.
+    pub(crate) bytes: String,
+}
+
+/// The text of a batch file. `turn` is the number of the choice under which it was built.
+pub(crate) fn write(contract: &Contract, turn: i64, events: &[Stored]) -> String {
+    let mut out = String::from("{\"format\":");
+    canonical::write_integer(&mut out, FORMAT);
+    out.push_str(",\"tool\":");
+    canonical::write_text(&mut out, contract.tool());
+    out.push_str(",\"schema_version\":");
+    canonical::write_text(&mut out, &contract.schema_version);
+    out.push_str(",\"consent_version\":");
+    canonical::write_integer(&mut out, contract.consent_version);
+    out.push_str(",\"turn\":");
+    canonical::write_integer(&mut out, turn);
+    out.push_str(",\"events\":[");
+    for (index, Stored { event, time, tool_version, bytes }) in events.iter().enumerate() {
+        out.push_str(if index == 0 { "{\"event\":" } else { ",{\"event\":" });
+        canonical::write_text(&mut out, event);
+        out.push_str(",\"time\":");
+        canonical::write_integer(&mut out, *time);
+        out.push_str(",\"tool_version\":");
+        canonical::write_text(&mut out, tool_version);
+        out.push_str(",\"payload\":");
+        out.push_str(bytes);
+        out.push('}');
+    }
+    out.push_str("]}\n");
+    out
+}
+
+/// What of a batch file may still be sent; `None` where it is no batch, or one of another contract or of before a choice
+/// that has been made since.
+pub(crate) fn read(contract: &Contract, turn: i64, text: &str) -> Option<Vec<Stored>> {
+    let document = Json::parse(text).ok()?;
+    let same = document.member("format") == Some(&Json::Integer(FORMAT))
+        && document.member("tool") == Some(&Json::from(contract.tool()))
+        && document.member("schema_version") == Some(&Json::from(contract.schema_version.as_str()))
+        && document.member("consent_version") == Some(&Json::Integer(contract.consent_version))
+        && document.member("turn") == Some(&Json::Integer(turn));
+    let Json::Array(items) = document.member("events").filter(|_| same)? else { return None };
+    let events: Option<Vec<_>> = items.iter().map(|item| stored(contract, item)).collect();
+    events.filter(|events| !events.is_empty())
+}
+
+fn stored(contract: &Contract, item: &Json<'_>) -> Option<Stored> {
+    let (Json::Text(event), Json::Integer(time), Json::Text(tool_version)) =
+        (item.member("event")?, item.member("time")?, item.member("tool_version")?)
+    else {
+        return None;
+    };
+    let tool_version = Some(tool_version).filter(|version| is_tool_version(version))?.to_string();
+    let (_, plan) = contract.event(event)?;
+    let mut bytes = String::new();
+    canonical::write_value(&mut bytes, item.member("payload")?);
+    verify::is_of(plan, event, &bytes).then(|| Stored {
+        event: event.to_string(),
+        time: *time,
+        tool_version,
+        bytes,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::format;
+
+    const CONTRACT: &str = r#"{"contract":1,"tool":"t","schema_version":"1","consent_version":2,
+        "consent":{"sources":[{"env":"T"}],"undecided":{"interactive":"deny","unattended":"deny"}},
+        "payload":{"n":{"integer":[0,9],"why":"w"},"event":{"from":"event"}},"events":{"e":{},"f":{}}}"#;
+
+    fn event(event: &str, bytes: &str) -> Stored {
+        Stored { event: event.into(), time: 7, tool_version: "1.4".into(), bytes: bytes.into() }
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let contract = Contract::parse(CONTRACT).unwrap();
+        let events = [event("e", r#"{"event":"e","n":3}"#), event("f", r#"{"event":"f","n":4}"#)];
+        let text = write(&contract, 5, &events);
+        assert_eq!(
+            text,
+            "{\"format\":1,\"tool\":\"t\",\"schema_version\":\"1\",\"consent_version\":2,\"turn\":5,\"events\":[\
+             {\"event\":\"e\",\"time\":7,\"tool_version\":\"1.4\",\"payload\":{\"event\":\"e\",\"n\":3}},\
+             {\"event\":\"f\",\"time\":7,\"tool_version\":\"1.4\",\"payload\":{\"event\":\"f\",\"n\":4}}]}\n"
+        );
+        assert_eq!(read(&contract, 5, &text).unwrap(), events);
+    }
+
+    #[test]
+    fn what_was_built_under_something_else_is_not_sendable() {
+        let contract = Contract::parse(CONTRACT).unwrap();
+        let text = write(&contract, 5, &[event("e", r#"{"event":"e","n":3}"#)]);
+        assert_eq!(read(&contract, 6, &text), None, "of before a choice");
+        for (from, to) in [
+            ("\"tool\":\"t\"", "\"tool\":\"u\""),
+            ("\"schema_version\":\"1\"", "\"schema_version\":\"2\""),
+            ("\"consent_version\":2", "\"consent_version\":1"),
+            ("\"format\":1", "\"format\":2"),
+            ("\"event\":\"e\",\"time\"", "\"event\":\"g\",\"time\""),
+            ("\"event\":\"e\",\"time\"", "\"event\":\"f\",\"time\""),
+            ("\"n\":3", "\"n\":10"),
+            ("\"n\":3", "\"n\":3,\"host\":\"web01\""),
+            ("\"time\":7", "\"time\":\"7\""),
+            ("\"1.4\"", "\"1.4\\u000a\""),
+        ] {
+            let changed = text.replace(from, to);
+            assert_ne!(changed, text);
+            assert_eq!(read(&contract, 5, &changed), None, "{to}");
+        }
+        for damaged in ["", "{", "[]", "null", text.trim_end_matches("}]}\n"), &format!("{text}x")] {
+            assert_eq!(read(&contract, 5, damaged), None, "{damaged}");
+        }
+    }
+}
