@@ -1,9 +1,10 @@
 //! Putting events into the body of a request.
 
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 use crate::canonical;
-use crate::contract::{Contract, Encoding};
+use crate::contract::{Contract, Encoding, Otlp};
 use crate::json::Json;
 use crate::outbox::Stored;
 
@@ -55,14 +56,25 @@ fn joined(before: &str, events: &[Stored], between: &str, after: &str) -> String
 
 /// OTLP logs in the JSON encoding of their protocol buffers: lowerCamelCase, 64-bit integers as decimal strings.
 fn otlp(contract: &Contract, events: &[Stored]) -> String {
+    let names = contract.delivery.as_ref().and_then(|delivery| delivery.otlp.as_ref());
+    let scope = names.map_or(contract.tool(), |names| &names.scope);
+    let documents: Vec<Json<'_>> =
+        events.iter().map(|event| Json::parse(&event.bytes).unwrap_or(Json::Null)).collect();
     let mut out = String::from("{\"resourceLogs\":[{\"resource\":{\"attributes\":[");
-    attribute(&mut out, "service.name", &Json::from(contract.tool()));
+    match (names, documents.first()) {
+        // What is the resource's is the same for all events of a batch.
+        (Some(names), Some(first)) if !names.resource.is_empty() => {
+            let mut list = List { out: &mut out, first: true };
+            list.named(&names.resource, first);
+        }
+        _ => attribute(&mut out, "service.name", &Json::from(contract.tool())),
+    }
     out.push_str("]},\"scopeLogs\":[{\"scope\":{\"name\":");
-    canonical::write_text(&mut out, contract.tool());
+    canonical::write_text(&mut out, scope);
     out.push_str("},\"logRecords\":[");
-    for (index, event) in events.iter().enumerate() {
+    for (index, (event, document)) in events.iter().zip(&documents).enumerate() {
         out.push_str(if index == 0 { "" } else { "," });
-        record(&mut out, event);
+        record(&mut out, names, event, document);
     }
     out.push_str("]}]}]}");
     out
@@ -71,22 +83,64 @@ fn otlp(contract: &Contract, events: &[Stored]) -> String {
 /// SEVERITY_NUMBER_INFO.
 const SEVERITY: &str = "9";
 
-fn record(out: &mut String, event: &Stored) {
+fn record(out: &mut String, names: Option<&Otlp>, event: &Stored, document: &Json<'_>) {
     out.push_str("{\"timeUnixNano\":\"");
     out.push_str(&event.time.to_string());
     out.push_str("000000000\",\"severityNumber\":");
     out.push_str(SEVERITY);
-    out.push_str(",\"severityText\":\"INFO\",\"body\":{\"stringValue\":");
-    canonical::write_text(out, &event.event);
-    out.push_str("},\"attributes\":[");
-    // Bytes that have been built, or verified, are JSON.
-    if let Ok(Json::Object(members)) = Json::parse(&event.bytes) {
-        for (index, (name, value)) in members.iter().enumerate() {
-            out.push_str(if index == 0 { "" } else { "," });
-            attribute(out, name, value);
+    out.push_str(",\"severityText\":\"INFO\",\"body\":");
+    let name = Json::from(event.event.as_str());
+    let body = names.and_then(|names| names.body.as_ref()).and_then(|path| at(document, path));
+    any_value(out, body.unwrap_or(&name));
+    out.push_str(",\"attributes\":[");
+    let mut list = List { out, first: true };
+    match names {
+        Some(names) if !names.attributes.is_empty() => {
+            list.named(&names.attributes, document);
+            for path in &names.spread {
+                list.members(at(document, path).unwrap_or(&Json::Null));
+            }
         }
+        _ => list.members(document),
     }
     out.push_str("]}");
+}
+
+/// The value at a dotted path.
+fn at<'j, 'a>(document: &'j Json<'a>, path: &str) -> Option<&'j Json<'a>> {
+    path.split('.').try_fold(document, |value, name| value.member(name))
+}
+
+/// Attributes with commas between them.
+struct List<'o> {
+    out: &'o mut String,
+    first: bool,
+}
+
+impl List<'_> {
+    fn add(&mut self, name: &str, value: &Json<'_>) {
+        if !core::mem::take(&mut self.first) {
+            self.out.push(',');
+        }
+        attribute(self.out, name, value);
+    }
+
+    /// Those of these names that the event has.
+    fn named(&mut self, names: &[(String, String)], document: &Json<'_>) {
+        for (name, path) in names {
+            if let Some(value) = at(document, path) {
+                self.add(name, value);
+            }
+        }
+    }
+
+    fn members(&mut self, value: &Json<'_>) {
+        if let Json::Object(members) = value {
+            for (name, value) in members {
+                self.add(name, value);
+            }
+        }
+    }
 }
 
 fn attribute(out: &mut String, name: &str, value: &Json<'_>) {

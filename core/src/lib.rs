@@ -42,6 +42,7 @@ mod contract;
 mod correlation;
 mod curl;
 mod decision;
+mod deletion;
 mod dialect;
 mod encoding;
 mod endpoint;

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use crate::consent;
-use crate::contract::Contract;
+use crate::contract::{Contract, Deletion};
 use crate::decision::State;
 use crate::error::Error;
 use crate::event::Event;
@@ -133,6 +133,22 @@ pub fn preview(
 ) -> Result<Payload, Error> {
     run.check_contract(contract)?;
     build(contract, run, event, machine, true)
+}
+
+/// Builds the payload of an event by which a person asks for deletion, whatever the decision: they have just said so. The
+/// fields are the contract's own.
+pub(crate) fn for_deletion(
+    contract: &Contract,
+    run: &Run,
+    event: &Event<'_>,
+    machine: &Machine,
+) -> Result<Payload, Error> {
+    run.check_contract(contract)?;
+    let mut event = event.clone();
+    if let Some(Deletion::Event { fields, .. }) = &contract.deletion {
+        event.fields.clone_from(fields);
+    }
+    build(contract, run, &event, machine, false)
 }
 
 /// Takes the decision afresh, before anything is read that only a payload needs. Gives the state, which is

@@ -1,5 +1,7 @@
 //! Systems and processors: many spellings in, one vocabulary out.
 
+use alloc::vec::Vec;
+
 /// Whose words a contract uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Vocabulary {
@@ -24,6 +26,17 @@ pub(crate) const OTHER: &str = "other";
 struct Row {
     spellings: &'static [&'static str],
     words: [&'static str; 3],
+}
+
+impl Row {
+    fn word(&self, vocabulary: Vocabulary) -> &'static str {
+        let [go, rust, node] = self.words;
+        match vocabulary {
+            Vocabulary::Go => go,
+            Vocabulary::Rust => rust,
+            Vocabulary::Node => node,
+        }
+    }
 }
 
 const fn row(spellings: &'static [&'static str], words: [&'static str; 3]) -> Row {
@@ -73,15 +86,13 @@ pub(crate) fn processor(raw: Option<&str>, vocabulary: Vocabulary) -> &'static s
 
 fn word(rows: &[Row], raw: &str, vocabulary: Vocabulary) -> &'static str {
     let is_it = |spelling: &&str| spelling.eq_ignore_ascii_case(raw.trim_ascii());
-    let Some(Row { words: [go, rust, node], .. }) = rows.iter().find(|row| row.spellings.iter().any(is_it))
-    else {
-        return OTHER;
-    };
-    match vocabulary {
-        Vocabulary::Go => go,
-        Vocabulary::Rust => rust,
-        Vocabulary::Node => node,
-    }
+    let row = rows.iter().find(|row| row.spellings.iter().any(is_it));
+    row.map_or(OTHER, |row| row.word(vocabulary))
+}
+
+/// The words of a vocabulary for all systems that are known, and for all processors; some share one.
+pub(crate) fn words(vocabulary: Vocabulary) -> [Vec<&'static str>; 2] {
+    [SYSTEMS, PROCESSORS].map(|rows| rows.iter().map(|row| row.word(vocabulary)).collect())
 }
 
 #[cfg(test)]

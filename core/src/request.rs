@@ -97,7 +97,49 @@ pub(crate) fn request_of_batch(
     Ok(described(delivery, version, delivery.encoding.body(contract, batch), facts))
 }
 
-/// Takes the decision afresh. There is no way to a request that does not lead through here.
+/// Describes a request by which a person asks for deletion: to an endpoint for that, with ids and nothing else.
+pub(crate) fn of_deletion(contract: &Contract, url: &str, body: String, facts: &Facts) -> Request {
+    let user_agent = contract.delivery.as_ref().map_or_else(
+        || AGENT.to_string(),
+        |delivery| Settings::read(delivery, UNKNOWN_VERSION, facts).user_agent,
+    );
+    Request {
+        format: FORMAT,
+        method: "POST",
+        url: Some(url.to_string()),
+        headers: alloc::vec![
+            ("Content-Type".to_string(), "application/json".to_string()),
+            ("User-Agent".to_string(), user_agent),
+        ],
+        digest: hex::sha256(body.as_bytes()),
+        body,
+        attempts: 1,
+        connect_timeout_seconds: DELETION_TIMEOUT,
+        timeout_seconds: DELETION_TIMEOUT,
+        mode: Mode::BestEffort,
+        warnings: Vec::new(),
+    }
+}
+
+/// The same as an event to the usual endpoint.
+pub(crate) fn of_deletion_event(
+    contract: &Contract,
+    payload: &Payload,
+    facts: &Facts,
+) -> Result<Request, Error> {
+    let delivery = contract.delivery.as_ref().ok_or_else(|| {
+        Error::new("no_delivery", "the contract says nothing about delivery").at("/delivery")
+    })?;
+    let body = delivery.encoding.body(contract, &[payload.stored()]);
+    Ok(described(delivery, payload.tool_version(), body, facts))
+}
+
+/// The user agent of a contract without delivery.
+const AGENT: &str = "aboveboard";
+/// Seconds that a person waits for a receiver to take a request for deletion.
+const DELETION_TIMEOUT: i64 = 10;
+
+/// Takes the decision afresh. There is no way to a request that does not lead through here, but for deletion.
 fn allowed<'c>(contract: &'c Contract, run: &Run, facts: &Facts) -> Result<&'c Delivery, Error> {
     let decision = consent::resolve(contract, run, facts);
     if decision.state != State::On {

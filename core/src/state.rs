@@ -2,9 +2,11 @@
 
 use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 use crate::answer::{Answer, ErrorClass};
 use crate::canonical;
+use crate::contract::is_name;
 use crate::json::{Json, MAX_INTEGER, Members};
 use crate::{FORMAT, time};
 
@@ -55,6 +57,8 @@ pub(crate) enum Note<'n> {
     Pending,
     /// The id of the installation, or that there is none any more.
     Installation(Option<&'n str>),
+    /// The ids of which deletion has been asked in vain; none where that has been done.
+    Deletion(&'n [String]),
 }
 
 impl Memory {
@@ -137,6 +141,15 @@ pub(crate) fn noted(present: &Answer, note: Note<'_>, version: i64, now: Option<
         }
         return Some(written(members));
     }
+    if let Note::Deletion(ids) = note {
+        members.retain(|(name, _)| name != "deletion");
+        if !ids.is_empty() {
+            let ids = ids.iter().map(|id| Json::Text(Cow::Owned(id.to_string()))).collect();
+            let ids = (Cow::Borrowed("ids"), Json::Array(ids));
+            members.push((Cow::Borrowed("deletion"), Json::Object(Members::from([ids]))));
+        }
+        return Some(written(members));
+    }
     let mut dated = Members::new();
     if let Note::Choice(allow) = note {
         let before = present.text().and_then(Remembered::parse).and_then(|kept| kept.consent);
@@ -152,7 +165,7 @@ pub(crate) fn noted(present: &Answer, note: Note<'_>, version: i64, now: Option<
         Note::Choice(_) => put(&mut members, "consent", Json::Object(dated)),
         Note::Notice => put(&mut members, "notice", Json::Object(dated)),
         // Written above.
-        Note::Installation(_) => {}
+        Note::Installation(_) | Note::Deletion(_) => {}
         Note::Pending => put(&mut members, "pending", Json::Boolean(true)),
     }
     Some(written(members))
@@ -163,6 +176,18 @@ fn written(members: Members<'_>) -> String {
     canonical::write_value(&mut out, &Json::Object(members));
     out.push('\n');
     out
+}
+
+/// The ids of which deletion has been asked in vain.
+pub(crate) fn undeleted(answer: &Answer) -> Vec<String> {
+    let document = answer.text().and_then(|text| Json::parse(text).ok());
+    let ids = document.as_ref().and_then(|document| document.member("deletion")?.member("ids"));
+    let Some(Json::Array(ids)) = ids else { return Vec::new() };
+    let text = |id: &Json<'_>| match id {
+        Json::Text(id) if is_name(id) => Some(id.to_string()),
+        _ => None,
+    };
+    ids.iter().filter_map(text).collect()
 }
 
 /// The number of the choice that a state file holds, 0 where there is none.

@@ -146,6 +146,11 @@ def keyed(key: bytes, message: bytes) -> bytes:
     return bytes(digest)
 
 
+def secret(machine: bytes) -> bytes:
+    """What the ids of periods are made of."""
+    return keyed(machine, bytes.fromhex(APPLICATION) + b"rotation")
+
+
 class Machines:
     """All hosts."""
 
@@ -217,7 +222,7 @@ class Machines:
         scoped = None if own is None else keyed(own, bytes.fromhex(APPLICATION))
         wanted = {
             "machine": "ephemeral" if scoped is None else scoped.hex(),
-            "month": "ephemeral" if scoped is None else keyed(scoped, b"month:2026-09-01").hex(),
+            "month": "ephemeral" if own is None else keyed(secret(own), b"month:2026-09-01").hex(),
             "signals": case.machine.signals(),
         }
         if case is not CASES[0]:

@@ -45,7 +45,7 @@ def is_begun(arguments: Any, schema: dict[str, Any]) -> bool:
     """Whether the run of a vector has ids as `begin` makes them; some vectors make up a run of another form."""
     run = (json.loads(arguments) if isinstance(arguments, str) else arguments)["run"]["run"]
     text = json.dumps(schema)
-    return ("^[0-9a-f]{16}$" not in text or len(run) == 16) and ("[89ab]" not in text or len(run) == 36)
+    return ("^[0-9a-f]{16}$" not in text or len(run) == 16) and ('"^[0-9a-f]{8}-' not in text or len(run) == 36)
 
 
 def main() -> int:

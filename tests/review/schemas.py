@@ -1,7 +1,8 @@
 """The JSON Schema of the contract language against the vectors and the bundled contracts.
 
 Every contract that a vector uses with success is valid, and of those that a vector sees refused, every one is invalid
-but for what a schema cannot say (BEYOND). A file with another list of vectors may be named on the command line.
+but for what a schema cannot say (BEYOND). A file with another list of vectors may be named on the command line. The
+same holds for the contracts of core/tests/review/parts.json, which the core's own tests parse.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ BEYOND = {
         "child-header-unknown deletion-event-undeclared when-of-a-branch when-of-a-constant when-of-a-list"
         " when-of-a-text when-of-no-leaf event-adds-a-branch-over-a-leaf event-adds-a-leaf-again"
         " event-adds-a-leaf-over-a-branch child-allowed-opt-out child-denied-opt-out child-denied-says-yes"
-        " child-names-the-gate-allowed child-names-the-gate-denied"
+        " child-names-the-gate-allowed child-names-the-gate-denied otlp-body-odd otlp-attribute-odd otlp-spread-no-map"
+        " own-file"
     ),
     "values that are to differ": "flag-words-equal flag-word-equals-default metrics-twice",
     "order and alternation": "integer-backwards bucket-bounds-fall bucket-odd",
@@ -67,6 +69,15 @@ def contract(given: Any) -> Any:
     return given
 
 
+def parts() -> list[tuple[str, Any, bool, bool]]:
+    """Contracts of the core's own tests: what each is for, whether it is sound, and whether a schema can say so."""
+    document = json.loads((ROOT / "core/tests/review/parts.json").read_text(encoding="utf-8"))
+    return [
+        (case["about"], {**document["base"], **case["with"]}, "error" not in case, not case.get("beyond", False))
+        for case in document["cases"]
+    ]
+
+
 def main() -> int:
     schema = json.loads((ROOT / "core/schema/contract.schema.json").read_text(encoding="utf-8"))
     Draft202012Validator.check_schema(schema)
@@ -100,6 +111,10 @@ def main() -> int:
                 counts["beyond"] += 1
             else:
                 problems.append(f"{path.name}: {name} is refused as {error}, the schema takes it")
+    for about, given, sound, sayable in [] if sys.argv[1:] else parts():
+        counts["valid" if sound else "invalid" if sayable else "beyond"] += 1
+        if validator.is_valid(given) != (sound or not sayable):
+            problems.append(f"parts.json: {about}: the schema {'refuses' if sound else 'takes'} it")
     for problem in problems:
         print(f"contract schema: {problem}", file=sys.stderr)
     words = ", ".join(f"{count} {what}" for what, count in counts.items())

@@ -42,7 +42,7 @@ pub(super) fn choose(host: &mut Host<'_>, line: &Line<'_>, allow: bool) -> Suspe
     let facts = gather::facts(host, &contract, Purpose::Status, &Given::default())?;
     let saved = save(host, &contract, &facts, allow)?;
     // Nothing that was built before a no is sent after it.
-    let waiting = if allow { Ok(()) } else { outbox::withdraw(host, &contract, &facts)? };
+    let waiting = if allow { Ok(0) } else { outbox::withdraw(host, &contract)? };
     let decision = decide(host, &contract, &line.features)?;
     let on = matches!(decision.state, State::On | State::Local);
     if let Err((problem, file)) = saved {

@@ -97,18 +97,20 @@ pub(super) fn deliver(host: &mut Host<'_>) -> Suspended<Outcome> {
 /// What the background is to do.
 enum Task<'h> {
     Send(Handover<'h>),
-    Flush(Contract, Run),
+    Flush(Arc<Contract>, Run),
 }
 
 fn read<'h>(document: &'h Json<'h>) -> Result<Task<'h>, Error> {
     let root = At::root(document);
     let members = root.members(&["contract", "run", "event", "machine"])?;
-    let contract = Contract::parse(members.required("contract")?.text()?)?;
+    let contract = Arc::new(Contract::parse(members.required("contract")?.text()?)?);
     let run = Run::read(&contract, &members.required("run")?)?;
-    let Some(event) = members.optional("event") else { return Ok(Task::Flush(contract, run)) };
+    let Some(event) = members.optional("event") else {
+        return Ok(Task::Flush(contract, run));
+    };
     let event = Event::read(&event)?;
     let observed = Observed::read(&members.required("machine")?)?;
-    Ok(Task::Send(Handover { contract: Arc::new(contract), run, event, observed }))
+    Ok(Task::Send(Handover { contract, run, event, observed }))
 }
 
 /// Builds the same payload again and sends it. Nothing here changes the exit status of a tool.

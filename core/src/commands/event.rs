@@ -43,7 +43,7 @@ pub(super) fn print(
     let document = parse(arguments, "/event");
     // Before the event is read, so that it is read once and not again with these answers.
     let mut observed = gather::observed(host, &contract, Purpose::Payload, name(&document, arguments))?;
-    if !previews && contract.tells_identity(name(&document, arguments)) {
+    if !previews && contract.tells_identity(Some(name(&document, arguments))) {
         installation::ensure(host, &contract, &mut observed.told.id)?;
     }
     let event = match &document {

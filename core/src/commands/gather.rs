@@ -152,6 +152,12 @@ fn entries(lists: &[Listing], facts: &Facts) -> Vec<String> {
     paths
 }
 
+/// Reads where `{config}`, `{state}` and `{home}` are.
+pub(super) fn bases(host: &mut Host<'_>) -> Suspended<Facts> {
+    let needs = Needs { variables: BASES.iter().map(ToString::to_string).collect(), ..Needs::default() };
+    read(host, needs, &Given::default())
+}
+
 /// Reads a file that nobody else may write to.
 pub(super) fn file(path: &str) -> Operation {
     let mut operation = Operation::number(OperationKind::File, REFUSE_EXPOSED);

@@ -34,6 +34,7 @@ for scripts
   send      send an event in the background, where telemetry is on
   payload   print the bytes that send would send
   record    write a local record to a file; it is never sent
+  flush     send what waits on disk, where telemetry is on
   exec      run a program with the variables that tell it the decision
   child     print these variables, for a child that something else starts
   startup   print one line for the log of a program that starts
@@ -92,10 +93,10 @@ above it; then it says so.
         "reset",
         "reset
 
-Turns telemetry off and stores that, as disable does; deletes the file of local mode; forgets
-the id of this installation, so that a later yes begins with a new one. Prints the ids under
-which the receiver may still have something: of all periods that it keeps, where the id of
-the machine changes. It asks nothing of the receiver.
+Turns telemetry off and stores that, as disable does; drops what waits to be sent; deletes the
+file of local mode; asks the receiver to delete what it may have, in the way that the contract
+names, under the ids of all periods that it keeps; forgets the id of this installation, so that
+a later yes begins with a new one. Says what could not be done; another reset tries again.
 ",
     ),
     (
@@ -162,6 +163,14 @@ Writes a local record to a file, whatever the decision. No command sends one.
 
 set reads a bearer token from standard input and stores it in a file that only its owner can
 read; clear empties it; status says whether there is one and where, never what it is.
+",
+    ),
+    (
+        "flush",
+        "flush
+
+Sends what waits on disk because of an earlier failure, where telemetry is on and the contract
+stores what it sends. Prints \"more\" where there may be more: call it again.
 ",
     ),
     (

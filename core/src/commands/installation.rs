@@ -54,6 +54,9 @@ pub(super) fn ensure(host: &mut Host<'_>, contract: &Contract, id: &mut Id) -> S
 /// The same at the beginning of a run that may send, for hosts that build payloads by themselves.
 pub(super) fn begin(host: &mut Host<'_>, contract: &Contract) -> Suspended<()> {
     let Some(identity @ Identity::Installation { .. }) = &contract.identity else { return Ok(()) };
+    if !contract.tells_identity(None) {
+        return Ok(());
+    }
     let facts = gather::facts(host, contract, Purpose::Identity, &Given::default())?;
     ensure(host, contract, &mut identity::identify(identity, &facts))
 }

@@ -7,10 +7,12 @@
 mod attempts;
 mod begin;
 mod choose;
+mod deletion;
 mod deliver;
 mod describe;
 mod event;
 mod exec;
+mod flush;
 mod gather;
 mod help;
 mod identity;
@@ -110,6 +112,7 @@ pub(crate) fn at_run_time(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Out
         Command::Exec { program } => exec::exec(host, line, *program),
         Command::Child(format) => exec::child(host, line, *format),
         Command::Startup { preview } => startup::startup(host, line, *preview),
+        Command::Flush => flush::flush(host, line),
         Command::Scrub { reports } => scrub::scrub(host, line, *reports),
         Command::Deliver => deliver::deliver(host),
         Command::Version => Ok(Outcome::printed(alloc::format!("aboveboard {}\n", crate::VERSION))),

@@ -36,8 +36,10 @@ struct Place {
 }
 
 impl Place {
-    fn of(delivery: &Delivery, facts: &Facts) -> Result<Self, Answer> {
-        gather::path(&delivery.outbox.directory, facts).map(|directory| Self { directory })
+    /// `None` where there is no home for it.
+    fn of(host: &mut Host<'_>, delivery: &Delivery) -> Suspended<Option<Self>> {
+        let bases = gather::bases(host)?;
+        Ok(gather::path(&delivery.outbox.directory, &bases).ok().map(|directory| Self { directory }))
     }
 
     fn path(&self, name: &str) -> String {
@@ -74,7 +76,7 @@ pub(super) fn store(
     facts: &Facts,
     event: Stored,
 ) -> Suspended<Result<(), ErrorClass>> {
-    let Ok(place) = Place::of(delivery, facts) else { return Ok(Err(ErrorClass::Absent)) };
+    let Some(place) = Place::of(host, delivery)? else { return Ok(Err(ErrorClass::Absent)) };
     let answers = host.perform(alloc::vec![
         Operation::plain(OperationKind::Time),
         Operation::number(OperationKind::Random, ENTROPY),
@@ -137,7 +139,7 @@ fn flush_one(host: &mut Host<'_>, contract: &Contract, run: &Run) -> Suspended<F
     let Some(delivery) = contract.delivery.as_ref().filter(|delivery| delivery.mode.stores()) else {
         return Ok(Flushed::Nothing);
     };
-    let Ok(place) = Place::of(delivery, &facts) else { return Ok(Flushed::Nothing) };
+    let Some(place) = Place::of(host, delivery)? else { return Ok(Flushed::Nothing) };
     let Some(claimed) = claim(host, &place)? else { return Ok(Flushed::Nothing) };
     let Claimed { name, released } = &claimed;
     let file = host.one(gather::file(&place.path(name)))?;
@@ -213,17 +215,13 @@ fn claim(host: &mut Host<'_>, place: &Place) -> Suspended<Option<Claimed>> {
     Ok(None)
 }
 
-/// Drops all that waits; gives why not all of it could be, as the end of a sentence.
-pub(super) fn withdraw(
-    host: &mut Host<'_>,
-    contract: &Contract,
-    facts: &Facts,
-) -> Suspended<Result<(), String>> {
+/// Drops all that waits; gives how many batches that were, or why not all of it could be, as the end of a sentence.
+pub(super) fn withdraw(host: &mut Host<'_>, contract: &Contract) -> Suspended<Result<usize, String>> {
     let Some(delivery) = contract.delivery.as_ref().filter(|delivery| delivery.mode.stores()) else {
-        return Ok(Ok(()));
+        return Ok(Ok(0));
     };
-    let Ok(place) = Place::of(delivery, facts) else { return Ok(Ok(())) };
-    let mut last = ErrorClass::Other;
+    let Some(place) = Place::of(host, delivery)? else { return Ok(Ok(0)) };
+    let (mut dropped, mut last): (usize, _) = (0, ErrorClass::Other);
     for _ in 0..LOOKS {
         let names = match place.names(host)? {
             Ok(names) => names,
@@ -232,14 +230,35 @@ pub(super) fn withdraw(
         let entries = outbox::entries(facts::listed(&names));
         let removals: Vec<_> = entries.iter().map(|entry| removal(&place, entry)).collect();
         if removals.is_empty() {
-            return Ok(Ok(()));
+            return Ok(Ok(dropped));
         }
         // What is gone already was somebody else's to remove.
-        if let Some(class) = host.perform(removals)?.iter().find_map(|answer| answer.done().err()) {
-            last = class;
+        for answer in host.perform(removals)? {
+            match answer.done() {
+                Ok(()) => dropped = dropped.saturating_add(1),
+                Err(class) => last = class,
+            }
         }
     }
     Ok(Err(format!("{}: {}", place.directory, last.message())))
+}
+
+/// Lines that say what waits to be sent, and what deletion has been asked of in vain; empty where there is nothing.
+pub(super) fn line(host: &mut Host<'_>, contract: &Contract, facts: &Facts) -> Suspended<String> {
+    let mut out = String::new();
+    if let Some(delivery) = contract.delivery.as_ref().filter(|delivery| delivery.mode.stores())
+        && let Some(place) = Place::of(host, delivery)?
+        && let Ok(names) = place.names(host)?
+    {
+        let waiting = outbox::entries(facts::listed(&names)).len();
+        if waiting > 0 {
+            out = format!("  waits    {waiting} to be sent, in {}\n", place.directory);
+        }
+    }
+    if !state::undeleted(facts.file(&contract.consent.state_file)).is_empty() {
+        out.push_str("  deletion asked of the receiver in vain; another reset asks again\n");
+    }
+    Ok(out)
 }
 
 /// The number of the choice that holds, by which what was built before another one can be told.

@@ -2,17 +2,20 @@
 //! person can have it deleted.
 
 use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 
+use super::deletion::{self as ask, Asked};
 use super::gather::{self, Given};
 use super::store::Problem;
 use super::{FAILED, Outcome, choose, describe, fail, identity, installation, outbox};
 use crate::answer::ErrorClass;
 use crate::contract::Contract;
 use crate::decision::State;
+use crate::deletion;
 use crate::facts::Facts;
 use crate::identity::Identified;
 use crate::needs::Purpose;
+use crate::state::{self, Note};
 use crate::step::{Host, Line, Operation, OperationKind, Suspended};
 
 pub(super) fn reset(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Outcome> {
@@ -25,24 +28,20 @@ pub(super) fn reset(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Outcome> 
     let identified = identity::identified(host, &contract)?;
     let mut report = Report { lines: String::new(), failed: false };
     deny(host, line, &contract, &facts, &mut report)?;
-    let waiting = outbox::withdraw(host, &contract, &facts)?;
-    if waiting.is_err() || waits(&contract) {
-        report.result("what waited to be sent: dropped", waiting);
+    match outbox::withdraw(host, &contract)? {
+        Ok(0) => {}
+        waiting => report.result("what waited to be sent: dropped", waiting.map(drop)),
     }
     drop_log(host, &contract, &facts, &mut report)?;
     if let Some(identified) = &identified {
-        forget(host, &contract, identified, &mut report)?;
+        delete(host, line, &contract, &facts, identified, &mut report)?;
+        forget(host, &contract, &mut report)?;
     }
     if report.failed {
         host.say(format!("aboveboard: not all of it could be done:\n{}", report.lines.trim_end()))?;
         return Ok(Outcome::silent(FAILED));
     }
     Ok(Outcome::printed(report.lines))
-}
-
-/// Whether this contract has events wait on disk.
-fn waits(contract: &Contract) -> bool {
-    contract.delivery.as_ref().is_some_and(|delivery| delivery.mode.stores())
 }
 
 /// What was done, a line each.
@@ -108,25 +107,67 @@ fn drop_log(host: &mut Host<'_>, contract: &Contract, facts: &Facts, report: &mu
     Ok(())
 }
 
-/// Forgets the id, and names those that the receiver may know.
-fn forget(
-    host: &mut Host<'_>,
-    contract: &Contract,
-    identified: &Identified,
-    report: &mut Report,
-) -> Suspended<()> {
+/// Forgets the id of an installation.
+fn forget(host: &mut Host<'_>, contract: &Contract, report: &mut Report) -> Suspended<()> {
     let facts = gather::facts(host, contract, Purpose::Identity, &Given::default())?;
     if let Some((forgotten, file)) = installation::forget(host, contract, &facts)? {
         let result = forgotten.map_err(|problem: Problem| problem.message(&gather::shown(file, &facts)));
         report.result("the id of this installation: forgotten", result);
     }
-    let Some(id) = &identified.id else { return Ok(()) };
-    report.add("nothing has been asked of the receiver; to have deleted what it has, name to it");
-    if identified.retained.is_empty() {
-        report.add(&format!("  {id}"));
+    Ok(())
+}
+
+/// Asks the receiver to delete what it has, and says what came of it. What it did not take is noted, and asked for again
+/// with the next `reset`.
+fn delete(
+    host: &mut Host<'_>,
+    line: &Line<'_>,
+    contract: &Contract,
+    facts: &Facts,
+    identified: &Identified,
+    report: &mut Report,
+) -> Suspended<()> {
+    let earlier = state::undeleted(facts.file(&contract.consent.state_file));
+    let mut ids = deletion::ids(identified);
+    for id in earlier.iter().filter(|id| !identified.is(id)) {
+        ids.push(id.clone());
     }
-    for period in &identified.retained {
-        report.add(&format!("  {}  for what was sent from {} on", period.id, period.from));
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let asked = ask::ask(host, line, contract, identified, &ids)?;
+    let (left, said) = match asked {
+        Asked::Taken => (&[][..], "the receiver has taken the request to delete what it has".to_string()),
+        Asked::Mail(link) => {
+            (&[][..], format!("to have deleted what the receiver has, send this mail: {link}"))
+        }
+        Asked::Refused(why) => (
+            &ids[..],
+            format!(
+                "the receiver has not taken the request to delete what it has: {why}; another reset asks again. It is about"
+            ),
+        ),
+        Asked::NoWay => (
+            &[][..],
+            "nothing has been asked of the receiver; to have deleted what it has, name to it".to_string(),
+        ),
+    };
+    report.add(&said);
+    if !left.is_empty() || said.ends_with("name to it") {
+        name(identified, &ids, report);
+    }
+    if !left.is_empty() || !earlier.is_empty() {
+        let _noted = choose::note(host, contract, facts, Note::Deletion(left), None)?;
     }
     Ok(())
+}
+
+/// The ids, with what each was for.
+fn name(identified: &Identified, ids: &[String], report: &mut Report) {
+    for id in ids {
+        match identified.retained.iter().find(|period| period.id == *id) {
+            Some(period) => report.add(&format!("  {id}  for what was sent from {} on", period.from)),
+            None => report.add(&format!("  {id}")),
+        }
+    }
 }

@@ -30,7 +30,7 @@ pub(super) fn send(
     let Ok(state) = check_consent(&contract, &run, &facts) else { return Ok(Outcome::silent(0)) };
     // Before the event is read, so that it is read once and not again with these answers.
     let mut observed = gather::observed(host, &contract, Purpose::Payload, arguments.name)?;
-    if contract.tells_identity(arguments.name) {
+    if contract.tells_identity(Some(arguments.name)) {
         installation::ensure(host, &contract, &mut observed.told.id)?;
     }
     let event = match event::event(host, &contract, arguments)? {

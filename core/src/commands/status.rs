@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use super::describe;
 use super::gather::{self, Given};
-use super::{FAILED, Outcome, fail, identity};
+use super::{FAILED, Outcome, fail, identity, outbox};
 use crate::call::json;
 use crate::consent::{self, Person};
 use crate::decision::{Decision, State};
@@ -46,6 +46,7 @@ pub(super) fn status(host: &mut Host<'_>, line: &Line<'_>, why: bool, as_json: b
     if let Some(identified) = &identified {
         output.push_str(&identity::line(identified));
     }
+    output.push_str(&outbox::line(host, &contract, &facts)?);
     Ok(Outcome::printed(output))
 }
 

@@ -6,9 +6,11 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use super::names;
+use super::otlp::Otlp;
 use super::place::{self, Place};
 use crate::endpoint;
 use crate::error::Error;
+use crate::json::Json;
 use crate::reader::At;
 use crate::sorted;
 
@@ -25,6 +27,8 @@ pub(crate) struct Delivery {
     pub(crate) mode: Mode,
     pub(crate) outbox: Outbox,
     pub(crate) encoding: Encoding,
+    /// Under which names values stand in OTLP; by default those of the payload.
+    pub(crate) otlp: Option<Otlp>,
     /// How often a program that keeps running reports, in seconds.
     pub(crate) every: Option<i64>,
     /// The names under which such a program shows its counters.
@@ -169,12 +173,13 @@ const OWN_HEADERS: &[&str] = &[
 ];
 
 impl Delivery {
-    /// Reads the part of the contract of this tool.
-    pub(super) fn read(at: &At<'_, '_>, tool: &str) -> Result<Self, Error> {
+    /// Reads the part of the contract of this tool, whose events have these payloads.
+    pub(super) fn read(at: &At<'_, '_>, tool: &str, payloads: &[&Json<'_>]) -> Result<Self, Error> {
         let members = at.members(&[
             "mode",
             "outbox",
             "encoding",
+            "otlp",
             "endpoint",
             "headers",
             "user_agent",
@@ -191,11 +196,18 @@ impl Delivery {
             })
         };
         let mode = members.optional("mode").map_or(Ok(Mode::BestEffort), |mode| mode.word(Mode::WORDS))?;
-        let encoding = members.optional("encoding");
+        let encoding = members
+            .optional("encoding")
+            .map_or(Ok(Encoding::Document), |encoding| encoding.word(Encoding::WORDS))?;
+        let otlp = members.optional("otlp");
+        if let (Some(stray), false) = (&otlp, encoding == Encoding::Otlp) {
+            return Err(stray.error("unknown_member", "\"otlp\" goes with \"encoding\": \"otlp\" only"));
+        }
         Ok(Self {
             mode,
             outbox: Outbox::read(members.optional("outbox"), mode, tool)?,
-            encoding: encoding.map_or(Ok(Encoding::Document), |encoding| encoding.word(Encoding::WORDS))?,
+            encoding,
+            otlp: otlp.map(|otlp| Otlp::read(&otlp, payloads)).transpose()?,
             endpoint: Endpoint::read(&members.required("endpoint")?)?,
             headers: members.optional("headers").map_or(Ok(Vec::new()), |list| headers(&list))?,
             user_agent: members.optional("user_agent").map_or_else(

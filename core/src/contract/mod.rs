@@ -6,12 +6,14 @@
 mod child;
 mod consent;
 mod correlation;
+mod deletion;
 mod delivery;
 mod events;
 mod identity;
 mod kind;
 mod leaf;
 mod names;
+mod otlp;
 mod page;
 mod place;
 mod plan;
@@ -29,12 +31,14 @@ use crate::text;
 pub(crate) use child::{ChildVariables, VariableSource};
 pub(crate) use consent::{Consent, Store, UnboundGrant, Undecided};
 pub(crate) use correlation::{Correlation, IdForm};
+pub(crate) use deletion::Deletion;
 pub(crate) use delivery::{Bearer, BoundedSetting, Delivery, Encoding, Mode, TextSetting};
 pub(crate) use events::{EventForm, RecordForm};
 pub(crate) use identity::{Identity, Rotation};
 pub(crate) use kind::{Kind, Refusal, Taken};
 pub(crate) use leaf::{Absence, From, Leaf, LeafKind, MapForm};
 pub(crate) use names::{header_value, is_name};
+pub(crate) use otlp::Otlp;
 pub(crate) use page::Page;
 pub(crate) use place::Place;
 pub(crate) use plan::{Found, Piece, Plan};
@@ -62,6 +66,7 @@ pub struct Contract {
     /// The features of the tool that gates and leaves look at.
     pub(crate) features: Vec<String>,
     pub(crate) delivery: Option<Delivery>,
+    pub(crate) deletion: Option<Deletion>,
     pub(crate) child: ChildVariables,
     pub(crate) page: Page,
 }
@@ -125,7 +130,11 @@ impl Contract {
         let correlation = members
             .optional("correlation")
             .map_or(Ok(Correlation::default()), |at| Correlation::read(&at))?;
-        let delivery = members.optional("delivery").map(|at| Delivery::read(&at, &tool)).transpose()?;
+        let declared = document.member("events");
+        let delivery = members
+            .optional("delivery")
+            .map(|at| Delivery::read(&at, &tool, &payloads(payload.value, declared)))
+            .transpose()?;
         let child = members.optional("child").map_or(Ok(ChildVariables::default()), |at| {
             ChildVariables::read(&at, &consent, delivery.as_ref())
         })?;
@@ -133,7 +142,7 @@ impl Contract {
         retention.as_ref().map_or(Ok(()), page::check_retention)?;
         let identity =
             identity.map(|at| Identity::read(&at, retention.as_ref(), &consent.state_file)).transpose()?;
-        members.optional("deletion").map_or(Ok(()), |at| page::check_deletion(&at, &events))?;
+        let deletion = members.optional("deletion").map(|at| Deletion::read(&at, &events)).transpose()?;
         let page = members.optional("page").map_or(Ok(Page::default()), |at| Page::read(&at))?;
         let features = features(&consent, &plan, &events, &records);
         Ok(Self {
@@ -149,6 +158,7 @@ impl Contract {
             records,
             features,
             delivery,
+            deletion,
             child,
             page,
         })
@@ -197,9 +207,9 @@ impl Contract {
         self.delivery.as_ref().is_some_and(|delivery| text::contains(&delivery.user_agent.value, "{version}"))
     }
 
-    /// Whether this event tells the id of the machine or installation.
-    pub(crate) fn tells_identity(&self, name: &str) -> bool {
-        let mut leaves = self.plans(Some(name)).flat_map(Plan::leaves);
+    /// Whether this event tells the id of the machine or installation, or any does where none is named.
+    pub(crate) fn tells_identity(&self, name: Option<&str>) -> bool {
+        let mut leaves = self.plans(name).flat_map(Plan::leaves);
         leaves.any(|leaf| leaf.kind.source() == Some(From::Identity))
     }
 
@@ -219,6 +229,15 @@ impl Contract {
     pub fn text(&self) -> &str {
         &self.text
     }
+}
+
+/// The trees of the common payload and of what events add to it.
+fn payloads<'j>(common: &'j Json<'j>, events: Option<&'j Json<'j>>) -> Vec<&'j Json<'j>> {
+    let mut trees = alloc::vec![common];
+    if let Some(Json::Object(events)) = events {
+        trees.extend(events.iter().filter_map(|(_, event)| event.member("payload")));
+    }
+    trees
 }
 
 /// All features that are named somewhere, each once.

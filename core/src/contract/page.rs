@@ -4,8 +4,6 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::names;
-use crate::endpoint;
 use crate::error::Error;
 use crate::reader::At;
 
@@ -127,29 +125,4 @@ pub(super) fn check_retention(at: &At<'_, '_>) -> Result<(), Error> {
     let members = at.members(&["days", "then"])?;
     members.required("days")?.integer(1, MOST_DAYS)?;
     line(&members.required("then")?)
-}
-
-/// Checks how people have deleted what has arrived.
-pub(super) fn check_deletion(at: &At<'_, '_>, events: &[super::EventForm]) -> Result<(), Error> {
-    let members = at.members(&["url", "mailto", "event"])?;
-    match (members.optional("url"), members.optional("mailto"), members.optional("event")) {
-        (Some(url), None, None) => endpoint::check(url.text()?, false)
-            .map_err(|problem| url.error(problem.code(), problem.message()).hint(problem.hint())),
-        (None, Some(address), None) => {
-            let sound = address.text()?.split_once('@').is_some_and(|(user, host)| {
-                !user.is_empty()
-                    && names::is_name(host)
-                    && user.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'@')
-            });
-            if sound { Ok(()) } else { Err(address.error("wrong_value", "this is no e-mail address")) }
-        }
-        (None, None, Some(event)) => {
-            let name = event.text()?;
-            if events.iter().any(|known| known.name == name) {
-                return Ok(());
-            }
-            Err(event.error("unknown_word", "\"events\" declares no event of this name"))
-        }
-        _ => Err(at.error("wrong_value", "a deletion is one of \"url\", \"mailto\" and \"event\"")),
-    }
 }

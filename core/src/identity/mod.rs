@@ -112,13 +112,10 @@ pub(crate) fn identify(identity: &Identity, facts: &Facts) -> Id {
     match identity {
         Identity::Machine { application, rotation, .. } => match machine_id::read(facts) {
             Err(reason) => Id::None(reason),
-            Ok(machine) => {
-                let secret = keyed::id(&machine, application);
-                match *rotation {
-                    None => Id::Fixed(hex::write(&secret)),
-                    Some(rotation) => Id::Rotating { secret, rotation },
-                }
-            }
+            Ok(machine) => match *rotation {
+                None => Id::Fixed(hex::write(&keyed::id(&machine, application))),
+                Some(rotation) => Id::Rotating { secret: secret(&machine, application), rotation },
+            },
         },
         Identity::Installation { place, .. } => {
             let stored = match facts.file(&place.file) {
@@ -129,6 +126,12 @@ pub(crate) fn identify(identity: &Identity, facts: &Facts) -> Id {
         }
         Identity::MultiSignal => Id::Fixed(signals::hash(facts)),
     }
+}
+
+/// What the ids of periods are made of. It is no id that was ever sent: whoever knows a machine's id of a time without
+/// rotation is not to work out those of its periods.
+fn secret(machine: &[u8; 16], application: &[u8; 16]) -> [u8; 16] {
+    keyed::id(machine, &[&application[..], b"rotation"].concat())
 }
 
 /// The id of an installation that a file holds: a random UUID (RFC 9562, version 4), in lowercase. Anything else could
@@ -184,6 +187,13 @@ pub(crate) struct Identified {
     /// The ids of all periods of which the receiver still keeps something, the present one first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) retained: Vec<Period>,
+}
+
+impl Identified {
+    /// Whether this is one of its ids.
+    pub(crate) fn is(&self, id: &str) -> bool {
+        self.id.as_deref() == Some(id) || self.retained.iter().any(|period| period.id == id)
+    }
 }
 
 /// Works out the id of a contract at a time in seconds since 1970.

@@ -25,6 +25,9 @@ pub(crate) struct Period {
     /// Its first day, as YYYY-MM-DD.
     pub(crate) from: String,
     pub(crate) id: String,
+    /// When that day begins, in seconds since 1970.
+    #[serde(skip)]
+    pub(crate) since: i64,
 }
 
 const SECONDS_OF_A_DAY: i64 = 86_400;
@@ -37,9 +40,10 @@ pub(super) fn id(secret: &[u8; 16], rotation: Rotation, seconds: i64) -> Option<
 
 fn period(secret: &[u8; 16], rotation: Rotation, day: i64) -> Option<Period> {
     let first = first_day(rotation, day).max(0);
-    let from = time::day(first.saturating_mul(SECONDS_OF_A_DAY))?;
+    let since = first.saturating_mul(SECONDS_OF_A_DAY);
+    let from = time::day(since)?;
     let message = format!("{}:{from}", rotation.as_str());
-    Some(Period { from, id: hex::write(&keyed::id(secret, message.as_bytes())) })
+    Some(Period { from, id: hex::write(&keyed::id(secret, message.as_bytes())), since })
 }
 
 /// The ids of all periods that touch the last `days` days, the present one first.

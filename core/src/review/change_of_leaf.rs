@@ -47,6 +47,8 @@ fn of_member(name: &str, was: Node<'_>, is: Node<'_>) -> Direction {
         "list" | "map" => parts(old, new),
         "from" => Direction::of_rank(reach(was), reach(is)),
         "precision" => Direction::of_rank(precision(was), precision(is)),
+        "vocabulary" if is.get("from").is("os") => Other,
+        "vocabulary" => Direction::of_growth(processors(old), processors(new)),
         // With these, values are sent that were refused.
         "other" | "clamp" => Direction::of_value(Gone, old, new),
         "feature" => Direction::of_value(New, old, new),
@@ -65,9 +67,18 @@ fn parts(was: Node<'_>, is: Node<'_>) -> Direction {
     })
 }
 
-/// How well absence can be told from a value: it is refused, sent as a value, sent as absence.
+/// How well absence can be told from a value: it is refused, sent as a value, sent as absence. That there is no id of a
+/// machine or installation is told by a word of its own.
 fn absence(leaf: Node<'_>) -> Option<i64> {
-    Some(if leaf.has("optional") || leaf.has("nullable") { 2 } else { i64::from(leaf.has("default")) })
+    let told = leaf.has("optional") || leaf.has("nullable");
+    let default = leaf.has("default");
+    Some(if told || leaf.get("from").is("identity") && !default { 2 } else { i64::from(default) })
+}
+
+/// How well a vocabulary tells processors apart. Go has a word for each. Rust and Node have one for both kinds of ppc64 and
+/// are otherwise as fine, so that each follows from the other. Systems have a word each in all of them.
+fn processors(vocabulary: Node<'_>) -> Option<i64> {
+    Some(i64::from(vocabulary.is("go")))
 }
 
 fn precision(leaf: Node<'_>) -> Option<usize> {
@@ -120,6 +131,9 @@ fn bounds(was: Node<'_>, is: Node<'_>) -> Direction {
 mod tests {
     use super::*;
     use crate::json::Json;
+    use crate::platform::{self, Vocabulary};
+    use alloc::collections::BTreeSet;
+    use alloc::format;
 
     fn way(was: &str, is: &str) -> Direction {
         let (was, is) = (Json::parse(was).unwrap(), Json::parse(is).unwrap());
@@ -153,7 +167,10 @@ mod tests {
             (r#"{"map":[{"token":8},{"boolean":true},4]}"#, r#"{"map":[{"token":9},{"boolean":true},4]}"#),
             (r#"{"map":[{"token":8},{"token":1},4]}"#, r#"{"map":[{"token":8},{"token":2},4]}"#),
             (r#"{"from":"run"}"#, r#"{"from":"session"}"#),
-            (r#"{"from":"nonce"}"#, r#"{"from":"installation"}"#),
+            (r#"{"from":"nonce"}"#, r#"{"from":"identity"}"#),
+            (r#"{"from":"session"}"#, r#"{"from":"identity"}"#),
+            (r#"{"from":"arch","vocabulary":"rust"}"#, r#"{"from":"arch","vocabulary":"go"}"#),
+            (r#"{"from":"os_arch","vocabulary":"node"}"#, r#"{"from":"os_arch","vocabulary":"go"}"#),
             (r#"{"from":"time","precision":"hour"}"#, r#"{"from":"time"}"#),
             (r#"{"from":"time","precision":"day"}"#, r#"{"from":"time","precision":"hour"}"#),
             (r#"{"feature":"f","optional":true,"token":8}"#, r#"{"optional":true,"token":8}"#),
@@ -182,6 +199,13 @@ mod tests {
             (r#"{"list":[{"token":8},4]}"#, r#"{"list":[{"token":9},3]}"#),
             (r#"{"from":"run"}"#, r#"{"from":"parent"}"#),
             (r#"{"from":"parent"}"#, r#"{"from":"run"}"#),
+            // "other" was said of both where either was unheard of: the one says more than both did.
+            (r#"{"from":"os_arch","vocabulary":"go"}"#, r#"{"from":"os","vocabulary":"go"}"#),
+            (r#"{"from":"os","vocabulary":"go"}"#, r#"{"from":"os_arch","vocabulary":"go"}"#),
+            (r#"{"from":"os","vocabulary":"go"}"#, r#"{"from":"arch","vocabulary":"go"}"#),
+            (r#"{"from":"os","vocabulary":"go"}"#, r#"{"from":"os_version"}"#),
+            (r#"{"token":8}"#, r#"{"from":"os","vocabulary":"go"}"#),
+            (r#"{"default":"","from":"identity"}"#, r#"{"from":"identity"}"#),
             (r#"{"feature":"f","token":8}"#, r#"{"feature":"g","token":8}"#),
             (r#"{"token":16}"#, r#"{"optional":true,"token":8}"#),
             (r#"{"token":16}"#, r#"{"token":8,"unheard":true}"#),
@@ -200,8 +224,41 @@ mod tests {
             (r#"{"default":"a","token":8}"#, r#"{"default":"b","token":8}"#),
             (r#"{"optional":true,"token":8}"#, r#"{"nullable":true,"token":8}"#),
             (r#"{"bucket":["a",5,"b"]}"#, r#"{"bucket":["c",5,"d"]}"#),
+            (r#"{"from":"os","vocabulary":"go"}"#, r#"{"from":"os","vocabulary":"rust"}"#),
+            (r#"{"from":"os","vocabulary":"node"}"#, r#"{"from":"os","vocabulary":"go"}"#),
+            (r#"{"from":"arch","vocabulary":"rust"}"#, r#"{"from":"arch","vocabulary":"node"}"#),
+            (r#"{"from":"identity"}"#, r#"{"from":"identity","optional":true}"#),
+            (r#"{"from":"identity","nullable":true}"#, r#"{"from":"identity"}"#),
         ] {
             assert_eq!(way(was, is), Other, "{was} to {is}");
         }
+    }
+
+    /// Of all pairs of vocabularies: whether each word of the one goes with one word of the other.
+    #[test]
+    fn vocabularies_tell_apart_what_is_said_of_them() {
+        for (old, from) in Vocabulary::WORDS {
+            for (new, to) in Vocabulary::WORDS.iter().filter(|(_, to)| to != from) {
+                for (kind, [old_words, new_words]) in
+                    ["os", "arch"].into_iter().zip(zipped(platform::words(*from), platform::words(*to)))
+                {
+                    let follows = |of: &[&str], from: &[&str]| {
+                        let pairs: BTreeSet<_> = from.iter().zip(of).collect();
+                        pairs.len() == from.iter().collect::<BTreeSet<_>>().len()
+                    };
+                    let expected = match (follows(&new_words, &old_words), follows(&old_words, &new_words)) {
+                        (true, true) => Other,
+                        (true, false) => Narrower,
+                        (false, _) => Wider,
+                    };
+                    let leaf = |word| format!(r#"{{"from":"{kind}","vocabulary":"{word}"}}"#);
+                    assert_eq!(way(&leaf(old), &leaf(new)), expected, "{kind}: {old} to {new}");
+                }
+            }
+        }
+    }
+
+    fn zipped<T>([a, b]: [T; 2], [c, d]: [T; 2]) -> [[T; 2]; 2] {
+        [[a, c], [b, d]]
     }
 }

@@ -5,7 +5,7 @@ use super::change_of_leaf;
 use super::direction::Direction::{self, Other, Wider};
 use super::direction::Narrows::{self, Deny, Fewer, Gone, Larger, More, New, Nothing, Smaller};
 use super::node::Node;
-use super::text::contains;
+use crate::text::contains;
 
 /// What makes an entry or a member of one narrower, by entry and member. What is not here is wider when it changes.
 const RULES: &[(&str, &str, Narrows)] = &[
@@ -13,6 +13,7 @@ const RULES: &[(&str, &str, Narrows)] = &[
     ("bearer", "file", Gone),
     ("bearer", "setting", Gone),
     ("deletion", "", Nothing),
+    ("encoding", "", Nothing),
     ("endpoint", "env", Gone),
     ("endpoint", "plaintext", Gone),
     ("gates", "", More),
@@ -24,6 +25,9 @@ const RULES: &[(&str, &str, Narrows)] = &[
     ("interval", "", Larger),
     ("local", "file", Nothing),
     ("local", "sources", More),
+    ("mode", "", Nothing),
+    ("otlp", "", Nothing),
+    ("outbox", "", Nothing),
     ("question", "default", Deny),
     ("retention", "days", Smaller),
     ("undecided", "interactive", Deny),
@@ -34,14 +38,20 @@ const RULES: &[(&str, &str, Narrows)] = &[
 const PRESENCE: &[(&str, Narrows)] = &[
     ("child denied", New),
     ("deletion", New),
+    ("encoding", Nothing),
     ("gates", New),
     ("local", New),
+    ("mode", Nothing),
+    ("otlp", Nothing),
+    ("outbox", Nothing),
     // What people are told comes and goes with `undecided`.
     ("notice", Nothing),
     ("question", Nothing),
     ("retention", New),
     ("unbound_grant", New),
 ];
+
+const ROTATIONS: &[&str] = &["day", "week", "month"];
 
 /// Which way the entry `key` went; what is not there is new, or gone.
 pub(super) fn direction(key: &str, was: Node<'_>, is: Node<'_>) -> Direction {
@@ -63,6 +73,7 @@ fn changed(kind: &str, name: &str, was: Node<'_>, is: Node<'_>) -> Direction {
     match kind {
         // Another text is another thing that people agree to.
         "question" | "notice" if name == "text" => Wider,
+        "identity" => Direction::of_members(was, is, &identity),
         "sources" => Direction::narrower_if(only_opt_outs_were_added(was, is)),
         "event" => Direction::of_members(was.get("when"), is.get("when"), &condition),
         "user_agent" if tells_version(is) && !tells_version(was) => Wider,
@@ -91,6 +102,23 @@ fn by_rules(kind: &str, was: Node<'_>, is: Node<'_>) -> Direction {
 
 fn tells_version(value: Node<'_>) -> bool {
     contains(value.get("value").text().unwrap_or(""), "{version}")
+}
+
+/// How long an id stays the same is a matter of degree. Another kind of id links other reports than before, and what
+/// another application or another file gives may be the id of another tool, whose reports could then be put together
+/// with these: none of it is provably narrower. What is in Aboveboard's own file is nobody else's.
+fn identity(name: &str, was: Node<'_>, is: Node<'_>) -> Direction {
+    match name {
+        "rotation" => Direction::of_rank(rotation(was), rotation(is)),
+        "setting" | "file" if !is.has("file") => Other,
+        _ => Wider,
+    }
+}
+
+/// The place of a rotation among all, from the shortest on; without one an id stays for ever.
+fn rotation(identity: Node<'_>) -> Option<usize> {
+    let is_it = |word: &&str| identity.get("rotation").is(word);
+    Some(ROTATIONS.iter().position(is_it).unwrap_or(ROTATIONS.len()))
 }
 
 /// One condition of an event's `when`: fewer values are narrower, and so is one more condition.
@@ -145,6 +173,10 @@ mod tests {
             ("header X", "null", r#"{"env":"E","value":"a"}"#),
             ("ids", r#"{"form":"hex8"}"#, r#"{"form":"hex8","session":{"env":"S"}}"#),
             ("ids", "null", r#"{"form":"uuid","session":{"env":"S"}}"#),
+            ("identity", "null", r#"{"kind":"installation"}"#),
+            ("identity", r#"{"kind":"machine","rotation":"month"}"#, r#"{"kind":"machine"}"#),
+            ("identity", r#"{"rotation":"week"}"#, r#"{"rotation":"month"}"#),
+            ("identity", r#"{"rotation":"day"}"#, r#"{"rotation":"week"}"#),
             ("interval", "86400", "3600"),
             ("local", r#"{"file":"{state}/l","sources":[]}"#, "null"),
             ("local", r#"{"sources":[{"env":"A"},{"env":"B"}]}"#, r#"{"sources":[{"env":"B"}]}"#),
@@ -173,6 +205,21 @@ mod tests {
             ("event e", r#"{"when":{"a":["x"]}}"#, r#"{"when":{"b":["x"]}}"#),
             ("gates", r#"[{"env":"A"}]"#, r#"[{"env":"B"}]"#),
             ("ids", r#"{"session":{"env":"S"}}"#, r#"{"session":{"env":"T"}}"#),
+            // Of one machine are the reports of several people, and one home may be that of several machines.
+            ("identity", r#"{"kind":"machine"}"#, r#"{"kind":"installation"}"#),
+            ("identity", r#"{"kind":"installation"}"#, r#"{"kind":"machine","rotation":"day"}"#),
+            ("identity", r#"{"kind":"multi_signal"}"#, r#"{"kind":"machine","rotation":"day"}"#),
+            ("identity", r#"{"kind":"machine","rotation":"day"}"#, r#"{"kind":"multi_signal"}"#),
+            // What another tool has as well puts the reports of both together.
+            ("identity", r#"{"application":"a"}"#, r#"{"application":"b"}"#),
+            ("identity", r#"{"application":"a"}"#, r#"{"application":"b","rotation":"day"}"#),
+            ("identity", r#"{"file":"{home}/a","setting":"/i"}"#, r#"{"file":"{home}/b","setting":"/i"}"#),
+            ("identity", r#"{"file":"{home}/a","setting":"/i"}"#, r#"{"file":"{home}/a","setting":"/j"}"#),
+            (
+                "identity",
+                r#"{"kind":"installation"}"#,
+                r#"{"file":"{home}/a","kind":"installation","setting":"/i"}"#,
+            ),
             ("notice text", r#""a""#, r#""b""#),
             ("question", r#"{"default":"deny"}"#, r#"{"default":"deny","remember":true}"#),
             ("question", r#"{"default":"deny","remember":true}"#, r#"{"default":"deny"}"#),
@@ -195,6 +242,11 @@ mod tests {
             ("header X", r#"{"value":"a"}"#, r#"{"value":"b"}"#),
             ("ids", r#"{"form":"hex8"}"#, r#"{"form":"uuid"}"#),
             ("ids", "null", r#"{"form":"uuid"}"#),
+            (
+                "identity",
+                r#"{"file":"{home}/a","kind":"installation","setting":"/i"}"#,
+                r#"{"kind":"installation"}"#,
+            ),
             ("local", r#"{"file":"{state}/l","sources":[]}"#, r#"{"file":"{state}/m","sources":[]}"#),
             ("question", "null", r#"{"default":"deny"}"#),
             ("question text", r#""a""#, "null"),

@@ -7,11 +7,14 @@ use super::node::Node;
 pub(super) fn holds(name: &str, document: Node<'_>, node: Node<'_>) -> bool {
     let consent = document.get("consent");
     let source = |holds: &dyn Fn(Node<'_>) -> bool| consent.get("sources").items().any(holds);
-    let leaf = |holds: fn(Node<'_>) -> bool| {
+    let leaf = |holds: &dyn Fn(Node<'_>) -> bool| {
         leaves::leaves(document)
             .iter()
             .any(|found| !matches!(found.owner, Owner::Record(_)) && holds(found.leaf))
     };
+    // An id that another program may have made.
+    let inherited =
+        |id: Node<'_>| id.get("from").text().is_some_and(|id| document.get("correlation").has(id));
     let gate = |name: Option<&str>| {
         consent
             .get("gates")
@@ -24,10 +27,12 @@ pub(super) fn holds(name: &str, document: Node<'_>, node: Node<'_>) -> bool {
         "lasting id" => leaves::is_lasting(node),
         "plaintext" => node.get("url").text().is_some_and(|url| !url.starts_with("https")),
         // Of the contract: what leaves may be sent.
-        "ids" => leaf(leaves::is_id),
-        "lasting ids" => leaf(leaves::is_lasting),
-        "text" => leaf(leaves::is_free_text),
-        "words" => leaf(leaves::holds_any_word),
+        "ids" => leaf(&leaves::is_id),
+        "lasting ids" => leaf(&leaves::is_lasting),
+        "text" => leaf(&leaves::is_free_text),
+        "words" => leaf(&|leaf| leaves::holds_any_word(leaf) || inherited(leaf)),
+        // And in records as well.
+        "told identity" => leaves::leaves(document).iter().any(|found| leaves::is_lasting(found.leaf)),
         // And who decides.
         "do not track" => gate(Some(DO_NOT_TRACK)) || source(&|source| source.get("env").is(DO_NOT_TRACK)),
         "file" => source(&|source| source.has("file")),

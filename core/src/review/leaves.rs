@@ -14,9 +14,13 @@ const KINDS: &[&str] =
 /// The kinds whose value is a record of nobody: what the contract itself says.
 const OF_THE_CONTRACT: &[&str] = &["schema_version", "tool", "consent_version"];
 
+/// What the system or the tool's build says in words of its own.
+const OF_OTHERS: &[&str] = &["tool_version", "user_agent", "os_version"];
+
 /// The ids, each of which links at least what the one before it does; `parent` is not among them, since what it links is
 /// neither more nor less.
-const IDS: &[&str] = &["nonce", "run", "session", "installation", "machine"];
+/// For how long an `identity` stays the same, the part of that name says.
+const IDS: &[&str] = &["nonce", "run", "session", "identity"];
 /// From this place on, ids outlive the session.
 const LASTING: usize = 3;
 
@@ -58,10 +62,11 @@ pub(super) fn is_free_text(leaf: Node<'_>) -> bool {
     leaf.get("text").integer().is_some() || parts("list").chain(parts("map")).any(is_free_text)
 }
 
-/// Whether an event can put a word of its own into the leaf, or into one within it.
+/// Whether an event, the system or the tool's build can put a word of its own into the leaf, or into one within it.
 pub(super) fn holds_any_word(leaf: Node<'_>) -> bool {
     let parts = |kind| leaf.get(kind).items();
     ["text", "token", "version"].iter().any(|kind| leaf.get(kind).integer().is_some())
+        || leaf.get("from").text().is_some_and(|word| OF_OTHERS.contains(&word))
         || parts("list").chain(parts("map")).any(holds_any_word)
 }
 

@@ -25,12 +25,14 @@ const PARTS: &[(&str, &str)] = &[
          /consent/sources\n<.><?consent.undecided.interactive=notice>opt_out \
          /consent/undecided/interactive\n<|><?consent.undecided.unattended=notice>opt_out \
          /consent/undecided/unattended\n<.><.><?consent.question.default=allow>question_allows \
-         /consent/question/default\n<.>",
+         /consent/question/default\n<.><?identity.kind=multi_signal>guessable_id \
+         /identity/kind\n<.><?identity><?%told identity><|>identity_unused /identity\n<.><.>",
     ),
     // A leaf that may be sent; its name is the pointer to it.
     (
         "sent",
-        "<&any><?%lasting id>long_lived_id <@>\n<.><?%ids><?from=time><?precision=hour><|><?precision=day><|>fine_time \
+        "<&any><?%lasting id><?/identity.rotation>rotating_id<|>long_lived_id<.> <@>\n<.><?from=os_version>fine_os_version \
+         <@>\n<.><?%ids><?from=time><?precision=hour><|><?precision=day><|>fine_time \
          <@>\n<.><.><.><.>",
     ),
     // Any leaf, or one within a list or a map.
@@ -70,7 +72,27 @@ const LINTS: &[(&str, &str, &str)] = &[
     (
         "long_lived_id",
         "this id outlives the session: reports of one person can be put together over time",
-        "prefer \"nonce\", \"run\" or \"session\"",
+        "prefer \"session\", \"run\" or \"nonce\", or have a machine's id change: \"rotation\"",
+    ),
+    (
+        "rotating_id",
+        "the reports of one machine can be put together until its id changes",
+        "prefer \"session\", \"run\" or \"nonce\", or the shortest \"rotation\": \"day\"",
+    ),
+    (
+        "guessable_id",
+        "whoever knows a machine's id, MAC address, host name and user can work this hash out",
+        "the kind \"machine\" gives an id that tells nothing of them",
+    ),
+    (
+        "identity_unused",
+        "no leaf tells this id, and it may be made and stored all the same",
+        "leave \"identity\" out, or add a leaf with {\"from\": \"identity\"}",
+    ),
+    (
+        "fine_os_version",
+        "the name of a kernel that somebody has built is as good as an id",
+        "leave it out where \"os\" is enough",
     ),
     (
         "fine_time",

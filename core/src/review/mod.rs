@@ -32,6 +32,7 @@ mod pretty;
 mod schema;
 mod template;
 mod text;
+mod vocabulary;
 
 pub use compare::{Comparison, Difference, compare};
 pub use direction::Direction;

@@ -11,6 +11,7 @@ use super::node::Node;
 use super::pretty::pretty;
 use super::template::Template;
 use super::text::put;
+use super::vocabulary::put_words;
 use crate::canonical::write_text;
 use crate::json::Json;
 
@@ -41,16 +42,18 @@ const PARTS: &[(&str, &str)] = &[
          \"^[0-9]{4}-[0-9]{2}-[0-9]{2}T<?precision=day>00:00:00<|><?precision=hour>[0-9]{2}:00:00<|><?precision=minute>\
          [0-9]{2}:[0-9]{2}:00<|>[0-9]{2}:[0-9]{2}:[0-9]{2}<.><.><.>Z$\"<.><?from=run><&random><.><?from=session>\
          <?/correlation.session><&inherited><|><&random><.><.><?from=parent><&inherited><.><?from=nonce>\"type\":\"string\",\
-         \"pattern\":\"^[0-9a-f]{32}$\"<.><?from=installation>\"type\":\"string\"<.><?from=machine>\"type\":\"string\"<.>\
-         <?from=tool_version>\"type\":\"string\",\"pattern\":\"^[A-Za-z0-9._+-]{1,64}$\"<.><?from=user_agent>\"type\":\
-         \"string\",\"pattern\":\"^[ -~]+$\"<.>",
+         \"pattern\":\"^[0-9a-f]{32}$\"<.><?from=identity>\"type\":\"string\",\"pattern\":\"^(\
+         <:/identity><?kind=machine>[0-9a-f]{12}4[0-9a-f]{3}[89ab][0-9a-f]{15}<.><?kind=installation><&uuid><.>\
+         <?kind=multi_signal>[0-9a-f]{16}<.><.><?optional=true><|><?nullable=true><|><?default><|>|ephemeral<.><.><.>)$\"<.>\
+         <?from=os>\"enum\":[\"<vocabulary|systems>\",\"other\"]<.><?from=arch>\"enum\":\
+         [\"<vocabulary|processors>\",\"other\"]<.><?from=os_arch>\"type\":\"string\",\"pattern\":\
+         \"^((<vocabulary|systems or>)-(<vocabulary|processors or>)|other)$\"<.><?from=os_version><&version><.>\
+         <?from=tool_version><&version><.><?from=user_agent>\"type\":\"string\",\"pattern\":\"^[ -~]+$\"<.>",
     ),
+    ("version", "\"type\":\"string\",\"pattern\":\"^[A-Za-z0-9._+-]{1,64}$\""),
     ("inherited", "\"type\":\"string\",\"pattern\":\"^[A-Za-z0-9._-]{1,64}$\""),
-    (
-        "random",
-        "\"type\":\"string\",\"pattern\":\"<?/correlation.form=hex8>^[0-9a-f]{16}$<|>\
-         ^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$<.>\"",
-    ),
+    ("random", "\"type\":\"string\",\"pattern\":\"<?/correlation.form=hex8>^[0-9a-f]{16}$<|>^<&uuid>$<.>\""),
+    ("uuid", "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"),
 ];
 
 /// The JSON Schema of a contract's payloads, laid out for people: the whole is what may be sent, and `$defs` holds
@@ -119,10 +122,13 @@ impl<'j> Schema<'j> {
     }
 }
 
-/// Without a filter a value is JSON.
+/// Without a filter a value is JSON. The words of a vocabulary are the inside of a list of texts, or of a pattern.
 fn filter(out: &mut String, filter: &str, value: &str, node: Node<'_>) {
     match filter {
         "name" => write_text(out, value),
+        "systems" | "processors" => put_words(out, filter, value, "\",\""),
+        "systems or" => put_words(out, "systems", value, "|"),
+        "processors or" => put_words(out, "processors", value, "|"),
         // Of the labels and bounds of a bucket only the labels.
         "word" if node.text().is_none() => {}
         _ => out.push_str(&canonical(node)),
@@ -146,6 +152,6 @@ mod tests {
 
     #[test]
     fn the_templates_are_well_formed() {
-        template::check(PARTS, &["", "name", "word"]);
+        template::check(PARTS, &["", "name", "processors", "processors or", "systems", "systems or", "word"]);
     }
 }

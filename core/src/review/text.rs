@@ -24,8 +24,3 @@ pub(super) fn decimal(value: i64) -> String {
     canonical::write_integer(&mut out, value);
     out
 }
-
-/// Whether `part` stands in a text. The standard library's search is a lot of code for this.
-pub(super) fn contains(text: &str, part: &str) -> bool {
-    text.as_bytes().windows(part.len()).any(|window| window == part.as_bytes())
-}

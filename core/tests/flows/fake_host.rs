@@ -120,7 +120,9 @@ impl FakeHost {
                 Ok(bytes.map(|byte| format!("{:02x}", byte % 256)).collect::<String>().into_bytes())
             }
             OperationKind::Ask => self.line.clone().unwrap_or(Err(ErrorClass::Absent)),
-            OperationKind::Send => self.responses.pop_front().unwrap_or(Err(ErrorClass::Timeout)),
+            OperationKind::Send | OperationKind::SendDeletion => {
+                self.responses.pop_front().unwrap_or(Err(ErrorClass::Timeout))
+            }
             OperationKind::Print | OperationKind::Wait | OperationKind::Detach | OperationKind::Filter => {
                 done
             }

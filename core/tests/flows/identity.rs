@@ -286,8 +286,8 @@ fn reset_forgets_the_id_and_a_later_yes_begins_with_a_new_one() {
     assert_eq!(
         report.output,
         format!(
-            "t telemetry: turned off\nthe id of this installation: forgotten\n\
-             nothing has been asked of the receiver; to have deleted what it has, name to it\n  {OTHER}\n"
+            "t telemetry: turned off\nnothing has been asked of the receiver; to have deleted what it has, name to it\n  \
+             {OTHER}\nthe id of this installation: forgotten\n"
         )
     );
     assert!(!text(&host, STATE).contains("installation"), "{}", text(&host, STATE));

@@ -9,6 +9,7 @@
 
 mod child;
 mod commands;
+mod deletion;
 mod fake_host;
 mod identity;
 mod interleaved;

@@ -39,8 +39,9 @@ fn send(host: &mut FakeHost, n: u8) -> Report {
 }
 
 fn handover(report: &Report) -> Vec<u8> {
-    let [text] = report.texts(OperationKind::Detach)[..] else { panic!("not handed over") };
-    text.into()
+    let texts = report.texts(OperationKind::Detach);
+    assert_eq!(texts.len(), 1, "not handed over");
+    texts.concat().into()
 }
 
 /// Runs the background, for as long as it hands on to itself.
@@ -258,8 +259,9 @@ fn more_than_the_contract_lets_wait_gives_way() {
     }
     let mut names = waiting(&host);
     names.sort_unstable();
-    let seconds: Vec<_> = names.iter().map(|name| &name[10..15]).collect();
-    assert_eq!(seconds, ["00003", "00004", "00005"]);
+    let seconds: Vec<_> =
+        names.iter().filter_map(|name| name.split_once('-')).map(|(time, _)| time).collect();
+    assert_eq!(seconds, ["000001790000003", "000001790000004", "000001790000005"]);
 }
 
 #[test]
@@ -300,4 +302,54 @@ fn the_foreground_sends_what_waits_where_it_is_to_wait_for_that() {
     let report = run(&mut host, &["send", "e", "n=2", "--wait", "--time", "1790000001"]);
     assert_eq!(bodies(&[report]).len(), 2);
     assert_eq!(waiting(&host), [""; 0]);
+}
+
+#[test]
+fn a_contract_that_reads_no_files_has_an_outbox_too() {
+    let mut contract = contract("at_least_once");
+    contract["consent"]["sources"] = json!([{"env": "T"}]);
+    let mut host = FakeHost::with(&[("HOME", "/h"), ("T", "1")]);
+    host.files.insert("c.json".into(), Ok(contract.to_string().into_bytes()));
+    let sent = send(&mut host, 1);
+    assert_eq!(waiting(&host).len(), 1);
+    host.responses.push_back(answer(200));
+    assert_eq!(bodies(&deliver(&mut host, handover(&sent))).len(), 1);
+}
+
+#[test]
+fn what_waits_is_told_and_can_be_flushed_by_hand() {
+    let mut host = machine(&contract("at_least_once"));
+    for n in 1..=3 {
+        send(&mut host, n);
+    }
+    let status = run(&mut host, &["status"]).output;
+    assert!(status.ends_with(&format!("\n  waits    3 to be sent, in {DIRECTORY}\n")), "{status}");
+    host.responses.extend([answer(200), answer(200), answer(200)]);
+    let first = run(&mut host, &["flush"]);
+    assert_eq!(
+        (first.status, first.output.as_str(), bodies(std::slice::from_ref(&first)).len()),
+        (0, "more\n", 2)
+    );
+    let second = run(&mut host, &["flush"]);
+    assert_eq!(
+        (second.status, second.output.as_str(), bodies(std::slice::from_ref(&second)).len()),
+        (0, "", 1)
+    );
+    assert!(!run(&mut host, &["status"]).output.contains("waits"));
+    // Without a yes there is nothing to flush, and where nothing is stored neither.
+    send(&mut host, 4);
+    host.files.insert(
+        STATE.into(),
+        Ok(b"{\"format\":1,\"consent\":{\"allow\":false,\"version\":1,\"turn\":1}}".to_vec()),
+    );
+    let denied = run(&mut host, &["flush"]);
+    assert_eq!((denied.status, bodies(&[denied]).len()), (0, 0));
+    let mut plain = machine(&contract_without_outbox());
+    assert_eq!(run(&mut plain, &["flush"]).output, "");
+}
+
+fn contract_without_outbox() -> Value {
+    let mut contract = contract("best_effort");
+    contract["delivery"].as_object_mut().unwrap().remove("outbox");
+    contract
 }

@@ -75,6 +75,9 @@ fn a_lock_has_a_line_for_each_part_of_the_language() {
         r#""event started": {"when":{"branch.token":["a","b"],"rounded":[10]}}"#,
         r#""gates": [{"feature":"telemetry"},{"file":"{system}/everything/policy.json","policy":"/a/b"}]"#,
         r#""header X-Fixed": {"value":"`"}"#,
+        r#""identity": {"application":"0123456789abcdef0123456789abcdef","kind":"machine"}"#,
+        r#""payload machine": {"from":"identity"}"#,
+        r#""payload platform": {"default":"","from":"os_arch","vocabulary":"rust"}"#,
         r#""ids": {"form":"hex8","parent":{"env":"PARENT"},"session":{"env":"SESSION"}}"#,
         r#""notice": {}"#,
         r#""payload branch.version": {"nullable":true,"other":true,"version":4}"#,
@@ -138,6 +141,71 @@ fn a_change_that_widens_needs_a_higher_consent_version_too() {
     assert!(comparison.missing[0].advice().starts_with("raise it to 2"));
     let told = (r#""consent_version": 1"#, r#""consent_version": 2"#);
     assert_eq!(codes(&changed(SMALL, &[wider, schema, told])), ["lock_stale"]);
+}
+
+#[test]
+fn an_id_that_stays_for_less_long_is_narrower() {
+    let is = r#""identity": {"kind": "machine", "application": "0123456789abcdef0123456789abcdef""#;
+    let rotating = |word: &str| format!(r#"{is}, "rotation": "{word}""#);
+    let way = |was: &str, new: &str| {
+        let comparison = changed(&EVERYTHING.replace(is, was), &[(was, new)]);
+        let ways = ways(&comparison);
+        assert_eq!(ways.len(), 1, "{ways:?}");
+        assert_eq!(ways[0].0, "identity");
+        ways[0].1
+    };
+    for (short, long) in [("day", "week"), ("week", "month"), ("day", "month")] {
+        assert_eq!(way(&rotating(long), &rotating(short)), Direction::Narrower);
+        assert_eq!(way(&rotating(short), &rotating(long)), Direction::Wider);
+    }
+    assert_eq!(way(is, &rotating("month")), Direction::Narrower);
+    assert_eq!(way(&rotating("month"), is), Direction::Wider);
+    assert_eq!(way(is, &is.replace("0123", "4567")), Direction::Wider);
+}
+
+#[test]
+fn an_id_that_is_told_no_longer_is_narrower_and_a_new_one_wider() {
+    let comparison = changed(
+        CLI,
+        &[
+            (r#"{"from": "identity", "why""#, r#"{"from": "session", "why""#),
+            (
+                r#""identity": {"kind": "installation", "setting": "/installation_id", "file": "{home}/.your-platform/config.json"},"#,
+                "",
+            ),
+        ],
+    );
+    assert_eq!(
+        ways(&comparison),
+        [("identity", Direction::Narrower), ("payload installation_id", Direction::Narrower)]
+    );
+    let (identity, leaf) = (
+        r#""payload": {"words""#,
+        r#""identity": {"kind": "installation"}, "payload": {"id": {"from": "identity", "why": "i"}, "words""#,
+    );
+    let comparison = changed(SMALL, &[(identity, leaf)]);
+    assert_eq!(ways(&comparison), [("identity", Direction::Wider), ("payload id", Direction::Wider)]);
+    assert_eq!(codes(&comparison), ["schema_version_unchanged", "consent_version_unchanged"]);
+}
+
+#[test]
+fn words_of_another_vocabulary_are_narrower_where_they_tell_less_apart() {
+    let comparison = changed(
+        EVERYTHING,
+        &[
+            (r#"{"from": "os", "vocabulary": "node""#, r#"{"from": "os", "vocabulary": "go""#),
+            (r#"{"from": "arch", "vocabulary": "go""#, r#"{"from": "arch", "vocabulary": "node""#),
+            (r#"{"from": "os_arch", "vocabulary": "rust""#, r#"{"from": "os_arch", "vocabulary": "go""#),
+        ],
+    );
+    assert_eq!(
+        ways(&comparison),
+        [
+            ("payload platform", Direction::Wider),
+            ("payload processor", Direction::Narrower),
+            ("payload system", Direction::Other)
+        ]
+    );
 }
 
 #[test]

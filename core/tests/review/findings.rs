@@ -23,6 +23,7 @@ fn everything_worth_asking_about_is_found() {
             ("opt_out", "/consent/undecided/interactive"),
             ("fine_time", "/payload/at"),
             ("long_lived_id", "/payload/machine"),
+            ("fine_os_version", "/payload/system_version"),
             ("token_without_other", "/payload/branch/token"),
             ("free_text", "/payload/texts"),
             ("free_names", "/payload/names"),
@@ -64,6 +65,70 @@ fn documents_are_taken_at_their_word() {
     );
 }
 
+/// A contract that tells an id, and in which only that is to be found.
+fn identifying(identity: &str, leaf: &str) -> String {
+    format!(
+        r#"{{
+        "consent": {{"gates": [{{"env": "ABOVEBOARD_DENIED"}}], "sources": [{{"env": "DO_NOT_TRACK", "means": "deny"}}, {{"stored": true}}],
+            "undecided": {{"interactive": "deny", "unattended": "deny"}}}},
+        "identity": {identity},
+        "retention": {{"days": 30, "then": "it is deleted"}}, "deletion": {{"mailto": "a@b.example"}},
+        "payload": {{"a": {leaf}}},
+        "events": {{"e": {{}}}},
+        "records": {{"r": {{"payload": {{"k": {{"constant": 1}}}}}}}},
+        "delivery": {{"endpoint": {{"url": "https://telemetry.example.com/"}}}},
+        "page": {{"never": ["names"], "controls": {{"disable": "tool no"}}}}
+    }}"#
+    )
+}
+
+#[test]
+fn ids_are_found_by_how_long_they_stay_and_who_can_work_them_out() {
+    let told = r#"{"from": "identity"}"#;
+    for (identity, findings) in [
+        (r#"{"kind": "machine"}"#, vec![("long_lived_id", "/payload/a")]),
+        (r#"{"kind": "machine", "rotation": "month"}"#, vec![("rotating_id", "/payload/a")]),
+        (r#"{"kind": "machine", "rotation": "day"}"#, vec![("rotating_id", "/payload/a")]),
+        (r#"{"kind": "installation"}"#, vec![("long_lived_id", "/payload/a")]),
+        (
+            r#"{"kind": "multi_signal"}"#,
+            vec![("guessable_id", "/identity/kind"), ("long_lived_id", "/payload/a")],
+        ),
+    ] {
+        let contract = identifying(identity, told);
+        let want = |more: &[(&'static str, &str)]| {
+            let all = findings.iter().chain(more);
+            all.map(|(code, at)| (*code, (*at).to_string())).collect::<Vec<_>>()
+        };
+        assert_eq!(found(&contract), want(&[]), "{identity}");
+        // One that changes is somebody's as well.
+        let kept = contract.replace(r#", "deletion": {"mailto": "a@b.example"}"#, "");
+        assert_eq!(found(&kept), want(&[("deletion_missing", "/deletion")]), "{identity}");
+    }
+}
+
+#[test]
+fn an_id_that_nothing_tells_is_found() {
+    let contract = identifying(r#"{"kind": "installation"}"#, r#"{"from": "run"}"#);
+    assert_eq!(found(&contract), owned([("identity_unused", "/identity")]));
+    // A record tells it too, though nobody sees it there who could put reports together.
+    let recorded = contract.replace(r#"{"constant": 1}"#, r#"{"from": "identity"}"#);
+    assert_eq!(found(&recorded), []);
+}
+
+#[test]
+fn what_a_system_says_of_itself_is_found_where_it_is_fine() {
+    let contract = |leaf: &str| {
+        let contract = identifying(r#"{"kind": "installation"}"#, leaf);
+        contract.replace(r#""identity": {"kind": "installation"},"#, "")
+    };
+    for from in ["os", "arch", "os_arch"] {
+        assert_eq!(found(&contract(&format!(r#"{{"from": "{from}", "vocabulary": "go"}}"#))), []);
+    }
+    let version = contract(r#"{"from": "os_version"}"#);
+    assert_eq!(found(&version), owned([("fine_os_version", "/payload/a")]));
+}
+
 #[test]
 fn nothing_is_found_where_nothing_is_to_be_said() {
     let contract = r#"{
@@ -96,7 +161,10 @@ fn nothing_is_found_where_nothing_is_to_be_said() {
 #[test]
 fn every_finding_stands_on_the_page_for_authors() {
     let page = include_str!("../../../docs/review.md");
-    for contract in [EVERYTHING, KUBEATLAS, CLI, &asking()] {
+    let told = r#"{"from": "identity"}"#;
+    let rotating = identifying(r#"{"kind": "machine", "rotation": "day"}"#, told);
+    let guessable = identifying(r#"{"kind": "multi_signal"}"#, r#"{"from": "run"}"#);
+    for contract in [EVERYTHING, KUBEATLAS, CLI, &asking(), &rotating, &guessable] {
         for lint in lints(&tree(contract)) {
             assert!(page.contains(&format!("| `{}` |", lint.code())), "{}", lint.code());
             assert!(!lint.message().is_empty() && !lint.advice().is_empty());

@@ -4,6 +4,7 @@
 mod changes;
 mod findings;
 mod pages;
+mod parts;
 mod schemas;
 
 use aboveboard::Json;

@@ -1,6 +1,6 @@
 //! Pages: what the documents of two tools tell their users, point by point, and what the language can say beside it.
 
-use aboveboard::page;
+use aboveboard::{Contract, page};
 
 use crate::{CLI, EVERYTHING, KUBEATLAS, asking, tree};
 
@@ -65,11 +65,14 @@ fn the_policy_of_the_cli_says_what_its_document_says() {
             "- Anonymity by Default: you need not be logged in.",
             // "What We Collect".
             "| `event_version` | always `\"1.0\"`: the version of this form |",
-            "| `installation_id` | a random id of the installation | made up once | tells 100 people with an error from one who has it \
+            "| `installation_id` | a random id of the installation; `ephemeral` where there is none | made up once | tells 100 people with an error from one who has it \
              100 times | `\"a1b2c3d4-e5f6-4a7b-8c9d-0e1f2a3b4c5d\"` |",
             "| which versions are in use | `\"0.2.1\"` |",
             "| which features are most used | `\"build\"` |",
-            "| what to build for | `\"linux-x86_64\"` |",
+            "| `os_arch` | the system (`linux`, `macos`, `windows`, `freebsd`, `openbsd`, `netbsd`, `dragonfly`, `solaris`, \
+             `aix`) and the processor (`x86_64`, `aarch64`, `x86`, `arm`, `riscv64`, `powerpc64`, `s390x`, `loongarch64`), in the \
+             words of Rust, with a hyphen between them; anything else becomes `other` | the system | what to build for | \
+             `\"linux-x86_64\"` |",
             "| `duration_ms` | a whole number from 0 to 86400000; the nearer of the two for anything beyond | the program | where \
              the bottlenecks are | `850` |",
             "| `status` | `success` or `failure` |",
@@ -78,12 +81,15 @@ fn the_policy_of_the_cli_says_what_its_document_says() {
             // "What We DO NOT Collect".
             "- Command arguments or flags\n- Environment variables\n- Contents of your files or code\n",
             // "The Anonymous installation_id".
-            "- `installation_id`: made up once and kept: it puts all reports of one installation together",
+            "- `installation_id`: random, made up before the first report and kept at `installation_id` in \
+             `~/.your-platform/config.json`: it puts all reports of one installation together, until it is taken out there or \
+             `aboveboard --contract FILE reset` forgets it\n",
             // "How to Control Telemetry".
             "once and without having to answer, and the run that tells you sends nothing:\n\n    your-cli collects anonymous usage \
              data.\n    Turn it off: your-cli telemetry disable\n",
             "| turn telemetry off | `your-cli telemetry disable` |",
             "| turn telemetry on | `your-cli telemetry enable` |",
+            "| turn it off, forget the id and see which ids your reports had | `aboveboard --contract FILE reset` |",
             "| turn it off for one run | `YOUR_PLATFORM_TELEMETRY_OPT_OUT=1` |\n| turn it off for one run | `DO_NOT_TRACK=1` |\n",
             "3. the setting `telemetry.enabled` in `~/.your-platform/config.json`: `true` is a yes, `false` a no",
             // "Where the Data Goes".
@@ -114,7 +120,17 @@ fn the_page_says_all_that_the_language_can() {
             "| `branch.seconds` | a whole number from 0 to 60 |",
             "- `session`: shared by programs that start one another:",
             "(the variable `SESSION` passes it on)",
-            "- `machine`: worked out from the machine",
+            "| `machine` | an id of the machine; `ephemeral` where there is none | the machine | counts \\<machines\\> |",
+            "| `system` | the system, in the words of Node.js: `linux`, `darwin`, `win32`, `freebsd`, `openbsd`, `netbsd`, \
+             `dragonfly`, `sunos`, `aix`; anything else becomes `other` | the system |",
+            "| `processor` | the processor, in the words of Go: `amd64`, `arm64`, `386`, `arm`, `riscv64`, `ppc64le`, `ppc64`, \
+             `s390x`, `loong64`; anything else becomes `other`; left out where there is none | the system |",
+            "| `system_version` | the version of the system or of its kernel; `null` where there is none | the system |",
+            "- `machine`: worked out from the machine's own id, for the application `0123456789abcdef0123456789abcdef` alone: it \
+             puts all reports of one machine together, for as long as it keeps its own id. The machine's own id never leaves it \
+             and cannot be worked out from what is told. Nothing is stored. There is none in containers, in automated builds, \
+             and on machines without an id of their own\n",
+            "| turn it off, delete the local reports and see which ids your reports had | `aboveboard --contract FILE reset` |",
             "| turn it off for one run | `--telemetry off` |\n| turn it off for one run | `TELEMETRY=0` |\n| turn it off for one run | \
              `DO_NOT_TRACK=1` |\n| turn it off for one run | `PRESENT=1` |\n",
             "| turn it on for one run | `--telemetry enable` |\n| turn it on for one run | `TELEMETRY=1` |\n| see",
@@ -159,6 +175,96 @@ fn a_question_stands_on_the_page_as_it_is_asked() {
     );
 }
 
+/// The page of a contract with this part `identity` and these members of the leaf that tells the id.
+fn identifying(identity: &str, absence: &str) -> String {
+    let contract = format!(
+        r#"{{"contract": 1, "tool": "tool.1", "schema_version": "1", "consent_version": 1,
+        "consent": {{"sources": [{{"env": "T"}}], "undecided": {{"interactive": "deny", "unattended": "deny"}}}},
+        "identity": {identity}, "retention": {{"days": 30, "then": "it is gone"}},
+        "payload": {{"id": {{"from": "identity", "why": "w"{absence}}}}}, "events": {{"e": {{}}}},
+        "page": {{"controls": {{"reset": "tool forget"}}}}}}"#
+    );
+    Contract::parse(&contract).unwrap();
+    page(&tree(&contract))
+}
+
+#[test]
+fn an_id_that_changes_says_for_how_long_it_stays() {
+    for (rotation, period) in
+        [("day", "day in UTC"), ("week", "week in UTC from Monday on"), ("month", "month in UTC")]
+    {
+        let identity = format!(
+            r#"{{"kind": "machine", "application": "0123456789abcdef0123456789abcdef", "rotation": "{rotation}"}}"#
+        );
+        let page = identifying(&identity, "");
+        let row = format!(
+            "| `id` | an id of the machine, another one each {rotation}; `ephemeral` where there is none |"
+        );
+        assert!(page.contains(&row), "{page}");
+        let point = format!(
+            "alone: it puts all reports of one machine together, for one {period}. Then there is another one, and nobody can tell \
+             that both are of one machine without knowing the machine's own id. The machine's own id never leaves it"
+        );
+        assert!(page.contains(&point), "{page}");
+    }
+}
+
+#[test]
+fn an_id_that_is_stored_says_where_and_how_it_is_forgotten() {
+    let page = identifying(r#"{"kind": "installation"}"#, "");
+    let file = "~/.local/state/aboveboard/tool.1.json";
+    let point = format!(
+        "kept at `installation.id` in `{file}`: it puts all reports of one installation together, until it is"
+    );
+    assert!(page.contains(&point), "{page}");
+    assert!(page.contains("taken out there or `tool forget` forgets it\n"), "{page}");
+    assert!(
+        page.contains("| turn it off, forget the id and see which ids your reports had | `tool forget` |"),
+        "{page}"
+    );
+    assert!(!page.contains("forget everything"), "{page}");
+    // That it is this file, the parser knows as well.
+    let own = file.replace("~/.local/state", "{state}");
+    let contract = EVERYTHING.replace("\"everything\"", "\"tool.1\"").replace(
+        r#""kind": "machine", "application": "0123456789abcdef0123456789abcdef""#,
+        &format!(r#""kind": "installation", "setting": "/installation/id", "file": "{own}""#),
+    );
+    assert_eq!(Contract::parse(&contract).unwrap_err().pointer(), "/identity/file");
+}
+
+#[test]
+fn a_hash_over_names_says_whose_and_who_can_work_it_out() {
+    let page = identifying(r#"{"kind": "multi_signal"}"#, "");
+    for point in [
+        "| `id` | a hash that tells machines and their users apart | the machine |",
+        "over the machine's own id, the address of its network card (MAC), its host name and your user name:",
+        "never stored; but whoever knows all four can work it out too\n",
+        "| turn it off and see which ids your reports had | `tool forget` |",
+    ] {
+        assert!(page.contains(point), "{point}\n{page}");
+    }
+    // Names are looked up for it, not only to keep them out.
+    let contract = EVERYTHING
+        .replace(r#""machine", "application": "0123456789abcdef0123456789abcdef""#, r#""multi_signal""#);
+    holds(&contract, &["only to keep them out of it and to work out the hash that is described below: they"]);
+}
+
+#[test]
+fn where_there_is_no_id_the_leaf_says_what_is_told() {
+    let machine = r#"{"kind": "machine", "application": "0123456789abcdef0123456789abcdef"}"#;
+    for (absence, told) in [
+        ("", "; `ephemeral` where there is none |"),
+        (r#", "optional": true"#, "the machine; left out where there is none |"),
+        (r#", "nullable": true"#, "the machine; `null` where there is none |"),
+        (r#", "default": """#, "the machine; `\"\"` where there is none |"),
+        (r#", "optional": false"#, "; `ephemeral` where there is none |"),
+    ] {
+        let page = identifying(machine, absence);
+        assert!(page.contains(told), "{told}\n{page}");
+        assert_eq!(page.contains("ephemeral"), told.contains("ephemeral"), "{page}");
+    }
+}
+
 #[test]
 fn a_table_row_has_as_many_cells_as_its_head() {
     let page = page(&tree(EVERYTHING));
@@ -200,6 +306,9 @@ fn what_is_kept_out_is_told_where_something_could_hold_it() {
         r#"{"list": [{"token": 9}, 2], "why": "w"}"#,
         r#"{"map": [{"token": 9}, {"boolean": true}, 2], "why": "w"}"#,
         r#"{"map": [{"enum": ["a"]}, {"text": 9}, 2], "why": "w"}"#,
+        r#"{"from": "tool_version", "why": "w"}"#,
+        r#"{"from": "user_agent", "why": "w"}"#,
+        r#"{"from": "os_version", "why": "w"}"#,
     ] {
         holds(&with(leaf), &[told]);
     }
@@ -207,8 +316,24 @@ fn what_is_kept_out_is_told_where_something_could_hold_it() {
         r#"{"constant": "c"}"#,
         r#"{"enum": ["a"], "why": "w"}"#,
         r#"{"list": [{"boolean": true}, 2], "why": "w"}"#,
+        r#"{"from": "run", "why": "w"}"#,
+        r#"{"from": "session", "why": "w"}"#,
+        r#"{"from": "os", "vocabulary": "go", "why": "w"}"#,
     ] {
         assert!(!page(&tree(&with(leaf))).contains("looked up"), "{leaf}");
     }
-    holds(EVERYTHING, &["the working directory, your token and the machine's own addresses are looked up"]);
+    // An id that another program hands over may hold anything.
+    let inherits = |id: &str| {
+        let part = format!(r#""correlation": {{"form": "uuid", "{id}": {{"env": "I"}}}}, "payload""#);
+        with(r#"{"from": "session", "why": "w"}"#).replace(r#""payload""#, &part)
+    };
+    holds(&inherits("session"), &[told]);
+    assert!(!page(&tree(&inherits("parent"))).contains("looked up"));
+    holds(
+        EVERYTHING,
+        &[
+            "the working directory, your token and the machine's own addresses are looked up before a report is made, only to \
+           keep them out of it: they",
+        ],
+    );
 }

@@ -33,6 +33,39 @@ fn each_leaf_says_what_it_takes() {
         ("/run/pattern", json!("^[0-9a-f]{16}$")),
         ("/even/multipleOf", json!(10)),
         ("/agent/pattern", json!("^[ -~]+$")),
+        ("/machine/pattern", json!("^([0-9a-f]{12}4[0-9a-f]{3}[89ab][0-9a-f]{15}|ephemeral)$")),
+        (
+            "/system/enum",
+            json!([
+                "linux",
+                "darwin",
+                "win32",
+                "freebsd",
+                "openbsd",
+                "netbsd",
+                "dragonfly",
+                "sunos",
+                "aix",
+                "other"
+            ]),
+        ),
+        (
+            "/processor/enum",
+            json!([
+                "amd64", "arm64", "386", "arm", "riscv64", "ppc64le", "ppc64", "s390x", "loong64", "other"
+            ]),
+        ),
+        (
+            "/platform/anyOf",
+            json!([
+                {"type": "string", "pattern": "^((linux|macos|windows|freebsd|openbsd|netbsd|dragonfly|solaris|aix)-(x86_64|aarch64|x86|arm|riscv64|powerpc64|s390x|loongarch64)|other)$"},
+                {"const": ""}
+            ]),
+        ),
+        (
+            "/system_version/anyOf",
+            json!([{"type": "string", "pattern": "^[A-Za-z0-9._+-]{1,64}$"}, {"type": "null"}]),
+        ),
         ("/branch/required", json!(["token", "other", "version"])),
         (
             "/branch/properties/token",
@@ -79,7 +112,7 @@ fn members_are_required_but_for_optional_ones_and_events_have_their_own() {
         list.iter().filter_map(Value::as_str).collect::<Vec<_>>()
     };
     assert!(required("event.started").contains(&"session"));
-    for optional in ["parent", "texts"] {
+    for optional in ["parent", "texts", "processor"] {
         assert!(!required("event.started").contains(&optional), "{optional}");
         assert!(schema["$defs"]["event.started"]["properties"][optional].is_object(), "{optional}");
     }
@@ -105,6 +138,34 @@ fn buckets_and_bases_and_defaults() {
         leaf("enabled_packs")["anyOf"][0]["items"]["anyOf"],
         json!([{"type": "string", "pattern": "^[A-Za-z0-9._-]+$", "maxLength": 64}, {"const": "other"}])
     );
+}
+
+#[test]
+fn an_id_has_the_form_of_its_kind() {
+    let uuid = "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
+    let text = |pattern: String| json!({"description": "w", "type": "string", "pattern": pattern});
+    for (kind, absence, want) in [
+        ("installation", "", text(format!("^({uuid}|ephemeral)$"))),
+        ("multi_signal", "", text("^([0-9a-f]{16}|ephemeral)$".into())),
+        // What absence means is said otherwise.
+        ("installation", r#", "optional": true"#, text(format!("^({uuid})$"))),
+        (
+            "multi_signal",
+            r#", "nullable": true"#,
+            json!({"description": "w", "anyOf": [{"type": "string", "pattern": "^([0-9a-f]{16})$"}, {"type": "null"}]}),
+        ),
+        (
+            "multi_signal",
+            r#", "default": "none""#,
+            json!({"description": "w", "anyOf": [{"type": "string", "pattern": "^([0-9a-f]{16})$"}, {"const": "none"}]}),
+        ),
+    ] {
+        let contract = format!(
+            r#"{{"tool": "t", "schema_version": "1", "identity": {{"kind": "{kind}"}},
+            "payload": {{"id": {{"from": "identity", "why": "w"{absence}}}}}, "events": {{"e": {{}}}}}}"#
+        );
+        assert_eq!(parsed(&contract)["$defs"]["event.e"]["properties"]["id"], want, "{kind}{absence}");
+    }
 }
 
 #[test]

@@ -12,6 +12,7 @@ use super::conditions::holds;
 use super::node::Node;
 use super::template::Template;
 use super::text::{decimal, put};
+use super::vocabulary::put_words;
 use crate::json::Json;
 
 /// The bases of files, as people know them.
@@ -39,6 +40,7 @@ fn filter(out: &mut String, filter: &str, value: &str, node: Node<'_>) {
         "key" => key(out, value),
         "every" => every(out, node.integer().unwrap_or(1)),
         "label" => label(out, node),
+        "systems" | "processors" => put_words(out, filter, value, "`, `"),
         "json" if node.is_there() => markdown::code(out, &canonical(node)),
         "json" => {}
         // Of the labels and bounds of a bucket only the labels.
@@ -96,8 +98,22 @@ mod tests {
 
     #[test]
     fn the_words_are_well_formed() {
-        let filters =
-            ["", "block", "code", "every", "file", "json", "key", "label", "link", "raw", "text", "word"];
+        let filters = [
+            "",
+            "block",
+            "code",
+            "every",
+            "file",
+            "json",
+            "key",
+            "label",
+            "link",
+            "processors",
+            "raw",
+            "systems",
+            "text",
+            "word",
+        ];
         template::check(words::PARTS, &filters);
     }
 

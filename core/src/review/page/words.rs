@@ -31,9 +31,10 @@ pub(super) const PARTS: &[(&str, &str)] = &[
         "<?%text>Fields marked as **free text** are searched for secrets, addresses, paths and names first, and what is found \
          is taken out. A search can miss something; all other fields cannot hold any text but what is said \
          here.\n\n<.><?%words>The names of the machine and of you, your home directory, the working directory<?delivery.bearer>, \
-         your token<.> and the machine's own addresses are looked up before a report is made, only to keep them out of it: they \
-         are taken out of free text, and a word or version that holds one of them becomes `other`.\n\n<.><:payload><&table><.><*events><?payload>\n### In addition, in reports of \
-         <@>\n\n<:payload><&table><.><.><.><?%ids>\n### Ids, and what they can \
+         your token<.> and the machine's own addresses are looked up before a report is made, only to keep them out of \
+         it<?identity.kind=multi_signal> and to work out the hash that is described below<.>: they are taken out of free text, and a \
+         word, a version or an id of another program that holds one of them becomes `other`.\n\n<.><:payload><&table><.><*events>\
+         <?payload>\n### In addition, in reports of <@>\n\n<:payload><&table><.><.><.><?%ids>\n### Ids, and what they can \
          link\n\n<#payload><&id><.><*events><#payload><&id><.><.><.>",
     ),
     (
@@ -44,8 +45,8 @@ pub(super) const PARTS: &[(&str, &str)] = &[
     (
         "value",
         "<?constant>always <constant|json><.><&kind><?optional=true>; left out where there is none<.><?nullable=true>; `null` \
-         where there is none<.><?default>; <default|json> where there is none<.><?feature>; only where the feature <feature> is \
-         turned on<.>",
+         where there is none<.><?default>; <default|json> where there is none<.><?from=identity><&absent id><.>\
+         <?feature>; only where the feature <feature> is turned on<.>",
     ),
     (
         "kind",
@@ -57,6 +58,11 @@ pub(super) const PARTS: &[(&str, &str)] = &[
          <list.1|raw>; each is <:list.0><&kind><.><.><?map>at most <map.2|raw> pairs; the name is <:map.0><&kind><.>; the value \
          is <:map.1><&kind><.><?base>; there from the start: <base|json><.><.>",
     ),
+    (
+        "absent id",
+        "<?/identity.kind=multi_signal><|><?optional=true><|><?nullable=true><|><?default><|>; `ephemeral` where there is \
+         none<.><.><.><.>",
+    ),
     ("other", "<?other=true>; anything else becomes `other`<.>"),
     (
         "from",
@@ -65,14 +71,25 @@ pub(super) const PARTS: &[(&str, &str)] = &[
          </consent_version|json>: the version of what you were told<.><?from=time>the time in UTC, \
          <?precision=minute>to the minute<|><?precision=hour>to the hour<|><?precision=day>only the day<|>to the \
          second<.><.><.><.><?from=session>a random id of a chain of runs<.><?from=run>a random id of the run<.><?from=parent>the \
-         id of the run that started this one<.><?from=nonce>a random number of the run<.><?from=installation>a random id of the \
-         installation<.><?from=machine>an id of the machine<.><?from=tool_version>the version of the program<.><?from=user_agent>the name and the version of the program<.>",
+         id of the run that started this one<.><?from=nonce>a random number of the run<.><?from=identity>\
+         <:/identity><?kind=machine>an id of the machine<?rotation>, another one each <rotation|raw><.><.><?kind=installation>a random id of the \
+         installation<.><?kind=multi_signal>a hash that tells machines and their users apart<.><.><.><?from=os>the system\
+         <&in words>: `<vocabulary|systems>`; anything else becomes `other`<.><?from=arch>the processor<&in words>: \
+         `<vocabulary|processors>`; anything else becomes `other`<.><?from=os_arch>the system (`<vocabulary|systems>`) and the \
+         processor (`<vocabulary|processors>`)<&in words>, with a hyphen between them; anything else becomes \
+         `other`<.><?from=os_version>the version of the system or of its kernel<.><?from=tool_version>the version of the \
+         program<.><?from=user_agent>the name and the version of the program<.>",
+    ),
+    (
+        "in words",
+        ", in the words of <?vocabulary=go>Go<.><?vocabulary=rust>Rust<.><?vocabulary=node>Node.js<.>",
     ),
     (
         "source",
         "<?%constant>fixed<|><?from=time>the clock<|><?from=session>made up<|><?from=run>made up<|><?from=nonce>made \
-         up<|><?from=installation>made up once<|><?from=machine>the machine<|><?from=parent>the program that started this \
-         one<|>the program<.><.><.><.><.><.><.><.>",
+         up<|><?from=identity><?/identity.kind=installation>made up once<|>the machine<.><|><?vocabulary>the system\
+         <|><?from=os_version>the system<|><?from=parent>the program that started this \
+         one<|>the program<.><.><.><.><.><.><.><.><.>",
     ),
     (
         "id",
@@ -81,9 +98,25 @@ pub(super) const PARTS: &[(&str, &str)] = &[
          programs that start one another: it puts the reports of one such chain together, and nothing beyond it (the variable \
          </correlation.session.env> passes it on)<|>made up anew for every run: it puts the reports of one run \
          together<.>\n<.><?from=parent>- <@>: names the run of the program that started this one<?/correlation.parent> (the \
-         variable </correlation.parent.env> passes it on)<.>\n<.><?from=installation>- <@>: made up once and kept: it puts all \
-         reports of one installation together\n<.><?from=machine>- <@>: worked out from the machine: it puts all reports of one \
-         machine together\n<.>",
+         variable </correlation.parent.env> passes it on)<.>\n<.><?from=identity>- <@>: \
+         <:/identity><&identity><.>\n<.>",
+    ),
+    (
+        "identity",
+        "<?kind=machine>worked out from the machine's own id, for the application <application> alone: it puts \
+         all reports of one machine together<?rotation>, for one <rotation|raw> in UTC<?rotation=week> from Monday on<.>. Then \
+         there is another one, and nobody can tell that both are of one machine without knowing the machine's own id<|>, for as \
+         long as it keeps its own id<.>. The machine's own id never leaves it and cannot be worked out from what is told. \
+         Nothing is stored. There is none in containers, in automated builds, and on machines without an id of their \
+         own<.><?kind=installation>random, made up before the first report and kept <&place>: it puts all reports of one installation together, until it is taken out there or \
+         <&reset> forgets it<.><?kind=multi_signal>the first 8 bytes of a SHA-256 over the machine's own id, the address of its \
+         network card (MAC), its host name and your user name: it puts all your reports from one machine together, for as long \
+         as these four stay as they are. None of the four is sent, and the hash is worked out anew for every run and never \
+         stored; but whoever knows all four can work it out too<.>",
+    ),
+    (
+        "place",
+        "at <?setting><setting|key> in <file|file><|>`installation.id` in `~/.local/state/aboveboard/</tool|raw>.json`<.>",
     ),
     // What people can do.
     (
@@ -95,8 +128,9 @@ pub(super) const PARTS: &[(&str, &str)] = &[
          `<env|raw>=<&no>` |\n<.><.><.><.><.><*consent.sources><?flag>| turn it on for one run | `--<flag|raw> \
          <?allow><allow|raw><|>enable<.>` |\n<.><?env><?means=deny><|>| turn it on for one run | `<env|raw>=<&yes>` \
          |\n<.><.><.>| see whether it is on, and why | <?page.controls.status><page.controls.status><|>`aboveboard --contract FILE status`<.> \
-         |\n| see exactly what would be sent, whether it is on or not | <&preview> |\n<?page.controls.reset>| forget everything \
-         and turn it off | <page.controls.reset> |\n<.><?delivery.bearer.setting>| store a token | \
+         |\n| see exactly what would be sent, whether it is on or not | <&preview> |\n<?identity>| turn it \
+         off<?consent.local>, delete the local reports<.><?identity.kind=installation>, forget the id<.> and see which ids your reports had | <&reset> |\n<|><?page.controls.reset>| forget everything and turn \
+         it off | <&reset> |\n<.><.><?delivery.bearer.setting>| store a token | \
          <?page.controls.token_set><page.controls.token_set><|>`aboveboard --contract FILE token set`<.> |\n| remove the token | \
          <?page.controls.token_clear><page.controls.token_clear><|>`aboveboard --contract FILE token clear`<.> |\n<.>\nWhile telemetry is off, \
          nothing is sent and no connection is made<?deletion><?deletion.mailto><|>, but for a request of yours to have data \
@@ -104,6 +138,7 @@ pub(super) const PARTS: &[(&str, &str)] = &[
     ),
     ("disable", "<?page.controls.disable><page.controls.disable><|>`aboveboard --contract FILE disable`<.>"),
     ("enable", "<?page.controls.enable><page.controls.enable><|>`aboveboard --contract FILE enable`<.>"),
+    ("reset", "<?/page.controls.reset></page.controls.reset><|>`aboveboard --contract FILE reset`<.>"),
     ("off by yes", "| turn it off for one run | `<env|raw>=<&yes>` |\n"),
     (
         "preview",
@@ -171,13 +206,21 @@ pub(super) const PARTS: &[(&str, &str)] = &[
          every connection, the receiver sees the network address that it comes from.\n\nA try takes at most \
          <?delivery.timeout_seconds><delivery.timeout_seconds.value|raw><:delivery.timeout_seconds><&may change><.><|>10<.> \
          seconds. <?delivery.attempts>There are at most <delivery.attempts.value|raw> tries for a report\
-         <:delivery.attempts><&may change><.><|>A report that does not arrive is not sent again<.>, and the program goes on as if \
-         nothing had happened.\n<?delivery.metrics>The program counts what becomes of its reports: <*delivery.metrics; and ><@|raw> \
+         <:delivery.attempts><&may change><.><|><?delivery.mode>A report is tried once at a time<|>A report that does not arrive is not sent again<.><.>, and the \
+         program goes on as if nothing had happened.<?delivery.mode=at_least_once> What does not arrive <&waits>, until it has \
+         arrived; it may arrive twice then.<.><?delivery.mode=at_most_once> What has not been sent yet <&waits>; it is sent no \
+         more than once.<.>\n<?delivery.metrics>The program counts what becomes of its reports: <*delivery.metrics; and ><@|raw> \
          as <.|code><.>.\n<.>\nEach request carries these headers beside the report:\n\n- `User-Agent`: \
          <:delivery.user_agent><?value><value><|>`aboveboard`<.><&may change><.>\n<*delivery.headers>- <@>: <value><&may \
          change>\n<.><?delivery.bearer><:delivery.bearer>\nIf you have been given a token, it is sent too, and the receiver knows by \
          it whose report it is. It comes from <?env>the variable <env><?file>, else from <.><.><?file><file|file><.>. Having one \
          is not a yes to telemetry.\n<.><.>",
+    ),
+    (
+        "waits",
+        "waits in a directory of your own on this machine, <?delivery.outbox.directory><delivery.outbox.directory|file><|>below \
+         `~/.local/state/aboveboard`<.>, at most <?delivery.outbox.batches><delivery.outbox.batches|raw><|>10<.> reports. It is \
+         dropped when you turn telemetry off",
     ),
     ("may change", "<?env> (the variable <env> can say otherwise)<.>"),
     (

@@ -9,8 +9,8 @@ use crate::map::Map;
 
 /// The commands that have a help text of their own.
 const TOPICS: &[&str] = &[
-    "begin", "status", "enable", "disable", "reset", "payload", "preview", "send", "record", "token", "exec",
-    "child", "startup", "scrub", "check", "lock", "docs",
+    "begin", "status", "enable", "disable", "reset", "payload", "preview", "send", "record", "flush",
+    "token", "exec", "child", "startup", "scrub", "check", "lock", "docs",
 ];
 
 const MOST_FLAGS: usize = 16;
@@ -34,6 +34,7 @@ pub(super) fn read<'l>(
         "child" => child(words),
         "startup" => startup(words),
         "scrub" => scrub(words),
+        "flush" => plain(words, topic, Command::Flush),
         "deliver" => plain(words, topic, Command::Deliver),
         "payload" | "preview" | "send" | "record" => about(words, word, topic),
         "token" => token(words),

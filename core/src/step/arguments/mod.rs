@@ -62,6 +62,7 @@ pub(crate) enum Command<'l> {
     Enable,
     Disable,
     Reset,
+    Flush,
     Payload(EventArguments<'l>),
     Preview(EventArguments<'l>),
     Send {

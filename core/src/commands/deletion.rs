@@ -1,0 +1,112 @@
+//! Asking the receiver to delete what it has, where a person has just asked for that with `reset`.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::gather::{self, Given, Scene};
+use crate::answer::{Answer, ErrorClass};
+use crate::contract::{Contract, Deletion};
+use crate::deletion;
+use crate::error::Error;
+use crate::event::Event;
+use crate::facts::Facts;
+use crate::identity::Identified;
+use crate::needs::Purpose;
+use crate::outcome::{self, Attempt, Next, Outcome};
+use crate::payload::for_deletion;
+use crate::request::{self, Request};
+use crate::step::{Host, Line, Operation, OperationKind, Suspended};
+use crate::{curl, time};
+
+/// What became of it.
+pub(super) enum Asked {
+    /// The receiver has taken all requests.
+    Taken,
+    /// It has not taken all of them, for this reason.
+    Refused(String),
+    /// A person has to send this mail.
+    Mail(String),
+    /// The contract names no way.
+    NoWay,
+}
+
+/// Makes and sends the requests for these ids, which are those of `identified` and perhaps some of earlier.
+pub(super) fn ask(
+    host: &mut Host<'_>,
+    line: &Line<'_>,
+    contract: &Contract,
+    identified: &Identified,
+    ids: &[String],
+) -> Suspended<Asked> {
+    let Some(identity) = &contract.identity else { return Ok(Asked::NoWay) };
+    match &contract.deletion {
+        None => Ok(Asked::NoWay),
+        Some(Deletion::Mail(address)) => Ok(Asked::Mail(deletion::mail(address, contract.tool(), ids))),
+        Some(Deletion::Url(url)) => {
+            let facts = gather::facts(host, contract, Purpose::Delivery, &Given::default())?;
+            let body = deletion::body(identity, ids);
+            send(host, &[request::of_deletion(contract, url, body, &facts)])
+        }
+        Some(Deletion::Event { name, .. }) => match events(host, line, contract, identified, name)? {
+            Ok(requests) => send(host, &requests),
+            Err(error) => Ok(Asked::Refused(alloc::format!("{error}"))),
+        },
+    }
+}
+
+/// One event for each id, at a time at which it is the machine's.
+fn events(
+    host: &mut Host<'_>,
+    line: &Line<'_>,
+    contract: &Contract,
+    identified: &Identified,
+    name: &str,
+) -> Suspended<Result<Vec<Request>, Error>> {
+    let run = match gather::scene_with_ids(host, line, None)?.and_then(Scene::whole) {
+        Ok((_, Some(run))) => run,
+        Ok((_, None)) => return Ok(Ok(Vec::new())),
+        Err(error) => return Ok(Err(error)),
+    };
+    let Some(now) = host.one(Operation::plain(OperationKind::Time))?.text().and_then(time::parse) else {
+        return Ok(Err(Error::new("time_unknown", "the system does not tell the time")));
+    };
+    let machine = gather::observed(host, contract, Purpose::Payload, name)?.machine();
+    let facts: Facts = gather::facts(host, contract, Purpose::Delivery, &Given::default())?;
+    let earlier = identified.retained.iter().skip(1).map(|period| period.since);
+    let built: Result<Vec<Request>, Error> = core::iter::once(now)
+        .chain(earlier)
+        .map(|seconds| {
+            let payload = for_deletion(contract, &run, &Event::new(name, seconds), &machine)?;
+            request::of_deletion_event(contract, &payload, &facts)
+        })
+        .collect();
+    Ok(built)
+}
+
+/// Sends each once: whoever wants it tried again resets again.
+fn send(host: &mut Host<'_>, requests: &[Request]) -> Suspended<Asked> {
+    let sendable = requests.iter().filter(|request| request.url.is_some());
+    let operations: Vec<Operation> = sendable
+        .map(|request| {
+            let mut send = Operation::text(OperationKind::SendDeletion, crate::call::json(request));
+            let [_, config, _] = &mut send.text;
+            *config = curl::config(request);
+            send
+        })
+        .collect();
+    if operations.is_empty() {
+        return Ok(Asked::Refused(String::from("there is nowhere to send it to")));
+    }
+    for answer in host.perform(operations)? {
+        let outcome = match answer {
+            Answer::Text(head) => Outcome::from_head(head),
+            Answer::Failed(class) => Outcome::Failure(*class),
+            Answer::Absent | Answer::Undecodable => Outcome::Failure(ErrorClass::Other),
+        };
+        let only = Attempt { number: 1, most: 1, ..Attempt::default() };
+        if let Next::Drop { reason } = outcome::after(only, &outcome) {
+            return Ok(Asked::Refused(String::from(outcome::why_dropped(reason))));
+        }
+    }
+    Ok(Asked::Taken)
+}

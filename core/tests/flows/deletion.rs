@@ -1,0 +1,157 @@
+//! Requests to have data deleted: only from `reset`, with ids and nothing else, and honest about what came of them.
+
+use aboveboard::OperationKind;
+use serde_json::{Value, json};
+
+use crate::fake_host::{Answer, FakeHost, Report};
+
+const ID: &str = "1dee5954e75c4d6fb96cc6c04ca18a86";
+const STATE: &str = "/h/.local/state/aboveboard/t.json";
+
+fn contract(deletion: &Value, identity: &Value) -> Value {
+    json!({
+        "contract": 1, "tool": "t", "schema_version": "1", "consent_version": 1,
+        "consent": {"sources": [{"stored": true}], "undecided": {"interactive": "deny", "unattended": "deny"}},
+        "identity": identity, "deletion": deletion, "retention": {"days": 60, "then": "it is deleted"},
+        "payload": {
+            "id": {"from": "identity", "why": "w"}, "event": {"from": "event"},
+            "time": {"from": "time", "why": "w"}, "name": {"token": 16, "why": "w"}
+        },
+        "events": {"e": {}, "delete": {}},
+        "delivery": {"endpoint": {"url": "https://example.com/events"}, "user_agent": {"value": "t/{version}"}}
+    })
+}
+
+fn machine() -> Value {
+    json!({"kind": "machine", "application": "f03daaeb1c334b43a732172944bf772e"})
+}
+
+fn host(deletion: &Value, identity: &Value, answers: &[Answer]) -> FakeHost {
+    let mut host = FakeHost::with(&[("HOME", "/h")]);
+    host.files.insert("c.json".into(), Ok(contract(deletion, identity).to_string().into_bytes()));
+    host.files.insert("/etc/machine-id".into(), Ok(b"51df0b4bc3b04c9780e299b98ca373b8\n".to_vec()));
+    host.responses.extend(answers.iter().cloned());
+    host
+}
+
+fn run(host: &mut FakeHost, words: &[&str]) -> Report {
+    host.run(&[&["--contract", "c.json"], words].concat())
+}
+
+fn answer(status: u16) -> Answer {
+    Ok(format!("HTTP/1.1 {status} X").into_bytes())
+}
+
+fn requests(report: &Report) -> Vec<Value> {
+    report.texts(OperationKind::SendDeletion).iter().map(|text| serde_json::from_str(text).unwrap()).collect()
+}
+
+#[test]
+fn a_request_goes_to_its_endpoint_with_ids_and_nothing_else() {
+    let mut host = host(&json!({"url": "https://example.com/delete"}), &machine(), &[answer(202)]);
+    let report = run(&mut host, &["reset"]);
+    let [request] = &requests(&report)[..] else { panic!("{}", report.output) };
+    assert_eq!(
+        (&request["url"], &request["body"]),
+        (&json!("https://example.com/delete"), &json!(format!("{{\"machine_id\":\"{ID}\"}}")))
+    );
+    assert_eq!(
+        request["headers"],
+        json!([["Content-Type", "application/json"], ["User-Agent", "t/unknown"]])
+    );
+    assert_eq!(
+        report.output,
+        "t telemetry: turned off\nthe receiver has taken the request to delete what it has\n"
+    );
+    assert_eq!(report.sent(), [Value::Null; 0]);
+}
+
+#[test]
+fn all_periods_that_are_kept_are_named_at_once() {
+    let mut identity = machine();
+    identity["rotation"] = "month".into();
+    let mut host = host(&json!({"url": "https://example.com/delete"}), &identity, &[answer(200)]);
+    let [request] = &requests(&run(&mut host, &["reset"]))[..] else { panic!() };
+    let body: Value = serde_json::from_str(request["body"].as_str().unwrap()).unwrap();
+    assert_eq!(body["machine_ids"].as_array().unwrap().len(), 3, "60 days before September end in July");
+}
+
+#[test]
+fn what_was_not_taken_is_kept_apart_and_asked_again_by_another_reset_only() {
+    let deletion = json!({"url": "https://example.com/delete"});
+    for refusal in [answer(500), answer(404), answer(302), Err(aboveboard::ErrorClass::Timeout)] {
+        let mut host = host(&deletion, &machine(), &[refusal]);
+        let report = run(&mut host, &["reset"]);
+        assert_eq!(report.status, 0);
+        assert!(
+            report.output.contains("has not taken the request to delete what it has: "),
+            "{}",
+            report.output
+        );
+        assert!(report.output.contains(&format!("\n  {ID}\n")));
+        let state = String::from_utf8(host.files[STATE].clone().unwrap()).unwrap();
+        assert!(state.contains(&format!("\"deletion\":{{\"ids\":[\"{ID}\"]}}")), "{state}");
+        // Other commands leave it alone.
+        for words in [&["status"][..], &["disable"], &["enable"], &["payload", "e", "name=x"]] {
+            assert_eq!(requests(&run(&mut host, words)), [Value::Null; 0], "{words:?}");
+        }
+        // The machine has another id by now: both are asked for.
+        host.files.insert("/etc/machine-id".into(), Ok(b"f03daaeb1c334b43a732172944bf772e\n".to_vec()));
+        host.responses.push_back(answer(200));
+        let [request] = &requests(&run(&mut host, &["reset"]))[..] else { panic!() };
+        let body: Value = serde_json::from_str(request["body"].as_str().unwrap()).unwrap();
+        assert_eq!(body["machine_ids"][1], ID);
+        let state = String::from_utf8(host.files[STATE].clone().unwrap()).unwrap();
+        assert!(!state.contains("deletion"), "{state}");
+    }
+}
+
+#[test]
+fn by_an_event_it_goes_the_usual_way_although_telemetry_is_off() {
+    let deletion = json!({"event": "delete", "fields": {"name": "please"}});
+    let mut host = host(&deletion, &machine(), &[answer(204)]);
+    let report = run(&mut host, &["reset"]);
+    let [request] = &requests(&report)[..] else { panic!("{}", report.output) };
+    assert_eq!(request["url"], "https://example.com/events");
+    let body: Value = serde_json::from_str(request["body"].as_str().unwrap()).unwrap();
+    assert_eq!(body, json!({"id": ID, "event": "delete", "name": "please", "time": "2026-09-21T14:13:20Z"}));
+    // The same event by hand is one like any other.
+    assert_eq!(run(&mut host, &["payload", "delete", "name=please"]).output, "");
+}
+
+#[test]
+fn for_each_period_there_is_an_event_of_that_time() {
+    let mut identity = machine();
+    identity["rotation"] = "month".into();
+    let deletion = json!({"event": "delete", "fields": {"name": "please"}});
+    let mut host = host(&deletion, &identity, &[answer(204), answer(204), answer(204)]);
+    let bodies: Vec<Value> = requests(&run(&mut host, &["reset"]))
+        .iter()
+        .map(|request| serde_json::from_str(request["body"].as_str().unwrap()).unwrap())
+        .collect();
+    let times: Vec<_> = bodies.iter().map(|body| body["time"].as_str().unwrap()).collect();
+    assert_eq!(times, ["2026-09-21T14:13:20Z", "2026-08-01T00:00:00Z", "2026-07-01T00:00:00Z"]);
+    assert_eq!(
+        bodies.iter().map(|body| body["id"].to_string()).collect::<std::collections::BTreeSet<_>>().len(),
+        3
+    );
+}
+
+#[test]
+fn by_mail_a_person_gets_a_link() {
+    let mut host = host(&json!({"mailto": "privacy@example.com"}), &machine(), &[]);
+    let report = run(&mut host, &["reset"]);
+    assert_eq!(requests(&report), [Value::Null; 0]);
+    let expected = format!(
+        "send this mail: mailto:privacy@example.com?subject=Delete%20the%20telemetry%20of%20t&body=Please%20delete%20what%20you%20have%20received%20from%20t%20under%0D%0A{ID}%0D%0A\n"
+    );
+    assert!(report.output.ends_with(&expected), "{}", report.output);
+}
+
+#[test]
+fn where_there_is_no_id_nothing_is_asked() {
+    let mut host = host(&json!({"url": "https://example.com/delete"}), &machine(), &[answer(200)]);
+    host.files.insert("/etc/machine-id".into(), Ok(b"uninitialized\n".to_vec()));
+    let report = run(&mut host, &["reset"]);
+    assert_eq!((requests(&report).len(), report.output.as_str()), (0, "t telemetry: turned off\n"));
+}
