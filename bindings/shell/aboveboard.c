@@ -55,6 +55,7 @@ static struct answer perform(const struct command *command, const abv_operation 
     case ABV_OPERATION_PRINT:
         return effect_print(operation);
     case ABV_OPERATION_SEND:
+    case ABV_OPERATION_SEND_DELETION:
         return effect_send(operation);
     case ABV_OPERATION_WAIT:
         return effect_wait(operation);
@@ -88,6 +89,7 @@ static bool stops_a_batch(abv_operation_kind kind)
 {
     switch (kind) {
     case ABV_OPERATION_SEND:
+    case ABV_OPERATION_SEND_DELETION:
     case ABV_OPERATION_DETACH:
     case ABV_OPERATION_EXEC:
     case ABV_OPERATION_WRITE:

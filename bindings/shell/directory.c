@@ -57,7 +57,7 @@ static struct answer answer_names(DIR *directory)
         size_t size = strlen(entry->d_name);
         if (!is_told(entry->d_name))
             continue;
-        if (length + size + 1 > ANSWER_LIMIT)
+        if (length + size + 1 > EFFECT_LIMIT)
             return answer_failure(ABV_ERROR_OTHER);
         memcpy(effect_buffer + length, entry->d_name, size);
         effect_buffer[length + size] = '\n';

@@ -15,13 +15,13 @@ struct answer {
     size_t length;
 };
 
-/* The most that is read from a file, from standard input or from a response. */
+/* The most that is read from a file, from standard input, from a directory or from a response. */
 enum { EFFECT_LIMIT = 1024 * 1024 };
 
 /* Room for what is read, and for a byte more by which too much is known. Effects take turns with it. */
 extern char effect_buffer[EFFECT_LIMIT + 1];
 
-/* The most that a directory or a program may answer with: the core takes no more. */
+/* The most that a program may answer with: the core takes no more. */
 enum { ANSWER_LIMIT = 64 * 1024 };
 
 struct answer answer_bytes(const char *data, size_t length);

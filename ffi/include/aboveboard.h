@@ -118,6 +118,8 @@ enum abv_operation_kind
     // on macOS, `machine_guid` and `ver` on Windows, run as docs/protocol.md says. ABV_ERROR_UNSUPPORTED on any other
     // system, and for any other word.
     ABV_OPERATION_PROGRAM = 20,
+    // Send a request to have data deleted, which a person has just asked for: as ABV_OPERATION_SEND.
+    ABV_OPERATION_SEND_DELETION = 21,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L

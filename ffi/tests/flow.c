@@ -103,6 +103,7 @@ static void perform(abv_flow *flow, const abv_operation *operation)
         reply(flow, "");
         break;
     case ABV_OPERATION_SEND:
+    case ABV_OPERATION_SEND_DELETION:
         sent++;
         CHECK(strstr(operation->first.data, "\"url\"") != NULL);
         CHECK(strstr(operation->second.data, "url = ") != NULL);
@@ -170,8 +171,8 @@ static struct end run(char *const *arguments, long failing, uint32_t error_class
                 continue;
             }
             fail(flow, error_class);
-            if (operation->kind == ABV_OPERATION_SEND || operation->kind == ABV_OPERATION_DETACH ||
-                operation->kind == ABV_OPERATION_EXEC)
+            if (operation->kind == ABV_OPERATION_SEND || operation->kind == ABV_OPERATION_SEND_DELETION ||
+                operation->kind == ABV_OPERATION_DETACH || operation->kind == ABV_OPERATION_EXEC)
                 break;
         }
     }

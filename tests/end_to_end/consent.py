@@ -25,11 +25,15 @@ from chain import Chain
 from commands import Commands
 from conversations import Conversations
 from crashes import Crashes
+from egress import Egress
 from fan_out import FanOut
+from faults import Faults
 from hosts import HOSTS
 from inherited import Inherited
+from kills import Kills
 from machines import Machines
 from odd_places import OddPlaces
+from outbox import Outbox
 from person import Person
 from private import Private
 from races import Races
@@ -69,7 +73,7 @@ def main() -> int:
     """Runs what was asked for and gives the exit status."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--verbose", action="store_true")
-    parser.add_argument("--seed", type=int, default=secrets.randbelow(1 << 32), help="of races and crashes")
+    parser.add_argument("--seed", type=int, default=secrets.randbelow(1 << 32), help="of races, kills and crashes")
     parser.add_argument("subject", nargs="*")
     options = parser.parse_args()
     absent = [path for host in HOSTS for path in host.missing()]
@@ -95,6 +99,10 @@ def main() -> int:
                 "chain": Chain(tally, root / "chain").run,
                 "fan-out": FanOut(tally, root / "fan-out").run,
                 "bearer": Bearer(tally, root / "bearer").run,
+                "faults": Faults(tally, root).run,
+                "kills": Kills(tally, root, options.seed).run,
+                "outbox": Outbox(tally, root, OWN_MOUNTS in os.environ).run,
+                "egress": Egress(tally, root).run,
                 "crashes": Crashes(tally, root, options.seed).run,
                 "races": Races(tally, root, options.seed).run,
                 "conversations": Conversations(tally, root, denied.url).run,

@@ -204,8 +204,7 @@ class OddPlaces:
                     person.place(contracts.SETTING).read_text(), KEPT % value, f"{what}: nothing has changed"
                 )
             finally:
-                with MOUNTING:
-                    subprocess.run(["umount", str(person.home)], check=True)
+                unmount(person.home)
 
     def names(self, done: Finished, what: str) -> None:
         """The words say which file it is, and what stands in the way."""
@@ -234,3 +233,9 @@ def mount(*words: str) -> None:
     """Mounts, one at a time: the program reads the list that others change."""
     with MOUNTING:
         subprocess.run(["mount", *words], check=True)
+
+
+def unmount(place: Path) -> None:
+    """The reverse."""
+    with MOUNTING:
+        subprocess.run(["umount", str(place)], check=True)

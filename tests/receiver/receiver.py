@@ -35,6 +35,10 @@ from typing import Any, final
 
 LARGEST_BODY = 1024 * 1024
 SILENCE_SECONDS = 30  # a client that says nothing for this long is cut off, so that no thread is left behind
+BEHAVIOURS = (
+    "ok, status=N, redirect=STATUS,URL, later=SECONDS, stall=SECONDS, half=SECONDS, reset, torn, garbage, endless, "
+    "fail-first=N"
+)
 
 
 @dataclass(frozen=True)
@@ -47,19 +51,17 @@ class Behaviour:
 
     @classmethod
     def parse(cls, text: str) -> Behaviour:
-        """Reads `ok`, `status=N`, `redirect=STATUS,URL`, `stall=SECONDS`, `half=SECONDS`, `reset` or `fail-first=N`."""
+        """Reads one of `BEHAVIOURS`."""
         kind, _, value = text.partition("=")
-        if kind in ("ok", "reset") and not value:
+        if kind in ("ok", "reset", "torn", "garbage", "endless") and not value:
             return cls(kind)
-        if kind in ("status", "stall", "half", "fail-first") and value.isdecimal():
+        if kind in ("status", "later", "stall", "half", "fail-first") and value.isdecimal():
             return cls(kind, int(value))
         if kind == "redirect":
             status, _, url = value.partition(",")
             if status in ("301", "302", "303", "307", "308") and url:
                 return cls(kind, int(status), url)
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is none of ok, status=N, redirect=STATUS,URL, stall=SECONDS, half=SECONDS, reset, fail-first=N"
-        )
+        raise argparse.ArgumentTypeError(f"{text!r} is none of {BEHAVIOURS}")
 
 
 @dataclass(frozen=True)
@@ -213,6 +215,18 @@ class _Handler(BaseHTTPRequestHandler):
             self.end_headers()
             self.wfile.flush()
             stopping.wait(behaviour.number)
+        elif behaviour.kind == "later":
+            self.answer(429, later=behaviour.number)
+        elif behaviour.kind == "torn":
+            # The connection ends in the middle of the head.
+            self.wfile.write(b"HTTP/1.1 20")
+        elif behaviour.kind == "garbage":
+            self.wfile.write(b"\x00\xffno HTTP at all\r\n\r\n")
+        elif behaviour.kind == "endless":
+            self.send_response(200)
+            self.end_headers()
+            while not stopping.is_set():
+                self.wfile.write(bytes(65536))
         elif behaviour.kind == "fail-first":
             self.answer(500 if number <= behaviour.number else 204)
         else:
@@ -220,8 +234,10 @@ class _Handler(BaseHTTPRequestHandler):
                 stopping.wait(behaviour.number)
             self.answer(204)
 
-    def answer(self, status: int, location: str = "") -> None:
+    def answer(self, status: int, location: str = "", later: int | None = None) -> None:
         self.send_response(status)
+        if later is not None:
+            self.send_header("Retry-After", str(later))
         if location:
             self.send_header("Location", location)
         if status != 204:
@@ -240,9 +256,7 @@ def main() -> int:
     """Serves until it is told to stop."""
     parser = argparse.ArgumentParser(description="Record HTTP requests on loopback.")
     parser.add_argument("--record", type=Path, required=True, help="the file that requests are appended to")
-    parser.add_argument(
-        "--behave", default="ok", help="ok, status=N, redirect=STATUS,URL, stall=S, half=S, reset, fail-first=N"
-    )
+    parser.add_argument("--behave", default="ok", help=BEHAVIOURS)
     parser.add_argument("--port", type=int, default=0, help="0 (the default) takes a free one")
     parser.add_argument("--until-eof", action="store_true", help="also stop when standard input ends")
     options = parser.parse_args()

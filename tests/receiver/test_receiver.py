@@ -60,6 +60,29 @@ class Behaviours(unittest.TestCase):
                 post(receiver.port)
             self.assertEqual(len(receiver.received()), 1)
 
+    def test_asks_to_come_back_later(self) -> None:
+        with Receiver(self.record, "later=120") as receiver:
+            response = post(receiver.port)
+        self.assertEqual((response.status, response.getheader("Retry-After")), (429, "120"))
+
+    def test_answers_with_what_is_no_answer(self) -> None:
+        for behaviour, begins in (("torn", b"HTTP/1.1 20"), ("garbage", b"\x00\xff")):
+            with (
+                Receiver(self.record, behaviour) as receiver,
+                socket.create_connection(("127.0.0.1", receiver.port)) as client,
+            ):
+                client.sendall(b"POST / HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}")
+                with client.makefile("rb") as stream:
+                    self.assertTrue(stream.read().startswith(begins))
+                self.assertEqual(receiver.received()[-1].body, b"{}")
+
+    def test_answers_without_an_end(self) -> None:
+        with Receiver(self.record, "endless") as receiver:
+            connection = http.client.HTTPConnection("127.0.0.1", receiver.port, timeout=5)
+            connection.request("POST", "/telemetry", b"{}")
+            with connection.getresponse() as response:
+                self.assertEqual(len(response.read(3 * 1024 * 1024)), 3 * 1024 * 1024)
+
     def test_stalls_and_lets_go_when_stopped(self) -> None:
         with Receiver(self.record, "stall=60") as receiver:
             with self.assertRaises(socket.timeout):

@@ -5,7 +5,7 @@ const { answer, blocking, promising } = require("./effects.cjs");
 const { toJson } = require("./json.cjs");
 
 // After one of these has failed, what follows it in its batch is not done.
-const consequential = new Set(["send", "detach", "exec", "write", "append", "rename", "remove"]);
+const consequential = new Set(["send", "send_deletion", "detach", "exec", "write", "append", "rename", "remove"]);
 
 /** Runs a command to its end. See index.d.ts. Inside this package, a `tally` may count its attempts to send. */
 async function runCommand(commandArguments, options, tally) {
@@ -27,14 +27,14 @@ function runCommandSync(commandArguments, options) {
 function* replayed(commandArguments, { contract } = {}, tally) {
   const command = { arguments: commandArguments, ...(contract === undefined ? {} : { contract }) };
   const replies = [];
-  let attempts = 0;
+  let attempt = 1;
   for (;;) {
     const { done, perform } = JSON.parse(core.step(toJson({ ...command, replies })));
     if (done) return done;
     for (const effect of perform) {
       const answered = yield effect;
       replies.push({ index: effect.index, digest: effect.digest, answer: answered });
-      if (effect.op === "send") tally?.count(effect.text[0], (attempts += 1), answered);
+      if (effect.op === "send") attempt = tally?.count(effect.text[0], attempt, answered);
       if (consequential.has(effect.op) && typeof answered !== "string") break;
     }
   }

@@ -7,7 +7,7 @@ const { isUnicode } = require("./json.cjs");
 
 const writableByOthers = 0o002;
 // The most that the core takes from a directory.
-const longestList = 64 * 1024;
+const longestList = 1024 * 1024;
 const onWindows = process.platform === "win32";
 const classes = {
   ENOENT: "absent",
@@ -70,6 +70,7 @@ function perform({ op, number = 0, text: [text = "", second = "", third = ""] = 
       writeAll(number, text);
       return "";
     case "send":
+    case "send_deletion":
       return patience.send(text);
     case "wait":
       return patience.wait(number);

@@ -10,12 +10,16 @@ class Tally {
     this.#contract = contract;
   }
 
-  /** Counts attempt number `attempt` to send a request, given as JSON text, by the answer to it. */
+  /**
+   * Counts attempt number `attempt` to send a request, given as JSON text, by the answer to it. Gives the number of the
+   * next one, which is the first one of another request unless this one is tried again.
+   */
   count(request, attempt, answered) {
-    if (this.#closed) return;
+    if (this.#closed) return 1;
     const outcome = JSON.stringify(outcomeOf(answered));
     const next = this.#contract.call("after", `{"request":${request},"attempt":${attempt},"outcome":${outcome}}`);
     this.#counters = this.#contract.call("count", `{"counters":${this.#counters},"next":${next}}`);
+    return JSON.parse(next).next === "wait" ? attempt + 1 : 1;
   }
 
   /** Counts no more: the contract is going to be freed. */

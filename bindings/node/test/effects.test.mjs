@@ -8,7 +8,7 @@ import { after, test } from "node:test";
 import command from "../source/command.cjs";
 import core from "../source/core.cjs";
 import effects from "../source/effects.cjs";
-import { run } from "./support.mjs";
+import { receive, run } from "./support.mjs";
 
 const { answer, blocking, promising } = effects;
 const { runCommandSync } = command;
@@ -130,7 +130,27 @@ test("clock, generator and streams", async () => {
 });
 
 test("an operation that is not known is unsupported, and so is sending without a promise", () => {
-  for (const op of ["unlink", "constructor", "", "send"]) assert.deepEqual(perform(op), { error: "unsupported" }, op);
+  for (const op of ["unlink", "constructor", "", "send", "send_deletion"]) {
+    assert.deepEqual(perform(op), { error: "unsupported" }, op);
+  }
+});
+
+test("a request is sent", async (t) => {
+  const receiver = await receive(t);
+  const request = {
+    method: "POST",
+    url: receiver.url,
+    headers: [["Content-Type", "application/json"]],
+    body: '{"a":1}',
+    connect_timeout_seconds: 5,
+    timeout_seconds: 5,
+  };
+  for (const [count, op] of ["send", "send_deletion"].entries()) {
+    const answered = await answer({ op, text: [JSON.stringify(request)] }, [], promising);
+    assert.equal(answered, "HTTP/1.1 204\n");
+    assert.equal(receiver.requests.length, count + 1);
+    assert.equal(receiver.requests[count].body, '{"a":1}');
+  }
 });
 
 test("a batch ends where a change failed", (t) => {

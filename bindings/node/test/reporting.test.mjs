@@ -5,9 +5,12 @@ import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 
-import { open } from "../index.mjs";
+import { Contract, open } from "../index.mjs";
+import counting from "../source/tally.cjs";
 import { atHome, features, people } from "./people.mjs";
 import { contract, receive, refusal } from "./support.mjs";
+
+const { Tally } = counting;
 
 test("a record is written whatever the decision", (t) => {
   const home = atHome(t);
@@ -82,6 +85,20 @@ test("deliveries of this process are counted", async (t) => {
   process.env.EXAMPLE_ENDPOINT = "http://127.0.0.1:1/";
   await tool.send("done", {}, { wait: true });
   assert.deepEqual([tool.counters.errors, tool.counters.dropped], [6, 4], "both attempts failed");
+});
+
+test("every request has attempts of its own", () => {
+  const tally = new Tally(new Contract(JSON.stringify(people)));
+  const request = '{"attempts":2}';
+  assert.equal(tally.count(request, 1, "HTTP/1.1 503\n"), 2);
+  assert.equal(tally.count(request, 2, "HTTP/1.1 503\n"), 1);
+  assert.equal(tally.count(request, 1, { error: "timeout" }), 2);
+  assert.equal(tally.count(request, 2, "HTTP/1.1 204\n"), 1);
+  const { sent, errors, dropped } = tally.counters;
+  assert.deepEqual([sent, errors, dropped], [1, 3, 1]);
+  // What waits on disk is not given up.
+  assert.equal(tally.count('{"attempts":1,"mode":"at_least_once"}', 1, "HTTP/1.1 503\n"), 1);
+  assert.equal(tally.counters.dropped, 1);
 });
 
 test("what arrives after the tool was closed is not counted and no problem", async (t) => {

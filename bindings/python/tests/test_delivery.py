@@ -215,6 +215,23 @@ def test_deliveries_are_bounded(contract: str, receiver: Receiver, capfd: pytest
     assert capfd.readouterr().err.count("could not be handed over: full") == 3
 
 
+def test_what_a_delivery_starts_follows_it_also_while_the_program_ends() -> None:
+    code = """if True:
+        import time
+        from aboveboard.background import MOST_AT_ONCE, Deliveries
+        deliveries = Deliveries(10)
+        def first():
+            time.sleep(0.5)  # the interpreter is ending by then
+            print(*{deliveries.start(second) for _ in range(MOST_AT_ONCE)}, deliveries.start(second), flush=True)
+        def second():
+            print("second", flush=True)
+        deliveries.start(first)
+    """
+    done = run_module(code=code)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout == b"True False\n" + b"second\n" * MOST_AT_ONCE
+
+
 def test_a_delivery_that_breaks_is_quiet(capfd: pytest.CaptureFixture[str]) -> None:
     ended = threading.Event()
 

@@ -18,7 +18,7 @@ from aboveboard import run_command, surface
 from aboveboard.background import Deliveries
 from aboveboard.effects import INPUT_BOUND, Host, error_class
 
-from .conftest import CONTRACT_FILE, run_module
+from .conftest import CONTRACT_FILE, Receiver, run_module
 
 UNDECODABLE = {"undecodable": True}
 
@@ -248,6 +248,21 @@ def test_wait_waits(host: Host) -> None:
 )
 def test_errors_have_classes(error: OSError, name: str) -> None:
     assert error_class(error) == name
+
+
+@pytest.mark.parametrize("operation", ["send", "send_deletion"])
+def test_a_request_is_sent(host: Host, receiver: Receiver, operation: str) -> None:
+    request = {
+        "method": "POST",
+        "url": receiver.url,
+        "headers": [["Content-Type", "application/json"]],
+        "body": '{"a":1}',
+        "connect_timeout_seconds": 5,
+        "timeout_seconds": 5,
+    }
+    assert host.perform(operation, 0, json.dumps(request)) == "HTTP/1.1 204\r\n"
+    (received,) = receiver.received
+    assert (received.line, received.body) == ("POST /telemetry HTTP/1.1", b'{"a":1}')
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", json.dumps({"method": "POST"}), "\ud800"])

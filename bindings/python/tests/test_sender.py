@@ -7,6 +7,7 @@ import shutil
 import socket
 import ssl
 import subprocess
+import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,6 +73,19 @@ def test_the_time_is_bounded(receiver: Receiver, behaviour: str) -> None:
     with pytest.raises(TimeoutError):
         send_over_http(request(receiver.url))
     assert 0.9 < time.monotonic() - began < 3
+
+
+def test_no_thread_is_started(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+    # An interpreter that is ending refuses one. The receiver starts its own from a thread.
+    starter = threading.Thread.start
+
+    def refusing(thread: threading.Thread) -> None:
+        if threading.current_thread() is threading.main_thread():
+            raise RuntimeError("can't create new thread at interpreter shutdown")
+        starter(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", refusing)
+    assert send_over_http(request(receiver.url)) == Response(204)
 
 
 def test_a_body_that_does_not_end_changes_nothing(receiver: Receiver) -> None:

@@ -7,17 +7,17 @@ use std::io::{self, IsTerminal, Read, Write};
 use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use aboveboard::{ErrorClass, Operation, OperationKind, Outcome, after};
+use aboveboard::{Attempt, ErrorClass, Next, Operation, OperationKind, Outcome, after};
 
 use crate::error::class_of;
 use crate::flow::Host;
 use crate::sender::{Request, Response};
 use crate::{files, filter, platform, process, programs, terminal};
 
-/// Files and standard input are read up to here; anything longer is an error.
+/// Files, directories and standard input are read up to here; anything longer is an error.
 pub(crate) const LONGEST_INPUT: u64 = 1024 * 1024;
 
-/// The most that a directory or a program may answer with: the core takes no more.
+/// The most that a program may answer with: the core takes no more.
 pub(crate) const LONGEST_ANSWER: u64 = 64 * 1024;
 
 /// More random bytes than anything asks for.
@@ -34,13 +34,13 @@ pub(crate) struct Performer<'a> {
     arguments: &'a [OsString],
     /// In the background: what stands in for standard input. There nothing is printed.
     handed_over: Option<&'a str>,
-    /// How often the command has tried to send.
-    attempts: Cell<i64>,
+    /// The number of the attempt that comes next.
+    attempt: Cell<i64>,
 }
 
 impl<'a> Performer<'a> {
     pub(crate) fn new(host: &'a Host, arguments: &'a [OsString], handed_over: Option<&'a str>) -> Self {
-        Self { host, arguments, handed_over, attempts: Cell::new(0) }
+        Self { host, arguments, handed_over, attempt: Cell::new(1) }
     }
 
     /// Does what the operation says and gives the answer. It never panics, whatever the operation holds.
@@ -73,8 +73,13 @@ impl<'a> Performer<'a> {
             OperationKind::Send => {
                 let request = Request::read(text, more).ok_or(ErrorClass::Other)?;
                 let sent = self.host.sender.send(&request);
-                self.count(request.attempts, &sent);
+                self.count(&request, &sent);
                 sent.map(|response| response.head().into_bytes())
+            }
+            // No event, and so none of those that are counted.
+            OperationKind::SendDeletion => {
+                let request = Request::read(text, more).ok_or(ErrorClass::Other)?;
+                self.host.sender.send(&request).map(|response| response.head().into_bytes())
             }
             OperationKind::Write => files::write(text, more, last, operation.number).map(|()| Vec::new()),
             OperationKind::Append => files::append(text, more).map(|()| Vec::new()),
@@ -88,8 +93,7 @@ impl<'a> Performer<'a> {
         }
     }
 
-    fn count(&self, attempts: i64, sent: &Result<Response, ErrorClass>) {
-        self.attempts.set(self.attempts.get().saturating_add(1));
+    fn count(&self, request: &Request, sent: &Result<Response, ErrorClass>) {
         let outcome = match sent {
             // What is no answer to the core is none here.
             Ok(response) if !(200..=999).contains(&response.status) => Outcome::Failure(ErrorClass::Other),
@@ -98,7 +102,16 @@ impl<'a> Performer<'a> {
             }
             Err(class) => Outcome::Failure(*class),
         };
-        self.host.count(&after(attempts, self.attempts.get(), &outcome));
+        let made = Attempt {
+            number: self.attempt.get(),
+            most: request.attempts,
+            stored: request.stored,
+            ..Attempt::default()
+        };
+        let next = after(made, &outcome);
+        // One command may send several requests, each with attempts of its own.
+        self.attempt.set(if matches!(next, Next::Wait { .. }) { made.number.saturating_add(1) } else { 1 });
+        self.host.count(&next);
     }
 
     fn pause(&self, time: Duration) -> Answer {
@@ -155,7 +168,7 @@ fn list(path: &str) -> Answer {
         let Some(name) = name.to_str().filter(|name| !name.contains('\n')) else { continue };
         names.extend_from_slice(name.as_bytes());
         names.push(b'\n');
-        if names.len() as u64 > LONGEST_ANSWER {
+        if names.len() as u64 > LONGEST_INPUT {
             return Err(ErrorClass::Other);
         }
     }
@@ -237,4 +250,59 @@ fn random(count: i64) -> Answer {
 /// The lowercase hexadecimal digits of some bytes.
 pub(crate) fn digits(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sender::Sender;
+    use std::sync::{Arc, Mutex};
+
+    /// Keeps what it is given, and answers as it is told.
+    #[derive(Debug)]
+    struct Told {
+        bodies: Mutex<Vec<String>>,
+        status: Mutex<u16>,
+    }
+
+    impl Sender for Told {
+        fn send(&self, request: &Request) -> Result<Response, ErrorClass> {
+            self.bodies.lock().unwrap().push(request.body.clone());
+            Ok(Response { status: *self.status.lock().unwrap(), retry_after: None })
+        }
+    }
+
+    fn request(kind: OperationKind, more: &str) -> Operation {
+        let json = format!(
+            r#"{{"method":"POST","url":"http://127.0.0.1:1/","headers":[],"body":"b","connect_timeout_seconds":1,
+                "timeout_seconds":1,"attempts":2{more}}}"#
+        );
+        Operation { kind, number: 0, text: [json, String::new(), String::new()] }
+    }
+
+    #[test]
+    fn requests_are_sent_and_those_of_events_are_counted() {
+        let told = Arc::new(Told { bodies: Mutex::default(), status: Mutex::new(204) });
+        let host = Host::new(Arc::clone(&told) as Arc<dyn Sender>);
+        let performer = Performer::new(&host, &[], None);
+        let send = |kind, more: &str, status, (sent, errors, dropped)| {
+            *told.status.lock().unwrap() = status;
+            let answer = performer.perform(&request(kind, more));
+            assert_eq!(answer, Ok(format!("HTTP/1.1 {status}\n").into_bytes()));
+            let counters = host.counters();
+            assert_eq!((counters.sent, counters.errors, counters.dropped), (sent, errors, dropped));
+        };
+        send(OperationKind::SendDeletion, "", 204, (0, 0, 0));
+        send(OperationKind::Send, "", 204, (1, 0, 0));
+        // Two attempts, after which the next request has two of its own.
+        send(OperationKind::Send, "", 503, (1, 1, 0));
+        send(OperationKind::Send, "", 503, (1, 2, 1));
+        send(OperationKind::Send, "", 503, (1, 3, 1));
+        send(OperationKind::Send, "", 204, (2, 3, 1));
+        // What waits on disk is not given up.
+        let stored = r#","mode":"at_least_once""#;
+        send(OperationKind::Send, stored, 503, (2, 4, 1));
+        send(OperationKind::Send, stored, 503, (2, 5, 1));
+        assert_eq!(*told.bodies.lock().unwrap(), ["b"; 8]);
+    }
 }

@@ -86,8 +86,8 @@ pub(crate) fn drive(mut flow: Flow, mut perform: impl FnMut(&Operation) -> Answe
 
 /// Where one of these has failed, what follows it in its batch is left out.
 fn is_consequential(kind: OperationKind) -> bool {
-    use OperationKind::{Append, Detach, Exec, Remove, Rename, Send, Write};
-    matches!(kind, Send | Detach | Exec | Write | Append | Rename | Remove)
+    use OperationKind::{Append, Detach, Exec, Remove, Rename, Send, SendDeletion, Write};
+    matches!(kind, Send | SendDeletion | Detach | Exec | Write | Append | Rename | Remove)
 }
 
 #[cfg(unix)]
@@ -108,9 +108,13 @@ mod tests {
     #[test]
     fn what_has_an_effect_outside_ends_its_batch_where_it_fails() {
         use OperationKind::{
-            Append, Ask, Detach, Exec, File, Print, Remove, Rename, Send, Variable, Wait, Write,
+            Append, Ask, Detach, Exec, File, Print, Remove, Rename, Send, SendDeletion, Variable, Wait, Write,
         };
-        assert!([Send, Detach, Exec, Write, Append, Rename, Remove].into_iter().all(is_consequential));
+        assert!(
+            [Send, SendDeletion, Detach, Exec, Write, Append, Rename, Remove]
+                .into_iter()
+                .all(is_consequential)
+        );
         assert!(![Variable, File, Ask, Print, Wait].into_iter().any(is_consequential));
     }
 }

@@ -37,6 +37,8 @@ pub struct Request {
     pub curl_config: String,
     /// How often the core tries at most.
     pub(crate) attempts: i64,
+    /// Whether what does not arrive is kept on disk.
+    pub(crate) stored: bool,
 }
 
 impl fmt::Debug for Request {
@@ -76,6 +78,7 @@ impl Request {
             timeout: seconds("timeout_seconds")?,
             curl_config: curl_config.to_owned(),
             attempts: request.get("attempts")?.as_i64()?,
+            stored: request.get("mode").and_then(Value::as_str) == Some("at_least_once"),
         })
     }
 }

@@ -22,7 +22,7 @@ class Deliveries:
 
     Their threads are daemons: an endpoint that does not answer keeps no program alive. At the interpreter's exit they
     get ``exit_budget`` seconds, all together, and end with the interpreter after that. They start no threads of their
-    own, which an interpreter that is ending refuses.
+    own, which an interpreter that is ending refuses: what a delivery starts in its turn follows it on its thread.
     """
 
     def __init__(self, exit_budget: float = EXIT_BUDGET) -> None:
@@ -30,10 +30,17 @@ class Deliveries:
         self._threads: set[threading.Thread] = set()
         self.lock = threading.Lock()
         self._ending = threading.Event()
+        self._own = threading.local()
         _groups.add(self)
 
     def start(self, deliver: Callable[[], object]) -> bool:
         """Run ``deliver`` in the background. False where too many deliveries are under way."""
+        following: list[Callable[[], object]] | None = getattr(self._own, "following", None)
+        if following is not None:
+            if len(following) >= MOST_AT_ONCE:
+                return False
+            following.append(deliver)
+            return True
         with self.lock:
             self._threads = {thread for thread in self._threads if thread.is_alive()}
             if len(self._threads) >= MOST_AT_ONCE:
@@ -66,9 +73,11 @@ class Deliveries:
         return not self._ending.wait(seconds)
 
     def _run(self, deliver: Callable[[], object]) -> None:
-        # Telemetry that fails is no matter of the program's.
-        with contextlib.suppress(Exception):
-            deliver()
+        following = self._own.following = [deliver]
+        while following:
+            # Telemetry that fails is no matter of the program's.
+            with contextlib.suppress(Exception):
+                following.pop(0)()
 
     def forget(self) -> None:
         """Start anew in a forked child, which has none of its parent's threads."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .sender import Sender
 
 # What has an effect outside: where one of these fails, what was to follow it is left out.
-_STOPPING = ("send", "detach", "exec", "write", "append", "rename", "remove")
+_STOPPING = ("send", "send_deletion", "detach", "exec", "write", "append", "rename", "remove")
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Runner:
             command["contract"] = contract
         opening = serialise(command)[:-1]
         replies: list[str] = []
-        attempts = 0
+        attempt = 1
         while True:
             progress = json.loads(surface.step(f'{opening},"replies":[{",".join(replies)}]}}'))
             if "done" in progress:
@@ -89,8 +89,7 @@ class Runner:
                 answer = host.perform(effect["op"], effect["number"], *effect["text"])
                 replies.append(serialise({"index": effect["index"], "digest": effect["digest"], "answer": answer}))
                 if effect["op"] == "send" and self._tally is not None:
-                    attempts += 1
-                    self._tally.count(effect["text"][0], attempts, answer)
+                    attempt = self._tally.count(effect["text"][0], attempt, answer)
                 if effect["op"] in _STOPPING and isinstance(answer, dict):
                     break
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Answer = Union[str, dict[str, Any]]
 
 INPUT_BOUND = 1024 * 1024
-ANSWER_BOUND = 64 * 1024  # of a directory or a program: the core takes no more
+ANSWER_BOUND = 64 * 1024  # of a program: the core takes no more
 _WINDOWS = os.name == "nt"
 
 
@@ -74,6 +74,7 @@ class Host:
             "ask": self._ask,
             "print": self._print,
             "send": self._send,
+            "send_deletion": self._send,
             "wait": self._wait,
             "detach": self._detach,
             "exec": self._exec,
@@ -263,7 +264,7 @@ class Host:
                     continue
                 names.append(f"{name}\n")
                 length += len(entry.name) + 1
-                if length > ANSWER_BOUND:
+                if length > INPUT_BOUND:
                     raise EffectError("other")
         return "".join(names)
 

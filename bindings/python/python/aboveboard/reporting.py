@@ -46,12 +46,16 @@ class Tally:
         self._deliveries = deliveries
         self._counters = '{"sent":0,"errors":0,"dropped":0,"metrics":{}}'
 
-    def count(self, request: str, attempt: int, answer: Answer) -> None:
-        """Count attempt number ``attempt`` to send a request, given as JSON text, by the answer to it."""
+    def count(self, request: str, attempt: int, answer: Answer) -> int:
+        """Count attempt number ``attempt`` to send a request, given as JSON text, by the answer to it.
+
+        Gives the number of the next one, which is the first one of another request unless this one is tried again.
+        """
         arguments = f'{{"request":{request},"attempt":{attempt},"outcome":{serialise(_outcome(answer))}}}'
         following = self._contract.call("after", arguments)
         with self._deliveries.lock:
             self._counters = self._contract.call("count", f'{{"counters":{self._counters},"next":{following}}}')
+        return attempt + 1 if json.loads(following)["next"] == "wait" else 1
 
     def counters(self) -> Counters:
         """Give the counters as they stand."""

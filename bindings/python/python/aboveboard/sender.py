@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import http.client
+    import socket
+
+    from _typeshed import WriteableBuffer
 
 RESPONSE_BOUND = 1024 * 1024
 
@@ -49,11 +54,7 @@ def send_over_http(request: Request) -> Response:
     name lookup, which Python cannot interrupt, may outlast the given time.
     """
     # Here, because a tool that sends nothing should not load them.
-    import contextlib
     import http.client
-    import socket
-    import threading
-    import time
     from urllib.parse import urlsplit
 
     parts = urlsplit(request.url)
@@ -63,21 +64,9 @@ def send_over_http(request: Request) -> Response:
     deadline = time.monotonic() + request.timeout_seconds
     connect_timeout = min(request.connect_timeout_seconds, request.timeout_seconds)
     connection = kinds[parts.scheme](parts.hostname, parts.port, timeout=connect_timeout)
-    expired = threading.Event()
-
-    def expire() -> None:
-        # A timeout bounds each read, so a receiver that drips would be waited for without this.
-        expired.set()
-        if connection.sock is not None:
-            with contextlib.suppress(OSError):
-                connection.sock.shutdown(socket.SHUT_RDWR)
-
-    timer = threading.Timer(request.timeout_seconds, expire)
-    timer.daemon = True
-    timer.start()
     try:
         connection.connect()
-        connection.sock.settimeout(max(deadline - time.monotonic(), 0.001))
+        connection.sock = _Bounded(connection.sock, deadline)
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.putrequest(request.method, target, skip_accept_encoding=True)
         connection.putheader("Content-Length", str(len(request.body)))
@@ -86,17 +75,59 @@ def send_over_http(request: Request) -> Response:
         connection.endheaders(request.body)
         response = connection.getresponse()
         head = Response(response.status, response.getheader("Retry-After"))
-        if expired.is_set():
-            raise TimeoutError
         _discard(response)
         return head
-    except (OSError, http.client.HTTPException):
-        if expired.is_set():
-            raise TimeoutError from None
-        raise
     finally:
-        timer.cancel()
         connection.close()
+
+
+class _Bounded:
+    """A connected socket that nobody waits for beyond a deadline.
+
+    A timeout by itself bounds each read, so a receiver that drips would be waited for. A timer would be a thread, which
+    an interpreter that is ending refuses to start.
+    """
+
+    def __init__(self, connected: socket.socket, deadline: float) -> None:
+        self._socket = connected
+        self._deadline = deadline
+
+    def hurry(self) -> None:
+        """Bound the next call by what is left of the time."""
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self._socket.settimeout(left)
+
+    def sendall(self, data: bytes) -> None:
+        while data:
+            self.hurry()
+            data = data[self._socket.send(data) :]
+
+    def makefile(self, _mode: str) -> io.BufferedReader:
+        return io.BufferedReader(_Reading(self, self._socket.makefile("rb", buffering=0)))
+
+    def close(self) -> None:
+        self._socket.close()
+
+
+class _Reading(io.RawIOBase):
+    """What comes from such a socket."""
+
+    def __init__(self, bounded: _Bounded, stream: socket.SocketIO) -> None:
+        self._bounded = bounded
+        self._stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int | None:
+        self._bounded.hurry()
+        return self._stream.readinto(buffer)
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
 
 
 def _discard(response: http.client.HTTPResponse) -> None:
