@@ -25,8 +25,6 @@ use crate::time;
 const PRIVATE: i64 = 0o600;
 /// Random bytes in the name of a batch.
 const ENTROPY: i64 = 8;
-/// How many batches one flow sends.
-const BATCHES: usize = 2;
 /// How often to look again where others take batches at the same time.
 const LOOKS: usize = 8;
 
@@ -116,7 +114,10 @@ fn removal(place: &Place, entry: &Entry<'_>) -> Operation {
 
 /// Sends what waits, batch by batch, as far as one flow goes; whether there may be more.
 pub(super) fn flush(host: &mut Host<'_>, contract: &Contract, run: &Run) -> Suspended<bool> {
-    for _ in 0..BATCHES {
+    let attempts = contract.delivery.as_ref().map_or(0, |delivery| delivery.attempts.most());
+    // What it takes at most to send one batch: nine batches of effects, and four for each attempt.
+    let needed = usize::try_from(attempts).unwrap_or(0).saturating_mul(4).saturating_add(9);
+    while host.room() >= needed {
         if flush_one(host, contract, run)? == Flushed::Nothing {
             return Ok(false);
         }

@@ -49,7 +49,8 @@ pub(super) fn send(
     }
     if let Some(delivery) = contract.delivery.as_ref().filter(|delivery| delivery.mode.stores()) {
         match outbox::store(host, &contract, delivery, &facts, built.stored())? {
-            Ok(()) if wait => return outbox::flush(host, &contract, &run).map(|_| Outcome::silent(0)),
+            Ok(()) if wait && !outbox::flush(host, &contract, &run)? => return Ok(Outcome::silent(0)),
+            // What one flow has no room for is left to the background.
             Ok(()) => return hand_over(host, deliver::flushing(&contract, &run)),
             // What cannot wait on disk is tried all the same.
             Err(class) => {

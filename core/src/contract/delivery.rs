@@ -260,6 +260,13 @@ impl Outbox {
     }
 }
 
+impl BoundedSetting {
+    /// The most that it can be in any run.
+    pub(crate) fn most(&self) -> i64 {
+        if self.variable.is_some() { self.largest } else { self.value }
+    }
+}
+
 impl Endpoint {
     fn read(at: &At<'_, '_>) -> Result<Self, Error> {
         let members = at.members(&["url", "env", "plaintext"])?;

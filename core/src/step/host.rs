@@ -89,6 +89,11 @@ impl<'r> Host<'r> {
         Ok(answers)
     }
 
+    /// How many more batches this flow may perform.
+    pub(crate) fn room(&self) -> usize {
+        MAX_BATCHES.saturating_sub(self.batches)
+    }
+
     /// Asks for one thing.
     pub(crate) fn one(&mut self, operation: Operation) -> Suspended<&'r Answer> {
         let answers = self.perform(alloc::vec![operation])?;

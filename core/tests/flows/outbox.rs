@@ -325,16 +325,9 @@ fn what_waits_is_told_and_can_be_flushed_by_hand() {
     let status = run(&mut host, &["status"]).output;
     assert!(status.ends_with(&format!("\n  waits    3 to be sent, in {DIRECTORY}\n")), "{status}");
     host.responses.extend([answer(200), answer(200), answer(200)]);
-    let first = run(&mut host, &["flush"]);
-    assert_eq!(
-        (first.status, first.output.as_str(), bodies(std::slice::from_ref(&first)).len()),
-        (0, "more\n", 2)
-    );
-    let second = run(&mut host, &["flush"]);
-    assert_eq!(
-        (second.status, second.output.as_str(), bodies(std::slice::from_ref(&second)).len()),
-        (0, "", 1)
-    );
+    let flushed = run(&mut host, &["flush"]);
+    assert_eq!((flushed.status, flushed.output.as_str()), (0, ""));
+    assert_eq!(bodies(&[flushed]).len(), 3);
     assert!(!run(&mut host, &["status"]).output.contains("waits"));
     // Without a yes there is nothing to flush, and where nothing is stored neither.
     send(&mut host, 4);
@@ -352,4 +345,44 @@ fn contract_without_outbox() -> Value {
     let mut contract = contract("best_effort");
     contract["delivery"].as_object_mut().unwrap().remove("outbox");
     contract
+}
+
+#[test]
+fn as_many_attempts_as_there_may_be_fit_into_a_flow() {
+    let mut contract = contract("at_least_once");
+    contract["delivery"]["attempts"] = json!({"value": 10});
+    let mut host = machine(&contract);
+    for n in 1..=3 {
+        send(&mut host, n);
+    }
+    let sent = send(&mut host, 4);
+    for _ in 0..3 {
+        host.responses.extend((0..9).map(|_| answer(503)));
+        host.responses.push_back(answer(200));
+    }
+    assert_eq!(bodies(&deliver(&mut host, handover(&sent))).len(), 30);
+    assert_eq!(waiting(&host), [""; 0]);
+}
+
+#[test]
+fn more_than_a_flow_has_room_for_is_said() {
+    let mut contract = contract("at_least_once");
+    contract["delivery"]["outbox"]["batches"] = 20.into();
+    let mut host = machine(&contract);
+    for n in 1..=12 {
+        send(&mut host, n);
+        host.responses.push_back(answer(200));
+    }
+    let (mut flushes, mut arrived) = (0, 0);
+    loop {
+        let report = run(&mut host, &["flush"]);
+        flushes += 1;
+        arrived += bodies(std::slice::from_ref(&report)).len();
+        if report.output.is_empty() {
+            break;
+        }
+        assert_eq!(report.output, "more\n");
+    }
+    assert_eq!((arrived, waiting(&host).len()), (12, 0));
+    assert!((2..8).contains(&flushes), "{flushes}");
 }
