@@ -25,6 +25,7 @@ from chain import Chain
 from commands import Commands
 from conversations import Conversations
 from crashes import Crashes
+from deletions import Deletions
 from egress import Egress
 from fan_out import FanOut
 from faults import Faults
@@ -103,6 +104,7 @@ def main() -> int:
                 "kills": Kills(tally, root, options.seed).run,
                 "outbox": Outbox(tally, root, OWN_MOUNTS in os.environ).run,
                 "egress": Egress(tally, root).run,
+                "deletions": Deletions(tally, root).run,
                 "crashes": Crashes(tally, root, options.seed).run,
                 "races": Races(tally, root, options.seed).run,
                 "conversations": Conversations(tally, root, denied.url).run,

@@ -20,6 +20,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "receiver"))
 from receiver import Behaviour, Receiver
 
 ROUNDS = {"shell": 40, "rust": 40, "python": 12, "node": 12}
+STARTING = {"shell": 0.0, "rust": 0.0, "python": 0.5, "node": 0.5}
+"""How much of the time passes before anything happens, since an interpreter starts."""
 PATIENCE = 20
 """Seconds that a request may take: longer than it lives here."""
 
@@ -114,7 +116,7 @@ class Kills:
             last = 100 + number
             self.store(sender, last)
             process = sender.start_delivering(handover)
-            time.sleep(chance.random() * longest)
+            time.sleep(chance.uniform(STARTING[sender.host.language], 1) * longest)
             killed += sender.kill()
             process.wait()
             sender.age()

@@ -21,9 +21,13 @@ const classes = {
   EINTR: "interrupted",
 };
 
-/** The effects that take time. A command that is run without a promise can wait, but not send. */
+/**
+ * The effects that take time. A command that is run without a promise can wait, and it can ask for deletion. It sends no
+ * events: those go in the background.
+ */
 const blocking = {
   send: () => ({ error: "unsupported" }),
+  sendDeletion: (request) => require("./process.cjs").sendAndWait(request),
   wait: (milliseconds) => {
     pause(milliseconds);
     return "";
@@ -31,12 +35,13 @@ const blocking = {
 };
 const promising = {
   send: (request) => require("./transport.cjs").send(request),
+  sendDeletion: (request) => require("./transport.cjs").send(request),
   wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds, "")),
 };
 
 /**
  * Performs one effect and gives its answer: a text, `{undecodable: true}` or `{error: CLASS}`. With `promising`, the
- * answer to `send` and `wait` is a promise of one. Nothing is thrown.
+ * answer to `send`, `send_deletion` and `wait` is a promise of one. Nothing is thrown.
  */
 function answer(effect, commandArguments, patience) {
   try {
@@ -70,8 +75,9 @@ function perform({ op, number = 0, text: [text = "", second = "", third = ""] = 
       writeAll(number, text);
       return "";
     case "send":
-    case "send_deletion":
       return patience.send(text);
+    case "send_deletion":
+      return patience.sendDeletion(text);
     case "wait":
       return patience.wait(number);
     case "detach":

@@ -5,6 +5,7 @@ const { constants } = require("node:os");
 const path = require("node:path");
 
 const program = path.join(__dirname, "..", "cli.cjs");
+const exchange = path.join(__dirname, "exchange.cjs");
 
 /** Runs a program with these variables added to the environment and waits for it; gives its exit status in decimal. */
 function execute([name, ...rest], entries) {
@@ -20,10 +21,28 @@ function execute([name, ...rest], entries) {
   return String(status ?? 128 + constants.signals[signal]);
 }
 
+/** Sends a request from a process of its own and waits for it; gives what `send` answers. */
+function sendAndWait(text) {
+  if (!mayStartItself()) return { error: "unsupported" };
+  const { error, status, stdout } = spawnSync(process.execPath, [exchange], {
+    input: text,
+    encoding: "utf8",
+    env: { ...process.env, NODE_OPTIONS: "" },
+    stdio: ["pipe", "pipe", "ignore"],
+    windowsHide: true,
+  });
+  if (error) throw error;
+  return status === 0 ? JSON.parse(stdout) : { error: "other" };
+}
+
+/** In a bundled executable the path is that of the tool itself, which would start itself again and again. */
+function mayStartItself() {
+  return /^node/i.test(path.basename(process.execPath));
+}
+
 /** Runs this package's `deliver` in a process of its own with a text on its standard input, and does not wait for it. */
 function detach(text) {
-  // In a bundled executable the path is that of the tool itself, which would start itself again and again.
-  if (!/^node/i.test(path.basename(process.execPath))) return { error: "unsupported" };
+  if (!mayStartItself()) return { error: "unsupported" };
   const child = spawn(process.execPath, [program, "deliver"], {
     // It outlives the tool: it may not hold the working directory, nor load what a debugger preloads into the tool.
     cwd: path.parse(process.execPath).root,
@@ -53,4 +72,4 @@ function handOver(pipe, text) {
 
 function ignore() {}
 
-module.exports = { detach, execute };
+module.exports = { detach, execute, sendAndWait };

@@ -130,9 +130,22 @@ test("clock, generator and streams", async () => {
 });
 
 test("an operation that is not known is unsupported, and so is sending without a promise", () => {
-  for (const op of ["unlink", "constructor", "", "send", "send_deletion"]) {
-    assert.deepEqual(perform(op), { error: "unsupported" }, op);
-  }
+  for (const op of ["unlink", "constructor", "", "send"]) assert.deepEqual(perform(op), { error: "unsupported" }, op);
+});
+
+test("without a promise a deletion is asked for from another process, which is waited for", async (t) => {
+  const receiver = await receive(t, (response) => response.writeHead(503, { "Retry-After": "7" }).end());
+  const request = { method: "POST", headers: [], body: "{}", connect_timeout_seconds: 5, timeout_seconds: 5 };
+  const asking = (url) => `
+    const { answer, blocking } = require(${JSON.stringify(new URL("../source/effects.cjs", import.meta.url).pathname)});
+    const text = ${JSON.stringify(JSON.stringify({ ...request, url: "URL" }))}.replace("URL", ${JSON.stringify(url)});
+    console.log(JSON.stringify(answer({ op: "send_deletion", text: [text] }, [], blocking)));`;
+  // This process is the receiver, so that another one has to wait.
+  const asked = await run(process.execPath, ["-e", asking(receiver.url)]);
+  assert.deepEqual([asked.output, asked.problems], ['"HTTP/1.1 503\\nRetry-After: 7\\n"\n', ""]);
+  assert.deepEqual(receiver.requests.map(({ body }) => body), ["{}"]);
+  const refused = await run(process.execPath, ["-e", asking("http://127.0.0.1:1/")]);
+  assert.deepEqual([refused.output, refused.problems], ['{"error":"other"}\n', ""]);
 });
 
 test("a request is sent", async (t) => {

@@ -40,8 +40,9 @@ test("an installation has one id from the first yes until a reset", (t) => {
   assert.deepEqual([saved, decision.state, decision.reason], [true, "off", "stored_denies"]);
   assert.equal(
     message,
-    "example telemetry: turned off\nthe id of this installation: forgotten\n" +
-      `nothing has been asked of the receiver; to have deleted what it has, name to it\n  ${first.id}\n`,
+    "example telemetry: turned off\n" +
+      `nothing has been asked of the receiver; to have deleted what it has, name to it\n  ${first.id}\n` +
+      "the id of this installation: forgotten\n",
   );
   assert.ok(!readFileSync(file, "utf8").includes(first.id));
   assert.equal(tool.identity(), null, "nor has the run that had said yes");
@@ -58,7 +59,8 @@ test("a reset says what stands above it and deletes the local file", (t) => {
   assert.ok(existsSync(log));
   const { saved, decision, message } = reset(JSON.stringify(people), { features });
   assert.deepEqual([saved, decision.state, decision.source], [true, "local", "EXAMPLE_LOCAL"]);
-  assert.equal(message, `example telemetry: turned off\n${log}: deleted\n`);
+  assert.ok(message.startsWith("example telemetry: turned off\nbut it is still on, "), message);
+  assert.ok(message.endsWith(`  change   change EXAMPLE_LOCAL\n${log}: deleted\n`), message);
   assert.equal(existsSync(log), false);
 });
 

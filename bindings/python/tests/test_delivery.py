@@ -232,6 +232,20 @@ def test_what_a_delivery_starts_follows_it_also_while_the_program_ends() -> None
     assert done.stdout == b"True False\n" + b"second\n" * MOST_AT_ONCE
 
 
+def test_nothing_follows_late_in_the_end_of_the_program() -> None:
+    code = """if True:
+        import time
+        from aboveboard.background import Deliveries
+        deliveries = Deliveries(3)
+        def first():
+            time.sleep(2)
+            print(deliveries.start(lambda: print("second", flush=True)), flush=True)
+        deliveries.start(first)
+    """
+    done = run_module(code=code)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"False\n", b"")
+
+
 def test_a_delivery_that_breaks_is_quiet(capfd: pytest.CaptureFixture[str]) -> None:
     ended = threading.Event()
 

@@ -58,9 +58,10 @@ def test_an_installation_has_one_id_from_the_first_yes_until_a_reset(
     reset = aboveboard.reset(INSTALLATION, features=ON)
     assert (reset.saved, reset.decision.state, reset.decision.reason) == (True, "off", "stored_denies")
     assert reset.message == (
-        "example telemetry: turned off\nthe id of this installation: forgotten\n"
+        "example telemetry: turned off\n"
         "nothing has been asked of the receiver; to have deleted what it has, name to it\n"
         f"  {first.id}\n"
+        "the id of this installation: forgotten\n"
     )
     assert first.id not in (home / STATE).read_text(encoding="utf-8")
     # The run that had said yes has none any more either.
@@ -80,7 +81,8 @@ def test_a_reset_says_what_stands_above_it_and_deletes_the_local_file(
     assert log.exists()
     reset = aboveboard.reset(json.dumps(CONTRACT), features=ON)
     assert (reset.saved, reset.decision.state, reset.decision.source) == (True, "local", "EXAMPLE_LOCAL")
-    assert reset.message == f"example telemetry: turned off\n{log}: deleted\n"
+    assert reset.message.startswith("example telemetry: turned off\nbut it is still on, ")
+    assert reset.message.endswith(f"  change   change EXAMPLE_LOCAL\n{log}: deleted\n")
     assert not log.exists()
 
 

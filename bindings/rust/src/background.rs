@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use aboveboard::ErrorClass;
 
@@ -19,7 +19,8 @@ pub(crate) struct Background(Arc<Shared>);
 struct Shared {
     running: Mutex<usize>,
     ended: Condvar,
-    ending: Mutex<bool>,
+    /// Where the tool is ending: since when, and for how long other work may still begin.
+    ending: Mutex<Option<(Instant, Duration)>>,
     told_to_end: Condvar,
 }
 
@@ -27,8 +28,13 @@ struct Shared {
 struct Place(Arc<Shared>);
 
 impl Background {
-    /// Does this work on a thread of its own, unless too many are at work already: then the answer is `full`.
+    /// Does this work on a thread of its own, unless too many are at work already: then the answer is `full`. Work may start
+    /// other work, also where the tool is ending, but not late in its end: then the answer is `interrupted`.
     pub(crate) fn start(&self, work: impl FnOnce() + Send + 'static) -> Result<(), ErrorClass> {
+        let ending = *self.0.ending.lock().unwrap_or_else(PoisonError::into_inner);
+        if ending.is_some_and(|(since, time)| since.elapsed() > time) {
+            return Err(ErrorClass::Interrupted);
+        }
         let place = self.place()?;
         thread::Builder::new()
             .name("aboveboard".to_owned())
@@ -46,14 +52,16 @@ impl Background {
         let (ending, _) = self
             .0
             .told_to_end
-            .wait_timeout_while(ending, time, |ending| !*ending)
+            .wait_timeout_while(ending, time, |ending| ending.is_none())
             .unwrap_or_else(PoisonError::into_inner);
-        !*ending
+        ending.is_none()
     }
 
-    /// Waits until nothing runs any more, or for this long. Work that is only pausing ends at once, now and later.
+    /// Waits until nothing runs any more, or for this long. Work that is only pausing ends at once, now and later. Other
+    /// work has to begin in the first half of the time, so that hardly any is cut off in its middle.
     pub(crate) fn wait(&self, budget: Duration) {
-        *self.0.ending.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        let half = budget.checked_div(2).unwrap_or_default();
+        *self.0.ending.lock().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), half));
         self.0.told_to_end.notify_all();
         let running = self.0.running.lock().unwrap_or_else(PoisonError::into_inner);
         // Whoever has not ended by now is left to end with the process.
@@ -121,6 +129,28 @@ mod tests {
         background.wait(Duration::from_secs(30));
         assert!(begun.elapsed() < Duration::from_secs(10));
         assert_eq!(result.recv(), Ok(false));
+    }
+
+    #[test]
+    fn work_may_start_other_work_but_not_late_in_the_end() {
+        for (budget, pause, expected) in [(10_000, 0, Ok(())), (400, 300, Err(ErrorClass::Interrupted))] {
+            let background = Background::default();
+            let (done, result) = mpsc::channel();
+            let starting = background.clone();
+            background
+                .start(move || {
+                    assert!(!starting.pause(Duration::from_secs(60)), "the tool is ending by then");
+                    thread::sleep(Duration::from_millis(pause));
+                    let also_done = done.clone();
+                    let started = starting.start(move || also_done.send(Ok(())).expect("the test listens"));
+                    if started.is_err() {
+                        done.send(started).expect("the test listens");
+                    }
+                })
+                .expect("there is a place");
+            background.wait(Duration::from_millis(budget));
+            assert_eq!(result.try_recv(), Ok(expected), "all of it was waited for");
+        }
     }
 
     #[test]

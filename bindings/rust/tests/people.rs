@@ -169,8 +169,9 @@ fn resetting() {
     assert_eq!(
         forgotten.message,
         format!(
-            "example telemetry: turned off\nthe id of this installation: forgotten\n\
-             nothing has been asked of the receiver; to have deleted what it has, name to it\n  {id}\n"
+            "example telemetry: turned off\n\
+             nothing has been asked of the receiver; to have deleted what it has, name to it\n  {id}\n\
+             the id of this installation: forgotten\n"
         )
     );
     assert_eq!(tool.identity().expect("it is JSON"), None, "nor has the run that had said yes");

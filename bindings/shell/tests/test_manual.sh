@@ -7,7 +7,7 @@ page=$host/aboveboard.1
 text=$(cat "$page")
 # Commands stand in the overview with two spaces before them, options anywhere after a dash.
 commands=$("$helper" --help | sed -n '/^for people/,/--contract/s/^  \([a-z]\{1,\}\)  .*/\1/p')
-check 'the overview has commands' 16 "$(echo "$commands" | wc -w | tr -d ' ')"
+check 'the overview has commands' 18 "$(echo "$commands" | wc -w | tr -d ' ')"
 for command in $commands; do
     check_holds "the page has $command" "Cm $command" "$text"
     options=$("$helper" "$command" --help | grep -o -e '--[a-z-]\{2,\}' | sort -u)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import math
 import os
 import threading
 import time
@@ -22,7 +23,8 @@ class Deliveries:
 
     Their threads are daemons: an endpoint that does not answer keeps no program alive. At the interpreter's exit they
     get ``exit_budget`` seconds, all together, and end with the interpreter after that. They start no threads of their
-    own, which an interpreter that is ending refuses: what a delivery starts in its turn follows it on its thread.
+    own, which an interpreter that is ending refuses: what a delivery starts in its turn follows it on its thread. That
+    has to begin in the first half of the budget, so that hardly anything is cut off in its middle.
     """
 
     def __init__(self, exit_budget: float = EXIT_BUDGET) -> None:
@@ -31,13 +33,14 @@ class Deliveries:
         self.lock = threading.Lock()
         self._ending = threading.Event()
         self._own = threading.local()
+        self._last_start = math.inf
         _groups.add(self)
 
     def start(self, deliver: Callable[[], object]) -> bool:
-        """Run ``deliver`` in the background. False where too many deliveries are under way."""
+        """Run ``deliver`` in the background. False where too many deliveries are under way, or the tool is ending."""
         following: list[Callable[[], object]] | None = getattr(self._own, "following", None)
         if following is not None:
-            if len(following) >= MOST_AT_ONCE:
+            if len(following) >= MOST_AT_ONCE or time.monotonic() > self._last_start:
                 return False
             following.append(deliver)
             return True
@@ -46,6 +49,7 @@ class Deliveries:
             if len(self._threads) >= MOST_AT_ONCE:
                 return False
             self._ending.clear()
+            self._last_start = math.inf
             thread = threading.Thread(target=self._run, args=(deliver,), name="aboveboard", daemon=True)
             thread.start()
             self._threads.add(thread)
@@ -62,6 +66,7 @@ class Deliveries:
         A delivery that is only waiting to be tried again is given up at once.
         """
         self._ending.set()
+        self._last_start = since + self._exit_budget / 2
         deadline = since + self._exit_budget
         with self.lock:
             threads, self._threads = self._threads, set()
