@@ -11,6 +11,20 @@ static VERSION_WORDS: Words = words!(
     "bumped" "upgraded" "updated" "section" "since" "appversion" "fileversion" "productversion" "assemblyversion"
 );
 
+/// Whether two more numbers with a dot behind them follow a dot: so fractions and most versions are told from addresses.
+#[inline]
+pub(super) fn may_be_ipv4(text: Text<'_>, dot: usize) -> bool {
+    let next = dot.wrapping_add(1);
+    number_and(b'.', text, next).and_then(|next| number_and(b'.', text, next)).is_some()
+}
+
+/// The position after a number of one to three digits and a byte behind it.
+#[inline]
+fn number_and(byte: u8, text: Text<'_>, from: usize) -> Option<usize> {
+    let end = text.skip_within(from, from.saturating_add(3), DIGIT);
+    (end > from && text.at(end) == byte).then(|| end.wrapping_add(1))
+}
+
 /// Looks at the first dot of what may be an IPv4 address.
 pub(super) fn ipv4(text: Text<'_>, dot: usize, spans: &mut Spans) {
     let start = text.skip_back(dot, spans.floor().max(dot.saturating_sub(4)), DIGIT);
@@ -124,7 +138,26 @@ fn changes_version(words: &[u8]) -> bool {
     [b"bump", b"Bump", b"pgra", b"pdat", b"ersi"].iter().any(|part| holds(words, *part))
 }
 
+/// Whether a colon may be the first of an IPv6 or hardware address: such a one has a gap, or more than three groups. So
+/// times are told from it, and whatever else has a colon.
+#[inline]
+pub(super) fn may_have_colon(text: Text<'_>, colon: usize) -> bool {
+    let mut position = colon.wrapping_add(1);
+    for _ in 0..2 {
+        if text.at(position) == b':' {
+            return true;
+        }
+        let end = text.skip_within(position, position.saturating_add(5), HEX);
+        if end == position || text.at(end) != b':' {
+            return false;
+        }
+        position = end.wrapping_add(1);
+    }
+    true
+}
+
 /// Looks at the first colon of what may be an IPv6 or hardware address.
+#[inline(never)]
 pub(super) fn colon(text: Text<'_>, colon: usize, spans: &mut Spans) {
     let start = text.skip_back(colon, spans.floor().max(colon.saturating_sub(5)), HEX);
     let before = text.before(start);
@@ -223,10 +256,13 @@ impl Groups {
     }
 }
 
-/// Looks at a token with dashes, which may be six pairs.
+/// How long six pairs with dashes between them are.
+pub(super) const DASHED: usize = 17;
+
+/// Looks at a token of this length, which may be six pairs.
 pub(super) fn dashed_hardware(text: Text<'_>, start: usize, end: usize, spans: &mut Spans) -> bool {
     let bytes = text.slice(start, end);
-    let sound = bytes.len() == 17
+    let sound = bytes.len() == DASHED
         && bytes
             .iter()
             .enumerate()

@@ -1,10 +1,10 @@
 //! Names and their values: `name=value`, `name: value`, members of JSON, parameters, headers, flags, comparisons, and
 //! arguments of functions.
 
-use super::class::{ALNUM, BASE64, DIGIT, LETTER, NAME, OPERATOR, QUOTE, SPACE, UPPER, is};
+use super::class::{ALNUM, BASE64, DIGIT, LETTER, LOWER, NAME, OPERATOR, QUOTE, SPACE, UPPER, is};
 use super::manifest;
 use super::named::{Syntax, take, user_and_password};
-use super::names::{Meaning, is_known_to_all, meaning, names_provider};
+use super::names::{Meaning, is_known_to_all, may_mean, meaning, names_provider};
 use super::span::{Kind, Spans};
 use super::text::{Text, consists_of, holds};
 use super::value::{self, Value};
@@ -43,6 +43,16 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
     }
     let floor = spans.floor();
     let assigns = byte == b'=';
+    if is(before, LOWER | DIGIT) && !is(after, OPERATOR) {
+        match plain_name(text, position, floor) {
+            // Times and the like.
+            Plain::Number => return,
+            Plain::Word(name) if !assigns || !begins_text(text, position.wrapping_add(1)) => {
+                return unnamed(text, name, position, assigns, spans);
+            }
+            _ => {}
+        }
+    }
     // Most operators follow their name at once, and have one byte.
     let (first, blank) =
         if is(before, ALNUM) { (position, position) } else { beginning(text, position, assigns, floor) };
@@ -90,6 +100,40 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
         spans.push(text, name_start, name_end, Kind::Host, "unknown-host");
     } else if may_be_key(text, last) {
         unnamed_key(text, name, last, spans);
+    }
+}
+
+/// What most names are: one word in small letters that says nothing, or a number.
+enum Plain<'t> {
+    Number,
+    Word(&'t [u8]),
+    Other,
+}
+
+/// The name that ends at a position.
+#[inline]
+fn plain_name(text: Text<'_>, end: usize, floor: usize) -> Plain<'_> {
+    let start = text.skip_back(end, floor.max(end.saturating_sub(LONGEST_NAME)), LOWER | DIGIT);
+    let name = text.slice(start, end);
+    if is(text.before(start), NAME) {
+        Plain::Other
+    } else if is(text.before(end), LOWER) {
+        if may_mean(name) { Plain::Other } else { Plain::Word(name) }
+    } else if name.iter().all(|byte| is(*byte, DIGIT)) {
+        Plain::Number
+    } else {
+        Plain::Other
+    }
+}
+
+/// Looks at an operator of one byte right after a name that says nothing.
+fn unnamed(text: Text<'_>, name: &[u8], operator: usize, assigns: bool, spans: &mut Spans) {
+    let from = operator.wrapping_add(1);
+    if !assigns && names_unknown_host(text, name, from) {
+        let start = operator.wrapping_sub(name.len());
+        spans.push(text, start, operator, Kind::Host, "unknown-host");
+    } else if may_be_key(text, from) {
+        unnamed_key(text, name, from, spans);
     }
 }
 
@@ -259,7 +303,10 @@ fn may_be_key(text: Text<'_>, from: usize) -> bool {
     {
         start = start.wrapping_add(1);
     }
-    text.skip_within(start, start.saturating_add(SHORTEST_KEY), BASE64).wrapping_sub(start) >= SHORTEST_KEY
+    // A look at where it would end tells most of them.
+    is(text.at(start.saturating_add(SHORTEST_KEY).wrapping_sub(1)), BASE64)
+        && text.skip_within(start, start.saturating_add(SHORTEST_KEY), BASE64).wrapping_sub(start)
+            >= SHORTEST_KEY
 }
 
 fn begins_line(text: Text<'_>, start: usize) -> bool {
@@ -325,6 +372,9 @@ pub(super) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
     // `name "value"`, `name.assign("value"`, `name || "value"`
     let called = byte == b'(';
     let otherwise = matches!(byte, b'|' | b'?') && text.before(blank.wrapping_sub(1)) == byte;
+    if is(byte, LOWER) && matches!(plain_name(text, blank, floor), Plain::Word(_)) {
+        return;
+    }
     if is(byte, ALNUM) || called || otherwise {
         let name_end = if otherwise {
             text.skip_blanks_back(blank.wrapping_sub(2), floor.max(blank.saturating_sub(8)))

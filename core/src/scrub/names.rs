@@ -99,6 +99,16 @@ pub(super) fn meaning(name: &[u8]) -> Option<Meaning> {
     meaning_of_words(name, rest, last, telling)
 }
 
+/// Whether a name that is a single word in small letters may mean something, or have a meaning of its own for its syntax.
+/// Where this says no, it does not.
+#[inline]
+pub(super) fn may_mean(word: &[u8]) -> bool {
+    TELLING.may_hold(word)
+        || may_be_secret(word)
+        || has_secret_ending(word)
+        || matches!(word, b"kind" | b"value")
+}
+
 /// The same for a name whose last word may mean something, or that consists of several.
 #[inline(never)]
 fn meaning_of_words(name: &[u8], rest: &[u8], last: &[u8], telling: bool) -> Option<Meaning> {

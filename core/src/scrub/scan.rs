@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::class::{ALNUM, DIGIT, HEX, SPACE, TOKEN, is, of};
+use super::class::{ALNUM, DIGIT, SPACE, TOKEN, is, of};
 use super::facts::PrivateFacts;
 use super::gate::Blocks;
 use super::names::Meaning;
@@ -14,9 +14,12 @@ use super::{account, address, cloud, host, keyed, named, path, token, url};
 pub(super) fn scan(text: &str, facts: &PrivateFacts) -> Vec<Span> {
     let view = Text::new(text);
     let mut spans = Spans::default();
-    let known = facts.find(text);
-    for events in Blocks::new(text) {
-        for position in events {
+    let mut known = Vec::new();
+    for block in Blocks::new(text, facts.answers()) {
+        for pair in block.pairs {
+            facts.find_at(text, pair, &mut known);
+        }
+        for position in block.events {
             if position >= spans.floor() {
                 visit(view, position, &mut spans);
             }
@@ -110,7 +113,7 @@ fn holds_replacement(text: Text<'_>, from: usize) -> bool {
 #[inline(never)]
 fn digits(text: Text<'_>, dot: usize, spans: &mut Spans) {
     address::dotted_hardware(text, dot, spans);
-    if spans.floor() <= dot {
+    if address::may_be_ipv4(text, dot) && spans.floor() <= dot {
         address::ipv4(text, dot, spans);
     }
 }
@@ -133,7 +136,7 @@ fn colon(text: Text<'_>, colon: usize, spans: &mut Spans) {
         b'a' if text.before(colon) == b'n' && cloud::amazon_resource_name(text, colon, spans) => return,
         _ => {}
     }
-    if is(after, HEX) || after == b':' {
+    if address::may_have_colon(text, colon) {
         address::colon(text, colon, spans);
     }
     if spans.floor() <= colon {

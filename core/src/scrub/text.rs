@@ -32,6 +32,12 @@ impl<'t> Text<'t> {
         [self.before(position), self.at(position), self.at(position.wrapping_add(1))]
     }
 
+    /// The three bytes from a position on.
+    #[inline]
+    pub(super) fn three(self, position: usize) -> Option<[u8; 3]> {
+        self.bytes.get(position..).and_then(|rest| rest.first_chunk()).copied()
+    }
+
     /// The byte before a position.
     #[inline]
     pub(super) fn before(self, position: usize) -> u8 {

@@ -19,42 +19,52 @@ const OPAQUE: usize = 20;
 #[inline(never)]
 pub(super) fn recognise(text: Text<'_>, position: usize, spans: &mut Spans) {
     let mut start = spans.floor().max(position.saturating_sub(9));
-    let end = text.skip(position, TOKEN);
-    if text.at(start) == b'-' {
+    if text.at(start) == b'-' || text.before(start) == b'\\' {
         if text.starts_with(start, b"-----BEGIN ") {
             return pem::recognise(text, start, spans);
         }
-        while text.at(start) == b'-' {
-            start = start.wrapping_add(1);
-        }
-    } else if text.is_escaped(start) && matches!(text.at(start), b'n' | b't' | b'r') {
-        start = start.wrapping_add(1);
-        while text.at(start) == b'-' {
-            start = start.wrapping_add(1);
-        }
+        start = after_marks(text, start);
     }
-    if address::dashed_hardware(text, start, end, spans) {
+    let end = text.skip(position, TOKEN);
+    let length = end.wrapping_sub(start);
+    if length == address::DASHED && address::dashed_hardware(text, start, end, spans) {
         return;
     }
-    if let Some((start, end, kind, rule)) = find(text, start, end, spans.floor()) {
+    let found = if length < OPAQUE {
+        find(text, start, end, spans.floor())
+    } else {
+        find_long(text, start, end, spans.floor())
+    };
+    if let Some((start, end, kind, rule)) = found {
         spans.push(text, start, end, kind, rule);
     }
 }
 
+/// Where a token begins without the letter of an escape (`\n`) or dashes before it.
+#[inline(never)]
+fn after_marks(text: Text<'_>, start: usize) -> usize {
+    let escape = text.is_escaped(start) && matches!(text.at(start), b'n' | b't' | b'r');
+    let mut start = start.wrapping_add(usize::from(escape));
+    while text.at(start) == b'-' {
+        start = start.wrapping_add(1);
+    }
+    start
+}
+
 type Found = (usize, usize, Kind, &'static str);
 
+/// What a token is that looks random to nobody, since it is too short. It holds no other token either.
+#[inline]
 fn find(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found> {
     if let Some(found) = vendor::token_at(text, start) {
         return Some((start, found.end, Kind::Secret, found.name));
     }
-    // What is shorter holds no other token and looks random to nobody.
-    let long = end.wrapping_sub(start) >= OPAQUE;
-    let classes = if long { classes(text.slice(start, end)) } else { 0 };
-    if classes & (DIGIT | UNDERSCORE) != 0
-        && let Some((from, found)) = within(text, start, end)
-    {
-        return Some((from, found.end, Kind::Secret, found.name));
-    }
+    by_neighbours(text, start, end, floor)
+}
+
+/// What a token is by its own form, or by what stands around it.
+#[inline]
+fn by_neighbours(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found> {
     let (before, first, next) = (text.before(start), text.at(start), text.at(end));
     let found = match before {
         b'.' => after_dot(text, start, floor),
@@ -70,10 +80,12 @@ fn find(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found>
         return Some((start, end, Kind::Secret, "json-web-token"));
     }
     if matches!(before, b' ' | b'\t')
+        && may_follow_scheme(text, start)
         && let Some(end) = after_scheme(text, start, floor)
     {
         return Some((start, end, Kind::Secret, "authorization"));
     }
+    let long = end.wrapping_sub(start) >= OPAQUE;
     if (long || first == b'A' || matches!(next, b'|' | b'.'))
         && let Some(found) = formatted(text, start, end)
     {
@@ -84,8 +96,26 @@ fn find(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found>
     {
         return Some((from, to, Kind::Host, "address-in-host-name"));
     }
+    None
+}
+
+/// The same for a token that may look random or hold another one.
+#[inline(never)]
+fn find_long(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found> {
+    if let Some(found) = vendor::token_at(text, start) {
+        return Some((start, found.end, Kind::Secret, found.name));
+    }
+    let classes = classes(text.slice(start, end));
+    if classes & (DIGIT | UNDERSCORE) != 0
+        && let Some((from, found)) = within(text, start, end)
+    {
+        return Some((from, found.end, Kind::Secret, found.name));
+    }
     let mixed = UPPER | LOWER | DIGIT;
-    if classes & mixed == mixed { opaque(text, start, end, floor) } else { None }
+    match by_neighbours(text, start, end, floor) {
+        None if classes & mixed == mixed => opaque(text, start, end, floor),
+        found => found,
+    }
 }
 
 /// In the place of a class that no byte of a token has: there is an underscore.
@@ -170,7 +200,16 @@ fn hashed_password(text: Text<'_>, start: usize, end: usize, floor: usize) -> Op
     Some((first, to, Kind::Secret, "hashed-password"))
 }
 
-/// Credentials after the name of their scheme.
+/// Whether what stands before the blank before a token may be the name of a scheme or a kind of password: most words end
+/// otherwise.
+#[inline]
+fn may_follow_scheme(text: Text<'_>, start: usize) -> bool {
+    let [before, last, _] = text.around(start.wrapping_sub(2));
+    SCHEMES.may_end_in(before, last) || is(last, DIGIT) || matches!(last, b' ' | b'\t')
+}
+
+/// Credentials after the name of their scheme and blanks.
+#[inline(never)]
 fn after_scheme(text: Text<'_>, start: usize, floor: usize) -> Option<usize> {
     let gap = text.skip_blanks_back(start, floor);
     if gap == start {

@@ -1,6 +1,6 @@
 //! Tokens that a provider's prefix gives away.
 
-use super::class::{Class, DIGIT, TOKEN, is};
+use super::class::{Class, DIGIT, TOKEN, is, of};
 use super::text::Text;
 use super::vendor_table::VENDORS;
 
@@ -77,35 +77,58 @@ const TABLE: ([u8; PACKED_LENGTH], [u16; LETTERS + 1]) = {
 static PACKED: [u8; PACKED_LENGTH] = TABLE.0;
 static FIRST: [u16; LETTERS + 1] = TABLE.1;
 
-/// For each first byte the next two bytes of the prefixes that begin with it, as bits of a small hash: most tokens that
-/// are no secrets end here.
-static NEXT: [u64; LETTERS] = {
-    let mut next = [0; LETTERS];
+/// The first three bytes of every token that has one of the prefixes, as bits of a hash: nearly all tokens that are no
+/// secrets end here.
+static BEGINNINGS: [u64; 64] = {
+    let mut beginnings = [0; 64];
     let mut index = 0;
     while index < VENDORS.len() {
-        #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, within both tables")]
+        #[expect(
+            clippy::indexing_slicing,
+            clippy::cast_possible_truncation,
+            reason = "evaluated by the compiler, within all tables"
+        )]
         {
             let prefix = VENDORS[index].prefix.as_bytes();
-            next[(prefix[0].wrapping_sub(FIRST_LETTER)) as usize] |=
-                if prefix.len() > 2 { 1 << hash(prefix[1], prefix[2]) } else { u64::MAX };
+            let mut third = 0;
+            while third < 256 {
+                // After a prefix of two bytes the rest begins.
+                let possible = if prefix.len() > 2 {
+                    prefix[2] as usize == third
+                } else {
+                    of(third as u8) & VENDORS[index].rest != 0
+                };
+                if possible {
+                    let hash = hash([prefix[0], prefix[1], third as u8]);
+                    beginnings[hash >> 6] |= 1 << (hash & 63);
+                }
+                third = third.wrapping_add(1);
+            }
         }
         index = index.wrapping_add(1);
     }
-    next
+    beginnings
 };
 
-/// A number below 64.
-const fn hash(left: u8, right: u8) -> u32 {
-    (left.wrapping_mul(7).wrapping_add(right) & 63) as u32
+/// A number below 4096.
+#[inline]
+const fn hash([first, second, third]: [u8; 3]) -> usize {
+    // 2^32 divided by the golden ratio, as for the windows of private facts.
+    (u32::from_le_bytes([first, second, third, 0]).wrapping_mul(0x9e37_79b9) >> 20) as usize
 }
 
 /// The token that begins at `start`, if its prefix is known and its rest is long enough.
+#[inline]
 pub(super) fn token_at(text: Text<'_>, start: usize) -> Option<Found> {
+    let hash = hash(text.three(start)?);
+    let known = BEGINNINGS.get(hash >> 6).is_some_and(|bits| bits >> (hash & 63) & 1 != 0);
+    if known { token_of(text, start) } else { None }
+}
+
+/// The same where the first three bytes are known.
+#[inline(never)]
+fn token_of(text: Text<'_>, start: usize) -> Option<Found> {
     let byte = usize::from(text.at(start).wrapping_sub(FIRST_LETTER));
-    let next = hash(text.at(start.wrapping_add(1)), text.at(start.wrapping_add(2)));
-    if NEXT.get(byte)? >> next & 1 == 0 {
-        return None;
-    }
     let from = usize::from(*FIRST.get(byte)?);
     let to = usize::from(*FIRST.get(byte.wrapping_add(1))?);
     let mut rows = PACKED.get(from..to)?;
