@@ -152,7 +152,7 @@ impl PrivateFacts {
     /// All facts in a text, in the order of where they begin; what lies wholly in another one is left out.
     pub(super) fn find(&self, text: &str) -> Vec<Span> {
         let mut found = Vec::new();
-        for pair in Blocks::new(text, self.answers()).flat_map(|block| block.pairs) {
+        for pair in Blocks::new(text, self.answers()).flat_map(|block| block.pairs()) {
             self.find_at(text, pair, &mut found);
         }
         found

@@ -81,15 +81,20 @@ impl<'t> Blocks<'t> {
         let start = self.position;
         self.position = start.wrapping_add(BLOCK);
         (self.tokens, self.firsts) = (tokens, firsts);
-        Block { events: Places { start, bits: events }, pairs: Places { start, bits: pairs } }
+        Block { start, tokens, events, pairs }
     }
 
     /// The answers for a unit.
     #[inline]
     fn ask(&self, unit: &[u8; UNIT]) -> u64 {
-        unit.iter()
-            .rev()
-            .fold(0, |bits, byte| (bits << 1) | self.answers.get(usize::from(*byte)).copied().unwrap_or(0))
+        let half = |half: &[u8]| {
+            half.iter().rev().fold(0, |bits, byte| {
+                (bits << 1) | self.answers.get(usize::from(*byte)).copied().unwrap_or(0)
+            })
+        };
+        let (first, second) = unit.split_at(UNIT / 2);
+        // Two sums that do not wait for each other.
+        half(first) | half(second) << (UNIT / 2)
     }
 
     /// The answers for the end of the text, where less than a unit is left.
@@ -163,13 +168,35 @@ fn tenth_of_both(tokens: u64, before: u64) -> u64 {
     if missing > 0 && missing <= tokens.trailing_ones() { 1 << (missing.wrapping_sub(1) & 63) } else { 0 }
 }
 
-/// What is to be looked at in a block.
+/// What is to be looked at in a block, a bit for each of its bytes.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Block {
+    /// Where it begins in the text.
+    start: usize,
+    tokens: u64,
+    events: u64,
+    pairs: u64,
+}
+
+impl Block {
     /// Where recognisers have to look.
-    pub(super) events: Places,
+    #[inline]
+    pub(super) fn events(&self) -> Places {
+        Places { start: self.start, bits: self.events }
+    }
+
     /// The second bytes of the pairs that may belong to private facts.
-    pub(super) pairs: Places,
+    #[inline]
+    pub(super) fn pairs(&self) -> Places {
+        Places { start: self.start, bits: self.pairs }
+    }
+
+    /// How far the token that holds a position goes on in this block.
+    #[inline]
+    pub(super) fn token_end(&self, position: usize) -> usize {
+        let from = position.wrapping_sub(self.start) % BLOCK;
+        position.wrapping_add((self.tokens >> from).trailing_ones() as usize)
+    }
 }
 
 /// Positions in a block, in order.
@@ -201,7 +228,7 @@ mod tests {
     use alloc::vec::Vec;
 
     fn events(text: &str) -> Vec<usize> {
-        Blocks::new(text, &ANSWERS).flat_map(|block| block.events).collect()
+        Blocks::new(text, &ANSWERS).flat_map(|block| block.events()).collect()
     }
 
     #[test]

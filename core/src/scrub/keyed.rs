@@ -1,6 +1,7 @@
 //! Names and their values: `name=value`, `name: value`, members of JSON, parameters, headers, flags, comparisons, and
 //! arguments of functions.
 
+use super::address;
 use super::class::{ALNUM, BASE64, DIGIT, LETTER, LOWER, NAME, OPERATOR, QUOTE, SPACE, UPPER, is};
 use super::manifest;
 use super::named::{Syntax, take, user_and_password};
@@ -43,16 +44,6 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
     }
     let floor = spans.floor();
     let assigns = byte == b'=';
-    if is(before, LOWER | DIGIT) && !is(after, OPERATOR) {
-        match plain_name(text, position, floor) {
-            // Times and the like.
-            Plain::Number => return,
-            Plain::Word(name) if !assigns || !begins_text(text, position.wrapping_add(1)) => {
-                return unnamed(text, name, position, assigns, spans);
-            }
-            _ => {}
-        }
-    }
     // Most operators follow their name at once, and have one byte.
     let (first, blank) =
         if is(before, ALNUM) { (position, position) } else { beginning(text, position, assigns, floor) };
@@ -103,37 +94,34 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
     }
 }
 
-/// What most names are: one word in small letters that says nothing, or a number.
-enum Plain<'t> {
-    Number,
-    Word(&'t [u8]),
-    Other,
-}
-
-/// The name that ends at a position.
+/// Whether nothing needs to be done at an `=` or a `:` for the plainest of reasons: right before it stands a number, as in
+/// times, or a single word in small letters that says nothing, and what follows is too short for a key. Where this says
+/// no, [`operator`] and the recognisers of what has colons know more.
 #[inline]
-fn plain_name(text: Text<'_>, end: usize, floor: usize) -> Plain<'_> {
-    let start = text.skip_back(end, floor.max(end.saturating_sub(LONGEST_NAME)), LOWER | DIGIT);
-    let name = text.slice(start, end);
-    if is(text.before(start), NAME) {
-        Plain::Other
-    } else if is(text.before(end), LOWER) {
-        if may_mean(name) { Plain::Other } else { Plain::Word(name) }
-    } else if name.iter().all(|byte| is(*byte, DIGIT)) {
-        Plain::Number
+pub(super) fn is_idle(text: Text<'_>, position: usize, around: [u8; 3], floor: usize) -> bool {
+    let [before, byte, after] = around;
+    let next = position.wrapping_add(1);
+    let other = if byte == b'=' {
+        // A text may follow, and the name of its type stand before.
+        is(after, OPERATOR | QUOTE | SPACE) || matches!(after, b'@' | b'\\')
     } else {
-        Plain::Other
+        // URLs, paths, names of resources, addresses, and hosts that a resolver does not know.
+        is(after, OPERATOR)
+            || matches!(after, b'/' | b'\\' | b'a')
+            || matches!(text.at(next.wrapping_add(1)), b'n' | b'N' | b'T')
+            || address::may_have_colon(text, position)
+    };
+    if other || !is(before, LOWER | DIGIT) {
+        return false;
     }
-}
-
-/// Looks at an operator of one byte right after a name that says nothing.
-fn unnamed(text: Text<'_>, name: &[u8], operator: usize, assigns: bool, spans: &mut Spans) {
-    let from = operator.wrapping_add(1);
-    if !assigns && names_unknown_host(text, name, from) {
-        let start = operator.wrapping_sub(name.len());
-        spans.push(text, start, operator, Kind::Host, "unknown-host");
-    } else if may_be_key(text, from) {
-        unnamed_key(text, name, from, spans);
+    let start = text.skip_back(position, floor.max(position.saturating_sub(LONGEST_NAME)), LOWER | DIGIT);
+    let name = text.slice(start, position);
+    if is(text.before(start), NAME) {
+        false
+    } else if is(before, LOWER) {
+        !may_mean(name) && !may_be_key(text, next)
+    } else {
+        name.iter().all(|byte| is(*byte, DIGIT))
     }
 }
 
@@ -372,8 +360,12 @@ pub(super) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
     // `name "value"`, `name.assign("value"`, `name || "value"`
     let called = byte == b'(';
     let otherwise = matches!(byte, b'|' | b'?') && text.before(blank.wrapping_sub(1)) == byte;
-    if is(byte, LOWER) && matches!(plain_name(text, blank, floor), Plain::Word(_)) {
-        return;
+    if is(byte, LOWER) {
+        // Most words before a quote are single ones that say nothing.
+        let start = text.skip_back(blank, floor.max(blank.saturating_sub(LONGEST_NAME)), LOWER | DIGIT);
+        if !is(text.before(start), NAME) && !may_mean(text.slice(start, blank)) {
+            return;
+        }
     }
     if is(byte, ALNUM) || called || otherwise {
         let name_end = if otherwise {

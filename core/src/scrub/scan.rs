@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::class::{ALNUM, DIGIT, SPACE, TOKEN, is, of};
 use super::facts::PrivateFacts;
-use super::gate::Blocks;
+use super::gate::{Block, Blocks};
 use super::names::Meaning;
 use super::span::{Span, Spans, replacement_at};
 use super::text::Text;
@@ -16,12 +16,12 @@ pub(super) fn scan(text: &str, facts: &PrivateFacts) -> Vec<Span> {
     let mut spans = Spans::default();
     let mut known = Vec::new();
     for block in Blocks::new(text, facts.answers()) {
-        for pair in block.pairs {
+        for pair in block.pairs() {
             facts.find_at(text, pair, &mut known);
         }
-        for position in block.events {
+        for position in block.events() {
             if position >= spans.floor() {
-                visit(view, position, &mut spans);
+                visit(view, position, &block, &mut spans);
             }
         }
     }
@@ -55,7 +55,7 @@ pub(super) fn scan_user(text: &str, facts: &PrivateFacts) -> Vec<Span> {
 
 /// Most places end at what stands beside them, before anything is called.
 #[inline]
-fn visit(text: Text<'_>, position: usize, spans: &mut Spans) {
+fn visit(text: Text<'_>, position: usize, block: &Block, spans: &mut Spans) {
     let [before, byte, after] = text.around(position);
     match byte {
         b'.' => {
@@ -65,6 +65,7 @@ fn visit(text: Text<'_>, position: usize, spans: &mut Spans) {
                 names(text, position, spans);
             }
         }
+        b':' | b'=' if keyed::is_idle(text, position, [before, byte, after], spans.floor()) => {}
         b':' | b'=' if is_replaced(text, position, after) => {}
         b':' => colon(text, position, spans),
         b'=' => keyed::operator(text, position, spans),
@@ -81,7 +82,7 @@ fn visit(text: Text<'_>, position: usize, spans: &mut Spans) {
                 keyed::quote(text, position, spans);
             }
         }
-        _ => token::recognise(text, position, spans),
+        _ => token::recognise(text, position, block.token_end(position), spans),
     }
 }
 

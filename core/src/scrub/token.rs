@@ -15,9 +15,9 @@ pub(super) const LOOKS_RANDOM: &str = "opaque";
 /// What looks random counts as a secret from this length on.
 const OPAQUE: usize = 20;
 
-/// Looks at the token of which the tenth byte is at a position.
+/// Looks at the token of which the tenth byte is at a position, and which goes on at least to `known`.
 #[inline(never)]
-pub(super) fn recognise(text: Text<'_>, position: usize, spans: &mut Spans) {
+pub(super) fn recognise(text: Text<'_>, position: usize, known: usize, spans: &mut Spans) {
     let mut start = spans.floor().max(position.saturating_sub(9));
     if text.at(start) == b'-' || text.before(start) == b'\\' {
         if text.starts_with(start, b"-----BEGIN ") {
@@ -25,17 +25,12 @@ pub(super) fn recognise(text: Text<'_>, position: usize, spans: &mut Spans) {
         }
         start = after_marks(text, start);
     }
-    let end = text.skip(position, TOKEN);
+    let end = text.skip(known, TOKEN);
     let length = end.wrapping_sub(start);
     if length == address::DASHED && address::dashed_hardware(text, start, end, spans) {
         return;
     }
-    let found = if length < OPAQUE {
-        find(text, start, end, spans.floor())
-    } else {
-        find_long(text, start, end, spans.floor())
-    };
-    if let Some((start, end, kind, rule)) = found {
+    if let Some((start, end, kind, rule)) = find(text, start, end, spans.floor()) {
         spans.push(text, start, end, kind, rule);
     }
 }
@@ -53,19 +48,19 @@ fn after_marks(text: Text<'_>, start: usize) -> usize {
 
 type Found = (usize, usize, Kind, &'static str);
 
-/// What a token is that looks random to nobody, since it is too short. It holds no other token either.
-#[inline]
 fn find(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found> {
     if let Some(found) = vendor::token_at(text, start) {
         return Some((start, found.end, Kind::Secret, found.name));
     }
-    by_neighbours(text, start, end, floor)
-}
-
-/// What a token is by its own form, or by what stands around it.
-#[inline]
-fn by_neighbours(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found> {
-    let (before, first, next) = (text.before(start), text.at(start), text.at(end));
+    // What is shorter holds no other token and looks random to nobody.
+    let long = end.wrapping_sub(start) >= OPAQUE;
+    let classes = if long { classes(text.slice(start, end)) } else { 0 };
+    if classes & (DIGIT | UNDERSCORE) != 0
+        && let Some((from, found)) = within(text, start, end)
+    {
+        return Some((from, found.end, Kind::Secret, found.name));
+    }
+    let [before, first, _] = text.around(start);
     let found = match before {
         b'.' => after_dot(text, start, floor),
         b'$' => hashed_password(text, start, end, floor),
@@ -85,8 +80,7 @@ fn by_neighbours(text: Text<'_>, start: usize, end: usize, floor: usize) -> Opti
     {
         return Some((start, end, Kind::Secret, "authorization"));
     }
-    let long = end.wrapping_sub(start) >= OPAQUE;
-    if (long || first == b'A' || matches!(next, b'|' | b'.'))
+    if (long || first == b'A' || matches!(text.at(end), b'|' | b'.'))
         && let Some(found) = formatted(text, start, end)
     {
         return Some(found);
@@ -96,32 +90,15 @@ fn by_neighbours(text: Text<'_>, start: usize, end: usize, floor: usize) -> Opti
     {
         return Some((from, to, Kind::Host, "address-in-host-name"));
     }
-    None
-}
-
-/// The same for a token that may look random or hold another one.
-#[inline(never)]
-fn find_long(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found> {
-    if let Some(found) = vendor::token_at(text, start) {
-        return Some((start, found.end, Kind::Secret, found.name));
-    }
-    let classes = classes(text.slice(start, end));
-    if classes & (DIGIT | UNDERSCORE) != 0
-        && let Some((from, found)) = within(text, start, end)
-    {
-        return Some((from, found.end, Kind::Secret, found.name));
-    }
     let mixed = UPPER | LOWER | DIGIT;
-    match by_neighbours(text, start, end, floor) {
-        None if classes & mixed == mixed => opaque(text, start, end, floor),
-        found => found,
-    }
+    if classes & mixed == mixed { opaque(text, start, end, floor) } else { None }
 }
 
 /// In the place of a class that no byte of a token has: there is an underscore.
 const UNDERSCORE: Class = SPACE;
 
 /// All classes that the bytes of a token belong to.
+#[inline(never)]
 fn classes(token: &[u8]) -> Class {
     let (any, all) =
         token.iter().fold((0, Class::MAX), |(any, all), byte| (any | of(*byte), all & of(*byte)));
