@@ -1,6 +1,6 @@
 //! IPv4, IPv6 and hardware addresses. Versions, times, dates and paths of modules look alike and have to stay.
 
-use super::class::{ALNUM, BEYOND, DIGIT, HEX, LETTER, LOWER, TOKEN, is};
+use super::class::{ALNUM, BEYOND, Class, DIGIT, HEX, LETTER, LOWER, TOKEN, is};
 use super::span::{Kind, Spans};
 use super::text::{Text, consists_of, has_any, holds};
 use super::words::{Words, words};
@@ -14,18 +14,27 @@ static VERSION_WORDS: Words = words!(
 /// Whether two more numbers with a dot behind them follow a dot: so fractions and most versions are told from addresses.
 #[inline]
 pub(super) fn may_be_ipv4(text: Text<'_>, dot: usize) -> bool {
-    let next = dot.wrapping_add(1);
-    number_and(b'.', text, next).and_then(|next| number_and(b'.', text, next)).is_some()
+    let next = after_group(text, dot.wrapping_add(1), 3, DIGIT, b'.');
+    next.is_some_and(|next| after_group(text, next, 3, DIGIT, b'.').is_some())
 }
 
-/// The position after a number of one to three digits and a byte behind it.
+/// The position after some digits, at most so many, and the byte that ends them.
 #[inline]
-fn number_and(byte: u8, text: Text<'_>, from: usize) -> Option<usize> {
-    let end = text.skip_within(from, from.saturating_add(3), DIGIT);
-    (end > from && text.at(end) == byte).then(|| end.wrapping_add(1))
+fn after_group(text: Text<'_>, from: usize, most: usize, digits: Class, end: u8) -> Option<usize> {
+    for length in 1..=most {
+        let position = from.wrapping_add(length);
+        if !is(text.before(position), digits) {
+            return None;
+        }
+        if text.at(position) == end {
+            return Some(position.wrapping_add(1));
+        }
+    }
+    None
 }
 
 /// Looks at the first dot of what may be an IPv4 address.
+#[inline(never)]
 pub(super) fn ipv4(text: Text<'_>, dot: usize, spans: &mut Spans) {
     let start = text.skip_back(dot, spans.floor().max(dot.saturating_sub(4)), DIGIT);
     if start == dot
@@ -142,18 +151,10 @@ fn changes_version(words: &[u8]) -> bool {
 /// times are told from it, and whatever else has a colon.
 #[inline]
 pub(super) fn may_have_colon(text: Text<'_>, colon: usize) -> bool {
-    let mut position = colon.wrapping_add(1);
-    for _ in 0..2 {
-        if text.at(position) == b':' {
-            return true;
-        }
-        let end = text.skip_within(position, position.saturating_add(5), HEX);
-        if end == position || text.at(end) != b':' {
-            return false;
-        }
-        position = end.wrapping_add(1);
-    }
-    true
+    let next = colon.wrapping_add(1);
+    text.at(next) == b':'
+        || after_group(text, next, 5, HEX, b':')
+            .is_some_and(|next| text.at(next) == b':' || after_group(text, next, 5, HEX, b':').is_some())
 }
 
 /// Looks at the first colon of what may be an IPv6 or hardware address.
@@ -273,12 +274,15 @@ pub(super) fn dashed_hardware(text: Text<'_>, start: usize, end: usize, spans: &
     sound
 }
 
-/// Looks at the first dot of what may be three groups of four hexadecimal digits.
+/// Whether a dot may be the first of three groups of four hexadecimal digits.
 #[inline]
+pub(super) fn may_be_hardware(text: Text<'_>, dot: usize) -> bool {
+    text.at(dot.wrapping_add(5)) == b'.'
+}
+
+/// Looks at such a dot.
+#[inline(never)]
 pub(super) fn dotted_hardware(text: Text<'_>, dot: usize, spans: &mut Spans) {
-    if text.at(dot.wrapping_add(5)) != b'.' {
-        return;
-    }
     let start = dot.saturating_sub(4);
     let bytes = text.slice(start, start.saturating_add(14));
     let sound = bytes.len() == 14

@@ -45,6 +45,7 @@ fn follows_credentials(text: Text<'_>, start: usize, spans: &Spans) -> bool {
 }
 
 /// Looks at the first dot of what may be the name of a host.
+#[inline(never)]
 pub(super) fn recognise(text: Text<'_>, dot: usize, spans: &mut Spans) {
     let start = text.skip_back(dot, spans.floor().max(dot.saturating_sub(64)), TOKEN);
     let before = text.before(start);
@@ -68,9 +69,14 @@ pub(super) fn recognise(text: Text<'_>, dot: usize, spans: &mut Spans) {
         return;
     }
     let telling = TELLING.may_hold(last);
-    if !telling && !may_be_context(text, start) {
-        return;
+    if telling || may_be_context(text, start) {
+        name(text, start, end, last, telling, spans);
     }
+}
+
+/// Looks at a name with a last label that says something, perhaps, or that stands where a host's may stand.
+#[inline(never)]
+fn name(text: Text<'_>, start: usize, end: usize, last: &[u8], telling: bool, spans: &mut Spans) {
     let name = text.slice(start, end);
     if telling && is_internal(name, last) {
         spans.push(text, start, end, Kind::Host, "internal-suffix");

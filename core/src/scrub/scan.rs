@@ -111,18 +111,22 @@ fn holds_replacement(text: Text<'_>, from: usize) -> bool {
 }
 
 /// A dot between digits.
-#[inline(never)]
+#[inline]
 fn digits(text: Text<'_>, dot: usize, spans: &mut Spans) {
-    address::dotted_hardware(text, dot, spans);
+    if address::may_be_hardware(text, dot) {
+        address::dotted_hardware(text, dot, spans);
+    }
     if address::may_be_ipv4(text, dot) && spans.floor() <= dot {
         address::ipv4(text, dot, spans);
     }
 }
 
 /// A dot between letters and digits.
-#[inline(never)]
+#[inline]
 fn names(text: Text<'_>, dot: usize, spans: &mut Spans) {
-    address::dotted_hardware(text, dot, spans);
+    if address::may_be_hardware(text, dot) {
+        address::dotted_hardware(text, dot, spans);
+    }
     if spans.floor() <= dot {
         host::recognise(text, dot, spans);
     }
