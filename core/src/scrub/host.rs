@@ -45,7 +45,7 @@ fn follows_credentials(text: Text<'_>, start: usize, spans: &Spans) -> bool {
 }
 
 /// Looks at the first dot of what may be the name of a host.
-#[inline(never)]
+#[inline]
 pub(super) fn recognise(text: Text<'_>, dot: usize, spans: &mut Spans) {
     let start = text.skip_back(dot, spans.floor().max(dot.saturating_sub(64)), TOKEN);
     let before = text.before(start);

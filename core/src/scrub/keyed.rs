@@ -101,6 +101,9 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
 pub(super) fn is_idle(text: Text<'_>, position: usize, around: [u8; 3], floor: usize) -> bool {
     let [before, byte, after] = around;
     let next = position.wrapping_add(1);
+    if !is(before, LOWER | DIGIT) {
+        return false;
+    }
     let other = if byte == b'=' {
         // A text may follow, and the name of its type stand before.
         is(after, OPERATOR | QUOTE | SPACE) || matches!(after, b'@' | b'\\')
@@ -111,7 +114,7 @@ pub(super) fn is_idle(text: Text<'_>, position: usize, around: [u8; 3], floor: u
             || matches!(text.at(next.wrapping_add(1)), b'n' | b'N' | b'T')
             || address::may_have_colon(text, position)
     };
-    if other || !is(before, LOWER | DIGIT) {
+    if other {
         return false;
     }
     let start = text.skip_back(position, floor.max(position.saturating_sub(LONGEST_NAME)), LOWER | DIGIT);

@@ -65,10 +65,7 @@ fn visit(text: Text<'_>, position: usize, block: &Block, spans: &mut Spans) {
                 names(text, position, spans);
             }
         }
-        b':' | b'=' if keyed::is_idle(text, position, [before, byte, after], spans.floor()) => {}
-        b':' | b'=' if is_replaced(text, position, after) => {}
-        b':' => colon(text, position, spans),
-        b'=' => keyed::operator(text, position, spans),
+        b':' | b'=' => operator(text, position, [before, byte, after], spans),
         b'@' => account::at_sign(text, position, spans),
         b'/' if before == b'<' => keyed::closing_tag(text, position, spans),
         b'/' if before == b's' && cloud::resource_path(text, position, spans) => {}
@@ -86,6 +83,20 @@ fn visit(text: Text<'_>, position: usize, block: &Block, spans: &mut Spans) {
     }
 }
 
+/// An operator, which may be a part of something else.
+#[inline(never)]
+fn operator(text: Text<'_>, position: usize, around: [u8; 3], spans: &mut Spans) {
+    let [_, byte, after] = around;
+    if is_replaced(text, position, after) || keyed::is_idle(text, position, around, spans.floor()) {
+        return;
+    }
+    if byte == b':' {
+        colon(text, position, spans);
+    } else {
+        keyed::operator(text, position, spans);
+    }
+}
+
 /// Whether what follows an operator has been replaced before, so that nothing is left to do: `token=[secret]`,
 /// `"token": "[secret]"`. Most texts in which something was found are looked at once more.
 #[inline]
@@ -95,6 +106,7 @@ fn is_replaced(text: Text<'_>, operator: usize, after: u8) -> bool {
     matches!(first, b'[' | b'"' | b'\'' | b'\\') && holds_replacement(text, from)
 }
 
+#[inline(never)]
 fn holds_replacement(text: Text<'_>, from: usize) -> bool {
     let start = from.wrapping_add(usize::from(text.at(from) == b' '));
     let escape = usize::from(text.at(start) == b'\\');
@@ -111,7 +123,7 @@ fn holds_replacement(text: Text<'_>, from: usize) -> bool {
 }
 
 /// A dot between digits.
-#[inline]
+#[inline(never)]
 fn digits(text: Text<'_>, dot: usize, spans: &mut Spans) {
     if address::may_be_hardware(text, dot) {
         address::dotted_hardware(text, dot, spans);
@@ -122,7 +134,7 @@ fn digits(text: Text<'_>, dot: usize, spans: &mut Spans) {
 }
 
 /// A dot between letters and digits.
-#[inline]
+#[inline(never)]
 fn names(text: Text<'_>, dot: usize, spans: &mut Spans) {
     if address::may_be_hardware(text, dot) {
         address::dotted_hardware(text, dot, spans);
@@ -149,6 +161,7 @@ fn colon(text: Text<'_>, colon: usize, spans: &mut Spans) {
     }
 }
 
+#[inline(never)]
 fn backslash(text: Text<'_>, position: usize, spans: &mut Spans) {
     if text.before(position) == b'\\' {
         return;
@@ -160,6 +173,7 @@ fn backslash(text: Text<'_>, position: usize, spans: &mut Spans) {
     }
 }
 
+#[inline(never)]
 fn tilde(text: Text<'_>, position: usize, spans: &mut Spans) {
     if !token::azure(text, position, spans) {
         path::tilde(text, position, spans);

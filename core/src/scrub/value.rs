@@ -123,6 +123,9 @@ fn unquoted(text: Text<'_>, start: usize) -> Value {
 /// Takes closing brackets off the end that were not opened in the value.
 fn without_closing(text: Text<'_>, start: usize, end: usize) -> usize {
     let mut end = end;
+    if !matches!(text.before(end), b')' | b']' | b'}') {
+        return end;
+    }
     for (open, close) in [(b'(', b')'), (b'[', b']'), (b'{', b'}'), (b'[', b']'), (b'(', b')')] {
         let count = |byte: u8| text.slice(start, end).iter().filter(|other| **other == byte).count();
         if text.before(end) != close {
