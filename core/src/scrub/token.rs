@@ -75,7 +75,7 @@ fn find(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found>
         return Some((start, end, Kind::Secret, "json-web-token"));
     }
     if matches!(before, b' ' | b'\t')
-        && may_follow_scheme(text, start)
+        && follows_scheme(text, start)
         && let Some(end) = after_scheme(text, start, floor)
     {
         return Some((start, end, Kind::Secret, "authorization"));
@@ -177,12 +177,16 @@ fn hashed_password(text: Text<'_>, start: usize, end: usize, floor: usize) -> Op
     Some((first, to, Kind::Secret, "hashed-password"))
 }
 
-/// Whether what stands before the blank before a token may be the name of a scheme or a kind of password: most words end
-/// otherwise.
+/// Whether the name of a scheme, a kind of password or another blank stands before the blank before a token.
 #[inline]
-fn may_follow_scheme(text: Text<'_>, start: usize) -> bool {
-    let [before, last, _] = text.around(start.wrapping_sub(2));
-    SCHEMES.may_end_in(before, last) || is(last, DIGIT) || matches!(last, b' ' | b'\t')
+fn follows_scheme(text: Text<'_>, start: usize) -> bool {
+    let blank = start.wrapping_sub(1);
+    let [before, last, _] = text.around(blank.wrapping_sub(1));
+    match last {
+        b' ' | b'\t' => true,
+        b'0'..=b'9' => !is(before, ALNUM),
+        _ => SCHEMES.may_end_in(before, last) && SCHEMES.contains(text.word_before(blank)),
+    }
 }
 
 /// Credentials after the name of their scheme and blanks.

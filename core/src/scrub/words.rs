@@ -52,7 +52,7 @@ impl Words {
     }
 
     /// Whether the word of letters and digits that ends right before a position is in the set.
-    #[inline]
+    #[inline(never)]
     pub(super) fn end_before(&self, text: Text<'_>, position: usize) -> bool {
         let last = (text.before(position.wrapping_sub(1)), text.before(position));
         self.may_end_in(last.0, last.1) && self.contains(text.word_before(position))
