@@ -100,7 +100,6 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
 #[inline]
 pub(super) fn is_idle(text: Text<'_>, position: usize, around: [u8; 3], floor: usize) -> bool {
     let [before, byte, after] = around;
-    let next = position.wrapping_add(1);
     if !is(before, LOWER | DIGIT) {
         return false;
     }
@@ -108,10 +107,10 @@ pub(super) fn is_idle(text: Text<'_>, position: usize, around: [u8; 3], floor: u
         // A text may follow, and the name of its type stand before.
         is(after, OPERATOR | QUOTE | SPACE) || matches!(after, b'@' | b'\\')
     } else {
-        // URLs, paths, names of resources, addresses, and hosts that a resolver does not know.
+        // URLs, paths, names of resources, addresses.
         is(after, OPERATOR)
-            || matches!(after, b'/' | b'\\' | b'a')
-            || matches!(text.at(next.wrapping_add(1)), b'n' | b'N' | b'T')
+            || matches!(after, b'/' | b'\\')
+            || (before == b'n' && after == b'a')
             || address::may_have_colon(text, position)
     };
     if other {
@@ -119,10 +118,11 @@ pub(super) fn is_idle(text: Text<'_>, position: usize, around: [u8; 3], floor: u
     }
     let start = text.skip_back(position, floor.max(position.saturating_sub(LONGEST_NAME)), LOWER | DIGIT);
     let name = text.slice(start, position);
+    let next = position.wrapping_add(1);
     if is(text.before(start), NAME) {
         false
     } else if is(before, LOWER) {
-        !may_mean(name) && !may_be_key(text, next)
+        !may_mean(name) && !may_be_key(text, next) && !names_unknown_host(text, name, next)
     } else {
         name.iter().all(|byte| is(*byte, DIGIT))
     }

@@ -161,7 +161,7 @@ mod tests {
     fn candidates(windows: &Windows, text: &str) -> Vec<(usize, usize)> {
         let mut found = Vec::new();
         for pair in Blocks::new(text, windows.answers()).flat_map(|block| block.pairs()) {
-            windows.at(text.as_bytes(), pair - 1, |form, start| found.push((form, start)));
+            windows.at(text.as_bytes(), pair.wrapping_sub(1), |form, start| found.push((form, start)));
         }
         found
     }
