@@ -165,7 +165,7 @@ impl PrivateFacts {
     }
 
     /// Adds the facts that hold a pair of bytes which the gate tells, by its second byte. Pairs come in order.
-    #[inline]
+    #[inline(never)]
     pub(super) fn find_at(&self, text: &str, pair: usize, found: &mut Vec<Span>) {
         if let Some(windows) = &self.windows {
             windows.at(text.as_bytes(), pair.wrapping_sub(1), |form, start| {

@@ -139,9 +139,9 @@ fn weight(window: &[u8]) -> u32 {
 
 /// How often a byte stands in texts.
 fn frequency(byte: u8) -> u32 {
-    match byte.to_ascii_lowercase() {
+    match byte {
         b'e' | b't' | b'a' | b'o' | b'i' | b'n' | b's' | b'r' | b'/' | b' ' => 8,
-        b'h' | b'l' | b'd' | b'c' | b'u' | b'm' | b'.' | b'-' | b'_' | b'0' | b'1' | b'2' => 5,
+        b'h' | b'l' | b'd' | b'c' | b'u' | b'm' | b'.' | b'-' | b'_' | b'0'..=b'9' => 5,
         b'f' | b'p' | b'g' | b'w' | b'y' | b'b' => 3,
         _ => 1,
     }
