@@ -3,7 +3,7 @@
 
 use super::class::{ALNUM, DIGIT, LETTER, LOWER, UPPER, is, of};
 use super::text::{begins_with, ends_in, holds};
-use super::vocabulary::{self, Vocabulary};
+use super::vocabulary::{self, Vocabulary, list};
 use super::words::{Words, words};
 
 /// What a value is, going by its name.
@@ -29,250 +29,82 @@ pub(super) enum Meaning {
 const WORDS: usize = 5;
 
 /// Words that make a secret of a value wherever they stand in its name.
-const ANYWHERE: &[&str] = &[
-    "password",
-    "passwords",
-    "passwd",
-    "pwd",
-    "passphrase",
-    "passcode",
-    "apikey",
-    "privatekey",
-    "privkey",
-    "credential",
-    "credentials",
-    "creds",
-    "contrasena",
-    "kennwort",
-    "passwort",
-    "senha",
-];
+const ANYWHERE: &[&str] = list!(
+    "password" "passwords" "passwd" "pwd" "passphrase" "passcode" "apikey" "privatekey" "privkey"
+    "credential" "credentials" "creds" "contrasena" "kennwort" "passwort" "senha"
+);
 /// Words that do so at the end.
-const LAST: &[&str] = &[
-    "authorization",
-    "accesskey",
-    "bearer",
-    "csrf",
-    "jwt",
-    "otp",
-    "pass",
-    "pw",
-    "sas",
-    "secretkey",
-    "token",
-    "totp",
-    "xsrf",
-    "bindpw",
-    "dbpass",
-    "keypass",
-    "requirepass",
-    "storepass",
-    "userpass",
-    "authtoken",
-    "accesstoken",
-    "authkey",
-    "accountkey",
-    "sharedaccesskey",
-];
+const LAST: &[&str] = list!(
+    "authorization" "accesskey" "bearer" "csrf" "jwt" "otp" "pass" "pw" "sas" "secretkey" "token" "totp"
+    "xsrf" "bindpw" "dbpass" "keypass" "requirepass" "storepass" "userpass" "authtoken" "accesstoken"
+    "authkey" "accountkey" "sharedaccesskey"
+);
 /// Words that rather do so at the end.
-const PERHAPS: &[&str] = &[
-    "auth",
-    "hmac",
-    "jsessionid",
-    "mfa",
-    "otpcode",
-    "phpsessid",
-    "pin",
-    "sessid",
-    "session",
-    "sessionid",
-    "sig",
-    "signature",
-    "tokens",
-];
+const PERHAPS: &[&str] = list!(
+    "auth" "hmac" "jsessionid" "mfa" "otpcode" "phpsessid" "pin" "sessid" "session" "sessionid" "sig"
+    "signature" "tokens"
+);
 /// Words at the end that make a key of what looks like one.
-const KEYISH: &[&str] = &["access", "api", "key", "login", "oauth", "pat", "sid"];
+const KEYISH: &[&str] = list!("access" "api" "key" "login" "oauth" "pat" "sid");
 /// The same wherever they stand.
-const KEYISH_ANYWHERE: &[&str] = &["access", "api", "auth", "key", "oauth", "token"];
+const KEYISH_ANYWHERE: &[&str] = list!("access" "api" "auth" "key" "oauth" "token");
 /// Words before `key` that make it one that opens nothing.
-const NO_KEYS: &[&str] = &[
-    "bucket",
-    "cache",
-    "foreign",
-    "group",
-    "hot",
-    "idx",
-    "index",
-    "map",
-    "natural",
-    "object",
-    "partition",
-    "primary",
-    "pub",
-    "public",
-    "registry",
-    "row",
-    "schema",
-    "sequence",
-    "sort",
-];
+const NO_KEYS: &[&str] = list!(
+    "bucket" "cache" "foreign" "group" "hot" "idx" "index" "map" "natural" "object" "partition" "primary"
+    "pub" "public" "registry" "row" "schema" "sequence" "sort"
+);
 /// Words before `key` that make it one that opens something.
-const KEYS: &[&str] = &[
-    "access",
-    "account",
-    "admin",
-    "api",
-    "app",
-    "application",
-    "auth",
-    "client",
-    "consumer",
-    "crypt",
-    "database",
-    "db",
-    "deploy",
-    "encryption",
-    "function",
-    "host",
-    "hmac",
-    "license",
-    "master",
-    "priv",
-    "private",
-    "secret",
-    "security",
-    "service",
-    "shared",
-    "sign",
-    "signing",
-    "ssh",
-    "storage",
-    "subscription",
-    "token",
-    "webhook",
-    "write",
-];
+const KEYS: &[&str] = list!(
+    "access" "account" "admin" "api" "app" "application" "auth" "client" "consumer" "crypt" "database" "db"
+    "deploy" "encryption" "function" "host" "hmac" "license" "master" "priv" "private" "secret" "security"
+    "service" "shared" "sign" "signing" "ssh" "storage" "subscription" "token" "webhook" "write"
+);
 /// Last words that tell something about a secret, not the secret itself.
-const ABOUT: &[&str] = &[
-    "age",
-    "algorithm",
-    "alias",
-    "arn",
-    "attempts",
-    "class",
-    "count",
-    "created",
-    "days",
-    "decode",
-    "duration",
-    "enabled",
-    "encode",
-    "endpoint",
-    "error",
-    "expired",
-    "expires",
-    "expiry",
-    "field",
-    "file",
-    "format",
-    "header",
-    "hint",
-    "hours",
-    "id",
-    "ids",
-    "kind",
-    "label",
-    "length",
-    "lifetime",
-    "limit",
-    "manager",
-    "max",
-    "min",
-    "minutes",
-    "mode",
-    "name",
-    "names",
-    "path",
-    "policy",
-    "prompt",
-    "provider",
-    "ref",
-    "required",
-    "reset",
-    "rotation",
-    "scope",
-    "scopes",
-    "seconds",
-    "size",
-    "status",
-    "store",
-    "timeout",
-    "ttl",
-    "type",
-    "uri",
-    "url",
-    "usage",
-    "valid",
-    "version",
-];
+const ABOUT: &[&str] = list!(
+    "age" "algorithm" "alias" "arn" "attempts" "class" "count" "created" "days" "decode" "duration"
+    "enabled" "encode" "endpoint" "error" "expired" "expires" "expiry" "field" "file" "format" "header"
+    "hint" "hours" "id" "ids" "kind" "label" "length" "lifetime" "limit" "manager" "max" "min" "minutes"
+    "mode" "name" "names" "path" "policy" "prompt" "provider" "ref" "required" "reset" "rotation" "scope"
+    "scopes" "seconds" "size" "status" "store" "timeout" "ttl" "type" "uri" "url" "usage" "valid" "version"
+);
 
 /// Last words that mean something together with the word before them.
-const PAIRED: &[&str] = &["key", "keys", "id", "factor", "2fa", "string", "name"];
-const COOKIES: &[&str] = &["cookie", "cookies"];
-const USERS: &[&str] = &["logname", "user", "username", "loginname", "usr"];
-const HOSTS: &[&str] = &["host", "hostname", "server", "servername", "relay", "fqdn", "nodename"];
-const ACCOUNTS: &[&str] = &["accountid", "projectid", "subscriptionid", "tenantid"];
+const PAIRED: &[&str] = list!("key" "keys" "id" "factor" "2fa" "string" "name");
+const COOKIES: &[&str] = list!("cookie" "cookies");
+const USERS: &[&str] = list!("logname" "user" "username" "loginname" "usr");
+const HOSTS: &[&str] = list!("host" "hostname" "server" "servername" "relay" "fqdn" "nodename");
+const ACCOUNTS: &[&str] = list!("accountid" "projectid" "subscriptionid" "tenantid");
 /// Words before `id` that make it one of an account, before `name` one of a user or a host.
-const OWNERS: &[&str] = &["account", "project", "subscription", "tenant"];
-const PERSONS: &[&str] = &["account", "login", "user"];
-const MACHINES: &[&str] = &["host", "server", "node", "computer", "machine"];
+const OWNERS: &[&str] = list!("account" "project" "subscription" "tenant");
+const PERSONS: &[&str] = list!("account" "login" "user");
+const MACHINES: &[&str] = list!("host" "server" "node" "computer" "machine");
 
-/// All of them: one look-up tells what a word says.
-const SETS: &[&[&str]] = &[
-    ANYWHERE,
-    LAST,
-    PERHAPS,
-    KEYISH,
-    KEYISH_ANYWHERE,
-    NO_KEYS,
-    KEYS,
-    ABOUT,
-    PAIRED,
-    COOKIES,
-    USERS,
-    HOSTS,
-    ACCOUNTS,
-    OWNERS,
-    PERSONS,
-    MACHINES,
-    DIGESTS,
-    KNOWN_TO_ALL,
-];
-static VOCABULARY: Vocabulary<{ vocabulary::length(SETS) }> = Vocabulary::of(SETS);
+/// Puts sets into one vocabulary, and gives each a bit of the same name.
+macro_rules! vocabulary {
+    ($($set:ident)*) => {
+        const SETS: &[&[&str]] = &[$($set),*];
+        static VOCABULARY: Vocabulary<{ vocabulary::length(SETS) }> = Vocabulary::of(SETS);
+
+        #[expect(non_camel_case_types, reason = "the places of the sets")]
+        enum Place {
+            $($set),*
+        }
+
+        impl Sets {
+            $(const $set: Self = Self(1 << Place::$set as u32);)*
+        }
+    };
+}
+vocabulary!(
+    ANYWHERE LAST PERHAPS KEYISH KEYISH_ANYWHERE NO_KEYS KEYS ABOUT PAIRED COOKIES USERS HOSTS ACCOUNTS OWNERS PERSONS
+    MACHINES DIGESTS KNOWN_TO_ALL
+);
 
 /// Sets of words that hold a word, a bit for each.
 #[derive(Debug, Clone, Copy)]
 struct Sets(u32);
 
 impl Sets {
-    const ANYWHERE: Self = Self(1 << 0);
-    const LAST: Self = Self(1 << 1);
-    const PERHAPS: Self = Self(1 << 2);
-    const KEYISH: Self = Self(1 << 3);
-    const KEYISH_ANYWHERE: Self = Self(1 << 4);
-    const NO_KEYS: Self = Self(1 << 5);
-    const KEYS: Self = Self(1 << 6);
-    const ABOUT: Self = Self(1 << 7);
-    const PAIRED: Self = Self(1 << 8);
-    const COOKIES: Self = Self(1 << 9);
-    const USERS: Self = Self(1 << 10);
-    const HOSTS: Self = Self(1 << 11);
-    const ACCOUNTS: Self = Self(1 << 12);
-    const OWNERS: Self = Self(1 << 13);
-    const PERSONS: Self = Self(1 << 14);
-    const MACHINES: Self = Self(1 << 15);
-    const DIGESTS: Self = Self(1 << 16);
-    const KNOWN_TO_ALL: Self = Self(1 << 17);
     /// Those of last words that mean something.
     const TELLING: Self = Self(
         Self::ANYWHERE.0
@@ -482,7 +314,7 @@ pub(super) fn is_known_to_all(name: &[u8]) -> bool {
 }
 
 /// Last words of names of digests.
-const DIGESTS: &[&str] = &["checksum", "digest", "etag", "integrity", "sha"];
+const DIGESTS: &[&str] = list!("checksum" "digest" "etag" "integrity" "sha");
 /// Providers' names, without marks between their words.
 static PROVIDERS: Words = words!(
     "adafruit" "adobe" "airtable" "algolia" "alibaba" "artifactory" "asana" "atlassian" "authress" "beamer"
@@ -494,23 +326,10 @@ static PROVIDERS: Words = words!(
     "softlayer" "sourcegraph" "squarespace" "sumo" "travis" "twitch" "twitter" "zendesk"
 );
 /// Last words of names whose values look like keys and are none.
-const KNOWN_TO_ALL: &[&str] = &[
-    "checksum",
-    "commit",
-    "digest",
-    "etag",
-    "event",
-    "hash",
-    "image",
-    "integrity",
-    "md",
-    "ref",
-    "release",
-    "revision",
-    "sha",
-    "trace",
-    "version",
-];
+const KNOWN_TO_ALL: &[&str] = list!(
+    "checksum" "commit" "digest" "etag" "event" "hash" "image" "integrity" "md" "ref" "release" "revision"
+    "sha" "trace" "version"
+);
 
 /// `secret`, `secrets`, `secretvalue`; not `secretary` or `secretly`.
 #[inline]

@@ -5,6 +5,14 @@ const BUCKETS: usize = 128;
 /// What a row takes beside its word: the word's length, and its set.
 const HEAD: usize = 2;
 
+/// A list of words, given as literals with nothing but white space between them: `list!("one" "two")`.
+macro_rules! list {
+    ($($word:literal)*) => {
+        &[$($word),*]
+    };
+}
+pub(super) use list;
+
 /// At most 32 sets of lowercase words, looked up without regard to ASCII case.
 #[derive(Debug)]
 pub(super) struct Vocabulary<const N: usize> {
