@@ -85,7 +85,7 @@ macro_rules! vocabulary {
         const SETS: &[&[&str]] = &[$($set),*];
         static VOCABULARY: Vocabulary<{ vocabulary::length(SETS) }> = Vocabulary::of(SETS);
 
-        #[expect(non_camel_case_types, reason = "the places of the sets")]
+        #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "called what the sets are called")]
         enum Place {
             $($set),*
         }
@@ -96,8 +96,8 @@ macro_rules! vocabulary {
     };
 }
 vocabulary!(
-    ANYWHERE LAST PERHAPS KEYISH KEYISH_ANYWHERE NO_KEYS KEYS ABOUT PAIRED COOKIES USERS HOSTS ACCOUNTS OWNERS PERSONS
-    MACHINES DIGESTS KNOWN_TO_ALL
+    ANYWHERE LAST PERHAPS KEYISH KEYISH_ANYWHERE NO_KEYS KEYS ABOUT PAIRED COOKIES USERS HOSTS ACCOUNTS
+    OWNERS PERSONS MACHINES DIGESTS KNOWN_TO_ALL
 );
 
 /// Sets of words that hold a word, a bit for each.
