@@ -1,6 +1,6 @@
 //! IPv4, IPv6 and hardware addresses. Versions, times, dates and paths of modules look alike and have to stay.
 
-use super::class::{ALNUM, BEYOND, DIGIT, HEX, LETTER, LOWER, TOKEN, is};
+use super::class::{ALNUM, BEYOND, Class, DIGIT, HEX, LETTER, LOWER, TOKEN, is};
 use super::span::{Kind, Spans};
 use super::text::{Text, consists_of, has_any, holds};
 use super::words::{Words, words};
@@ -11,7 +11,30 @@ static VERSION_WORDS: Words = words!(
     "bumped" "upgraded" "updated" "section" "since" "appversion" "fileversion" "productversion" "assemblyversion"
 );
 
+/// Whether two more numbers with a dot behind them follow a dot: so fractions and most versions are told from addresses.
+#[inline]
+pub(super) fn may_be_ipv4(text: Text<'_>, dot: usize) -> bool {
+    let next = after_group(text, dot.wrapping_add(1), 3, DIGIT, b'.');
+    next.is_some_and(|next| after_group(text, next, 3, DIGIT, b'.').is_some())
+}
+
+/// The position after some digits, at most so many, and the byte that ends them.
+#[inline]
+fn after_group(text: Text<'_>, from: usize, most: usize, digits: Class, end: u8) -> Option<usize> {
+    for length in 1..=most {
+        let position = from.wrapping_add(length);
+        if !is(text.before(position), digits) {
+            return None;
+        }
+        if text.at(position) == end {
+            return Some(position.wrapping_add(1));
+        }
+    }
+    None
+}
+
 /// Looks at the first dot of what may be an IPv4 address.
+#[inline(never)]
 pub(super) fn ipv4(text: Text<'_>, dot: usize, spans: &mut Spans) {
     let start = text.skip_back(dot, spans.floor().max(dot.saturating_sub(4)), DIGIT);
     if start == dot
@@ -124,7 +147,18 @@ fn changes_version(words: &[u8]) -> bool {
     [b"bump", b"Bump", b"pgra", b"pdat", b"ersi"].iter().any(|part| holds(words, *part))
 }
 
+/// Whether a colon may be the first of an IPv6 or hardware address: such a one has a gap, or more than three groups. So
+/// times are told from it, and whatever else has a colon.
+#[inline]
+pub(super) fn may_have_colon(text: Text<'_>, colon: usize) -> bool {
+    let next = colon.wrapping_add(1);
+    text.at(next) == b':'
+        || after_group(text, next, 5, HEX, b':')
+            .is_some_and(|next| text.at(next) == b':' || after_group(text, next, 5, HEX, b':').is_some())
+}
+
 /// Looks at the first colon of what may be an IPv6 or hardware address.
+#[inline(never)]
 pub(super) fn colon(text: Text<'_>, colon: usize, spans: &mut Spans) {
     let start = text.skip_back(colon, spans.floor().max(colon.saturating_sub(5)), HEX);
     let before = text.before(start);
@@ -223,10 +257,13 @@ impl Groups {
     }
 }
 
-/// Looks at a token with dashes, which may be six pairs.
+/// How long six pairs with dashes between them are.
+pub(super) const DASHED: usize = 17;
+
+/// Looks at a token of this length, which may be six pairs.
 pub(super) fn dashed_hardware(text: Text<'_>, start: usize, end: usize, spans: &mut Spans) -> bool {
     let bytes = text.slice(start, end);
-    let sound = bytes.len() == 17
+    let sound = bytes.len() == DASHED
         && bytes
             .iter()
             .enumerate()
@@ -237,12 +274,15 @@ pub(super) fn dashed_hardware(text: Text<'_>, start: usize, end: usize, spans: &
     sound
 }
 
-/// Looks at the first dot of what may be three groups of four hexadecimal digits.
+/// Whether a dot may be the first of three groups of four hexadecimal digits.
 #[inline]
+pub(super) fn may_be_hardware(text: Text<'_>, dot: usize) -> bool {
+    text.at(dot.wrapping_add(5)) == b'.'
+}
+
+/// Looks at such a dot.
+#[inline(never)]
 pub(super) fn dotted_hardware(text: Text<'_>, dot: usize, spans: &mut Spans) {
-    if text.at(dot.wrapping_add(5)) != b'.' {
-        return;
-    }
     let start = dot.saturating_sub(4);
     let bytes = text.slice(start, start.saturating_add(14));
     let sound = bytes.len() == 14

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use super::common;
 use super::encoded;
 use super::form::{Comparison, Form};
+use super::gate::{ANSWERS, Answers, Blocks};
 use super::span::{Kind, Span};
 use super::text::Text;
 use super::windows::Windows;
@@ -149,13 +150,28 @@ impl PrivateFacts {
     }
 
     /// All facts in a text, in the order of where they begin; what lies wholly in another one is left out.
-    #[inline]
     pub(super) fn find(&self, text: &str) -> Vec<Span> {
         let mut found = Vec::new();
-        if let Some(windows) = &self.windows {
-            windows.find(text.as_bytes(), |form, start| self.compare(text, form, start, &mut found));
+        for pair in Blocks::new(text, self.answers()).flat_map(|block| block.pairs()) {
+            self.find_at(text, pair, &mut found);
         }
         found
+    }
+
+    /// What the gate asks of each byte.
+    #[inline]
+    pub(super) fn answers(&self) -> &Answers {
+        self.windows.as_ref().map_or(&ANSWERS, Windows::answers)
+    }
+
+    /// Adds the facts that hold a pair of bytes which the gate tells, by its second byte. Pairs come in order.
+    #[inline(never)]
+    pub(super) fn find_at(&self, text: &str, pair: usize, found: &mut Vec<Span>) {
+        if let Some(windows) = &self.windows {
+            windows.at(text.as_bytes(), pair.wrapping_sub(1), |form, start| {
+                self.compare(text, form, start, found)
+            });
+        }
     }
 
     /// Adds the form that may begin at a position.

@@ -1,20 +1,30 @@
 //! The gate: one pass over the bytes that tells where a recogniser has to look at all.
 //!
-//! Two questions are asked of each byte: may something begin here (is it a trigger), and is it part of a token? A table
-//! answers both; the answers for 64 bytes make a block of two words, a bit for each byte, the first byte's lowest. Shifts
-//! and ands over these words find what neighbours mean: long tokens, and the dashes that begin one.
+//! Four questions are asked of each byte: is it part of a token, may something begin here (is it a trigger), and may it
+//! be the first or the second of two bytes that give a private fact away? A table answers them all at once; the answers
+//! for 16 bytes make a word, a quarter for each question and in it a bit for each byte, the first byte's lowest. Four of
+//! them make a block: four words, one for each question. Shifts and ands over these find what neighbours mean: long
+//! tokens, the dashes that begin one, and the pairs.
 
 use super::class::{TOKEN, TRIGGER, of};
 
-/// How many bytes are looked at together.
-const BLOCK: usize = 64;
-/// How many of them are classified in one go, laid out by the compiler one after the other.
+/// How many bytes are classified in one go: as many as there are bits for each of the four answers.
 const UNIT: usize = 16;
+/// How many bytes are looked at together.
+const BLOCK: usize = 4 * UNIT;
 /// From how many bytes on a token is looked at for its own sake.
 const LONG: u32 = 10;
 
-/// Of each byte value, whether it is a trigger and whether it is part of a token: in the upper and the lower half.
-static CLASSES: [u32; 256] = {
+/// Of each byte value the four answers, each the lowest bit of its quarter.
+pub(super) type Answers = [u64; 256];
+/// The answer for a trigger.
+const IS_TRIGGER: u64 = 1 << UNIT;
+/// The answer for the first byte of a pair, and for the second.
+pub(super) const IS_FIRST: u64 = 1 << (2 * UNIT);
+pub(super) const IS_SECOND: u64 = 1 << (3 * UNIT);
+
+/// The answers where there are no private facts.
+pub(super) static ANSWERS: Answers = {
     let mut table = [0; 256];
     let mut byte = 0;
     while byte < 256 {
@@ -25,60 +35,113 @@ static CLASSES: [u32; 256] = {
         )]
         {
             let class = of(byte as u8);
-            table[byte] = ((class & TRIGGER != 0) as u32) << 16 | (class & TOKEN != 0) as u32;
+            let trigger = if class & TRIGGER != 0 { IS_TRIGGER } else { 0 };
+            table[byte] = trigger | (class & TOKEN != 0) as u64;
         }
         byte = byte.wrapping_add(1);
     }
     table
 };
 
-/// The classes of at most 16 bytes, a bit for each in both halves, the first byte's lowest.
-#[inline]
-fn classify(unit: &[u8]) -> u32 {
-    unit.iter()
-        .rev()
-        .fold(0, |bits, byte| (bits << 1) | CLASSES.get(usize::from(*byte)).copied().unwrap_or(0))
-}
-
 /// A text, block by block.
 #[derive(Debug)]
 pub(super) struct Blocks<'t> {
     bytes: &'t [u8],
-    start: usize,
-    /// The tokens of the block before.
-    before: u64,
+    answers: &'t Answers,
+    position: usize,
+    /// The tokens and the first bytes of pairs of the block before.
+    tokens: u64,
+    firsts: u64,
 }
 
 impl<'t> Blocks<'t> {
-    pub(super) fn new(text: &'t str) -> Self {
-        Self { bytes: text.as_bytes(), start: 0, before: 0 }
+    pub(super) fn new(text: &'t str, answers: &'t Answers) -> Self {
+        Self { bytes: text.as_bytes(), answers, position: 0, tokens: 0, firsts: 0 }
+    }
+
+    /// The block that begins at the position, up to the end of the text if there are fewer bytes.
+    #[inline(never)]
+    fn block(&mut self, rest: &[u8]) -> Block {
+        let (units, rest) = rest.get(..BLOCK).unwrap_or(rest).as_chunks::<UNIT>();
+        let mut answers = [0; BLOCK / UNIT];
+        let mut places = answers.iter_mut();
+        for (unit, place) in units.iter().zip(&mut places) {
+            *place = self.ask(unit);
+        }
+        if let Some(place) = places.next()
+            && !rest.is_empty()
+        {
+            *place = self.ask_rest(rest);
+        }
+        let [tokens, triggers, firsts, seconds] = by_question(answers);
+        // A `-` is a trigger where it begins a token, any other trigger everywhere.
+        let after_token = (tokens << 1) | (self.tokens >> 63);
+        let events = (triggers & !(tokens & after_token)) | long_tokens(tokens, self.tokens);
+        let pairs = seconds & ((firsts << 1) | (self.firsts >> 63));
+        let start = self.position;
+        self.position = start.wrapping_add(BLOCK);
+        (self.tokens, self.firsts) = (tokens, firsts);
+        Block { start, tokens, events, pairs }
+    }
+
+    /// The answers for a unit.
+    #[inline]
+    fn ask(&self, unit: &[u8; UNIT]) -> u64 {
+        let half = |half: &[u8]| {
+            half.iter().rev().fold(0, |bits, byte| {
+                (bits << 1) | self.answers.get(usize::from(*byte)).copied().unwrap_or(0)
+            })
+        };
+        let (first, second) = unit.split_at(UNIT / 2);
+        // Two sums that do not wait for each other.
+        half(first) | half(second) << (UNIT / 2)
+    }
+
+    /// The answers for the end of the text, where less than a unit is left.
+    #[inline]
+    fn ask_rest(&self, rest: &[u8]) -> u64 {
+        let missing = UNIT.wrapping_sub(rest.len());
+        let mut unit = [0; UNIT];
+        let (unit, known) = match self.bytes.last_chunk() {
+            // The first bytes of this unit have been looked at.
+            Some(unit) => (unit, missing),
+            None => {
+                for (into, byte) in unit.iter_mut().zip(rest) {
+                    *into = *byte;
+                }
+                (&unit, 0)
+            }
+        };
+        self.ask(unit) >> (known % UNIT) & EACH.wrapping_mul(QUARTER >> (known % UNIT))
     }
 }
 
+/// The bits for one question in the answers for a unit, and the same bit for each question.
+const QUARTER: u64 = 0xffff;
+const EACH: u64 = 0x0001_0001_0001_0001;
+
+/// The answers for four units, question by question.
+#[inline]
+fn by_question([first, second, third, fourth]: [u64; 4]) -> [u64; 4] {
+    // Two questions out of four, and two units out of four.
+    const EVEN: u64 = QUARTER | QUARTER << 32;
+    const LOW: u64 = 0xffff_ffff;
+    let even = |left: u64, right: u64| (left & EVEN) | (right & EVEN) << 16;
+    let odd = |left: u64, right: u64| (left >> 16 & EVEN) | (right & !EVEN);
+    let low = |left: u64, right: u64| (left & LOW) | right << 32;
+    let high = |left: u64, right: u64| left >> 32 | (right & !LOW);
+    let (even_12, even_34) = (even(first, second), even(third, fourth));
+    let (odd_12, odd_34) = (odd(first, second), odd(third, fourth));
+    [low(even_12, even_34), low(odd_12, odd_34), high(even_12, even_34), high(odd_12, odd_34)]
+}
+
 impl Iterator for Blocks<'_> {
-    type Item = Events;
+    type Item = Block;
 
     #[inline]
-    fn next(&mut self) -> Option<Events> {
-        let rest = self.bytes.get(self.start..).filter(|rest| !rest.is_empty())?;
-        let (units, remainder) = rest.get(..BLOCK).unwrap_or(rest).as_chunks::<UNIT>();
-        let (mut triggers, mut tokens, mut shift) = (0_u64, 0_u64, 0_usize);
-        let mut add = |classes: u32| {
-            triggers |= u64::from(classes >> 16) << (shift % BLOCK);
-            tokens |= u64::from(classes & 0xffff) << (shift % BLOCK);
-            shift = shift.wrapping_add(UNIT);
-        };
-        for unit in units {
-            add(classify(unit));
-        }
-        add(classify(remainder));
-        // A `-` is a trigger where it begins a token, any other trigger everywhere.
-        let after_token = (tokens << 1) | (self.before >> 63);
-        let events = (triggers & !(tokens & after_token)) | long_tokens(tokens, self.before);
-        let start = self.start;
-        self.start = start.wrapping_add(BLOCK).min(self.bytes.len());
-        self.before = tokens;
-        Some(Events { start, bits: events })
+    fn next(&mut self) -> Option<Block> {
+        let rest = self.bytes.get(self.position..).filter(|rest| !rest.is_empty())?;
+        Some(self.block(rest))
     }
 }
 
@@ -105,15 +168,46 @@ fn tenth_of_both(tokens: u64, before: u64) -> u64 {
     if missing > 0 && missing <= tokens.trailing_ones() { 1 << (missing.wrapping_sub(1) & 63) } else { 0 }
 }
 
-/// The positions of a block at which recognisers have to look, in order.
+/// What is to be looked at in a block, a bit for each of its bytes.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Events {
+pub(super) struct Block {
+    /// Where it begins in the text.
+    start: usize,
+    tokens: u64,
+    events: u64,
+    pairs: u64,
+}
+
+impl Block {
+    /// Where recognisers have to look.
+    #[inline]
+    pub(super) fn events(&self) -> Places {
+        Places { start: self.start, bits: self.events }
+    }
+
+    /// The second bytes of the pairs that may belong to private facts.
+    #[inline]
+    pub(super) fn pairs(&self) -> Places {
+        Places { start: self.start, bits: self.pairs }
+    }
+
+    /// How far the token that holds a position goes on in this block.
+    #[inline]
+    pub(super) fn token_end(&self, position: usize) -> usize {
+        let from = position.wrapping_sub(self.start) % BLOCK;
+        position.wrapping_add((self.tokens >> from).trailing_ones() as usize)
+    }
+}
+
+/// Positions in a block, in order.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Places {
     /// Where the block begins.
     start: usize,
     bits: u64,
 }
 
-impl Iterator for Events {
+impl Iterator for Places {
     type Item = usize;
 
     #[inline]
@@ -134,7 +228,7 @@ mod tests {
     use alloc::vec::Vec;
 
     fn events(text: &str) -> Vec<usize> {
-        Blocks::new(text).flatten().collect()
+        Blocks::new(text, &ANSWERS).flat_map(|block| block.events()).collect()
     }
 
     #[test]

@@ -45,6 +45,7 @@ fn follows_credentials(text: Text<'_>, start: usize, spans: &Spans) -> bool {
 }
 
 /// Looks at the first dot of what may be the name of a host.
+#[inline]
 pub(super) fn recognise(text: Text<'_>, dot: usize, spans: &mut Spans) {
     let start = text.skip_back(dot, spans.floor().max(dot.saturating_sub(64)), TOKEN);
     let before = text.before(start);
@@ -56,22 +57,32 @@ pub(super) fn recognise(text: Text<'_>, dot: usize, spans: &mut Spans) {
         return;
     }
     let mut end = text.skip_within(dot, dot.saturating_add(255), HOST);
+    if is(text.at(end), TOKEN) || text.at(end) == b'(' {
+        // A function. Nothing of a name is taken off before these.
+        return;
+    }
     while end > dot && matches!(text.before(end), b'.' | b'-') {
         end = end.wrapping_sub(1);
     }
+    let last = text.slice(text.skip_back(end, dot.wrapping_add(1), TOKEN), end);
+    if last.len() < 2 || text.at(end) == b'-' {
+        return;
+    }
+    let telling = TELLING.may_hold(last);
+    if telling || may_be_context(text, start) {
+        name(text, start, end, last, telling, spans);
+    }
+}
+
+/// Looks at a name with a last label that says something, perhaps, or that stands where a host's may stand.
+#[inline(never)]
+fn name(text: Text<'_>, start: usize, end: usize, last: &[u8], telling: bool, spans: &mut Spans) {
     let name = text.slice(start, end);
-    let Some(last) = name.rsplit(|byte| *byte == b'.').next() else { return };
-    if last.len() < 2 || last.len() >= name.len() || is(text.at(end), TOKEN) || text.at(end) == b'(' {
-        return;
-    }
-    if !TELLING.may_hold(last) && !may_be_context(text, start) {
-        return;
-    }
-    if is_internal(name, last) {
+    if telling && is_internal(name, last) {
         spans.push(text, start, end, Kind::Host, "internal-suffix");
-    } else if is_name(name, last)
+    } else if (in_context(text, start, spans.floor()) || (telling && is_machine(text, start, end, last)))
+        && is_name(name, last)
         && !VARIABLES.contains(name.split(|byte| *byte == b'.').next().unwrap_or_default())
-        && (in_context(text, start, spans.floor()) || is_machine(text, start, end, last))
     {
         spans.push(text, start, end, Kind::Host, "host-context");
     }
@@ -92,9 +103,7 @@ fn is_internal(name: &[u8], last: &[u8]) -> bool {
         return true;
     }
     // `settings.local` is a file; a machine's name has a dash, a number, or more than one dot.
-    let dots = name.iter().filter(|byte| **byte == b'.').count();
-    let machine = dots > 1 || name.iter().any(|byte| is(*byte, DIGIT) || *byte == b'-');
-    LOCAL.contains(last) && machine
+    LOCAL.contains(last) && (dots(name) > 1 || name.iter().any(|byte| is(*byte, DIGIT) || *byte == b'-'))
 }
 
 /// Whether a name is one of a host, not of a file or a version.
@@ -111,21 +120,31 @@ fn is_name(name: &[u8], last: &[u8]) -> bool {
 /// (`db.acme.com:5432`, `db.acme.com/10.0.0.1`), or something happens on, at, to or from it. Names that begin as they
 /// should end (`com.example.Main`) are packages.
 fn is_machine(text: Text<'_>, start: usize, end: usize, last: &[u8]) -> bool {
+    if !TOP_LEVEL.contains(last) {
+        return false;
+    }
     let name = text.slice(start, end);
     let first = name.split(|byte| *byte == b'.').next().unwrap_or_default();
-    if !TOP_LEVEL.contains(last) || TOP_LEVEL.contains(first) || NO_MACHINES.contains(first) {
+    if TOP_LEVEL.contains(first) || NO_MACHINES.contains(first) {
         return false;
     }
     let after = end.wrapping_add(1);
-    let port = text.at(end) == b':' && text.skip(after, DIGIT).wrapping_sub(after) >= 2;
-    let address =
-        matches!(text.at(end), b'/' | b'[') && is(text.at(after), DIGIT) && ipv4_end(text, after).is_some();
-    let dots = name.iter().filter(|byte| **byte == b'.').count();
-    let word = text.word_before(text.skip_blanks_back(start, start.saturating_sub(2)));
+    let followed = match text.at(end) {
+        b':' => text.skip(after, DIGIT).wrapping_sub(after) >= 2,
+        b'/' | b'[' => is(text.at(after), DIGIT) && ipv4_end(text, after).is_some(),
+        _ => false,
+    };
     let alone = start == 0 && end == text.len();
-    // Public pages have names of letters alone.
-    let numbered = first.iter().any(|byte| is(*byte, DIGIT) || *byte == b'-');
-    port || address || (dots >= 2 && (alone || (numbered && PLACES.contains(word))))
+    let named = || {
+        // Public pages have names of letters alone.
+        let numbered = first.iter().any(|byte| is(*byte, DIGIT) || *byte == b'-');
+        numbered && PLACES.end_before(text, text.skip_blanks_back(start, start.saturating_sub(2)))
+    };
+    followed || (dots(name) >= 2 && (alone || named()))
+}
+
+fn dots(name: &[u8]) -> usize {
+    name.iter().filter(|byte| **byte == b'.').count()
 }
 
 /// Whether the word before, with a blank, a colon or a quote between, says that a host follows.

@@ -1,10 +1,11 @@
 //! Names and their values: `name=value`, `name: value`, members of JSON, parameters, headers, flags, comparisons, and
 //! arguments of functions.
 
-use super::class::{ALNUM, BASE64, DIGIT, LETTER, NAME, OPERATOR, QUOTE, SPACE, UPPER, is};
+use super::address;
+use super::class::{ALNUM, BASE64, DIGIT, LETTER, LOWER, NAME, OPERATOR, QUOTE, SPACE, UPPER, is};
 use super::manifest;
 use super::named::{Syntax, take, user_and_password};
-use super::names::{Meaning, is_known_to_all, meaning, names_provider};
+use super::names::{Meaning, is_known_to_all, may_mean, meaning, names_provider};
 use super::span::{Kind, Spans};
 use super::text::{Text, consists_of, holds};
 use super::value::{self, Value};
@@ -90,6 +91,40 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
         spans.push(text, name_start, name_end, Kind::Host, "unknown-host");
     } else if may_be_key(text, last) {
         unnamed_key(text, name, last, spans);
+    }
+}
+
+/// Whether nothing needs to be done at an `=` or a `:` for the plainest of reasons: right before it stands a number, as in
+/// times, or a single word in small letters that says nothing, and what follows is too short for a key. Where this says
+/// no, [`operator`] and the recognisers of what has colons know more.
+#[inline]
+pub(super) fn is_idle(text: Text<'_>, position: usize, around: [u8; 3], floor: usize) -> bool {
+    let [before, byte, after] = around;
+    if !is(before, LOWER | DIGIT) {
+        return false;
+    }
+    let other = if byte == b'=' {
+        // A text may follow, and the name of its type stand before.
+        is(after, OPERATOR | QUOTE | SPACE) || matches!(after, b'@' | b'\\')
+    } else {
+        // URLs, paths, names of resources, addresses.
+        is(after, OPERATOR)
+            || matches!(after, b'/' | b'\\')
+            || (before == b'n' && after == b'a')
+            || address::may_have_colon(text, position)
+    };
+    if other {
+        return false;
+    }
+    let start = text.skip_back(position, floor.max(position.saturating_sub(LONGEST_NAME)), LOWER | DIGIT);
+    let name = text.slice(start, position);
+    let next = position.wrapping_add(1);
+    if is(text.before(start), NAME) {
+        false
+    } else if is(before, LOWER) {
+        !may_mean(name) && !may_be_key(text, next) && !names_unknown_host(text, name, next)
+    } else {
+        name.iter().all(|byte| is(*byte, DIGIT))
     }
 }
 
@@ -259,7 +294,10 @@ fn may_be_key(text: Text<'_>, from: usize) -> bool {
     {
         start = start.wrapping_add(1);
     }
-    text.skip_within(start, start.saturating_add(SHORTEST_KEY), BASE64).wrapping_sub(start) >= SHORTEST_KEY
+    // A look at where it would end tells most of them.
+    is(text.at(start.saturating_add(SHORTEST_KEY).wrapping_sub(1)), BASE64)
+        && text.skip_within(start, start.saturating_add(SHORTEST_KEY), BASE64).wrapping_sub(start)
+            >= SHORTEST_KEY
 }
 
 fn begins_line(text: Text<'_>, start: usize) -> bool {
@@ -325,6 +363,13 @@ pub(super) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
     // `name "value"`, `name.assign("value"`, `name || "value"`
     let called = byte == b'(';
     let otherwise = matches!(byte, b'|' | b'?') && text.before(blank.wrapping_sub(1)) == byte;
+    if is(byte, LOWER) {
+        // Most words before a quote are single ones that say nothing.
+        let start = text.skip_back(blank, floor.max(blank.saturating_sub(LONGEST_NAME)), LOWER | DIGIT);
+        if !is(text.before(start), NAME) && !may_mean(text.slice(start, blank)) {
+            return;
+        }
+    }
     if is(byte, ALNUM) || called || otherwise {
         let name_end = if otherwise {
             text.skip_blanks_back(blank.wrapping_sub(2), floor.max(blank.saturating_sub(8)))

@@ -34,6 +34,7 @@ mod url;
 mod value;
 mod vendor;
 mod vendor_table;
+mod vocabulary;
 mod windows;
 mod words;
 

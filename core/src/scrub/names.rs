@@ -3,7 +3,8 @@
 
 use super::class::{ALNUM, DIGIT, LETTER, LOWER, UPPER, is, of};
 use super::text::{begins_with, ends_in, holds};
-use super::words::{Union, Words, words};
+use super::vocabulary::{self, Vocabulary, list};
+use super::words::{Words, words};
 
 /// What a value is, going by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,61 +29,108 @@ pub(super) enum Meaning {
 const WORDS: usize = 5;
 
 /// Words that make a secret of a value wherever they stand in its name.
-static ANYWHERE: Words = words!(
-    "password" "passwords" "passwd" "pwd" "passphrase" "passcode" "apikey" "privatekey" "privkey" "credential"
-    "credentials" "creds" "contrasena" "kennwort" "passwort" "senha"
+const ANYWHERE: &[&str] = list!(
+    "password" "passwords" "passwd" "pwd" "passphrase" "passcode" "apikey" "privatekey" "privkey"
+    "credential" "credentials" "creds" "contrasena" "kennwort" "passwort" "senha"
 );
 /// Words that do so at the end.
-static LAST: Words = words!(
-    "authorization" "accesskey" "bearer" "csrf" "jwt" "otp" "pass" "pw" "sas" "secretkey" "token"
-    "totp" "xsrf" "bindpw" "dbpass" "keypass" "requirepass" "storepass" "userpass" "authtoken" "accesstoken" "authkey" "accountkey" "sharedaccesskey"
+const LAST: &[&str] = list!(
+    "authorization" "accesskey" "bearer" "csrf" "jwt" "otp" "pass" "pw" "sas" "secretkey" "token" "totp"
+    "xsrf" "bindpw" "dbpass" "keypass" "requirepass" "storepass" "userpass" "authtoken" "accesstoken"
+    "authkey" "accountkey" "sharedaccesskey"
 );
 /// Words that rather do so at the end.
-static PERHAPS: Words = words!(
+const PERHAPS: &[&str] = list!(
     "auth" "hmac" "jsessionid" "mfa" "otpcode" "phpsessid" "pin" "sessid" "session" "sessionid" "sig"
     "signature" "tokens"
 );
 /// Words at the end that make a key of what looks like one.
-static KEYISH: Words = words!("access" "api" "key" "login" "oauth" "pat" "sid");
+const KEYISH: &[&str] = list!("access" "api" "key" "login" "oauth" "pat" "sid");
 /// The same wherever they stand.
-static KEYISH_ANYWHERE: Words = words!("access" "api" "auth" "key" "oauth" "token");
+const KEYISH_ANYWHERE: &[&str] = list!("access" "api" "auth" "key" "oauth" "token");
 /// Words before `key` that make it one that opens nothing.
-static NO_KEYS: Words = words!(
+const NO_KEYS: &[&str] = list!(
     "bucket" "cache" "foreign" "group" "hot" "idx" "index" "map" "natural" "object" "partition" "primary"
     "pub" "public" "registry" "row" "schema" "sequence" "sort"
 );
 /// Words before `key` that make it one that opens something.
-static KEYS: Words = words!(
-    "access" "account" "admin" "api" "app" "application" "auth" "client" "consumer" "crypt" "database"
-    "db" "deploy" "encryption" "function" "host" "hmac" "license" "master" "priv" "private" "secret" "security" "service"
-    "shared" "sign" "signing" "ssh" "storage" "subscription" "token" "webhook" "write"
+const KEYS: &[&str] = list!(
+    "access" "account" "admin" "api" "app" "application" "auth" "client" "consumer" "crypt" "database" "db"
+    "deploy" "encryption" "function" "host" "hmac" "license" "master" "priv" "private" "secret" "security"
+    "service" "shared" "sign" "signing" "ssh" "storage" "subscription" "token" "webhook" "write"
 );
 /// Last words that tell something about a secret, not the secret itself.
-static ABOUT: Words = words!(
-    "age" "algorithm" "alias" "arn" "attempts" "class" "count" "created" "days" "decode" "duration" "enabled" "encode" "endpoint"
-    "error" "expired" "expires" "expiry" "field" "file" "format" "header" "hint" "hours" "id" "ids" "kind"
-    "label" "length" "lifetime" "limit" "manager" "max" "min" "minutes" "mode" "name" "names" "path" "policy"
-    "prompt" "provider" "ref" "required" "reset" "rotation" "scope" "scopes" "seconds" "size" "status" "store"
-    "timeout" "ttl" "type" "uri" "url" "usage" "valid" "version"
+const ABOUT: &[&str] = list!(
+    "age" "algorithm" "alias" "arn" "attempts" "class" "count" "created" "days" "decode" "duration"
+    "enabled" "encode" "endpoint" "error" "expired" "expires" "expiry" "field" "file" "format" "header"
+    "hint" "hours" "id" "ids" "kind" "label" "length" "lifetime" "limit" "manager" "max" "min" "minutes"
+    "mode" "name" "names" "path" "policy" "prompt" "provider" "ref" "required" "reset" "rotation" "scope"
+    "scopes" "seconds" "size" "status" "store" "timeout" "ttl" "type" "uri" "url" "usage" "valid" "version"
 );
 
 /// Last words that mean something together with the word before them.
-static PAIRED: Words = words!("key" "keys" "id" "factor" "2fa" "string" "name");
-static COOKIES: Words = words!("cookie" "cookies");
-static USERS: Words = words!("logname" "user" "username" "loginname" "usr");
-static HOSTS: Words = words!("host" "hostname" "server" "servername" "relay" "fqdn" "nodename");
-static ACCOUNTS: Words = words!("accountid" "projectid" "subscriptionid" "tenantid");
+const PAIRED: &[&str] = list!("key" "keys" "id" "factor" "2fa" "string" "name");
+const COOKIES: &[&str] = list!("cookie" "cookies");
+const USERS: &[&str] = list!("logname" "user" "username" "loginname" "usr");
+const HOSTS: &[&str] = list!("host" "hostname" "server" "servername" "relay" "fqdn" "nodename");
+const ACCOUNTS: &[&str] = list!("accountid" "projectid" "subscriptionid" "tenantid");
 /// Words before `id` that make it one of an account, before `name` one of a user or a host.
-static OWNERS: Words = words!("account" "project" "subscription" "tenant");
-static PERSONS: Words = words!("account" "login" "user");
-static MACHINES: Words = words!("host" "server" "node" "computer" "machine");
+const OWNERS: &[&str] = list!("account" "project" "subscription" "tenant");
+const PERSONS: &[&str] = list!("account" "login" "user");
+const MACHINES: &[&str] = list!("host" "server" "node" "computer" "machine");
 
-/// All last words that mean something: most names end here.
-static TELLING: Union =
-    Union::of(&[&LAST, &PAIRED, &COOKIES, &ANYWHERE, &PERHAPS, &KEYISH, &USERS, &HOSTS, &ACCOUNTS]);
+/// Puts sets into one vocabulary, and gives each a bit of the same name.
+macro_rules! vocabulary {
+    ($($set:ident)*) => {
+        const SETS: &[&[&str]] = &[$($set),*];
+        static VOCABULARY: Vocabulary<{ vocabulary::length(SETS) }> = Vocabulary::of(SETS);
 
-/// Nearly all words that mean something before the last one: all but those that begin with `secret`.
-static EARLIER: Union = Union::of(&[&ANYWHERE, &KEYISH_ANYWHERE]);
+        #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "called what the sets are called")]
+        enum Place {
+            $($set),*
+        }
+
+        impl Sets {
+            $(const $set: Self = Self(1 << Place::$set as u32);)*
+        }
+    };
+}
+vocabulary!(
+    ANYWHERE LAST PERHAPS KEYISH KEYISH_ANYWHERE NO_KEYS KEYS ABOUT PAIRED COOKIES USERS HOSTS ACCOUNTS
+    OWNERS PERSONS MACHINES DIGESTS KNOWN_TO_ALL
+);
+
+/// Sets of words that hold a word, a bit for each.
+#[derive(Debug, Clone, Copy)]
+struct Sets(u32);
+
+impl Sets {
+    /// Those of last words that mean something.
+    const TELLING: Self = Self(
+        Self::ANYWHERE.0
+            | Self::LAST.0
+            | Self::PERHAPS.0
+            | Self::KEYISH.0
+            | Self::PAIRED.0
+            | Self::COOKIES.0
+            | Self::USERS.0
+            | Self::HOSTS.0
+            | Self::ACCOUNTS.0,
+    );
+    /// Those of last words after which the earlier ones say nothing.
+    const OBJECTIVE: Self = Self(Self::ABOUT.0 | Self::KNOWN_TO_ALL.0);
+
+    #[inline]
+    fn of(word: &[u8]) -> Self {
+        Self(VOCABULARY.sets(word))
+    }
+
+    /// Whether it is in one of some sets.
+    #[inline]
+    fn is(self, sets: Self) -> bool {
+        self.0 & sets.0 != 0
+    }
+}
 
 /// What the value of a name is that consists of letters, digits, `_`, `-` and `.`; `None` where the name says nothing.
 #[inline(never)]
@@ -91,53 +139,63 @@ pub(super) fn meaning(name: &[u8]) -> Option<Meaning> {
     if has_secret_ending(last) {
         return Some(Meaning::Secret);
     }
-    let telling = TELLING.may_hold(last);
+    let sets = Sets::of(last);
     // Most names are one word that says nothing.
-    if !telling && last.len() == name.len() && !may_be_secret(last) {
+    if !sets.is(Sets::TELLING) && last.len() == name.len() && !may_be_secret(last) {
         return None;
     }
-    meaning_of_words(name, rest, last, telling)
+    meaning_of_words(name, rest, last, sets)
+}
+
+/// Whether a name that is a single word in small letters may mean something, or have a meaning of its own for its syntax.
+/// Where this says no, it does not.
+#[inline]
+pub(super) fn may_mean(word: &[u8]) -> bool {
+    may_be_secret(word)
+        || has_secret_ending(word)
+        || Sets::of(word).is(Sets::TELLING)
+        || matches!(word, b"kind" | b"value")
 }
 
 /// The same for a name whose last word may mean something, or that consists of several.
 #[inline(never)]
-fn meaning_of_words(name: &[u8], rest: &[u8], last: &[u8], telling: bool) -> Option<Meaning> {
+fn meaning_of_words(name: &[u8], rest: &[u8], last: &[u8], sets: Sets) -> Option<Meaning> {
     if last.is_empty() {
         return None;
     }
-    if telling && LAST.contains(last) {
+    if sets.is(Sets::LAST) {
         return Some(Meaning::Secret);
     }
-    if telling
-        && PAIRED.contains(last)
+    if sets.is(Sets::PAIRED)
         && let Some(meaning) = paired(rest, last)
     {
         return Some(meaning);
     }
-    if telling && COOKIES.contains(last) {
+    if sets.is(Sets::COOKIES) {
         return Some(Meaning::Cookies);
     }
-    let earlier = from_earlier_words(rest).filter(|_| !ABOUT.contains(last) && !KNOWN_TO_ALL.contains(last));
-    if is_secret_word(last) || earlier == Some(Meaning::Secret) || is_bundler_host(name) {
+    let earlier = if sets.is(Sets::OBJECTIVE) { None } else { from_earlier_words(rest) };
+    if sets.is(Sets::ANYWHERE)
+        || begins_secret(last)
+        || earlier == Some(Meaning::Secret)
+        || is_bundler_host(name)
+    {
         return Some(Meaning::Secret);
     }
-    if !telling {
-        return earlier;
-    }
-    if PERHAPS.contains(last) {
+    if sets.is(Sets::PERHAPS) {
         return Some(Meaning::PossibleSecret);
     }
-    if KEYISH.contains(last) {
-        let opens_nothing = ends_in(last, "key") && NO_KEYS.contains(split_last_word(rest).1);
+    if sets.is(Sets::KEYISH) {
+        let opens_nothing = ends_in(last, "key") && Sets::of(split_last_word(rest).1).is(Sets::NO_KEYS);
         return (!opens_nothing).then_some(Meaning::PossibleKey);
     }
-    if USERS.contains(last) {
+    if sets.is(Sets::USERS) {
         return Some(Meaning::User);
     }
-    if HOSTS.contains(last) {
+    if sets.is(Sets::HOSTS) {
         return Some(Meaning::Host);
     }
-    if ACCOUNTS.contains(last) { Some(Meaning::Account) } else { earlier }
+    if sets.is(Sets::ACCOUNTS) { Some(Meaning::Account) } else { earlier }
 }
 
 /// The same for the name of a member of JSON, which may hold anything: `[secret]` stands for a name and is none.
@@ -190,7 +248,7 @@ fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {
     let (rest, second) = split_last_word(rest);
     let is = |word: &[u8], expected: &str| word.eq_ignore_ascii_case(expected.as_bytes());
     let secret = match last.first().map_or(0, u8::to_ascii_lowercase) {
-        b'k' => KEYS.contains(second),
+        b'k' => Sets::of(second).is(Sets::KEYS),
         // `aws_access_key_id`, `sumo_access_id`
         b'i' => {
             is(second, "session")
@@ -205,9 +263,9 @@ fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {
         return Some(Meaning::Secret);
     }
     match last.first().map_or(0, u8::to_ascii_lowercase) {
-        b'i' => OWNERS.contains(second).then_some(Meaning::Account),
-        b'n' if PERSONS.contains(second) => Some(Meaning::User),
-        b'n' if MACHINES.contains(second) => Some(Meaning::Host),
+        b'i' => Sets::of(second).is(Sets::OWNERS).then_some(Meaning::Account),
+        b'n' if Sets::of(second).is(Sets::PERSONS) => Some(Meaning::User),
+        b'n' if Sets::of(second).is(Sets::MACHINES) => Some(Meaning::Host),
         _ => None,
     }
 }
@@ -222,13 +280,11 @@ fn from_earlier_words(name: &[u8]) -> Option<Meaning> {
         }
         let (before, word) = split_last_word(rest);
         rest = before;
-        if !EARLIER.may_hold(word) && !may_be_secret(word) {
-            continue;
-        }
-        if is_secret_word(word) {
+        let sets = Sets::of(word);
+        if sets.is(Sets::ANYWHERE) || begins_secret(word) {
             return Some(Meaning::Secret);
         }
-        if KEYISH_ANYWHERE.contains(word) {
+        if sets.is(Sets::KEYISH_ANYWHERE) {
             meaning = Some(Meaning::PossibleKey);
         }
     }
@@ -246,18 +302,19 @@ pub(super) fn names_provider(name: &[u8]) -> bool {
         length = length.saturating_add(1);
     }
     let letters = letters.get(letters.len().saturating_sub(length)..).unwrap_or_default();
-    !KNOWN_TO_ALL.contains(split_last_word(name).1)
+    !Sets::of(split_last_word(name).1).is(Sets::KNOWN_TO_ALL)
         && (0..letters.len()).any(|start| PROVIDERS.begin(letters.get(start..).unwrap_or_default()))
 }
 
 /// Whether a name says that its value may be known to everybody though it looks like a secret.
 pub(super) fn is_known_to_all(name: &[u8]) -> bool {
     let (rest, last) = split_last_word(name);
-    DIGESTS.contains(last) || (last.eq_ignore_ascii_case(b"key") && NO_KEYS.contains(split_last_word(rest).1))
+    let is_key = last.eq_ignore_ascii_case(b"key");
+    Sets::of(last).is(Sets::DIGESTS) || (is_key && Sets::of(split_last_word(rest).1).is(Sets::NO_KEYS))
 }
 
 /// Last words of names of digests.
-static DIGESTS: Words = words!("checksum" "digest" "etag" "integrity" "sha");
+const DIGESTS: &[&str] = list!("checksum" "digest" "etag" "integrity" "sha");
 /// Providers' names, without marks between their words.
 static PROVIDERS: Words = words!(
     "adafruit" "adobe" "airtable" "algolia" "alibaba" "artifactory" "asana" "atlassian" "authress" "beamer"
@@ -269,23 +326,18 @@ static PROVIDERS: Words = words!(
     "softlayer" "sourcegraph" "squarespace" "sumo" "travis" "twitch" "twitter" "zendesk"
 );
 /// Last words of names whose values look like keys and are none.
-static KNOWN_TO_ALL: Words = words!(
+const KNOWN_TO_ALL: &[&str] = list!(
     "checksum" "commit" "digest" "etag" "event" "hash" "image" "integrity" "md" "ref" "release" "revision"
     "sha" "trace" "version"
 );
 
-/// `password`, `secret`, `secrets`, `secretvalue`; not `secretary` or `secretly`.
-fn is_secret_word(word: &[u8]) -> bool {
-    match word.first().map_or(0, u8::to_ascii_lowercase) {
-        b's' => {
-            may_be_secret(word)
-                && begins_with(word, "secret")
-                && !begins_with(word, "secreta")
-                && !begins_with(word, "secretl")
-        }
-        b'a' | b'c' | b'p' => ANYWHERE.contains(word),
-        _ => false,
-    }
+/// `secret`, `secrets`, `secretvalue`; not `secretary` or `secretly`.
+#[inline]
+fn begins_secret(word: &[u8]) -> bool {
+    may_be_secret(word)
+        && begins_with(word, "secret")
+        && !begins_with(word, "secreta")
+        && !begins_with(word, "secretl")
 }
 
 /// Whether a word begins as `secret` does: few do.

@@ -2,9 +2,9 @@
 
 use alloc::vec::Vec;
 
-use super::class::{ALNUM, DIGIT, HEX, SPACE, TOKEN, is, of};
+use super::class::{ALNUM, DIGIT, SPACE, TOKEN, is, of};
 use super::facts::PrivateFacts;
-use super::gate::Blocks;
+use super::gate::{Block, Blocks};
 use super::names::Meaning;
 use super::span::{Span, Spans, replacement_at};
 use super::text::Text;
@@ -14,11 +14,14 @@ use super::{account, address, cloud, host, keyed, named, path, token, url};
 pub(super) fn scan(text: &str, facts: &PrivateFacts) -> Vec<Span> {
     let view = Text::new(text);
     let mut spans = Spans::default();
-    let known = facts.find(text);
-    for events in Blocks::new(text) {
-        for position in events {
+    let mut known = Vec::new();
+    for block in Blocks::new(text, facts.answers()) {
+        for pair in block.pairs() {
+            facts.find_at(text, pair, &mut known);
+        }
+        for position in block.events() {
             if position >= spans.floor() {
-                visit(view, position, &mut spans);
+                visit(view, position, &block, &mut spans);
             }
         }
     }
@@ -52,7 +55,7 @@ pub(super) fn scan_user(text: &str, facts: &PrivateFacts) -> Vec<Span> {
 
 /// Most places end at what stands beside them, before anything is called.
 #[inline]
-fn visit(text: Text<'_>, position: usize, spans: &mut Spans) {
+fn visit(text: Text<'_>, position: usize, block: &Block, spans: &mut Spans) {
     let [before, byte, after] = text.around(position);
     match byte {
         b'.' => {
@@ -62,9 +65,7 @@ fn visit(text: Text<'_>, position: usize, spans: &mut Spans) {
                 names(text, position, spans);
             }
         }
-        b':' | b'=' if is_replaced(text, position, after) => {}
-        b':' => colon(text, position, spans),
-        b'=' => keyed::operator(text, position, spans),
+        b':' | b'=' => operator(text, position, [before, byte, after], spans),
         b'@' => account::at_sign(text, position, spans),
         b'/' if before == b'<' => keyed::closing_tag(text, position, spans),
         b'/' if before == b's' && cloud::resource_path(text, position, spans) => {}
@@ -78,7 +79,21 @@ fn visit(text: Text<'_>, position: usize, spans: &mut Spans) {
                 keyed::quote(text, position, spans);
             }
         }
-        _ => token::recognise(text, position, spans),
+        _ => token::recognise(text, position, block.token_end(position), spans),
+    }
+}
+
+/// An operator, which may be a part of something else.
+#[inline(never)]
+fn operator(text: Text<'_>, position: usize, around: [u8; 3], spans: &mut Spans) {
+    let [_, byte, after] = around;
+    if is_replaced(text, position, after) || keyed::is_idle(text, position, around, spans.floor()) {
+        return;
+    }
+    if byte == b':' {
+        colon(text, position, spans);
+    } else {
+        keyed::operator(text, position, spans);
     }
 }
 
@@ -91,6 +106,7 @@ fn is_replaced(text: Text<'_>, operator: usize, after: u8) -> bool {
     matches!(first, b'[' | b'"' | b'\'' | b'\\') && holds_replacement(text, from)
 }
 
+#[inline(never)]
 fn holds_replacement(text: Text<'_>, from: usize) -> bool {
     let start = from.wrapping_add(usize::from(text.at(from) == b' '));
     let escape = usize::from(text.at(start) == b'\\');
@@ -109,8 +125,10 @@ fn holds_replacement(text: Text<'_>, from: usize) -> bool {
 /// A dot between digits.
 #[inline(never)]
 fn digits(text: Text<'_>, dot: usize, spans: &mut Spans) {
-    address::dotted_hardware(text, dot, spans);
-    if spans.floor() <= dot {
+    if address::may_be_hardware(text, dot) {
+        address::dotted_hardware(text, dot, spans);
+    }
+    if address::may_be_ipv4(text, dot) && spans.floor() <= dot {
         address::ipv4(text, dot, spans);
     }
 }
@@ -118,7 +136,9 @@ fn digits(text: Text<'_>, dot: usize, spans: &mut Spans) {
 /// A dot between letters and digits.
 #[inline(never)]
 fn names(text: Text<'_>, dot: usize, spans: &mut Spans) {
-    address::dotted_hardware(text, dot, spans);
+    if address::may_be_hardware(text, dot) {
+        address::dotted_hardware(text, dot, spans);
+    }
     if spans.floor() <= dot {
         host::recognise(text, dot, spans);
     }
@@ -133,7 +153,7 @@ fn colon(text: Text<'_>, colon: usize, spans: &mut Spans) {
         b'a' if text.before(colon) == b'n' && cloud::amazon_resource_name(text, colon, spans) => return,
         _ => {}
     }
-    if is(after, HEX) || after == b':' {
+    if address::may_have_colon(text, colon) {
         address::colon(text, colon, spans);
     }
     if spans.floor() <= colon {
@@ -141,6 +161,7 @@ fn colon(text: Text<'_>, colon: usize, spans: &mut Spans) {
     }
 }
 
+#[inline(never)]
 fn backslash(text: Text<'_>, position: usize, spans: &mut Spans) {
     if text.before(position) == b'\\' {
         return;
@@ -152,6 +173,7 @@ fn backslash(text: Text<'_>, position: usize, spans: &mut Spans) {
     }
 }
 
+#[inline(never)]
 fn tilde(text: Text<'_>, position: usize, spans: &mut Spans) {
     if !token::azure(text, position, spans) {
         path::tilde(text, position, spans);

@@ -11,6 +11,9 @@ use super::span::{Kind, Span};
 /// like; one more look settles nearly every text, and each look shortens what is left to be found.
 const ROUNDS: usize = 8;
 
+/// The length of the longest replacement, `[account]` or `[address]`.
+const LONGEST_REPLACEMENT: usize = 9;
+
 /// Something that was found, and where what stands in its place lies in the output. Neither the value nor its length is
 /// told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,9 +60,9 @@ impl<'t> Scrubbed<'t> {
         if spans.is_empty() {
             return Self::clean(text);
         }
-        let shorter: usize = spans.iter().map(|span| span.end.saturating_sub(span.start)).sum();
-        let longer: usize = spans.iter().map(|span| span.kind.replacement().len()).sum();
-        let mut out = String::with_capacity(text.len().saturating_add(longer).saturating_sub(shorter));
+        // Room enough, whatever is replaced by what.
+        let longer = LONGEST_REPLACEMENT.saturating_mul(spans.len());
+        let mut out = String::with_capacity(text.len().saturating_add(longer));
         let mut done = 0;
         // Findings are as large as spans and take their place.
         let findings = spans.into_iter().map(|span| {

@@ -32,6 +32,12 @@ impl<'t> Text<'t> {
         [self.before(position), self.at(position), self.at(position.wrapping_add(1))]
     }
 
+    /// The three bytes from a position on.
+    #[inline]
+    pub(super) fn three(self, position: usize) -> Option<[u8; 3]> {
+        self.bytes.get(position..).and_then(|rest| rest.first_chunk()).copied()
+    }
+
     /// The byte before a position.
     #[inline]
     pub(super) fn before(self, position: usize) -> u8 {
@@ -58,15 +64,27 @@ impl<'t> Text<'t> {
     /// The same, not beyond `limit`.
     #[inline]
     pub(super) fn skip_within(self, from: usize, limit: usize, classes: Class) -> usize {
-        let rest = self.bytes.get(from..limit.min(self.len())).unwrap_or_default();
-        from.wrapping_add(rest.iter().position(|byte| !is(*byte, classes)).unwrap_or(rest.len()))
+        let bytes = self.bytes.get(..limit).unwrap_or(self.bytes);
+        let mut position = from;
+        while let Some(byte) = bytes.get(position)
+            && is(*byte, classes)
+        {
+            position = position.wrapping_add(1);
+        }
+        position
     }
 
     /// The first position from `from` on whose byte is in one of the classes; at most `limit`.
     #[inline]
     pub(super) fn find_within(self, from: usize, limit: usize, classes: Class) -> usize {
-        let rest = self.bytes.get(from..limit.min(self.len())).unwrap_or_default();
-        from.wrapping_add(rest.iter().position(|byte| is(*byte, classes)).unwrap_or(rest.len()))
+        let bytes = self.bytes.get(..limit).unwrap_or(self.bytes);
+        let mut position = from;
+        while let Some(byte) = bytes.get(position)
+            && !is(*byte, classes)
+        {
+            position = position.wrapping_add(1);
+        }
+        position
     }
 
     /// The position after the last byte before `from` that is in none of the classes; at least `floor`.

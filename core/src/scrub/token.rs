@@ -15,30 +15,35 @@ pub(super) const LOOKS_RANDOM: &str = "opaque";
 /// What looks random counts as a secret from this length on.
 const OPAQUE: usize = 20;
 
-/// Looks at the token of which the tenth byte is at a position.
+/// Looks at the token of which the tenth byte is at a position, and which goes on at least to `known`.
 #[inline(never)]
-pub(super) fn recognise(text: Text<'_>, position: usize, spans: &mut Spans) {
+pub(super) fn recognise(text: Text<'_>, position: usize, known: usize, spans: &mut Spans) {
     let mut start = spans.floor().max(position.saturating_sub(9));
-    let end = text.skip(position, TOKEN);
-    if text.at(start) == b'-' {
+    if text.at(start) == b'-' || text.before(start) == b'\\' {
         if text.starts_with(start, b"-----BEGIN ") {
             return pem::recognise(text, start, spans);
         }
-        while text.at(start) == b'-' {
-            start = start.wrapping_add(1);
-        }
-    } else if text.is_escaped(start) && matches!(text.at(start), b'n' | b't' | b'r') {
-        start = start.wrapping_add(1);
-        while text.at(start) == b'-' {
-            start = start.wrapping_add(1);
-        }
+        start = after_marks(text, start);
     }
-    if address::dashed_hardware(text, start, end, spans) {
+    let end = text.skip(known, TOKEN);
+    let length = end.wrapping_sub(start);
+    if length == address::DASHED && address::dashed_hardware(text, start, end, spans) {
         return;
     }
     if let Some((start, end, kind, rule)) = find(text, start, end, spans.floor()) {
         spans.push(text, start, end, kind, rule);
     }
+}
+
+/// Where a token begins without the letter of an escape (`\n`) or dashes before it.
+#[inline(never)]
+fn after_marks(text: Text<'_>, start: usize) -> usize {
+    let escape = text.is_escaped(start) && matches!(text.at(start), b'n' | b't' | b'r');
+    let mut start = start.wrapping_add(usize::from(escape));
+    while text.at(start) == b'-' {
+        start = start.wrapping_add(1);
+    }
+    start
 }
 
 type Found = (usize, usize, Kind, &'static str);
@@ -55,7 +60,7 @@ fn find(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found>
     {
         return Some((from, found.end, Kind::Secret, found.name));
     }
-    let (before, first, next) = (text.before(start), text.at(start), text.at(end));
+    let [before, first, _] = text.around(start);
     let found = match before {
         b'.' => after_dot(text, start, floor),
         b'$' => hashed_password(text, start, end, floor),
@@ -70,11 +75,12 @@ fn find(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found>
         return Some((start, end, Kind::Secret, "json-web-token"));
     }
     if matches!(before, b' ' | b'\t')
+        && follows_scheme(text, start)
         && let Some(end) = after_scheme(text, start, floor)
     {
         return Some((start, end, Kind::Secret, "authorization"));
     }
-    if (long || first == b'A' || matches!(next, b'|' | b'.'))
+    if (long || first == b'A' || matches!(text.at(end), b'|' | b'.'))
         && let Some(found) = formatted(text, start, end)
     {
         return Some(found);
@@ -92,6 +98,7 @@ fn find(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found>
 const UNDERSCORE: Class = SPACE;
 
 /// All classes that the bytes of a token belong to.
+#[inline(never)]
 fn classes(token: &[u8]) -> Class {
     let (any, all) =
         token.iter().fold((0, Class::MAX), |(any, all), byte| (any | of(*byte), all & of(*byte)));
@@ -170,7 +177,20 @@ fn hashed_password(text: Text<'_>, start: usize, end: usize, floor: usize) -> Op
     Some((first, to, Kind::Secret, "hashed-password"))
 }
 
-/// Credentials after the name of their scheme.
+/// Whether the name of a scheme, a kind of password or another blank stands before the blank before a token.
+#[inline]
+fn follows_scheme(text: Text<'_>, start: usize) -> bool {
+    let blank = start.wrapping_sub(1);
+    let [before, last, _] = text.around(blank.wrapping_sub(1));
+    match last {
+        b' ' | b'\t' => true,
+        b'0'..=b'9' => !is(before, ALNUM),
+        _ => SCHEMES.may_end_in(before, last) && SCHEMES.contains(text.word_before(blank)),
+    }
+}
+
+/// Credentials after the name of their scheme and blanks.
+#[inline(never)]
 fn after_scheme(text: Text<'_>, start: usize, floor: usize) -> Option<usize> {
     let gap = text.skip_blanks_back(start, floor);
     if gap == start {

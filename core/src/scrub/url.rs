@@ -86,10 +86,13 @@ pub(super) fn recognise(text: Text<'_>, colon: usize, spans: &mut Spans) {
 /// nearly anything; white space, quotes and `/` end the search.
 fn credentials_end(text: Text<'_>, from: usize) -> Option<usize> {
     let limit = text.len().min(from.saturating_add(LONGEST_CREDENTIALS));
-    // Most authorities are names of hosts, and end with them.
-    let mut position = text.skip_within(from, limit, HOST);
-    let mut end = None;
-    while position < limit {
+    let (mut position, mut end) = (from, None);
+    loop {
+        // Most authorities are names of hosts, and end with them.
+        position = text.skip_within(position, limit, NAME);
+        if position >= limit {
+            break;
+        }
         match text.at(position) {
             b'/' | b'<' | b'>' | b'\\' => break,
             b'@' => end = Some(position.wrapping_add(1)),

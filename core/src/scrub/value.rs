@@ -123,6 +123,9 @@ fn unquoted(text: Text<'_>, start: usize) -> Value {
 /// Takes closing brackets off the end that were not opened in the value.
 fn without_closing(text: Text<'_>, start: usize, end: usize) -> usize {
     let mut end = end;
+    if !matches!(text.before(end), b')' | b']' | b'}') {
+        return end;
+    }
     for (open, close) in [(b'(', b')'), (b'[', b']'), (b'{', b'}'), (b'[', b']'), (b'(', b')')] {
         let count = |byte: u8| text.slice(start, end).iter().filter(|other| **other == byte).count();
         if text.before(end) != close {
@@ -190,7 +193,7 @@ impl Value {
         };
         // `xxxxxxxx`; `API_TOKEN`, which is the name of a variable; `your-token-here`
         let repeated = is(*first, LETTER) && bytes.len() > 2 && rest.iter().all(|byte| byte == first);
-        let constant = rest.contains(&b'_') && bytes.iter().all(|byte| is(*byte, UPPER) || *byte == b'_');
+        let constant = bytes.iter().all(|byte| is(*byte, UPPER) || *byte == b'_') && rest.contains(&b'_');
         let sample = repeated || constant || begins_with(bytes, "your");
         let masked = bytes.iter().all(|byte| {
             matches!(byte, b'*' | b'.' | b'-' | b'_' | b'?' | b'=' | b'/' | b'{' | b'}' | b'(' | b')' | b'%')
@@ -208,42 +211,46 @@ impl Value {
         if self.quoted {
             return false;
         }
+        let first = text.at(self.start);
+        let second = text.at(self.start.wrapping_add(1));
+        match first {
+            b'(' | b'|' | b':' => true,
+            // `&str`
+            b'&' => is(second, LOWER | QUOTE) || second == b'[',
+            // `$_POST['name']`, `$this->name()`
+            b'$' => {
+                let variable = text.skip_within(self.start.wrapping_add(1), self.end, NAME);
+                text.at(variable) == b'[' || text.starts_with(variable.wrapping_sub(1), b"->")
+            }
+            b'*' => text.starts_with(self.start, b"*mut") || text.starts_with(self.start, b"*const"),
+            _ => (is(first, LETTER) || first == b'_') && self.begins_expression(text),
+        }
+    }
+
+    /// The same for a value that begins with a name.
+    fn begins_expression(self, text: Text<'_>) -> bool {
         let name_end = text.skip_within(self.start, self.end, NAME);
-        let name = text.slice(self.start, name_end);
-        let callable = name.first().is_some_and(|byte| is(*byte, LETTER) || *byte == b'_');
         let next = text.at(name_end);
-        let called = matches!(next, b'(' | b'[') && name_end < text.len();
-        let owner = text.skip_within(self.start, name_end, ALNUM);
-        let member = owner < name_end
-            && name_end >= self.end
-            && text.at(owner) == b'.'
-            && OWNERS.contains(text.slice(self.start, owner));
-        // `token::Kind`, `vec![...]`, `&str`
+        // `token::Kind`, `vec![...]`
         let after = text.at(name_end.wrapping_add(1));
         let path = (next == b':' && after == b':') || (next == b'!' && matches!(after, b'(' | b'[' | b'{'));
-        let second = text.at(self.start.wrapping_add(1));
-        let borrowed = text.at(self.start) == b'&' && (is(second, LOWER | QUOTE) || second == b'[');
-        let first = text.at(self.start);
-        // `$_POST['name']`, `$this->name()`
-        let element = first == b'$' && {
-            let variable = text.skip_within(self.start.wrapping_add(1), self.end, NAME);
-            text.at(variable) == b'[' || text.starts_with(variable.wrapping_sub(1), b"->")
-        };
-        let computed = {
+        if path || matches!(next, b'(' | b'[') {
+            return true;
+        }
+        let name = text.slice(self.start, name_end);
+        if name_end >= self.end {
             let operator = text.skip_blanks(self.end);
             let next = text.at(operator);
-            operator > self.end
-                && name_end >= self.end
-                && (matches!(next, b'+' | b'?' | b'<') || text.starts_with(operator, b"||"))
-        };
-        borrowed
-            || element
-            || matches!(first, b'(' | b'|' | b':')
-            || text.starts_with(self.start, b"*mut")
-            || text.starts_with(self.start, b"*const")
-            || (callable && computed)
-            || (callable
-                && (called || member || path || PROGRAM_WORDS.contains(name) || CONNECTIVES.contains(name)))
+            let computed = operator > self.end
+                && (matches!(next, b'+' | b'?' | b'<') || text.starts_with(operator, b"||"));
+            let owner = text.skip_within(self.start, name_end, ALNUM);
+            let member =
+                text.at(owner) == b'.' && owner < name_end && OWNERS.contains(text.slice(self.start, owner));
+            if computed || member {
+                return true;
+            }
+        }
+        PROGRAM_WORDS.contains(name) || CONNECTIVES.contains(name)
     }
 
     /// Whether it is a member of something in a program (`handler.password`), as a secret hardly is.

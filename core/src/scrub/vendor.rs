@@ -1,6 +1,6 @@
 //! Tokens that a provider's prefix gives away.
 
-use super::class::{Class, DIGIT, TOKEN, is};
+use super::class::{Class, DIGIT, TOKEN, is, of};
 use super::text::Text;
 use super::vendor_table::VENDORS;
 
@@ -16,9 +16,14 @@ pub(super) struct Found {
 /// What a row takes in the packed table beside its prefix and its name: their lengths, the shortest rest, the alphabet.
 const HEAD: usize = 5;
 
-/// Prefixes begin with ASCII letters, from `A` to `z`.
-const FIRST_LETTER: u8 = b'A';
-const LETTERS: usize = 58;
+/// How many buckets the rows lie in, by the first two bytes of their prefixes.
+const BUCKETS: usize = 128;
+
+/// The bucket of a prefix that begins with these bytes.
+#[inline]
+const fn bucket(first: u8, second: u8) -> usize {
+    first.wrapping_mul(9).wrapping_add(second.wrapping_mul(29)) as usize % BUCKETS
+}
 
 const PACKED_LENGTH: usize = {
     let mut length = 0;
@@ -32,92 +37,105 @@ const PACKED_LENGTH: usize = {
     length
 };
 
-/// The table, row after row without pointers, which would take more room than what they point to; and where in it the
-/// rows begin whose prefixes begin with each letter.
+/// The table, row after row without pointers, which would take more room than what they point to, one bucket after the
+/// other; and where in it each bucket begins.
 #[expect(
     clippy::indexing_slicing,
     clippy::cast_possible_truncation,
     reason = "evaluated by the compiler, which stops at what does not fit"
 )]
-const TABLE: ([u8; PACKED_LENGTH], [u16; LETTERS + 1]) = {
+const TABLE: ([u8; PACKED_LENGTH], [u16; BUCKETS + 1]) = {
     let mut packed = [0; PACKED_LENGTH];
-    let mut first = [0; LETTERS + 1];
+    let mut starts = [0; BUCKETS + 1];
     let mut end = 0;
-    let mut byte = 0;
-    let mut index = 0;
-    while index < VENDORS.len() {
-        let vendor = &VENDORS[index];
-        let (prefix, name) = (vendor.prefix.as_bytes(), vendor.name.as_bytes());
-        while byte <= (prefix[0] - FIRST_LETTER) as usize {
-            first[byte] = end as u16;
-            byte += 1;
+    let mut number = 0;
+    while number < BUCKETS {
+        starts[number] = end as u16;
+        let mut index = 0;
+        while index < VENDORS.len() {
+            let vendor = &VENDORS[index];
+            let (prefix, name) = (vendor.prefix.as_bytes(), vendor.name.as_bytes());
+            let [low, high] = vendor.rest.to_le_bytes();
+            let head = [prefix.len() as u8, name.len() as u8, vendor.least, low, high];
+            let mut position = 0;
+            while bucket(prefix[0], prefix[1]) == number && position < HEAD + prefix.len() + name.len() {
+                packed[end] = if position < HEAD {
+                    head[position]
+                } else if position < HEAD + prefix.len() {
+                    prefix[position - HEAD]
+                } else {
+                    name[position - HEAD - prefix.len()]
+                };
+                end += 1;
+                position += 1;
+            }
+            index += 1;
         }
-        let [low, high] = vendor.rest.to_le_bytes();
-        let head = [prefix.len() as u8, name.len() as u8, vendor.least, low, high];
-        let mut position = 0;
-        while position < HEAD + prefix.len() + name.len() {
-            packed[end] = if position < HEAD {
-                head[position]
-            } else if position < HEAD + prefix.len() {
-                prefix[position - HEAD]
-            } else {
-                name[position - HEAD - prefix.len()]
-            };
-            end += 1;
-            position += 1;
-        }
-        index += 1;
+        number += 1;
     }
-    while byte <= LETTERS {
-        first[byte] = end as u16;
-        byte += 1;
-    }
-    (packed, first)
+    starts[BUCKETS] = end as u16;
+    (packed, starts)
 };
 static PACKED: [u8; PACKED_LENGTH] = TABLE.0;
-static FIRST: [u16; LETTERS + 1] = TABLE.1;
+static STARTS: [u16; BUCKETS + 1] = TABLE.1;
 
-/// For each first byte the next two bytes of the prefixes that begin with it, as bits of a small hash: most tokens that
-/// are no secrets end here.
-static NEXT: [u64; LETTERS] = {
-    let mut next = [0; LETTERS];
+/// The first three bytes of every token that has one of the prefixes, as bits of a hash: nearly all tokens that are no
+/// secrets end here.
+static BEGINNINGS: [u64; 64] = {
+    let mut beginnings = [0; 64];
     let mut index = 0;
     while index < VENDORS.len() {
-        #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, within both tables")]
+        #[expect(
+            clippy::indexing_slicing,
+            clippy::cast_possible_truncation,
+            reason = "evaluated by the compiler, within all tables"
+        )]
         {
             let prefix = VENDORS[index].prefix.as_bytes();
-            next[(prefix[0].wrapping_sub(FIRST_LETTER)) as usize] |=
-                if prefix.len() > 2 { 1 << hash(prefix[1], prefix[2]) } else { u64::MAX };
+            let mut third = 0;
+            while third < 256 {
+                // After a prefix of two bytes the rest begins.
+                let possible = if prefix.len() > 2 {
+                    prefix[2] as usize == third
+                } else {
+                    of(third as u8) & VENDORS[index].rest != 0
+                };
+                if possible {
+                    let hash = hash([prefix[0], prefix[1], third as u8]);
+                    beginnings[hash >> 6] |= 1 << (hash & 63);
+                }
+                third = third.wrapping_add(1);
+            }
         }
         index = index.wrapping_add(1);
     }
-    next
+    beginnings
 };
 
-/// A number below 64.
-const fn hash(left: u8, right: u8) -> u32 {
-    (left.wrapping_mul(7).wrapping_add(right) & 63) as u32
+/// A number below 4096.
+#[inline]
+const fn hash([first, second, third]: [u8; 3]) -> usize {
+    // 2^32 divided by the golden ratio, as for the windows of private facts.
+    (u32::from_le_bytes([first, second, third, 0]).wrapping_mul(0x9e37_79b9) >> 20) as usize
 }
 
 /// The token that begins at `start`, if its prefix is known and its rest is long enough.
+#[inline]
 pub(super) fn token_at(text: Text<'_>, start: usize) -> Option<Found> {
-    let byte = usize::from(text.at(start).wrapping_sub(FIRST_LETTER));
-    let next = hash(text.at(start.wrapping_add(1)), text.at(start.wrapping_add(2)));
-    if NEXT.get(byte)? >> next & 1 == 0 {
-        return None;
-    }
-    let from = usize::from(*FIRST.get(byte)?);
-    let to = usize::from(*FIRST.get(byte.wrapping_add(1))?);
+    let hash = hash(text.three(start)?);
+    let known = BEGINNINGS.get(hash >> 6).is_some_and(|bits| bits >> (hash & 63) & 1 != 0);
+    if known { token_of(text, start) } else { None }
+}
+
+/// The same where the first three bytes are known.
+#[inline(never)]
+fn token_of(text: Text<'_>, start: usize) -> Option<Found> {
+    let bucket = bucket(text.at(start), text.at(start.wrapping_add(1)));
+    let from = usize::from(*STARTS.get(bucket)?);
+    let to = usize::from(*STARTS.get(bucket.wrapping_add(1))?);
     let mut rows = PACKED.get(from..to)?;
-    let second = text.at(start.wrapping_add(1));
     while let [prefix, name, least, low, high, rest @ ..] = rows {
-        let length = usize::from(*prefix);
-        if rest.get(1) != Some(&second) {
-            // Most rows end here, before anything is cut or compared.
-            rows = rest.get(length.wrapping_add(usize::from(*name))..)?;
-            continue;
-        }
-        let (prefix, rest) = rest.split_at_checked(length)?;
+        let (prefix, rest) = rest.split_at_checked(usize::from(*prefix))?;
         let (name, rest) = rest.split_at_checked(usize::from(*name))?;
         let class = Class::from_le_bytes([*low, *high]);
         if let Some(end) = end_of(text, start, prefix, class, *least) {
@@ -181,11 +199,6 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert!(names.len() >= 100, "{}", names.len());
-    }
-
-    #[test]
-    fn the_table_is_in_order() {
-        assert!(VENDORS.is_sorted_by_key(|vendor| vendor.prefix.as_bytes().first()));
     }
 
     #[test]

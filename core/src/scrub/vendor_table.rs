@@ -1,5 +1,6 @@
 //! How providers' tokens begin: facts from the providers' own pages and from the rule lists of gitleaks, detect-secrets,
-//! secretlint and GitHub's secret scanning. Kept in the order of the prefixes' first bytes, which the look-up relies on.
+//! secretlint and GitHub's secret scanning. Of prefixes that begin
+//! alike the first that fits counts.
 //!
 //! `least` is the shortest rest that is taken for a token. It lies below the true length where the prefix alone is
 //! telling, so that a token that was cut or made up for an example goes as well.

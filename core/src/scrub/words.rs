@@ -45,11 +45,17 @@ impl Words {
         self.shapes.may_be(word) && self.holds(word)
     }
 
-    /// Whether the word of letters and digits that ends right before a position is in the set.
+    /// Whether a word that ends in two bytes may be in the set. Where this says no, it is not.
     #[inline]
+    pub(super) fn may_end_in(&self, before: u8, last: u8) -> bool {
+        self.shapes.endings >> ending(before, last) & 1 != 0
+    }
+
+    /// Whether the word of letters and digits that ends right before a position is in the set.
+    #[inline(never)]
     pub(super) fn end_before(&self, text: Text<'_>, position: usize) -> bool {
         let last = (text.before(position.wrapping_sub(1)), text.before(position));
-        self.shapes.may_end_in(last.0, last.1) && self.contains(text.word_before(position))
+        self.may_end_in(last.0, last.1) && self.contains(text.word_before(position))
     }
 
     /// Whether a text begins with a word of the set.
@@ -91,12 +97,6 @@ impl Shapes {
             index = index.wrapping_add(1);
         }
         shapes
-    }
-
-    /// Whether a word that ends so may be in a set that looks so.
-    #[inline]
-    fn may_end_in(self, before: u8, last: u8) -> bool {
-        self.endings >> ending(before, last) & 1 != 0
     }
 
     /// Whether a word may be in a set that looks so. Where this says no, it is not.
