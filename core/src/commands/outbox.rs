@@ -26,7 +26,9 @@ const PRIVATE: i64 = 0o600;
 /// Random bytes in the name of a batch.
 const ENTROPY: i64 = 8;
 /// How often to look again where others take batches at the same time.
-const LOOKS: usize = 8;
+const LOOKS: usize = 3;
+/// How many batches are removed at once: looking three times fits into the operations of a flow.
+const REMOVALS: usize = 1000;
 
 /// The outbox of a contract, on this machine.
 struct Place {
@@ -98,7 +100,7 @@ fn prune(host: &mut Host<'_>, delivery: &Delivery, place: &Place) -> Suspended<(
     let Ok(names) = place.names(host)? else { return Ok(()) };
     let mut entries = outbox::entries(facts::listed(&names));
     let mut removals = Vec::new();
-    while entries.len() > delivery.outbox.most {
+    while entries.len() > delivery.outbox.most && removals.len() < REMOVALS {
         removals.extend(outbox::take_oldest(&mut entries, |_| true).map(|entry| removal(place, &entry)));
     }
     if removals.is_empty() {
@@ -156,9 +158,17 @@ fn flush_one(host: &mut Host<'_>, contract: &Contract, run: &Run) -> Suspended<F
         host.say("aboveboard: what had waited to be sent cannot be sent any more, and has been dropped")?;
         return Ok(Flushed::One);
     };
-    if delivery.mode == Mode::AtMostOnce && place.remove(host, name)?.is_err() {
-        // What cannot be removed could be sent twice.
-        return Ok(Flushed::Nothing);
+    if delivery.mode == Mode::AtMostOnce {
+        // Only what can be sent leaves the disk for that, and what cannot be removed could be sent twice.
+        let sendable =
+            request_of_batch(contract, run, &events, &facts).is_ok_and(|request| request.url.is_some());
+        if !sendable {
+            let _waits = place.rename(host, name, released)?;
+            return Ok(Flushed::Nothing);
+        }
+        if place.remove(host, name)?.is_err() {
+            return Ok(Flushed::Nothing);
+        }
     }
     let most = delivery.encoding.most();
     for part in events.chunks(most.max(1)) {
@@ -229,7 +239,7 @@ pub(super) fn withdraw(host: &mut Host<'_>, contract: &Contract) -> Suspended<Re
             Err(class) => return Ok(Err(format!("{}: {}", place.directory, class.message()))),
         };
         let entries = outbox::entries(facts::listed(&names));
-        let removals: Vec<_> = entries.iter().map(|entry| removal(&place, entry)).collect();
+        let removals: Vec<_> = entries.iter().take(REMOVALS).map(|entry| removal(&place, entry)).collect();
         if removals.is_empty() {
             return Ok(Ok(dropped));
         }

@@ -86,7 +86,11 @@ fn deny(
     // A flag or a variable may stand above it.
     let decision = choose::decide(host, contract, &line.features)?;
     if matches!(decision.state, State::On | State::Local) {
-        report.add(&format!("but it is still {}", describe::in_a_sentence(&decision)));
+        let because = decision.reason.message(decision.source.as_deref());
+        report.add(&match decision.state {
+            State::On => format!("but it is still on, because {because}"),
+            _ => format!("still, {because}"),
+        });
         report.add(describe::advice(contract, &decision).trim_end());
     }
     Ok(())

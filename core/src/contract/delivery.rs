@@ -149,7 +149,7 @@ const MAX_TIMEOUT: i64 = 120;
 const MAX_HEADERS: usize = 16;
 /// Batches that wait unless the contract says otherwise, and at most.
 const BATCHES: i64 = 10;
-const MOST_BATCHES: i64 = 10_000;
+const MOST_BATCHES: i64 = 1000;
 /// A minute and a year.
 const SHORTEST_INTERVAL: i64 = 60;
 const LONGEST_INTERVAL: i64 = 31_536_000;

@@ -386,3 +386,41 @@ fn more_than_a_flow_has_room_for_is_said() {
     assert_eq!((arrived, waiting(&host).len()), (12, 0));
     assert!((2..8).contains(&flushes), "{flushes}");
 }
+
+#[test]
+fn without_an_endpoint_nothing_leaves_the_disk() {
+    for mode in ["at_least_once", "at_most_once"] {
+        let mut contract = contract(mode);
+        contract["delivery"]["endpoint"]["env"] = "ENDPOINT".into();
+        let mut host = machine(&contract);
+        host.variables.insert("ENDPOINT".into(), Vec::new());
+        let sent = send(&mut host, 1);
+        assert_eq!(bodies(&deliver(&mut host, handover(&sent))), [""; 0], "{mode}");
+        assert_eq!(waiting(&host), ["000001790000000-1011121314151617.batch"], "{mode}");
+    }
+}
+
+#[test]
+fn a_crowded_outbox_stops_no_command() {
+    let mut host = machine(&contract("at_least_once"));
+    let batch = |n: usize| format!("{DIRECTORY}/000001790000000-{n:016x}.batch");
+    for n in 0..2500 {
+        host.files.insert(batch(n), Ok(b"{}".to_vec()));
+    }
+    let sent = send(&mut host, 1);
+    assert!(sent.said().contains("the oldest 1000 have been dropped"), "{}", sent.said());
+    assert_eq!(run(&mut host, &["disable"]).status, 0);
+    assert_eq!(waiting(&host), [""; 0]);
+    // More than one flow can remove is said, and the no stands.
+    for n in 0..4500 {
+        host.files.insert(batch(n), Ok(b"{}".to_vec()));
+    }
+    let report = run(&mut host, &["disable"]);
+    assert_eq!(report.status, 1);
+    assert!(
+        report.said().contains("it is turned off, but what waits could not be dropped"),
+        "{}",
+        report.said()
+    );
+    assert!(host.files.len() < 2000);
+}
