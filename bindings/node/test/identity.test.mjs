@@ -59,7 +59,7 @@ test("a reset says what stands above it and deletes the local file", (t) => {
   assert.ok(existsSync(log));
   const { saved, decision, message } = reset(JSON.stringify(people), { features });
   assert.deepEqual([saved, decision.state, decision.source], [true, "local", "EXAMPLE_LOCAL"]);
-  assert.ok(message.startsWith("example telemetry: turned off\nbut it is still on, "), message);
+  assert.ok(message.startsWith("example telemetry: turned off\nstill, it is on, but EXAMPLE_LOCAL "), message);
   assert.ok(message.endsWith(`  change   change EXAMPLE_LOCAL\n${log}: deleted\n`), message);
   assert.equal(existsSync(log), false);
 });

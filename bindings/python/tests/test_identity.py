@@ -81,7 +81,7 @@ def test_a_reset_says_what_stands_above_it_and_deletes_the_local_file(
     assert log.exists()
     reset = aboveboard.reset(json.dumps(CONTRACT), features=ON)
     assert (reset.saved, reset.decision.state, reset.decision.source) == (True, "local", "EXAMPLE_LOCAL")
-    assert reset.message.startswith("example telemetry: turned off\nbut it is still on, ")
+    assert reset.message.startswith("example telemetry: turned off\nstill, it is on, but EXAMPLE_LOCAL ")
     assert reset.message.endswith(f"  change   change EXAMPLE_LOCAL\n{log}: deleted\n")
     assert not log.exists()
 
