@@ -32,7 +32,6 @@ def main(nested: list[str]) -> int:
                     "has_profile": False,
                     "result": result,
                 },
-                "client": {"platform": "linux", "arch": "amd64"},
             }
             tool.send(event, fields, wait=bool(os.environ.get("EXAMPLE_WAIT")))
 
