@@ -3,13 +3,14 @@
 
 use alloc::format;
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 use super::deletion::{self as ask, Asked};
 use super::gather::{self, Given};
 use super::store::Problem;
 use super::{FAILED, Outcome, choose, describe, fail, identity, installation, outbox};
 use crate::answer::ErrorClass;
-use crate::contract::Contract;
+use crate::contract::{Contract, Deletion};
 use crate::decision::State;
 use crate::deletion;
 use crate::facts::Facts;
@@ -132,36 +133,42 @@ fn delete(
     report: &mut Report,
 ) -> Suspended<()> {
     let earlier = state::undeleted(facts.file(&contract.consent.state_file));
+    let earlier: Vec<String> = earlier.into_iter().filter(|id| !identified.is(id)).collect();
     let mut ids = deletion::ids(identified);
-    for id in earlier.iter().filter(|id| !identified.is(id)) {
-        ids.push(id.clone());
-    }
+    // An event tells the machine's own id, and no other one.
+    let mut left = if matches!(contract.deletion, Some(Deletion::Event { .. })) {
+        earlier
+    } else {
+        ids.extend(earlier);
+        Vec::new()
+    };
     if ids.is_empty() {
         return Ok(());
     }
-    let asked = ask::ask(host, line, contract, identified, &ids)?;
-    let (left, said) = match asked {
-        Asked::Taken => (&[][..], "the receiver has taken the request to delete what it has".to_string()),
+    let said = match ask::ask(host, line, contract, identified, &ids)? {
+        Asked::Taken => "the receiver has taken the request to delete what it has, under".to_string(),
         Asked::Mail(link) => {
-            (&[][..], format!("to have deleted what the receiver has, send this mail: {link}"))
+            format!(
+                "to have deleted what the receiver has, send this mail: {link}\nit is about what was sent under"
+            )
         }
-        Asked::Refused(why) => (
-            &ids[..],
+        Asked::Refused(why) => {
+            left.extend(ids.iter().cloned());
             format!(
                 "the receiver has not taken the request to delete what it has: {why}; another reset asks again. It is about"
-            ),
-        ),
-        Asked::NoWay => (
-            &[][..],
-            "nothing has been asked of the receiver; to have deleted what it has, name to it".to_string(),
-        ),
+            )
+        }
+        Asked::NoWay => {
+            "nothing has been asked of the receiver; to have deleted what it has, name to it".to_string()
+        }
     };
     report.add(&said);
-    if !left.is_empty() || said.ends_with("name to it") {
-        name(identified, &ids, report);
-    }
-    if !left.is_empty() || !earlier.is_empty() {
-        let _noted = choose::note(host, contract, facts, Note::Deletion(left), None)?;
+    name(identified, &ids, report);
+    if left != state::undeleted(facts.file(&contract.consent.state_file)) {
+        let noted = choose::note(host, contract, facts, Note::Deletion(&left), None)?;
+        if noted.is_err() {
+            report.add("that it is to be asked again could not be noted: keep these ids");
+        }
     }
     Ok(())
 }

@@ -61,7 +61,9 @@ fn a_request_goes_to_its_endpoint_with_ids_and_nothing_else() {
     );
     assert_eq!(
         report.output,
-        "t telemetry: turned off\nthe receiver has taken the request to delete what it has\n"
+        format!(
+            "t telemetry: turned off\nthe receiver has taken the request to delete what it has, under\n  {ID}\n"
+        )
     );
     assert_eq!(report.sent(), [Value::Null; 0]);
 }
@@ -143,7 +145,7 @@ fn by_mail_a_person_gets_a_link() {
     let report = run(&mut host, &["reset"]);
     assert_eq!(requests(&report), [Value::Null; 0]);
     let expected = format!(
-        "send this mail: mailto:privacy@example.com?subject=Delete%20the%20telemetry%20of%20t&body=Please%20delete%20what%20you%20have%20received%20from%20t%20under%0D%0A{ID}%0D%0A\n"
+        "send this mail: mailto:privacy@example.com?subject=Delete%20the%20telemetry%20of%20t&body=Please%20delete%20what%20you%20have%20received%20from%20t%20under%0D%0A{ID}%0D%0A\nit is about what was sent under\n  {ID}\n"
     );
     assert!(report.output.ends_with(&expected), "{}", report.output);
 }
@@ -154,4 +156,34 @@ fn where_there_is_no_id_nothing_is_asked() {
     host.files.insert("/etc/machine-id".into(), Ok(b"uninitialized\n".to_vec()));
     let report = run(&mut host, &["reset"]);
     assert_eq!((requests(&report).len(), report.output.as_str()), (0, "t telemetry: turned off\n"));
+}
+
+#[test]
+fn an_event_cannot_speak_for_an_earlier_id_which_stays_noted() {
+    let deletion = json!({"event": "delete", "fields": {"name": "please"}});
+    let mut host = host(&deletion, &machine(), &[answer(500), answer(204)]);
+    run(&mut host, &["reset"]);
+    let noted = format!("\"deletion\":{{\"ids\":[\"{ID}\"]}}");
+    let state = |host: &FakeHost| String::from_utf8(host.files[STATE].clone().unwrap()).unwrap();
+    assert!(state(&host).contains(&noted), "{}", state(&host));
+    // The machine has no id any more: there is nothing that an event could tell.
+    host.files.insert("/etc/machine-id".into(), Ok(b"uninitialized\n".to_vec()));
+    assert_eq!(requests(&run(&mut host, &["reset"])), [Value::Null; 0]);
+    // It has another one: that is taken, and the earlier one is not forgotten.
+    host.files.insert("/etc/machine-id".into(), Ok(b"f03daaeb1c334b43a732172944bf772e\n".to_vec()));
+    let report = run(&mut host, &["reset"]);
+    assert_eq!(requests(&report).len(), 1);
+    assert!(report.output.contains("has taken the request"), "{}", report.output);
+    assert!(state(&host).contains(&noted), "{}", state(&host));
+}
+
+#[test]
+fn the_ids_of_all_periods_are_told_to_the_person_too() {
+    let mut identity = machine();
+    identity["rotation"] = "month".into();
+    let mut host = host(&json!({"url": "https://example.com/delete"}), &identity, &[answer(200)]);
+    let output = run(&mut host, &["reset"]).output;
+    for from in ["2026-09-01", "2026-08-01", "2026-07-01"] {
+        assert!(output.contains(&format!("  for what was sent from {from} on\n")), "{output}");
+    }
 }
