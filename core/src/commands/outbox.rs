@@ -232,7 +232,9 @@ pub(super) fn withdraw(host: &mut Host<'_>, contract: &Contract) -> Suspended<Re
         return Ok(Ok(0));
     };
     let Some(place) = Place::of(host, delivery)? else { return Ok(Ok(0)) };
-    let (mut dropped, mut last): (usize, _) = (0, ErrorClass::Other);
+    let mut dropped: usize = 0;
+    // What keeps a batch, once everything that is there has been looked at.
+    let mut kept = None;
     for _ in 0..LOOKS {
         let names = match place.names(host)? {
             Ok(names) => names,
@@ -243,15 +245,19 @@ pub(super) fn withdraw(host: &mut Host<'_>, contract: &Contract) -> Suspended<Re
         if removals.is_empty() {
             return Ok(Ok(dropped));
         }
-        // What is gone already was somebody else's to remove.
+        kept = (removals.len() < entries.len()).then_some(ErrorClass::Other);
+        // What is gone already was somebody else's to remove, or has been claimed under another name.
         for answer in host.perform(removals)? {
             match answer.done() {
                 Ok(()) => dropped = dropped.saturating_add(1),
-                Err(class) => last = class,
+                Err(class) => kept = Some(class),
             }
         }
     }
-    Ok(Err(format!("{}: {}", place.directory, last.message())))
+    Ok(match kept {
+        None => Ok(dropped),
+        Some(class) => Err(format!("{}: {}", place.directory, class.message())),
+    })
 }
 
 /// Lines that say what waits to be sent, and what deletion has been asked of in vain; empty where there is nothing.

@@ -411,6 +411,12 @@ fn a_crowded_outbox_stops_no_command() {
     assert!(sent.said().contains("the oldest 1000 have been dropped"), "{}", sent.said());
     assert_eq!(run(&mut host, &["disable"]).status, 0);
     assert_eq!(waiting(&host), [""; 0]);
+    // As many as three looks can remove are removed.
+    for n in 0..3000 {
+        host.files.insert(batch(n), Ok(b"{}".to_vec()));
+    }
+    assert_eq!(run(&mut host, &["disable"]).status, 0);
+    assert_eq!(waiting(&host), [""; 0]);
     // More than one flow can remove is said, and the no stands.
     for n in 0..4500 {
         host.files.insert(batch(n), Ok(b"{}".to_vec()));
