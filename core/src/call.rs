@@ -136,8 +136,8 @@ fn facts(members: &Object<'_, '_>) -> Result<Facts, Error> {
 
 /// What a payload or record tells of the machine and what is kept out, for which an embedder may have no facts to hand in.
 fn machine(contract: &Contract, members: &Object<'_, '_>) -> Result<Machine, Error> {
-    let Some(facts) = members.optional("facts") else { return Ok(Machine::default()) };
-    Ok(Machine::from_facts(contract, &Facts::read(&facts)?))
+    let facts = members.optional("facts").map_or(Ok(Facts::default()), |facts| Facts::read(&facts))?;
+    Ok(Machine::from_facts(contract, &facts))
 }
 
 fn run(contract: &Contract, members: &Object<'_, '_>) -> Result<Run, Error> {

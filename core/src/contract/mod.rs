@@ -202,6 +202,11 @@ impl Contract {
         self.records.iter().filter(wanted).map(|record| &record.plan)
     }
 
+    /// Whether it identifies installations, which have no id before the first yes.
+    pub(crate) fn has_installations(&self) -> bool {
+        matches!(self.identity, Some(Identity::Installation { .. }))
+    }
+
     /// Whether the user agent of requests tells the tool's version.
     pub(crate) fn sends_version(&self) -> bool {
         self.delivery.as_ref().is_some_and(|delivery| text::contains(&delivery.user_agent.value, "{version}"))

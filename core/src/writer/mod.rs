@@ -289,7 +289,9 @@ impl<'w> Writer<'w> {
     fn identity(&mut self, leaf: &Leaf) -> Option<String> {
         let reason = match self.machine.told.id.at(self.event.time) {
             Ok(id) => return Some(id),
-            Err(Ephemeral::NotStored) if self.preview => return stand_in(&self.run.nonce),
+            Err(Ephemeral::NotStored) if self.preview && self.contract.has_installations() => {
+                return stand_in(&self.run.nonce);
+            }
             Err(reason) => reason,
         };
         self.ephemeral = Some(reason);
