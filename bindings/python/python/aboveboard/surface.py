@@ -45,21 +45,20 @@ class Contract:
 
 def step(text: str) -> str:
     """Replay a command with the replies so far. Takes and gives JSON text (docs/protocol.md)."""
-    check_text(text)
-    native = _load()
-    try:
-        result: str = native.step(text)
-    except native.Failure.Refused as refusal:
-        raise AboveboardError.from_json(refusal.json) from None
-    return result
+    return _function("step", text)
 
 
 def scrub(arguments: str) -> str:
     """Scrub a text, arguments, an environment or a piece of a stream. Takes and gives JSON text (docs/protocol.md)."""
-    check_text(arguments)
+    return _function("scrub", arguments)
+
+
+def _function(name: str, text: str) -> str:
+    """Call a function of the surface that takes and gives JSON text, and needs no contract."""
+    check_text(text)
     native = _load()
     try:
-        result: str = native.scrub(arguments)
+        result: str = getattr(native, name)(text)
     except native.Failure.Refused as refusal:
         raise AboveboardError.from_json(refusal.json) from None
     return result
