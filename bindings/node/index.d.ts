@@ -31,6 +31,7 @@ export type Reason =
   | "local_only"
   | "run_denied"
   | "run_local"
+  | "withdrawn"
   | "run_not_begun";
 
 /** Whether telemetry is on, and why. */

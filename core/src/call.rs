@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use serde::Serialize;
 
-use crate::contract::{Contract, Mode};
+use crate::contract::{BUDGET, Contract, Mode};
 use crate::error::Error;
 use crate::event::Event;
 use crate::facts::Facts;
@@ -18,7 +18,7 @@ use crate::payload::{payload, preview};
 use crate::reader::{At, Object};
 use crate::record::record;
 use crate::reporting::{Counters, due, startup_line};
-use crate::request::request;
+use crate::request::{Tried, request_again};
 use crate::run::{Run, begin};
 use crate::{children, consent, hex, time};
 
@@ -61,32 +61,36 @@ pub fn call(contract: &Contract, operation: &str, arguments: &str) -> Result<Str
                 .map_err(|error| error.within("/event"))
         }
         "request" => {
-            let members = root.members(&["run", "event", "facts"])?;
+            let members = root.members(&["run", "event", "facts", "attempt", "elapsed_milliseconds"])?;
             let run = run(contract, &members)?;
             let event = Event::read(&members.required("event")?)?;
             let facts = facts(&members)?;
+            let tried = Tried {
+                attempt: members.optional("attempt").map_or(Ok(1), |number| number.integer(1, MAX_INTEGER))?,
+                elapsed_milliseconds: elapsed(&members)?,
+            };
             let built = payload(contract, &run, &event, &Machine::from_facts(contract, &facts));
             let built = built.map_err(|error| error.within("/event"))?;
-            request(contract, &run, &built, &facts).map(|request| json(&request))
+            request_again(contract, &run, &built, &facts, tried).map(|request| json(&request))
         }
         "after" => {
-            let members = root.members(&["request", "attempt", "outcome", "random"])?;
+            let members = root.members(&["request", "attempt", "outcome", "random", "elapsed_milliseconds"])?;
             let described = members.required("request")?;
             described.object()?;
-            let attempts = described
-                .value
-                .member("attempts")
-                .ok_or_else(|| described.error("missing_member", "a request says how many attempts"))?;
-            let attempts =
-                At { value: attempts, path: described.path.key("attempts") }.integer(1, MAX_INTEGER)?;
-            let mode = described.value.member("mode").map(|value| At { value, path: described.path.key("mode") });
-            let mode = mode.map_or(Ok(Mode::BestEffort), |mode| mode.word(Mode::WORDS))?;
+            let member =
+                |name| described.value.member(name).map(|value| At { value, path: described.path.key(name) });
+            let attempts = member("attempts")
+                .ok_or_else(|| described.error("missing_member", "a request says how many attempts"))?
+                .integer(1, MAX_INTEGER)?;
+            let mode = member("mode").map_or(Ok(Mode::BestEffort), |mode| mode.word(Mode::WORDS))?;
+            let left = member("left_seconds").map_or(Ok(BUDGET), |left| left.integer(0, MAX_INTEGER))?;
             let random = members.optional("random").map(|random| hex::read(&random)).transpose()?;
             let attempt = Attempt {
                 number: members.required("attempt")?.integer(1, MAX_INTEGER)?,
                 most: attempts,
                 stored: mode == Mode::AtLeastOnce,
                 jitter: random.and_then(|bytes| bytes.first().copied()),
+                left_milliseconds: Some(left.saturating_mul(1000).saturating_sub(elapsed(&members)?)),
             };
             Ok(json(&after(attempt, &Outcome::read(&members.required("outcome")?)?)))
         }
@@ -138,6 +142,11 @@ fn facts(members: &Object<'_, '_>) -> Result<Facts, Error> {
 fn machine(contract: &Contract, members: &Object<'_, '_>) -> Result<Machine, Error> {
     let facts = members.optional("facts").map_or(Ok(Facts::default()), |facts| Facts::read(&facts))?;
     Ok(Machine::from_facts(contract, &facts))
+}
+
+/// How long something has taken, as far as that is told.
+fn elapsed(members: &Object<'_, '_>) -> Result<i64, Error> {
+    members.optional("elapsed_milliseconds").map_or(Ok(0), |elapsed| elapsed.integer(0, MAX_INTEGER))
 }
 
 fn run(contract: &Contract, members: &Object<'_, '_>) -> Result<Run, Error> {

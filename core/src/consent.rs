@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::facts::Facts;
 use crate::map::Map;
 use crate::path::Path;
-use crate::run::Run;
+use crate::run::{Run, withdrawals};
 use crate::state::Memory;
 use crate::unattended;
 use crate::voices::{Hearing, Voice};
@@ -245,7 +245,8 @@ pub(crate) fn check_features(contract: &Contract, features: &[String], at: &str)
 
 /// Takes the decision again for a run that has begun: it can become narrower, never wider, and nobody is asked again.
 ///
-/// Flags, features and the answer to the question hold for the whole run, all else is read afresh.
+/// Flags, features and the answer to the question hold for the whole run, all else is read afresh. A no that has been
+/// stored since the run began ends it for good.
 pub fn resolve(contract: &Contract, run: &Run, facts: &Facts) -> Decision {
     let person = Person::later(contract, run);
     let mut decision = decide(contract, facts, &run.flags, &run.features, person);
@@ -255,6 +256,9 @@ pub fn resolve(contract: &Contract, run: &Run, facts: &Facts) -> Decision {
         (State::On | State::Local, _) | (_, State::Off) => None,
         (_, State::On | State::Local | State::Ask | State::Notice) => Some(Reason::RunDenied),
     };
+    // What was begun before a no stays ended, whatever has been said since.
+    let withdrawn = decision.state != State::Off && withdrawals(contract, facts) != run.withdrawals;
+    let narrowed = if withdrawn { Some(Reason::Withdrawn) } else { narrowed };
     if let Some(reason) = narrowed {
         decision.state = reason.state();
         decision.reason = reason;

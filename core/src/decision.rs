@@ -81,6 +81,8 @@ pub enum Reason {
     RunDenied,
     /// The run began in local mode and stays so.
     RunLocal,
+    /// It has been turned off since the run began, whatever has been said after that.
+    Withdrawn,
 }
 
 /// Why somebody's yes, or silence, does not count for what it is.
@@ -157,6 +159,7 @@ impl Reason {
         ("local_only", Self::LocalOnly),
         ("run_denied", Self::RunDenied),
         ("run_local", Self::RunLocal),
+        ("withdrawn", Self::Withdrawn),
     ];
 
     /// The state that it is a reason for.
@@ -210,6 +213,7 @@ impl Reason {
             Self::LocalOnly => format!("it is on, but {source} keeps everything on this machine"),
             Self::RunDenied => "this run began without telemetry and stays so".to_string(),
             Self::RunLocal => "this run began in local mode and stays so".to_string(),
+            Self::Withdrawn => "it was turned off after this run had begun".to_string(),
         }
     }
 }

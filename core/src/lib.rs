@@ -54,6 +54,7 @@ mod identity;
 mod json;
 mod machine;
 mod map;
+mod metadata;
 mod needs;
 mod number;
 mod outbox;
@@ -100,7 +101,7 @@ pub use outcome::{Attempt, Next, Outcome, after};
 pub use payload::{MAX_PAYLOAD, Payload, check_consent, payload, preview};
 pub use record::{Record, record};
 pub use reporting::{Counters, Due, due, startup_line};
-pub use request::{Request, request};
+pub use request::{Request, Tried, request, request_again};
 pub use review::{Comparison, Difference, Direction, compare, lints, lock, page, schema};
 pub use run::{Run, Standing, begin};
 pub use scrub::{

@@ -115,7 +115,7 @@ pub(crate) struct Observed {
 }
 
 /// The members of a handover.
-const MEMBERS: &[&str] = &["system", "processor", "version", "id", "private"];
+const MEMBERS: &[&str] = &["system", "processor", "version", "private"];
 
 impl Observed {
     pub(crate) fn from_facts(contract: &Contract, facts: &Facts) -> Self {
@@ -127,13 +127,11 @@ impl Observed {
         Machine { told: self.told.clone(), private: self.known.matcher() }
     }
 
-    /// Appends it as JSON for the payload of an event at this time: the id of that time, and not what it is made of.
-    pub(crate) fn write(&self, out: &mut String, seconds: i64) {
-        let Told { system, processor, version, id } = &self.told;
-        let id = id.at(seconds).ok();
+    /// Appends it as JSON, but for the id: each event has that of its own time, and not what it is made of.
+    pub(crate) fn write(&self, out: &mut String) {
+        let Told { system, processor, version, id: _ } = &self.told;
         out.push('{');
-        for (name, value) in [("system", system), ("processor", processor), ("version", version), ("id", &id)]
-        {
+        for (name, value) in [("system", system), ("processor", processor), ("version", version)] {
             if let Some(value) = value {
                 canonical::write_text(out, name);
                 out.push(':');
@@ -156,7 +154,7 @@ impl Observed {
             system: text("system")?,
             processor: text("processor")?,
             version: text("version")?,
-            id: text("id")?.map_or(Id::None(Ephemeral::NotStored), Id::Fixed),
+            id: Id::None(Ephemeral::NotStored),
         };
         Ok(Self { told, known: Known::read(&members.required("private")?)? })
     }
@@ -215,12 +213,12 @@ mod tests {
             system: Some("Linux".into()),
             processor: None,
             version: Some("6.8".into()),
-            id: Id::Fixed("7".into()),
+            id: Id::None(Ephemeral::NotStored),
         };
         let observed = Observed { told, known: Known::default() };
         let mut text = String::new();
-        observed.write(&mut text, 0);
-        assert_eq!(text, r#"{"system":"Linux","version":"6.8","id":"7","private":[]}"#);
+        observed.write(&mut text);
+        assert_eq!(text, r#"{"system":"Linux","version":"6.8","private":[]}"#);
         assert_eq!(Observed::read(&At::root(&Json::parse(&text).unwrap())).unwrap(), observed);
     }
 }

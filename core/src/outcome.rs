@@ -39,7 +39,8 @@ pub enum Next {
     Store,
     /// Give up on it.
     Drop {
-        /// A stable code: `rejected`, `redirected`, `unsupported`, `attempts_used_up` or `retry_too_late`.
+        /// A stable code: `rejected`, `redirected`, `unsupported`, `attempts_used_up`, `time_used_up` or
+        /// `retry_too_late`.
         reason: &'static str,
     },
 }
@@ -51,6 +52,7 @@ pub(crate) fn why_dropped(reason: &str) -> &'static str {
         "redirected" => "the receiver sent it elsewhere, and redirects are not followed",
         "unsupported" => "this machine cannot send; is curl installed, and on PATH?",
         "retry_too_late" => "the receiver asked for a longer wait than a command has",
+        "time_used_up" => "there was no answer that counts in the time that all attempts together have",
         _ => "there was no answer, or none that counts",
     }
 }
@@ -61,6 +63,7 @@ const REASONS: &[(&str, &str)] = &[
     ("redirected", "redirected"),
     ("unsupported", "unsupported"),
     ("attempts_used_up", "attempts_used_up"),
+    ("time_used_up", "time_used_up"),
     ("retry_too_late", "retry_too_late"),
 ];
 
@@ -93,11 +96,13 @@ pub struct Attempt {
     pub stored: bool,
     /// A random byte, by which machines do not all come back at once.
     pub jitter: Option<u8>,
+    /// The time that is left for further attempts and the waits before them, where that is bounded.
+    pub left_milliseconds: Option<i64>,
 }
 
 /// Decides after an attempt: 2xx is done; no answer, 408, 429 and 5xx are tried again after 1, 2, 4, 8 s (with `jitter`
-/// between half of that and all of it) or the time that the receiver asks for; everything else is final, above all a
-/// host that cannot send. What is stored is given up only where the receiver does not want it.
+/// between half of that and all of it) or the time that the receiver asks for, as long as there is time left; everything
+/// else is final, above all a host that cannot send. What is stored is given up only where the receiver does not want it.
 pub fn after(attempt: Attempt, outcome: &Outcome) -> Next {
     let asked = match outcome {
         Outcome::Response { status: 200..=299, .. } => return Next::Done,
@@ -112,10 +117,14 @@ pub fn after(attempt: Attempt, outcome: &Outcome) -> Next {
     if attempt.number >= attempt.most {
         return attempt.given_up("attempts_used_up");
     }
-    match asked {
-        Some(seconds) if seconds > MAX_RETRY_AFTER => attempt.given_up("retry_too_late"),
-        Some(seconds) => Next::Wait { milliseconds: seconds.saturating_mul(1000) },
-        None => Next::Wait { milliseconds: attempt.backoff() },
+    let (milliseconds, too_long) = match asked {
+        Some(seconds) if seconds > MAX_RETRY_AFTER => return attempt.given_up("retry_too_late"),
+        Some(seconds) => (seconds.saturating_mul(1000), "retry_too_late"),
+        None => (attempt.backoff(), "time_used_up"),
+    };
+    match attempt.left_milliseconds {
+        Some(left) if milliseconds > left => attempt.given_up(too_long),
+        _ => Next::Wait { milliseconds },
     }
 }
 
@@ -160,8 +169,12 @@ impl Outcome {
         }
     }
 
-    /// Reads the head of an HTTP response (RFC 9112 section 4), past interim ones (1xx).
+    /// Reads the head of an HTTP response (RFC 9112 section 4), past interim ones (1xx). From curl there may be the
+    /// status that it ended with instead.
     pub(crate) fn from_head(text: &str) -> Self {
+        if curl_status(text) == Some(0) {
+            return Self::Response { status: 200, retry_after: None };
+        }
         let mut lines = text.lines().map(str::trim_end);
         loop {
             let Some(status) = lines.next().and_then(status) else { return Self::Failure(ErrorClass::Other) };
@@ -176,6 +189,11 @@ impl Outcome {
             }
         }
     }
+}
+
+/// What curl ended with where there was no response: `curl: 7`.
+pub(crate) fn curl_status(text: &str) -> Option<u8> {
+    text.strip_prefix("curl: ")?.trim_end().parse().ok()
 }
 
 fn status(line: &str) -> Option<u16> {
@@ -222,6 +240,21 @@ mod tests {
             after(Attempt { number: 6, most: 7, ..Attempt::default() }, &response(500, None)),
             wait(8000)
         );
+        // The wait fits into what is left, or there is none.
+        for (left, outcome, next) in [
+            (1000, response(500, None), wait(1000)),
+            (999, response(500, None), drop("time_used_up")),
+            (-1, Outcome::Failure(ErrorClass::Timeout), drop("time_used_up")),
+            (7000, response(429, Some("7")), wait(7000)),
+            (6999, response(429, Some("7")), drop("retry_too_late")),
+            (-1, response(200, None), Next::Done),
+        ] {
+            let attempt = Attempt { number: 1, most: 3, left_milliseconds: Some(left), ..Attempt::default() };
+            assert_eq!(after(attempt, &outcome), next, "{left} {outcome:?}");
+        }
+        let stored =
+            Attempt { number: 1, most: 3, stored: true, left_milliseconds: Some(0), ..Attempt::default() };
+        assert_eq!(after(stored, &response(500, None)), Next::Store);
     }
 
     #[test]
@@ -234,7 +267,22 @@ mod tests {
             response(503, Some("120"))
         );
         assert_eq!(Outcome::from_head("HTTP/2 429\nRetry-After: 5\n"), response(429, Some("5")));
-        for garbage in ["", "\n\n", "HTTP/1.1", "HTTP/1.1 abc", "SSH-2.0-x", "HTTP/1.1 99999"] {
+        assert_eq!(
+            Outcome::from_head("curl: 0\n"),
+            response(200, None),
+            "all went well, and nothing was printed"
+        );
+        for garbage in [
+            "",
+            "\n\n",
+            "curl: 22",
+            "curl: 256",
+            "curl: ",
+            "HTTP/1.1",
+            "HTTP/1.1 abc",
+            "SSH-2.0-x",
+            "HTTP/1.1 99999",
+        ] {
             assert_eq!(Outcome::from_head(garbage), Outcome::Failure(ErrorClass::Other), "{garbage:?}");
         }
     }

@@ -19,7 +19,7 @@ use crate::platform::OTHER;
 use crate::reader::listed;
 use crate::run::Run;
 use crate::writer::{self, Filled, ScrubbedLeaf};
-use crate::{FORMAT, hex};
+use crate::{FORMAT, hex, metadata};
 
 /// The largest payload, in bytes.
 pub const MAX_PAYLOAD: usize = 16 * 1024;
@@ -38,6 +38,9 @@ pub struct Payload {
     /// Why it has no id of the machine or installation.
     #[serde(skip_serializing_if = "Option::is_none")]
     ephemeral: Option<Ephemeral>,
+    /// Pointers to what a request adds, other at each attempt; told by a preview.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    varying: Vec<String>,
     /// When it happened, in seconds since 1970.
     #[serde(skip)]
     time: i64,
@@ -65,11 +68,6 @@ impl Payload {
         }
     }
 
-    /// The tool's version as it may be told.
-    pub(crate) fn tool_version(&self) -> &str {
-        &self.tool_version
-    }
-
     /// The name of the event.
     pub fn event(&self) -> &str {
         &self.event
@@ -93,6 +91,11 @@ impl Payload {
     /// JSON pointers into the payload at which a value became `other`, was clamped or cut, or lost an item.
     pub fn replaced(&self) -> &[String] {
         &self.replaced
+    }
+
+    /// JSON pointers to what a request adds to it, by how often it has been tried; a preview tells them.
+    pub fn varying(&self) -> &[String] {
+        &self.varying
     }
 
     /// The texts in it that were scrubbed.
@@ -194,6 +197,7 @@ fn build(
     if bytes.len() > MAX_PAYLOAD {
         return Err(Error::new("payload_too_large", "a payload is at most 16 KiB"));
     }
+    let meta = contract.delivery.as_ref().and_then(|delivery| delivery.meta.as_ref()).filter(|_| preview);
     Ok(Payload {
         format: FORMAT,
         event: event.name.to_string(),
@@ -203,6 +207,7 @@ fn build(
         replaced,
         scrubbed,
         ephemeral,
+        varying: meta.map_or_else(Vec::new, metadata::pointers),
         time: event.time,
         run: run.run.clone(),
         tool_version: if writer::is_public(run.tool_version(), machine) { run.tool_version() } else { OTHER }

@@ -9,11 +9,14 @@ use serde::Serialize;
 
 use crate::answer::Answer;
 use crate::consent;
-use crate::contract::{Bearer, BoundedSetting, Contract, Delivery, Mode, Place, TextSetting, header_value};
+use crate::contract::{
+    BUDGET, Bearer, BoundedSetting, Contract, Delivery, Mode, Place, TextSetting, header_value,
+};
 use crate::decision::State;
 use crate::error::Error;
 use crate::facts::Facts;
 use crate::json::Json;
+use crate::metadata::with_attempt;
 use crate::outbox::Stored;
 use crate::payload::{Payload, not_given};
 use crate::run::{Run, UNKNOWN_VERSION, user_agent};
@@ -33,10 +36,14 @@ pub struct Request {
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: String,
-    /// The SHA-256 of the body, in lowercase hexadecimal digits.
+    /// The SHA-256 of the body in lowercase hexadecimal digits, without what is added to it on the way out: the same for
+    /// all attempts.
     pub digest: String,
     /// How often to try in all, at least once.
     pub attempts: i64,
+    /// How long this attempt and all further ones may take, in seconds; left out where that is a minute.
+    #[serde(skip_serializing_if = "is_usual")]
+    pub left_seconds: i64,
     /// The longest time to connect, in seconds.
     pub connect_timeout_seconds: i64,
     /// The longest time for the whole exchange, in seconds.
@@ -46,6 +53,26 @@ pub struct Request {
     pub(crate) mode: Mode,
     /// What was odd.
     pub warnings: Vec<Warning>,
+}
+
+fn is_usual(seconds: &i64) -> bool {
+    *seconds == BUDGET
+}
+
+/// How far the delivery of an event has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tried {
+    /// The number of the attempt that the request is for: 1, 2 ...
+    pub attempt: i64,
+    /// The time since the first one began.
+    pub elapsed_milliseconds: i64,
+}
+
+impl Default for Tried {
+    /// The first attempt.
+    fn default() -> Self {
+        Self { attempt: 1, elapsed_milliseconds: 0 }
+    }
 }
 
 impl fmt::Debug for Request {
@@ -63,15 +90,30 @@ pub(crate) struct Settings {
     pub(crate) attempts: i64,
     pub(crate) connect_timeout: i64,
     pub(crate) timeout: i64,
+    pub(crate) budget: i64,
     pub(crate) warnings: Vec<Warning>,
 }
 
-/// Describes the request for a payload, after the decision has been taken afresh.
+/// Describes the request of the first attempt to send a payload, after the decision has been taken afresh.
+///
+/// # Errors
+/// Those of [`request_again`].
+pub fn request(contract: &Contract, run: &Run, payload: &Payload, facts: &Facts) -> Result<Request, Error> {
+    request_again(contract, run, payload, facts, Tried::default())
+}
+
+/// Describes the request of any attempt to send a payload, after the decision has been taken afresh.
 ///
 /// # Errors
 /// `consent_not_given` where the fresh decision is not on or the payload is a preview; `no_delivery` where the contract
 /// has no `delivery`; `run_mismatch` where run, payload and contract do not belong together.
-pub fn request(contract: &Contract, run: &Run, payload: &Payload, facts: &Facts) -> Result<Request, Error> {
+pub fn request_again(
+    contract: &Contract,
+    run: &Run,
+    payload: &Payload,
+    facts: &Facts,
+    tried: Tried,
+) -> Result<Request, Error> {
     run.check_contract(contract)?;
     if !payload.belongs_to(run) {
         return Err(Error::new("run_mismatch", "this payload was built in another run"));
@@ -80,8 +122,7 @@ pub fn request(contract: &Contract, run: &Run, payload: &Payload, facts: &Facts)
     if payload.is_preview() {
         return Err(Error::new("consent_not_given", "a preview is never sent"));
     }
-    let body = delivery.encoding.body(contract, &[payload.stored()]);
-    Ok(described(delivery, payload.tool_version(), body, facts))
+    Ok(described(contract, delivery, &[payload.stored()], facts, tried))
 }
 
 /// The same for payloads that have waited on disk.
@@ -90,11 +131,11 @@ pub(crate) fn request_of_batch(
     run: &Run,
     batch: &[Stored],
     facts: &Facts,
+    tried: Tried,
 ) -> Result<Request, Error> {
     run.check_contract(contract)?;
     let delivery = allowed(contract, run, facts)?;
-    let version = batch.first().map_or(UNKNOWN_VERSION, |event| event.tool_version.as_str());
-    Ok(described(delivery, version, delivery.encoding.body(contract, batch), facts))
+    Ok(described(contract, delivery, batch, facts, tried))
 }
 
 /// Describes a request by which a person asks for deletion: to an endpoint for that, with ids and nothing else.
@@ -114,6 +155,7 @@ pub(crate) fn of_deletion(contract: &Contract, url: &str, body: String, facts: &
         digest: hex::sha256(body.as_bytes()),
         body,
         attempts: 1,
+        left_seconds: BUDGET,
         connect_timeout_seconds: DELETION_TIMEOUT,
         timeout_seconds: DELETION_TIMEOUT,
         mode: Mode::BestEffort,
@@ -130,8 +172,7 @@ pub(crate) fn of_deletion_event(
     let delivery = contract.delivery.as_ref().ok_or_else(|| {
         Error::new("no_delivery", "the contract says nothing about delivery").at("/delivery")
     })?;
-    let body = delivery.encoding.body(contract, &[payload.stored()]);
-    Ok(described(delivery, payload.tool_version(), body, facts))
+    Ok(described(contract, delivery, &[payload.stored()], facts, Tried::default()))
 }
 
 /// The user agent of a contract without delivery.
@@ -151,8 +192,26 @@ fn allowed<'c>(contract: &'c Contract, run: &Run, facts: &Facts) -> Result<&'c D
         .ok_or_else(|| Error::new("no_delivery", "the contract says nothing about delivery").at("/delivery"))
 }
 
-fn described(delivery: &Delivery, tool_version: &str, body: String, facts: &Facts) -> Request {
+fn described(
+    contract: &Contract,
+    delivery: &Delivery,
+    events: &[Stored],
+    facts: &Facts,
+    tried: Tried,
+) -> Request {
+    let tool_version = events.first().map_or(UNKNOWN_VERSION, |event| event.tool_version.as_str());
     let settings = Settings::read(delivery, tool_version, facts);
+    let body = delivery.encoding.body(contract, events);
+    let digest = hex::sha256(body.as_bytes());
+    let body = delivery.meta.as_ref().map_or(body, |meta| {
+        let told = |event: &Stored| Stored {
+            bytes: with_attempt(&event.bytes, meta, tried.attempt),
+            ..event.clone()
+        };
+        delivery.encoding.body(contract, &events.iter().map(told).collect::<Vec<_>>())
+    });
+    let elapsed = tried.elapsed_milliseconds.max(0).div_euclid(1000);
+    let left = settings.budget.saturating_sub(elapsed).max(1);
     let mut headers = alloc::vec![
         ("Content-Type".to_string(), delivery.encoding.media_type().to_string()),
         ("User-Agent".to_string(), settings.user_agent),
@@ -166,11 +225,12 @@ fn described(delivery: &Delivery, tool_version: &str, body: String, facts: &Fact
         method: "POST",
         url: settings.url.map(|url| delivery.encoding.url(url)),
         headers,
-        digest: hex::sha256(body.as_bytes()),
+        digest,
         body,
         attempts: settings.attempts,
-        connect_timeout_seconds: settings.connect_timeout,
-        timeout_seconds: settings.timeout,
+        left_seconds: left,
+        connect_timeout_seconds: settings.connect_timeout.min(left),
+        timeout_seconds: settings.timeout.min(left),
         mode: delivery.mode,
         warnings: settings.warnings,
     }
@@ -180,7 +240,7 @@ impl Settings {
     /// `tool_version` is for the contract's own user agent.
     pub(crate) fn read(delivery: &Delivery, tool_version: &str, facts: &Facts) -> Self {
         let mut warnings = Vec::new();
-        let url = endpoint(delivery, facts, &mut warnings);
+        let url = endpoint(delivery, facts, &mut warnings).filter(|_| delivery.mode != Mode::StandardOutput);
         let user_agent = replacement(&delivery.user_agent, facts, &mut warnings)
             .unwrap_or_else(|| user_agent(&delivery.user_agent.value, tool_version));
         let headers = delivery
@@ -196,6 +256,7 @@ impl Settings {
             attempts: count(&delivery.attempts, facts, &mut warnings),
             connect_timeout: count(&delivery.connect_timeout, facts, &mut warnings),
             timeout: count(&delivery.timeout, facts, &mut warnings),
+            budget: count(&delivery.budget, facts, &mut warnings),
             warnings,
         }
     }

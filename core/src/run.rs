@@ -10,11 +10,11 @@ use crate::contract::{Contract, is_name};
 use crate::decision::{Decision, Reason, State};
 use crate::error::Error;
 use crate::facts::{self, Facts};
-use crate::json::Json;
+use crate::json::{Json, MAX_INTEGER};
 use crate::map::Map;
 use crate::reader::At;
 use crate::warning::Warning;
-use crate::{FORMAT, consent, correlation};
+use crate::{FORMAT, consent, correlation, state};
 
 /// What stands for the version of a tool that gives none.
 pub(crate) const UNKNOWN_VERSION: &str = "unknown";
@@ -42,6 +42,9 @@ pub struct Run {
     /// What was answered to the question in this run: true for yes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) answered: Option<bool>,
+    /// How often telemetry had been turned off here when the run began. Another no ends it.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub(crate) withdrawals: i64,
     pub(crate) decision: Standing,
     /// What was odd at the beginning, as stable codes with the name of the variable or file.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -72,6 +75,7 @@ const MEMBERS: &[&str] = &[
     "flags",
     "features",
     "answered",
+    "withdrawals",
     "decision",
     "warnings",
 ];
@@ -219,6 +223,9 @@ impl Run {
             flags,
             features,
             answered: answered.map(|answer| answer.boolean()).transpose()?,
+            withdrawals: members
+                .optional("withdrawals")
+                .map_or(Ok(0), |withdrawals| withdrawals.integer(1, MAX_INTEGER))?,
             decision,
             warnings: Vec::new(),
         })
@@ -314,7 +321,19 @@ pub fn begin(contract: &Contract, facts: &Facts) -> Result<Run, Error> {
             }
             _ => None,
         },
+        withdrawals: withdrawals(contract, facts),
         decision: Standing::from(&decision),
         warnings,
     })
+}
+
+/// How often telemetry has been turned off, as far as this contract stores that.
+pub(crate) fn withdrawals(contract: &Contract, facts: &Facts) -> i64 {
+    let consent = &contract.consent;
+    if consent.remembers() { state::withdrawals(facts.file(&consent.state_file)) } else { 0 }
+}
+
+/// For serde, by reference.
+fn is_zero(number: &i64) -> bool {
+    *number == 0
 }

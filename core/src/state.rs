@@ -44,6 +44,8 @@ pub(crate) struct Choice {
     pub(crate) version: i64,
     /// Which choice this is. Every one counts on, so that two at the same time can be told apart.
     pub(crate) turn: i64,
+    /// How many times it was a no, this time too. What was built under a smaller number is never sent.
+    pub(crate) withdrawals: i64,
 }
 
 /// One thing to be noted in the state file.
@@ -87,7 +89,7 @@ impl Remembered {
             let allow = document.member("consent").and_then(|consent| consent.member("allow"));
             let denied = allow == Some(&Json::Boolean(false));
             return Some(Self {
-                consent: denied.then_some(Choice { allow: false, version: 1, turn: 0 }),
+                consent: denied.then_some(Choice { allow: false, version: 1, turn: 0, withdrawals: 1 }),
                 notice: None,
             });
         }
@@ -96,7 +98,13 @@ impl Remembered {
             Some(consent) => match consent.member("allow") {
                 Some(Json::Boolean(allow)) => {
                     let turn = version(consent.member("turn")).unwrap_or(0);
-                    Some(Choice { allow: *allow, version: version(consent.member("version"))?, turn })
+                    let withdrawals = version(consent.member("withdrawals")).unwrap_or(i64::from(!*allow));
+                    Some(Choice {
+                        allow: *allow,
+                        version: version(consent.member("version"))?,
+                        turn,
+                        withdrawals,
+                    })
                 }
                 _ => return None,
             },
@@ -153,9 +161,14 @@ pub(crate) fn noted(present: &Answer, note: Note<'_>, version: i64, now: Option<
     let mut dated = Members::new();
     if let Note::Choice(allow) = note {
         let before = present.text().and_then(Remembered::parse).and_then(|kept| kept.consent);
-        let turn = before.map_or(1, |choice| choice.turn.wrapping_add(1).clamp(1, MAX_INTEGER));
+        let next = |number: i64| number.wrapping_add(1).clamp(1, MAX_INTEGER);
+        let (turn, withdrawals) = before.map_or((0, 0), |choice| (choice.turn, choice.withdrawals));
         dated.push((Cow::Borrowed("allow"), Json::Boolean(allow)));
-        dated.push((Cow::Borrowed("turn"), Json::Integer(turn)));
+        dated.push((Cow::Borrowed("turn"), Json::Integer(next(turn))));
+        let withdrawals = if allow { withdrawals } else { next(withdrawals) };
+        if withdrawals > 0 {
+            dated.push((Cow::Borrowed("withdrawals"), Json::Integer(withdrawals)));
+        }
     }
     dated.push((Cow::Borrowed("version"), Json::Integer(version)));
     if let Some(day) = now.and_then(time::day) {
@@ -190,9 +203,10 @@ pub(crate) fn undeleted(answer: &Answer) -> Vec<String> {
     ids.iter().filter_map(text).collect()
 }
 
-/// The number of the choice that a state file holds, 0 where there is none.
-pub(crate) fn turn(answer: &Answer) -> i64 {
-    answer.text().and_then(Remembered::parse).and_then(|kept| kept.consent).map_or(0, |choice| choice.turn)
+/// How many times a no has been stored, by the answer to asking for the state file.
+pub(crate) fn withdrawals(answer: &Answer) -> i64 {
+    let kept = answer.text().and_then(Remembered::parse);
+    kept.and_then(|kept| kept.consent).map_or(0, |choice| choice.withdrawals)
 }
 
 /// The no that the text of a state file holds, by its turn.
@@ -267,7 +281,7 @@ mod tests {
         assert_eq!(
             noted,
             "{\"format\":1,\"installation\":{\"id\":\"x\"},\"notice\":{\"version\":1},\
-             \"consent\":{\"allow\":false,\"turn\":1,\"version\":3,\"day\":\"2026-09-21\"}}\n"
+             \"consent\":{\"allow\":false,\"turn\":1,\"withdrawals\":1,\"version\":3,\"day\":\"2026-09-21\"}}\n"
         );
     }
 

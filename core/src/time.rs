@@ -70,6 +70,12 @@ pub(crate) fn day_of_month(day: i64) -> i64 {
     moment.map_or(1, |moment| i64::from(moment.day()))
 }
 
+/// A time in UTC, as YYYY-MM-DDTHH:MM:SSZ; `None` for a time outside 1970 to 9999.
+pub(crate) fn second(seconds: i64) -> Option<String> {
+    let mut out = String::new();
+    write(&mut out, seconds, Precision::Second).ok().map(|()| out)
+}
+
 /// The day of a time in UTC, as YYYY-MM-DD; `None` for a time outside 1970 to 9999.
 pub(crate) fn day(seconds: i64) -> Option<String> {
     let mut out = String::new();

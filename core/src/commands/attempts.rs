@@ -1,23 +1,31 @@
 //! Trying to send until it is done, given up or withdrawn. The decision is taken again before each attempt.
 
+use alloc::format;
+use alloc::string::String;
+
+use super::attempt_files::{AttemptFiles, Failed};
 use super::gather::{self, Given};
+use super::log::Level;
 use crate::answer::{Answer, ErrorClass};
-use crate::contract::{Contract, Mode};
+use crate::contract::{Contract, Delivery, Mode};
 use crate::curl;
 use crate::error::Error;
-use crate::facts::Facts;
 use crate::needs::Purpose;
-use crate::outcome::{self, Attempt, Next, Outcome};
-use crate::request::Request;
+use crate::outbox::Stored;
+use crate::outcome::{self, Attempt, Next, Outcome, why_dropped};
+use crate::request::{Request, Tried, request_of_batch};
 use crate::run::Run;
 use crate::step::{Host, Operation, OperationKind, Suspended};
+use crate::time;
 
 /// What became of it.
 #[derive(Debug)]
 pub(super) enum Ending {
     /// It has arrived.
     Done,
-    /// It is given up, for this reason.
+    /// The receiver does not want it.
+    Refused(&'static str),
+    /// It was tried in vain, for this reason.
     Dropped(&'static str),
     /// It may be tried again another time.
     Stored,
@@ -31,56 +39,115 @@ pub(super) enum Ending {
     Wrong(Error),
 }
 
+/// On whose behalf something is sent, and since when.
+pub(super) struct Errand<'c> {
+    pub(super) contract: &'c Contract,
+    pub(super) run: &'c Run,
+    pub(super) log: Level,
+    /// When the first attempt began, in seconds since 1970: all of them together have the budget of the contract.
+    pub(super) began: i64,
+    /// How long it has taken so far, in milliseconds.
+    pub(super) elapsed: i64,
+    /// The working directory of the tool, where attempts that failed may be kept below it.
+    pub(super) directory: Option<&'c str>,
+}
+
+/// How many batches of effects all attempts of a request take at most.
+pub(super) fn batches(delivery: Option<&Delivery>) -> usize {
+    const EACH: usize = 8;
+    let attempts = delivery.map_or(0, |delivery| delivery.attempts.most());
+    usize::try_from(attempts).unwrap_or(0).saturating_mul(EACH)
+}
+
 /// Describes the request with fresh facts, and sends it, as often as the contract allows.
-pub(super) fn attempts(
-    host: &mut Host<'_>,
-    contract: &Contract,
-    run: &Run,
-    describe: &dyn Fn(&Facts) -> Result<Request, Error>,
-) -> Suspended<Ending> {
-    let mut attempt = 1;
+pub(super) fn attempts(host: &mut Host<'_>, errand: &mut Errand<'_>, events: &[Stored]) -> Suspended<Ending> {
+    let Errand { contract, run, log, began, directory, .. } = *errand;
+    let mut files = AttemptFiles::new(contract, run, directory);
+    let mut tried = Tried { attempt: 1, elapsed_milliseconds: errand.elapsed };
     loop {
         let facts = gather::facts(host, contract, Purpose::Delivery, &Given::default())?;
-        let request = match describe(&facts) {
+        let request = match request_of_batch(contract, run, events, &facts, tried) {
             Ok(request) => request,
             Err(error) if error.code() == "consent_not_given" => return Ok(Ending::Withdrawn),
             Err(error) => return Ok(Ending::Wrong(error)),
         };
-        if attempt == 1 {
+        if tried.attempt == 1 {
             host.warn(&request.warnings)?;
         }
         if request.url.is_none() {
             return Ok(Ending::Nowhere);
         }
-        let outcome = send(host, &request)?;
-        let made = Attempt {
-            number: attempt,
-            most: request.attempts,
-            stored: request.mode == Mode::AtLeastOnce,
-            jitter: run.jitter(attempt),
-        };
-        match outcome::after(made, &outcome) {
-            Next::Done => return Ok(Ending::Done),
+        let (outcome, curl) = send(host, &request)?;
+        let now = now(host)?.unwrap_or(began);
+        let elapsed = now.saturating_sub(began).saturating_mul(1000).max(errand.elapsed);
+        let taken = elapsed.saturating_sub(errand.elapsed);
+        errand.elapsed = elapsed;
+        let next = outcome::after(
+            Attempt {
+                number: tried.attempt,
+                most: request.attempts,
+                stored: request.mode == Mode::AtLeastOnce,
+                jitter: run.jitter(tried.attempt),
+                left_milliseconds: Some(request.left_seconds.saturating_mul(1000).saturating_sub(taken)),
+            },
+            &outcome,
+        );
+        log.debug(host, || told(&request, tried.attempt, &outcome, next))?;
+        if next != Next::Done {
+            let failed = Failed { request: &request, number: tried.attempt, outcome: &outcome, curl, now };
+            files.keep(host, &facts, &failed)?;
+        }
+        match next {
+            Next::Done => {
+                files.forget(host)?;
+                return Ok(Ending::Done);
+            }
             Next::Store => return Ok(Ending::Stored),
+            Next::Drop { reason: reason @ ("rejected" | "redirected") } => {
+                return Ok(Ending::Refused(reason));
+            }
             Next::Drop { reason } => return Ok(Ending::Dropped(reason)),
             Next::Wait { milliseconds } => {
                 // A host that is ending has no time left to wait.
                 if let Answer::Failed(_) = host.one(Operation::number(OperationKind::Wait, milliseconds))? {
                     return Ok(Ending::Interrupted);
                 }
-                attempt = attempt.saturating_add(1);
+                tried.attempt = tried.attempt.saturating_add(1);
+                errand.elapsed = elapsed.saturating_add(milliseconds);
+                tried.elapsed_milliseconds = errand.elapsed;
             }
         }
     }
 }
 
-fn send(host: &mut Host<'_>, request: &Request) -> Suspended<Outcome> {
+/// The time, in seconds since 1970.
+pub(super) fn now(host: &mut Host<'_>) -> Suspended<Option<i64>> {
+    Ok(host.one(Operation::plain(OperationKind::Time))?.text().and_then(time::parse))
+}
+
+/// What came of it, and what curl ended with where it was curl and there was no response.
+fn send(host: &mut Host<'_>, request: &Request) -> Suspended<(Outcome, Option<u8>)> {
     let mut send = Operation::text(OperationKind::Send, crate::call::json(request));
     let [_, config, _] = &mut send.text;
     *config = curl::config(request);
     Ok(match host.one(send)? {
-        Answer::Text(head) => Outcome::from_head(head),
-        Answer::Failed(class) => Outcome::Failure(*class),
-        Answer::Absent | Answer::Undecodable => Outcome::Failure(ErrorClass::Other),
+        Answer::Text(head) => (Outcome::from_head(head), outcome::curl_status(head)),
+        Answer::Failed(class) => (Outcome::Failure(*class), None),
+        Answer::Absent | Answer::Undecodable => (Outcome::Failure(ErrorClass::Other), None),
     })
+}
+
+/// An attempt as a line of a log.
+fn told(request: &Request, attempt: i64, outcome: &Outcome, next: Next) -> String {
+    let came = match outcome {
+        Outcome::Response { status, .. } => format!("the receiver answered {status}"),
+        Outcome::Failure(class) => format!("no answer ({})", class.as_str()),
+    };
+    let then = match next {
+        Next::Done => "delivered".into(),
+        Next::Wait { milliseconds } => format!("the next one in {milliseconds} ms"),
+        Next::Store => "kept to be sent another time".into(),
+        Next::Drop { reason } => format!("given up: {}", why_dropped(reason)),
+    };
+    format!("aboveboard: attempt {attempt} of {}: {came}; {then}", request.attempts)
 }

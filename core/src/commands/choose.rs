@@ -6,7 +6,8 @@ use alloc::string::String;
 use super::describe;
 use super::gather::{self, Given};
 use super::store::{self, Change, Edit, Problem};
-use super::{FAILED, Outcome, fail, outbox};
+use super::withdrawal::withdraw;
+use super::{FAILED, Outcome, fail};
 use crate::answer::Answer;
 use crate::consent::{self, Person};
 use crate::contract::{Contract, Store};
@@ -42,7 +43,7 @@ pub(super) fn choose(host: &mut Host<'_>, line: &Line<'_>, allow: bool) -> Suspe
     let facts = gather::facts(host, &contract, Purpose::Status, &Given::default())?;
     let saved = save(host, &contract, &facts, allow)?;
     // Nothing that was built before a no is sent after it.
-    let waiting = if allow { Ok(0) } else { outbox::withdraw(host, &contract)? };
+    let kept = if allow { None } else { withdraw(host, &contract)?.problem() };
     let decision = decide(host, &contract, &line.features)?;
     let on = matches!(decision.state, State::On | State::Local);
     if let Err((problem, file)) = saved {
@@ -52,8 +53,10 @@ pub(super) fn choose(host: &mut Host<'_>, line: &Line<'_>, allow: bool) -> Suspe
         host.say(format!("aboveboard: it could not be {done}: {why}; it is {now}"))?;
         return Ok(Outcome::silent(FAILED));
     }
-    if let Err(problem) = waiting {
-        host.say(format!("aboveboard: it is turned off, but what waits could not be dropped: {problem}"))?;
+    if let Some(problem) = kept {
+        host.say(format!(
+            "aboveboard: it is turned off, but not all that was kept could be dropped: {problem}"
+        ))?;
         return Ok(Outcome::silent(FAILED));
     }
     if allow == on {

@@ -70,7 +70,7 @@ fn events(
     let Some(now) = host.one(Operation::plain(OperationKind::Time))?.text().and_then(time::parse) else {
         return Ok(Err(Error::new("time_unknown", "the system does not tell the time")));
     };
-    let machine = gather::observed(host, contract, Purpose::Payload, name)?.machine();
+    let machine = gather::observed(host, contract, Purpose::Payload, Some(name))?.machine();
     let facts: Facts = gather::facts(host, contract, Purpose::Delivery, &Given::default())?;
     let earlier = identified.retained.iter().skip(1).map(|period| period.since);
     let built: Result<Vec<Request>, Error> = core::iter::once(now)

@@ -1,57 +1,122 @@
 //! `deliver`: the background half of `send`. It decides again before each attempt.
 
-use alloc::string::String;
+use alloc::format;
+use alloc::string::{String, ToString};
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 
-use super::attempts::{Ending, attempts};
+use super::attempts::{self, Ending, Errand, attempts, batches};
+use super::log::Level;
 use super::{Outcome, fail, outbox};
 use crate::answer::Answer;
 use crate::canonical;
 use crate::contract::Contract;
 use crate::error::Error;
 use crate::event::Event;
+use crate::identity::{Ephemeral, Id};
 use crate::json::Json;
 use crate::machine::Observed;
 use crate::outcome;
 use crate::payload::payload;
 use crate::reader::At;
-use crate::request::request;
 use crate::run::Run;
 use crate::step::{Host, Operation, OperationKind, Suspended};
+use crate::time;
 
-/// What the foreground hands over: facts from which the same payload is built again, never a payload, so that nothing
+/// What the foreground hands over: facts from which the same payloads are built again, never payloads, so that nothing
 /// can be sent that the contract does not declare.
 pub(super) struct Handover<'h> {
     pub(super) contract: Arc<Contract>,
     pub(super) run: Run,
-    pub(super) event: Event<'h>,
-    /// What the payload tells of the machine, and what was kept out of it: read once, so that the same payload comes of it
+    pub(super) events: Vec<Event<'h>>,
+    /// The id of machine or installation that each of them has, in the same order.
+    pub(super) ids: Vec<Option<String>>,
+    /// What the payloads tell of the machine, and what was kept out of them: read once, so that the same payloads come of it
     /// here, where the working directory may be another one. It travels through a pipe and is never stored.
     pub(super) observed: Observed,
+    /// The working directory of the tool, where that is needed.
+    pub(super) directory: Option<String>,
 }
 
-/// The handover as JSON, for the standard input of `deliver`.
-pub(super) fn handover(contract: &Contract, run: &Run, event: &Event<'_>, observed: &Observed) -> String {
-    let mut out = String::from("{\"contract\":");
-    canonical::write_text(&mut out, contract.text());
-    out.push_str(",\"run\":");
-    out.push_str(&run.to_json());
-    out.push_str(",\"event\":");
-    out.push_str(&event.to_json());
-    out.push_str(",\"machine\":");
-    observed.write(&mut out, event.time);
-    out.push('}');
-    escaped(&out)
+/// Room for what is not an event in a handover.
+const HEAD: usize = 64 * 1024;
+
+impl<'h> Handover<'h> {
+    /// The handovers as JSON, each for the standard input of a `deliver` of its own: those of many events are too large for
+    /// one.
+    pub(super) fn write(&self) -> Vec<String> {
+        let limit = OperationKind::Stdin.longest_answer().saturating_sub(HEAD);
+        let mut parts: Vec<[String; 2]> = Vec::new();
+        for (event, id) in self.events.iter().zip(&self.ids) {
+            let (event, mut text) = (event.to_json(), String::from("null"));
+            if let Some(id) = id {
+                text.clear();
+                canonical::write_text(&mut text, id);
+            }
+            match parts.last_mut() {
+                Some([events, ids]) if events.len().saturating_add(event.len()) < limit => {
+                    events.push(',');
+                    events.push_str(&event);
+                    ids.push(',');
+                    ids.push_str(&text);
+                }
+                _ => parts.push([event, text]),
+            }
+        }
+        parts.iter().map(|[events, ids]| self.part(events, ids)).collect()
+    }
+
+    fn part(&self, events: &str, ids: &str) -> String {
+        let mut out = head(&self.contract, &self.run);
+        out.push_str(&format!(",\"events\":[{events}],\"ids\":[{ids}],\"machine\":"));
+        self.observed.write(&mut out);
+        if let Some(directory) = &self.directory {
+            out.push_str(",\"directory\":");
+            canonical::write_text(&mut out, directory);
+        }
+        out.push('}');
+        escaped(&out)
+    }
+
+    fn read(document: &'h Json<'h>) -> Result<Task<'h>, Error> {
+        let root = At::root(document);
+        let members = root.members(&["contract", "run", "events", "ids", "machine", "directory"])?;
+        let contract = Arc::new(Contract::parse(members.required("contract")?.text()?)?);
+        let run = Run::read(&contract, &members.required("run")?)?;
+        let Some(list) = members.optional("events") else {
+            return Ok(Task::Flush(contract, run));
+        };
+        let events = items(&list)?.map(|event| Event::read(&event)).collect::<Result<_, _>>()?;
+        let ids = members.required("ids")?;
+        let id = |id: At<'_, 'h>| match id.value {
+            Json::Null => Ok(None),
+            _ => id.text().map(|id| Some(id.to_string())),
+        };
+        let ids = items(&ids)?.map(id).collect::<Result<_, _>>()?;
+        let observed = Observed::read(&members.required("machine")?)?;
+        let directory = members.optional("directory").map(|path| path.text().map(ToString::to_string));
+        Ok(Task::Send(Self { contract, run, events, ids, observed, directory: directory.transpose()? }))
+    }
+}
+
+fn items<'p, 'j>(list: &'p At<'_, 'j>) -> Result<impl Iterator<Item = At<'p, 'j>>, Error> {
+    let at = |(index, value)| At { value, path: list.path.index(index) };
+    Ok(list.list()?.iter().enumerate().map(at))
 }
 
 /// What the background is told where there is something to flush.
 pub(super) fn flushing(contract: &Contract, run: &Run) -> String {
+    let mut out = head(contract, run);
+    out.push('}');
+    escaped(&out)
+}
+
+fn head(contract: &Contract, run: &Run) -> String {
     let mut out = String::from("{\"contract\":");
     canonical::write_text(&mut out, contract.text());
     out.push_str(",\"run\":");
     out.push_str(&run.to_json());
-    out.push('}');
-    escaped(&out)
+    out
 }
 
 /// With U+FFFD written as an escape: an answer that holds it counts as undecodable, and this one was not damaged on its
@@ -70,23 +135,44 @@ fn escaped(json: &str) -> String {
     out
 }
 
+/// Has the background go on with a handover; whoever asks to hear of it shares its standard error.
+pub(super) fn detach(host: &mut Host<'_>, log: Level, handover: String) -> Suspended<Result<(), Error>> {
+    if handover.len() > OperationKind::Stdin.longest_answer() {
+        return Ok(Err(Error::new(
+            "payload_too_large",
+            "the event's fields are too large to be handed over",
+        )));
+    }
+    let mut detach = Operation::text(OperationKind::Detach, handover);
+    detach.number = i64::from(log.is_heard());
+    Ok(host.one(detach)?.done().map_err(|class| {
+        Error::new("not_handed_over", format!("the event could not be handed over: {}", class.as_str()))
+    }))
+}
+
 pub(super) fn deliver(host: &mut Host<'_>) -> Suspended<Outcome> {
-    let Answer::Text(text) = host.one(Operation::plain(OperationKind::Stdin))? else {
+    let answers = host.perform(alloc::vec![
+        Operation::plain(OperationKind::Stdin),
+        Operation::plain(OperationKind::Time),
+        Level::variable(),
+    ])?;
+    let [Answer::Text(text), time, level] = answers.as_slice() else {
         let error = Error::new("handover_missing", "deliver finds nothing to deliver on its standard input")
             .hint("it is run by send; there is no need to run it by hand");
         return fail(host, &error, super::FAILED);
     };
+    let began = time.text().and_then(time::parse).unwrap_or(0);
+    let log = Level::read(level.text().unwrap_or_default());
     let document = match Json::parse(text) {
         Ok(document) => document,
         Err(error) => return fail(host, &error, super::FAILED),
     };
-    match read(&document) {
-        Ok(Task::Send(handover)) => send(host, &handover),
+    match Handover::read(&document) {
+        Ok(Task::Send(handover)) => send(host, handover, log, began),
         Ok(Task::Flush(contract, run)) => {
             // A flow is bounded: another one goes on with what is left.
-            if outbox::flush(host, &contract, &run)? {
-                let _started =
-                    host.one(Operation::text(OperationKind::Detach, flushing(&contract, &run)))?.done();
+            if outbox::flush(host, &contract, &run, log)? {
+                let _started = detach(host, log, flushing(&contract, &run))?;
             }
             Ok(Outcome::silent(0))
         }
@@ -100,33 +186,66 @@ enum Task<'h> {
     Flush(Arc<Contract>, Run),
 }
 
-fn read<'h>(document: &'h Json<'h>) -> Result<Task<'h>, Error> {
-    let root = At::root(document);
-    let members = root.members(&["contract", "run", "event", "machine"])?;
-    let contract = Arc::new(Contract::parse(members.required("contract")?.text()?)?);
-    let run = Run::read(&contract, &members.required("run")?)?;
-    let Some(event) = members.optional("event") else {
-        return Ok(Task::Flush(contract, run));
-    };
-    let event = Event::read(&event)?;
-    let observed = Observed::read(&members.required("machine")?)?;
-    Ok(Task::Send(Handover { contract, run, event, observed }))
-}
-
-/// Builds the same payload again and sends it. Nothing here changes the exit status of a tool.
-pub(super) fn send(host: &mut Host<'_>, handover: &Handover<'_>) -> Suspended<Outcome> {
-    let Handover { contract, run, event, observed } = handover;
-    let built = match payload(contract, run, event, &observed.machine()) {
-        Ok(built) => built,
-        Err(error) => return fail(host, &error, 0),
-    };
-    match attempts(host, contract, run, &|facts| request(contract, run, &built, facts))? {
-        Ending::Wrong(error) => return fail(host, &error, 0),
-        Ending::Dropped(reason) => {
-            let why = outcome::why_dropped(reason);
-            host.say(alloc::format!("aboveboard: the event was not delivered: {why}"))?;
+/// Builds the same payloads again and sends them, and hands over again what one flow has no room for. Nothing here changes
+/// the exit status of a tool.
+pub(super) fn send(
+    host: &mut Host<'_>,
+    mut handover: Handover<'_>,
+    log: Level,
+    began: i64,
+) -> Suspended<Outcome> {
+    let delivery = handover.contract.delivery.as_ref();
+    let most = delivery.map_or(1, |delivery| delivery.encoding.most());
+    let needed = batches(delivery).saturating_add(4);
+    let mut machine = handover.observed.machine();
+    let mut began = began;
+    while !handover.events.is_empty() {
+        if host.room() < needed {
+            for part in handover.write() {
+                let _started = detach(host, log, part)?;
+            }
+            break;
         }
-        Ending::Done | Ending::Stored | Ending::Nowhere | Ending::Withdrawn | Ending::Interrupted => {}
+        let count = handover.events.len().min(most);
+        let mut group = Vec::with_capacity(count);
+        for (event, id) in handover.events.drain(..count).zip(handover.ids.drain(..count)) {
+            machine.told.id = id.map_or(Id::None(Ephemeral::NotStored), Id::Fixed);
+            match payload(&handover.contract, &handover.run, &event, &machine) {
+                Ok(built) => group.push(built.stored()),
+                Err(error) => return fail(host, &error, 0),
+            }
+        }
+        let mut errand = Errand {
+            contract: &handover.contract,
+            run: &handover.run,
+            log,
+            began,
+            elapsed: 0,
+            directory: handover.directory.as_deref(),
+        };
+        match attempts(host, &mut errand, &group)? {
+            Ending::Done => {}
+            Ending::Refused(reason) => {
+                let (why, what) = (outcome::why_dropped(reason), events(group.len()));
+                host.say(format!("aboveboard: {what} not delivered: {why}"))?;
+            }
+            // There is no use in trying the others.
+            Ending::Dropped(reason) => {
+                let what = events(group.len().saturating_add(handover.events.len()));
+                host.say(format!("aboveboard: {what} not delivered: {}", outcome::why_dropped(reason)))?;
+                break;
+            }
+            Ending::Wrong(error) => return fail(host, &error, 0),
+            Ending::Stored | Ending::Nowhere | Ending::Withdrawn | Ending::Interrupted => break,
+        }
+        if !handover.events.is_empty() {
+            began = attempts::now(host)?.unwrap_or(began);
+        }
     }
     Ok(Outcome::silent(0))
+}
+
+/// So many events, as the beginning of a sentence.
+pub(super) fn events(count: usize) -> String {
+    if count == 1 { "the event was".to_string() } else { format!("{count} events were") }
 }

@@ -106,9 +106,11 @@ pub(super) fn advice(contract: &Contract, decision: &Decision) -> String {
         Reason::SettingUnreadable => format!("repair {name} or move it away, or: {disable}"),
         Reason::StateUnreadable => format!("{enable}, or: {disable}"),
         Reason::LocalOnly => format!("change {name}"),
-        Reason::QuestionAllows | Reason::QuestionDenies | Reason::RunDenied | Reason::RunLocal => {
-            "begin a new run".to_string()
-        }
+        Reason::QuestionAllows
+        | Reason::QuestionDenies
+        | Reason::RunDenied
+        | Reason::RunLocal
+        | Reason::Withdrawn => "begin a new run".to_string(),
         Reason::SettingAllows | Reason::StoredAllows | Reason::NoticeShown | Reason::NoticeDue => disable,
         Reason::SettingDenies | Reason::StoredDenies => enable,
         // What is stored does not count there.

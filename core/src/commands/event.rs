@@ -42,7 +42,7 @@ pub(super) fn print(
     }
     let document = parse(arguments, "/event");
     // Before the event is read, so that it is read once and not again with these answers.
-    let mut observed = gather::observed(host, &contract, Purpose::Payload, name(&document, arguments))?;
+    let mut observed = gather::observed(host, &contract, Purpose::Payload, Some(name(&document, arguments)))?;
     if !previews && contract.tells_identity(Some(name(&document, arguments))) {
         installation::ensure(host, &contract, &mut observed.told.id)?;
     }
@@ -57,7 +57,15 @@ pub(super) fn print(
     };
     let build = if previews { preview } else { payload };
     match build(&contract, &run, &event, &observed.machine()) {
-        Ok(payload) => Ok(printed(arguments, &payload, payload.bytes())),
+        Ok(payload) => {
+            if arguments.json.is_none() && !payload.varying().is_empty() {
+                host.say(alloc::format!(
+                    "aboveboard: a request also says how often it has been tried, at {}",
+                    payload.varying().join(" and ")
+                ))?;
+            }
+            Ok(printed(arguments, &payload, payload.bytes()))
+        }
         Err(error) => {
             let status = if !previews && error.code() == "out_of_scope" { 0 } else { FAILED };
             refused(host, arguments, error.within(place(arguments, "/event")), status)
@@ -98,11 +106,16 @@ pub(super) fn name<'d>(
     arguments: &EventArguments<'d>,
 ) -> &'d str {
     match document {
-        Ok(Some(document)) => match document.member("name") {
-            Some(Json::Text(name)) => name,
-            _ => "",
-        },
+        Ok(Some(_)) => named(document.as_ref().ok().and_then(Option::as_ref)),
         _ => arguments.name,
+    }
+}
+
+/// The name of an event or record that is given as JSON, where it is to be had.
+pub(super) fn named<'d>(document: Option<&'d Json<'_>>) -> &'d str {
+    match document.and_then(|document| document.member("name")) {
+        Some(Json::Text(name)) => name,
+        _ => "",
     }
 }
 

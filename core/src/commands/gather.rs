@@ -41,15 +41,15 @@ pub(super) fn facts(
     read(host, needs(contract, purpose), given)
 }
 
-/// Reads what an event's payload or a record tells of the machine, and what is to be kept out of it: after an allow, or
-/// for what stays here.
+/// Reads what the payload of an event or a record of this name tells of the machine, or that of any, and what is to be kept
+/// out of it: after an allow, or for what stays here.
 pub(super) fn observed(
     host: &mut Host<'_>,
     contract: &Contract,
     purpose: Purpose,
-    name: &str,
+    name: Option<&str>,
 ) -> Suspended<Observed> {
-    let facts = read(host, needs_for(contract, purpose, Some(name)), &Given::default())?;
+    let facts = read(host, needs_for(contract, purpose, name), &Given::default())?;
     Ok(Observed::from_facts(contract, &facts))
 }
 

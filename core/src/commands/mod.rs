@@ -4,6 +4,7 @@
 //! a command line that is not understood. `begin`, `send` and `exec` stand in the middle of other people's scripts:
 //! whatever is wrong with telemetry, they warn on standard error and end with 0 (`exec` with its program's status).
 
+mod attempt_files;
 mod attempts;
 mod begin;
 mod choose;
@@ -17,6 +18,7 @@ mod gather;
 mod help;
 mod identity;
 mod installation;
+mod log;
 mod outbox;
 mod record;
 mod reset;
@@ -27,6 +29,7 @@ mod startup;
 mod status;
 mod store;
 mod token;
+mod withdrawal;
 
 use alloc::string::String;
 

@@ -4,19 +4,22 @@
 //! others take over after a while: at least once means that it may arrive twice then.
 
 use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::attempts::{Ending, attempts};
+use super::attempts::{self, Ending, Errand, attempts, batches};
+use super::deliver;
 use super::gather::{self, Given};
+use super::log::Level;
 use crate::answer::{Answer, ErrorClass};
 use crate::contract::{Contract, Delivery, Mode};
 use crate::facts::{self, Facts};
+use crate::hex;
 use crate::needs::Purpose;
 use crate::outbox::{self, Entry, Stored};
 use crate::outcome;
-use crate::request::request_of_batch;
-use crate::run::Run;
+use crate::request::{Tried, request_of_batch};
+use crate::run::{Run, withdrawals};
 use crate::state;
 use crate::step::{Host, Operation, OperationKind, Suspended};
 use crate::time;
@@ -66,30 +69,47 @@ impl Place {
     fn remove(&self, host: &mut Host<'_>, name: &str) -> Suspended<Result<(), ErrorClass>> {
         Ok(host.one(Operation::text(OperationKind::Remove, self.path(name)))?.done())
     }
+
+    /// Writes a batch under a name of its own.
+    fn write(&self, host: &mut Host<'_>, text: &str) -> Suspended<Result<(), ErrorClass>> {
+        let answers = host.perform(alloc::vec![
+            Operation::plain(OperationKind::Time),
+            Operation::number(OperationKind::Random, ENTROPY),
+        ])?;
+        let [Answer::Text(now), Answer::Text(random)] = answers.as_slice() else {
+            return Ok(Err(ErrorClass::Unsupported));
+        };
+        let name = outbox::fresh(time::parse(now).unwrap_or(0), random);
+        self.put(host, &name, text, "absent")
+    }
+
+    /// Writes a file; `expected` is as the effect `write` has it.
+    fn put(
+        &self,
+        host: &mut Host<'_>,
+        name: &str,
+        text: &str,
+        expected: &str,
+    ) -> Suspended<Result<(), ErrorClass>> {
+        let mut write = Operation::number(OperationKind::Write, PRIVATE);
+        write.text = [self.path(name), text.to_string(), expected.to_string()];
+        Ok(host.one(write)?.done())
+    }
 }
 
-/// Stores a payload until it can be sent; gives why that cannot be.
+/// Stores payloads until they can be sent, in as few files as hold them; gives why that cannot be.
 pub(super) fn store(
     host: &mut Host<'_>,
     contract: &Contract,
     delivery: &Delivery,
-    facts: &Facts,
-    event: Stored,
+    run: &Run,
+    events: &[Stored],
 ) -> Suspended<Result<(), ErrorClass>> {
     let Some(place) = Place::of(host, delivery)? else { return Ok(Err(ErrorClass::Absent)) };
-    let answers = host.perform(alloc::vec![
-        Operation::plain(OperationKind::Time),
-        Operation::number(OperationKind::Random, ENTROPY),
-    ])?;
-    let [Answer::Text(now), Answer::Text(random)] = answers.as_slice() else {
-        return Ok(Err(ErrorClass::Unsupported));
-    };
-    let name = outbox::fresh(time::parse(now).unwrap_or(0), random);
-    let mut write = Operation::number(OperationKind::Write, PRIVATE);
-    let text = outbox::write(contract, turn(contract, facts), &[event]);
-    write.text = [place.path(&name), text, String::from("absent")];
-    if let Err(class) = host.one(write)?.done() {
-        return Ok(Err(class));
+    for batch in outbox::batches(events) {
+        if let Err(class) = place.write(host, &outbox::write(contract, run.withdrawals, batch))? {
+            return Ok(Err(class));
+        }
     }
     prune(host, delivery, &place)?;
     Ok(Ok(()))
@@ -115,16 +135,21 @@ fn removal(place: &Place, entry: &Entry<'_>) -> Operation {
 }
 
 /// Sends what waits, batch by batch, as far as one flow goes; whether there may be more.
-pub(super) fn flush(host: &mut Host<'_>, contract: &Contract, run: &Run) -> Suspended<bool> {
-    let attempts = contract.delivery.as_ref().map_or(0, |delivery| delivery.attempts.most());
-    // What it takes at most to send one batch: nine batches of effects, and four for each attempt.
-    let needed = usize::try_from(attempts).unwrap_or(0).saturating_mul(4).saturating_add(9);
-    while host.room() >= needed {
-        if flush_one(host, contract, run)? == Flushed::Nothing {
-            return Ok(false);
+pub(super) fn flush(host: &mut Host<'_>, contract: &Contract, run: &Run, log: Level) -> Suspended<bool> {
+    while host.room() >= needed(contract) {
+        match flush_one(host, contract, run, log)? {
+            Flushed::One => {}
+            Flushed::Nothing => return Ok(false),
+            Flushed::Part => break,
         }
     }
     Ok(true)
+}
+
+/// How many batches of effects it takes at most to send a batch of one request: those of its attempts, and ten to find it,
+/// claim it and be done with it.
+fn needed(contract: &Contract) -> usize {
+    batches(contract.delivery.as_ref()).saturating_add(10)
 }
 
 /// What came of looking for a batch to send.
@@ -134,67 +159,109 @@ enum Flushed {
     One,
     /// There is none, or none that can be sent now.
     Nothing,
+    /// Part of one is done with, and the rest is for another flow.
+    Part,
 }
 
 /// Sends the oldest batch that nobody else is sending.
-fn flush_one(host: &mut Host<'_>, contract: &Contract, run: &Run) -> Suspended<Flushed> {
+fn flush_one(host: &mut Host<'_>, contract: &Contract, run: &Run, log: Level) -> Suspended<Flushed> {
     let facts = gather::facts(host, contract, Purpose::Delivery, &Given::default())?;
     let Some(delivery) = contract.delivery.as_ref().filter(|delivery| delivery.mode.stores()) else {
         return Ok(Flushed::Nothing);
     };
     let Some(place) = Place::of(host, delivery)? else { return Ok(Flushed::Nothing) };
-    let Some(claimed) = claim(host, &place)? else { return Ok(Flushed::Nothing) };
-    let Claimed { name, released } = &claimed;
-    let file = host.one(gather::file(&place.path(name)))?;
+    let Some(claimed) = claim(host, &place, delivery)? else { return Ok(Flushed::Nothing) };
+    let file = host.one_large(gather::file(&place.path(&claimed.name)))?;
     let text = match file {
         Answer::Text(text) => text.as_str(),
         // Somebody has dropped it in the meantime.
         Answer::Absent => return Ok(Flushed::One),
         Answer::Undecodable | Answer::Failed(_) => "",
     };
-    let Some(events) = outbox::read(contract, turn(contract, &facts), text) else {
+    let Some(events) = outbox::read(contract, withdrawals(contract, &facts), text) else {
         // Of before a no, of another contract, or damaged: it is never sent, and not tried for ever.
-        let _gone = place.remove(host, name)?;
+        let _gone = place.remove(host, &claimed.name)?;
         host.say("aboveboard: what had waited to be sent cannot be sent any more, and has been dropped")?;
         return Ok(Flushed::One);
     };
     if delivery.mode == Mode::AtMostOnce {
         // Only what can be sent leaves the disk for that, and what cannot be removed could be sent twice.
-        let sendable =
-            request_of_batch(contract, run, &events, &facts).is_ok_and(|request| request.url.is_some());
-        if !sendable {
-            let _waits = place.rename(host, name, released)?;
+        let request = request_of_batch(contract, run, &events, &facts, Tried::default());
+        if !request.is_ok_and(|request| request.url.is_some()) {
+            let _waits = place.rename(host, &claimed.name, &claimed.released)?;
             return Ok(Flushed::Nothing);
         }
-        if place.remove(host, name)?.is_err() {
+        if place.remove(host, &claimed.name)?.is_err() {
             return Ok(Flushed::Nothing);
         }
     }
-    let most = delivery.encoding.most();
-    for part in events.chunks(most.max(1)) {
-        let ending = attempts(host, contract, run, &|facts| request_of_batch(contract, run, part, facts))?;
-        match ending {
+    let mut errand = Errand { contract, run, log, began: claimed.since, elapsed: 0, directory: None };
+    let (left, flushed) = send(host, &mut errand, delivery, &events)?;
+    match (delivery.mode, left) {
+        (Mode::AtMostOnce, []) => {}
+        // What has not been tried yet may still be sent.
+        (Mode::AtMostOnce, left) => {
+            let text = outbox::write(contract, run.withdrawals, left);
+            let _waits = place.put(host, &claimed.released, &text, "absent")?;
+        }
+        (_, []) => {
+            let _gone = place.remove(host, &claimed.name)?;
+        }
+        (_, left) => {
+            if left.len() < events.len() {
+                // What has arrived is not sent again; where that cannot be written down, all of it is.
+                let less = outbox::write(contract, run.withdrawals, left);
+                let _less = place.put(host, &claimed.name, &less, &hex::sha256(text.as_bytes()))?;
+            }
+            let _waits = place.rename(host, &claimed.name, &claimed.released)?;
+            log.warn(host, || format!("aboveboard: {} waiting to be sent again", waits(left.len())))?;
+        }
+    }
+    Ok(flushed)
+}
+
+/// Sends the events of a batch, in as many requests as it takes; gives those that still wait.
+fn send<'e>(
+    host: &mut Host<'_>,
+    errand: &mut Errand<'_>,
+    delivery: &Delivery,
+    events: &'e [Stored],
+) -> Suspended<(&'e [Stored], Flushed)> {
+    let mut left = events;
+    while let Some((part, after)) = left.split_at_checked(left.len().min(delivery.encoding.most().max(1))) {
+        if part.is_empty() {
+            break;
+        }
+        let no_room = host.room() < batches(Some(delivery)).saturating_add(4);
+        if left.len() < events.len()
+            && (no_room || errand.elapsed >= delivery.budget.value.saturating_mul(1000))
+        {
+            return Ok((left, Flushed::Part));
+        }
+        let what = deliver::events(part.len());
+        match attempts(host, errand, part)? {
             Ending::Done => {}
+            Ending::Refused(reason) => {
+                host.say(format!("aboveboard: {what} not delivered: {}", outcome::why_dropped(reason)))?;
+            }
             Ending::Dropped(reason) => {
-                let why = outcome::why_dropped(reason);
-                host.say(format!("aboveboard: {} events were not delivered: {why}", part.len()))?;
+                host.say(format!("aboveboard: {what} not delivered: {}", outcome::why_dropped(reason)))?;
+                return Ok((after, Flushed::Nothing));
             }
-            Ending::Withdrawn => {
-                let _gone = place.remove(host, name)?;
-                return Ok(Flushed::Nothing);
-            }
+            Ending::Withdrawn => return Ok((&[], Flushed::Nothing)),
+            // It may have arrived, or not: at most once it is not tried again.
+            Ending::Interrupted if delivery.mode == Mode::AtMostOnce => return Ok((after, Flushed::Nothing)),
             Ending::Stored | Ending::Nowhere | Ending::Interrupted | Ending::Wrong(_) => {
-                if delivery.mode == Mode::AtLeastOnce {
-                    let _waits = place.rename(host, name, released)?;
-                }
-                return Ok(Flushed::Nothing);
+                return Ok((left, Flushed::Nothing));
             }
         }
+        left = after;
     }
-    if delivery.mode == Mode::AtLeastOnce {
-        let _gone = place.remove(host, name)?;
-    }
-    Ok(Flushed::One)
+    Ok((left, Flushed::One))
+}
+
+fn waits(count: usize) -> String {
+    if count == 1 { "an event is".to_string() } else { format!("{count} events are") }
 }
 
 /// A batch that nobody else sends.
@@ -202,22 +269,25 @@ struct Claimed {
     name: String,
     /// Its name where it waits again.
     released: String,
+    /// When it was claimed, in seconds since 1970.
+    since: i64,
 }
 
-fn claim(host: &mut Host<'_>, place: &Place) -> Suspended<Option<Claimed>> {
+fn claim(host: &mut Host<'_>, place: &Place, delivery: &Delivery) -> Suspended<Option<Claimed>> {
+    let lasts = delivery.budget.most().saturating_add(outbox::MARGIN);
     for _ in 0..LOOKS {
         let Ok(names) = place.names(host)? else { return Ok(None) };
         let mut entries = outbox::entries(facts::listed(&names));
         if entries.is_empty() {
             return Ok(None);
         }
-        let now = host.one(Operation::plain(OperationKind::Time))?.text().and_then(time::parse).unwrap_or(0);
-        let Some(entry) = outbox::take_oldest(&mut entries, |entry| entry.is_free(now)) else {
+        let now = attempts::now(host)?.unwrap_or(0);
+        let Some(entry) = outbox::take_oldest(&mut entries, |entry| entry.is_free(now, lasts)) else {
             return Ok(None);
         };
         let name = outbox::claim(&entry, now);
         match place.rename(host, entry.name, &name)? {
-            Ok(()) => return Ok(Some(Claimed { name, released: entry.released() })),
+            Ok(()) => return Ok(Some(Claimed { name, released: entry.released(), since: now })),
             // Somebody else was quicker.
             Err(ErrorClass::Absent | ErrorClass::Exists) => {}
             Err(_) => return Ok(None),
@@ -276,9 +346,4 @@ pub(super) fn line(host: &mut Host<'_>, contract: &Contract, facts: &Facts) -> S
         out.push_str("  deletion asked of the receiver in vain; another reset asks again\n");
     }
     Ok(out)
-}
-
-/// The number of the choice that holds, by which what was built before another one can be told.
-fn turn(contract: &Contract, facts: &Facts) -> i64 {
-    if contract.consent.remembers() { state::turn(facts.file(&contract.consent.state_file)) } else { 0 }
 }

@@ -35,7 +35,7 @@ pub(super) fn record(
         Ok(document) => document,
         Err(error) => return event::refused(host, arguments, error, FAILED),
     };
-    let machine = gather::observed(host, &contract, Purpose::Record, &document.name)?.machine();
+    let machine = gather::observed(host, &contract, Purpose::Record, Some(&document.name))?.machine();
     let built = match build(&contract, &run, &document, &machine) {
         Ok(built) => built,
         Err(error) => {

@@ -8,8 +8,8 @@ use alloc::vec::Vec;
 use super::deletion::{self as ask, Asked};
 use super::gather::{self, Given};
 use super::store::Problem;
-use super::{FAILED, Outcome, choose, describe, fail, identity, installation, outbox};
-use crate::answer::ErrorClass;
+use super::withdrawal::withdraw;
+use super::{FAILED, Outcome, choose, describe, fail, identity, installation};
 use crate::contract::{Contract, Deletion};
 use crate::decision::State;
 use crate::deletion;
@@ -17,7 +17,7 @@ use crate::facts::Facts;
 use crate::identity::Identified;
 use crate::needs::Purpose;
 use crate::state::{self, Note};
-use crate::step::{Host, Line, Operation, OperationKind, Suspended};
+use crate::step::{Host, Line, Suspended};
 
 pub(super) fn reset(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Outcome> {
     let contract = match host.contract(line.contract)? {
@@ -29,11 +29,12 @@ pub(super) fn reset(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Outcome> 
     let identified = identity::identified(host, &contract)?;
     let mut report = Report { lines: String::new(), failed: false };
     deny(host, line, &contract, &facts, &mut report)?;
-    match outbox::withdraw(host, &contract)? {
-        Ok(0) => {}
-        waiting => report.result("what waited to be sent: dropped", waiting.map(drop)),
+    let withdrawal = withdraw(host, &contract)?;
+    withdrawal.done.iter().for_each(|done| report.add(done));
+    for problem in &withdrawal.problems {
+        report.failed = true;
+        report.add(problem);
     }
-    drop_log(host, &contract, &facts, &mut report)?;
     if let Some(identified) = &identified {
         delete(host, line, &contract, &facts, identified, &mut report)?;
         forget(host, &contract, &mut report)?;
@@ -93,21 +94,6 @@ fn deny(
             _ => format!("still, {because}"),
         });
         report.add(describe::advice(contract, &decision).trim_end());
-    }
-    Ok(())
-}
-
-/// Deletes the file of local mode.
-fn drop_log(host: &mut Host<'_>, contract: &Contract, facts: &Facts, report: &mut Report) -> Suspended<()> {
-    let Some(local) = &contract.consent.local else { return Ok(()) };
-    let Ok(path) = gather::path(&local.file, facts) else { return Ok(()) };
-    let removed = host.one(Operation::text(OperationKind::Remove, path.as_str()))?.done();
-    match removed {
-        Err(ErrorClass::Absent) => {}
-        result => {
-            let result = result.map_err(|class| format!("{path} could not be deleted: {}", class.message()));
-            report.result(&format!("{path}: deleted"), result);
-        }
     }
     Ok(())
 }

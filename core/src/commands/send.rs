@@ -1,17 +1,29 @@
 //! `send`: decides and builds in the foreground, then hands over to `deliver` in the background.
 
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use super::attempt_files::working_directory;
 use super::deliver::{self, Handover};
 use super::gather::{self, Given, Scene};
-use super::{Outcome, event, fail, installation, outbox};
-use alloc::string::{String, ToString};
-
-use crate::contract::Contract;
+use super::log::Level;
+use super::{Outcome, attempts, event, fail, installation, outbox};
+use crate::contract::{Contract, Mode};
 use crate::decision::State;
 use crate::error::Error;
-use crate::facts::Facts;
+use crate::event::Event;
+use crate::json::Json;
+use crate::machine::Observed;
 use crate::needs::Purpose;
 use crate::payload::{Payload, check_consent, payload};
+use crate::reader::At;
+use crate::run::Run;
 use crate::step::{EventArguments, Host, Line, Operation, OperationKind, Suspended};
+
+/// How many events one command takes.
+const MOST_EVENTS: usize = 1000;
 
 /// Where telemetry is off it does nothing and says nothing: scripts call it all the time.
 pub(super) fn send(
@@ -28,72 +40,153 @@ pub(super) fn send(
     };
     let facts = gather::facts(host, &contract, Purpose::Resolve, &Given::default())?;
     let Ok(state) = check_consent(&contract, &run, &facts) else { return Ok(Outcome::silent(0)) };
-    // Before the event is read, so that it is read once and not again with these answers.
-    let mut observed = gather::observed(host, &contract, Purpose::Payload, arguments.name)?;
-    if contract.tells_identity(Some(arguments.name)) {
+    let document = match event::parse(arguments, "/event") {
+        Ok(document) => document,
+        Err(error) => return fail(host, &error, 0),
+    };
+    // Before the events are read, so that they are read once and not again with these answers.
+    let name = match &document {
+        Some(Json::Array(_)) => None,
+        Some(_) => Some(event::named(document.as_ref())),
+        None => Some(arguments.name),
+    };
+    let mut observed = gather::observed(host, &contract, Purpose::Payload, name)?;
+    if contract.tells_identity(name) {
         installation::ensure(host, &contract, &mut observed.told.id)?;
     }
-    let event = match event::event(host, &contract, arguments)? {
-        Ok(event) => event,
+    let given = match &document {
+        Some(document) => read(document),
+        None => event::event(host, &contract, arguments)?.map(|event| alloc::vec![event]),
+    };
+    let given = match given {
+        Ok(given) => given,
         Err(error) => return fail(host, &error, 0),
     };
-    // What cannot be built is said here, in the foreground, where its author sees it.
-    let built = match payload(&contract, &run, &event, &observed.machine()) {
-        Ok(built) => built,
-        // Nothing is wrong with an event that its contract leaves out.
-        Err(error) if error.code() == "out_of_scope" => return Ok(Outcome::silent(0)),
-        Err(error) => return fail(host, &error, 0),
-    };
-    if state == State::Local {
-        return keep(host, &contract, &facts, &built);
+    let (events, payloads) = build(host, &contract, &run, given, &observed)?;
+    if payloads.is_empty() {
+        return Ok(Outcome::silent(0));
     }
+    if state == State::Local {
+        return keep(host, &contract, &payloads);
+    }
+    let ids = events.iter().map(|event| observed.told.id.at(event.time).ok()).collect();
+    let directory = working_directory(host, &contract)?;
+    let handover = Handover { contract, run, events, ids, observed, directory };
+    dispatch(host, handover, &payloads, wait)
+}
+
+/// The event of a JSON document, or several where it is a list.
+fn read<'j>(document: &'j Json<'j>) -> Result<Vec<Event<'j>>, Error> {
+    let root = At::root(document);
+    let Json::Array(items) = document else {
+        return Event::read(&root).map(|event| alloc::vec![event]).map_err(|error| error.below("/event"));
+    };
+    if items.len() > MOST_EVENTS {
+        return Err(Error::new("out_of_range", "at most 1000 events are sent at once").at("/event"));
+    }
+    let read = |(index, value)| Event::read(&At { value, path: root.path.index(index) });
+    items.iter().enumerate().map(read).collect::<Result<_, _>>().map_err(|error: Error| error.below("/event"))
+}
+
+/// Builds what can be built; what cannot is said here, in the foreground, where its author sees it.
+fn build<'j>(
+    host: &mut Host<'_>,
+    contract: &Contract,
+    run: &Run,
+    given: Vec<Event<'j>>,
+    observed: &Observed,
+) -> Suspended<(Vec<Event<'j>>, Vec<Payload>)> {
+    let machine = observed.machine();
+    let (mut events, mut payloads) = (Vec::with_capacity(given.len()), Vec::with_capacity(given.len()));
+    let many = given.len() > 1;
+    for (index, event) in given.into_iter().enumerate() {
+        match payload(contract, run, &event, &machine) {
+            Ok(built) => {
+                events.push(event);
+                payloads.push(built);
+            }
+            // Nothing is wrong with an event that its contract leaves out.
+            Err(error) if error.code() == "out_of_scope" => {}
+            Err(error) => {
+                let error = if many { error.below(&format!("/event/{index}")) } else { error };
+                fail(host, &error, 0)?;
+            }
+        }
+    }
+    Ok((events, payloads))
+}
+
+/// Has the events go where the contract says.
+fn dispatch(
+    host: &mut Host<'_>,
+    handover: Handover<'_>,
+    payloads: &[Payload],
+    wait: bool,
+) -> Suspended<Outcome> {
+    let (contract, run) = (Arc::clone(&handover.contract), handover.run.clone());
+    let mode = contract.delivery.as_ref().map_or(Mode::BestEffort, |delivery| delivery.mode);
+    if mode == Mode::StandardOutput {
+        return Ok(Outcome::printed(lines(payloads)));
+    }
+    let log = Level::ask(host)?;
     if let Some(delivery) = contract.delivery.as_ref().filter(|delivery| delivery.mode.stores()) {
-        match outbox::store(host, &contract, delivery, &facts, built.stored())? {
-            Ok(()) if wait && !outbox::flush(host, &contract, &run)? => return Ok(Outcome::silent(0)),
+        let events: Vec<_> = payloads.iter().map(Payload::stored).collect();
+        match outbox::store(host, &contract, delivery, &run, &events)? {
+            Ok(()) if wait && !outbox::flush(host, &contract, &run, log)? => return Ok(Outcome::silent(0)),
             // What one flow has no room for is left to the background.
-            Ok(()) => return hand_over(host, deliver::flushing(&contract, &run)),
+            Ok(()) => return hand_over(host, log, alloc::vec![deliver::flushing(&contract, &run)]),
             // What cannot wait on disk is tried all the same.
             Err(class) => {
-                host.say(alloc::format!("aboveboard: the event cannot wait on disk: {}", class.message()))?;
+                let one = if events.len() == 1 { "the event" } else { "the events" };
+                host.say(format!("aboveboard: {one} cannot wait on disk: {}", class.message()))?;
             }
         }
     }
     if wait {
-        return deliver::send(host, &Handover { contract, run, event, observed });
+        let began = attempts::now(host)?.unwrap_or(0);
+        return deliver::send(host, handover, log, began);
     }
-    hand_over(host, deliver::handover(&contract, &run, &event, &observed))
+    hand_over(host, log, handover.write())
 }
 
 /// Has the background deliver what is handed over.
-fn hand_over(host: &mut Host<'_>, handover: String) -> Suspended<Outcome> {
-    if handover.len() > OperationKind::Stdin.longest_answer() {
-        let error = Error::new("payload_too_large", "the event's fields are too large to be handed over");
-        return fail(host, &error, 0);
+fn hand_over(host: &mut Host<'_>, log: Level, handovers: Vec<String>) -> Suspended<Outcome> {
+    for handover in handovers {
+        if let Err(error) = deliver::detach(host, log, handover)? {
+            return fail(host, &error, 0);
+        }
     }
-    let Err(class) = host.one(Operation::text(OperationKind::Detach, handover))?.done() else {
-        return Ok(Outcome::silent(0));
-    };
-    host.say(alloc::format!("aboveboard: the event could not be handed over: {}", class.as_str()))?;
     Ok(Outcome::silent(0))
 }
 
-/// Local mode: appends the payload to the file of the contract, and sends it nowhere.
-fn keep(host: &mut Host<'_>, contract: &Contract, facts: &Facts, built: &Payload) -> Suspended<Outcome> {
+/// Local mode: appends the payloads to the file of the contract, and sends them nowhere.
+fn keep(host: &mut Host<'_>, contract: &Contract, payloads: &[Payload]) -> Suspended<Outcome> {
     let Some(local) = &contract.consent.local else { return Ok(Outcome::silent(0)) };
-    let problem = match gather::path(&local.file, facts) {
+    let bases = &gather::bases(host)?;
+    let problem = match gather::path(&local.file, bases) {
         Err(_) => "there is no home directory for it".to_string(),
         Ok(path) => {
             let mut append = Operation::plain(OperationKind::Append);
-            append.text = [path, alloc::format!("{}\n", built.bytes()), String::new()];
+            append.text = [path, lines(payloads), String::new()];
             match host.one(append)?.done() {
                 Ok(()) => return Ok(Outcome::silent(0)),
                 Err(class) => class.message().to_string(),
             }
         }
     };
-    host.say(alloc::format!(
+    host.say(format!(
         "aboveboard: the event could not be kept in {}: {problem}",
-        gather::shown(&local.file, facts)
+        gather::shown(&local.file, bases)
     ))?;
     Ok(Outcome::silent(0))
+}
+
+/// One payload a line.
+fn lines(payloads: &[Payload]) -> String {
+    let mut out = String::new();
+    for built in payloads {
+        out.push_str(built.bytes());
+        out.push('\n');
+    }
+    out
 }

@@ -5,9 +5,11 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use super::names;
+use super::meta::Meta;
 use super::otlp::Otlp;
-use super::place::{self, Place};
+use super::outbox::{AttemptFiles, Outbox};
+use super::place::Place;
+use super::{names, outbox};
 use crate::endpoint;
 use crate::error::Error;
 use crate::json::Json;
@@ -24,9 +26,15 @@ pub(crate) struct Delivery {
     pub(crate) attempts: BoundedSetting,
     pub(crate) connect_timeout: BoundedSetting,
     pub(crate) timeout: BoundedSetting,
+    /// The time that all attempts together may take, with the waits between them, in seconds.
+    pub(crate) budget: BoundedSetting,
     pub(crate) mode: Mode,
     pub(crate) outbox: Outbox,
+    /// Where attempts that failed are kept.
+    pub(crate) attempt_files: Option<AttemptFiles>,
     pub(crate) encoding: Encoding,
+    /// Where requests say how often their events have been tried.
+    pub(crate) meta: Option<Meta>,
     /// Under which names values stand in OTLP; by default those of the payload.
     pub(crate) otlp: Option<Otlp>,
     /// How often a program that keeps running reports, in seconds.
@@ -46,6 +54,8 @@ pub(crate) enum Mode {
     AtLeastOnce,
     /// It is stored until it is sent, and may not arrive.
     AtMostOnce,
+    /// It is printed and goes nowhere: for whoever works on the tool.
+    StandardOutput,
 }
 
 impl Mode {
@@ -53,26 +63,18 @@ impl Mode {
         ("best_effort", Self::BestEffort),
         ("at_least_once", Self::AtLeastOnce),
         ("at_most_once", Self::AtMostOnce),
+        ("standard_output", Self::StandardOutput),
     ];
 
     /// Whether events wait on disk.
     pub(crate) fn stores(self) -> bool {
-        self != Self::BestEffort
+        matches!(self, Self::AtLeastOnce | Self::AtMostOnce)
     }
 
-    /// Whether nothing is stored; for serde, by reference.
+    /// For serde, by reference.
     pub(crate) fn is_best_effort(&self) -> bool {
-        !self.stores()
+        *self == Self::BestEffort
     }
-}
-
-/// Where events wait.
-#[derive(Debug, Clone)]
-pub(crate) struct Outbox {
-    /// The directory, as the contract names it.
-    pub(crate) directory: String,
-    /// How many batches wait there at most; the oldest give way.
-    pub(crate) most: usize,
 }
 
 /// How events are put into the body of a request.
@@ -147,9 +149,9 @@ pub(crate) struct BoundedSetting {
 const MAX_ATTEMPTS: i64 = 10;
 const MAX_TIMEOUT: i64 = 120;
 const MAX_HEADERS: usize = 16;
-/// Batches that wait unless the contract says otherwise, and at most.
-const BATCHES: i64 = 10;
-const MOST_BATCHES: i64 = 1000;
+/// The time that all attempts together may take, in seconds, unless the contract says otherwise, and at most.
+pub(crate) const BUDGET: i64 = 60;
+const MAX_BUDGET: i64 = 900;
 /// A minute and a year.
 const SHORTEST_INTERVAL: i64 = 60;
 const LONGEST_INTERVAL: i64 = 31_536_000;
@@ -180,6 +182,7 @@ impl Delivery {
             "outbox",
             "encoding",
             "otlp",
+            "meta",
             "endpoint",
             "headers",
             "user_agent",
@@ -187,6 +190,7 @@ impl Delivery {
             "attempts",
             "connect_timeout_seconds",
             "timeout_seconds",
+            "budget_seconds",
             "every_seconds",
             "metrics",
         ])?;
@@ -203,10 +207,17 @@ impl Delivery {
         if let (Some(stray), false) = (&otlp, encoding == Encoding::Otlp) {
             return Err(stray.error("unknown_member", "\"otlp\" goes with \"encoding\": \"otlp\" only"));
         }
+        let meta = members.optional("meta");
+        if let (Some(stray), true) = (&meta, encoding == Encoding::Otlp) {
+            return Err(stray.error("unknown_member", "\"meta\" does not go with \"encoding\": \"otlp\""));
+        }
+        let (outbox, attempt_files) = outbox::read(members.optional("outbox"), mode, tool)?;
         Ok(Self {
             mode,
-            outbox: Outbox::read(members.optional("outbox"), mode, tool)?,
+            outbox,
+            attempt_files,
             encoding,
+            meta: meta.map(|meta| Meta::read(&meta, payloads)).transpose()?,
             otlp: otlp.map(|otlp| Otlp::read(&otlp, payloads)).transpose()?,
             endpoint: Endpoint::read(&members.required("endpoint")?)?,
             headers: members.optional("headers").map_or(Ok(Vec::new()), |list| headers(&list))?,
@@ -218,6 +229,7 @@ impl Delivery {
             attempts: bounded("attempts", 1, MAX_ATTEMPTS)?,
             connect_timeout: bounded("connect_timeout_seconds", 5, MAX_TIMEOUT)?,
             timeout: bounded("timeout_seconds", 10, MAX_TIMEOUT)?,
+            budget: bounded("budget_seconds", BUDGET, MAX_BUDGET)?,
             every: members
                 .optional("every_seconds")
                 .map(|every| every.integer(SHORTEST_INTERVAL, LONGEST_INTERVAL))
@@ -231,32 +243,10 @@ impl Delivery {
         let headers = self.headers.iter().map(|header| &header.setting.variable);
         [&self.endpoint.variable, &self.user_agent.variable, &self.bearer.variable, &self.attempts.variable]
             .into_iter()
-            .chain([&self.connect_timeout.variable, &self.timeout.variable])
+            .chain([&self.connect_timeout.variable, &self.timeout.variable, &self.budget.variable])
+            .chain(self.attempt_files.iter().map(|files| &files.variable))
             .chain(headers)
             .filter_map(Option::as_deref)
-    }
-}
-
-impl Outbox {
-    fn read(at: Option<At<'_, '_>>, mode: Mode, tool: &str) -> Result<Self, Error> {
-        let mut outbox = Self {
-            directory: alloc::format!("{{state}}/aboveboard/{tool}.outbox"),
-            most: usize::try_from(BATCHES).unwrap_or(0),
-        };
-        let Some(at) = at else { return Ok(outbox) };
-        if !mode.stores() {
-            return Err(at
-                .error("unknown_member", "with this \"mode\" nothing is stored")
-                .hint("say \"mode\": \"at_least_once\" or \"at_most_once\""));
-        }
-        let members = at.members(&["directory", "batches"])?;
-        if let Some(directory) = members.optional("directory") {
-            outbox.directory = place::file(&directory)?;
-        }
-        if let Some(batches) = members.optional("batches") {
-            outbox.most = usize::try_from(batches.integer(1, MOST_BATCHES)?).unwrap_or(0);
-        }
-        Ok(outbox)
     }
 }
 

@@ -54,18 +54,36 @@ impl Place {
 /// A file by base and relative path.
 pub(super) fn file(at: &At<'_, '_>) -> Result<String, Error> {
     let text = at.text()?;
-    let relative = BASES.iter().find_map(|base| text.strip_prefix(base));
-    let sound = relative.is_some_and(|path| {
-        path.len() <= 200
-            && path.split('/').all(|segment| !matches!(segment, "" | "." | ".."))
-            && !path.chars().any(char::is_control)
-    });
-    if sound {
+    if below_a_base(text).is_some_and(is_plain) {
         return Ok(text.to_string());
     }
     Err(at
         .error("wrong_value", "a file is {config}, {state}, {home} or {system}, then a plain relative path")
         .hint("for example {config}/tool/config.json"))
+}
+
+/// A directory by base and relative path, or one below the working directory of the tool.
+pub(super) fn directory(at: &At<'_, '_>) -> Result<String, Error> {
+    let text = at.text()?;
+    if below_a_base(text).is_some_and(is_plain) || (is_plain(text) && !text.starts_with('{')) {
+        return Ok(text.to_string());
+    }
+    Err(at
+        .error(
+            "wrong_value",
+            "a directory is {config}, {state}, {home} or nothing, then a plain relative path",
+        )
+        .hint("for example {state}/tool/attempts"))
+}
+
+fn below_a_base(text: &str) -> Option<&str> {
+    BASES.iter().find_map(|base| text.strip_prefix(base))
+}
+
+fn is_plain(path: &str) -> bool {
+    path.len() <= 200
+        && path.split('/').all(|segment| !matches!(segment, "" | "." | ".."))
+        && !path.chars().any(char::is_control)
 }
 
 /// A JSON pointer of at least one name, as the list of its names.

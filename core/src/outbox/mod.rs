@@ -3,6 +3,7 @@
 //! A file is read back as if a stranger had written it: it may be of an older contract, of before somebody said no, or
 //! edited. What of it is not exactly what the contract declares today is never sent.
 
+pub(crate) mod attempt_files;
 mod names;
 mod verify;
 
@@ -15,7 +16,7 @@ use crate::contract::Contract;
 use crate::json::Json;
 use crate::run::is_tool_version;
 
-pub(crate) use names::{Entry, claim, entries, fresh, take_oldest};
+pub(crate) use names::{Entry, MARGIN, claim, entries, fresh, take_oldest};
 
 /// A payload that has been stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,8 +30,31 @@ pub(crate) struct Stored {
     pub(crate) bytes: String,
 }
 
-/// The text of a batch file. `turn` is the number of the choice under which it was built.
-pub(crate) fn write(contract: &Contract, turn: i64, events: &[Stored]) -> String {
+/// The largest batch file, in bytes, with room for its head.
+const LARGEST: usize = 1024 * 1024 - 4096;
+/// What stands around an event in a file besides its texts.
+const AROUND: usize = 128;
+
+/// Splits events into batches of which each fits into a file.
+pub(crate) fn batches(events: &[Stored]) -> impl Iterator<Item = &[Stored]> {
+    let mut left = events;
+    core::iter::from_fn(move || {
+        let mut size: usize = 0;
+        let fits = |event: &&Stored| {
+            let texts = [&event.event, &event.tool_version, &event.bytes];
+            size =
+                texts.iter().fold(size, |size, text| size.saturating_add(text.len())).saturating_add(AROUND);
+            size <= LARGEST
+        };
+        let count = left.iter().take_while(fits).count().max(1);
+        let (batch, rest) = left.split_at_checked(count)?;
+        left = rest;
+        Some(batch)
+    })
+}
+
+/// The text of a batch file. `withdrawals` is how often telemetry had been turned off when it was built.
+pub(crate) fn write(contract: &Contract, withdrawals: i64, events: &[Stored]) -> String {
     let mut out = String::from("{\"format\":");
     canonical::write_integer(&mut out, FORMAT);
     out.push_str(",\"tool\":");
@@ -39,8 +63,8 @@ pub(crate) fn write(contract: &Contract, turn: i64, events: &[Stored]) -> String
     canonical::write_text(&mut out, &contract.schema_version);
     out.push_str(",\"consent_version\":");
     canonical::write_integer(&mut out, contract.consent_version);
-    out.push_str(",\"turn\":");
-    canonical::write_integer(&mut out, turn);
+    out.push_str(",\"withdrawals\":");
+    canonical::write_integer(&mut out, withdrawals);
     out.push_str(",\"events\":[");
     for (index, Stored { event, time, tool_version, bytes }) in events.iter().enumerate() {
         out.push_str(if index == 0 { "{\"event\":" } else { ",{\"event\":" });
@@ -57,15 +81,15 @@ pub(crate) fn write(contract: &Contract, turn: i64, events: &[Stored]) -> String
     out
 }
 
-/// What of a batch file may still be sent; `None` where it is no batch, or one of another contract or of before a choice
-/// that has been made since.
-pub(crate) fn read(contract: &Contract, turn: i64, text: &str) -> Option<Vec<Stored>> {
+/// What of a batch file may still be sent; `None` where it is no batch, or one of another contract or of before a no that
+/// has been said since.
+pub(crate) fn read(contract: &Contract, withdrawals: i64, text: &str) -> Option<Vec<Stored>> {
     let document = Json::parse(text).ok()?;
     let same = document.member("format") == Some(&Json::Integer(FORMAT))
         && document.member("tool") == Some(&Json::from(contract.tool()))
         && document.member("schema_version") == Some(&Json::from(contract.schema_version.as_str()))
         && document.member("consent_version") == Some(&Json::Integer(contract.consent_version))
-        && document.member("turn") == Some(&Json::Integer(turn));
+        && document.member("withdrawals") == Some(&Json::Integer(withdrawals));
     let Json::Array(items) = document.member("events").filter(|_| same)? else { return None };
     let events: Option<Vec<_>> = items.iter().map(|item| stored(contract, item)).collect();
     events.filter(|events| !events.is_empty())
@@ -109,7 +133,7 @@ mod tests {
         let text = write(&contract, 5, &events);
         assert_eq!(
             text,
-            "{\"format\":1,\"tool\":\"t\",\"schema_version\":\"1\",\"consent_version\":2,\"turn\":5,\"events\":[\
+            "{\"format\":1,\"tool\":\"t\",\"schema_version\":\"1\",\"consent_version\":2,\"withdrawals\":5,\"events\":[\
              {\"event\":\"e\",\"time\":7,\"tool_version\":\"1.4\",\"payload\":{\"event\":\"e\",\"n\":3}},\
              {\"event\":\"f\",\"time\":7,\"tool_version\":\"1.4\",\"payload\":{\"event\":\"f\",\"n\":4}}]}\n"
         );
@@ -117,10 +141,21 @@ mod tests {
     }
 
     #[test]
+    fn a_file_holds_what_fits_and_no_event_is_split() {
+        let large = event("e", &"x".repeat(400_000));
+        let small = event("e", r#"{"event":"e","n":3}"#);
+        let lengths = |events: &[Stored]| batches(events).map(<[Stored]>::len).collect::<Vec<_>>();
+        assert_eq!(lengths(&[]), [0_usize; 0]);
+        assert_eq!(lengths(&alloc::vec![small.clone(); 1000]), [1000]);
+        assert_eq!(lengths(&alloc::vec![large.clone(); 5]), [2, 2, 1]);
+        assert_eq!(lengths(&[large.clone(), large.clone(), small, large]), [3, 1]);
+    }
+
+    #[test]
     fn what_was_built_under_something_else_is_not_sendable() {
         let contract = Contract::parse(CONTRACT).unwrap();
         let text = write(&contract, 5, &[event("e", r#"{"event":"e","n":3}"#)]);
-        assert_eq!(read(&contract, 6, &text), None, "of before a choice");
+        assert_eq!(read(&contract, 6, &text), None, "of before a no");
         for (from, to) in [
             ("\"tool\":\"t\"", "\"tool\":\"u\""),
             ("\"schema_version\":\"1\"", "\"schema_version\":\"2\""),

@@ -9,8 +9,8 @@ use alloc::vec::Vec;
 
 const WAITING: &str = ".batch";
 const CLAIMED: &str = ".claim";
-/// How long a claim counts, in seconds: longer than the longest attempt, with all its waits.
-const CLAIM_LASTS: i64 = 1800;
+/// How much longer a claim counts than all attempts to send a batch may take, in seconds.
+pub(crate) const MARGIN: i64 = 60;
 
 /// A batch file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,12 +46,12 @@ impl Entry<'_> {
         format!("{}{WAITING}", self.stem)
     }
 
-    /// Whether somebody may begin to send it: nobody has, or nobody who has is still there. A claim from the future is of a
-    /// clock that has been set back.
-    pub(crate) fn is_free(&self, now: i64) -> bool {
+    /// Whether somebody may begin to send it: nobody has, or nobody who has is still there, since a claim `lasts` so many
+    /// seconds. One from the future is of a clock that has been set back.
+    pub(crate) fn is_free(&self, now: i64, lasts: i64) -> bool {
         match self.standing {
             Standing::Waiting => true,
-            Standing::Claimed(since) => !(0..CLAIM_LASTS).contains(&now.saturating_sub(since)),
+            Standing::Claimed(since) => !(0..lasts).contains(&now.saturating_sub(since)),
         }
     }
 }
@@ -127,7 +127,7 @@ mod tests {
         for (now, free) in
             [(1_790_000_100, false), (1_790_001_899, false), (1_790_001_900, true), (1_790_000_099, true)]
         {
-            assert_eq!(claimed.is_free(now), free, "{now}");
+            assert_eq!(claimed.is_free(now, 1800), free, "{now}");
         }
     }
 }

@@ -14,8 +14,11 @@ use crate::error::Error;
 use crate::facts::TOO_LONG;
 use crate::warning::Warning;
 
-const MAX_BATCHES: usize = 64;
+const MAX_BATCHES: usize = 128;
 const MAX_OPERATIONS: usize = 4096;
+
+/// The longest answer that a file of events has, in bytes.
+const LARGE: usize = 1024 * 1024;
 
 /// The command cannot go on before the host has replied. It holds nothing, so that no command can make anything of it.
 #[derive(Debug)]
@@ -56,12 +59,21 @@ impl<'r> Host<'r> {
 
     /// Asks for all of these at once; the answers come in the same order.
     pub(crate) fn perform(&mut self, operations: Vec<Operation>) -> Suspended<Vec<&'r Answer>> {
+        self.perform_within(operations, None)
+    }
+
+    /// The same where answers may be of this length.
+    fn perform_within(
+        &mut self,
+        operations: Vec<Operation>,
+        longest: Option<usize>,
+    ) -> Suspended<Vec<&'r Answer>> {
         self.batches = self.batches.saturating_add(1);
         let end = self.cursor.saturating_add(operations.len());
         if self.batches > MAX_BATCHES || end > MAX_OPERATIONS {
             return self.fail(Error::new(
                 "flow_too_long",
-                "a command performs at most 64 batches and 4096 operations",
+                "a command performs at most 128 batches and 4096 operations",
             ));
         }
         let available = self.replies.get(self.cursor..).unwrap_or_default();
@@ -78,7 +90,7 @@ impl<'r> Host<'r> {
                     .hint("hand back index and digest of each effect as they came, in order, from the first"),
                 );
             }
-            let fits = reply.answer.len() <= operation.kind.longest_answer();
+            let fits = reply.answer.len() <= longest.unwrap_or(operation.kind.longest_answer());
             answers.push(if fits { &reply.answer } else { &TOO_LONG });
         }
         self.cursor = self.cursor.saturating_add(answers.len());
@@ -97,6 +109,12 @@ impl<'r> Host<'r> {
     /// Asks for one thing.
     pub(crate) fn one(&mut self, operation: Operation) -> Suspended<&'r Answer> {
         let answers = self.perform(alloc::vec![operation])?;
+        Ok(answers.first().copied().unwrap_or(&Answer::Absent))
+    }
+
+    /// Asks for a file that is Aboveboard's own and may be large.
+    pub(crate) fn one_large(&mut self, operation: Operation) -> Suspended<&'r Answer> {
+        let answers = self.perform_within(alloc::vec![operation], Some(LARGE))?;
         Ok(answers.first().copied().unwrap_or(&Answer::Absent))
     }
 

@@ -424,7 +424,7 @@ fn a_crowded_outbox_stops_no_command() {
     let report = run(&mut host, &["disable"]);
     assert_eq!(report.status, 1);
     assert!(
-        report.said().contains("it is turned off, but what waits could not be dropped"),
+        report.said().contains("it is turned off, but not all that was kept could be dropped"),
         "{}",
         report.said()
     );

@@ -33,6 +33,7 @@ Reason = Literal[
     "local_only",
     "run_denied",
     "run_local",
+    "withdrawn",
     "run_not_begun",
 ]
 """Why it holds. ``run_not_begun`` is this package's own: there is no run."""

@@ -31,7 +31,7 @@ pub(super) struct Extras<'l> {
 const MOST_FIELDS: usize = 256;
 
 /// Reads `NAME [path=value]... [--fields JSON] [--time SECONDS] [--tool-version VERSION]`, with `--wait` for `send` and
-/// `--to FILE` for `record`. All but `send` also take `--json DOCUMENT` instead of the rest.
+/// `--to FILE` for `record`. All also take `--json DOCUMENT` instead of the rest; that of `send` may be a list of events.
 pub(super) fn read<'l>(
     words: &mut Words<'l>,
     command: &str,
@@ -56,7 +56,7 @@ pub(super) fn read<'l>(
             ("--tool-version", value) => {
                 event.tool_version = Some(words.value("--tool-version", value)?.to_string());
             }
-            ("--json", value) if command != "send" => {
+            ("--json", value) => {
                 event.json = Some(value.or_else(|| words.raw()).ok_or("--json needs a value")?);
             }
             ("--wait", None) if command == "send" => extras.wait = true,

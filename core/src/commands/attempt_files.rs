@@ -1,0 +1,179 @@
+//! Keeping attempts that failed on disk, for people who want to know why; they go when the event has arrived.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::gather::{self, Given};
+use crate::answer::{Answer, ErrorClass};
+use crate::contract::{self, Contract};
+use crate::facts::{self, Facts};
+use crate::needs::Purpose;
+use crate::outbox::attempt_files::{MOST, is_one, names, status, stem};
+use crate::outcome::Outcome;
+use crate::request::Request;
+use crate::run::Run;
+use crate::step::{Host, Operation, OperationKind, Suspended};
+
+/// Readable by its owner alone.
+const PRIVATE: i64 = 0o600;
+/// How many events of one run are told apart.
+const PLACES: usize = 8;
+
+/// An attempt that failed.
+pub(super) struct Failed<'f> {
+    pub(super) request: &'f Request,
+    pub(super) number: i64,
+    pub(super) outcome: &'f Outcome,
+    /// What curl ended with, where it was curl and there was no response.
+    pub(super) curl: Option<u8>,
+    /// When it had failed, in seconds since 1970.
+    pub(super) now: i64,
+}
+
+/// The files of one event's attempts.
+pub(super) struct AttemptFiles<'c> {
+    run: &'c Run,
+    /// The working directory of the tool.
+    working: Option<&'c str>,
+    declared: Option<&'c contract::AttemptFiles>,
+    /// The directory, and the place of this event among those of its run, once that is known.
+    place: Option<(String, usize)>,
+    kept: Vec<String>,
+}
+
+impl<'c> AttemptFiles<'c> {
+    /// None are kept where the contract does not say so.
+    pub(super) fn new(contract: &'c Contract, run: &'c Run, working: Option<&'c str>) -> Self {
+        let declared = contract.delivery.as_ref().and_then(|delivery| delivery.attempt_files.as_ref());
+        Self { run, working, declared, place: None, kept: Vec::new() }
+    }
+
+    /// Keeps what was sent and what came of it. Where that is impossible nothing is kept.
+    pub(super) fn keep(&mut self, host: &mut Host<'_>, facts: &Facts, failed: &Failed<'_>) -> Suspended<()> {
+        let Some(declared) = self.declared else { return Ok(()) };
+        let run = self.run.id();
+        let (directory, first) = match self.place.take() {
+            Some(place) => place,
+            None => {
+                let found = directory(host, declared, self.working, facts)?;
+                let Some(directory) = found else { return Ok(()) };
+                let Some(place) = free(host, declared, &directory, run)? else { return Ok(()) };
+                (directory, place)
+            }
+        };
+        for place in first..=PLACES {
+            let paths = names(&format!("{directory}/{}", stem(&declared.name, run, place)), failed.number);
+            let status = status(failed.number, failed.outcome, failed.curl, failed.now);
+            let writes = paths.iter().zip([failed.request.body.clone(), status]).map(|(path, text)| {
+                let mut write = Operation::number(OperationKind::Write, PRIVATE);
+                write.text = [path.clone(), text, String::from("absent")];
+                write
+            });
+            let answers = host.perform(writes.collect())?;
+            match answers.first().map(|answer| answer.done()) {
+                Some(Ok(())) => {
+                    self.kept.extend(paths);
+                    self.place = Some((directory, place));
+                    return Ok(());
+                }
+                // Another event of this run was quicker.
+                Some(Err(ErrorClass::Changed | ErrorClass::Exists)) if self.kept.is_empty() => {}
+                _ => return Ok(()),
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes what was kept: the event has arrived.
+    pub(super) fn forget(self, host: &mut Host<'_>) -> Suspended<()> {
+        if self.kept.is_empty() {
+            return Ok(());
+        }
+        let removals =
+            self.kept.into_iter().map(|path| Operation::text(OperationKind::Remove, path)).collect();
+        host.perform(removals).map(|_| ())
+    }
+}
+
+/// The place of an event among those of its run whose files are there; `None` where there is no room.
+fn free(
+    host: &mut Host<'_>,
+    declared: &contract::AttemptFiles,
+    directory: &str,
+    run: &str,
+) -> Suspended<Option<usize>> {
+    let found = host.one(Operation::text(OperationKind::List, directory))?;
+    let listed = found.text().unwrap_or_default();
+    if facts::listed(listed).filter(|file| is_one(file, &declared.name)).count() >= MOST {
+        return Ok(None);
+    }
+    Ok((1..=PLACES).find(|place| {
+        let begin = format!("{}-attempt-", stem(&declared.name, run, *place));
+        !facts::listed(listed).any(|file| file.starts_with(&begin))
+    }))
+}
+
+/// Where they are on this machine.
+fn directory(
+    host: &mut Host<'_>,
+    declared: &contract::AttemptFiles,
+    working: Option<&str>,
+    facts: &Facts,
+) -> Suspended<Option<String>> {
+    let variable = declared.variable.as_deref().map_or(&Answer::Absent, |name| facts.variable(name));
+    let below_working =
+        |path: &str| working.map(|working| format!("{}/{path}", working.trim_end_matches('/')));
+    Ok(match variable {
+        Answer::Text(path) if path.chars().any(char::is_control) => None,
+        Answer::Text(path) if path.starts_with('/') => Some(path.clone()),
+        Answer::Text(path) if !path.is_empty() => below_working(path),
+        Answer::Text(_) | Answer::Absent if declared.directory.starts_with('{') => {
+            let bases = gather::bases(host)?;
+            gather::path(&declared.directory, &bases).ok()
+        }
+        Answer::Text(_) | Answer::Absent => below_working(&declared.directory),
+        Answer::Undecodable | Answer::Failed(_) => None,
+    })
+}
+
+/// The working directory of the tool, where attempts may be kept below it: the background has another one.
+pub(super) fn working_directory(host: &mut Host<'_>, contract: &Contract) -> Suspended<Option<String>> {
+    let kept = contract.delivery.as_ref().and_then(|delivery| delivery.attempt_files.as_ref());
+    if kept.is_none() {
+        return Ok(None);
+    }
+    Ok(host.one(Operation::text(OperationKind::Platform, "directory"))?.text().map(String::from))
+}
+
+/// Drops what lies there, of all runs; gives what could not be dropped, as the end of a sentence.
+pub(super) fn withdraw(host: &mut Host<'_>, contract: &Contract) -> Suspended<Result<usize, String>> {
+    let kept = contract.delivery.as_ref().and_then(|delivery| delivery.attempt_files.as_ref());
+    let Some(declared) = kept else { return Ok(Ok(0)) };
+    let facts = &gather::facts(host, contract, Purpose::Delivery, &Given::default())?;
+    let working = working_directory(host, contract)?;
+    let Some(directory) = directory(host, declared, working.as_deref(), facts)? else { return Ok(Ok(0)) };
+    let names = match host.one(Operation::text(OperationKind::List, directory.as_str()))? {
+        Answer::Text(names) => names.as_str(),
+        Answer::Absent | Answer::Failed(ErrorClass::Absent) => return Ok(Ok(0)),
+        other => {
+            let why = other.done().err().unwrap_or(ErrorClass::Other).message();
+            return Ok(Err(format!("{directory}: {why}")));
+        }
+    };
+    let files = facts::listed(names).filter(|file| is_one(file, &declared.name)).take(MOST.saturating_mul(4));
+    let removals: Vec<_> =
+        files.map(|file| Operation::text(OperationKind::Remove, format!("{directory}/{file}"))).collect();
+    if removals.is_empty() {
+        return Ok(Ok(0));
+    }
+    let mut dropped: usize = 0;
+    for answer in host.perform(removals)? {
+        match answer.done() {
+            Ok(()) => dropped = dropped.saturating_add(1),
+            Err(ErrorClass::Absent) => {}
+            Err(class) => return Ok(Err(format!("{directory}: {}", class.message()))),
+        }
+    }
+    Ok(Ok(dropped))
+}
