@@ -82,6 +82,8 @@ impl Next {
 
 /// The longest wait that a receiver can ask for, in seconds.
 const MAX_RETRY_AFTER: i64 = 60;
+/// What has to be left for an attempt after a wait, in milliseconds.
+const SHORTEST_ATTEMPT: i64 = 1000;
 const FIRST_WAIT: i64 = 1000;
 const MAX_WAIT: i64 = 8000;
 
@@ -123,7 +125,7 @@ pub fn after(attempt: Attempt, outcome: &Outcome) -> Next {
         None => (attempt.backoff(), "time_used_up"),
     };
     match attempt.left_milliseconds {
-        Some(left) if milliseconds > left => attempt.given_up(too_long),
+        Some(left) if milliseconds.saturating_add(SHORTEST_ATTEMPT) > left => attempt.given_up(too_long),
         _ => Next::Wait { milliseconds },
     }
 }
@@ -240,13 +242,13 @@ mod tests {
             after(Attempt { number: 6, most: 7, ..Attempt::default() }, &response(500, None)),
             wait(8000)
         );
-        // The wait fits into what is left, or there is none.
+        // The wait and an attempt of a second fit into what is left, or there is none.
         for (left, outcome, next) in [
-            (1000, response(500, None), wait(1000)),
-            (999, response(500, None), drop("time_used_up")),
+            (2000, response(500, None), wait(1000)),
+            (1999, response(500, None), drop("time_used_up")),
             (-1, Outcome::Failure(ErrorClass::Timeout), drop("time_used_up")),
-            (7000, response(429, Some("7")), wait(7000)),
-            (6999, response(429, Some("7")), drop("retry_too_late")),
+            (8000, response(429, Some("7")), wait(7000)),
+            (7999, response(429, Some("7")), drop("retry_too_late")),
             (-1, response(200, None), Next::Done),
         ] {
             let attempt = Attempt { number: 1, most: 3, left_milliseconds: Some(left), ..Attempt::default() };

@@ -41,7 +41,7 @@ pub struct Request {
     pub digest: String,
     /// How often to try in all, at least once.
     pub attempts: i64,
-    /// How long this attempt and all further ones may take, in seconds; left out where that is a minute.
+    /// How long this attempt and all further ones may take, in seconds; left out where that is a minute and a half.
     #[serde(skip_serializing_if = "is_usual")]
     pub left_seconds: i64,
     /// The longest time to connect, in seconds.
@@ -210,7 +210,7 @@ fn described(
         };
         delivery.encoding.body(contract, &events.iter().map(told).collect::<Vec<_>>())
     });
-    let elapsed = tried.elapsed_milliseconds.max(0).div_euclid(1000);
+    let elapsed = tried.elapsed_milliseconds.max(0).saturating_add(999).div_euclid(1000);
     let left = settings.budget.saturating_sub(elapsed).max(1);
     let mut headers = alloc::vec![
         ("Content-Type".to_string(), delivery.encoding.media_type().to_string()),

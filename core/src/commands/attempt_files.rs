@@ -63,23 +63,19 @@ impl<'c> AttemptFiles<'c> {
             }
         };
         for place in first..=PLACES {
-            let paths = names(&format!("{directory}/{}", stem(&declared.name, run, place)), failed.number);
-            let status = status(failed.number, failed.outcome, failed.curl, failed.now);
-            let writes = paths.iter().zip([failed.request.body.clone(), status]).map(|(path, text)| {
-                let mut write = Operation::number(OperationKind::Write, PRIVATE);
-                write.text = [path.clone(), text, String::from("absent")];
-                write
-            });
-            let answers = host.perform(writes.collect())?;
-            match answers.first().map(|answer| answer.done()) {
-                Some(Ok(())) => {
-                    self.kept.extend(paths);
+            let base = format!("{directory}/{}", stem(&declared.name, run, place));
+            let [sent, said] = names(&base, failed.number);
+            match write(host, &sent, failed.request.body.clone())? {
+                Ok(()) => {
+                    let status = status(failed.number, failed.outcome, failed.curl, failed.now);
+                    let _said = write(host, &said, status)?;
+                    self.kept.extend([sent, said]);
                     self.place = Some((directory, place));
                     return Ok(());
                 }
                 // Another event of this run was quicker.
-                Some(Err(ErrorClass::Changed | ErrorClass::Exists)) if self.kept.is_empty() => {}
-                _ => return Ok(()),
+                Err(ErrorClass::Changed | ErrorClass::Exists) if self.kept.is_empty() => {}
+                Err(_) => return Ok(()),
             }
         }
         Ok(())
@@ -94,6 +90,13 @@ impl<'c> AttemptFiles<'c> {
             self.kept.into_iter().map(|path| Operation::text(OperationKind::Remove, path)).collect();
         host.perform(removals).map(|_| ())
     }
+}
+
+/// Writes a file that is not there yet.
+fn write(host: &mut Host<'_>, path: &str, text: String) -> Suspended<Result<(), ErrorClass>> {
+    let mut write = Operation::number(OperationKind::Write, PRIVATE);
+    write.text = [String::from(path), text, String::from("absent")];
+    Ok(host.one(write)?.done())
 }
 
 /// The place of an event among those of its run whose files are there; `None` where there is no room.

@@ -35,6 +35,8 @@ pub(crate) struct FakeHost {
     pub(crate) unwritable: Option<ErrorClass>,
     /// How many seconds later it is than usual.
     pub(crate) later: i64,
+    /// Whether waiting takes time, and each request all that it may.
+    pub(crate) clock_runs: bool,
     /// What random bytes begin with.
     pub(crate) random: u8,
     /// Somebody else gives this file this content just before something is written for the first time.
@@ -121,11 +123,19 @@ impl FakeHost {
             }
             OperationKind::Ask => self.line.clone().unwrap_or(Err(ErrorClass::Absent)),
             OperationKind::Send | OperationKind::SendDeletion => {
+                if self.clock_runs {
+                    let request: serde_json::Value = serde_json::from_str(text).unwrap();
+                    self.later += request["timeout_seconds"].as_i64().unwrap();
+                }
                 self.responses.pop_front().unwrap_or(Err(ErrorClass::Timeout))
             }
-            OperationKind::Print | OperationKind::Wait | OperationKind::Detach | OperationKind::Filter => {
+            OperationKind::Wait => {
+                if self.clock_runs {
+                    self.later += (operation.number + 999) / 1000;
+                }
                 done
             }
+            OperationKind::Print | OperationKind::Detach | OperationKind::Filter => done,
             OperationKind::Exec => Ok(b"7".to_vec()),
             OperationKind::Write => self.write(operation),
             OperationKind::Append => {

@@ -139,7 +139,7 @@ fn a_rotated_id_is_the_same_in_the_background_and_reset_names_all_that_are_kept(
     let [handover] = report.texts(OperationKind::Detach)[..] else { panic!("no handover") };
     assert!(!handover.contains(APPLICATION_ID), "what ids are made of is not handed over");
     let handed: Value = serde_json::from_str(handover).unwrap();
-    assert_eq!(handed["machine"]["id"], id(&run(&mut host(&contract, true), &["payload", "e"])));
+    assert_eq!(handed["ids"][0], id(&run(&mut host(&contract, true), &["payload", "e"])));
     let status = run(&mut host(&contract, true), &["status"]).output;
     assert!(status.contains(", and another one each month\n"), "{status}");
 

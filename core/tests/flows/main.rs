@@ -7,6 +7,7 @@
     reason = "a test may fail"
 )]
 
+mod attempts;
 mod child;
 mod commands;
 mod deletion;
