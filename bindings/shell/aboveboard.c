@@ -23,12 +23,12 @@ struct command {
 static int run(size_t count, char *const *arguments, const abv_bytes *input);
 
 /* Goes on in the background as the command `deliver`. */
-static struct answer detach(const abv_bytes *input)
+static struct answer detach(const abv_bytes *input, bool heard)
 {
     struct answer answer;
     char deliver[] = "deliver";
     char *const arguments[] = {deliver, NULL};
-    if (effect_detach(&answer))
+    if (effect_detach(heard, &answer))
         _exit(run(1, arguments, input));
     return answer;
 }
@@ -60,7 +60,7 @@ static struct answer perform(const struct command *command, const abv_operation 
     case ABV_OPERATION_WAIT:
         return effect_wait(operation);
     case ABV_OPERATION_DETACH:
-        return detach(&operation->first);
+        return detach(&operation->first, operation->number == 1);
     case ABV_OPERATION_EXEC:
         return effect_exec(operation, command->count, command->arguments);
     case ABV_OPERATION_WRITE:

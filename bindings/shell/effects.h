@@ -68,9 +68,9 @@ struct answer effect_program(const abv_operation *operation);
 /* processes.c */
 struct answer effect_send(const abv_operation *operation);
 struct answer effect_exec(const abv_operation *operation, size_t count, char *const *arguments);
-/* Forks a process that outlives this one and that nobody waits for. True in that process. In the caller false, with
- * what is to be answered. */
-bool effect_detach(struct answer *answer);
+/* Forks a process that outlives this one and that nobody waits for; it keeps standard error only where it is to be
+ * heard. True in that process. In the caller false, with what is to be answered. */
+bool effect_detach(bool heard, struct answer *answer);
 /* From now on a reader that has gone is an error of write, not the end of this process. Programs that are started get
  * what this process was started with. */
 void outlive_broken_pipes(void);

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -122,7 +123,7 @@ struct answer effect_send(const abv_operation *operation)
     if (status == -1 || !WIFEXITED(status) || length < 0)
         return answer_failure(ABV_ERROR_OTHER);
     /* Once the head is there, the receiver has answered, whatever becomes of the body. */
-    if (WEXITSTATUS(status) == 0 || head_length(effect_buffer, (size_t)length) < (size_t)length)
+    if ((WEXITSTATUS(status) == 0 && length > 0) || head_length(effect_buffer, (size_t)length) < (size_t)length)
         return answer_head((size_t)length);
     switch (WEXITSTATUS(status)) {
     case CURL_TIMED_OUT:
@@ -130,7 +131,8 @@ struct answer effect_send(const abv_operation *operation)
     case NOT_FOUND:
         return answer_failure(ABV_ERROR_UNSUPPORTED);
     default:
-        return answer_failure(ABV_ERROR_OTHER);
+        length = snprintf(effect_buffer, sizeof effect_buffer, "curl: %d\n", WEXITSTATUS(status));
+        return answer_bytes(effect_buffer, (size_t)length);
     }
 }
 
@@ -168,7 +170,7 @@ static void close_descriptors_above_standard_error(void)
     closedir(open_ones);
 }
 
-bool effect_detach(struct answer *answer)
+bool effect_detach(bool heard, struct answer *answer)
 {
     pid_t child = fork();
     if (child > 0) {
@@ -189,7 +191,7 @@ bool effect_detach(struct answer *answer)
         _exit(grandchild > 0 ? 0 : 1);
     int nowhere = open("/dev/null", O_RDWR);
     if (nowhere < 0 || dup2(nowhere, STDIN_FILENO) < 0 || dup2(nowhere, STDOUT_FILENO) < 0 ||
-        dup2(nowhere, STDERR_FILENO) < 0 || chdir("/") != 0)
+        (!heard && dup2(nowhere, STDERR_FILENO) < 0) || chdir("/") != 0)
         _exit(1);
     close_descriptors_above_standard_error();
     return true;

@@ -87,7 +87,7 @@ pub use call::{MAX_ARGUMENTS, call};
 pub use children::child_variables;
 pub use commands::gather;
 pub use consent::resolve;
-pub use contract::{Contract, MAX_CONTRACT};
+pub use contract::{BUDGET as BUDGET_SECONDS, Contract, MAX_CONTRACT};
 pub use decision::{Because, Decision, Reason, Says, State, Trace};
 pub use dialect::Class;
 pub use error::Error;

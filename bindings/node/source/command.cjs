@@ -32,9 +32,10 @@ function* replayed(commandArguments, { contract } = {}, tally) {
     const { done, perform } = JSON.parse(core.step(toJson({ ...command, replies })));
     if (done) return done;
     for (const effect of perform) {
+      const began = performance.now();
       const answered = yield effect;
       replies.push({ index: effect.index, digest: effect.digest, answer: answered });
-      if (effect.op === "send") attempt = tally?.count(effect.text[0], attempt, answered);
+      if (effect.op === "send") attempt = tally?.count(effect.text[0], attempt, answered, performance.now() - began);
       if (consequential.has(effect.op) && typeof answered !== "string") break;
     }
   }

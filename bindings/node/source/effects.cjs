@@ -81,7 +81,7 @@ function perform({ op, number = 0, text: [text = "", second = "", third = ""] = 
     case "wait":
       return patience.wait(number);
     case "detach":
-      return require("./process.cjs").detach(text);
+      return require("./process.cjs").detach(text, number === 1);
     case "exec":
       return require("./process.cjs").execute(commandArguments.slice(number), text);
     case "write":

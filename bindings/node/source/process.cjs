@@ -40,15 +40,18 @@ function mayStartItself() {
   return /^node/i.test(path.basename(process.execPath));
 }
 
-/** Runs this package's `deliver` in a process of its own with a text on its standard input, and does not wait for it. */
-function detach(text) {
+/**
+ * Runs this package's `deliver` in a process of its own with a text on its standard input, and does not wait for it. It
+ * has standard error only where somebody asks to have it `heard`.
+ */
+function detach(text, heard) {
   if (!mayStartItself()) return { error: "unsupported" };
   const child = spawn(process.execPath, [program, "deliver"], {
     // It outlives the tool: it may not hold the working directory, nor load what a debugger preloads into the tool.
     cwd: path.parse(process.execPath).root,
     detached: true,
     env: { ...process.env, NODE_OPTIONS: "" },
-    stdio: ["pipe", "ignore", "ignore"],
+    stdio: ["pipe", "ignore", heard ? "inherit" : "ignore"],
     windowsHide: true,
   });
   child.on("error", ignore);

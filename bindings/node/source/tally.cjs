@@ -11,13 +11,14 @@ class Tally {
   }
 
   /**
-   * Counts attempt number `attempt` to send a request, given as JSON text, by the answer to it. Gives the number of the
-   * next one, which is the first one of another request unless this one is tried again.
+   * Counts attempt number `attempt` to send a request, given as JSON text, by the answer after so many milliseconds.
+   * Gives the number of the next one, which is the first one of another request unless this one is tried again.
    */
-  count(request, attempt, answered) {
+  count(request, attempt, answered, elapsed) {
     if (this.#closed) return 1;
+    const made = `"attempt":${attempt},"elapsed_milliseconds":${Math.max(0, Math.round(elapsed))}`;
     const outcome = JSON.stringify(outcomeOf(answered));
-    const next = this.#contract.call("after", `{"request":${request},"attempt":${attempt},"outcome":${outcome}}`);
+    const next = this.#contract.call("after", `{"request":${request},${made},"outcome":${outcome}}`);
     this.#counters = this.#contract.call("count", `{"counters":${this.#counters},"next":${next}}`);
     return JSON.parse(next).next === "wait" ? attempt + 1 : 1;
   }

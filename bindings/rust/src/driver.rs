@@ -54,7 +54,7 @@ fn command([system, word, _]: &[String; 3]) -> Answer {
 #[ignore = "no test: the program that the tests start as a process of its own"]
 fn driver() {
     let host = Host::new(Arc::new(Curl::default()));
-    let performer = Performer::new(&host, &[], None);
+    let performer = Performer::new(&host, &[]);
     let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
     let mut line = String::new();
     while input.read_line(&mut line).unwrap() > 0 {

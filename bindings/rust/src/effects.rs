@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
 use std::thread;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use aboveboard::{Attempt, ErrorClass, Next, Operation, OperationKind, Outcome, after};
 
@@ -32,15 +32,23 @@ pub(crate) struct Performer<'a> {
     host: &'a Host,
     /// The arguments of the command.
     arguments: &'a [OsString],
-    /// In the background: what stands in for standard input. There nothing is printed.
+    /// In the background: what stands in for standard input.
     handed_over: Option<&'a str>,
+    /// Whether anything is printed.
+    heard: bool,
     /// The number of the attempt that comes next.
     attempt: Cell<i64>,
 }
 
 impl<'a> Performer<'a> {
-    pub(crate) fn new(host: &'a Host, arguments: &'a [OsString], handed_over: Option<&'a str>) -> Self {
-        Self { host, arguments, handed_over, attempt: Cell::new(1) }
+    /// For a command in the foreground.
+    pub(crate) fn new(host: &'a Host, arguments: &'a [OsString]) -> Self {
+        Self { host, arguments, handed_over: None, heard: true, attempt: Cell::new(1) }
+    }
+
+    /// For a delivery in the background. Nothing is printed there unless somebody asks to hear it.
+    pub(crate) fn in_background(host: &'a Host, handed_over: &'a str, heard: bool) -> Self {
+        Self { host, arguments: &[], handed_over: Some(handed_over), heard, attempt: Cell::new(1) }
     }
 
     /// Does what the operation says and gives the answer. It never panics, whatever the operation holds.
@@ -67,13 +75,14 @@ impl<'a> Performer<'a> {
                 process::execute(words.unwrap_or(&[]), text).map(|status| status.to_string().into_bytes())
             }
             OperationKind::Detach => {
-                let (host, text) = (self.host.clone(), text.clone());
-                self.host.background.start(move || host.deliver(&text)).map(|()| Vec::new())
+                let (host, text, heard) = (self.host.clone(), text.clone(), operation.number == 1);
+                self.host.background.start(move || host.deliver(&text, heard)).map(|()| Vec::new())
             }
             OperationKind::Send => {
                 let request = Request::read(text, more).ok_or(ErrorClass::Other)?;
+                let began = Instant::now();
                 let sent = self.host.sender.send(&request);
-                self.count(&request, &sent);
+                self.count(&request, &sent, began.elapsed());
                 sent.map(|response| response.head().into_bytes())
             }
             // No event, and so none of those that are counted.
@@ -93,7 +102,7 @@ impl<'a> Performer<'a> {
         }
     }
 
-    fn count(&self, request: &Request, sent: &Result<Response, ErrorClass>) {
+    fn count(&self, request: &Request, sent: &Result<Response, ErrorClass>, taken: Duration) {
         let outcome = match sent {
             // What is no answer to the core is none here.
             Ok(response) if !(200..=999).contains(&response.status) => Outcome::Failure(ErrorClass::Other),
@@ -106,6 +115,12 @@ impl<'a> Performer<'a> {
             number: self.attempt.get(),
             most: request.attempts,
             stored: request.stored,
+            left_milliseconds: Some(
+                request
+                    .left
+                    .saturating_mul(1000)
+                    .saturating_sub(i64::try_from(taken.as_millis()).unwrap_or(i64::MAX)),
+            ),
             ..Attempt::default()
         };
         let next = after(made, &outcome);
@@ -125,7 +140,7 @@ impl<'a> Performer<'a> {
 
     fn print(&self, stream: i64, text: &str) -> Answer {
         match stream {
-            2 if self.handed_over.is_some() => {}
+            2 if !self.heard => {}
             2 if leads_nowhere(&io::stderr()) => return Err(ErrorClass::Absent),
             2 => io::stderr().lock().write_all(text.as_bytes()).map_err(|error| class_of(&error))?,
             _ => return Err(ErrorClass::Unsupported),
@@ -284,7 +299,7 @@ mod tests {
     fn requests_are_sent_and_those_of_events_are_counted() {
         let told = Arc::new(Told { bodies: Mutex::default(), status: Mutex::new(204) });
         let host = Host::new(Arc::clone(&told) as Arc<dyn Sender>);
-        let performer = Performer::new(&host, &[], None);
+        let performer = Performer::new(&host, &[]);
         let send = |kind, more: &str, status, (sent, errors, dropped)| {
             *told.status.lock().unwrap() = status;
             let answer = performer.perform(&request(kind, more));

@@ -50,13 +50,13 @@ impl Host {
     /// Runs the command with these arguments, which follow the name of the program.
     pub(crate) fn run(&self, contract: Option<&str>, arguments: &[OsString]) -> Result<Outcome, Error> {
         let bytes: Vec<&[u8]> = arguments.iter().map(bytes).collect();
-        let performer = Performer::new(self, arguments, None);
+        let performer = Performer::new(self, arguments);
         drive(flow(contract, &bytes), |operation| performer.perform(operation))
     }
 
-    /// Delivers what a command handed to the background. Nobody hears how it went.
-    pub(crate) fn deliver(&self, handed_over: &str) {
-        let performer = Performer::new(self, &[], Some(handed_over));
+    /// Delivers what a command handed to the background. Nobody hears how it went, unless somebody asked to.
+    pub(crate) fn deliver(&self, handed_over: &str, heard: bool) {
+        let performer = Performer::in_background(self, handed_over, heard);
         drop(drive(Flow::new(&[b"deliver"]), |operation| performer.perform(operation)));
     }
 }

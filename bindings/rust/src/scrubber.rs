@@ -28,7 +28,7 @@ impl Scrubber {
     pub fn new(contract: Option<&str>) -> Result<Self, Error> {
         contract.map(Contract::parse).transpose()?;
         let host = Host::new(Arc::new(Curl::default()));
-        let performer = Performer::new(&host, &[], None);
+        let performer = Performer::new(&host, &[]);
         let mut facts = PrivateFacts::default();
         drive(flow(contract, &[b"scrub"]), |operation| -> Answer {
             if operation.kind != OperationKind::Filter {

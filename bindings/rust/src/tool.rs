@@ -261,7 +261,7 @@ impl Tool {
     }
 
     fn gather(&self, purpose: Purpose, name: Option<&str>) -> Facts {
-        let performer = Performer::new(&self.host, &[], None);
+        let performer = Performer::new(&self.host, &[]);
         aboveboard::gather(&self.contract, purpose, name, |operation| match performer.perform(operation) {
             Ok(bytes) => Answer::from_bytes(&bytes),
             Err(class) => Answer::from_error(class),

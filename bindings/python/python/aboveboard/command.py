@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -64,16 +65,23 @@ class Runner:
         self._tally = tally
         self._on_filter = on_filter
 
-    def run(self, arguments: Sequence[str], contract: str | None, standard_input: str | None = None) -> Outcome:
+    def run(
+        self,
+        arguments: Sequence[str],
+        contract: str | None,
+        standard_input: str | None = None,
+        heard: bool = False,
+    ) -> Outcome:
         """Replay the command, with one more batch of replies each time, until it is done."""
         host = Host(
             arguments,
             self._sender,
             self._deliveries,
-            lambda text: self.run(["deliver"], None, text),
+            lambda text, heard: self.run(["deliver"], None, text, heard),
             standard_input,
             self._may_replace,
             self._on_filter,
+            heard,
         )
         command: dict[str, object] = {"arguments": [_argument(argument) for argument in arguments]}
         if contract is not None:
@@ -86,10 +94,12 @@ class Runner:
             if "done" in progress:
                 return Outcome(progress["done"]["status"], progress["done"]["output"])
             for effect in progress["perform"]:
+                began = time.monotonic()
                 answer = host.perform(effect["op"], effect["number"], *effect["text"])
                 replies.append(serialise({"index": effect["index"], "digest": effect["digest"], "answer": answer}))
                 if effect["op"] == "send" and self._tally is not None:
-                    attempt = self._tally.count(effect["text"][0], attempt, answer)
+                    elapsed = time.monotonic() - began
+                    attempt = self._tally.count(effect["text"][0], attempt, answer, elapsed)
                 if effect["op"] in _STOPPING and isinstance(answer, dict):
                     break
 

@@ -44,7 +44,8 @@ class Host:
     ``arguments`` are the command's own, for ``exec``; ``deliver`` runs the command ``deliver`` with a text as its
     standard input; ``may_replace`` says that this process serves nothing but the command, so that ``exec`` may
     replace it. ``standard_input`` is ``None`` for a command in the foreground; one in the background has its input
-    there and no standard error, since nothing may appear in the middle of what the tool writes.
+    there, and standard error only where somebody asks to have it ``heard``: nothing else may appear in the middle of
+    what the tool writes.
     """
 
     def __init__(
@@ -52,10 +53,11 @@ class Host:
         arguments: Sequence[str],
         sender: Sender | None,
         deliveries: Deliveries,
-        deliver: Callable[[str], object],
+        deliver: Callable[[str, bool], object],
         standard_input: str | None = None,
         may_replace: bool = False,
         on_filter: Callable[[str], None] | None = None,
+        heard: bool = False,
     ) -> None:
         self._arguments = arguments
         self._sender = sender
@@ -64,6 +66,7 @@ class Host:
         self._standard_input = standard_input
         self._may_replace = may_replace
         self._on_filter = on_filter
+        self._silent = standard_input is not None and not heard
         self._operations: dict[str, Callable[..., str]] = {
             "variable": self._variable,
             "file": self._file,
@@ -166,7 +169,7 @@ class Host:
     def _print(self, stream: int, text: str) -> str:
         if stream != 2:
             raise EffectError("unsupported")
-        if sys.stderr is None or self._standard_input is not None or _leads_nowhere(sys.stderr):
+        if sys.stderr is None or self._silent or _leads_nowhere(sys.stderr):
             raise EffectError("absent")
         sys.stderr.write(text)
         sys.stderr.flush()
@@ -184,8 +187,8 @@ class Host:
             raise EffectError("interrupted")
         return ""
 
-    def _detach(self, _number: int, text: str) -> str:
-        if not self._deliveries.start(lambda: self._deliver(text)):
+    def _detach(self, number: int, text: str) -> str:
+        if not self._deliveries.start(lambda: self._deliver(text, number == 1)):
             raise EffectError("full")
         return ""
 

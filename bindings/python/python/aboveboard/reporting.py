@@ -46,12 +46,13 @@ class Tally:
         self._deliveries = deliveries
         self._counters = '{"sent":0,"errors":0,"dropped":0,"metrics":{}}'
 
-    def count(self, request: str, attempt: int, answer: Answer) -> int:
-        """Count attempt number ``attempt`` to send a request, given as JSON text, by the answer to it.
+    def count(self, request: str, attempt: int, answer: Answer, elapsed: float) -> int:
+        """Count attempt number ``attempt`` to send a request, given as JSON text, by the answer after so many seconds.
 
         Gives the number of the next one, which is the first one of another request unless this one is tried again.
         """
-        arguments = f'{{"request":{request},"attempt":{attempt},"outcome":{serialise(_outcome(answer))}}}'
+        made = f'"attempt":{attempt},"elapsed_milliseconds":{max(0, round(elapsed * 1000))}'
+        arguments = f'{{"request":{request},{made},"outcome":{serialise(_outcome(answer))}}}'
         following = self._contract.call("after", arguments)
         with self._deliveries.lock:
             self._counters = self._contract.call("count", f'{{"counters":{self._counters},"next":{following}}}')
