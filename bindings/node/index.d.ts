@@ -137,6 +137,8 @@ export interface Payload {
   readonly replaced: readonly string[];
   /** The texts in which something sensitive was replaced: a JSON pointer to each, and the kinds of that. */
   readonly scrubbed?: readonly { readonly at: string; readonly kinds: readonly string[] }[];
+  /** JSON pointers to what a request adds by how often it has been tried; only a preview tells them. */
+  readonly varying?: readonly string[];
 }
 
 /** Whether a report is due, and where it is not, when it will be. */
@@ -197,6 +199,29 @@ export interface EventOptions {
 export interface SendOptions extends EventOptions {
   /** Deliver before the returned promise is fulfilled, instead of in the background. */
   readonly wait?: boolean;
+}
+
+/**
+ * Events of one tool that are gathered in memory. What is in it is sent together, as far as the contract's `encoding` puts
+ * several events into one request, and waits in one file with a `mode` that stores. The decision is taken when they are
+ * sent, and what was gathered before a no is not sent at all. Nothing sends it when the program ends: flush it.
+ */
+export interface EventBuffer {
+  /**
+   * Adds an event; takes what `Tool.payload` takes. A buffer that is full (1000 events, or 512 Ki characters) is sent
+   * first. What the contract does not take is said on standard error when it is sent.
+   *
+   * @throws AboveboardError for values that JSON cannot hold.
+   */
+  add(name: string, fields: Fields, options?: EventOptions): void;
+  /** Sends what is in it, in the background. */
+  flush(options?: { readonly wait?: false }): void;
+  /** The same, in this process; fulfilled once the events have arrived, wait again or have been given up. */
+  flush(options: { readonly wait: true }): Promise<void>;
+  /** Forgets what is in it. */
+  discard(): void;
+  /** How many events are in it. */
+  readonly length: number;
 }
 
 /** Options of `enable`, `disable` and `reset`. */
@@ -265,6 +290,9 @@ export class Tool {
   /** The same, in this process; fulfilled once the event has arrived, or has been given up. */
   send(name: string, fields: Fields, options: SendOptions & { readonly wait: true }): Promise<void>;
   send(name: string, fields: Fields, options?: SendOptions): Promise<void> | void;
+
+  /** A buffer for events that are to be sent together. */
+  buffer(): EventBuffer;
 
   /**
    * The variables for a child process: the decision, and who its parent is. Add them to the environment of that one

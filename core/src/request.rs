@@ -41,7 +41,7 @@ pub struct Request {
     pub digest: String,
     /// How often to try in all, at least once.
     pub attempts: i64,
-    /// How long this attempt and all further ones may take, in seconds; left out where that is a minute and a half.
+    /// How long this attempt and all further ones may take, in seconds; left out where that is two minutes.
     #[serde(skip_serializing_if = "is_usual")]
     pub left_seconds: i64,
     /// The longest time to connect, in seconds.

@@ -44,12 +44,12 @@ class Tool {
   send(name, fields, { time, wait = false } = {}) {
     const words = ["send", name, "--fields", toJson(fields, "/event/fields")];
     if (time !== undefined) words.push("--time", String(time));
-    if (!wait) {
-      this.#command(words);
-      return undefined;
-    }
-    const { line, options } = this.#prepared([...words, "--wait"]);
-    return runCommand(line, options, this.#tally).then((outcome) => void outputOf(outcome));
+    return this.#send(words, wait);
+  }
+
+  buffer() {
+    const { EventBuffer } = require("./buffer.cjs");
+    return new EventBuffer((events, wait) => this.#send(["send", "--json", events], wait));
   }
 
   childVariables() {
@@ -118,6 +118,17 @@ class Tool {
     if (built === undefined) throw refused();
     if (built.error) throw new AboveboardError(built.error);
     return built;
+  }
+
+  /** Runs `send`, and prints what it gives: the events, where the contract's `mode` says so. */
+  #send(words, wait) {
+    const print = (outcome) => {
+      const events = outputOf(outcome);
+      if (events !== "") require("./descriptor.cjs").writeAll(1, events);
+    };
+    const { line, options } = this.#prepared(wait ? [...words, "--wait"] : words);
+    if (wait) return runCommand(line, options, this.#tally).then(print);
+    return print(runCommandSync(line, options));
   }
 
   #command(words) {

@@ -24,6 +24,7 @@
 #![forbid(unsafe_code)]
 
 mod background;
+mod buffer;
 mod choice;
 mod curl;
 #[cfg(test)]
@@ -50,6 +51,7 @@ pub use aboveboard::{
     self, Contract, Counters, Due, ErrorClass, Payload, Reason, Run, Standing, State, VERSION,
 };
 
+pub use crate::buffer::Buffer;
 pub use crate::choice::{Choice, disable, enable, reset};
 pub use crate::curl::Curl;
 pub use crate::error::{Error, class_of};

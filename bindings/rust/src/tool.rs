@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::io::Write;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -12,6 +13,7 @@ use aboveboard::{
 };
 use serde_json::Value;
 
+use crate::buffer::Buffer;
 use crate::curl::Curl;
 use crate::effects::{Performer, now};
 use crate::error::Error;
@@ -280,7 +282,21 @@ impl Tool {
         if wait {
             arguments.push("--wait".into());
         }
-        self.command(arguments).map(drop)
+        self.command(arguments).map(print)
+    }
+
+    /// A buffer for events that are to be sent together.
+    pub fn buffer(&self) -> Buffer<'_> {
+        Buffer::new(self)
+    }
+
+    /// Sends these events, a JSON array.
+    pub(crate) fn send_all(&self, events: String, wait: bool) -> Result<(), Error> {
+        let mut arguments: Vec<OsString> = vec!["send".into(), "--json".into(), events.into()];
+        if wait {
+            arguments.push("--wait".into());
+        }
+        self.command(arguments).map(print)
     }
 
     /// Runs a command in this run.
@@ -295,6 +311,12 @@ impl Drop for Tool {
     fn drop(&mut self) {
         self.host.background.wait(self.exit_budget);
     }
+}
+
+/// Prints what `send` gives: the events, where the contract's `mode` says so.
+fn print(outcome: Outcome) {
+    // A standard output that is closed is no matter of the tool's.
+    drop(std::io::stdout().lock().write_all(outcome.output.as_bytes()));
 }
 
 /// Runs the command `begin` and gives its output, the run.

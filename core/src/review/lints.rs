@@ -43,7 +43,7 @@ const PARTS: &[(&str, &str)] = &[
     ),
     (
         "delivery",
-        "<?delivery.endpoint.env>endpoint_variable /delivery/endpoint/env\n<.><?delivery.endpoint.plaintext=true>\
+        "<?delivery.mode=standard_output>nothing_sent /delivery/mode\n<.><?delivery.endpoint.env>endpoint_variable /delivery/endpoint/env\n<.><?delivery.endpoint.plaintext=true>\
          endpoint_plaintext /delivery/endpoint/plaintext\n<.><*delivery.headers><?env>header_variable \
          /delivery/headers/<@>\n<.><.><?delivery.user_agent.env>header_variable \
          /delivery/user_agent\n<.><?delivery.bearer>bearer_token /delivery/bearer\n<.><?delivery><?retention>\
@@ -145,6 +145,11 @@ const LINTS: &[(&str, &str, &str)] = &[
         "bearer_token",
         "whoever sends a token is known to the receiver by it",
         "leave \"bearer\" out where reports are meant to be anonymous",
+    ),
+    (
+        "nothing_sent",
+        "events are printed on standard output and go nowhere",
+        "leave \"mode\" out, or say \"best_effort\", in what people get",
     ),
     (
         "retention_missing",

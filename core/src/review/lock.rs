@@ -24,7 +24,7 @@ pub(super) const FORMAT: i64 = 1;
 const PARTS: &[(&str, &str)] = &[(
     "entries",
     "bearer\t<delivery.bearer>\ndeletion\t<deletion>\nencoding\t<delivery.encoding>\nendpoint\t<delivery.endpoint>\n\
-     mode\t<delivery.mode>\notlp\t<delivery.otlp>\noutbox\t<delivery.outbox>\ngates\t<consent.gates|set>\n\
+     meta\t<delivery.meta>\nmode\t<delivery.mode>\notlp\t<delivery.otlp>\noutbox\t<delivery.outbox>\ngates\t<consent.gates|set>\n\
      identity\t<identity>\nids\t<correlation>\ninterval\t<delivery.every_seconds>\nlocal\t<consent.local>\n\
      notice\t<consent.notice|told>\nnotice text\t<consent.notice.text|digest>\n\
      question\t<consent.question|told>\nquestion text\t<consent.question.text|digest>\nretention\t<retention>\n\

@@ -72,12 +72,14 @@ pub fn schema(document: &Json<'_>) -> String {
     close(&mut out, "],\"$defs\":{");
     for (name, event) in document.get("events").members() {
         put(&mut out, &["\"event.", name, "\":"]);
-        Schema { document, name }.branch(&mut out, document.get("payload"), event.get("payload"));
+        let meta = document.get("delivery").get("meta");
+        Schema { document, name, meta }.branch(&mut out, "", document.get("payload"), event.get("payload"));
         out.push(',');
     }
     for (name, record) in document.get("records").members() {
         put(&mut out, &["\"record.", name, "\":"]);
-        Schema { document, name }.branch(&mut out, record.get("payload"), Node::NOTHING);
+        let schema = Schema { document, name, meta: Node::NOTHING };
+        schema.branch(&mut out, "", record.get("payload"), Node::NOTHING);
         out.push(',');
     }
     close(&mut out, "}}");
@@ -96,11 +98,20 @@ struct Schema<'j> {
     document: Node<'j>,
     /// The event's or the record's name.
     name: &'j str,
+    /// What a request adds.
+    meta: Node<'j>,
 }
 
+/// What a request may add to a payload, by the words of the contract.
+const ADDED: &[(&str, &str)] = &[
+    ("attempt", "{\"type\":\"integer\",\"minimum\":1}"),
+    ("retry", "{\"type\":\"integer\",\"minimum\":0}"),
+    ("is_retry", "{\"type\":\"boolean\"}"),
+];
+
 impl<'j> Schema<'j> {
-    /// An object with the members of both trees.
-    fn branch(&self, out: &mut String, common: Node<'j>, own: Node<'j>) {
+    /// An object with the members of both trees, at this dotted path.
+    fn branch(&self, out: &mut String, path: &str, common: Node<'j>, own: Node<'j>) {
         let members = || common.members().chain(own.members().filter(move |(name, _)| !common.has(name)));
         out.push_str("{\"type\":\"object\",\"additionalProperties\":false,\"required\":[");
         for (name, node) in members() {
@@ -114,9 +125,18 @@ impl<'j> Schema<'j> {
             if kind(node).is_some() {
                 Template { parts: PARTS, filter, test }.write(out, "leaf", self.document, node, self.name);
             } else {
-                self.branch(out, node, if common.has(name) { own.get(name) } else { Node::NOTHING });
+                let mut below = String::from(path);
+                put(&mut below, &[if path.is_empty() { "" } else { "." }, name]);
+                self.branch(out, &below, node, if common.has(name) { own.get(name) } else { Node::NOTHING });
             }
             out.push(',');
+        }
+        if self.meta.is_there() && self.meta.get("into").text().unwrap_or("") == path {
+            for (word, schema) in ADDED {
+                if let Some(name) = self.meta.get(word).text() {
+                    put(out, &["\"", name, "\":", schema, ","]);
+                }
+            }
         }
         close(out, "}}");
     }

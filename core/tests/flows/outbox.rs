@@ -187,9 +187,9 @@ fn a_sender_that_is_still_there_is_left_alone() {
     let claimed = format!("{DIRECTORY}/000001790000000-1011121314151617.1790000000.claim");
     host.files.insert(claimed, content);
     // The time for all attempts, and a minute more.
-    host.later = 149;
+    host.later = 179;
     assert_eq!(bodies(&deliver(&mut host, handover(&sent))), [""; 0]);
-    host.later = 150;
+    host.later = 180;
     host.responses.push_back(answer(200));
     assert_eq!(bodies(&deliver(&mut host, handover(&sent))).len(), 1);
 }

@@ -79,7 +79,9 @@ fn a_lock_has_a_line_for_each_part_of_the_language() {
         r#""payload machine": {"from":"identity"}"#,
         r#""payload platform": {"default":"","from":"os_arch","vocabulary":"rust"}"#,
         r#""ids": {"form":"hex8","parent":{"env":"PARENT"},"session":{"env":"SESSION"}}"#,
+        r#""meta": {"attempt":"attempt","is_retry":"again"}"#,
         r#""notice": {}"#,
+        r#""outbox": {"directory":"runs/attempts","env":"OUTBOX","layout":"attempts","name":"try"}"#,
         r#""payload branch.version": {"nullable":true,"other":true,"version":4}"#,
         r#""payload names": {"map":[{"token":8},{"boolean":true},3]}"#,
         r#""payload texts": {"feature":"extended","list":[{"text":64},3],"optional":true}"#,
@@ -89,7 +91,12 @@ fn a_lock_has_a_line_for_each_part_of_the_language() {
     ] {
         assert!(lines.contains(&line), "{line}\n{lock}");
     }
-    assert!(!lock.contains("attempts") && !lock.contains("retention") && !lock.contains("counts <machines>"));
+    assert!(
+        !lock.contains("ATTEMPTS")
+            && !lock.contains("BUDGET")
+            && !lock.contains("retention")
+            && !lock.contains("counts <machines>")
+    );
 }
 
 #[test]

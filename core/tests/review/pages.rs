@@ -153,6 +153,10 @@ fn the_page_says_all_that_the_language_can() {
             "- `started`, only where `branch.token` is `b` or `a` and `rounded` is `10`\n- `done`\n",
             "Reports go to `http://telemetry.example.com/v1`, **not encrypted**. The variable `ENDPOINT` can name another address;",
             "There are at most 3 tries for a report (the variable `ATTEMPTS` can say otherwise)",
+            "All tries together take at most 40 (the variable `BUDGET` can say otherwise) seconds. Tries that failed are kept in \
+             the directory that the variable `OUTBOX` names, else in `runs/attempts`, in files whose names begin with `try`:",
+            "Each request also says how often its report has been tried: the number of the try (`attempt`), whether there have \
+             been any (`again`).\n\nEach request carries",
             "- `User-Agent`: `everything/{version}` (the variable `AGENT` can say otherwise)\n",
             "- `X-Fixed`: `` ` ``\n",
             "It comes from the variable `TOKEN`, else from `~/.config/everything/config.json`.",

@@ -94,6 +94,9 @@ fn each_leaf_says_what_it_takes() {
         ("/names/propertyNames", json!({"type": "string", "pattern": "^[A-Za-z0-9._-]+$", "maxLength": 8})),
         ("/names/additionalProperties", json!({"type": "boolean"})),
         ("/names/maxProperties", json!(3)),
+        // What a request adds.
+        ("/attempt", json!({"type": "integer", "minimum": 1})),
+        ("/again", json!({"type": "boolean"})),
     ] {
         let place = if pointer.starts_with("/$") || pointer == "/anyOf" {
             pointer.to_string()

@@ -16,6 +16,7 @@ from .tool import Payload, Tool, open  # noqa: A004 - read as aboveboard.open
 
 TYPE_CHECKING = False  # spares loading typing, which only type checkers need
 if TYPE_CHECKING:
+    from .buffer import Buffer
     from .choice import Choice, disable, enable, reset
     from .reporting import Counters, Due
     from .scrubber import Finding, Scrubber
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 else:
     # What few starts of a tool need is loaded when it is first asked for: most tools start often and send rarely.
     _LATER = {
+        "buffer": ("Buffer",),
         "choice": ("Choice", "disable", "enable", "reset"),
         "reporting": ("Counters", "Due"),
         "scrubber": ("Finding", "Scrubber"),
@@ -47,6 +49,7 @@ else:
 __all__ = [
     "AboveboardError",
     "Because",
+    "Buffer",
     "Choice",
     "Class",
     "Contract",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import json
 import os
+import sys
 import time as clock
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any
 
+    from .buffer import Buffer
     from .reporting import Counters, Due, Tally
     from .sender import Sender
     from .status import Identity
@@ -33,7 +35,7 @@ class Payload:
     ``bytes`` is canonical JSON (RFC 8785), ``digest`` its SHA-256 in hexadecimal, ``preview`` says that it was built
     to be looked at only. ``replaced`` are JSON pointers to the leaves whose value became ``other``, was clamped or cut
     or lost an item; ``scrubbed`` has, for each text in which something sensitive was replaced, its pointer and the
-    kinds of that.
+    kinds of that. ``varying`` are pointers to what a request adds by how often it has been tried; a preview tells them.
     """
 
     event: str
@@ -42,6 +44,7 @@ class Payload:
     preview: bool
     replaced: tuple[str, ...]
     scrubbed: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    varying: tuple[str, ...] = ()
 
 
 class Tool:
@@ -99,7 +102,16 @@ class Tool:
             arguments.append(f"--time={time}")
         if wait:
             arguments.append("--wait")
-        self._command([*arguments, name])
+        self._print(self._command([*arguments, name]))
+
+    def buffer(self) -> Buffer:
+        """Give a buffer for events that are to be sent together."""
+        from .buffer import Buffer
+
+        def send(events: str, wait: bool) -> None:
+            self._print(self._command(["--run", self._run, "send", f"--json={events}", *(["--wait"] if wait else [])]))
+
+        return Buffer(send)
 
     def child_variables(self) -> dict[str, str]:
         """Give the variables for a child process: the decision, and who its parent is.
@@ -210,6 +222,7 @@ class Tool:
             built["preview"],
             tuple(built["replaced"]),
             tuple((text["at"], tuple(text["kinds"])) for text in built.get("scrubbed", ())),
+            tuple(built.get("varying", ())),
         )
 
     def _about(
@@ -225,6 +238,12 @@ class Tool:
         if not built:
             raise _refused()
         return built
+
+    @staticmethod
+    def _print(events: str) -> None:
+        """Print what ``send`` gives: the events, where the contract's ``mode`` says so."""
+        if events and sys.stdout is not None:
+            sys.stdout.write(events)
 
     def _command(self, arguments: list[str]) -> str:
         outcome = self._runner.run(arguments, self._contract)

@@ -7,8 +7,9 @@ pub(super) const PARTS: &[(&str, &str)] = &[
         "# Telemetry of <tool>\n\n<?page.about><page.about|text>\n\n<.><&in short><?page.principles>\n## Principles\n\n\
          <*page.principles>- <.|text>\n<.><.>\n## What is collected\n\n<&collected><?page.never>\n## What is never \
          collected\n\n<*page.never>- <.|text>\n<.><.>\n## What you can do\n\n<&controls>\n## How it is decided\n\n<&decided>\n\
-         ## When it is sent, and where to\n\n<?delivery><&delivery><|>Nothing is sent: there is nowhere to send it \
-         to.\n<.>\n## How long it is kept\n\n<&kept><?records>\n## What is written to files and never sent\n\nThese documents \
+         ## When it is sent, and where to\n\n<?delivery.mode=standard_output>Nothing is sent: it is only printed on standard output, for whoever works on the \
+         program.\n<|><?delivery><&delivery><|>Nothing is sent: there is nowhere to send it \
+         to.\n<.><.>\n## How long it is kept\n\n<&kept><?records>\n## What is written to files and never sent\n\nThese documents \
          stay on your machine, in a file that is named when they are asked for. They do not depend on whether telemetry is \
          on.\n<*records>\n### <@>\n\n<:payload><&table><.><.><.>\n## About this page\n\n<&about>",
     ),
@@ -207,10 +208,12 @@ pub(super) const PARTS: &[(&str, &str)] = &[
          <?delivery.timeout_seconds><delivery.timeout_seconds.value|raw><:delivery.timeout_seconds><&may change><.><|>10<.> \
          seconds. <?delivery.attempts>There are at most <delivery.attempts.value|raw> tries for a report\
          <:delivery.attempts><&may change><.><|><?delivery.mode>A report is tried once at a time<|>A report that does not arrive is not sent again<.><.>, and the \
-         program goes on as if nothing had happened.<?delivery.mode=at_least_once> What does not arrive <&waits>, until it has \
+         program goes on as if nothing had happened.<?delivery.budget_seconds> All tries together take at most \
+         <delivery.budget_seconds.value|raw><:delivery.budget_seconds><&may change><.> seconds.<.><?delivery.mode=at_least_once> What does not arrive <&waits>, until it has \
          arrived; it may arrive twice then.<.><?delivery.mode=at_most_once> What has not been sent yet <&waits>; it is sent no \
-         more than once.<.>\n<?delivery.metrics>The program counts what becomes of its reports: <*delivery.metrics; and ><@|raw> \
-         as <.|code><.>.\n<.>\nEach request carries these headers beside the report:\n\n- `User-Agent`: \
+         more than once.<.><?delivery.outbox.layout=attempts> <:delivery.outbox><&kept attempts><.><.>\n<?delivery.metrics>The program counts what becomes of its reports: <*delivery.metrics; and ><@|raw> \
+         as <.|code><.>.\n<.>\n<?delivery.meta>Each request also says how often its report has been \
+         tried: <:delivery.meta><&meta><.>.\n\n<.>Each request carries these headers beside the report:\n\n- `User-Agent`: \
          <:delivery.user_agent><?value><value><|>`aboveboard`<.><&may change><.>\n<*delivery.headers>- <@>: <value><&may \
          change>\n<.><?delivery.bearer><:delivery.bearer>\nIf you have been given a token, it is sent too, and the receiver knows by \
          it whose report it is. It comes from <?env>the variable <env><?file>, else from <.><.><?file><file|file><.>. Having one \
@@ -222,6 +225,19 @@ pub(super) const PARTS: &[(&str, &str)] = &[
          `~/.local/state/aboveboard`<.>, at most <?delivery.outbox.batches><delivery.outbox.batches|raw><|>10<.> reports. It is \
          dropped when you turn telemetry off",
     ),
+    (
+        "kept attempts",
+        "Tries that failed are kept in <?env>the directory that the variable <env> names, else in <.><directory|file>, in files \
+         whose names begin with <?name><name><|>`event`<.>: what was sent, and what came of it. They go when the report has arrived, \
+         and when you turn telemetry off.",
+    ),
+    (
+        "meta",
+        "<?attempt>the number of the try (<&into><attempt|raw>`)<.><?retry><?attempt>, <.>how many there have been before \
+         (<&into><retry|raw>`)<.><?is_retry><?attempt>, <|><?retry>, <.><.>whether there have been any \
+         (<&into><is_retry|raw>`)<.>",
+    ),
+    ("into", "`<?into><into|raw>.<.>"),
     ("may change", "<?env> (the variable <env> can say otherwise)<.>"),
     (
         "kept",

@@ -1,0 +1,46 @@
+"use strict";
+
+const { toJson } = require("./json.cjs");
+
+// The next event sends those that are there.
+const most = 1000;
+// So many characters of JSON; an event that is larger by itself is sent by itself.
+const largest = 512 * 1024;
+
+/** Events that are gathered in memory and sent together; made by `Tool.buffer`. See index.d.ts. */
+class EventBuffer {
+  #send;
+  #events = [];
+  #size = 0;
+
+  constructor(send) {
+    this.#send = send;
+  }
+
+  add(name, fields, { time = Math.floor(Date.now() / 1000) } = {}) {
+    const event = toJson({ name, time, fields }, "/event");
+    if (this.#events.length >= most || this.#size + event.length > largest) this.flush();
+    this.#events.push(event);
+    this.#size += event.length + 1;
+  }
+
+  flush({ wait = false } = {}) {
+    const events = this.#events;
+    this.discard();
+    if (events.length > 0) return this.#send(`[${events.join(",")}]`, wait);
+    return wait ? Promise.resolve() : undefined;
+  }
+
+  discard() {
+    this.#events = [];
+    this.#size = 0;
+  }
+
+  get length() {
+    return this.#events.length;
+  }
+}
+
+if (Symbol.dispose) EventBuffer.prototype[Symbol.dispose] = EventBuffer.prototype.flush;
+
+module.exports = { EventBuffer };
