@@ -139,12 +139,14 @@ Prints the bytes that would be sent, whatever the decision; nothing is sent.
         "send",
         "send EVENT [path.to.leaf=value]...
        [--fields JSON] [--time SECONDS] [--tool-version VERSION] [--wait]
+send --json EVENTS [--wait]
 
 Sends an event in the background, where telemetry is on; in local mode it is appended to the
 contract's file instead. Does nothing and says nothing where telemetry is off.
 
   --fields JSON   all fields at once, as an object
   --time SECONDS  when it happened, in seconds since 1970; now by default
+  --json EVENTS   an event as JSON, with name, time and fields, or a list of up to 1000
   --wait          send before returning
 ",
     ),
