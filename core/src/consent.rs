@@ -256,8 +256,10 @@ pub fn resolve(contract: &Contract, run: &Run, facts: &Facts) -> Decision {
         (State::On | State::Local, _) | (_, State::Off) => None,
         (_, State::On | State::Local | State::Ask | State::Notice) => Some(Reason::RunDenied),
     };
+    let stands = narrowed.map_or(decision.state, Reason::state) != State::Off;
     // What was begun before a no stays ended, whatever has been said since.
-    let withdrawn = decision.state != State::Off && withdrawals(contract, facts) != run.withdrawals;
+    let withdrawn =
+        stands && withdrawals(contract, facts).is_some_and(|withdrawals| withdrawals != run.withdrawals);
     let narrowed = if withdrawn { Some(Reason::Withdrawn) } else { narrowed };
     if let Some(reason) = narrowed {
         decision.state = reason.state();

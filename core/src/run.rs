@@ -321,16 +321,16 @@ pub fn begin(contract: &Contract, facts: &Facts) -> Result<Run, Error> {
             }
             _ => None,
         },
-        withdrawals: withdrawals(contract, facts),
+        withdrawals: withdrawals(contract, facts).unwrap_or(0),
         decision: Standing::from(&decision),
         warnings,
     })
 }
 
-/// How often telemetry has been turned off, as far as this contract stores that.
-pub(crate) fn withdrawals(contract: &Contract, facts: &Facts) -> i64 {
+/// How often telemetry has been turned off, as far as this contract stores that; `None` where that cannot be told.
+pub(crate) fn withdrawals(contract: &Contract, facts: &Facts) -> Option<i64> {
     let consent = &contract.consent;
-    if consent.remembers() { state::withdrawals(facts.file(&consent.state_file)) } else { 0 }
+    if consent.remembers() { state::withdrawals(facts.file(&consent.state_file)) } else { Some(0) }
 }
 
 /// For serde, by reference.

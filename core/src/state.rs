@@ -203,10 +203,12 @@ pub(crate) fn undeleted(answer: &Answer) -> Vec<String> {
     ids.iter().filter_map(text).collect()
 }
 
-/// How many times a no has been stored, by the answer to asking for the state file.
-pub(crate) fn withdrawals(answer: &Answer) -> i64 {
-    let kept = answer.text().and_then(Remembered::parse);
-    kept.and_then(|kept| kept.consent).map_or(0, |choice| choice.withdrawals)
+/// How many times a no has been stored, by the answer to asking for the state file; `None` where that cannot be told.
+pub(crate) fn withdrawals(answer: &Answer) -> Option<i64> {
+    match Memory::read(answer) {
+        Memory::Kept(kept) => Some(kept.consent.map_or(0, |choice| choice.withdrawals)),
+        Memory::Lost(_) => None,
+    }
 }
 
 /// The no that the text of a state file holds, by its turn.

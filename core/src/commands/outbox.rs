@@ -178,7 +178,8 @@ fn flush_one(host: &mut Host<'_>, contract: &Contract, run: &Run, log: Level) ->
         Answer::Absent => return Ok(Flushed::One),
         Answer::Undecodable | Answer::Failed(_) => "",
     };
-    let Some(events) = outbox::read(contract, withdrawals(contract, &facts), text) else {
+    let Some(events) = outbox::read(contract, withdrawals(contract, &facts).unwrap_or(run.withdrawals), text)
+    else {
         // Of before a no, of another contract, or damaged: it is never sent, and not tried for ever.
         let _gone = place.remove(host, &claimed.name)?;
         host.say("aboveboard: what had waited to be sent cannot be sent any more, and has been dropped")?;

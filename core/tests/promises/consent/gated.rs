@@ -71,11 +71,14 @@ fn oracle([feature, policy, parent, variable, setting, stored, machine, person]:
     }
 }
 
+/// How many that is.
+pub(super) const TRIED: Tried = Tried { beginnings: 420_192, later_readings: 145_152 };
+
 #[test]
 fn nothing_is_sent_without_a_yes() {
     let tried = proof().check(CONTRACT).unwrap();
     println!("a contract with every gate: {tried:?}");
-    assert_eq!(tried, Tried { beginnings: 420_192, later_readings: 96_768 });
+    assert_eq!(tried, TRIED);
 }
 
 #[test]

