@@ -90,14 +90,14 @@ test("deliveries of this process are counted", async (t) => {
 test("every request has attempts of its own", () => {
   const tally = new Tally(new Contract(JSON.stringify(people)));
   const request = '{"attempts":2}';
-  assert.equal(tally.count(request, 1, "HTTP/1.1 503\n"), 2);
-  assert.equal(tally.count(request, 2, "HTTP/1.1 503\n"), 1);
-  assert.equal(tally.count(request, 1, { error: "timeout" }), 2);
-  assert.equal(tally.count(request, 2, "HTTP/1.1 204\n"), 1);
+  assert.equal(tally.count(request, 1, "HTTP/1.1 503\n", 0), 2);
+  assert.equal(tally.count(request, 2, "HTTP/1.1 503\n", 0), 1);
+  assert.equal(tally.count(request, 1, { error: "timeout" }, 0), 2);
+  assert.equal(tally.count(request, 2, "HTTP/1.1 204\n", 0), 1);
   const { sent, errors, dropped } = tally.counters;
   assert.deepEqual([sent, errors, dropped], [1, 3, 1]);
   // What waits on disk is not given up.
-  assert.equal(tally.count('{"attempts":1,"mode":"at_least_once"}', 1, "HTTP/1.1 503\n"), 1);
+  assert.equal(tally.count('{"attempts":1,"mode":"at_least_once"}', 1, "HTTP/1.1 503\n", 0), 1);
   assert.equal(tally.counters.dropped, 1);
 });
 

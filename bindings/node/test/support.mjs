@@ -14,14 +14,15 @@ export const fields = { command: { name: "apply", scenario: "on-prem", result: "
 export const time = 1_790_000_000;
 
 /** Nothing but what a program needs to be found, so that the machine's own settings decide nothing. */
-export const bare = { PATH: process.env.PATH, HOME: "/nonexistent" };
+export const bare = { PATH: process.env.PATH, HOME: "/nonexistent", TELEMETRY_OUTBOX_DIR: "/nonexistent/outbox" };
 
 /** Lets these variables, and no others of the contract, decide in this process. */
 export function decideBy(variables) {
   for (const name of Object.keys(process.env)) {
     if (/^(TELEMETRY_|DO_NOT_TRACK$)/.test(name)) delete process.env[name];
   }
-  Object.assign(process.env, variables);
+  // Attempts that fail would leave their files in the working directory.
+  Object.assign(process.env, { TELEMETRY_OUTBOX_DIR: bare.TELEMETRY_OUTBOX_DIR }, variables);
 }
 
 /** Listens on loopback, keeps each request as `{method, url, headers, body}`, and then lets `respond` answer. */

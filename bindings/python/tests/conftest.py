@@ -41,6 +41,8 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         ours = name.startswith(("TELEMETRY_", "EXAMPLE_"))
         if ours or name in looked_at or name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)
+    # Attempts that fail would leave their files in the working directory.
+    monkeypatch.setenv("TELEMETRY_OUTBOX_DIR", "/nonexistent/outbox")
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ def failed(name: str) -> dict[str, str]:
 
 @pytest.fixture
 def host() -> Host:
-    return Host([], None, Deliveries(), lambda text: None)
+    return Host([], None, Deliveries(), lambda text, heard: None)
 
 
 def test_variables(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,7 +159,7 @@ def test_streams(host: Host, capfd: pytest.CaptureFixture[str]) -> None:
 
 
 def test_what_runs_in_the_background_has_no_streams(capfd: pytest.CaptureFixture[str]) -> None:
-    background = Host([], None, Deliveries(), lambda text: None, standard_input="handed over")
+    background = Host([], None, Deliveries(), lambda text, heard: None, standard_input="handed over")
     assert background.perform("stdin", 0, "") == "handed over"
     assert background.perform("print", 2, "in the middle of things\n") == failed("absent")
     assert capfd.readouterr().err == ""

@@ -74,7 +74,7 @@ def test_where_a_pipe_cannot_be_waited_for(monkeypatch: pytest.MonkeyPatch) -> N
 def test_programs_of_windows_lie_where_windows_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(effects, "_WINDOWS", True)
     monkeypatch.delenv("SystemRoot", raising=False)
-    host = Host([], None, Deliveries(), lambda text: None)
+    host = Host([], None, Deliveries(), lambda text, heard: None)
     assert host.perform("program", 0, "ver") == {"error": "absent"}
     monkeypatch.setitem(programs.PROGRAMS, ("Windows_NT", "ver"), ("%SystemRoot%/sh", "-c", "echo $0"))
     monkeypatch.setenv("SystemRoot", "/bin")

@@ -110,14 +110,17 @@ def test_deliveries_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_every_request_has_attempts_of_its_own() -> None:
     tally = Tally(aboveboard.Contract(json.dumps(CONTRACT)), Deliveries())
     request = '{"attempts":2}'
-    assert tally.count(request, 1, "HTTP/1.1 503\r\n") == 2
-    assert tally.count(request, 2, "HTTP/1.1 503\r\n") == 1
-    assert tally.count(request, 1, {"error": "timeout"}) == 2
-    assert tally.count(request, 2, "HTTP/1.1 204\r\n") == 1
+    assert tally.count(request, 1, "HTTP/1.1 503\r\n", 0.0) == 2
+    assert tally.count(request, 2, "HTTP/1.1 503\r\n", 0.0) == 1
+    assert tally.count(request, 1, {"error": "timeout"}, 0.0) == 2
+    assert tally.count(request, 2, "HTTP/1.1 204\r\n", 0.0) == 1
     assert (tally.counters().sent, tally.counters().errors, tally.counters().dropped) == (1, 3, 1)
     # What waits on disk is not given up.
-    assert tally.count('{"attempts":1,"mode":"at_least_once"}', 1, "HTTP/1.1 503\r\n") == 1
+    assert tally.count('{"attempts":1,"mode":"at_least_once"}', 1, "HTTP/1.1 503\r\n", 0.0) == 1
     assert (tally.counters().errors, tally.counters().dropped) == (4, 1)
+    # One that took all the time that there was is given up.
+    assert tally.count('{"attempts":9,"left_seconds":10}', 1, {"error": "timeout"}, 10.0) == 1
+    assert (tally.counters().errors, tally.counters().dropped) == (5, 2)
 
 
 def test_denied_nothing_is_counted() -> None:

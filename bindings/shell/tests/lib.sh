@@ -9,7 +9,9 @@ root=$(CDPATH='' cd -- "$host/../.." && pwd)
 contract=$root/core/contracts/pk3s-infra.json
 helper=$root/build/bin/aboveboard
 scratch=$(mktemp -d)
-export helper host contract scratch
+# Attempts that fail would leave their files in the working directory.
+TELEMETRY_OUTBOX_DIR=$scratch/outbox
+export helper host contract scratch TELEMETRY_OUTBOX_DIR
 
 # Also what a test has left running; the list is of processes that it has started itself.
 started=

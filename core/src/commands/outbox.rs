@@ -317,10 +317,11 @@ pub(super) fn withdraw(host: &mut Host<'_>, contract: &Contract) -> Suspended<Re
             return Ok(Ok(dropped));
         }
         kept = (removals.len() < entries.len()).then_some(ErrorClass::Other);
-        // What is gone already was somebody else's to remove, or has been claimed under another name.
         for answer in host.perform(removals)? {
             match answer.done() {
                 Ok(()) => dropped = dropped.saturating_add(1),
+                // It was somebody else's to remove, or has another name by now, which the next look finds.
+                Err(ErrorClass::Absent) => {}
                 Err(class) => kept = Some(class),
             }
         }
