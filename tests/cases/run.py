@@ -71,8 +71,10 @@ def truthy(row: dict[str, Any]) -> bool | None:
 
 
 def delivery(row: dict[str, Any]) -> bool | None:
-    """Whether a row about the number of attempts holds."""
+    """Whether a row about the number of attempts, or about what each says of itself, holds."""
     given, expected = row["inputs"], row["expected"]
+    if row["system"] == "pk3s-core" and "attempt" in given:
+        return says_of_itself(given["attempt"]) == expected
     if row["system"] != "pk3s-core" or "TELEMETRY_MAX_RETRIES" not in given or "attempts" not in expected:
         return None
     variables = {"TELEMETRY_ENABLED": "true", "TELEMETRY_MAX_RETRIES": given["TELEMETRY_MAX_RETRIES"]}
@@ -84,6 +86,52 @@ def delivery(row: dict[str, Any]) -> bool | None:
     arguments = {"run": begin({"variables": variables}), "event": event, "facts": {"variables": variables}}
     request = json.loads(CONTRACT.call("request", json.dumps(arguments)))
     return bool(request["attempts"] == expected["attempts"] and bool(request["warnings"]) == expected["warned"])
+
+
+def requested(delivery: dict[str, Any], leaf: dict[str, Any], value: object, **more: object) -> Any:
+    """The body of a request for an event with one value, under a contract with this delivery."""
+    told = {
+        "contract": 1,
+        "tool": "cases",
+        "schema_version": "1",
+        "consent_version": 1,
+        "consent": {"sources": [{"env": "CASES"}], "undecided": {"interactive": "deny", "unattended": "deny"}},
+        "payload": {"value": {**leaf, "why": "w"}},
+        "events": {"done": {}},
+        "delivery": {"endpoint": {"url": "https://telemetry.example.com/"}, **delivery},
+    }
+    contract = aboveboard.Contract(json.dumps(told))
+    facts = {"variables": {"CASES": "yes"}}
+    run = begin(facts, contract)
+    event = {"name": "done", "time": 0, "fields": {"value": value}}
+    arguments = {"run": run, "event": event, "facts": facts, **more}
+    return json.loads(json.loads(contract.call("request", json.dumps(arguments)))["body"])
+
+
+def says_of_itself(attempt: int) -> dict[str, Any]:
+    """What productive-k3s's core has an attempt say."""
+    names = {"attempt": "delivery_attempt", "retry": "retry_attempt", "is_retry": "is_retry"}
+    body = requested({"meta": names}, {"integer": [0, 1]}, 0, attempt=attempt)
+    return {name: body[name] for name in names.values()}
+
+
+def otlp(row: dict[str, Any]) -> bool | None:
+    """Whether a value has the form that OTLP gives it; integers beyond what a double holds exactly are none of ours."""
+    kind, value = row["inputs"]["type"], row["inputs"]["value"]
+    if kind == "int64" and abs(value) > 2**53 - 1:
+        return None
+    leaves: dict[str, dict[str, Any]] = {
+        "int64": {"integer": [-(2**53) + 1, 2**53 - 1]},
+        "bool": {"boolean": True},
+        "string": {"text": 64},
+        "array": {"list": [{"text": 64}, 8]},
+        "map": {"map": [{"token": 32}, {"text": 64}, 8]},
+    }
+    if kind not in leaves:
+        return None
+    body = requested({"encoding": "otlp"}, leaves[kind], value)
+    (record,) = body["resourceLogs"][0]["scopeLogs"][0]["logRecords"]
+    return {"key": "value", "value": row["expected"]} in record["attributes"]
 
 
 def decides_as(variables: dict[str, str], *, absent: bool) -> bool:
@@ -176,6 +224,7 @@ SUITES = [
     ("consent_resolution", consent),
     ("truthy", truthy),
     ("delivery", delivery),
+    ("otlp", otlp),
     ("ci_detection", build),
     ("agent_detection", agent),
     ("machine_id", machine_id),
