@@ -34,6 +34,7 @@ from inherited import Inherited
 from kills import Kills
 from machines import Machines
 from odd_places import OddPlaces
+from otlp import Otlp
 from outbox import Outbox
 from person import Person
 from private import Private
@@ -103,6 +104,7 @@ def main() -> int:
                 "faults": Faults(tally, root).run,
                 "kills": Kills(tally, root, options.seed).run,
                 "outbox": Outbox(tally, root, OWN_MOUNTS in os.environ).run,
+                "otlp": Otlp(tally, root).run,
                 "egress": Egress(tally, root).run,
                 "deletions": Deletions(tally, root).run,
                 "crashes": Crashes(tally, root, options.seed).run,
