@@ -33,6 +33,7 @@ from hosts import HOSTS
 from inherited import Inherited
 from kills import Kills
 from machines import Machines
+from memory import Memory
 from odd_places import OddPlaces
 from otlp import Otlp
 from outbox import Outbox
@@ -104,6 +105,7 @@ def main() -> int:
                 "faults": Faults(tally, root).run,
                 "kills": Kills(tally, root, options.seed).run,
                 "outbox": Outbox(tally, root, OWN_MOUNTS in os.environ).run,
+                "memory": Memory(tally, root).run,
                 "otlp": Otlp(tally, root).run,
                 "egress": Egress(tally, root).run,
                 "deletions": Deletions(tally, root).run,
