@@ -19,13 +19,20 @@ CORPUS ?= ../shared/corpus
 say = @printf '\n==> %s\n' "$(1)"
 
 FUZZ_SECONDS ?= 60
+# How many targets run at once: many of them keep but one processor busy.
+JOBS ?= 2
+BUILT := helper library python wasm rust
+TOGETHER := test-rust test-c conformance test-python test-shell test-node budgets count-scrub
+# These have hosts race, or are killed at moments: with others beside them the moments would be other ones.
+ALONE := test-hosts end-to-end
 
 .PHONY: all build install helper library python wasm rust demo test lint bench clean scrub-report bench-scrub count-scrub \
 	fuzz test-rust test-c test-shell test-python test-node test-hosts conformance end-to-end budgets
 
 all: build
 
-build: helper library python wasm rust
+build:
+	@$(MAKE) -j$(JOBS) --output-sync=none $(BUILT)
 
 helper:
 	$(call say,the C library and the helper build/bin/aboveboard)
@@ -68,12 +75,16 @@ demo: build
 	$(call say,the demonstration)
 	python3 tests/demo/demo.py
 
-test: build lint test-rust test-c test-shell test-python test-node test-hosts conformance end-to-end budgets count-scrub
+test: build lint
+	@$(MAKE) -j$(JOBS) --output-sync=target $(addprefix -o ,build $(BUILT)) $(TOGETHER)
+	@$(MAKE) $(addprefix -o ,build $(BUILT)) $(ALONE)
 	$(call say,everything has passed)
 
 test-rust:
 	$(call say,tests in Rust)
-	cargo test --quiet --locked --workspace --exclude aboveboard-python
+	@# Without those that have no tests for this machine: what they need takes longer to compile than all the rest.
+	cargo test --quiet --locked --workspace $(addprefix --exclude ,aboveboard-python aboveboard-uniffi-bindgen \
+		aboveboard-wasm aboveboard-wasm-bindgen aboveboard-wasm-review)
 
 test-c: helper library
 	$(call say,tests of the C ABI)

@@ -1,7 +1,8 @@
-/* Runs two programs in turn and prints how long each took: alternate ROUNDS PROGRAM... -- PROGRAM...
+/* Runs two programs in turn and prints how long each took: alternate ROUNDS PAUSE PROGRAM... -- PROGRAM...
  *
  * A line a round: the nanoseconds of the first and of the second, from before the fork to the exit. Every other round the
- * order is the other way round, so that neither gains from what the other left in the caches. Standard output of both goes
+ * order is the other way round, so that neither gains from what the other left in the caches. PAUSE is how many
+ * milliseconds to wait after each program, for what it leaves running in the background. Standard output of both goes
  * nowhere. Ends with 1 as soon as one of them does not exit with 0: a program that fails early would look fast. */
 #define _POSIX_C_SOURCE 200809L
 
@@ -37,11 +38,11 @@ static long long run(char *const *arguments, const posix_spawn_file_actions_t *a
 
 int main(int count, char **arguments)
 {
-    int second = 2;
+    int second = 3;
     while (second < count && strcmp(arguments[second], "--") != 0)
         second++;
-    if (second <= 2 || second + 1 >= count) {
-        fputs("usage: alternate ROUNDS PROGRAM... -- PROGRAM...\n", stderr);
+    if (second <= 3 || second + 1 >= count) {
+        fputs("usage: alternate ROUNDS PAUSE PROGRAM... -- PROGRAM...\n", stderr);
         return 2;
     }
     arguments[second++] = NULL;
@@ -49,12 +50,15 @@ int main(int count, char **arguments)
     if (posix_spawn_file_actions_init(&actions) != 0 ||
         posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0) != 0)
         return 1;
-    long rounds = strtol(arguments[1], NULL, 10);
+    long rounds = strtol(arguments[1], NULL, 10), milliseconds = strtol(arguments[2], NULL, 10);
+    struct timespec between = {.tv_sec = milliseconds / 1000, .tv_nsec = milliseconds % 1000 * 1000000};
     for (long round = 0; round < rounds; round++) {
         long long times[2];
         for (int turn = 0; turn < 2; turn++) {
             int which = (turn + (int)(round % 2)) % 2;
-            times[which] = run(arguments + (which == 0 ? 2 : second), &actions);
+            times[which] = run(arguments + (which == 0 ? 3 : second), &actions);
+            if (milliseconds > 0)
+                nanosleep(&between, NULL);
         }
         printf("%lld %lld\n", times[0], times[1]);
     }

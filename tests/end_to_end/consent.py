@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import contracts
@@ -33,7 +34,9 @@ from hosts import HOSTS
 from inherited import Inherited
 from kills import Kills
 from machines import Machines
+from memory import Memory
 from odd_places import OddPlaces
+from otlp import Otlp
 from outbox import Outbox
 from person import Person
 from private import Private
@@ -47,6 +50,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "receiver"))
 from receiver import Receiver
 
 OWN_MOUNTS = "ABOVEBOARD_OWN_MOUNTS"
+ALONE = ("kills", "outbox", "crashes", "races")
+"""What is about moments, and about many at once: with others beside them the moments would be other ones."""
 
 
 def with_own_mounts() -> None:
@@ -83,41 +88,55 @@ def main() -> int:
         print(f"consent: not there (run `make build` first): {', '.join(absent)}", file=sys.stderr)
         return 2
     with_own_mounts()
-    tally = Tally(options.verbose)
     with tempfile.TemporaryDirectory(prefix="aboveboard-consent-") as directory:
         root = Path(directory)
         with Receiver(root / "reached.jsonl") as reached, Receiver(root / "denied.jsonl") as denied:
-            subjects: dict[str, Callable[[], object]] = {
-                "sending": lambda: somebody_sends(tally, root, reached),
-                "bad-files": BadFiles(tally, root, denied.url).run,
-                "odd-places": OddPlaces(tally, root, denied.url, OWN_MOUNTS in os.environ).run,
-                "commands": Commands(tally, root, denied.url).run,
-                "tokens": Tokens(tally, root).run,
-                "private": Private(tally, root).run,
-                "machines": Machines(tally, root).run,
-                "touched": Touched(tally, root).run,
-                "inherited": Inherited(tally, root).run,
-                "chain": Chain(tally, root / "chain").run,
-                "fan-out": FanOut(tally, root / "fan-out").run,
-                "bearer": Bearer(tally, root / "bearer").run,
-                "faults": Faults(tally, root).run,
-                "kills": Kills(tally, root, options.seed).run,
-                "outbox": Outbox(tally, root, OWN_MOUNTS in os.environ).run,
-                "egress": Egress(tally, root).run,
-                "deletions": Deletions(tally, root).run,
-                "crashes": Crashes(tally, root, options.seed).run,
-                "races": Races(tally, root, options.seed).run,
-                "conversations": Conversations(tally, root, denied.url).run,
+            may_mount = OWN_MOUNTS in os.environ
+            # The longest first, since two run at once.
+            subjects: dict[str, Callable[[Tally], object]] = {
+                "faults": lambda tally: Faults(tally, root).run(),
+                "bad-files": lambda tally: BadFiles(tally, root, denied.url).run(),
+                "machines": lambda tally: Machines(tally, root).run(),
+                "inherited": lambda tally: Inherited(tally, root).run(),
+                "odd-places": lambda tally: OddPlaces(tally, root, denied.url, may_mount).run(),
+                "memory": lambda tally: Memory(tally, root).run(),
+                "conversations": lambda tally: Conversations(tally, root, denied.url).run(),
+                "commands": lambda tally: Commands(tally, root, denied.url).run(),
+                "egress": lambda tally: Egress(tally, root).run(),
+                "tokens": lambda tally: Tokens(tally, root).run(),
+                "deletions": lambda tally: Deletions(tally, root).run(),
+                "otlp": lambda tally: Otlp(tally, root).run(),
+                "chain": lambda tally: Chain(tally, root / "chain").run(),
+                "bearer": lambda tally: Bearer(tally, root / "bearer").run(),
+                "private": lambda tally: Private(tally, root).run(),
+                "sending": lambda tally: somebody_sends(tally, root, reached),
+                "fan-out": lambda tally: FanOut(tally, root / "fan-out").run(),
+                "touched": lambda tally: Touched(tally, root).run(),
+                "kills": lambda tally: Kills(tally, root, options.seed).run(),
+                "outbox": lambda tally: Outbox(tally, root, may_mount).run(),
+                "crashes": lambda tally: Crashes(tally, root, options.seed).run(),
+                "races": lambda tally: Races(tally, root, options.seed).run(),
             }
             if unknown := set(options.subject) - set(subjects):
                 parser.error(f"no subject: {', '.join(unknown)}; there are {', '.join(subjects)}")
-            for title, work in subjects.items():
-                if not options.subject or title in options.subject:
-                    tally.subject(title, work)
+            chosen = [title for title in subjects if not options.subject or title in options.subject]
+            tallies = {title: Tally(options.verbose) for title in chosen}
+
+            def work(title: str) -> None:
+                tallies[title].subject(title, lambda: subjects[title](tallies[title]))
+
+            with ThreadPoolExecutor(2) as pool:
+                list(pool.map(work, [title for title in chosen if title not in ALONE]))
+            for title in chosen:
+                if title in ALONE:
+                    work(title)
             time.sleep(0.5)  # for what might still be on its way
-            tally.same(len(denied.received()), 0, "nothing has arrived where nobody has said yes")
-    print(f"consent: {tally.checks} checks of {len(HOSTS)} hosts, {tally.failures} failed")
-    return 1 if tally.failures else 0
+            silence = Tally(options.verbose)
+            silence.same(len(denied.received()), 0, "nothing has arrived where nobody has said yes")
+    counted = [*tallies.values(), silence]
+    failures = sum(tally.failures for tally in counted)
+    print(f"consent: {sum(tally.checks for tally in counted)} checks of {len(HOSTS)} hosts, {failures} failed")
+    return 1 if failures else 0
 
 
 if __name__ == "__main__":

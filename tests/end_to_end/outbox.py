@@ -16,14 +16,17 @@ from hosts import HOSTS, WITHOUT_PRIVILEGES, Host
 from odd_places import mount, unmount
 from person import Finished
 from tally import Tally
-from waiting import CHOICE, CLAIM, NAME, Sender, numbers
+from waiting import CHOICE, CLAIM, HALF_AN_HOUR, NAME, Sender, numbers
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "receiver"))
 from receiver import Behaviour, Receiver
 
 CROWD = (0, 1, 2, 3, 0, 1, 2, 3, 0, 3)
 """Which hosts are ten at once."""
+MOST = 1000
+"""How many batches may wait at most."""
 BATCHES = 200
+BOUNDS = "a command performs at most"
 HALF_WAY = 2
 """So many of `ALL` have arrived when somebody says no."""
 ALL = 8
@@ -38,7 +41,8 @@ class Outbox:
         self.contract = waiting.contract(self.root, "at_least_once")
 
     def run(self) -> None:
-        """The crowd by itself, and then two hosts at once."""
+        """The crowds by themselves, and then two hosts at once."""
+        self.flushing_crowd()
         self.crowd()
         with ThreadPoolExecutor(2) as pool:
             for _ in pool.map(self.one, HOSTS):
@@ -60,16 +64,55 @@ class Outbox:
         sender.run("enable")
         return sender
 
-    def crowd(self) -> None:
-        """Ten processes in four languages, of which most start others, send what waits: each batch once."""
-        contract = waiting.contract(self.root, "at_least_once", seconds=20, batches=BATCHES + 10)
-        sender = self.person(HOSTS[0], "crowd", contract)
-        sender.store(range(BATCHES))
+    def flushing_crowd(self) -> None:
+        """Ten at once, each of which starts `flush` until nothing is left: as many batches as may wait, each once."""
+        what = "crowd in the foreground"
+        sender = self.person(HOSTS[0], "flushing", waiting.contract(self.root, "at_least_once", batches=MOST))
+        sender.have_wait(MOST - 1)
+        sender.store([MOST - 1])
         names = sender.names()
-        self.tally.same(len(names), BATCHES, "crowd: so many wait")
-        self.tally.check(all(NAME.fullmatch(name) for name in names), "crowd: under the names of batches", names[:3])
-        modes = {f"{path.stat().st_mode & 0o7777:o}" for path in sender.outbox.iterdir()}
-        self.tally.same(modes, {"600"}, "crowd: for their owner alone")
+        self.tally.same(len(names), MOST, f"{what}: so many wait, and none has given way")
+        self.tally.check(all(NAME.fullmatch(name) for name in names), f"{what}: under the names of batches", names[:3])
+        with Receiver(self.root / "flushing.jsonl") as receiver:
+            sender.variables[contracts.ENDPOINT] = receiver.url
+            began = time.monotonic()
+            with ThreadPoolExecutor(len(CROWD)) as pool:
+                starts = list(pool.map(self.flush, [sender.with_host(HOSTS[index]) for index in CROWD]))
+            seconds = time.monotonic() - began
+            cut_off = sender.age()
+            self.flush(sender)
+            times = Counter(numbers(receiver.received()))
+        self.tally.same(sorted(times), list(range(MOST)), f"{what}: all of them arrive")
+        twice = [number for number, count in times.items() if count > 1]
+        self.tally.check(len(twice) <= cut_off, f"{what}: none of them twice but where it was cut off", twice)
+        self.tally.same(sender.names(), [], f"{what}: nothing is left in the outbox")
+        self.tally.check(min(starts) > 1, f"{what}: all of them have found something", starts)
+        print(
+            f"  {what}: {len(CROWD)} at once, {sum(starts)} processes, {MOST} batches, {len(times)} arrived, "
+            f"{len(twice)} twice, {cut_off} cut off by the bounds of a flow, {seconds:.1f} s",
+            flush=True,
+        )
+
+    def flush(self, sender: Sender) -> int:
+        """Sends what waits until there is nothing; gives how many processes that took."""
+        starts = 0
+        while any(is_free(name) for name in sender.names()):
+            done = sender.run("flush")
+            starts += 1
+            # Whoever loses many batches to others comes to the bounds of a flow, and leaves what was claimed last.
+            bounded = done.status == 1 and BOUNDS in done.said
+            good = bounded or (done.status == 0 and done.said == "" and done.output in ("", "more\n"))
+            self.tally.check(good, f"{sender.host.language}: flush", done)
+            if not good:
+                break
+        return starts
+
+    def crowd(self) -> None:
+        """Ten in the background, of which most start others: each batch once, but for those that an end cuts off."""
+        what = "crowd in the background"
+        contract = waiting.contract(self.root, "at_least_once", seconds=20, batches=BATCHES)
+        sender = self.person(HOSTS[0], "crowd", contract)
+        sender.have_wait(BATCHES)
         with Receiver(self.root / "crowd.jsonl") as receiver:
             sender.variables[contracts.ENDPOINT] = receiver.url
             handover = sender.handover()
@@ -77,7 +120,7 @@ class Outbox:
             crowd = [sender.with_host(HOSTS[index]).start_delivering(handover) for index in CROWD]
             for process in crowd:
                 process.wait()
-            self.tally.check(sender.settle(120), "crowd: all of them end")
+            self.tally.check(sender.settle(120), f"{what}: all of them end")
             seconds = time.monotonic() - began
             # Where the program has ended, so has its background in Python and Rust: also in the middle of a batch.
             cut_off = len([name for name in sender.names() if CLAIM.fullmatch(name)])
@@ -89,12 +132,12 @@ class Outbox:
                 if len(sender.names()) >= before:
                     break
             times = Counter(numbers(receiver.received()))
-            self.tally.same(sorted(times), list(range(BATCHES)), "crowd: all of them arrive")
+            self.tally.same(sorted(times), list(range(BATCHES)), f"{what}: all of them arrive")
             twice = [number for number, count in times.items() if count > 1]
-            self.tally.check(len(twice) <= cut_off, "crowd: none of them twice but where it was cut off", twice)
-            self.tally.same(sender.names(), [], "crowd: nothing is left in the outbox")
+            self.tally.check(len(twice) <= cut_off, f"{what}: none of them twice but where it was cut off", twice)
+            self.tally.same(sender.names(), [], f"{what}: nothing is left in the outbox")
             print(
-                f"  crowd: {len(CROWD)} processes, {BATCHES} batches, {len(times)} arrived, {len(twice)} twice, "
+                f"  {what}: {len(CROWD)} processes, {BATCHES} batches, {len(times)} arrived, {len(twice)} twice, "
                 f"{cut_off} cut off by the end of their program, {seconds:.1f} s",
                 flush=True,
             )
@@ -200,6 +243,12 @@ class Outbox:
         """The tool goes on, and somebody who looks is told."""
         self.tally.same((done.status, done.output), (0, ""), what)
         self.tally.check("the event cannot wait on disk" in done.said, f"{what} says so", done.said)
+
+
+def is_free(name: str) -> bool:
+    """Whether a batch waits that nobody sends, or nobody any more."""
+    claim = CLAIM.fullmatch(name)
+    return claim is None or int(claim[2]) < time.time() - HALF_AN_HOUR
 
 
 def fill_bytes(disk: Path) -> None:

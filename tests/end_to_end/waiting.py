@@ -30,15 +30,17 @@ LONGEST = 30.0
 NAME = re.compile(r"[0-9]{15}-[0-9a-f]{16}\.batch")
 CLAIM = re.compile(r"([0-9]{15}-[0-9a-f]{16})\.([0-9]+)\.claim")
 _contracts = itertools.count()
+HALF_AN_HOUR = 1800
+"""For how long a claim counts."""
 AN_HOUR = 3600
-"""Longer than a claim counts."""
 
 
-def contract(root: Path, mode: str, seconds: int = 1, **outbox: Any) -> Path:
+def contract(root: Path, mode: str, seconds: int = 1, encoding: str = "document", **outbox: Any) -> Path:
     """Writes the contract with this mode and this timeout, and gives its path."""
     delivery: dict[str, Any] = {
         "endpoint": {"url": "https://telemetry.example.com/v1", "env": contracts.ENDPOINT},
         "mode": mode,
+        "encoding": encoding,
         "attempts": {"value": 1},
         "connect_timeout_seconds": {"value": 1},
         "timeout_seconds": {"value": seconds},
@@ -93,6 +95,26 @@ class Sender(Person):
             for number in numbers:
                 done = self.run("send", "done", f"n={number}", "--wait", variables={contracts.ENDPOINT: url})
                 assert done.status == 0, done.words
+
+    def have_wait(self, batches: int, events: int = 1) -> None:
+        """Has so many batches wait with so many events each, numbered from 0.
+
+        One is stored as always, and the others are written after its pattern: as many programs would take minutes.
+        """
+        self.store([0])
+        (name,) = self.names()
+        stored = self.outbox / name
+        text = stored.read_text()
+        pattern = json.loads(text)
+        (event,) = pattern["events"]
+        assert written(pattern) == text, text
+        stored.unlink()
+        for batch in range(batches):
+            numbers = range(batch * events, (batch + 1) * events)
+            pattern["events"] = [{**event, "payload": {**event["payload"], "n": number}} for number in numbers]
+            path = self.outbox / f"{name[:15]}-{batch:016x}.batch"
+            path.touch(mode=0o600)
+            path.write_text(written(pattern))
 
     def names(self) -> list[str]:
         """The names of all that is in the outbox."""
@@ -167,6 +189,11 @@ class Sender(Person):
             older = f"{claim[1]}.{int(claim[2]) - AN_HOUR}.claim"
             (self.outbox / claim[0]).rename(self.outbox / older)
         return len(claims)
+
+
+def written(batch: Any) -> str:
+    """A batch as it stands in its file."""
+    return json.dumps(batch, separators=(",", ":")) + "\n"
 
 
 @contextmanager

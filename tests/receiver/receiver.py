@@ -11,17 +11,20 @@ answered (or is being kept waiting) can already be found there:
 
     {"method": "POST", "path": "/telemetry", "headers": [["Host", "127.0.0.1:4318"], ...], "body_base64": "..."}
 
-Tests import `Receiver` and use it as a context manager.
+Tests import `Receiver` and use it as a context manager. With a certificate (`certificate.py`) it speaks TLS, and keeps
+what clients say inside of it, whether that becomes a request or not.
 """
 
 from __future__ import annotations
 
 import argparse
 import base64
+import io
 import json
 import os
 import signal
 import socket
+import ssl
 import struct
 import sys
 import threading
@@ -82,8 +85,13 @@ class Recorded:
 class Receiver:
     """Listens on a free port of 127.0.0.1 and appends each request to the file `record`."""
 
-    def __init__(self, record: Path, behaviour: str = "ok", port: int = 0) -> None:
+    def __init__(self, record: Path, behaviour: str = "ok", port: int = 0, certificate: Path | None = None) -> None:
         self.record = record
+        self.context = None if certificate is None else _speaking_tls(certificate)
+        self.connections = 0
+        """How many clients have come, also those that went away before they said anything."""
+        self.inside = b""
+        """All that they have said inside TLS."""
         self.behaviour = Behaviour.parse(behaviour)
         self.stopping = threading.Event()
         self._lock = threading.Lock()
@@ -104,7 +112,7 @@ class Receiver:
     @property
     def url(self) -> str:
         """The address to send telemetry to."""
-        return f"http://127.0.0.1:{self.port}/telemetry"
+        return f"{'http' if self.context is None else 'https'}://127.0.0.1:{self.port}/telemetry"
 
     def start(self) -> None:
         """Begins to serve, on a thread of its own."""
@@ -128,6 +136,16 @@ class Receiver:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+    def came(self) -> None:
+        """Counts a connection."""
+        with self._lock:
+            self.connections += 1
+
+    def said(self, data: bytes) -> None:
+        """Keeps what came inside TLS."""
+        with self._lock:
+            self.inside += data
 
     def keep(self, method: str, path: str, headers: list[tuple[str, str]], body: bytes) -> int:
         """Writes one request down and gives its number, from 1."""
@@ -172,7 +190,19 @@ class _Server(ThreadingHTTPServer):
         self.receiver = receiver
         super().__init__(address, _Handler)
 
+    def finish_request(self, request: Any, client_address: Any) -> None:
+        # On the thread of this connection: nobody else waits for its handshake.
+        self.receiver.came()
+        if self.receiver.context is None:
+            super().finish_request(request, client_address)
+            return
+        request.settimeout(SILENCE_SECONDS)
+        with self.receiver.context.wrap_socket(request, server_side=True) as secure:
+            super().finish_request(secure, client_address)
+
     def shutdown_request(self, request: Any) -> None:
+        if request.fileno() < 0:
+            return  # what speaks TLS has closed it
         # With a linger of zero a plain close resets the connection; a shutdown first would end it politely.
         if isinstance(request, socket.socket) and _resets(request):
             request.close()
@@ -187,6 +217,12 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = SILENCE_SECONDS
     server_version = "receiver"
     sys_version = ""
+
+    def setup(self) -> None:
+        super().setup()
+        assert isinstance(self.server, _Server)
+        if self.server.receiver.context is not None:
+            self.rfile = io.BufferedReader(_Heard(self.connection.makefile("rb", buffering=0), self.server.receiver))
 
     def handle_any(self) -> None:
         assert isinstance(self.server, _Server)
@@ -246,6 +282,31 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *arguments: Any) -> None:
         """The record is the log."""
+
+
+class _Heard(io.RawIOBase):
+    """What comes from a client, kept before anybody makes sense of it."""
+
+    def __init__(self, stream: socket.SocketIO, receiver: Receiver) -> None:
+        self._stream, self._receiver = stream, receiver
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        length = self._stream.readinto(buffer)
+        self._receiver.said(bytes(buffer[: length or 0]))
+        return length
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
+
+
+def _speaking_tls(certificate: Path) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    return context
 
 
 def _resets(connection: socket.socket) -> bool:

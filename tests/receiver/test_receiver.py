@@ -7,6 +7,7 @@ import contextlib
 import http.client
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -14,6 +15,7 @@ import time
 import unittest
 from pathlib import Path
 
+import certificate
 from receiver import Receiver
 
 
@@ -90,6 +92,56 @@ class Behaviours(unittest.TestCase):
             self.assertEqual(len(receiver.wait_for(1)), 1)
             begun = time.monotonic()
         self.assertLess(time.monotonic() - begun, 5)
+
+
+@unittest.skipUnless(certificate.can_be_made(), "there is no openssl")
+class Tls(unittest.TestCase):
+    """The receiver speaks TLS, and keeps what is said inside of it."""
+
+    def setUp(self) -> None:
+        directory = tempfile.TemporaryDirectory()
+        self.addCleanup(directory.cleanup)
+        self.path = Path(directory.name) / "receiver.pem"
+
+    def receiver(self, name: str) -> tuple[Receiver, ssl.SSLContext]:
+        """A receiver with a certificate for this name, and a client that trusts it."""
+        trusted = certificate.make(self.path, name)
+        receiver = Receiver(self.path.with_name("requests.jsonl"), certificate=self.path)
+        return receiver, ssl.create_default_context(cafile=str(trusted))
+
+    def post(self, receiver: Receiver, context: ssl.SSLContext) -> int:
+        """Sends one request and gives the status."""
+        connection = http.client.HTTPSConnection("127.0.0.1", receiver.port, timeout=5, context=context)
+        with contextlib.closing(connection):
+            connection.request("POST", "/telemetry", b"{}")
+            return connection.getresponse().status
+
+    def test_who_trusts_it_is_answered(self) -> None:
+        receiver, trusting = self.receiver("IP:127.0.0.1")
+        with receiver:
+            self.assertTrue(receiver.url.startswith("https://127.0.0.1:"))
+            self.assertEqual(self.post(receiver, trusting), 204)
+            self.assertEqual([request.body for request in receiver.received()], [b"{}"])
+        self.assertTrue(receiver.inside.startswith(b"POST /telemetry HTTP/1.1\r\n"))
+        self.assertTrue(receiver.inside.endswith(b"\r\n\r\n{}"))
+
+    def test_who_does_not_says_nothing(self) -> None:
+        receiver, trusting = self.receiver("DNS:elsewhere.example")
+        with receiver:
+            for context in (trusting, ssl.create_default_context()):
+                with self.assertRaises(ssl.SSLCertVerificationError):
+                    self.post(receiver, context)
+            self.assertEqual((receiver.connections, receiver.inside, receiver.received()), (2, b"", []))
+
+    def test_half_a_request_is_kept_too(self) -> None:
+        receiver, trusting = self.receiver("IP:127.0.0.1")
+        with receiver, socket.create_connection(("127.0.0.1", receiver.port)) as plain:
+            with trusting.wrap_socket(plain, server_hostname="127.0.0.1") as client:
+                client.sendall(b"POST /tele")
+                until = time.monotonic() + 5
+                while receiver.inside != b"POST /tele" and time.monotonic() < until:
+                    time.sleep(0.01)
+            self.assertEqual((receiver.inside, receiver.received()), (b"POST /tele", []))
 
 
 class Program(unittest.TestCase):
