@@ -40,6 +40,7 @@ from otlp import Otlp
 from outbox import Outbox
 from person import Person
 from private import Private
+from productive import Productive
 from races import Races
 from tally import Tally
 from tokens import Tokens
@@ -106,6 +107,7 @@ def main() -> int:
                 "tokens": lambda tally: Tokens(tally, root).run(),
                 "deletions": lambda tally: Deletions(tally, root).run(),
                 "otlp": lambda tally: Otlp(tally, root).run(),
+                "productive": lambda tally: Productive(tally, root).run(),
                 "chain": lambda tally: Chain(tally, root / "chain").run(),
                 "bearer": lambda tally: Bearer(tally, root / "bearer").run(),
                 "private": lambda tally: Private(tally, root).run(),

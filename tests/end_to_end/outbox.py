@@ -16,7 +16,7 @@ from hosts import HOSTS, WITHOUT_PRIVILEGES, Host
 from odd_places import mount, unmount
 from person import Finished
 from tally import Tally
-from waiting import CHOICE, CLAIM, HALF_AN_HOUR, NAME, Sender, numbers
+from waiting import CHOICE, A_CLAIM, CLAIM, NAME, Sender, numbers
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "receiver"))
 from receiver import Behaviour, Receiver
@@ -248,7 +248,7 @@ class Outbox:
 def is_free(name: str) -> bool:
     """Whether a batch waits that nobody sends, or nobody any more."""
     claim = CLAIM.fullmatch(name)
-    return claim is None or int(claim[2]) < time.time() - HALF_AN_HOUR
+    return claim is None or int(claim[2]) < time.time() - A_CLAIM
 
 
 def fill_bytes(disk: Path) -> None:

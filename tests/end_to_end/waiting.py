@@ -30,7 +30,7 @@ LONGEST = 30.0
 NAME = re.compile(r"[0-9]{15}-[0-9a-f]{16}\.batch")
 CLAIM = re.compile(r"([0-9]{15}-[0-9a-f]{16})\.([0-9]+)\.claim")
 _contracts = itertools.count()
-HALF_AN_HOUR = 1800
+A_CLAIM = 180
 """For how long a claim counts."""
 AN_HOUR = 3600
 
