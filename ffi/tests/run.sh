@@ -60,7 +60,7 @@ else
 fi
 
 if command -v valgrind >/dev/null; then
-    build valgrind -O1
+    build valgrind -O1 -DCLASS_STEP=4
     run valgrind valgrind --quiet --leak-check=full --error-exitcode=1
 else
     printf 'C tests left out: valgrind is not installed\n'

@@ -74,7 +74,7 @@ def delivery(row: dict[str, Any]) -> bool | None:
     """Whether a row about the number of attempts, or about what each says of itself, holds."""
     given, expected = row["inputs"], row["expected"]
     if row["system"] == "pk3s-core" and "attempt" in given:
-        return says_of_itself(given["attempt"]) == expected
+        return bool(says_of_itself(given["attempt"]) == expected)
     if row["system"] != "pk3s-core" or "TELEMETRY_MAX_RETRIES" not in given or "attempts" not in expected:
         return None
     variables = {"TELEMETRY_ENABLED": "true", "TELEMETRY_MAX_RETRIES": given["TELEMETRY_MAX_RETRIES"]}

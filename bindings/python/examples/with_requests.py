@@ -11,7 +11,7 @@ import aboveboard
 def send(request: aboveboard.Request) -> aboveboard.Response:
     """Send one request, once, with the core's headers and no others, and through no proxy.
 
-    requests bounds connecting and each wait for an answer, and not the whole exchange, so a receiver that drips may take
+    requests bounds connecting and each wait for an answer, not the whole exchange, so a receiver that drips may take
     longer.
     """
     with requests.Session() as session:

@@ -1,4 +1,4 @@
-"""The senders of the examples, against a receiver that behaves well and badly: what arrives is what the core has built."""
+"""The senders of the examples, against a receiver that behaves well and badly: what arrives is what the core built."""
 
 from __future__ import annotations
 

@@ -146,10 +146,10 @@ pub(super) fn flush(host: &mut Host<'_>, contract: &Contract, run: &Run, log: Le
     Ok(true)
 }
 
-/// How many batches of effects it takes at most to send a batch of one request: those of its attempts, and ten to find it,
+/// How many batches of effects it takes at most to send a batch of one request: those of its attempts, and twenty to find it,
 /// claim it and be done with it.
 fn needed(contract: &Contract) -> usize {
-    batches(contract.delivery.as_ref()).saturating_add(10)
+    batches(contract.delivery.as_ref()).saturating_add(20)
 }
 
 /// What came of looking for a batch to send.
