@@ -27,7 +27,7 @@ static char *const commands[][8] = {
     {"scrub", "--report"},
     {"--contract", "c.json", "scrub"},
 };
-enum { COMMANDS = sizeof commands / sizeof *commands, NOBODY = -1, EVERYBODY = -2, MOST_BATCHES = 24 };
+enum { COMMANDS = sizeof commands / sizeof *commands, NOBODY = -1, EVERYBODY = -2, MOST_BATCHES = 128 };
 
 /* The machine. */
 static char *contract;
@@ -123,6 +123,14 @@ static void perform(abv_flow *flow, const abv_operation *operation)
     case ABV_OPERATION_EXEC:
         reply(flow, "7");
         break;
+    case ABV_OPERATION_WRITE:
+        CHECK(operation->number == 0600 && operation->first.length > 0 && operation->second.length > 0);
+        reply(flow, "");
+        break;
+    case ABV_OPERATION_REMOVE:
+        CHECK(operation->first.length > 0);
+        reply(flow, "");
+        break;
     case ABV_OPERATION_FILTER:
         CHECK(operation->first.data[0] == '[' && (operation->number == 0 || operation->number == 1));
         reply(flow, "");
@@ -176,7 +184,7 @@ static struct end run(char *const *arguments, long failing, uint32_t error_class
                 break;
         }
     }
-    CHECK(!"the command ends within 24 batches");
+    CHECK(!"the command ends in so many batches");
     return end;
 }
 
