@@ -1,6 +1,7 @@
 //! IPv4, IPv6 and hardware addresses. Versions, times, dates and paths of modules look alike and have to stay.
 
-use super::class::{ALNUM, BEYOND, Class, DIGIT, HEX, LETTER, LOWER, TOKEN, is};
+use super::class::{ALNUM, BEYOND, DIGIT, HEX, LETTER, LOWER, TOKEN, is};
+use super::gate::Block;
 use super::span::{Kind, Spans};
 use super::text::{Text, consists_of, has_any, holds};
 use super::words::{Words, words};
@@ -11,27 +12,25 @@ static VERSION_WORDS: Words = words!(
     "bumped" "upgraded" "updated" "section" "since" "appversion" "fileversion" "productversion" "assemblyversion"
 );
 
-/// Whether two more numbers with a dot behind them follow a dot: so fractions and most versions are told from addresses.
+/// Whether two more numbers with a dot behind them may follow a dot: so fractions and most versions are told from
+/// addresses.
 #[inline]
-pub(super) fn may_be_ipv4(text: Text<'_>, dot: usize) -> bool {
-    let next = after_group(text, dot.wrapping_add(1), 3, DIGIT, b'.');
-    next.is_some_and(|next| after_group(text, next, 3, DIGIT, b'.').is_some())
+pub(super) fn may_be_ipv4(text: Text<'_>, dot: usize, block: &Block) -> bool {
+    let group = |dot: usize| may_end(text, dot.wrapping_add(1), 3, b'.', block);
+    group(dot).is_some_and(|next| next == BEYOND_BLOCK || group(next).is_some())
 }
 
-/// The position after some digits, at most so many, and the byte that ends them.
+/// Where the token that begins at a position may end in a byte, if it is at most so long; [`BEYOND_BLOCK`] where that
+/// lies in another block.
 #[inline]
-fn after_group(text: Text<'_>, from: usize, most: usize, digits: Class, end: u8) -> Option<usize> {
-    for length in 1..=most {
-        let position = from.wrapping_add(length);
-        if !is(text.before(position), digits) {
-            return None;
-        }
-        if text.at(position) == end {
-            return Some(position.wrapping_add(1));
-        }
-    }
-    None
+fn may_end(text: Text<'_>, from: usize, most: usize, byte: u8, block: &Block) -> Option<usize> {
+    let Some(length) = block.token_length(from) else { return Some(BEYOND_BLOCK) };
+    let end = from.wrapping_add(length);
+    (length.wrapping_sub(1) < most && text.at(end) == byte).then_some(end)
 }
+
+/// In the place of a position that is not known.
+const BEYOND_BLOCK: usize = usize::MAX;
 
 /// Looks at the first dot of what may be an IPv4 address.
 #[inline(never)]
@@ -150,11 +149,10 @@ fn changes_version(words: &[u8]) -> bool {
 /// Whether a colon may be the first of an IPv6 or hardware address: such a one has a gap, or more than three groups. So
 /// times are told from it, and whatever else has a colon.
 #[inline]
-pub(super) fn may_have_colon(text: Text<'_>, colon: usize) -> bool {
-    let next = colon.wrapping_add(1);
-    text.at(next) == b':'
-        || after_group(text, next, 5, HEX, b':')
-            .is_some_and(|next| text.at(next) == b':' || after_group(text, next, 5, HEX, b':').is_some())
+pub(super) fn may_have_colon(text: Text<'_>, colon: usize, block: &Block) -> bool {
+    let group = |colon: usize| may_end(text, colon.wrapping_add(1), 5, b':', block);
+    let gap = |colon: usize| text.at(colon.wrapping_add(1)) == b':';
+    gap(colon) || group(colon).is_some_and(|next| next == BEYOND_BLOCK || gap(next) || group(next).is_some())
 }
 
 /// Looks at the first colon of what may be an IPv6 or hardware address.

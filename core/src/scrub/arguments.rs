@@ -36,7 +36,7 @@ pub fn scrub_arguments<'a>(arguments: &[&'a str], facts: &PrivateFacts) -> Vec<S
             out.push(Scrubbed::replacing(argument, scan_secret(argument, 2)));
             continue;
         } else if USER_FLAGS.contains(flag.as_bytes()) {
-            Scrubbed::clean(argument).settled(|text| scan_user(text, facts))
+            Scrubbed::clean(argument).settled(facts, |text| scan_user(text, facts))
         } else {
             let named = flag_name(flag).filter(|_| !is_flag(argument));
             scrub_named(named.and_then(|name| meaning(name.as_bytes())), argument, facts)

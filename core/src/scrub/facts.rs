@@ -8,7 +8,7 @@ use super::form::{Comparison, Form};
 use super::gate::{ANSWERS, Answers, Blocks};
 use super::span::{Kind, Span};
 use super::text::Text;
-use super::windows::Windows;
+use super::windows::{Window, Windows};
 
 /// The shortest value that is looked for: shorter ones stand in too many innocent places.
 const SHORTEST: usize = 4;
@@ -42,6 +42,8 @@ pub struct PrivateFacts {
     forms: Vec<Form>,
     /// `None` where there are no forms.
     windows: Option<Windows>,
+    /// Whether a form has a bracket, as replacements do.
+    have_brackets: bool,
 }
 
 impl core::fmt::Debug for PrivateFacts {
@@ -146,6 +148,7 @@ impl PrivateFacts {
         if known || self.forms.len() >= MOST_FORMS {
             return;
         }
+        self.have_brackets |= bytes.contains(&b'[');
         self.forms.push(Form { bytes: bytes.into(), comparison, kind, rule });
     }
 
@@ -158,6 +161,11 @@ impl PrivateFacts {
         found
     }
 
+    /// Whether one of them may be met where something was replaced.
+    pub(super) fn have_brackets(&self) -> bool {
+        self.have_brackets
+    }
+
     /// What the gate asks of each byte.
     #[inline]
     pub(super) fn answers(&self) -> &Answers {
@@ -165,12 +173,20 @@ impl PrivateFacts {
     }
 
     /// Adds the facts that hold a pair of bytes which the gate tells, by its second byte. Pairs come in order.
-    #[inline(never)]
+    #[inline]
     pub(super) fn find_at(&self, text: &str, pair: usize, found: &mut Vec<Span>) {
+        if let Some(windows) = &self.windows
+            && let Some(window) = windows.at(text.as_bytes(), pair.wrapping_sub(1))
+        {
+            self.compare_all(text, window, pair.wrapping_sub(1), found);
+        }
+    }
+
+    /// Adds the forms that have a window at a position.
+    #[inline(never)]
+    fn compare_all(&self, text: &str, window: Window, position: usize, found: &mut Vec<Span>) {
         if let Some(windows) = &self.windows {
-            windows.at(text.as_bytes(), pair.wrapping_sub(1), |form, start| {
-                self.compare(text, form, start, found)
-            });
+            windows.report(window, position, |form, start| self.compare(text, form, start, found));
         }
     }
 

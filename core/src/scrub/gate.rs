@@ -78,10 +78,10 @@ impl<'t> Blocks<'t> {
         let after_token = (tokens << 1) | (self.tokens >> 63);
         let events = (triggers & !(tokens & after_token)) | long_tokens(tokens, self.tokens);
         let pairs = seconds & ((firsts << 1) | (self.firsts >> 63));
-        let start = self.position;
+        let (start, before) = (self.position, self.tokens);
         self.position = start.wrapping_add(BLOCK);
         (self.tokens, self.firsts) = (tokens, firsts);
-        Block { start, tokens, events, pairs }
+        Block { start, tokens, before, events, pairs }
     }
 
     /// The answers for a unit.
@@ -174,6 +174,8 @@ pub(super) struct Block {
     /// Where it begins in the text.
     start: usize,
     tokens: u64,
+    /// The tokens of the block before.
+    before: u64,
     events: u64,
     pairs: u64,
 }
@@ -189,6 +191,27 @@ impl Block {
     #[inline]
     pub(super) fn pairs(&self) -> Places {
         Places { start: self.start, bits: self.pairs }
+    }
+
+    /// Where the token begins that ends right before a position of this block: at the position itself where there is
+    /// none, and no more than a block before this one. For a position outside of the block, that position.
+    #[inline]
+    pub(super) fn token_start(&self, position: usize) -> usize {
+        let place = position.wrapping_sub(self.start);
+        if place >= BLOCK {
+            return position;
+        }
+        let here = (self.tokens << 1 << (BLOCK - 1).wrapping_sub(place)).leading_ones() as usize;
+        let earlier = if here == place { self.before.leading_ones() as usize } else { 0 };
+        position.wrapping_sub(here).wrapping_sub(earlier)
+    }
+
+    /// The token that begins at a position, as its length, where it ends in this block.
+    #[inline]
+    pub(super) fn token_length(&self, position: usize) -> Option<usize> {
+        let place = position.wrapping_sub(self.start);
+        let length = (self.tokens >> (place % BLOCK)).trailing_ones() as usize;
+        (place.saturating_add(length) < BLOCK).then_some(length)
     }
 
     /// How far the token that holds a position goes on in this block.
@@ -254,6 +277,20 @@ mod tests {
             assert_eq!(events(&text), [before + 9]);
             let short: String = " ".repeat(before) + &"x".repeat(9) + " yyyyyyyyy";
             assert_eq!(events(&short), [0; 0]);
+        }
+    }
+
+    #[test]
+    fn tokens_are_told_by_either_end() {
+        for before in 1..140 {
+            let text: String = " ".repeat(before - 1) + "." + &"x".repeat(20) + "." + &" ".repeat(200);
+            let blocks: Vec<Block> = Blocks::new(&text, &ANSWERS).collect();
+            let end = before + 20;
+            assert_eq!(blocks[end / BLOCK].token_start(end), before);
+            assert_eq!(blocks[before / BLOCK].token_start(before), before);
+            let length = blocks[before / BLOCK].token_length(before);
+            assert_eq!(length, (end / BLOCK == before / BLOCK).then_some(20));
+            assert_eq!(blocks[end / BLOCK].token_length(end), Some(0));
         }
     }
 

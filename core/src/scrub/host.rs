@@ -2,6 +2,7 @@
 
 use super::address::ipv4_end;
 use super::class::{ALNUM, BEYOND, DIGIT, HOST, LETTER, LOWER, OPERATOR, QUOTE, SPACE, TOKEN, UPPER, is};
+use super::gate::Block;
 use super::span::{Kind, Spans};
 use super::text::{Text, consists_of, has_any};
 use super::words::{Union, Words, words};
@@ -46,8 +47,8 @@ fn follows_credentials(text: Text<'_>, start: usize, spans: &Spans) -> bool {
 
 /// Looks at the first dot of what may be the name of a host.
 #[inline]
-pub(super) fn recognise(text: Text<'_>, dot: usize, spans: &mut Spans) {
-    let start = text.skip_back(dot, spans.floor().max(dot.saturating_sub(64)), TOKEN);
+pub(super) fn recognise(text: Text<'_>, dot: usize, block: &Block, spans: &mut Spans) {
+    let start = block.token_start(dot).max(spans.floor()).max(dot.saturating_sub(64));
     let before = text.before(start);
     if start == dot
         || is(before, BEYOND | TOKEN)
@@ -56,7 +57,8 @@ pub(super) fn recognise(text: Text<'_>, dot: usize, spans: &mut Spans) {
     {
         return;
     }
-    let mut end = text.skip_within(dot, dot.saturating_add(255), HOST);
+    let goes_on = end_of_labels(text, dot, block);
+    let mut end = goes_on.unwrap_or_else(|| text.skip_within(dot, dot.saturating_add(255), HOST));
     if is(text.at(end), TOKEN) || text.at(end) == b'(' {
         // A function. Nothing of a name is taken off before these.
         return;
@@ -69,9 +71,20 @@ pub(super) fn recognise(text: Text<'_>, dot: usize, spans: &mut Spans) {
         return;
     }
     let telling = TELLING.may_hold(last);
-    if telling || may_be_context(text, start) {
+    if (telling || may_be_context(text, start)) && !text.slice(dot, end).contains(&b'_') {
         name(text, start, end, last, telling, spans);
     }
+}
+
+/// Where the labels end that begin at a dot, if they do in this block. They are tokens here, which may have underscores.
+#[inline]
+fn end_of_labels(text: Text<'_>, dot: usize, block: &Block) -> Option<usize> {
+    let mut end = dot;
+    while text.at(end) == b'.' {
+        let label = end.wrapping_add(1);
+        end = label.wrapping_add(block.token_length(label)?);
+    }
+    Some(end)
 }
 
 /// Looks at a name with a last label that says something, perhaps, or that stands where a host's may stand.

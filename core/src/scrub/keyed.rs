@@ -2,7 +2,8 @@
 //! arguments of functions.
 
 use super::address;
-use super::class::{ALNUM, BASE64, DIGIT, LETTER, LOWER, NAME, OPERATOR, QUOTE, SPACE, UPPER, is};
+use super::class::{ALNUM, BASE64, DIGIT, LETTER, LOWER, NAME, OPERATOR, QUOTE, SPACE, TOKEN, UPPER, is};
+use super::gate::Block;
 use super::manifest;
 use super::named::{Syntax, take, user_and_password};
 use super::names::{Meaning, is_known_to_all, may_mean, meaning, names_provider};
@@ -94,16 +95,24 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
     }
 }
 
-/// Whether nothing needs to be done at an `=` or a `:` for the plainest of reasons: right before it stands a number, as in
-/// times, or a single word in small letters that says nothing, and what follows is too short for a key. Where this says
-/// no, [`operator`] and the recognisers of what has colons know more.
+/// Looks at an `=` or a `:` in the plainest of surroundings: right before it stands a name of one token, without quotes or
+/// in them, and nothing unusual follows. Where this says no, [`operator`] and the recognisers of what has colons know more.
 #[inline]
-pub(super) fn is_idle(text: Text<'_>, position: usize, around: [u8; 3], floor: usize) -> bool {
+pub(super) fn plain(
+    text: Text<'_>,
+    position: usize,
+    around: [u8; 3],
+    block: &Block,
+    spans: &mut Spans,
+) -> bool {
     let [before, byte, after] = around;
-    if !is(before, LOWER | DIGIT) {
+    let assigned = byte == b'=';
+    let quoted = !assigned && is(before, QUOTE) && text.before(position.wrapping_sub(1)) != b'\\';
+    let floor = spans.floor();
+    if !(quoted || is(before, TOKEN)) || floor >= position {
         return false;
     }
-    let other = if byte == b'=' {
+    let other = if assigned {
         // A text may follow, and the name of its type stand before.
         is(after, OPERATOR | QUOTE | SPACE) || matches!(after, b'@' | b'\\')
     } else {
@@ -111,21 +120,31 @@ pub(super) fn is_idle(text: Text<'_>, position: usize, around: [u8; 3], floor: u
         is(after, OPERATOR)
             || matches!(after, b'/' | b'\\')
             || (before == b'n' && after == b'a')
-            || address::may_have_colon(text, position)
+            || address::may_have_colon(text, position, block)
     };
     if other {
         return false;
     }
-    let start = text.skip_back(position, floor.max(position.saturating_sub(LONGEST_NAME)), LOWER | DIGIT);
-    let name = text.slice(start, position);
-    let next = position.wrapping_add(1);
-    if is(text.before(start), NAME) {
-        false
-    } else if is(before, LOWER) {
-        !may_mean(name) && !may_be_key(text, next) && !names_unknown_host(text, name, next)
-    } else {
-        name.iter().all(|byte| is(*byte, DIGIT))
+    let name_end = position.wrapping_sub(usize::from(quoted));
+    let name_start = block.token_start(name_end).max(floor).max(name_end.saturating_sub(LONGEST_NAME));
+    let name = text.slice(name_start, name_end);
+    if name.is_empty() || is(text.before(name_start), NAME) {
+        return false;
     }
+    if !quoted && name.iter().all(|byte| is(*byte, DIGIT)) {
+        // Times and the like.
+        return true;
+    }
+    if matches!(name, [b'k' | b'v' | b'V', ..]) && (name == b"kind" || name.eq_ignore_ascii_case(b"value")) {
+        return false;
+    }
+    let last = position.wrapping_add(1);
+    if let Some(meaning) = meaning(name) {
+        let operator = Operator { name, name_start, quoted, first: position, position, last, assigned };
+        named_value(text, meaning, &operator, spans);
+        return true;
+    }
+    !may_be_key(text, last) && (assigned || !names_unknown_host(text, name, last))
 }
 
 /// Where an operator begins of which one byte is at a position, and where the blanks before it begin.
@@ -289,6 +308,9 @@ fn unnamed_key(text: Text<'_>, name: &[u8], from: usize, spans: &mut Spans) {
 /// Whether what follows an operator may be a key at all: most values are shorter.
 #[inline]
 fn may_be_key(text: Text<'_>, from: usize) -> bool {
+    if from.saturating_add(SHORTEST_KEY) > text.len() {
+        return false;
+    }
     let mut start = from;
     while matches!(text.at(start), b' ' | b'"' | b'\'' | b'`' | b'\\' | b'>') && start.wrapping_sub(from) < 8
     {
@@ -415,12 +437,10 @@ fn argument(text: Text<'_>, name: &[u8], quote: usize, certain: bool, spans: &mu
     }
 }
 
-/// Looks at the dash that begins a flag: `--name value`, `-name value`, `-u user:password`.
+/// Looks at the dash that begins a flag, after white space, a quote, or what opens or separates: `--name value`,
+/// `-name value`, `-u user:password`.
 #[inline(never)]
 pub(super) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
-    if !is(text.before(dash), SPACE | QUOTE) && !matches!(text.before(dash), b'(' | b'[' | b',' | b'|') {
-        return;
-    }
     let mut start = dash;
     while text.at(start) == b'-' && start.wrapping_sub(dash) < 2 {
         start = start.wrapping_add(1);

@@ -62,12 +62,12 @@ pub fn scrub<'t>(text: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> {
         // Decoded texts tell more than raw ones, and JSON has to stay JSON.
         return lines::document(text, facts);
     }
-    Scrubbed::replacing(text, spans).settled(|text| scan::scan(text, facts))
+    Scrubbed::replacing(text, spans).settled(facts, |text| scan::scan(text, facts))
 }
 
 /// The same for a value whose name says what it is.
 fn scrub_named<'t>(named: Option<Meaning>, text: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> {
-    Scrubbed::clean(text).settled(|text| scan::scan_named(named, text, facts))
+    Scrubbed::clean(text).settled(facts, |text| scan::scan_named(named, text, facts))
 }
 
 /// Scrubs, and then cuts to at most `most` bytes: between characters, and never through a replacement.

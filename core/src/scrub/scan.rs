@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::class::{ALNUM, DIGIT, SPACE, TOKEN, is, of};
+use super::class::{ALNUM, DIGIT, QUOTE, SPACE, TOKEN, is, of};
 use super::facts::PrivateFacts;
 use super::gate::{Block, Blocks};
 use super::names::Meaning;
@@ -60,12 +60,14 @@ fn visit(text: Text<'_>, position: usize, block: &Block, spans: &mut Spans) {
     match byte {
         b'.' => {
             if of(before) & of(after) & DIGIT != 0 {
-                digits(text, position, spans);
+                digits(text, position, block, spans);
             } else if is(before, ALNUM) && is(after, ALNUM) {
-                names(text, position, spans);
+                names(text, position, block, spans);
             }
         }
-        b':' | b'=' => operator(text, position, [before, byte, after], spans),
+        // The first of several has been looked at.
+        b'=' if matches!(before, b'=' | b':') => {}
+        b':' | b'=' => operator(text, position, [before, byte, after], block, spans),
         b'@' => account::at_sign(text, position, spans),
         b'/' if before == b'<' => keyed::closing_tag(text, position, spans),
         b'/' if before == b's' && cloud::resource_path(text, position, spans) => {}
@@ -73,9 +75,15 @@ fn visit(text: Text<'_>, position: usize, block: &Block, spans: &mut Spans) {
         b'/' => path::unix(text, position, spans),
         b'\\' => backslash(text, position, spans),
         b'~' => tilde(text, position, spans),
-        b'-' if !is(before, TOKEN) => keyed::flag(text, position, spans),
+        b'-' if !is(before, TOKEN) => {
+            if is(before, SPACE | QUOTE) || matches!(before, b'(' | b'[' | b',' | b'|') {
+                keyed::flag(text, position, spans);
+            }
+        }
         b'"' | b'\'' | b'`' => {
-            if matches!(before, b' ' | b'(' | b',') {
+            // What an operator and a blank stand before is the operator's.
+            let follows_operator = before == b' ' && matches!(text.at(position.wrapping_sub(2)), b':' | b'=');
+            if matches!(before, b' ' | b'(' | b',') && !follows_operator {
                 keyed::quote(text, position, spans);
             }
         }
@@ -85,13 +93,13 @@ fn visit(text: Text<'_>, position: usize, block: &Block, spans: &mut Spans) {
 
 /// An operator, which may be a part of something else.
 #[inline(never)]
-fn operator(text: Text<'_>, position: usize, around: [u8; 3], spans: &mut Spans) {
+fn operator(text: Text<'_>, position: usize, around: [u8; 3], block: &Block, spans: &mut Spans) {
     let [_, byte, after] = around;
-    if is_replaced(text, position, after) || keyed::is_idle(text, position, around, spans.floor()) {
+    if is_replaced(text, position, after) || keyed::plain(text, position, around, block, spans) {
         return;
     }
     if byte == b':' {
-        colon(text, position, spans);
+        colon(text, position, block, spans);
     } else {
         keyed::operator(text, position, spans);
     }
@@ -102,13 +110,19 @@ fn operator(text: Text<'_>, position: usize, around: [u8; 3], spans: &mut Spans)
 #[inline]
 fn is_replaced(text: Text<'_>, operator: usize, after: u8) -> bool {
     let from = operator.wrapping_add(1);
-    let first = if after == b' ' { text.at(from.wrapping_add(1)) } else { after };
-    matches!(first, b'[' | b'"' | b'\'' | b'\\') && holds_replacement(text, from)
+    let from = from.wrapping_add(usize::from(after == b' '));
+    let [first, second, third] = text.three(from).unwrap_or_default();
+    let begins = match first {
+        b'[' => true,
+        b'"' | b'\'' => second == b'[',
+        b'\\' => third == b'[',
+        _ => false,
+    };
+    begins && holds_replacement(text, from)
 }
 
 #[inline(never)]
-fn holds_replacement(text: Text<'_>, from: usize) -> bool {
-    let start = from.wrapping_add(usize::from(text.at(from) == b' '));
+fn holds_replacement(text: Text<'_>, start: usize) -> bool {
     let escape = usize::from(text.at(start) == b'\\');
     let quote = start.wrapping_add(escape);
     let quoted = matches!(text.at(quote), b'"' | b'\'');
@@ -123,29 +137,29 @@ fn holds_replacement(text: Text<'_>, from: usize) -> bool {
 }
 
 /// A dot between digits.
-#[inline(never)]
-fn digits(text: Text<'_>, dot: usize, spans: &mut Spans) {
+#[inline]
+fn digits(text: Text<'_>, dot: usize, block: &Block, spans: &mut Spans) {
     if address::may_be_hardware(text, dot) {
         address::dotted_hardware(text, dot, spans);
     }
-    if address::may_be_ipv4(text, dot) && spans.floor() <= dot {
+    if address::may_be_ipv4(text, dot, block) && spans.floor() <= dot {
         address::ipv4(text, dot, spans);
     }
 }
 
 /// A dot between letters and digits.
 #[inline(never)]
-fn names(text: Text<'_>, dot: usize, spans: &mut Spans) {
+fn names(text: Text<'_>, dot: usize, block: &Block, spans: &mut Spans) {
     if address::may_be_hardware(text, dot) {
         address::dotted_hardware(text, dot, spans);
     }
     if spans.floor() <= dot {
-        host::recognise(text, dot, spans);
+        host::recognise(text, dot, block, spans);
     }
 }
 
 #[inline(never)]
-fn colon(text: Text<'_>, colon: usize, spans: &mut Spans) {
+fn colon(text: Text<'_>, colon: usize, block: &Block, spans: &mut Spans) {
     let after = text.at(colon.wrapping_add(1));
     match after {
         b'/' if text.at(colon.wrapping_add(2)) == b'/' => return url::recognise(text, colon, spans),
@@ -153,7 +167,7 @@ fn colon(text: Text<'_>, colon: usize, spans: &mut Spans) {
         b'a' if text.before(colon) == b'n' && cloud::amazon_resource_name(text, colon, spans) => return,
         _ => {}
     }
-    if address::may_have_colon(text, colon) {
+    if address::may_have_colon(text, colon, block) {
         address::colon(text, colon, spans);
     }
     if spans.floor() <= colon {

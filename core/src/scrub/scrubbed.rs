@@ -5,7 +5,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use super::span::{Kind, Span};
+use super::facts::PrivateFacts;
+use super::span::{Kind, Span, replacement_at};
+use super::text::Text;
 
 /// How often a text is looked at again after something was replaced. A replacement changes what its neighbours look
 /// like; one more look settles nearly every text, and each look shortens what is left to be found.
@@ -78,8 +80,11 @@ impl<'t> Scrubbed<'t> {
     }
 
     /// The same, looked at again until nothing more is found: so scrubbing twice is scrubbing once.
-    pub(super) fn settled(mut self, scan: impl Fn(&str) -> Vec<Span>) -> Self {
+    pub(super) fn settled(mut self, facts: &PrivateFacts, scan: impl Fn(&str) -> Vec<Span>) -> Self {
         for _ in 0..ROUNDS {
+            if is_replacement(&self.text) && !facts.have_brackets() {
+                break;
+            }
             let spans = scan(&self.text);
             if spans.is_empty() {
                 break;
@@ -109,6 +114,11 @@ impl<'t> Scrubbed<'t> {
         self.text = Cow::Owned(replaced.text.into_owned());
         self.findings = findings;
     }
+}
+
+/// Whether a text is a replacement and nothing else, in which no rule finds anything.
+fn is_replacement(text: &str) -> bool {
+    replacement_at(Text::new(text), 0) == Some(text.len())
 }
 
 impl Finding {

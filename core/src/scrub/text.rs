@@ -1,6 +1,6 @@
 //! A text under inspection: bytes by position, where every position outside of it reads as 0, and runs of a class.
 
-use super::class::{Class, DIGIT, LETTER, is};
+use super::class::{Class, DIGIT, LETTER, is, of};
 
 /// A text as its recognisers see it. Positions may lie anywhere; outside there is the byte 0, which belongs to no token.
 #[derive(Debug, Clone, Copy)]
@@ -79,6 +79,13 @@ impl<'t> Text<'t> {
     pub(super) fn find_within(self, from: usize, limit: usize, classes: Class) -> usize {
         let bytes = self.bytes.get(..limit).unwrap_or(self.bytes);
         let mut position = from;
+        // Four at once: values are long enough for it.
+        while let Some([first, second, third, fourth]) =
+            bytes.get(position..).and_then(|rest| rest.first_chunk())
+            && (of(*first) | of(*second) | of(*third) | of(*fourth)) & classes == 0
+        {
+            position = position.wrapping_add(4);
+        }
         while let Some(byte) = bytes.get(position)
             && !is(*byte, classes)
         {

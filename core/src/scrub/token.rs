@@ -291,6 +291,19 @@ fn is_random(bytes: &[u8]) -> bool {
         && census.changes.saturating_mul(25) >= bytes.len().saturating_mul(7)
 }
 
+/// Which two classes of neighbours are a change, as bits: the class of the first, times eight, and that of the second.
+const CHANGES: u64 = {
+    let pairs = [(LOWER, UPPER), (LOWER, DIGIT), (UPPER, DIGIT), (DIGIT, LOWER), (DIGIT, UPPER)];
+    let (mut bits, mut index) = (0, 0_usize);
+    while index < pairs.len() {
+        #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, within the list")]
+        let (before, class) = pairs[index];
+        bits |= 1 << (before << 3 | class);
+        index = index.wrapping_add(1);
+    }
+    bits
+};
+
 /// How many bytes are of each class of letters and digits.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Census {
@@ -310,9 +323,7 @@ impl Census {
             if let Some(count) = counts.get_mut(usize::from(class)) {
                 *count = count.wrapping_add(1);
             }
-            let changed =
-                before != 0 && class != 0 && before != class && !(before == UPPER && class == LOWER);
-            changes = changes.wrapping_add(usize::from(changed));
+            changes = changes.wrapping_add((CHANGES >> (before << 3 | class)) as usize & 1);
             before = class;
         }
         let count = |class: Class| counts.get(usize::from(class)).copied().unwrap_or(0);

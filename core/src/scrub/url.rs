@@ -1,7 +1,7 @@
 //! URLs (RFC 3986): credentials before the host, hosts without a domain, paths of file systems, and addresses that are
 //! secrets themselves. Parameters are left to the rules for names and values.
 
-use super::class::{ALNUM, BEYOND, DIGIT, HOST, LETTER, NAME, PATH, QUOTE, SPACE, TOKEN, is};
+use super::class::{ALNUM, BEYOND, DIGIT, LETTER, NAME, PATH, QUOTE, SPACE, TOKEN, is};
 use super::span::{Kind, Spans, replacement_at};
 use super::text::{Text, has_any};
 use super::words::{Words, words};
@@ -37,20 +37,41 @@ const SECRET_ADDRESSES: &[(&str, &str)] = &[
     ("outlook.office.com", "/webhook/"),
 ];
 
+/// The first letters of these paths, by the lower five bits.
+const SECRET_PATHS: u32 = {
+    let (mut letters, mut index) = (0, 0_usize);
+    while index < SECRET_ADDRESSES.len() {
+        #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, within the list")]
+        let path = SECRET_ADDRESSES[index].1.as_bytes();
+        #[expect(
+            clippy::indexing_slicing,
+            reason = "evaluated by the compiler: all have a letter after their slash"
+        )]
+        let letter = path[1];
+        letters |= 1 << (letter & 31);
+        index = index.wrapping_add(1);
+    }
+    letters
+};
+
 /// Looks at the colon of a `://`.
 #[inline(never)]
 pub(super) fn recognise(text: Text<'_>, colon: usize, spans: &mut Spans) {
     let scheme_start = text.skip_back(colon, spans.floor().max(colon.saturating_sub(24)), NAME);
     let scheme = text.slice(scheme_start, colon);
     let authority = colon.saturating_add(3);
-    let host = credentials_end(text, authority).unwrap_or(authority);
+    // Most authorities are names of hosts, and end with them.
+    let name_end = text.skip(authority, NAME);
+    let host = credentials_end(text, authority, name_end).unwrap_or(authority);
     if host > authority {
         let end = host.wrapping_sub(1);
         if replacement_at(text, authority) != Some(end.wrapping_sub(authority)) {
             spans.push(text, authority, end, Kind::Secret, "url-credentials");
         }
     }
-    let host_end = text.skip_within(host, host.saturating_add(255), HOST | TOKEN);
+    let longest = host.saturating_add(255);
+    let host_end =
+        if host == authority { name_end.min(longest) } else { text.skip_within(host, longest, NAME) };
     let port_end = match text.at(host_end) {
         b':' => text.skip(host_end.wrapping_add(1), DIGIT),
         _ => host_end,
@@ -82,14 +103,12 @@ pub(super) fn recognise(text: Text<'_>, colon: usize, spans: &mut Spans) {
     spans.settle(host);
 }
 
-/// The position after the `@` that ends the credentials of the authority that begins at `from`. Passwords may hold
-/// nearly anything; white space, quotes and `/` end the search.
-fn credentials_end(text: Text<'_>, from: usize) -> Option<usize> {
+/// The position after the `@` that ends the credentials of the authority that begins at `from`, and with a name up to
+/// `name_end`. Passwords may hold nearly anything; white space, quotes and `/` end the search.
+fn credentials_end(text: Text<'_>, from: usize, name_end: usize) -> Option<usize> {
     let limit = text.len().min(from.saturating_add(LONGEST_CREDENTIALS));
-    let (mut position, mut end) = (from, None);
+    let (mut position, mut end) = (name_end, None);
     loop {
-        // Most authorities are names of hosts, and end with them.
-        position = text.skip_within(position, limit, NAME);
         if position >= limit {
             break;
         }
@@ -100,7 +119,7 @@ fn credentials_end(text: Text<'_>, from: usize) -> Option<usize> {
             byte if is(byte, SPACE | QUOTE) => break,
             _ => {}
         }
-        position = position.wrapping_add(1);
+        position = text.skip_within(position.wrapping_add(1), limit, NAME);
     }
     end.filter(|end| *end > from.wrapping_add(1))
 }
@@ -144,9 +163,7 @@ pub(super) fn trim(text: Text<'_>, start: usize, end: usize) -> usize {
 
 fn secret_path(text: Text<'_>, host: usize, host_end: usize, path: usize) -> Option<usize> {
     let first = text.at(path.wrapping_add(1));
-    if text.at(path) != b'/'
-        || !SECRET_ADDRESSES.iter().any(|(_, path)| path.as_bytes().get(1) == Some(&first))
-    {
+    if text.at(path) != b'/' || SECRET_PATHS >> (first & 31) & 1 == 0 {
         return None;
     }
     let name = text.slice(host, host_end);

@@ -194,7 +194,7 @@ impl Value {
         // `xxxxxxxx`; `API_TOKEN`, which is the name of a variable; `your-token-here`
         let repeated = is(*first, LETTER) && bytes.len() > 2 && rest.iter().all(|byte| byte == first);
         let constant = bytes.iter().all(|byte| is(*byte, UPPER) || *byte == b'_') && rest.contains(&b'_');
-        let sample = repeated || constant || begins_with(bytes, "your");
+        let sample = repeated || constant || (matches!(first, b'y' | b'Y') && begins_with(bytes, "your"));
         let masked = bytes.iter().all(|byte| {
             matches!(byte, b'*' | b'.' | b'-' | b'_' | b'?' | b'=' | b'/' | b'{' | b'}' | b'(' | b')' | b'%')
         });

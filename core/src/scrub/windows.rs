@@ -12,6 +12,8 @@ use super::gate::{ANSWERS, Answers, IS_FIRST, IS_SECOND};
 
 /// How many bytes a window has.
 const WINDOW: usize = 4;
+/// The bytes of a window, with letters of either case the same.
+pub(super) type Window = u32;
 /// What makes letters of either case the same.
 const FOLD: u32 = 0x2020_2020;
 
@@ -49,7 +51,7 @@ pub(super) struct Windows {
 /// A window and where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Place {
-    window: u32,
+    window: Window,
     /// Which form.
     form: u16,
     /// Where in the form.
@@ -101,20 +103,18 @@ impl Windows {
         &self.answers
     }
 
-    /// Calls `candidate` with the index of each form whose window may begin at a position, and with where the form would
-    /// begin.
+    /// The window at a position, if one of the forms may have it.
     #[inline]
-    pub(super) fn at(&self, text: &[u8], position: usize, candidate: impl FnMut(usize, usize)) {
-        let bytes = text.get(position..).and_then(|rest| rest.first_chunk::<WINDOW>());
-        let Some(window) = bytes.map(|bytes| u32::from_le_bytes(*bytes) | FOLD) else { return };
-        if self.hashes.get(hash(window)).is_some_and(|known| *known) {
-            self.report(window, position, candidate);
-        }
+    pub(super) fn at(&self, text: &[u8], position: usize) -> Option<Window> {
+        let bytes = text.get(position..).and_then(|rest| rest.first_chunk::<WINDOW>())?;
+        let window = u32::from_le_bytes(*bytes) | FOLD;
+        self.hashes.get(hash(window)).is_some_and(|known| *known).then_some(window)
     }
 
-    /// Calls `candidate` for each form that has a window.
-    #[inline(never)]
-    fn report(&self, window: u32, position: usize, mut candidate: impl FnMut(usize, usize)) {
+    /// Calls `candidate` with the index of each form that has a window which stands at a position, and with where the
+    /// form would begin.
+    #[inline]
+    pub(super) fn report(&self, window: Window, position: usize, mut candidate: impl FnMut(usize, usize)) {
         let first = self.places.partition_point(|place| place.window < window);
         let places = self.places.get(first..).unwrap_or_default();
         for place in places.iter().take_while(|place| place.window == window) {
@@ -127,7 +127,7 @@ impl Windows {
 
 /// Where a window lies in the table of hashes.
 #[inline]
-fn hash(window: u32) -> usize {
+fn hash(window: Window) -> usize {
     // 2^32 divided by the golden ratio: the upper bits of the product depend on all bits of the window.
     (window.wrapping_mul(0x9e37_79b9) >> 22) as usize
 }
@@ -161,7 +161,9 @@ mod tests {
     fn candidates(windows: &Windows, text: &str) -> Vec<(usize, usize)> {
         let mut found = Vec::new();
         for pair in Blocks::new(text, windows.answers()).flat_map(|block| block.pairs()) {
-            windows.at(text.as_bytes(), pair.wrapping_sub(1), |form, start| found.push((form, start)));
+            if let Some(window) = windows.at(text.as_bytes(), pair.wrapping_sub(1)) {
+                windows.report(window, pair.wrapping_sub(1), |form, start| found.push((form, start)));
+            }
         }
         found
     }
