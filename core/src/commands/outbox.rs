@@ -30,6 +30,8 @@ const PRIVATE: i64 = 0o600;
 const ENTROPY: i64 = 8;
 /// How often to look again where others take batches at the same time.
 const LOOKS: usize = 3;
+/// How many batches one flow sends at most, since it remembers all that it has been answered.
+const AT_ONCE: usize = 6;
 /// How many batches are removed at once: looking three times fits into the operations of a flow.
 const REMOVALS: usize = 1000;
 
@@ -136,7 +138,10 @@ fn removal(place: &Place, entry: &Entry<'_>) -> Operation {
 
 /// Sends what waits, batch by batch, as far as one flow goes; whether there may be more.
 pub(super) fn flush(host: &mut Host<'_>, contract: &Contract, run: &Run, log: Level) -> Suspended<bool> {
-    while host.room() >= needed(contract) {
+    for _ in 0..AT_ONCE {
+        if host.room() < needed(contract) {
+            break;
+        }
         match flush_one(host, contract, run, log)? {
             Flushed::One => {}
             Flushed::Nothing => return Ok(false),
