@@ -83,7 +83,7 @@ test: build lint
 test-rust:
 	$(call say,tests in Rust)
 	@# Without those that have no tests for this machine: what they need takes longer to compile than all the rest.
-	cargo test --quiet --locked --workspace $(addprefix --exclude ,aboveboard-python aboveboard-uniffi-bindgen \
+	env -u MAKEFLAGS cargo test --quiet --locked --workspace $(addprefix --exclude ,aboveboard-python aboveboard-uniffi-bindgen \
 		aboveboard-wasm aboveboard-wasm-bindgen aboveboard-wasm-review)
 
 test-c: helper library

@@ -22,9 +22,10 @@ BEYOND = {
         " when-of-a-text when-of-no-leaf event-adds-a-branch-over-a-leaf event-adds-a-leaf-again"
         " event-adds-a-leaf-over-a-branch child-allowed-opt-out child-denied-opt-out child-denied-says-yes"
         " child-names-the-gate-allowed child-names-the-gate-denied otlp-body-odd otlp-attribute-odd otlp-spread-no-map"
-        " own-file"
+        " own-file meta-into-an-event meta-into-leaf meta-into-nowhere meta-taken meta-taken-branch"
+        " meta-taken-by-an-event meta-taken-by-an-event-above meta-taken-there"
     ),
-    "values that are to differ": "flag-words-equal flag-word-equals-default metrics-twice",
+    "values that are to differ": "meta-twice flag-words-equal flag-word-equals-default metrics-twice",
     "order and alternation": "integer-backwards bucket-bounds-fall bucket-odd",
     "values of the leaf beside them": "map-base-value example-out-of-range when-enum when-integer when-type",
     "sizes, and bytes that are no characters": "text-too-large depth-9 leaves-257 question-text-1001 notice-1001-bytes",

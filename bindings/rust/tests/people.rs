@@ -406,3 +406,81 @@ fn deliveries_are_counted() {
     let metrics = serde_json::to_value(tool.counters().metrics(tool.contract())).expect("it is a map");
     assert_eq!(metrics, json!({"example_sent_total": 2, "example_errors_total": 6}));
 }
+
+/// Keeps the bodies of all requests.
+#[derive(Debug, Default)]
+struct Kept(Mutex<Vec<Value>>);
+
+impl Sender for Kept {
+    fn send(&self, request: &Request) -> Result<Response, ErrorClass> {
+        let body = serde_json::from_str(&request.body).map_err(|_| ErrorClass::Other)?;
+        self.0.lock().map_err(|_| ErrorClass::Other)?.push(body);
+        Ok(Response { status: 204, retry_after: None })
+    }
+}
+
+impl Kept {
+    /// How many events each request has had.
+    fn counts(&self) -> Vec<usize> {
+        let count = |body: &Value| body.as_array().map_or(1, Vec::len);
+        self.0.lock().expect("nobody panics").iter().map(count).collect()
+    }
+}
+
+/// Not a test by itself.
+#[test]
+#[ignore = "no test: the program that the tests start as a process of its own"]
+fn gathering() {
+    let mut contract = people();
+    contract["delivery"]["encoding"] = "array".into();
+    let contract = contract.to_string();
+    let sender = Arc::new(Kept::default());
+    enable(&contract, &features()).expect("the contract is sound");
+    let open = || {
+        let options = Options { features: features(), sender: sender.clone(), ..Options::default() };
+        Tool::open(&contract, options).expect("the run begins")
+    };
+    let tool = open();
+    let buffer = tool.buffer();
+    for _ in 0..3 {
+        buffer.add("done", &json!({}), None).expect("these are fields");
+    }
+    assert_eq!(buffer.len(), 3);
+    assert!(buffer.add("done", &json!("no object"), None).is_err());
+    buffer.flush_and_wait().expect("they are sent");
+    assert!(buffer.is_empty());
+    assert_eq!(sender.counts(), [3]);
+    buffer.add("done", &json!({}), None).expect("these are fields");
+    buffer.discard();
+    drop(buffer);
+    assert_eq!(sender.counts(), [3]);
+
+    // Adding, sending and a no at once, and another yes.
+    let buffer = tool.buffer();
+    std::thread::scope(|scope| {
+        for _ in 0..3 {
+            scope.spawn(|| {
+                for _ in 0..20 {
+                    buffer.add("done", &json!({}), None).expect("these are fields");
+                    buffer.flush().expect("whatever becomes of it");
+                }
+            });
+        }
+        scope.spawn(|| assert!(disable(&contract, &features()).expect("the contract is sound").saved));
+    });
+    enable(&contract, &features()).expect("the contract is sound");
+    buffer.add("done", &json!({}), None).expect("these are fields");
+    drop(buffer);
+    assert_eq!(tool.explain().expect("it is JSON")["reason"], "withdrawn");
+    drop(tool);
+    let after = sender.counts().len();
+    let tool = open();
+    tool.send_and_wait("done", &json!({}), None).expect("the event is fine");
+    assert_eq!(sender.counts().len(), after + 1, "a run that began after the no");
+}
+
+#[test]
+fn what_was_gathered_before_a_no_is_not_sent_after_it() {
+    let home = Directory::new("gathering");
+    run("gathering", &home.0, &[]);
+}
