@@ -93,18 +93,18 @@ above it; then it says so.
         "reset",
         "reset
 
-Turns telemetry off and stores that, as disable does; drops what waits to be sent; deletes the
-file of local mode; asks the receiver to delete what it may have, in the way that the contract
-names, under the ids of all periods that it keeps; forgets the id of this installation, so that
-a later yes begins with a new one. Says what could not be done; another reset tries again.
+Does what disable does; asks the receiver to delete what it may have, in the way that the contract
+names, under the ids of all periods that it keeps; forgets the id of this installation, so that a
+later yes begins with a new one. Says what could not be done; another reset tries again.
 ",
     ),
     (
         "disable",
         "disable
 
-Turns telemetry off and stores that where the contract says. It wins over an enable at the same
-time.
+Turns telemetry off and stores that where the contract says; drops what waits to be sent; deletes
+the file of local mode, and what is kept of attempts that failed. It wins over an enable at the
+same time.
 ",
     ),
     (

@@ -299,7 +299,7 @@ fn reset_forgets_the_id_and_a_later_yes_begins_with_a_new_one() {
 }
 
 #[test]
-fn reset_deletes_the_file_of_local_mode_and_says_what_it_could_not_do() {
+fn a_no_deletes_the_file_of_local_mode_and_says_what_it_could_not_do() {
     let local = |host: &mut FakeHost| {
         host.files.insert("c.json".into(), Ok(GTB.into()));
         host.files.insert("/h/.local/state/gtb/telemetry.log".into(), Ok(b"{}\n".to_vec()));
@@ -313,6 +313,17 @@ fn reset_deletes_the_file_of_local_mode_and_says_what_it_could_not_do() {
         report.output.starts_with("gtb telemetry: turned off\n/h/.local/state/gtb/telemetry.log: deleted\n")
     );
     assert!(text(&machine, "/h/.config/gtb/config.json").contains("false"));
+
+    let mut machine = host(GTB, true);
+    local(&mut machine);
+    assert_eq!(run(&mut machine, &["disable"]).status, 0);
+    assert!(!machine.files.contains_key("/h/.local/state/gtb/telemetry.log"));
+
+    let mut closed = host(GTB, true);
+    local(&mut closed);
+    closed.unwritable = Some(ErrorClass::ReadOnly);
+    let report = run(&mut closed, &["disable"]);
+    assert_eq!((report.status, report.output.as_str()), (1, ""));
 
     let mut closed = host(GTB, true);
     local(&mut closed);

@@ -122,7 +122,7 @@ pub(super) const PARTS: &[(&str, &str)] = &[
     // What people can do.
     (
         "controls",
-        "| To | Do this |\n| --- | --- |\n<?%kept>| turn telemetry off | <&disable> |\n| turn telemetry on | <&enable> \
+        "| To | Do this |\n| --- | --- |\n<?%kept>| turn telemetry off<?consent.local> and delete the local reports<.> | <&disable> |\n| turn telemetry on | <&enable> \
          |\n<|><?page.controls.disable>| turn telemetry off | <&disable> |\n<.><?page.controls.enable>| turn telemetry on | \
          <&enable> |\n<.><.><*consent.sources><?flag>| turn it off for one run | `--<flag|raw> <?deny><deny|raw><|>disable<.>` \
          |\n<.><?env><?means=deny><&off by yes><|><?dialect=presence><|><?dialect=non_empty><|>| turn it off for one run | \
