@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use super::attempts::{self, Ending, Errand, attempts, batches};
 use super::log::Level;
-use super::{Outcome, fail, outbox};
+use super::{Outcome, fail, flush};
 use crate::answer::Answer;
 use crate::canonical;
 use crate::contract::Contract;
@@ -171,7 +171,7 @@ pub(super) fn deliver(host: &mut Host<'_>) -> Suspended<Outcome> {
         Ok(Task::Send(handover)) => send(host, handover, log, began),
         Ok(Task::Flush(contract, run)) => {
             // A flow is bounded: another one goes on with what is left.
-            if outbox::flush(host, &contract, &run, log)? {
+            if flush::what_waits(host, &contract, &run, log)? {
                 let _started = detach(host, log, flushing(&contract, &run))?;
             }
             Ok(Outcome::silent(0))

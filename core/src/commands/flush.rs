@@ -1,16 +1,34 @@
-//! `flush`: sends what waits on disk, in the foreground.
+//! `flush`: sends what waits on disk, in the foreground; and how that is done, in the background too.
 
-use super::gather::{self, Scene};
+use alloc::format;
+use alloc::string::{String, ToString};
+
+use super::attempts::{self, Ending, Errand, attempts, batches};
+use super::deliver;
+use super::gather::{self, Given, Scene};
 use super::log::Level;
-use super::{FAILED, Outcome, fail, outbox};
+use super::outbox::{LOOKS, Place};
+use super::{FAILED, Outcome, fail};
+use crate::answer::{Answer, ErrorClass};
+use crate::contract::{Contract, Delivery, Mode};
+use crate::facts;
+use crate::hex;
+use crate::needs::Purpose;
+use crate::outbox::{self, Stored};
+use crate::outcome;
+use crate::request::{Tried, request_of_batch};
+use crate::run::{Run, withdrawals};
 use crate::step::{Host, Line, Suspended};
+
+/// How many batches one flow sends at most, since it remembers all that it has been answered.
+const AT_ONCE: usize = 6;
 
 /// As far as one flow goes; says `more` where another one may find something.
 pub(super) fn flush(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Outcome> {
     match gather::scene(host, line, None)?.and_then(Scene::whole) {
         Ok((contract, Some(run))) => {
             let log = Level::ask(host)?;
-            Ok(if outbox::flush(host, &contract, &run, log)? {
+            Ok(if what_waits(host, &contract, &run, log)? {
                 Outcome::printed("more\n")
             } else {
                 Outcome::silent(0)
@@ -19,4 +37,170 @@ pub(super) fn flush(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Outcome> 
         Ok((_, None)) => Ok(Outcome::silent(0)),
         Err(error) => fail(host, &error, FAILED),
     }
+}
+
+/// Sends what waits, batch by batch, as far as one flow goes; whether there may be more.
+pub(super) fn what_waits(host: &mut Host<'_>, contract: &Contract, run: &Run, log: Level) -> Suspended<bool> {
+    for _ in 0..AT_ONCE {
+        if host.room() < needed(contract) {
+            break;
+        }
+        match flush_one(host, contract, run, log)? {
+            Flushed::One => {}
+            Flushed::Nothing => return Ok(false),
+            Flushed::Part => break,
+        }
+    }
+    Ok(true)
+}
+
+/// How many batches of effects it takes at most to send a batch of one request: those of its attempts, and twenty to find it,
+/// claim it and be done with it.
+fn needed(contract: &Contract) -> usize {
+    batches(contract.delivery.as_ref()).saturating_add(20)
+}
+
+/// What came of looking for a batch to send.
+#[derive(Debug, PartialEq, Eq)]
+enum Flushed {
+    /// One is done with, and there may be more.
+    One,
+    /// There is none, or none that can be sent now.
+    Nothing,
+    /// Part of one is done with, and the rest is for another flow.
+    Part,
+}
+
+/// Sends the oldest batch that nobody else is sending.
+fn flush_one(host: &mut Host<'_>, contract: &Contract, run: &Run, log: Level) -> Suspended<Flushed> {
+    let facts = gather::facts(host, contract, Purpose::Delivery, &Given::default())?;
+    let Some(delivery) = contract.delivery.as_ref().filter(|delivery| delivery.mode.stores()) else {
+        return Ok(Flushed::Nothing);
+    };
+    let Some(place) = Place::of(host, delivery)? else { return Ok(Flushed::Nothing) };
+    let Some(claimed) = claim(host, &place, delivery)? else { return Ok(Flushed::Nothing) };
+    let file = host.one_large(gather::file(&place.path(&claimed.name)))?;
+    let text = match file {
+        Answer::Text(text) => text.as_str(),
+        // Somebody has dropped it in the meantime.
+        Answer::Absent => return Ok(Flushed::One),
+        Answer::Undecodable | Answer::Failed(_) => "",
+    };
+    let Some(events) = outbox::read(contract, withdrawals(contract, &facts).unwrap_or(run.withdrawals), text)
+    else {
+        // Of before a no, of another contract, or damaged: it is never sent, and not tried for ever.
+        let _gone = place.remove(host, &claimed.name)?;
+        host.say("aboveboard: what had waited to be sent cannot be sent any more, and has been dropped")?;
+        return Ok(Flushed::One);
+    };
+    if delivery.mode == Mode::AtMostOnce {
+        // Only what can be sent leaves the disk for that, and what cannot be removed could be sent twice.
+        let request = request_of_batch(contract, run, &events, &facts, Tried::default());
+        if !request.is_ok_and(|request| request.url.is_some()) {
+            let _waits = place.rename(host, &claimed.name, &claimed.released)?;
+            return Ok(Flushed::Nothing);
+        }
+        if place.remove(host, &claimed.name)?.is_err() {
+            return Ok(Flushed::Nothing);
+        }
+    }
+    let mut errand = Errand { contract, run, log, began: claimed.since, elapsed: 0, directory: None };
+    let (left, flushed) = send(host, &mut errand, delivery, &events)?;
+    match (delivery.mode, left) {
+        (Mode::AtMostOnce, []) => {}
+        // What has not been tried yet may still be sent.
+        (Mode::AtMostOnce, left) => {
+            let text = outbox::write(contract, run.withdrawals, left);
+            let _waits = place.put(host, &claimed.released, &text, "absent")?;
+        }
+        (_, []) => {
+            let _gone = place.remove(host, &claimed.name)?;
+        }
+        (_, left) => {
+            if left.len() < events.len() {
+                // What has arrived is not sent again; where that cannot be written down, all of it is.
+                let less = outbox::write(contract, run.withdrawals, left);
+                let _less = place.put(host, &claimed.name, &less, &hex::sha256(text.as_bytes()))?;
+            }
+            let _waits = place.rename(host, &claimed.name, &claimed.released)?;
+            log.warn(host, || format!("aboveboard: {} waiting to be sent again", waits(left.len())))?;
+        }
+    }
+    Ok(flushed)
+}
+
+/// Sends the events of a batch, in as many requests as it takes; gives those that still wait.
+fn send<'e>(
+    host: &mut Host<'_>,
+    errand: &mut Errand<'_>,
+    delivery: &Delivery,
+    events: &'e [Stored],
+) -> Suspended<(&'e [Stored], Flushed)> {
+    let mut left = events;
+    while let Some((part, after)) = left.split_at_checked(left.len().min(delivery.encoding.most().max(1))) {
+        if part.is_empty() {
+            break;
+        }
+        let no_room = host.room() < batches(Some(delivery)).saturating_add(4);
+        if left.len() < events.len()
+            && (no_room || errand.elapsed >= delivery.budget.value.saturating_mul(1000))
+        {
+            return Ok((left, Flushed::Part));
+        }
+        let what = deliver::events(part.len());
+        match attempts(host, errand, part)? {
+            Ending::Done => {}
+            Ending::Refused(reason) => {
+                host.say(format!("aboveboard: {what} not delivered: {}", outcome::why_dropped(reason)))?;
+            }
+            Ending::Dropped(reason) => {
+                host.say(format!("aboveboard: {what} not delivered: {}", outcome::why_dropped(reason)))?;
+                return Ok((after, Flushed::Nothing));
+            }
+            Ending::Withdrawn => return Ok((&[], Flushed::Nothing)),
+            // It may have arrived, or not: at most once it is not tried again.
+            Ending::Interrupted if delivery.mode == Mode::AtMostOnce => return Ok((after, Flushed::Nothing)),
+            Ending::Stored | Ending::Nowhere | Ending::Interrupted | Ending::Wrong(_) => {
+                return Ok((left, Flushed::Nothing));
+            }
+        }
+        left = after;
+    }
+    Ok((left, Flushed::One))
+}
+
+fn waits(count: usize) -> String {
+    if count == 1 { "an event is".to_string() } else { format!("{count} events are") }
+}
+
+/// A batch that nobody else sends.
+struct Claimed {
+    name: String,
+    /// Its name where it waits again.
+    released: String,
+    /// When it was claimed, in seconds since 1970.
+    since: i64,
+}
+
+fn claim(host: &mut Host<'_>, place: &Place, delivery: &Delivery) -> Suspended<Option<Claimed>> {
+    let lasts = delivery.budget.most().saturating_add(outbox::MARGIN);
+    for _ in 0..LOOKS {
+        let Ok(names) = place.names(host)? else { return Ok(None) };
+        let mut entries = outbox::entries(facts::listed(&names));
+        if entries.is_empty() {
+            return Ok(None);
+        }
+        let now = attempts::now(host)?.unwrap_or(0);
+        let Some(entry) = outbox::take_oldest(&mut entries, |entry| entry.is_free(now, lasts)) else {
+            return Ok(None);
+        };
+        let name = outbox::claim(&entry, now);
+        match place.rename(host, entry.name, &name)? {
+            Ok(()) => return Ok(Some(Claimed { name, released: entry.released(), since: now })),
+            // Somebody else was quicker.
+            Err(ErrorClass::Absent | ErrorClass::Exists) => {}
+            Err(_) => return Ok(None),
+        }
+    }
+    Ok(None)
 }

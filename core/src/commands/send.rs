@@ -9,7 +9,7 @@ use super::attempt_files::working_directory;
 use super::deliver::{self, Handover};
 use super::gather::{self, Given, Scene};
 use super::log::Level;
-use super::{Outcome, attempts, event, fail, installation, outbox};
+use super::{Outcome, attempts, event, fail, flush, installation, outbox};
 use crate::contract::{Contract, Mode};
 use crate::decision::State;
 use crate::error::Error;
@@ -132,7 +132,9 @@ fn dispatch(
     if let Some(delivery) = contract.delivery.as_ref().filter(|delivery| delivery.mode.stores()) {
         let events: Vec<_> = payloads.iter().map(Payload::stored).collect();
         match outbox::store(host, &contract, delivery, &run, &events)? {
-            Ok(()) if wait && !outbox::flush(host, &contract, &run, log)? => return Ok(Outcome::silent(0)),
+            Ok(()) if wait && !flush::what_waits(host, &contract, &run, log)? => {
+                return Ok(Outcome::silent(0));
+            }
             // What one flow has no room for is left to the background.
             Ok(()) => return hand_over(host, log, alloc::vec![deliver::flushing(&contract, &run)]),
             // What cannot wait on disk is tried all the same.
