@@ -92,7 +92,7 @@ pub(super) fn attempts(host: &mut Host<'_>, errand: &mut Errand<'_>, events: &[S
             },
             &outcome,
         );
-        log.debug(host, || told(&request, tried.attempt, &outcome, next))?;
+        log.debug(host, || told(&request, tried.attempt, &outcome, curl, next))?;
         if next != Next::Done {
             let failed = Failed { request: &request, number: tried.attempt, outcome: &outcome, curl, now };
             files.keep(host, &facts, &failed)?;
@@ -138,10 +138,11 @@ fn send(host: &mut Host<'_>, request: &Request) -> Suspended<(Outcome, Option<u8
 }
 
 /// An attempt as a line of a log.
-fn told(request: &Request, attempt: i64, outcome: &Outcome, next: Next) -> String {
-    let came = match outcome {
-        Outcome::Response { status, .. } => format!("the receiver answered {status}"),
-        Outcome::Failure(class) => format!("no answer ({})", class.as_str()),
+fn told(request: &Request, attempt: i64, outcome: &Outcome, curl: Option<u8>, next: Next) -> String {
+    let came = match (outcome, curl) {
+        (Outcome::Response { status, .. }, _) => format!("the receiver answered {status}"),
+        (Outcome::Failure(_), Some(curl)) => format!("no answer (curl ended with {curl})"),
+        (Outcome::Failure(class), None) => format!("no answer ({})", class.as_str()),
     };
     let then = match next {
         Next::Done => "delivered".into(),

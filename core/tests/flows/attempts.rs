@@ -103,7 +103,7 @@ fn a_receiver_cannot_have_anybody_wait_beyond_the_time_that_is_left() {
 
 #[test]
 fn a_log_tells_of_each_attempt_to_whoever_asks_for_it() {
-    let answers = [answer(503), Err(ErrorClass::Timeout), answer(204)];
+    let answers = [Ok(b"curl: 7\n".to_vec()), Err(ErrorClass::Timeout), answer(204)];
     let told = |word: &str| {
         let mut host = machine(&json!({}), &[("ABOVEBOARD_LOG", word)]);
         send(&mut host, &answers).said()
@@ -115,7 +115,7 @@ fn a_log_tells_of_each_attempt_to_whoever_asks_for_it() {
     let lines: Vec<_> = lines.lines().collect();
     let [first, second, third] = lines[..] else { panic!("{lines:?}") };
     assert!(
-        first.starts_with("aboveboard: attempt 1 of 3: the receiver answered 503; the next one in "),
+        first.starts_with("aboveboard: attempt 1 of 3: no answer (curl ended with 7); the next one in "),
         "{first}"
     );
     assert!(
