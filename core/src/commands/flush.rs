@@ -2,6 +2,7 @@
 
 use alloc::format;
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 use super::attempts::{self, Ending, Errand, attempts, batches};
 use super::deliver;
@@ -41,11 +42,12 @@ pub(super) fn flush(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Outcome> 
 
 /// Sends what waits, batch by batch, as far as one flow goes; whether there may be more.
 pub(super) fn what_waits(host: &mut Host<'_>, contract: &Contract, run: &Run, log: Level) -> Suspended<bool> {
+    let mut found = Found::default();
     for _ in 0..AT_ONCE {
         if host.room() < needed(contract) {
             break;
         }
-        match flush_one(host, contract, run, log)? {
+        match flush_one(host, contract, run, log, &mut found)? {
             Flushed::One => {}
             Flushed::Nothing => return Ok(false),
             Flushed::Part => break,
@@ -72,13 +74,19 @@ enum Flushed {
 }
 
 /// Sends the oldest batch that nobody else is sending.
-fn flush_one(host: &mut Host<'_>, contract: &Contract, run: &Run, log: Level) -> Suspended<Flushed> {
+fn flush_one(
+    host: &mut Host<'_>,
+    contract: &Contract,
+    run: &Run,
+    log: Level,
+    found: &mut Found,
+) -> Suspended<Flushed> {
     let facts = gather::facts(host, contract, Purpose::Delivery, &Given::default())?;
     let Some(delivery) = contract.delivery.as_ref().filter(|delivery| delivery.mode.stores()) else {
         return Ok(Flushed::Nothing);
     };
     let Some(place) = Place::of(host, delivery)? else { return Ok(Flushed::Nothing) };
-    let Some(claimed) = claim(host, &place, delivery)? else { return Ok(Flushed::Nothing) };
+    let Some(claimed) = claim(host, &place, delivery, found)? else { return Ok(Flushed::Nothing) };
     let file = host.one_large(gather::file(&place.path(&claimed.name)))?;
     let text = match file {
         Answer::Text(text) => text.as_str(),
@@ -182,23 +190,50 @@ struct Claimed {
     since: i64,
 }
 
-fn claim(host: &mut Host<'_>, place: &Place, delivery: &Delivery) -> Suspended<Option<Claimed>> {
+/// The names that one look has found, for all batches of a flow: it remembers what it has been answered, and a thousand
+/// names each time would be much.
+#[derive(Debug, Default)]
+struct Found {
+    names: Option<String>,
+    /// Those that have been tried.
+    tried: Vec<String>,
+}
+
+/// Claims the oldest of those that nobody is sending. Where all that were found are taken, it looks again.
+fn claim(
+    host: &mut Host<'_>,
+    place: &Place,
+    delivery: &Delivery,
+    found: &mut Found,
+) -> Suspended<Option<Claimed>> {
     let lasts = delivery.budget.most().saturating_add(outbox::MARGIN);
     for _ in 0..LOOKS {
-        let Ok(names) = place.names(host)? else { return Ok(None) };
-        let mut entries = outbox::entries(facts::listed(&names));
-        if entries.is_empty() {
+        let known = found.names.is_some();
+        if !known {
+            let Ok(names) = place.names(host)? else { return Ok(None) };
+            *found = Found { names: Some(names), tried: Vec::new() };
+        }
+        let mut entries = outbox::entries(facts::listed(found.names.as_deref().unwrap_or_default()));
+        entries.retain(|entry| !found.tried.iter().any(|tried| tried == entry.name));
+        if entries.is_empty() && !known {
             return Ok(None);
         }
         let now = attempts::now(host)?.unwrap_or(0);
         let Some(entry) = outbox::take_oldest(&mut entries, |entry| entry.is_free(now, lasts)) else {
-            return Ok(None);
+            if !known {
+                return Ok(None);
+            }
+            found.names = None;
+            continue;
         };
         let name = outbox::claim(&entry, now);
-        match place.rename(host, entry.name, &name)? {
-            Ok(()) => return Ok(Some(Claimed { name, released: entry.released(), since: now })),
-            // Somebody else was quicker.
-            Err(ErrorClass::Absent | ErrorClass::Exists) => {}
+        let claimed = Claimed { name, released: entry.released(), since: now };
+        let (from, to) = (entry.name.to_string(), claimed.name.clone());
+        found.tried.push(from.clone());
+        match place.rename(host, &from, &to)? {
+            Ok(()) => return Ok(Some(claimed)),
+            // Somebody else was quicker, and is likely to have gone on from there.
+            Err(ErrorClass::Absent | ErrorClass::Exists) => found.names = None,
             Err(_) => return Ok(None),
         }
     }
