@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::fake_host::{Answer, FakeHost, Report};
 
 const RUN: &str = "1011121314151617";
-const KEPT: &str = "/work/runs/telemetry-outbox";
+const KEPT: &str = "/project/runs/telemetry-outbox";
 
 /// A contract of a tool that a variable turns on, with this in its `delivery`.
 fn contract(delivery: &Value) -> String {
@@ -28,7 +28,7 @@ fn contract(delivery: &Value) -> String {
 fn machine(delivery: &Value, variables: &[(&str, &str)]) -> FakeHost {
     let mut host = FakeHost::with(&[&[("HOME", "/h"), ("T", "yes")], variables].concat());
     host.files.insert("c.json".into(), Ok(contract(delivery).into_bytes()));
-    host.platform.insert("directory".into(), "/work".into());
+    host.platform.insert("directory".into(), "/project".into());
     host
 }
 
@@ -230,7 +230,7 @@ fn failed_attempts_are_kept_until_the_event_has_arrived() {
 #[test]
 fn a_variable_says_where_failed_attempts_are_kept() {
     for (variable, directory) in
-        [("/var/tmp/box", Some("/var/tmp/box")), ("box", Some("/work/box")), ("", Some(KEPT)), ("a\nb", None)]
+        [("/var/tmp/box", Some("/var/tmp/box")), ("box", Some("/project/box")), ("", Some(KEPT)), ("a\nb", None)]
     {
         let mut host = machine(&attempts_layout(), &[("OUTBOX_DIR", variable)]);
         let report = send(&mut host, &[answer(400)]);
