@@ -229,9 +229,12 @@ fn failed_attempts_are_kept_until_the_event_has_arrived() {
 
 #[test]
 fn a_variable_says_where_failed_attempts_are_kept() {
-    for (variable, directory) in
-        [("/var/tmp/box", Some("/var/tmp/box")), ("box", Some("/project/box")), ("", Some(KEPT)), ("a\nb", None)]
-    {
+    for (variable, directory) in [
+        ("/var/tmp/box", Some("/var/tmp/box")),
+        ("box", Some("/project/box")),
+        ("", Some(KEPT)),
+        ("a\nb", None),
+    ] {
         let mut host = machine(&attempts_layout(), &[("OUTBOX_DIR", variable)]);
         let report = send(&mut host, &[answer(400)]);
         let first = report.texts(OperationKind::Write).first().map(ToString::to_string);
