@@ -11,6 +11,7 @@ use crate::facts::{self, Facts};
 use crate::needs::Purpose;
 use crate::outbox::attempt_files::{MOST, is_one, names, status, stem};
 use crate::outcome::Outcome;
+use crate::payload::check_consent;
 use crate::request::Request;
 use crate::run::Run;
 use crate::step::{Host, Operation, OperationKind, Suspended};
@@ -33,6 +34,7 @@ pub(super) struct Failed<'f> {
 
 /// The files of one event's attempts.
 pub(super) struct AttemptFiles<'c> {
+    contract: &'c Contract,
     run: &'c Run,
     /// The working directory of the tool.
     working: Option<&'c str>,
@@ -46,19 +48,24 @@ impl<'c> AttemptFiles<'c> {
     /// None are kept where the contract does not say so.
     pub(super) fn new(contract: &'c Contract, run: &'c Run, working: Option<&'c str>) -> Self {
         let declared = contract.delivery.as_ref().and_then(|delivery| delivery.attempt_files.as_ref());
-        Self { run, working, declared, place: None, kept: Vec::new() }
+        Self { contract, run, working, declared, place: None, kept: Vec::new() }
     }
 
-    /// Keeps what was sent and what came of it. Where that is impossible nothing is kept.
-    pub(super) fn keep(&mut self, host: &mut Host<'_>, facts: &Facts, failed: &Failed<'_>) -> Suspended<()> {
-        let Some(declared) = self.declared else { return Ok(()) };
+    /// Keeps what was sent and what came of it. Where that is impossible nothing is kept. `false` where somebody has said no
+    /// while it was under way.
+    pub(super) fn keep(&mut self, host: &mut Host<'_>, failed: &Failed<'_>) -> Suspended<bool> {
+        let Some(declared) = self.declared else { return Ok(true) };
+        let facts = &gather::facts(host, self.contract, Purpose::Delivery, &Given::default())?;
+        if check_consent(self.contract, self.run, facts).is_err() {
+            return Ok(false);
+        }
         let run = self.run.id();
         let (directory, first) = match self.place.take() {
             Some(place) => place,
             None => {
                 let found = directory(host, declared, self.working, facts)?;
-                let Some(directory) = found else { return Ok(()) };
-                let Some(place) = free(host, declared, &directory, run)? else { return Ok(()) };
+                let Some(directory) = found else { return Ok(true) };
+                let Some(place) = free(host, declared, &directory, run)? else { return Ok(true) };
                 (directory, place)
             }
         };
@@ -71,14 +78,14 @@ impl<'c> AttemptFiles<'c> {
                     let _said = write(host, &said, status)?;
                     self.kept.extend([sent, said]);
                     self.place = Some((directory, place));
-                    return Ok(());
+                    return Ok(true);
                 }
                 // Another event of this run was quicker.
                 Err(ErrorClass::Changed | ErrorClass::Exists) if self.kept.is_empty() => {}
-                Err(_) => return Ok(()),
+                Err(_) => return Ok(true),
             }
         }
-        Ok(())
+        Ok(true)
     }
 
     /// Removes what was kept: the event has arrived.

@@ -54,9 +54,11 @@ pub(super) struct Errand<'c> {
 
 /// How many batches of effects all attempts of a request take at most.
 pub(super) fn batches(delivery: Option<&Delivery>) -> usize {
-    const EACH: usize = 8;
-    let attempts = delivery.map_or(0, |delivery| delivery.attempts.most());
-    usize::try_from(attempts).unwrap_or(0).saturating_mul(EACH)
+    const EACH: usize = 6;
+    const KEPT: usize = 4;
+    let Some(delivery) = delivery else { return 0 };
+    let each = if delivery.attempt_files.is_some() { EACH.saturating_add(KEPT) } else { EACH };
+    usize::try_from(delivery.attempts.most()).unwrap_or(0).saturating_mul(each)
 }
 
 /// Describes the request with fresh facts, and sends it, as often as the contract allows.
@@ -95,7 +97,9 @@ pub(super) fn attempts(host: &mut Host<'_>, errand: &mut Errand<'_>, events: &[S
         log.debug(host, || told(&request, tried.attempt, &outcome, curl, next))?;
         if next != Next::Done {
             let failed = Failed { request: &request, number: tried.attempt, outcome: &outcome, curl, now };
-            files.keep(host, &facts, &failed)?;
+            if !files.keep(host, &failed)? {
+                return Ok(Ending::Withdrawn);
+            }
         }
         match next {
             Next::Done => {
@@ -118,6 +122,12 @@ pub(super) fn attempts(host: &mut Host<'_>, errand: &mut Errand<'_>, events: &[S
             }
         }
     }
+}
+
+/// Says that so many events were given up, and why.
+pub(super) fn not_delivered(host: &mut Host<'_>, count: usize, reason: &str) -> Suspended<()> {
+    let what = if count == 1 { "the event was".into() } else { format!("{count} events were") };
+    host.say(format!("aboveboard: {what} not delivered: {}", why_dropped(reason)))
 }
 
 /// The time, in seconds since 1970.

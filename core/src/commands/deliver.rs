@@ -5,7 +5,7 @@ use alloc::string::{String, ToString};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use super::attempts::{self, Ending, Errand, attempts, batches};
+use super::attempts::{self, Ending, Errand, attempts, batches, not_delivered};
 use super::log::Level;
 use super::{Outcome, fail, flush};
 use crate::answer::Answer;
@@ -16,7 +16,6 @@ use crate::event::Event;
 use crate::identity::{Ephemeral, Id};
 use crate::json::Json;
 use crate::machine::Observed;
-use crate::outcome;
 use crate::payload::payload;
 use crate::reader::At;
 use crate::run::Run;
@@ -225,14 +224,10 @@ pub(super) fn send(
         };
         match attempts(host, &mut errand, &group)? {
             Ending::Done => {}
-            Ending::Refused(reason) => {
-                let (why, what) = (outcome::why_dropped(reason), events(group.len()));
-                host.say(format!("aboveboard: {what} not delivered: {why}"))?;
-            }
+            Ending::Refused(reason) => not_delivered(host, group.len(), reason)?,
             // There is no use in trying the others.
             Ending::Dropped(reason) => {
-                let what = events(group.len().saturating_add(handover.events.len()));
-                host.say(format!("aboveboard: {what} not delivered: {}", outcome::why_dropped(reason)))?;
+                not_delivered(host, group.len().saturating_add(handover.events.len()), reason)?;
                 break;
             }
             Ending::Wrong(error) => return fail(host, &error, 0),
@@ -243,9 +238,4 @@ pub(super) fn send(
         }
     }
     Ok(Outcome::silent(0))
-}
-
-/// So many events, as the beginning of a sentence.
-pub(super) fn events(count: usize) -> String {
-    if count == 1 { "the event was".to_string() } else { format!("{count} events were") }
 }

@@ -4,8 +4,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::attempts::{self, Ending, Errand, attempts, batches};
-use super::deliver;
+use super::attempts::{self, Ending, Errand, attempts, batches, not_delivered};
 use super::gather::{self, Given, Scene};
 use super::log::Level;
 use super::outbox::{LOOKS, Place};
@@ -16,7 +15,6 @@ use crate::facts;
 use crate::hex;
 use crate::needs::Purpose;
 use crate::outbox::{self, Stored};
-use crate::outcome;
 use crate::request::{Tried, request_of_batch};
 use crate::run::{Run, withdrawals};
 use crate::step::{Host, Line, Suspended};
@@ -155,14 +153,11 @@ fn send<'e>(
         {
             return Ok((left, Flushed::Part));
         }
-        let what = deliver::events(part.len());
         match attempts(host, errand, part)? {
             Ending::Done => {}
-            Ending::Refused(reason) => {
-                host.say(format!("aboveboard: {what} not delivered: {}", outcome::why_dropped(reason)))?;
-            }
+            Ending::Refused(reason) => not_delivered(host, part.len(), reason)?,
             Ending::Dropped(reason) => {
-                host.say(format!("aboveboard: {what} not delivered: {}", outcome::why_dropped(reason)))?;
+                not_delivered(host, part.len(), reason)?;
                 return Ok((after, Flushed::Nothing));
             }
             Ending::Withdrawn => return Ok((&[], Flushed::Nothing)),

@@ -294,6 +294,19 @@ fn a_no_deletes_what_was_kept_and_nothing_else() {
 }
 
 #[test]
+fn nothing_is_kept_of_an_attempt_that_fails_after_a_no() {
+    let mut declared: Value = serde_json::from_str(&contract(&attempts_layout())).unwrap();
+    declared["consent"]["sources"] = json!([{"stored": true}]);
+    let mut host = machine(&attempts_layout(), &[]);
+    host.files.insert("c.json".into(), Ok(declared.to_string().into_bytes()));
+    run(&mut host, &["enable"]);
+    let state = "/h/.local/state/aboveboard/t.json".to_string();
+    host.while_sending = Some((state, r#"{"format":1,"consent":{"allow":false,"version":1}}"#.into()));
+    assert_eq!(send(&mut host, &[answer(503)]).sent().len(), 1);
+    assert_eq!(kept(&host), [""; 0]);
+}
+
+#[test]
 fn whoever_works_on_a_tool_can_have_its_events_printed() {
     let mut host = machine(&json!({"mode": "standard_output"}), &[]);
     let report = run(&mut host, &["send", "e", "n=1"]);

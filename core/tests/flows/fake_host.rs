@@ -39,6 +39,8 @@ pub(crate) struct FakeHost {
     pub(crate) clock_runs: bool,
     /// What random bytes begin with.
     pub(crate) random: u8,
+    /// Somebody else gives this file this content while the first request is under way.
+    pub(crate) while_sending: Option<(String, String)>,
     /// Somebody else gives this file this content just before something is written for the first time.
     pub(crate) before_write: Option<(String, String)>,
 }
@@ -123,6 +125,9 @@ impl FakeHost {
             }
             OperationKind::Ask => self.line.clone().unwrap_or(Err(ErrorClass::Absent)),
             OperationKind::Send | OperationKind::SendDeletion => {
+                if let Some((path, content)) = self.while_sending.take() {
+                    self.files.insert(path, Ok(content.into_bytes()));
+                }
                 if self.clock_runs {
                     let request: serde_json::Value = serde_json::from_str(text).unwrap();
                     self.later += request["timeout_seconds"].as_i64().unwrap();
