@@ -6,7 +6,7 @@ use super::class::{ALNUM, BASE64, DIGIT, LETTER, LOWER, NAME, OPERATOR, QUOTE, S
 use super::gate::Block;
 use super::manifest;
 use super::named::{Syntax, take, user_and_password};
-use super::names::{Meaning, is_known_to_all, may_mean, meaning, names_provider};
+use super::names::{Meaning, is_known_to_all, may_mean, meaning, names_provider, opens_something};
 use super::span::{Kind, Spans};
 use super::text::{Text, consists_of, holds};
 use super::value::{self, Value};
@@ -174,6 +174,9 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
         Syntax::Certain
     } else if assigned {
         Syntax::Assigned
+    } else if meaning == Meaning::PossibleKey && follows_kind_of_key(text, name, name_start) {
+        // `API key: ...` leaves no doubt.
+        Syntax::Assigned
     } else if begins_line(text, name_start) {
         Syntax::Header
     } else {
@@ -206,6 +209,13 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
         return;
     }
     take(text, value, meaning, syntax, spans);
+}
+
+/// Whether a name is the second of two words in prose, of which the first says that the key opens something.
+fn follows_kind_of_key(text: Text<'_>, name: &[u8], start: usize) -> bool {
+    name.eq_ignore_ascii_case(b"key")
+        && text.before(start) == b' '
+        && opens_something(text.word_before(start.wrapping_sub(1)))
 }
 
 /// The end of the name before an operator: without its closing quote, and without the index of an array.

@@ -270,6 +270,11 @@ fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {
     }
 }
 
+/// Whether a key opens something that is of the kind which the word before it says.
+pub(super) fn opens_something(word: &[u8]) -> bool {
+    Sets::of(word).is(Sets::KEYS)
+}
+
 /// What the last words of what stands before say about a value.
 fn from_earlier_words(name: &[u8]) -> Option<Meaning> {
     let mut rest = name;

@@ -1,6 +1,6 @@
 //! Long tokens: known prefixes, JSON Web Tokens, keys in PEM, what follows `Bearer`, and whatever else looks random.
 
-use super::class::{ALNUM, BASE64, Class, DIGIT, HOST, LETTER, LOWER, NAME, SPACE, TOKEN, UPPER, is, of};
+use super::class::{ALNUM, BASE64, Class, DIGIT, HEX, HOST, LETTER, LOWER, NAME, SPACE, TOKEN, UPPER, is, of};
 use super::span::{Kind, Spans};
 use super::text::{Text, begins_with, has_any};
 use super::words::{Words, words};
@@ -80,7 +80,7 @@ fn find(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found>
     {
         return Some((start, end, Kind::Secret, "authorization"));
     }
-    if (long || first == b'A' || matches!(text.at(end), b'|' | b'.'))
+    if (long || first == b'A' || matches!(text.at(end), b'|' | b'%' | b'.'))
         && let Some(found) = formatted(text, start, end)
     {
         return Some(found);
@@ -224,8 +224,8 @@ fn mixes_cases(bytes: &[u8]) -> bool {
 fn formatted(text: Text<'_>, start: usize, end: usize) -> Option<Found> {
     let secret = |end: usize, rule: &'static str| Some((start, end, Kind::Secret, rule));
     let length = end.wrapping_sub(start);
-    // Facebook: the number of an application, a bar, 27 characters.
-    if text.at(end) == b'|' && length >= 12 && text.skip(start, DIGIT) == end {
+    // Facebook: the number of an application, a bar (`%7C` in a URL), 27 characters.
+    if matches!(text.at(end), b'|' | b'%') && length >= 12 && text.skip(start, DIGIT) == end {
         let rest = text.skip(end.wrapping_add(1), TOKEN);
         return (rest.saturating_sub(end) > 20).then_some(rest).and_then(|rest| secret(rest, "facebook"));
     }
@@ -251,6 +251,16 @@ fn formatted(text: Text<'_>, start: usize, end: usize) -> Option<Found> {
         let rest = text.slice(start.wrapping_add(3), end);
         let word = rest.iter().any(|byte| b"aeiouAEIOU".contains(byte)) && !has_any(rest, DIGIT);
         return (!word).then_some(end).and_then(|end| secret(end, "artifactory"));
+    }
+    // Terraform: 14 characters, a mark, 60 more. Airtable: `pat` and 14 characters, a dot, 64 hexadecimal digits.
+    if text.starts_with(end, b".atlasv1.") {
+        let from = end.wrapping_add(9);
+        let rest = text.skip(from, NAME | BASE64);
+        return (rest.wrapping_sub(from) >= 40).then_some(rest).and_then(|rest| secret(rest, "terraform"));
+    }
+    if length == 17 && text.starts_with(start, b"pat") && text.at(end) == b'.' {
+        let rest = text.skip(end.wrapping_add(1), HEX);
+        return (rest.wrapping_sub(end) > 64).then_some(rest).and_then(|rest| secret(rest, "airtable"));
     }
     // Discord: the number of a bot in base64, a time, a signature, with dots between.
     if text.at(end) == b'.' && (23..=28).contains(&end.wrapping_sub(start)) {

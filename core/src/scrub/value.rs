@@ -303,14 +303,17 @@ impl Value {
         }
         let Census { lower, upper, digits, changes } = Census::of(bytes);
         let letters = lower.wrapping_add(upper);
-        // In a long one capitals may stand in the place of digits.
-        let least = if bytes.len() >= 32 && upper >= 4 { 1 } else { 2 };
+        // In a long one, or one that changes all the time, capitals may stand in the place of digits.
+        let restless = bytes.len() >= 32 || changes.saturating_mul(4) >= bytes.len();
+        let least = if restless && upper >= 4 { 1 } else { 2 };
         if digits < least || letters < 2 {
             return false;
         }
         let unbroken = letters.wrapping_add(digits) == bytes.len();
+        // Long ones that only seldom change are no names either.
+        let often = if bytes.len() >= 32 { 8 } else { 5 };
         is_uuid(bytes)
-            || changes.saturating_mul(5) >= bytes.len()
+            || changes.saturating_mul(often) >= bytes.len()
             || (unbroken && (bytes.len() >= 20 || changes >= 3))
     }
 

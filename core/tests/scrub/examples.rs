@@ -25,6 +25,12 @@ fn secrets_by_the_prefix_of_their_provider() {
         "hvs.CAESIJ1aB3dE5fG7hI9jK1lM2nO",
         "SG.aB3dE5fG7hI9jK1lM2nOpQ.aB3dE5fG7hI9jK1lM2nOpQrS",
         "npm_aB3dE5fG7hI9jK1lM2nOpQrStUvWxYz01234",
+        "pnu_aB3dE5fG7hI9jK1lM2nOpQrStUvWxYz01234",
+        "SG.dicl88q95p=.j9aw5vr_elb92z1rhimrb1slgcoj27rylexjxx3e62jhwfegcgzp3g",
+        "patVf4bLz0Qx7ySeA.0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+        "1fzcdjpznr8ss2.atlasv1.tl7ey70t3i19z2t63toh0lqe7314s15h21tkv_r15r_2mky7b5qy6aszhs",
+        "2802706012100579|huz6wzfejzqu1i-uscp9bb4kdv06l1wkf8c",
+        "2802706012100579%7Chuz6wzfejzqu1i-uscp9bb4kdv06l1wkf8c",
         "dop_v1_0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
     ] {
         assert_eq!(out(&format!("got {token} back")), "got [secret] back", "{token}");
@@ -98,6 +104,21 @@ fn keys_by_the_names_of_their_providers() {
             "sentry_release: 7a5c45f3b8a9e7d2a1c6b4e3d9f8a7c5b2d4e6f1",
         ),
         ("jira: acme-project-2024-09", "jira: acme-project-2024-09"),
+        ("BEAMER_KEY=b_eg39bdrd7nwa-2hvuyysfo29wabc_rljdvwye_u=ljh1 x", "BEAMER_KEY=[secret] x"),
+        ("my_key=linux-node-18-with-many-words-and-years-2024", "my_key=linux-node-18-with-many-words-and-years-2024"),
+    ]);
+}
+
+#[test]
+fn kinds_of_keys_in_prose() {
+    let key = "bvyuzwy7qk3ytsxocyqfj76px7r5xhxcanw-yai4";
+    for kind in ["API key", "api Key", "access key", "signing key"] {
+        all(&[(&format!("error: bad {kind}: {key}"), &format!("error: bad {kind}: [secret]"))]);
+    }
+    all(&[
+        ("restored from key: Linux-node-18-8d5c1a", "restored from key: Linux-node-18-8d5c1a"),
+        ("an API key: see the manual", "an API key: see the manual"),
+        ("private key: KeyOf<T>;", "private key: KeyOf<T>;"),
     ]);
 }
 
