@@ -1,7 +1,10 @@
-//! `user@host` in all its forms: e-mail, SSH targets, Kerberos principals; and `DOMAIN\user`.
+//! `user@host` in all its forms: e-mail, SSH targets, Kerberos principals; `DOMAIN\user`; names in directories, and what
+//! `id` prints.
 
 use super::address::ipv4_end;
-use super::class::{ALNUM, BEYOND, DIGIT, HEX, HOST, LETTER, LOCAL, LOWER, TOKEN, UPPER, is};
+use super::class::{
+    ALNUM, BEYOND, DIGIT, HEX, HOST, LETTER, LOCAL, LOWER, NAME, QUOTE, SPACE, TOKEN, UPPER, is,
+};
 use super::span::{Kind, Spans};
 use super::text::{Text, consists_of, has_any, holds};
 use super::words::{Words, words};
@@ -15,6 +18,9 @@ static TAGS: Words = words!(
     "alpha" "beta" "canary" "dev" "edge" "experimental" "file" "head" "latest" "link" "lts" "main" "master"
     "next" "nightly" "npm" "preview" "rc" "release" "sha1" "sha256" "sha512" "snapshot" "stable" "workspace"
 );
+
+/// What systemd calls its units: `getty@tty1.service` is an instance of one.
+static UNITS: Words = words!("service" "socket" "timer" "slice" "mount" "scope" "swap" "device");
 
 /// Words before the name of an account.
 static ACCOUNT_WORDS: Words = words!("user" "account" "login" "logon" "as");
@@ -74,7 +80,7 @@ impl Domain {
         let first = bytes.split(|byte| *byte == b'.').next()?;
         let is_realm = bytes.iter().all(|byte| !is(*byte, LOWER)) && has_any(bytes, UPPER);
         let is_dotted = last.len() < bytes.len();
-        let top_level = last.len() >= 2 && consists_of(last, LETTER | BEYOND);
+        let top_level = last.len() >= 2 && consists_of(last, LETTER | BEYOND) && !UNITS.contains(last);
         let is_name = is_dotted && (top_level || last.starts_with(b"xn--"));
         if is_dotted {
             // `logo@2x.png`
@@ -109,7 +115,8 @@ pub(super) fn domain_account(text: Text<'_>, backslash: usize, spans: &mut Spans
         && is(*domain.first().unwrap_or(&0), LETTER)
         && (telling || is_named(text, start, end));
     let alone = !matches!(text.before(start), b'\\' | b'/' | b'.' | b':' | b'%')
-        && !matches!(text.at(end), b'\\' | b'/' | b'.' | b':' | b'(' | b'*' | b'+');
+        && !matches!(text.at(end), b'\\' | b'/' | b'.' | b'(' | b'*' | b'+')
+        && (text.at(end) != b':' || is(text.at(end.wrapping_add(1)), SPACE));
     // `\n`, `\t`, `\r` and the like begin no account, `\d+` and `\w` are too short for one.
     let sound_account = account.len() >= 3
         && account.first().is_some_and(|byte| is(*byte, ALNUM))
@@ -124,4 +131,52 @@ pub(super) fn domain_account(text: Text<'_>, backslash: usize, spans: &mut Spans
 fn is_named(text: Text<'_>, start: usize, end: usize) -> bool {
     let word = text.word_before(text.skip_blanks_back(start, start.saturating_sub(4)));
     (start == 0 && end == text.len()) || ACCOUNT_WORDS.contains(word)
+}
+
+/// Names whose values hold an account in a form of their own.
+static ATTRIBUTES: Words = words!("cn" "uid" "gid" "euid" "egid" "groups");
+/// The longest name in a directory, and how far its domain is looked for.
+const LONGEST_NAME: usize = 64;
+const LONGEST_DIRECTORY: usize = 192;
+
+/// Looks at the value of a name that begins at a position: `uid=1000(name)`, `CN=First Last,OU=...,DC=...`.
+#[inline]
+pub(super) fn attribute(text: Text<'_>, name: &[u8], from: usize, spans: &mut Spans) -> bool {
+    ATTRIBUTES.contains(name) && (number(text, from, spans) || distinguished_name(text, from, spans))
+}
+
+/// A number of an account, and its name in brackets.
+#[inline(never)]
+fn number(text: Text<'_>, from: usize, spans: &mut Spans) -> bool {
+    let open = text.skip_within(from, from.saturating_add(10), DIGIT);
+    let start = open.wrapping_add(1);
+    let end = text.skip_within(start, start.saturating_add(LONGEST_NAME), NAME);
+    let sound = open > from && text.at(open) == b'(' && end > start && text.at(end) == b')';
+    if sound {
+        spans.push(text, start, end, Kind::User, "numbered-user");
+    }
+    sound
+}
+
+/// A name in a directory and its domain (RFC 4514). Those of certificates have no domain.
+fn distinguished_name(text: Text<'_>, from: usize, spans: &mut Spans) -> bool {
+    let limit = from.saturating_add(LONGEST_DIRECTORY);
+    let inside = |byte: &u8| !is(*byte, QUOTE) && *byte >= b' ';
+    let all = text.slice(from, limit.min(text.len()));
+    let all = all.get(..all.iter().position(|byte| !inside(byte)).unwrap_or(all.len())).unwrap_or_default();
+    let domain = all.windows(4).position(|part| part.eq_ignore_ascii_case(b",dc="));
+    let (Some(comma), Some(domain)) = (all.iter().position(|byte| *byte == b','), domain) else {
+        return false;
+    };
+    if comma == 0 || comma > LONGEST_NAME {
+        return false;
+    }
+    spans.push(text, from, from.saturating_add(comma), Kind::User, "distinguished-name");
+    let start = from.saturating_add(domain).saturating_add(4);
+    let mut end = text.skip(start, HOST | TOKEN);
+    while text.slice(end, end.saturating_add(4)).eq_ignore_ascii_case(b",dc=") {
+        end = text.skip(end.saturating_add(4), HOST | TOKEN);
+    }
+    spans.push(text, start, end, Kind::Host, "distinguished-name");
+    true
 }

@@ -2,8 +2,9 @@
 
 use super::class::{ALNUM, BEYOND, DIGIT, HEX, LETTER, LOWER, TOKEN, is};
 use super::gate::Block;
+use super::journal;
 use super::span::{Kind, Spans};
-use super::text::{Text, consists_of, has_any, holds};
+use super::text::{Text, consists_of, has_any, holds, is_hexadecimal};
 use super::words::{Words, words};
 
 /// Words before four numbers that make them a version.
@@ -45,6 +46,7 @@ pub(super) fn ipv4(text: Text<'_>, dot: usize, spans: &mut Spans) {
     }
     let Some(end) = ipv4_end(text, start) else { return };
     if named_host(text, start, end, spans) || !version_before(text, start, spans.floor()) {
+        journal::user_before_address(text, start, end, spans);
         spans.push(text, start, end, Kind::Address, "ipv4");
     }
 }
@@ -179,6 +181,11 @@ pub(super) fn colon(text: Text<'_>, colon: usize, spans: &mut Spans) {
         if text.at(end) == b'%' {
             end = text.skip(end.wrapping_add(1), TOKEN);
         }
+        // `list[::2]` is a part of a list.
+        if text.before(start) == b'[' && is(text.before(start.wrapping_sub(1)), ALNUM) && groups.count == 1 {
+            return;
+        }
+        journal::user_before_address(text, start, end, spans);
         spans.push(text, start, end, Kind::Address, "ipv6");
     }
 }
@@ -200,7 +207,7 @@ impl Groups {
         let mut groups =
             Self { end: start, count: 0, pairs: 0, gaps: 0, has_digit: false, has_ipv4: false, sound: true };
         let mut position = start;
-        while groups.count <= 8 {
+        while groups.count <= 14 {
             let end = text.skip_within(position, position.saturating_add(5), HEX);
             let length = end.wrapping_sub(position);
             if length > 0
@@ -249,9 +256,10 @@ impl Groups {
         self.sound && (complete || short)
     }
 
-    /// Six pairs (IEEE 802).
+    /// Six pairs (IEEE 802), eight (EUI-64), or two addresses and the type of a frame, as kernels log them.
     fn is_hardware_address(&self) -> bool {
-        self.sound && self.gaps == 0 && self.count == 6 && self.pairs == 6 && !self.has_ipv4
+        let sound = self.sound && self.gaps == 0 && self.count == self.pairs && !self.has_ipv4;
+        sound && matches!(self.count, 6 | 8 | 14)
     }
 }
 
@@ -261,11 +269,7 @@ pub(super) const DASHED: usize = 17;
 /// Looks at a token of this length, which may be six pairs.
 pub(super) fn dashed_hardware(text: Text<'_>, start: usize, end: usize, spans: &mut Spans) -> bool {
     let bytes = text.slice(start, end);
-    let sound = bytes.len() == DASHED
-        && bytes
-            .iter()
-            .enumerate()
-            .all(|(index, byte)| if index % 3 == 2 { *byte == b'-' } else { is(*byte, HEX) });
+    let sound = is_hexadecimal(bytes, &[2; 6]);
     if sound {
         hardware(text, start, end, spans);
     }

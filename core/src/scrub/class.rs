@@ -80,7 +80,7 @@ const fn classify(byte: u8) -> Class {
         _ => 0,
     };
     let trigger = match byte {
-        b'@' | b':' | b'/' | b'\\' | b'=' | b'~' | b'.' | b'-' | b'"' | b'\'' | b'`' => TRIGGER,
+        b'@' | b':' | b'/' | b'\\' | b'=' | b'~' | b'.' | b'-' | b'"' | b'\'' | b'`' | b'$' => TRIGGER,
         _ => 0,
     };
     let end = match byte {

@@ -4,7 +4,7 @@ use super::address::ipv4_end;
 use super::class::{ALNUM, BEYOND, DIGIT, HOST, LETTER, LOWER, OPERATOR, QUOTE, SPACE, TOKEN, UPPER, is};
 use super::gate::Block;
 use super::span::{Kind, Spans};
-use super::text::{Text, consists_of, has_any};
+use super::text::{Text, consists_of, ends_in, has_any};
 use super::words::{Union, Words, words};
 
 /// Last labels of internal names: ICANN's `internal`, RFC 6762's `local`, and what appendix G there lists.
@@ -34,6 +34,26 @@ static ENDINGS: Words = words!(
     "pem" "png" "properties" "py" "rb" "rs" "service" "sh" "sql" "tar" "tf" "toml" "ts" "txt" "xml" "yaml"
     "yml" "zip" "exe" "dll" "so" "lock" "mjs" "cjs" "bin" "deb" "diff" "img" "install" "patch" "rpm" "xz" "bz2" "whl"
 );
+
+/// Domains of cloud providers in which the labels before name a customer's own machine, store or service.
+const CUSTOMERS: &[&str] = &[
+    ".core.windows.net",
+    ".database.windows.net",
+    ".servicebus.windows.net",
+    ".redis.cache.windows.net",
+    ".vault.azure.net",
+    ".azurewebsites.net",
+    ".documents.azure.com",
+    ".rds.amazonaws.com",
+    ".elb.amazonaws.com",
+    ".cache.amazonaws.com",
+    ".eks.amazonaws.com",
+    ".es.amazonaws.com",
+    ".compute.amazonaws.com",
+    ".cloudfunctions.net",
+    ".snowflakecomputing.com",
+    ".mongodb.net",
+];
 
 /// Values that name no host, or only the machine itself.
 static NO_HOSTS: Words = words!("localhost" "true" "false" "none" "null");
@@ -91,7 +111,9 @@ fn end_of_labels(text: Text<'_>, dot: usize, block: &Block) -> Option<usize> {
 #[inline(never)]
 fn name(text: Text<'_>, start: usize, end: usize, last: &[u8], telling: bool, spans: &mut Spans) {
     let name = text.slice(start, end);
-    if telling && is_internal(name, last) {
+    if let Some(length) = customer(name, last) {
+        spans.push(text, start, start.saturating_add(length), Kind::Host, "cloud-host");
+    } else if telling && is_internal(name, last) {
         spans.push(text, start, end, Kind::Host, "internal-suffix");
     } else if (in_context(text, start, spans.floor()) || (telling && is_machine(text, start, end, last)))
         && is_name(name, last)
@@ -104,6 +126,15 @@ fn name(text: Text<'_>, start: usize, end: usize, last: &[u8], telling: bool, sp
 /// Last labels that say something by themselves.
 static LOCAL: Words = words!("local");
 static TELLING: Union = Union::of(&[&TOP_LEVEL, &INTERNAL, &LOCAL]);
+
+/// How much of a name is the customer's in the domain of a cloud provider.
+fn customer(name: &[u8], last: &[u8]) -> Option<usize> {
+    if !matches!(last, b"net" | b"com") {
+        return None;
+    }
+    let domain = CUSTOMERS.iter().find(|domain| ends_in(name, domain))?;
+    Some(name.len().wrapping_sub(domain.len()))
+}
 
 /// Whether something that separates a word from a name stands before it.
 fn may_be_context(text: Text<'_>, start: usize) -> bool {

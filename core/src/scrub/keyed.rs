@@ -1,16 +1,18 @@
-//! Names and their values: `name=value`, `name: value`, members of JSON, parameters, headers, flags, comparisons, and
-//! arguments of functions.
+//! Names and their values: `name=value`, `name: value`, members of JSON, parameters, headers, comparisons, and arguments
+//! of functions.
 
+use super::account;
 use super::address;
-use super::class::{ALNUM, BASE64, DIGIT, LETTER, LOWER, NAME, OPERATOR, QUOTE, SPACE, TOKEN, UPPER, is};
+use super::class::{ALNUM, BASE64, BEYOND, DIGIT, LOWER, NAME, OPERATOR, QUOTE, SPACE, TOKEN, UPPER, is};
 use super::gate::Block;
 use super::manifest;
-use super::named::{Syntax, take, user_and_password};
-use super::names::{Meaning, is_known_to_all, may_mean, meaning, names_provider, opens_something};
+use super::named::{Syntax, take};
+use super::names::{
+    Meaning, ends_in_foreign_password, is_known_to_all, may_mean, meaning, names_provider, opens_something,
+};
 use super::span::{Kind, Spans};
-use super::text::{Text, consists_of, holds};
+use super::text::{Text, begins_with, consists_of};
 use super::value::{self, Value};
-use super::words::{Words, words};
 
 /// The longest name that is looked at.
 const LONGEST_NAME: usize = 64;
@@ -18,9 +20,6 @@ const LONGEST_NAME: usize = 64;
 const SHORTEST_KEY: usize = 14;
 /// The longest text of an element of XML that is looked at.
 const LONGEST_ELEMENT: usize = 256;
-
-/// Flags that take a user and a password.
-static USER_FLAGS: Words = words!("user" "proxy-user");
 
 /// A name and what stands between it and its value.
 struct Operator<'t> {
@@ -69,6 +68,10 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
         [b'v' | b'V', ..] if name.eq_ignore_ascii_case(b"value") => {
             meaning(name_in_field_before(text, name_start, floor))
                 .filter(|meaning| *meaning == Meaning::Secret)
+        }
+        _ if is(text.before(name_start), BEYOND) => {
+            let foreign = text.slice(name_end.saturating_sub(LONGEST_NAME).max(floor), name_end);
+            ends_in_foreign_password(foreign).then_some(Meaning::Secret)
         }
         _ => meaning(name),
     };
@@ -128,7 +131,7 @@ pub(super) fn plain(
     let name_end = position.wrapping_sub(usize::from(quoted));
     let name_start = block.token_start(name_end).max(floor).max(name_end.saturating_sub(LONGEST_NAME));
     let name = text.slice(name_start, name_end);
-    if name.is_empty() || is(text.before(name_start), NAME) {
+    if name.is_empty() || is(text.before(name_start), NAME | BEYOND) {
         return false;
     }
     if !quoted && name.iter().all(|byte| is(*byte, DIGIT)) {
@@ -139,6 +142,9 @@ pub(super) fn plain(
         return false;
     }
     let last = position.wrapping_add(1);
+    if assigned && account::attribute(text, name, last, spans) {
+        return true;
+    }
     if let Some(meaning) = meaning(name) {
         let operator = Operator { name, name_start, quoted, first: position, position, last, assigned };
         named_value(text, meaning, &operator, spans);
@@ -360,7 +366,11 @@ fn reversed(text: Text<'_>, quote_end: usize, last: usize, spans: &mut Spans) {
 #[inline(never)]
 pub(super) fn closing_tag(text: Text<'_>, slash: usize, spans: &mut Spans) {
     let end = slash.wrapping_sub(1);
-    let name_end = text.skip_within(slash.wrapping_add(1), slash.saturating_add(LONGEST_NAME), NAME);
+    let limit = slash.saturating_add(LONGEST_NAME);
+    let first_end = text.skip_within(slash.wrapping_add(1), limit, NAME);
+    // A namespace may stand before the name (`</ws:password>`).
+    let spaced = text.at(first_end) == b':';
+    let name_end = if spaced { text.skip_within(first_end.wrapping_add(1), limit, NAME) } else { first_end };
     let name = text.slice(slash.wrapping_add(1), name_end);
     if text.at(name_end) != b'>' || meaning(name) != Some(Meaning::Secret) {
         return;
@@ -422,14 +432,34 @@ pub(super) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
     }
 }
 
+/// Whether the name of a function says that it asks for something: what it is given is the name of that.
+fn is_question(name: &[u8]) -> bool {
+    let last = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
+    ["get", "has", "is", "find", "fetch", "load", "read"].iter().any(|verb| {
+        begins_with(last, verb) && last.get(verb.len()).is_some_and(|next| is(*next, UPPER) || *next == b'_')
+    })
+}
+
 /// Takes the text that begins at a quote, if the name before makes a secret of it and it looks like one: clearly so where
 /// only a blank stands between, since both may be words of prose.
 fn argument(text: Text<'_>, name: &[u8], quote: usize, certain: bool, spans: &mut Spans) {
     let Some(meaning) = meaning(name) else { return };
+    if certain && is_question(name) {
+        return;
+    }
     if meaning == Meaning::User && !certain {
         // `user "name" does not exist`
         let value = value::read(text, quote);
         return take(text, value, meaning, Syntax::Certain, spans);
+    }
+    if meaning == Meaning::Host && !certain {
+        // `Unknown server host 'db-1'`
+        let value = value::read(text, quote);
+        let bytes = text.slice(value.start, value.end);
+        if bytes.iter().any(|byte| is(*byte, DIGIT) || *byte == b'-') {
+            take(text, value, meaning, Syntax::Certain, spans);
+        }
+        return;
     }
     if !matches!(meaning, Meaning::Secret | Meaning::PossibleSecret | Meaning::PossibleKey) {
         return;
@@ -445,80 +475,4 @@ fn argument(text: Text<'_>, name: &[u8], quote: usize, certain: bool, spans: &mu
         let syntax = if meaning == Meaning::Secret { Syntax::Certain } else { Syntax::Assigned };
         take(text, value, meaning, syntax, spans);
     }
-}
-
-/// Looks at the dash that begins a flag, after white space, a quote, or what opens or separates: `--name value`,
-/// `-name value`, `-u user:password`.
-#[inline(never)]
-pub(super) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
-    let mut start = dash;
-    while text.at(start) == b'-' && start.wrapping_sub(dash) < 2 {
-        start = start.wrapping_add(1);
-    }
-    let end = text.skip_within(start, start.saturating_add(LONGEST_NAME), NAME);
-    let name = text.slice(start, end);
-    let short = start.wrapping_sub(dash) == 1;
-    if name.is_empty() || !is(text.at(start), LETTER) || name.ends_with(b".") {
-        return;
-    }
-    if USER_FLAGS.contains(name) {
-        user_flag(text, end, spans);
-        if spans.floor() <= end && matches!(text.at(end), b' ') {
-            let value = value::read(text, end);
-            // These say for whom something is installed or run, not who it is.
-            let own = after_program(text, dash, &[b"pip", b"ctl ", b"flatpak"]);
-            if own || is_metavariable(text, value) {
-                return;
-            }
-            take(text, value, Meaning::User, Syntax::Certain, spans);
-        }
-        return;
-    }
-    if short && name.starts_with(b"p") && name.len() > 1 && after_program(text, dash, &[b"mysql", b"mariadb"])
-    {
-        // `-pPASSWORD`
-        let value = value::read(text, start.wrapping_add(1));
-        if value.is_no_word(text) {
-            take(text, value, Meaning::Secret, Syntax::Certain, spans);
-        }
-        return;
-    }
-    if let Some(letter) = name.iter().take(5).position(|byte| *byte == b'u').filter(|_| short) {
-        let after = start.saturating_add(letter).wrapping_add(1);
-        // `-u`, `-uname:password`; several letters together (`-sSu`) are curl's.
-        if letter == 0 || after_program(text, dash, &[b"curl "]) {
-            return user_flag(text, after, spans);
-        }
-    }
-    if text.at(end) != b' ' || text.at(end.wrapping_add(1)) == b'-' {
-        return;
-    }
-    if let Some(meaning) = meaning(name) {
-        let value = value::read(text, end);
-        if is_metavariable(text, value) {
-            return;
-        }
-        let prose = short && !value.quoted && !value.is_no_word(text) && value.is_followed_by_prose(text);
-        if meaning != Meaning::Cookies && !prose {
-            let syntax = if meaning == Meaning::PossibleSecret { Syntax::Assigned } else { Syntax::Certain };
-            take(text, value, meaning, syntax, spans);
-        }
-    }
-}
-
-/// Whether a value only tells how a command is used: `[--token TOKEN]`.
-fn is_metavariable(text: Text<'_>, value: Value) -> bool {
-    !value.quoted && text.slice(value.start, value.end).iter().all(|byte| is(*byte, UPPER) || *byte == b'_')
-}
-
-/// Whether one of some programs stands before: curl, mysql, docker login.
-fn after_program(text: Text<'_>, dash: usize, programs: &[&[u8]]) -> bool {
-    let before = text.slice(dash.saturating_sub(64), dash);
-    programs.iter().any(|program| holds(before, program))
-}
-
-/// `-u user:password`, as curl and its like take it. `-u 1000:1000` are numbers of a user and a group.
-fn user_flag(text: Text<'_>, from: usize, spans: &mut Spans) {
-    let skip = usize::from(text.at(from) == b'=');
-    user_and_password(text, value::read(text, from.saturating_add(skip)), spans);
 }

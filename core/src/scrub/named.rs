@@ -64,6 +64,13 @@ pub(super) fn take(text: Text<'_>, value: Value, meaning: Meaning, syntax: Synta
         Meaning::Cookies => cookies(text, value, syntax, spans),
         Meaning::User => user(text, value, syntax, spans),
         Meaning::Host => host(text, value, syntax, spans),
+        Meaning::Email => {
+            // With an `@` it is found by that.
+            let bytes = text.slice(value.start, value.end);
+            if bytes.windows(3).any(|part| part == b"%40") {
+                spans.push(text, value.start, value.end, Kind::Email, "named-email");
+            }
+        }
         Meaning::Account => {
             let bytes = text.slice(value.start, value.end);
             let sound = bytes.len() >= 6 && consists_of(bytes, NAME) && has_any(bytes, DIGIT);

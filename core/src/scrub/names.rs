@@ -23,6 +23,8 @@ pub(super) enum Meaning {
     Host,
     /// An account, project, subscription or tenant.
     Account,
+    /// An e-mail address, as a parameter of a URL spells it.
+    Email,
 }
 
 /// How many words of a name are looked at before its last one.
@@ -72,8 +74,10 @@ const ABOUT: &[&str] = list!(
 const PAIRED: &[&str] = list!("key" "keys" "id" "factor" "2fa" "string" "name");
 const COOKIES: &[&str] = list!("cookie" "cookies");
 const USERS: &[&str] = list!("logname" "user" "username" "loginname" "usr");
-const HOSTS: &[&str] = list!("host" "hostname" "server" "servername" "relay" "fqdn" "nodename");
-const ACCOUNTS: &[&str] = list!("accountid" "projectid" "subscriptionid" "tenantid");
+const HOSTS: &[&str] =
+    list!("host" "hostname" "server" "servername" "relay" "fqdn" "nodename" "computername");
+const MAILS: &[&str] = list!("email" "emailaddress" "mail");
+const ACCOUNTS: &[&str] = list!("account" "accountid" "projectid" "subscriptionid" "tenantid");
 /// Words before `id` that make it one of an account, before `name` one of a user or a host.
 const OWNERS: &[&str] = list!("account" "project" "subscription" "tenant");
 const PERSONS: &[&str] = list!("account" "login" "user");
@@ -96,7 +100,7 @@ macro_rules! vocabulary {
     };
 }
 vocabulary!(
-    ANYWHERE LAST PERHAPS KEYISH KEYISH_ANYWHERE NO_KEYS KEYS ABOUT PAIRED COOKIES USERS HOSTS ACCOUNTS
+    ANYWHERE LAST PERHAPS KEYISH KEYISH_ANYWHERE NO_KEYS KEYS ABOUT PAIRED COOKIES USERS HOSTS MAILS ACCOUNTS
     OWNERS PERSONS MACHINES DIGESTS KNOWN_TO_ALL
 );
 
@@ -115,6 +119,7 @@ impl Sets {
             | Self::COOKIES.0
             | Self::USERS.0
             | Self::HOSTS.0
+            | Self::MAILS.0
             | Self::ACCOUNTS.0,
     );
     /// Those of last words after which the earlier ones say nothing.
@@ -195,7 +200,12 @@ fn meaning_of_words(name: &[u8], rest: &[u8], last: &[u8], sets: Sets) -> Option
     if sets.is(Sets::HOSTS) {
         return Some(Meaning::Host);
     }
-    if sets.is(Sets::ACCOUNTS) { Some(Meaning::Account) } else { earlier }
+    if sets.is(Sets::MAILS) {
+        return Some(Meaning::Email);
+    }
+    // `service_account` is a kind of thing; `account` alone is somebody's.
+    let is_account = sets.is(Sets::ACCOUNTS) && (rest.is_empty() || !last.eq_ignore_ascii_case(b"account"));
+    if is_account { Some(Meaning::Account) } else { earlier }
 }
 
 /// The same for the name of a member of JSON, which may hold anything: `[secret]` stands for a name and is none.
@@ -256,7 +266,7 @@ fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {
                 || (is(second, "key") && is(split_last_word(rest).1, "access"))
         }
         b'f' | b'2' => is(second, "two") || is(second, "second") || is(second, "multi"),
-        b's' => is(second, "connection") || is(second, "conn"),
+        b's' => is(second, "connection") || is(second, "conn") || is(second, "secure"),
         _ => false,
     };
     if secret {
@@ -268,6 +278,26 @@ fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {
         b'n' if Sets::of(second).is(Sets::MACHINES) => Some(Meaning::Host),
         _ => None,
     }
+}
+
+/// "Password" in languages that do not write it with ASCII letters alone, without its first letter where that may be a
+/// capital.
+const FOREIGN_PASSWORDS: &[&str] = &[
+    "ontrase\u{f1}a",
+    "\u{430}\u{440}\u{43e}\u{43b}\u{44c}",
+    "as\u{142}o",
+    "\u{f6}senord",
+    "ifre",
+    "elsz\u{f3}",
+    "\u{5bc6}\u{7801}",
+    "\u{5bc6}\u{78bc}",
+    "\u{30d1}\u{30b9}\u{30ef}\u{30fc}\u{30c9}",
+    "\u{be44}\u{bc00}\u{bc88}\u{d638}",
+];
+
+/// Whether a name, or what stands before an operator, ends in such a word.
+pub(super) fn ends_in_foreign_password(name: &[u8]) -> bool {
+    FOREIGN_PASSWORDS.iter().any(|word| name.ends_with(word.as_bytes()))
 }
 
 /// Whether a key opens something that is of the kind which the word before it says.

@@ -1,6 +1,8 @@
 //! Absolute paths of file systems: Unix, Windows, network shares, and `~`. Paths of URLs and package names stay.
 
-use super::class::{ALNUM, BEYOND, DIGIT, HEX, HOST, LETTER, NAME, PATH, QUOTE, SPACE, TOKEN, UPPER, is};
+use super::class::{
+    ALNUM, BEYOND, DIGIT, HEX, HOST, LETTER, LOWER, NAME, PATH, QUOTE, SPACE, TOKEN, UPPER, is,
+};
 use super::span::{Kind, Spans};
 use super::text::{Text, consists_of};
 use super::url::trim;
@@ -43,7 +45,8 @@ static METHODS: Words = words!(
 #[inline(never)]
 pub(super) fn unix(text: Text<'_>, slash: usize, spans: &mut Spans) {
     let before = text.before(slash);
-    if is(before, ALNUM | BEYOND)
+    // A letter before it is the one of a flag: the others do not come here.
+    if is(before, DIGIT | BEYOND)
         || matches!(before, b'/' | b'.' | b'_' | b'-' | b'~' | b'*' | b'}' | b')' | b']' | b'%' | b'$' | b'<')
     {
         return;
@@ -137,7 +140,12 @@ fn position_marks(text: Text<'_>, start: usize, end: usize) -> usize {
 }
 
 fn path_run(text: Text<'_>, from: usize) -> usize {
-    text.skip(from, PATH)
+    let mut end = text.skip(from, PATH);
+    // `/Users/o'malley/`
+    while text.at(end) == b'\'' && is(text.before(end), LOWER) && is(text.at(end.wrapping_add(1)), LOWER) {
+        end = text.skip(end.wrapping_add(1), PATH);
+    }
+    end
 }
 
 /// The closing quote, where the quoted text is short and of one line.

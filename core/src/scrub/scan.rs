@@ -8,7 +8,7 @@ use super::gate::{Block, Blocks};
 use super::names::Meaning;
 use super::span::{Span, Spans, replacement_at};
 use super::text::Text;
-use super::{account, address, cloud, host, keyed, named, path, token, url};
+use super::{account, address, cloud, flag, host, journal, keyed, named, path, token, url};
 
 /// All that must not stay in a text, in order, none overlapping another.
 pub(super) fn scan(text: &str, facts: &PrivateFacts) -> Vec<Span> {
@@ -71,13 +71,16 @@ fn visit(text: Text<'_>, position: usize, block: &Block, spans: &mut Spans) {
         b'@' => account::at_sign(text, position, spans),
         b'/' if before == b'<' => keyed::closing_tag(text, position, spans),
         b'/' if before == b's' && cloud::resource_path(text, position, spans) => {}
-        b'/' if is(before, ALNUM) => {}
+        // `-I/home/...`
+        b'/' if is(before, ALNUM) && !is_joined(text, position) => {}
         b'/' => path::unix(text, position, spans),
         b'\\' => backslash(text, position, spans),
         b'~' => tilde(text, position, spans),
+        b'$' if is(after, ALNUM) => token::hashed_password(text, position, spans),
+        b'$' => {}
         b'-' if !is(before, TOKEN) => {
             if is(before, SPACE | QUOTE) || matches!(before, b'(' | b'[' | b',' | b'|') {
-                keyed::flag(text, position, spans);
+                flag::flag(text, position, spans);
             }
         }
         b'"' | b'\'' | b'`' => {
@@ -91,10 +94,23 @@ fn visit(text: Text<'_>, position: usize, block: &Block, spans: &mut Spans) {
     }
 }
 
+/// Whether a path follows the letter of a flag at once.
+#[inline]
+fn is_joined(text: Text<'_>, slash: usize) -> bool {
+    text.at(slash.wrapping_sub(2)) == b'-'
+        && matches!(text.at(slash.wrapping_sub(3)), b' ' | b'"' | b'\'' | 0)
+}
+
 /// An operator, which may be a part of something else.
 #[inline(never)]
 fn operator(text: Text<'_>, position: usize, around: [u8; 3], block: &Block, spans: &mut Spans) {
-    let [_, byte, after] = around;
+    let [before, byte, after] = around;
+    if is(before, DIGIT) && byte == b':' && is(after, DIGIT) && text.at(position.wrapping_sub(3)) == b':' {
+        journal::host_after_time(text, position, spans);
+    }
+    if byte == b':' && matches!(before, b'o' | b']') && journal::user_of_sudo(text, position, spans) {
+        return;
+    }
     if is_replaced(text, position, after) || keyed::plain(text, position, around, block, spans) {
         return;
     }
@@ -144,6 +160,9 @@ fn digits(text: Text<'_>, dot: usize, block: &Block, spans: &mut Spans) {
     }
     if address::may_be_ipv4(text, dot, block) && spans.floor() <= dot {
         address::ipv4(text, dot, spans);
+    }
+    if journal::may_be_release(text, dot) && spans.floor() <= dot {
+        journal::host_before_release(text, dot, spans);
     }
 }
 

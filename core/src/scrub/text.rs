@@ -1,6 +1,6 @@
 //! A text under inspection: bytes by position, where every position outside of it reads as 0, and runs of a class.
 
-use super::class::{Class, DIGIT, LETTER, is, of};
+use super::class::{Class, DIGIT, HEX, LETTER, is, of};
 
 /// A text as its recognisers see it. Positions may lie anywhere; outside there is the byte 0, which belongs to no token.
 #[derive(Debug, Clone, Copy)]
@@ -183,4 +183,17 @@ pub(super) fn has_any(bytes: &[u8], classes: Class) -> bool {
 pub(super) fn holds(bytes: &[u8], part: &[u8]) -> bool {
     // Most windows end at their first byte, without a call that compares the rest.
     bytes.windows(part.len()).any(|window| window.first() == part.first() && window == part)
+}
+
+/// The groups of a UUID (RFC 9562 section 4).
+pub(super) const UUID: &[usize] = &[8, 4, 4, 4, 12];
+
+/// Whether bytes are groups of so many hexadecimal digits, with dashes between them.
+#[inline(never)]
+pub(super) fn is_hexadecimal(bytes: &[u8], groups: &[usize]) -> bool {
+    let mut parts = bytes.split(|byte| *byte == b'-');
+    groups
+        .iter()
+        .all(|length| parts.next().is_some_and(|part| part.len() == *length && consists_of(part, HEX)))
+        && parts.next().is_none()
 }

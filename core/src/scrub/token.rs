@@ -1,10 +1,12 @@
 //! Long tokens: known prefixes, JSON Web Tokens, keys in PEM, what follows `Bearer`, and whatever else looks random.
 
-use super::class::{ALNUM, BASE64, Class, DIGIT, HEX, HOST, LETTER, LOWER, NAME, SPACE, TOKEN, UPPER, is, of};
+use super::class::{
+    ALNUM, BASE64, Class, DIGIT, HEX, HOST, LETTER, LOWER, NAME, SPACE, TOKEN, UPPER, is, of,
+};
 use super::span::{Kind, Spans};
-use super::text::{Text, begins_with, has_any};
+use super::text::{Text, UUID, has_any, is_hexadecimal};
 use super::words::{Words, words};
-use super::{address, pem, vendor};
+use super::{address, announced, pem, vendor};
 
 /// The words that stand before credentials (RFC 9110 section 11; `token` is GitHub's).
 static SCHEMES: Words = words!("apikey" "bearer" "basic" "digest" "negotiate" "ntlm" "token");
@@ -46,7 +48,7 @@ fn after_marks(text: Text<'_>, start: usize) -> usize {
     start
 }
 
-type Found = (usize, usize, Kind, &'static str);
+pub(super) type Found = (usize, usize, Kind, &'static str);
 
 fn find(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found> {
     if let Some(found) = vendor::token_at(text, start) {
@@ -61,13 +63,10 @@ fn find(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found>
         return Some((from, found.end, Kind::Secret, found.name));
     }
     let [before, first, _] = text.around(start);
-    let found = match before {
-        b'.' => after_dot(text, start, floor),
-        b'$' => hashed_password(text, start, end, floor),
-        _ => None,
-    };
-    if found.is_some() {
-        return found;
+    if before == b'.'
+        && let Some(found) = after_dot(text, start, floor)
+    {
+        return Some(found);
     }
     if first == b'e'
         && let Some(end) = json_web_token(text, start)
@@ -79,6 +78,16 @@ fn find(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found>
         && let Some(end) = after_scheme(text, start, floor)
     {
         return Some((start, end, Kind::Secret, "authorization"));
+    }
+    if matches!(before, b' ' | b'\t')
+        && let Some(end) = announced::by_word_before(text, start)
+    {
+        return Some((start, end, Kind::Secret, "announced-secret"));
+    }
+    if text.at(end) == b' '
+        && let Some(found) = announced::by_token(text, start, end)
+    {
+        return Some(found);
     }
     if (long || first == b'A' || matches!(text.at(end), b'|' | b'%' | b'.'))
         && let Some(found) = formatted(text, start, end)
@@ -151,31 +160,33 @@ fn json_web_token(text: Text<'_>, start: usize) -> Option<usize> {
     (parts > 1 || end.saturating_sub(start) >= 32).then_some(end)
 }
 
-/// A hashed password in the modular crypt format (crypt(5)): `$6$salt$hash`, `$2b$10$...`, `$argon2id$v=19$...`.
+/// Looks at a `$`, which may begin a hashed password in the modular crypt format (crypt(5)): `$6$salt$hash`,
+/// `$2b$10$...`, `$argon2id$v=19$...`, and what network devices make of it (`$9$...`).
 #[inline(never)]
-fn hashed_password(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found> {
-    let mut from = start;
-    let limit = floor.max(start.saturating_sub(96));
-    while from > limit && (is(text.before(from), BASE64 | NAME) || matches!(text.before(from), b'$' | b',')) {
-        from = from.wrapping_sub(1);
-    }
-    let first = from.wrapping_add(text.slice(from, start).iter().position(|byte| *byte == b'$')?);
-    let method = first.wrapping_add(1);
-    let method_end = text.skip_within(method, method.saturating_add(10), ALNUM);
-    // A number or a known name, and a salt after it.
+pub(super) fn hashed_password(text: Text<'_>, dollar: usize, spans: &mut Spans) {
+    let method = dollar.wrapping_add(1);
+    let method_end = text.skip_within(method, method.saturating_add(14), LETTER | DIGIT);
     let name = text.slice(method, method_end);
-    let known = matches!(name, [b'0'..=b'9' | b'y'] | [b'2', _])
-        || begins_with(name, "apr1")
-        || begins_with(name, "argon2");
-    if !known || text.at(method_end) != b'$' {
-        return None;
+    if text.at(method_end) != b'$' || !METHODS.contains(name) {
+        return;
     }
-    let mut to = end;
-    while is(text.at(to), BASE64 | NAME) || text.at(to) == b'$' {
-        to = to.wrapping_add(1);
+    let rest = method_end.wrapping_add(1);
+    let mut end = rest;
+    while is(text.at(end), BASE64 | NAME) || matches!(text.at(end), b'$' | b',') {
+        end = end.wrapping_add(1);
     }
-    Some((first, to, Kind::Secret, "hashed-password"))
+    let hash = text.slice(rest, end);
+    let long = if hash.contains(&b'$') { 12 } else { 8 };
+    if hash.len() >= long && has_any(hash, DIGIT | UPPER) && has_any(hash, LETTER) {
+        spans.push(text, dollar, end, Kind::Secret, "hashed-password");
+    }
 }
+
+/// The methods of such passwords.
+static METHODS: Words = words!(
+    "0" "1" "2" "2a" "2b" "2x" "2y" "3" "5" "6" "7" "8" "9" "14" "apr1" "argon2d" "argon2i" "argon2id" "bcrypt" "gy" "h" "ml"
+    "p" "pbkdf2" "s" "scrypt" "sha1" "y"
+);
 
 /// Whether the name of a scheme, a kind of password or another blank stands before the blank before a token.
 #[inline]
@@ -252,6 +263,16 @@ fn formatted(text: Text<'_>, start: usize, end: usize) -> Option<Found> {
         let word = rest.iter().any(|byte| b"aeiouAEIOU".contains(byte)) && !has_any(rest, DIGIT);
         return (!word).then_some(end).and_then(|end| secret(end, "artifactory"));
     }
+    // Mailgun: 32 hexadecimal digits and twice eight more. LaunchDarkly: a kind of key and a UUID.
+    let bytes = text.slice(start, end);
+    if is_hexadecimal(bytes, &[32, 8, 8]) {
+        return secret(end, "mailgun");
+    }
+    if let [b's', b'd', b'k', b'-', rest @ ..] | [b'a', b'p', b'i', b'-', rest @ ..] = bytes
+        && is_hexadecimal(rest, UUID)
+    {
+        return secret(end, "launchdarkly");
+    }
     // Terraform: 14 characters, a mark, 60 more. Airtable: `pat` and 14 characters, a dot, 64 hexadecimal digits.
     if text.starts_with(end, b".atlasv1.") {
         let from = end.wrapping_add(9);
@@ -279,13 +300,16 @@ fn opaque(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Foun
     if !is_random(text.slice(start, end)) {
         return None;
     }
+    let from = text.skip_back(start, floor.max(start.saturating_sub(128)), BASE64);
     // Digests (`sha512-...`, Go's `h1:...`) and the names of compiled functions are known to everybody.
-    let digest = text.starts_with(start, b"sha") && is(text.at(start.wrapping_add(3)), DIGIT);
+    let is_digest = |start: usize| {
+        (text.starts_with(start, b"sha") && is(text.at(start.wrapping_add(3)), DIGIT))
+            || text.starts_with(start.wrapping_sub(3), b"h1:")
+    };
     let symbol = text.starts_with(start, b"_Z") || text.starts_with(start, b"_R");
-    if digest || symbol || text.starts_with(start.wrapping_sub(3), b"h1:") {
+    if symbol || is_digest(start) || is_digest(from) {
         return None;
     }
-    let from = text.skip_back(start, floor.max(start.saturating_sub(128)), BASE64);
     let from = if text.at(from) == b'=' || text.at(from) == b'/' { start } else { from };
     Some((from, text.skip(end, BASE64), Kind::Secret, LOOKS_RANDOM))
 }

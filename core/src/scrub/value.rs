@@ -3,7 +3,7 @@
 use super::class::{ALNUM, BEYOND, DIGIT, END, HEX, LETTER, LOWER, NAME, OPERATOR, QUOTE, SPACE, UPPER, is};
 use super::names::split_last_word;
 use super::span::replacement_at;
-use super::text::{Text, begins_with, consists_of, has_any};
+use super::text::{Text, UUID, begins_with, consists_of, has_any, is_hexadecimal};
 use super::token::Census;
 use super::words::{Words, words};
 
@@ -70,7 +70,13 @@ fn quoted(text: Text<'_>, from: usize, quote: usize) -> Value {
             continue;
         }
         if byte == delimiter && escapes == 0 {
-            return Value { start, end: position, quoted: true };
+            // Two stand for one (YAML 1.2 section 7.3.2, SQL).
+            let doubled =
+                delimiter == b'\'' && position > start && text.at(position.wrapping_add(1)) == delimiter;
+            if !doubled {
+                return Value { start, end: position, quoted: true };
+            }
+            position = position.wrapping_add(1);
         }
         position = position.wrapping_add(1);
     }
@@ -185,7 +191,7 @@ impl Value {
             (b'@', Some(b'@')) => consists_of(inner, NAME),
             (b'[', Some(b']')) => inner.iter().all(|byte| is(*byte, UPPER) || *byte == b'_'),
             // A tag of YAML.
-            (b'!', _) => !self.quoted && consists_of(rest, LOWER),
+            (b'!', _) => !self.quoted && consists_of(rest, LETTER),
             (b'%', _) => bytes.len() <= 3,
             (b'#', _) => matches!(rest.len(), 3 | 6 | 8) && consists_of(rest, HEX),
             (b'0', _) => rest.first() == Some(&b'x') && bytes.len() <= 10,
@@ -242,7 +248,9 @@ impl Value {
             let operator = text.skip_blanks(self.end);
             let next = text.at(operator);
             let computed = operator > self.end
-                && (matches!(next, b'+' | b'?' | b'<') || text.starts_with(operator, b"||"));
+                && (matches!(next, b'+' | b'?' | b'<')
+                    || text.starts_with(operator, b"||")
+                    || text.starts_with(operator, b"=>"));
             let owner = text.skip_within(self.start, name_end, ALNUM);
             let member =
                 text.at(owner) == b'.' && owner < name_end && OWNERS.contains(text.slice(self.start, owner));
@@ -312,7 +320,7 @@ impl Value {
         let unbroken = letters.wrapping_add(digits) == bytes.len();
         // Long ones that only seldom change are no names either.
         let often = if bytes.len() >= 32 { 8 } else { 5 };
-        is_uuid(bytes)
+        is_hexadecimal(bytes, UUID)
             || changes.saturating_mul(often) >= bytes.len()
             || (unbroken && (bytes.len() >= 20 || changes >= 3))
     }
@@ -327,19 +335,11 @@ impl Value {
     }
 }
 
-/// Whether bytes are a UUID (RFC 9562 section 4).
-fn is_uuid(bytes: &[u8]) -> bool {
-    bytes.len() == 36
-        && bytes.iter().enumerate().all(|(place, byte)| {
-            if matches!(place, 8 | 13 | 18 | 23) { *byte == b'-' } else { is(*byte, HEX) }
-        })
-}
-
 /// Values that say that there is none, or what kind there should be.
 static WORDS: Words = words!(
     "none" "null" "nil" "true" "false" "undefined" "yes" "no" "required" "optional" "missing" "unset" "set"
     "redacted" "hidden" "masked" "removed" "empty" "invalid" "string" "filtered" "n/a" "default" "not"
-    "include" "omit" "same-origin"
+    "include" "omit" "same-origin" "read" "write"
 );
 /// Words that go on with a sentence rather than being a value.
 static CONNECTIVES: Words = words!(

@@ -5,7 +5,7 @@
 //! `least` is the shortest rest that is taken for a token. It lies below the true length where the prefix alone is
 //! telling, so that a token that was cut or made up for an example goes as well.
 
-use super::class::{ALNUM, BASE64, Class, DIGIT, HEX, LOWER, NAME, TOKEN, UPPER};
+use super::class::{ALNUM, BASE64, Class, DIGIT, HEX, LOWER, NAME, PATH, TOKEN, UPPER};
 
 /// A form of token.
 #[derive(Debug, Clone, Copy)]
@@ -85,6 +85,7 @@ pub(super) const VENDORS: &[Vendor] = &[
     of("access-production-", TOKEN, 30, "plaid"),
     of("access-sandbox-", TOKEN, 30, "plaid"),
     of("aio_", ALNUM, 24, "adafruit"),
+    of("access_token$", PATH, 40, "braintree"),
     of("ak_live_", ALNUM, 24, "pagarme"),
     of("api_org_", ALNUM, 24, "huggingface"),
     of("apify_api_", ALNUM, 30, "apify"),

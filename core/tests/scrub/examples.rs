@@ -85,7 +85,7 @@ fn secrets_wherever_their_names_stand() {
             "[{\"name\": \"REGION\", \"value\": \"plain\"}, \"[email]\"]",
         ),
         ("db_creds: 'plain'", "db_creds: '[secret]'"),
-        ("mysql -u app -pw0rd shop", "mysql -u app -p[secret] shop"),
+        ("mysql -u app -pw0rd shop", "mysql -u [user] -p[secret] shop"),
         ("keytool -storepass plain", "keytool -storepass [secret]"),
     ]);
 }
@@ -105,7 +105,10 @@ fn keys_by_the_names_of_their_providers() {
         ),
         ("jira: acme-project-2024-09", "jira: acme-project-2024-09"),
         ("BEAMER_KEY=b_eg39bdrd7nwa-2hvuyysfo29wabc_rljdvwye_u=ljh1 x", "BEAMER_KEY=[secret] x"),
-        ("my_key=linux-node-18-with-many-words-and-years-2024", "my_key=linux-node-18-with-many-words-and-years-2024"),
+        (
+            "my_key=linux-node-18-with-many-words-and-years-2024",
+            "my_key=linux-node-18-with-many-words-and-years-2024",
+        ),
     ]);
 }
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 /// Longer texts are left out: what is scrubbed in telemetry is a line, not a file.
 const LONGEST: usize = 400;
 /// What a recogniser may begin at.
-const TRIGGERS: &[char] = &['@', ':', '/', '\\', '=', '~', '.', '-', '"', '\'', '`'];
+const TRIGGERS: &[char] = &['@', ':', '/', '\\', '=', '~', '.', '-', '"', '\'', '`', '$'];
 
 /// A set of strings and what it is called.
 pub struct Set {

@@ -1,0 +1,103 @@
+//! What a word announces and nothing but a blank sets apart: `password x`, `api key x`, the settings of network devices and
+//! servers, and the host that a resolver did not find.
+
+use super::class::{DIGIT, HOST, LETTER, TOKEN};
+use super::names::opens_something;
+use super::span::Kind;
+use super::text::{Text, begins_with, has_any};
+use super::token::{Census, Found};
+use super::value::{self, Value};
+use super::words::{Words, words};
+
+/// Words of prose before a password.
+static PASSWORDS: Words = words!("key" "pass" "passcode" "passphrase" "passwd" "password" "pw" "pwd");
+/// Settings of ten letters and more whose value is a secret: Cisco's, Juniper's, Redis'.
+static SETTINGS: Words = words!(
+    "authentication-key" "ciphertext" "community-name" "encrypted-password" "hello-authentication-key" "masterauth"
+    "passphrase" "plain-text-password-value" "pre-shared-key" "requirepass"
+);
+/// Settings before whose secret there is one more word, and that word.
+static DEVICES: Words = words!("radius-server" "snmp-server" "tacacs-server" "ldap-server");
+static DEVICE_SECRETS: Words = words!("community" "key" "password");
+/// Functions that look for hosts.
+static RESOLVERS: Words = words!("getaddrinfo" "gethostbyname" "getnameinfo");
+/// How many words may stand between the name of a setting and the word before its secret.
+const WORDS_BETWEEN: usize = 4;
+
+/// The end of the secret that begins with a long token after a blank, if the word before says that it is one.
+#[inline]
+pub(super) fn by_word_before(text: Text<'_>, start: usize) -> Option<usize> {
+    let blank = start.wrapping_sub(1);
+    let [before, last, _] = text.around(blank.wrapping_sub(1));
+    if PASSWORDS.may_end_in(before, last) { after_word(text, start, blank) } else { None }
+}
+
+#[inline(never)]
+fn after_word(text: Text<'_>, start: usize, blank: usize) -> Option<usize> {
+    let word = text.word_before(blank);
+    if !PASSWORDS.contains(word) {
+        return None;
+    }
+    let value = value::read(text, start);
+    let sound = if begins_with(word, "key") {
+        let earlier = blank.wrapping_sub(word.len());
+        opens_something(text.word_before(earlier.wrapping_sub(1))) && value.is_opaque(text)
+    } else {
+        is_password(text, value)
+    };
+    (sound && !value.is_placeholder(text) && !value.is_expression(text)).then_some(value.end)
+}
+
+/// Whether a value has letters and digits in turns, as names of fields and algorithms hardly have.
+fn is_password(text: Text<'_>, value: Value) -> bool {
+    let bytes = text.slice(value.start, value.end);
+    has_any(bytes, DIGIT) && has_any(bytes, LETTER) && Census::of(bytes).changes >= 3
+}
+
+/// What a token that is a word announces.
+#[inline]
+pub(super) fn by_token(text: Text<'_>, start: usize, end: usize) -> Option<Found> {
+    let word = text.slice(start, end);
+    if SETTINGS.contains(word) {
+        let value = value::read(text, end);
+        return (value.is_no_word(text) || value.quoted).then(|| secret(text, value)).flatten();
+    }
+    if DEVICES.contains(word) {
+        return device(text, end);
+    }
+    if RESOLVERS.contains(word) { unresolved(text, end) } else { None }
+}
+
+fn secret(text: Text<'_>, value: Value) -> Option<Found> {
+    let empty = value.is_placeholder(text) || value.is_expression(text);
+    (!empty).then_some((value.start, value.end, Kind::Secret, "announced-secret"))
+}
+
+/// `tacacs-server host x key 7 SECRET`, `snmp-server community SECRET RO`.
+#[inline(never)]
+fn device(text: Text<'_>, from: usize) -> Option<Found> {
+    let mut end = from;
+    for _ in 0..WORDS_BETWEEN {
+        let start = text.skip_blanks(end);
+        end = text.skip_within(start, start.saturating_add(64), HOST | TOKEN);
+        if DEVICE_SECRETS.contains(text.slice(start, end)) {
+            // The kind of a password is a number.
+            let value = value::read(text, end);
+            let kind = value.end.wrapping_sub(value.start) == 1
+                && has_any(text.slice(value.start, value.end), DIGIT);
+            return secret(text, if kind { value::read(text, value.end) } else { value });
+        }
+    }
+    None
+}
+
+/// `getaddrinfo ENOTFOUND host`
+#[inline(never)]
+fn unresolved(text: Text<'_>, from: usize) -> Option<Found> {
+    let code = text.skip_blanks(from);
+    let code_end = text.skip_within(code, code.saturating_add(24), TOKEN);
+    let start = code_end.wrapping_add(1);
+    let end = text.skip_within(start, start.saturating_add(255), HOST | TOKEN);
+    let sound = begins_with(text.slice(code, code_end), "e") && text.at(code_end) == b' ' && end > start;
+    (sound && text.slice(start, end) != b"localhost").then_some((start, end, Kind::Host, "unknown-host"))
+}

@@ -1,0 +1,144 @@
+//! Lines of system logs, and of commands that tell about the machine, where a place alone says what is a host or a user.
+
+use super::class::{ALNUM, DIGIT, HOST, LETTER, LOWER, SPACE, TOKEN, UPPER, is};
+use super::span::{Kind, Spans};
+use super::text::{Text, consists_of, has_any};
+
+/// The longest name of a program in a log.
+const LONGEST_PROGRAM: usize = 48;
+
+/// Looks at the second colon of a time, after which a log may name its host: `Jan 15 03:22:11 host program[7]: ...`
+/// (RFC 3164), `<34>1 2023-10-11T22:14:15.003Z host ...` (RFC 5424), and the same time before a program.
+#[inline(never)]
+pub(super) fn host_after_time(text: Text<'_>, colon: usize, spans: &mut Spans) {
+    let hours = colon.saturating_sub(5);
+    let seconds = colon.wrapping_add(3);
+    let numbers = [hours, colon.wrapping_sub(2), colon.wrapping_add(1)];
+    if !numbers.iter().all(|start| consists_of(text.slice(*start, start.wrapping_add(2)), DIGIT)) {
+        return;
+    }
+    let begins = if text.before(hours) == b'T' {
+        let date = hours.saturating_sub(11);
+        if text.before(date) == b' ' && text.before(date.wrapping_sub(1)) == b'1' {
+            // The version of the protocol, after the priority in angle brackets.
+            (text.before(date.wrapping_sub(2)) == b'>').then_some(Begins::Protocol)
+        } else {
+            begins_line(text, date).then_some(Begins::Time)
+        }
+    } else {
+        let day = text.skip_blanks_back(hours, hours.saturating_sub(1));
+        let day = text.skip_back(day, day.saturating_sub(2), DIGIT);
+        let month = text.skip_blanks_back(day, day.saturating_sub(2)).wrapping_sub(3);
+        let name = text.slice(month, month.wrapping_add(3));
+        let sound = matches!(name, [first, rest @ ..] if is(*first, UPPER) && consists_of(rest, LOWER));
+        let start = begins_line(text, month) || text.before(month) == b'>';
+        (sound && name.len() == 3 && day < hours && start).then_some(Begins::Month)
+    };
+    let Some(begins) = begins else { return };
+    let mut position = seconds;
+    if begins != Begins::Month {
+        // A fraction and a zone.
+        position = text.skip_within(position, position.saturating_add(20), DIGIT | TOKEN | HOST);
+        while matches!(text.at(position), b'+' | b':') {
+            position = text.skip_within(position.wrapping_add(1), position.saturating_add(3), DIGIT);
+        }
+    }
+    if text.at(position) != b' ' {
+        return;
+    }
+    let start = position.wrapping_add(1);
+    let end = text.skip_within(start, start.saturating_add(255), HOST | TOKEN);
+    let name = text.slice(start, end);
+    // A level or the name of a service may stand there as well; machines have numbers, dashes and domains.
+    let sound =
+        name.iter().any(|byte| is(*byte, DIGIT) || matches!(byte, b'-' | b'.')) && has_any(name, LETTER);
+    if sound && text.at(end) == b' ' && (begins == Begins::Protocol || precedes_program(text, end, begins)) {
+        spans.push(text, start, end, Kind::Host, "log-host");
+    }
+}
+
+/// How a line of a log begins.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Begins {
+    /// `Jan 15 03:22:11`
+    Month,
+    /// `2023-10-11T22:14:15`
+    Time,
+    /// `<34>1 2023-10-11T22:14:15`
+    Protocol,
+}
+
+/// Whether the name of a program follows, with a number in brackets where the time alone says too little.
+fn precedes_program(text: Text<'_>, blank: usize, begins: Begins) -> bool {
+    let start = blank.wrapping_add(1);
+    let end = text.skip_within(start, start.saturating_add(LONGEST_PROGRAM), HOST | TOKEN);
+    let number = text.at(end) == b'[' && is(text.at(end.wrapping_add(1)), DIGIT);
+    end > start && (number || (begins == Begins::Month && text.at(end) == b':'))
+}
+
+fn begins_line(text: Text<'_>, start: usize) -> bool {
+    start == 0 || text.before(start) == b'\n'
+}
+
+/// Whether a dot may be the first of a version that stands after a blank.
+#[inline]
+pub(super) fn may_be_release(text: Text<'_>, dot: usize) -> bool {
+    text.at(dot.wrapping_sub(2)) == b' ' || text.at(dot.wrapping_sub(3)) == b' '
+}
+
+/// Looks at the first dot of a version that may be the one in `uname -a`: `Linux host 6.1.21 #1 SMP ...`.
+#[inline(never)]
+pub(super) fn host_before_release(text: Text<'_>, dot: usize, spans: &mut Spans) {
+    let release = text.skip_back(dot, dot.saturating_sub(3), DIGIT);
+    let end = release.wrapping_sub(1);
+    let start = text.skip_back(end, spans.floor().max(end.saturating_sub(64)), HOST | TOKEN);
+    let system = text.word_before(start.wrapping_sub(1));
+    if text.before(release) != b' ' || start >= end || !matches!(system, b"Linux" | b"Darwin" | b"FreeBSD") {
+        return;
+    }
+    let after = text.skip(release, HOST | TOKEN);
+    let after = text.skip_within(after, after.saturating_add(2), SPACE).max(after);
+    let build = text.slice(after, after.saturating_add(4));
+    if build.contains(&b'#') || build == b"Darw" || build == b"Free" {
+        spans.push(text, start, end, Kind::Host, "kernel-host");
+    }
+}
+
+/// Takes the user before an address: `user name from 10.0.0.1`, `for name from 10.0.0.1 port 22` (OpenSSH). The address
+/// lies between `start` and `end`.
+pub(super) fn user_before_address(text: Text<'_>, start: usize, end: usize, spans: &mut Spans) {
+    if text.before(start) != b' ' {
+        return;
+    }
+    let blank = start.wrapping_sub(1);
+    let from = text.word_before(blank) == b"from";
+    let name_end = if from { blank.wrapping_sub(5) } else { blank };
+    let name = text.skip_back(name_end, spans.floor().max(name_end.saturating_sub(64)), HOST | TOKEN);
+    if name >= name_end || text.before(name) != b' ' || (from && text.at(name_end) != b' ') {
+        return;
+    }
+    let port = text.starts_with(end, b" port ");
+    match text.word_before(name.wrapping_sub(1)) {
+        b"user" => {}
+        b"for" if from && port => {}
+        _ => return,
+    }
+    spans.push(text, name, name_end, Kind::User, "user-at-address");
+}
+
+/// Looks at a colon that may follow the name of `sudo` (`sudo[7]:`): the user follows, and a colon apart from it.
+#[inline(never)]
+pub(super) fn user_of_sudo(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
+    let number = text.skip_back(colon.wrapping_sub(1), colon.saturating_sub(12), DIGIT);
+    let numbered = text.before(colon) == b']' && text.before(number) == b'[';
+    if text.word_before(if numbered { number.wrapping_sub(1) } else { colon }) != b"sudo" {
+        return false;
+    }
+    let start = text.skip_blanks(colon.wrapping_add(1));
+    let end = text.skip_within(start, start.saturating_add(64), TOKEN | HOST);
+    let sound = end > start && is(text.at(start), ALNUM) && text.starts_with(end, b" : ");
+    if sound {
+        spans.push(text, start, end, Kind::User, "named-user");
+    }
+    sound
+}
