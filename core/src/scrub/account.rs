@@ -33,8 +33,14 @@ pub(super) fn at_sign(text: Text<'_>, at: usize, spans: &mut Spans) {
     while start < at && matches!(text.at(start), b'.' | b'-' | b'+' | b'&' | b'%' | b'#') {
         start = start.wrapping_add(1);
     }
-    let Some(domain) = Domain::read(text, at.wrapping_add(1)) else { return };
+    let Some(domain) = Domain::read(text, at.wrapping_add(1)) else {
+        return without_domain(text, start, at, spans);
+    };
     if start == at {
+        if text.before(at) == b']' && domain.is_realm {
+            // What stood before a realm has been replaced.
+            spans.push(text, at.wrapping_add(1), domain.end, Kind::Host, "realm");
+        }
         return;
     }
     if text.before(start) == b'/' && domain.is_realm {
@@ -52,6 +58,33 @@ pub(super) fn at_sign(text: Text<'_>, at: usize, spans: &mut Spans) {
     }
     spans.push(text, start, domain.end, Kind::Email, "account-at-host");
 }
+
+/// Looks at an `@` after which there is no domain: an IPv6 address in brackets, a host that only a word tells, the server
+/// of a database (`jdbc:oracle:thin:user/password@server`).
+fn without_domain(text: Text<'_>, start: usize, at: usize, spans: &mut Spans) {
+    let host = at.wrapping_add(1);
+    let end = text.skip_within(host, host.saturating_add(LONGEST_DOMAIN), HOST);
+    let user =
+        text.skip_back(start.wrapping_sub(1), spans.floor().max(start.saturating_sub(LONGEST_LOCAL)), TOKEN);
+    if start == at {
+        return;
+    }
+    if text.at(host) == b'['
+        && (is(text.at(host.wrapping_add(1)), HEX) || text.at(host.wrapping_add(1)) == b':')
+    {
+        spans.push(text, start, at, Kind::User, "account-at-address");
+    } else if text.before(start) == b'/'
+        && text.before(user) == b':'
+        && DRIVERS.end_before(text, user.wrapping_sub(1))
+    {
+        spans.push(text, user, at, Kind::Secret, "user-and-password");
+    } else if end > host && text.before(start) == b' ' && text.word_before(start.wrapping_sub(1)) == b"user" {
+        spans.push(text, start, end, Kind::Email, "account-at-host");
+    }
+}
+
+/// Kinds of Oracle's drivers.
+static DRIVERS: Words = words!("thin" "oci" "oci8");
 
 /// What stands after an `@`.
 struct Domain {
@@ -142,11 +175,33 @@ const LONGEST_DIRECTORY: usize = 192;
 /// Looks at the value of a name that begins at a position: `uid=1000(name)`, `CN=First Last,OU=...,DC=...`.
 #[inline]
 pub(super) fn attribute(text: Text<'_>, name: &[u8], from: usize, spans: &mut Spans) -> bool {
-    ATTRIBUTES.contains(name) && (number(text, from, spans) || distinguished_name(text, from, spans))
+    ATTRIBUTES.contains(name) && in_its_form(text, name, from, spans)
+}
+
+#[inline(never)]
+fn in_its_form(text: Text<'_>, name: &[u8], from: usize, spans: &mut Spans) -> bool {
+    number(text, from, spans)
+        || user_before_number(text, from.wrapping_sub(name.len()).wrapping_sub(1), spans)
+        || distinguished_name(text, from, spans)
+}
+
+/// `user name(uid=1000)`, `user name by (uid=0)`, as PAM writes it.
+fn user_before_number(text: Text<'_>, start: usize, spans: &mut Spans) -> bool {
+    let bracket = start.wrapping_sub(1);
+    if text.before(start) != b'(' {
+        return false;
+    }
+    let by = bracket.wrapping_sub(4);
+    let end = if text.starts_with(by, b" by ") { by } else { bracket };
+    let name = text.skip_back(end, spans.floor().max(end.saturating_sub(LONGEST_NAME)), NAME);
+    let sound = name < end && text.before(name) == b' ' && text.word_before(name.wrapping_sub(1)) == b"user";
+    if sound {
+        spans.push(text, name, end, Kind::User, "numbered-user");
+    }
+    sound
 }
 
 /// A number of an account, and its name in brackets.
-#[inline(never)]
 fn number(text: Text<'_>, from: usize, spans: &mut Spans) -> bool {
     let open = text.skip_within(from, from.saturating_add(10), DIGIT);
     let start = open.wrapping_add(1);

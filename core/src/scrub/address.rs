@@ -150,7 +150,7 @@ fn changes_version(words: &[u8]) -> bool {
 
 /// Whether a colon may be the first of an IPv6 or hardware address: such a one has a gap, or more than three groups. So
 /// times are told from it, and whatever else has a colon.
-#[inline]
+#[inline(always)]
 pub(super) fn may_have_colon(text: Text<'_>, colon: usize, block: &Block) -> bool {
     let group = |colon: usize| may_end(text, colon.wrapping_add(1), 5, b':', block);
     let gap = |colon: usize| text.at(colon.wrapping_add(1)) == b':';
@@ -220,6 +220,10 @@ impl Groups {
                 groups.end = end;
                 break;
             }
+            if is_port(text, position, end, &groups) {
+                // `2001:db8::7:51514`, as some write an address and its port.
+                break;
+            }
             groups.sound &= length <= 4;
             groups.has_digit |= has_any(text.slice(position, end), DIGIT);
             groups.count = groups.count.wrapping_add(u32::from(length > 0));
@@ -261,6 +265,14 @@ impl Groups {
         let sound = self.sound && self.gaps == 0 && self.count == self.pairs && !self.has_ipv4;
         sound && matches!(self.count, 6 | 8 | 14)
     }
+}
+
+/// Whether what stands behind a complete address is the number of a port: five digits after a gap, or a ninth group.
+fn is_port(text: Text<'_>, start: usize, end: usize, groups: &Groups) -> bool {
+    let length = end.wrapping_sub(start);
+    let behind =
+        (groups.gaps == 1 && length == 5) || (groups.gaps == 0 && groups.count == 8 && groups.pairs < 8);
+    behind && (2..=5).contains(&length) && consists_of(text.slice(start, end), DIGIT) && text.at(end) != b':'
 }
 
 /// How long six pairs with dashes between them are.

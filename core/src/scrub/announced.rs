@@ -1,16 +1,16 @@
 //! What a word announces and nothing but a blank sets apart: `password x`, `api key x`, the settings of network devices and
 //! servers, and the host that a resolver did not find.
 
-use super::class::{DIGIT, HOST, LETTER, TOKEN};
-use super::names::opens_something;
+use super::class::{ALNUM, DIGIT, HOST, TOKEN};
+use super::names::{Meaning, meaning, opens_something};
 use super::span::Kind;
-use super::text::{Text, begins_with, has_any};
+use super::text::{Text, begins_with, consists_of, has_any};
 use super::token::{Census, Found};
 use super::value::{self, Value};
-use super::words::{Words, words};
+use super::words::{Union, Words, words};
 
-/// Words of prose before a password.
-static PASSWORDS: Words = words!("key" "pass" "passcode" "passphrase" "passwd" "password" "pw" "pwd");
+/// Words of prose before a password, a key, the name of a machine, and `token is x`.
+static BEFORE: Words = words!("hostname" "is" "key" "pass" "passwd" "password" "pw" "pwd");
 /// Settings of ten letters and more whose value is a secret: Cisco's, Juniper's, Redis'.
 static SETTINGS: Words = words!(
     "authentication-key" "ciphertext" "community-name" "encrypted-password" "hello-authentication-key" "masterauth"
@@ -24,49 +24,62 @@ static RESOLVERS: Words = words!("getaddrinfo" "gethostbyname" "getnameinfo");
 /// How many words may stand between the name of a setting and the word before its secret.
 const WORDS_BETWEEN: usize = 4;
 
-/// The end of the secret that begins with a long token after a blank, if the word before says that it is one.
+/// What begins with a long token after a blank, if the word before announces it.
 #[inline]
-pub(super) fn by_word_before(text: Text<'_>, start: usize) -> Option<usize> {
+pub(super) fn by_word_before(text: Text<'_>, start: usize) -> Option<Found> {
     let blank = start.wrapping_sub(1);
     let [before, last, _] = text.around(blank.wrapping_sub(1));
-    if PASSWORDS.may_end_in(before, last) { after_word(text, start, blank) } else { None }
+    if BEFORE.may_end_in(before, last) { after_word(text, start, blank) } else { None }
 }
 
 #[inline(never)]
-fn after_word(text: Text<'_>, start: usize, blank: usize) -> Option<usize> {
+fn after_word(text: Text<'_>, start: usize, blank: usize) -> Option<Found> {
     let word = text.word_before(blank);
-    if !PASSWORDS.contains(word) {
-        return None;
-    }
+    let earlier = || text.word_before(blank.wrapping_sub(word.len()).wrapping_sub(1));
     let value = value::read(text, start);
-    let sound = if begins_with(word, "key") {
-        let earlier = blank.wrapping_sub(word.len());
-        opens_something(text.word_before(earlier.wrapping_sub(1))) && value.is_opaque(text)
-    } else {
-        is_password(text, value)
+    let sound = match word {
+        b"hostname" => {
+            let end = text.skip(start, HOST | TOKEN);
+            let name = text.slice(start, end);
+            let sound = has_any(name, DIGIT) || !consists_of(name, ALNUM);
+            return sound.then_some((start, end, Kind::Host, "named-host"));
+        }
+        b"is" => meaning(earlier()) == Some(Meaning::Secret) && is_password(text, value),
+        _ if !BEFORE.contains(word) => false,
+        _ if begins_with(word, "key") => opens_something(earlier()) && value.is_opaque(text),
+        _ => is_password(text, value),
     };
-    (sound && !value.is_placeholder(text) && !value.is_expression(text)).then_some(value.end)
+    if sound { secret(text, value) } else { None }
 }
 
 /// Whether a value has letters and digits in turns, as names of fields and algorithms hardly have.
 fn is_password(text: Text<'_>, value: Value) -> bool {
     let bytes = text.slice(value.start, value.end);
-    has_any(bytes, DIGIT) && has_any(bytes, LETTER) && Census::of(bytes).changes >= 3
+    let Census { lower, upper, digits, changes } = Census::of(bytes);
+    let every = lower > 0 && upper > 0;
+    digits > 0 && lower.max(upper) > 0 && changes >= if every { 2 } else { 3 }
 }
 
 /// What a token that is a word announces.
 #[inline]
 pub(super) fn by_token(text: Text<'_>, start: usize, end: usize) -> Option<Found> {
     let word = text.slice(start, end);
+    if ANNOUNCING.may_hold(word) { after_token(text, word, end) } else { None }
+}
+
+#[inline(never)]
+fn after_token(text: Text<'_>, word: &[u8], end: usize) -> Option<Found> {
     if SETTINGS.contains(word) {
         let value = value::read(text, end);
-        return (value.is_no_word(text) || value.quoted).then(|| secret(text, value)).flatten();
+        return if value.quoted || value.is_no_word(text) { secret(text, value) } else { None };
     }
     if DEVICES.contains(word) {
         return device(text, end);
     }
     if RESOLVERS.contains(word) { unresolved(text, end) } else { None }
 }
+
+static ANNOUNCING: Union = Union::of(&[&SETTINGS, &DEVICES, &RESOLVERS]);
 
 fn secret(text: Text<'_>, value: Value) -> Option<Found> {
     let empty = value.is_placeholder(text) || value.is_expression(text);

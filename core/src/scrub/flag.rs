@@ -2,6 +2,7 @@
 //! a password or a user in one program only.
 
 use super::class::{LETTER, NAME, UPPER, is};
+use super::common;
 use super::named::{Syntax, take, user_and_password};
 use super::names::{Meaning, meaning};
 use super::span::Spans;
@@ -21,8 +22,8 @@ const LETTERS: &[(u8, Meaning, &[&[u8]])] = &[
     (b'U', Meaning::User, &[b"psql", b"pg_", b"createdb", b"sqlcmd", b"smbclient"]),
     (b'a', Meaning::Secret, &[b"redis-cli"]),
     (b'k', Meaning::Secret, &[b"openssl"]),
-    (b'p', Meaning::Secret, &[b"sshpass", b" login ", b"mosquitto_"]),
-    (b'u', Meaning::User, &[b"mysql", b"mariadb", b"crontab", b"sudo"]),
+    (b'p', Meaning::Secret, &[b"sshpass", b" login ", b"mosquitto_", b"mongo"]),
+    (b'u', Meaning::User, &[b"mysql", b"mariadb", b"crontab", b"sudo", b"curl "]),
     (b'w', Meaning::Secret, &[b"ldap"]),
 ];
 
@@ -106,6 +107,10 @@ fn letter(text: Text<'_>, dash: usize, end: usize, spans: &mut Spans) {
     // `-U user%password`
     let with_password = text.slice(value.start, value.end).contains(&b'%');
     let meaning = if with_password { Meaning::Secret } else { *meaning };
+    if meaning == Meaning::User && common::is_name(text.slice(value.start, value.end)) {
+        // `root` is everybody's.
+        return;
+    }
     take(text, value, meaning, Syntax::Certain, spans);
 }
 

@@ -24,10 +24,13 @@ static TOP_LEVEL: Words = words!(
 static NO_MACHINES: Words = words!("java" "javax" "www");
 /// First labels that are rather variables of a program.
 static VARIABLES: Words = words!("node" "options" "opts" "req" "request" "self" "this");
+/// The same where there is nothing but one more label: `host.id`.
+static OBJECTS: Words = words!("config" "host" "server" "user");
 /// Words before the place where something happens.
 static PLACES: Words = words!("on" "at" "to" "from" "by" "via");
 /// What happens there.
-static VERBS: Words = words!("connect" "connecting" "connected" "connection" "reconnect" "disconnected");
+static VERBS: Words =
+    words!("connect" "connecting" "connected" "connection" "reconnect" "disconnected" "reply");
 /// Last labels that are endings of files rather than top-level domains.
 static ENDINGS: Words = words!(
     "c" "cfg" "conf" "cpp" "crt" "cs" "css" "csv" "go" "gz" "html" "jar" "java" "js" "json" "key" "log" "md"
@@ -54,6 +57,9 @@ const CUSTOMERS: &[&str] = &[
     ".snowflakecomputing.com",
     ".mongodb.net",
 ];
+
+/// The same with the region behind it.
+const REGISTRY: &[u8] = b".dkr.ecr.";
 
 /// Values that name no host, or only the machine itself.
 static NO_HOSTS: Words = words!("localhost" "true" "false" "none" "null");
@@ -117,10 +123,16 @@ fn name(text: Text<'_>, start: usize, end: usize, last: &[u8], telling: bool, sp
         spans.push(text, start, end, Kind::Host, "internal-suffix");
     } else if (in_context(text, start, spans.floor()) || (telling && is_machine(text, start, end, last)))
         && is_name(name, last)
-        && !VARIABLES.contains(name.split(|byte| *byte == b'.').next().unwrap_or_default())
+        && !is_member(name)
     {
         spans.push(text, start, end, Kind::Host, "host-context");
     }
+}
+
+/// Whether a name is rather a variable of a program and its member.
+fn is_member(name: &[u8]) -> bool {
+    let first = name.split(|byte| *byte == b'.').next().unwrap_or_default();
+    VARIABLES.contains(first) || (dots(name) == 1 && OBJECTS.contains(first))
 }
 
 /// Last labels that say something by themselves.
@@ -131,6 +143,9 @@ static TELLING: Union = Union::of(&[&TOP_LEVEL, &INTERNAL, &LOCAL]);
 fn customer(name: &[u8], last: &[u8]) -> Option<usize> {
     if !matches!(last, b"net" | b"com") {
         return None;
+    }
+    if let Some(registry) = name.windows(REGISTRY.len()).position(|part| part == REGISTRY) {
+        return Some(registry);
     }
     let domain = CUSTOMERS.iter().find(|domain| ends_in(name, domain))?;
     Some(name.len().wrapping_sub(domain.len()))

@@ -7,6 +7,18 @@ use super::text::{Text, consists_of, has_any};
 /// The longest name of a program in a log.
 const LONGEST_PROGRAM: usize = 48;
 
+/// Whether a colon may be the second one of a time before which there is a date as logs have it.
+#[inline]
+pub(super) fn may_name_host(text: Text<'_>, colon: usize) -> bool {
+    let hours = colon.wrapping_sub(5);
+    text.at(colon.wrapping_sub(3)) == b':'
+        && match text.before(hours) {
+            b'T' => true,
+            b' ' => text.at(hours.wrapping_sub(4)) == b' ' || text.at(hours.wrapping_sub(3)) == b' ',
+            _ => false,
+        }
+}
+
 /// Looks at the second colon of a time, after which a log may name its host: `Jan 15 03:22:11 host program[7]: ...`
 /// (RFC 3164), `<34>1 2023-10-11T22:14:15.003Z host ...` (RFC 5424), and the same time before a program.
 #[inline(never)]
@@ -80,26 +92,21 @@ fn begins_line(text: Text<'_>, start: usize) -> bool {
     start == 0 || text.before(start) == b'\n'
 }
 
-/// Whether a dot may be the first of a version that stands after a blank.
-#[inline]
-pub(super) fn may_be_release(text: Text<'_>, dot: usize) -> bool {
-    text.at(dot.wrapping_sub(2)) == b' ' || text.at(dot.wrapping_sub(3)) == b' '
-}
-
-/// Looks at the first dot of a version that may be the one in `uname -a`: `Linux host 6.1.21 #1 SMP ...`.
+/// Takes the host in what `uname -a` prints: `Linux host 6.1.21 #1 SMP ...`.
 #[inline(never)]
-pub(super) fn host_before_release(text: Text<'_>, dot: usize, spans: &mut Spans) {
-    let release = text.skip_back(dot, dot.saturating_sub(3), DIGIT);
-    let end = release.wrapping_sub(1);
-    let start = text.skip_back(end, spans.floor().max(end.saturating_sub(64)), HOST | TOKEN);
-    let system = text.word_before(start.wrapping_sub(1));
-    if text.before(release) != b' ' || start >= end || !matches!(system, b"Linux" | b"Darwin" | b"FreeBSD") {
-        return;
-    }
-    let after = text.skip(release, HOST | TOKEN);
-    let after = text.skip_within(after, after.saturating_add(2), SPACE).max(after);
-    let build = text.slice(after, after.saturating_add(4));
-    if build.contains(&b'#') || build == b"Darw" || build == b"Free" {
+pub(super) fn host_of_kernel(text: Text<'_>, spans: &mut Spans) {
+    let system = text.skip(0, LETTER);
+    let start = system.wrapping_add(1);
+    let end = text.skip_within(start, start.saturating_add(64), HOST | TOKEN);
+    let release = end.wrapping_add(1);
+    let release_end = text.skip(release, HOST | TOKEN);
+    let known = matches!(text.slice(0, system), b"Linux" | b"Darwin" | b"FreeBSD");
+    let numbered = is(text.at(release), DIGIT) && text.slice(release, release_end).contains(&b'.');
+    // The build follows, or the name of the system once more.
+    let release_end = release_end.wrapping_add(usize::from(text.at(release_end) == b'+'));
+    let built =
+        text.at(release_end) == b' ' && matches!(text.at(release_end.wrapping_add(1)), b'#' | b'D' | b'F');
+    if known && text.at(end) == b' ' && numbered && built {
         spans.push(text, start, end, Kind::Host, "kernel-host");
     }
 }
@@ -111,8 +118,12 @@ pub(super) fn user_before_address(text: Text<'_>, start: usize, end: usize, span
         return;
     }
     let blank = start.wrapping_sub(1);
-    let from = text.word_before(blank) == b"from";
-    let name_end = if from { blank.wrapping_sub(5) } else { blank };
+    let word = text.word_before(blank);
+    let (from, address) = (word == b"from", word == b"address");
+    let name_end = if from || address { blank.wrapping_sub(word.len()).wrapping_sub(1) } else { blank };
+    if address {
+        return key_before_address(text, name_end, spans);
+    }
     let name = text.skip_back(name_end, spans.floor().max(name_end.saturating_sub(64)), HOST | TOKEN);
     if name >= name_end || text.before(name) != b' ' || (from && text.at(name_end) != b' ') {
         return;
@@ -124,6 +135,18 @@ pub(super) fn user_before_address(text: Text<'_>, start: usize, end: usize, span
         _ => return,
     }
     spans.push(text, name, name_end, Kind::User, "user-at-address");
+}
+
+/// `crypto isakmp key secret address 10.0.0.1`
+fn key_before_address(text: Text<'_>, end: usize, spans: &mut Spans) {
+    let floor = spans.floor().max(end.saturating_sub(64));
+    let mut start = end;
+    while start > floor && !is(text.before(start), SPACE) {
+        start = start.wrapping_sub(1);
+    }
+    if start < end && text.word_before(start.wrapping_sub(1)) == b"key" && text.at(start) != b'[' {
+        spans.push(text, start, end, Kind::Secret, "announced-secret");
+    }
 }
 
 /// Looks at a colon that may follow the name of `sudo` (`sudo[7]:`): the user follows, and a colon apart from it.

@@ -8,7 +8,8 @@ use super::gate::Block;
 use super::manifest;
 use super::named::{Syntax, take};
 use super::names::{
-    Meaning, ends_in_foreign_password, is_known_to_all, may_mean, meaning, names_provider, opens_something,
+    Meaning, ends_in_foreign_password, is_known_to_all, may_mean, meaning, meaning_of_two, names_provider,
+    opens_something,
 };
 use super::span::{Kind, Spans};
 use super::text::{Text, begins_with, consists_of};
@@ -57,7 +58,8 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
     let name_start = text.skip_back(name_end, floor.max(name_end.saturating_sub(LONGEST_NAME)), NAME);
     let name = text.slice(name_start, name_end);
     let typed = name.is_empty() && assigns && matches!(text.before(name_end), b'>' | b'?');
-    if name.iter().all(|byte| is(*byte, DIGIT)) && !follows_quote && !typed {
+    let foreign = is(text.before(name_start), BEYOND);
+    if name.iter().all(|byte| is(*byte, DIGIT)) && !follows_quote && !typed && !foreign {
         // Times and the like.
         return;
     }
@@ -69,7 +71,7 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
             meaning(name_in_field_before(text, name_start, floor))
                 .filter(|meaning| *meaning == Meaning::Secret)
         }
-        _ if is(text.before(name_start), BEYOND) => {
+        _ if foreign => {
             let foreign = text.slice(name_end.saturating_sub(LONGEST_NAME).max(floor), name_end);
             ends_in_foreign_password(foreign).then_some(Meaning::Secret)
         }
@@ -100,7 +102,7 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
 
 /// Looks at an `=` or a `:` in the plainest of surroundings: right before it stands a name of one token, without quotes or
 /// in them, and nothing unusual follows. Where this says no, [`operator`] and the recognisers of what has colons know more.
-#[inline]
+#[inline(always)]
 pub(super) fn plain(
     text: Text<'_>,
     position: usize,
@@ -145,12 +147,31 @@ pub(super) fn plain(
     if assigned && account::attribute(text, name, last, spans) {
         return true;
     }
-    if let Some(meaning) = meaning(name) {
+    let described = after == b' ' && !assigned && text.before(name_start) == b' ';
+    let meaning =
+        meaning(name).or_else(|| if described { meaning_in_prose(text, name, name_start) } else { None });
+    if let Some(meaning) = meaning {
         let operator = Operator { name, name_start, quoted, first: position, position, last, assigned };
         named_value(text, meaning, &operator, spans);
         return true;
     }
     !may_be_key(text, last) && (assigned || !names_unknown_host(text, name, last))
+}
+
+/// What the words before the last one before a colon say: `user name: ...`, `the password is: ...`,
+/// `new password for someone: ...`.
+#[inline(never)]
+fn meaning_in_prose(text: Text<'_>, name: &[u8], start: usize) -> Option<Meaning> {
+    let end = start.wrapping_sub(1);
+    let word = text.word_before(end);
+    let earlier = if name == b"is" {
+        word
+    } else if word == b"for" {
+        text.word_before(end.wrapping_sub(4))
+    } else {
+        return meaning_of_two(word, name);
+    };
+    meaning(earlier).filter(|meaning| *meaning == Meaning::Secret)
 }
 
 /// Where an operator begins of which one byte is at a position, and where the blanks before it begin.
@@ -402,6 +423,9 @@ pub(super) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
     let floor = spans.floor();
     let blank = text.skip_blanks_back(quote, floor.max(quote.saturating_sub(8)));
     let byte = text.before(blank);
+    if matches!(byte, b'y' | b'Y') && follows_identified(text, blank) {
+        return take(text, value::read(text, quote), Meaning::Secret, Syntax::Certain, spans);
+    }
     // `name "value"`, `name.assign("value"`, `name || "value"`
     let called = byte == b'(';
     let otherwise = matches!(byte, b'|' | b'?') && text.before(blank.wrapping_sub(1)) == byte;
@@ -432,6 +456,13 @@ pub(super) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
     }
 }
 
+/// SQL's `IDENTIFIED BY` before a password.
+fn follows_identified(text: Text<'_>, end: usize) -> bool {
+    let by = text.word_before(end);
+    by.eq_ignore_ascii_case(b"by")
+        && text.word_before(end.wrapping_sub(3)).eq_ignore_ascii_case(b"identified")
+}
+
 /// Whether the name of a function says that it asks for something: what it is given is the name of that.
 fn is_question(name: &[u8]) -> bool {
     let last = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
@@ -452,7 +483,7 @@ fn argument(text: Text<'_>, name: &[u8], quote: usize, certain: bool, spans: &mu
         let value = value::read(text, quote);
         return take(text, value, meaning, Syntax::Certain, spans);
     }
-    if meaning == Meaning::Host && !certain {
+    if matches!(meaning, Meaning::Host | Meaning::Machine) && !certain {
         // `Unknown server host 'db-1'`
         let value = value::read(text, quote);
         let bytes = text.slice(value.start, value.end);
@@ -464,8 +495,8 @@ fn argument(text: Text<'_>, name: &[u8], quote: usize, certain: bool, spans: &mu
     if !matches!(meaning, Meaning::Secret | Meaning::PossibleSecret | Meaning::PossibleKey) {
         return;
     }
-    if !certain && text.at(quote) == b'`' {
-        // Prose quotes code so.
+    if !certain && (text.at(quote) == b'`' || matches!(text.at(quote.wrapping_add(1)), b'+' | b'.' | b'&')) {
+        // Prose quotes code so; and a quote that ends a text may be followed by what is added to it.
         return;
     }
     let value = value::read(text, quote);

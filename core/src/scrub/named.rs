@@ -46,7 +46,11 @@ pub(super) fn user_and_password(text: Text<'_>, value: Value, spans: &mut Spans)
             && !SAMPLES.contains(text.slice(password.start, password.end))
             && !text.starts_with(password.start, b"//")
     };
-    if !sound && colon > 0 && !bytes.contains(&b'@') {
+    let user_alone = colon > 0 && password.start >= password.end && has_any(bytes, LETTER);
+    if !sound && user_alone && !user.is_placeholder(text) {
+        // `-u name:` asks for the password.
+        spans.push(text, user.start, user.end, Kind::User, "named-user");
+    } else if !sound && colon > 0 && !bytes.contains(&b'@') {
         // What only stands for credentials is not looked at again as the name of a user.
         spans.settle(value.end);
     }
@@ -63,7 +67,10 @@ pub(super) fn take(text: Text<'_>, value: Value, meaning: Meaning, syntax: Synta
         }
         Meaning::Cookies => cookies(text, value, syntax, spans),
         Meaning::User => user(text, value, syntax, spans),
-        Meaning::Host => host(text, value, syntax, spans),
+        Meaning::Host => host(text, value, syntax, |name| name.contains(&b'.'), spans),
+        Meaning::Machine => {
+            host(text, value, syntax, |name| has_any(name, DIGIT) || !consists_of(name, ALNUM), spans)
+        }
         Meaning::Email => {
             // With an `@` it is found by that.
             let bytes = text.slice(value.start, value.end);
@@ -116,7 +123,7 @@ fn secret(text: Text<'_>, value: Value, meaning: Meaning, syntax: Syntax, spans:
         (Meaning::Secret, Syntax::Header) => {
             value.quoted || value.is_no_word(text) || !value.is_followed_by_prose(text)
         }
-        (Meaning::Secret, Syntax::Prose) => value.quoted || value.is_no_word(text),
+        (Meaning::Secret, Syntax::Prose) => value.quoted || (value.is_no_word(text) && !is_version(bytes)),
         (Meaning::PossibleSecret, Syntax::Certain) => {
             value.quoted && (value.is_no_word(text) || value.has_blanks(text))
         }
@@ -130,6 +137,11 @@ fn secret(text: Text<'_>, value: Value, meaning: Meaning, syntax: Syntax, spans:
         let value = value.in_full(text);
         spans.push(text, value.start, value.end, Kind::Secret, "named-secret");
     }
+}
+
+/// Numbers with dots between them.
+fn is_version(bytes: &[u8]) -> bool {
+    bytes.contains(&b'.') && bytes.iter().all(|byte| is(*byte, DIGIT) || *byte == b'.')
 }
 
 /// The value without the name of its scheme: `Bearer` and the like say nothing about anybody.
@@ -165,7 +177,8 @@ fn cookies(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
     spans.push(text, value.start, end, Kind::Secret, "cookies");
 }
 
-fn host(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
+/// Takes the name of a host; in prose only such as `tells` accepts.
+fn host(text: Text<'_>, value: Value, syntax: Syntax, tells: impl Fn(&[u8]) -> bool, spans: &mut Spans) {
     let end = text.skip_within(value.start, value.end, HOST | TOKEN);
     let name = text.slice(value.start, end);
     if consists_of(name, UPPER) {
@@ -174,7 +187,7 @@ fn host(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
     }
     let sound = match syntax {
         Syntax::Certain | Syntax::Assigned => is_host(name),
-        Syntax::Header | Syntax::Prose => is_host(name) && name.contains(&b'.'),
+        Syntax::Header | Syntax::Prose => is_host(name) && tells(name),
     };
     // A port, an address or a path may follow.
     let whole = end == value.end || matches!(text.at(end), b'[' | b':' | b'/' | b'(');
@@ -194,7 +207,7 @@ fn is_variable(value: Value, bytes: &[u8]) -> bool {
     !value.quoted
         && before.contains(&b'.')
         && bytes.ends_with(last)
-        && matches!(meaning(last), Some(Meaning::Host | Meaning::User))
+        && matches!(meaning(last), Some(Meaning::Host | Meaning::Machine | Meaning::User))
 }
 
 fn user(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {

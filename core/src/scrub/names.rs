@@ -19,8 +19,10 @@ pub(super) enum Meaning {
     Cookies,
     /// The name of a user.
     User,
-    /// The name of a host.
+    /// The name of a host, or of a kind of server.
     Host,
+    /// The name of a host for certain.
+    Machine,
     /// An account, project, subscription or tenant.
     Account,
     /// An e-mail address, as a parameter of a URL spells it.
@@ -38,8 +40,8 @@ const ANYWHERE: &[&str] = list!(
 /// Words that do so at the end.
 const LAST: &[&str] = list!(
     "authorization" "accesskey" "bearer" "csrf" "jwt" "otp" "pass" "pw" "sas" "secretkey" "token" "totp"
-    "xsrf" "bindpw" "dbpass" "keypass" "requirepass" "storepass" "userpass" "authtoken" "accesstoken"
-    "authkey" "accountkey" "sharedaccesskey"
+    "xsrf" "bindpw" "dbpass" "destkeypass" "deststorepass" "keypass" "mdp" "passe" "psk" "requirepass" "srckeypass"
+    "srcstorepass" "storepass" "userpass" "authtoken" "accesstoken" "authkey" "accountkey" "sharedaccesskey"
 );
 /// Words that rather do so at the end.
 const PERHAPS: &[&str] = list!(
@@ -63,21 +65,24 @@ const KEYS: &[&str] = list!(
 );
 /// Last words that tell something about a secret, not the secret itself.
 const ABOUT: &[&str] = list!(
-    "age" "algorithm" "alias" "arn" "attempts" "class" "count" "created" "days" "decode" "duration"
-    "enabled" "encode" "endpoint" "error" "expired" "expires" "expiry" "field" "file" "format" "header"
-    "hint" "hours" "id" "ids" "kind" "label" "length" "lifetime" "limit" "manager" "max" "min" "minutes"
-    "mode" "name" "names" "path" "policy" "prompt" "provider" "ref" "required" "reset" "rotation" "scope"
-    "scopes" "seconds" "size" "status" "store" "timeout" "ttl" "type" "uri" "url" "usage" "valid" "version"
+    "age" "algorithm" "alias" "arn" "attempts" "changed" "class" "count" "created" "days" "decode"
+    "description" "duration" "empty" "enabled" "encode" "endpoint" "error" "expiration" "expired" "expires"
+    "expiry" "field" "file" "format" "header" "help" "hint" "hours" "id" "ids" "invalid" "kind" "label"
+    "length" "lifetime" "limit" "manager" "max" "message" "min" "minutes" "mismatch" "missing" "mode" "msg"
+    "name" "names" "path" "placeholder" "policy" "prompt" "provider" "ref" "required" "reset" "rotation"
+    "rule" "rules" "scope" "scopes" "seconds" "size" "status" "store" "strength" "text" "timeout" "title"
+    "tooltip" "ttl" "type" "updated" "uri" "url" "usage" "valid" "validation" "version" "visible" "warning"
 );
 
 /// Last words that mean something together with the word before them.
 const PAIRED: &[&str] = list!("key" "keys" "id" "factor" "2fa" "string" "name");
 const COOKIES: &[&str] = list!("cookie" "cookies");
 const USERS: &[&str] = list!("logname" "user" "username" "loginname" "usr");
-const HOSTS: &[&str] =
-    list!("host" "hostname" "server" "servername" "relay" "fqdn" "nodename" "computername");
+const HOSTS: &[&str] = list!("host" "server" "relay");
+const MACHINE_NAMES: &[&str] = list!("computer" "computername" "fqdn" "hostname" "nodename" "servername");
 const MAILS: &[&str] = list!("email" "emailaddress" "mail");
-const ACCOUNTS: &[&str] = list!("account" "accountid" "projectid" "subscriptionid" "tenantid");
+const ACCOUNTS: &[&str] =
+    list!("account" "accountid" "projectid" "subscription" "subscriptionid" "tenant" "tenantid");
 /// Words before `id` that make it one of an account, before `name` one of a user or a host.
 const OWNERS: &[&str] = list!("account" "project" "subscription" "tenant");
 const PERSONS: &[&str] = list!("account" "login" "user");
@@ -100,7 +105,7 @@ macro_rules! vocabulary {
     };
 }
 vocabulary!(
-    ANYWHERE LAST PERHAPS KEYISH KEYISH_ANYWHERE NO_KEYS KEYS ABOUT PAIRED COOKIES USERS HOSTS MAILS ACCOUNTS
+    ANYWHERE LAST PERHAPS KEYISH KEYISH_ANYWHERE NO_KEYS KEYS ABOUT PAIRED COOKIES USERS HOSTS MACHINE_NAMES MAILS ACCOUNTS
     OWNERS PERSONS MACHINES DIGESTS KNOWN_TO_ALL
 );
 
@@ -119,6 +124,7 @@ impl Sets {
             | Self::COOKIES.0
             | Self::USERS.0
             | Self::HOSTS.0
+            | Self::MACHINE_NAMES.0
             | Self::MAILS.0
             | Self::ACCOUNTS.0,
     );
@@ -168,6 +174,10 @@ fn meaning_of_words(name: &[u8], rest: &[u8], last: &[u8], sets: Sets) -> Option
     if last.is_empty() {
         return None;
     }
+    if ends_in(name, "publickeytoken") {
+        // What .NET calls the digest of a public key.
+        return None;
+    }
     if sets.is(Sets::LAST) {
         return Some(Meaning::Secret);
     }
@@ -200,11 +210,14 @@ fn meaning_of_words(name: &[u8], rest: &[u8], last: &[u8], sets: Sets) -> Option
     if sets.is(Sets::HOSTS) {
         return Some(Meaning::Host);
     }
+    if sets.is(Sets::MACHINE_NAMES) {
+        return Some(Meaning::Machine);
+    }
     if sets.is(Sets::MAILS) {
         return Some(Meaning::Email);
     }
     // `service_account` is a kind of thing; `account` alone is somebody's.
-    let is_account = sets.is(Sets::ACCOUNTS) && (rest.is_empty() || !last.eq_ignore_ascii_case(b"account"));
+    let is_account = sets.is(Sets::ACCOUNTS) && (rest.is_empty() || ends_in(last, "id"));
     if is_account { Some(Meaning::Account) } else { earlier }
 }
 
@@ -246,7 +259,7 @@ fn has_secret_ending(word: &[u8]) -> bool {
         [b'r', b'd'] => ends_in(word, "password"),
         [b'w', b'd'] => ends_in(word, "passwd") || ends_in(word, "pwd"),
         [b's', b'e'] => ends_in(word, "passphrase"),
-        [b'e', b'n'] => ends_in(word, "token") && !ends_in(word, "jsonwebtoken"),
+        [b'e', b'n'] => ends_in(word, "token") && word.len() > 5 && !ends_in(word, "jsonwebtoken"),
         [b'e', b't'] => ends_in(word, "secret"),
         [b'e', b'y'] => ends_in(word, "apikey"),
         _ => false,
@@ -275,9 +288,14 @@ fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {
     match last.first().map_or(0, u8::to_ascii_lowercase) {
         b'i' => Sets::of(second).is(Sets::OWNERS).then_some(Meaning::Account),
         b'n' if Sets::of(second).is(Sets::PERSONS) => Some(Meaning::User),
-        b'n' if Sets::of(second).is(Sets::MACHINES) => Some(Meaning::Host),
+        b'n' if Sets::of(second).is(Sets::MACHINES) => Some(Meaning::Machine),
         _ => None,
     }
+}
+
+/// What a name of two words says, with nothing but a blank between them: `user name`, `account id`.
+pub(super) fn meaning_of_two(first: &[u8], last: &[u8]) -> Option<Meaning> {
+    if Sets::of(last).is(Sets::PAIRED) { paired(first, last) } else { None }
 }
 
 /// "Password" in languages that do not write it with ASCII letters alone, without its first letter where that may be a
@@ -481,6 +499,7 @@ mod tests {
         assert_eq!(meaning(b"es.xpack.user"), Some(Meaning::User));
         assert_eq!(meaning(b"user_name"), Some(Meaning::User));
         assert_eq!(meaning(b"smtp_server"), Some(Meaning::Host));
+        assert_eq!(meaning(b"computer_name"), Some(Meaning::Machine));
         assert_eq!(meaning(b"aws_account_id"), Some(Meaning::Account));
         assert_eq!(meaning(b"Set-Cookie"), Some(Meaning::Cookies));
     }

@@ -45,12 +45,27 @@ static METHODS: Words = words!(
 #[inline(never)]
 pub(super) fn unix(text: Text<'_>, slash: usize, spans: &mut Spans) {
     let before = text.before(slash);
-    // A letter before it is the one of a flag: the others do not come here.
-    if is(before, DIGIT | BEYOND)
+    if is(before, ALNUM | BEYOND)
         || matches!(before, b'/' | b'.' | b'_' | b'-' | b'~' | b'*' | b'}' | b')' | b']' | b'%' | b'$' | b'<')
     {
         return;
     }
+    after_scheme(text, slash, spans);
+}
+
+/// Looks at a `/` behind the letter of a flag: `-I/home/...`.
+#[inline(never)]
+pub(super) fn joined(text: Text<'_>, slash: usize, spans: &mut Spans) {
+    let apart = matches!(text.at(slash.wrapping_sub(3)), b' ' | b'"' | b'\'' | 0);
+    if apart && is(text.before(slash), LETTER) {
+        after_scheme(text, slash, spans);
+    }
+}
+
+/// The same where it is certain that nothing else can begin there.
+#[inline]
+pub(super) fn after_scheme(text: Text<'_>, slash: usize, spans: &mut Spans) {
+    let before = text.before(slash);
     let first = slash.wrapping_add(1);
     let first_end = text.skip_within(first, first.saturating_add(16), ALNUM);
     if text.at(first_end) != b'/'
@@ -60,9 +75,14 @@ pub(super) fn unix(text: Text<'_>, slash: usize, spans: &mut Spans) {
         return;
     }
     let root = text.slice(first, first_end);
+    if is_sample(text, first, first_end) {
+        return;
+    }
     let word = word_before(text, slash, spans.floor());
-    let told =
-        is_root(root) || FILE_WORDS.contains(word) || (!is(before, PATH) && looks_like_file(text, slash));
+    let told = is_root(root)
+        || is_drive(text, first, first_end)
+        || FILE_WORDS.contains(word)
+        || (!is(before, PATH) && looks_like_file(text, slash));
     if !told || METHODS.contains(word) {
         return;
     }
@@ -70,6 +90,20 @@ pub(super) fn unix(text: Text<'_>, slash: usize, spans: &mut Spans) {
     if !is_system(text.slice(slash, end)) {
         spans.push(text, slash, end, Kind::Path, "absolute-path");
     }
+}
+
+/// Whether a path only shows how one looks: `/path/to/file`, `/home/$USER/...`.
+fn is_sample(text: Text<'_>, first: usize, first_end: usize) -> bool {
+    match text.slice(first, first_end) {
+        b"path" => text.starts_with(first_end, b"/to/"),
+        b"home" | b"Users" => matches!(text.at(first_end.wrapping_add(1)), b'$' | b'{'),
+        _ => false,
+    }
+}
+
+/// The letter of a drive, as the tools of MSYS write it: `/c/Users/`.
+fn is_drive(text: Text<'_>, first: usize, first_end: usize) -> bool {
+    first_end.wrapping_sub(first) == 1 && text.starts_with(first_end, b"/Users/")
 }
 
 fn is_root(name: &[u8]) -> bool {
@@ -97,7 +131,8 @@ fn looks_like_file(text: Text<'_>, start: usize) -> bool {
 fn is_system(path: &[u8]) -> bool {
     let mut parts = path.split(|byte| *byte == b'/').skip(1);
     let (first, second, rest) = (parts.next().unwrap_or(&[]), parts.next().unwrap_or(&[]), parts.count());
-    (first == b"usr" && (second == b"bin" || second == b"sbin") && rest <= 1)
+    matches!(first, b"proc" | b"dev" | b"sys")
+        || (first == b"usr" && (second == b"bin" || second == b"sbin") && rest <= 1)
         || (first == b"etc" && rest == 0 && SYSTEM_FILES.contains(second))
 }
 
@@ -232,6 +267,11 @@ pub(super) fn drive(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
         return false;
     }
     let end = end_of_windows(text, start, colon.wrapping_add(1), spans.floor());
+    let sample = text.skip_escapes(colon.wrapping_add(1));
+    if text.starts_with(sample, b"path\\") || text.starts_with(sample, b"path/to") {
+        spans.settle(end);
+        return true;
+    }
     let slashes = text.skip_escapes(colon.wrapping_add(1));
     if end <= slashes.max(colon.wrapping_add(2)) {
         return false;

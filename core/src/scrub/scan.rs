@@ -15,6 +15,9 @@ pub(super) fn scan(text: &str, facts: &PrivateFacts) -> Vec<Span> {
     let view = Text::new(text);
     let mut spans = Spans::default();
     let mut known = Vec::new();
+    if matches!(text.as_bytes().first_chunk(), Some(b"Linux " | b"Darwin" | b"FreeBS")) {
+        journal::host_of_kernel(view, &mut spans);
+    }
     for block in Blocks::new(text, facts.answers()) {
         for pair in block.pairs() {
             facts.find_at(text, pair, &mut known);
@@ -71,8 +74,11 @@ fn visit(text: Text<'_>, position: usize, block: &Block, spans: &mut Spans) {
         b'@' => account::at_sign(text, position, spans),
         b'/' if before == b'<' => keyed::closing_tag(text, position, spans),
         b'/' if before == b's' && cloud::resource_path(text, position, spans) => {}
-        // `-I/home/...`
-        b'/' if is(before, ALNUM) && !is_joined(text, position) => {}
+        b'/' if is(before, ALNUM) => {
+            if text.at(position.wrapping_sub(2)) == b'-' {
+                path::joined(text, position, spans);
+            }
+        }
         b'/' => path::unix(text, position, spans),
         b'\\' => backslash(text, position, spans),
         b'~' => tilde(text, position, spans),
@@ -94,21 +100,14 @@ fn visit(text: Text<'_>, position: usize, block: &Block, spans: &mut Spans) {
     }
 }
 
-/// Whether a path follows the letter of a flag at once.
-#[inline]
-fn is_joined(text: Text<'_>, slash: usize) -> bool {
-    text.at(slash.wrapping_sub(2)) == b'-'
-        && matches!(text.at(slash.wrapping_sub(3)), b' ' | b'"' | b'\'' | 0)
-}
-
 /// An operator, which may be a part of something else.
 #[inline(never)]
 fn operator(text: Text<'_>, position: usize, around: [u8; 3], block: &Block, spans: &mut Spans) {
     let [before, byte, after] = around;
-    if is(before, DIGIT) && byte == b':' && is(after, DIGIT) && text.at(position.wrapping_sub(3)) == b':' {
+    if of(before) & of(after) & DIGIT != 0 && byte == b':' && journal::may_name_host(text, position) {
         journal::host_after_time(text, position, spans);
     }
-    if byte == b':' && matches!(before, b'o' | b']') && journal::user_of_sudo(text, position, spans) {
+    if matches!(around, [b'o' | b']', b':', b' ']) && journal::user_of_sudo(text, position, spans) {
         return;
     }
     if is_replaced(text, position, after) || keyed::plain(text, position, around, block, spans) {
@@ -160,9 +159,6 @@ fn digits(text: Text<'_>, dot: usize, block: &Block, spans: &mut Spans) {
     }
     if address::may_be_ipv4(text, dot, block) && spans.floor() <= dot {
         address::ipv4(text, dot, spans);
-    }
-    if journal::may_be_release(text, dot) && spans.floor() <= dot {
-        journal::host_before_release(text, dot, spans);
     }
 }
 

@@ -80,9 +80,9 @@ fn find(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found>
         return Some((start, end, Kind::Secret, "authorization"));
     }
     if matches!(before, b' ' | b'\t')
-        && let Some(end) = announced::by_word_before(text, start)
+        && let Some(found) = announced::by_word_before(text, start)
     {
-        return Some((start, end, Kind::Secret, "announced-secret"));
+        return Some(found);
     }
     if text.at(end) == b' '
         && let Some(found) = announced::by_token(text, start, end)
@@ -264,11 +264,12 @@ fn formatted(text: Text<'_>, start: usize, end: usize) -> Option<Found> {
         return (!word).then_some(end).and_then(|end| secret(end, "artifactory"));
     }
     // Mailgun: 32 hexadecimal digits and twice eight more. LaunchDarkly: a kind of key and a UUID.
-    let bytes = text.slice(start, end);
-    if is_hexadecimal(bytes, &[32, 8, 8]) {
+    if length == 50 && is_hexadecimal(text.slice(start, end), &[32, 8, 8]) {
         return secret(end, "mailgun");
     }
-    if let [b's', b'd', b'k', b'-', rest @ ..] | [b'a', b'p', b'i', b'-', rest @ ..] = bytes
+    if length == 40
+        && let [b's', b'd', b'k', b'-', rest @ ..] | [b'a', b'p', b'i', b'-', rest @ ..] =
+            text.slice(start, end)
         && is_hexadecimal(rest, UUID)
     {
         return secret(end, "launchdarkly");

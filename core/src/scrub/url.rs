@@ -1,7 +1,8 @@
 //! URLs (RFC 3986): credentials before the host, hosts without a domain, paths of file systems, and addresses that are
 //! secrets themselves. Parameters are left to the rules for names and values.
 
-use super::class::{ALNUM, BEYOND, DIGIT, LETTER, NAME, PATH, QUOTE, SPACE, TOKEN, is};
+use super::class::{ALNUM, BEYOND, DIGIT, LETTER, NAME, PATH, QUOTE, SPACE, TOKEN, UPPER, is};
+use super::path;
 use super::span::{Kind, Spans, replacement_at};
 use super::text::{Text, has_any};
 use super::words::{Words, words};
@@ -15,6 +16,8 @@ static FILE_SCHEMES: Words = words!(
 );
 /// Schemes whose first part is the bucket of a customer.
 static BUCKET_SCHEMES: Words = words!("s3" "s3a" "s3n" "gs" "abfs" "abfss" "wasb" "wasbs" "oss");
+/// Schemes in which a name without a domain is no host.
+static NAMELESS_SCHEMES: Words = words!("webpack" "webpack-internal" "chrome-extension" "moz-extension");
 /// Hosts without a domain that name nobody's machine.
 static LOOPBACK: Words = words!("localhost" "host" "hostname" "example" "server");
 
@@ -65,7 +68,10 @@ pub(super) fn recognise(text: Text<'_>, colon: usize, spans: &mut Spans) {
     let host = credentials_end(text, authority, name_end).unwrap_or(authority);
     if host > authority {
         let end = host.wrapping_sub(1);
-        if replacement_at(text, authority) != Some(end.wrapping_sub(authority)) {
+        let credentials = text.slice(authority, end);
+        if replacement_at(text, authority) != Some(end.wrapping_sub(authority))
+            && !stands_for_others(credentials)
+        {
             spans.push(text, authority, end, Kind::Secret, "url-credentials");
         }
     }
@@ -83,7 +89,11 @@ pub(super) fn recognise(text: Text<'_>, colon: usize, spans: &mut Spans) {
         spans.push(text, host, trim(text, host, end), Kind::Account, "bucket");
         return;
     }
-    if is_single_label(text, host, host_end) {
+    if host == authority && host_end == host && !web && text.at(path) == b'/' {
+        // `webpack:///home/...`
+        path::after_scheme(text, path, spans);
+    }
+    if is_single_label(text, host, host_end) && (web || !NAMELESS_SCHEMES.contains(scheme)) {
         spans.push(text, host, host_end, Kind::Host, "url-host");
     }
     if !web && FILE_SCHEMES.contains(last_part(scheme)) && text.at(path) != b'$' {
@@ -123,6 +133,19 @@ fn credentials_end(text: Text<'_>, from: usize, name_end: usize) -> Option<usize
     }
     end.filter(|end| *end > from.wrapping_add(1))
 }
+
+/// Whether credentials only say what is to stand there: `${USER}:${PASSWORD}`, `USER:PASSWORD`, `<user>:<password>`.
+fn stands_for_others(credentials: &[u8]) -> bool {
+    credentials.split(|byte| *byte == b':').all(|part| {
+        let named = part.iter().all(|byte| is(*byte, UPPER) || *byte == b'_');
+        matches!(part.first(), Some(b'$' | b'{' | b'<' | b'%' | b'*')) || (named && VARIABLES.contains(part))
+    })
+}
+
+/// What templates call credentials.
+static VARIABLES: Words = words!(
+    "user" "username" "login" "password" "passwd" "pass" "pwd" "token" "db_user" "db_password" "db_pass" "secret"
+);
 
 /// Whether a host has no domain, so that it is one of the customer's own machines.
 fn is_single_label(text: Text<'_>, start: usize, end: usize) -> bool {

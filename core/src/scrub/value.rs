@@ -221,6 +221,8 @@ impl Value {
         let second = text.at(self.start.wrapping_add(1));
         match first {
             b'(' | b'|' | b':' => true,
+            // The beginning of a map: its members have names of their own.
+            b'{' => is(second, LETTER | QUOTE) && text.before(self.end) != b'}',
             // `&str`
             b'&' => is(second, LOWER | QUOTE) || second == b'[',
             // `$_POST['name']`, `$this->name()`
@@ -339,7 +341,7 @@ impl Value {
 static WORDS: Words = words!(
     "none" "null" "nil" "true" "false" "undefined" "yes" "no" "required" "optional" "missing" "unset" "set"
     "redacted" "hidden" "masked" "removed" "empty" "invalid" "string" "filtered" "n/a" "default" "not"
-    "include" "omit" "same-origin" "read" "write"
+    "include" "omit" "same-origin" "read" "write" "inherit"
 );
 /// Words that go on with a sentence rather than being a value.
 static CONNECTIVES: Words = words!(

@@ -37,8 +37,8 @@ impl<const N: usize> Vocabulary<N> {
     pub(super) const fn of(sets: &[&[&'static str]]) -> Self {
         let (mut rows, mut starts, mut shapes) = ([0; N], [0; BUCKETS + 1], [0; SHAPES / 64]);
         // Each bucket's length stands where the next one begins, until all are known.
-        let mut count = 0;
-        while count < total(sets) {
+        let (mut count, total) = (0, total(sets));
+        while count < total {
             let (word, all) = nth(sets, count);
             if all != 0 {
                 let shape = shape(word[0], word[1], word[word.len().wrapping_sub(1)], word.len());
@@ -54,7 +54,7 @@ impl<const N: usize> Vocabulary<N> {
         }
         let mut ends = starts;
         count = 0;
-        while count < total(sets) {
+        while count < total {
             let (word, all) = nth(sets, count);
             if all != 0 {
                 let shape = shape(word[0], word[1], word[word.len().wrapping_sub(1)], word.len());
@@ -155,11 +155,14 @@ const fn all_sets(sets: &[&[&str]], word: &[u8]) -> u32 {
 
 #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, within the words")]
 const fn equal(left: &[u8], right: &[u8]) -> bool {
+    if left.len() != right.len() {
+        return false;
+    }
     let mut position = 0_usize;
-    while position < left.len() && position < right.len() && left[position] == right[position] {
+    while position < left.len() && left[position] == right[position] {
         position = position.wrapping_add(1);
     }
-    position == left.len() && position == right.len()
+    position == left.len()
 }
 
 /// The shape of a word, the same in either case.
@@ -178,8 +181,8 @@ const fn bucket(shape: usize) -> usize {
 
 /// How long the rows of some sets are.
 pub(super) const fn length(sets: &[&[&'static str]]) -> usize {
-    let (mut length, mut number) = (0_usize, 0_usize);
-    while number < total(sets) {
+    let (mut length, mut number, total) = (0_usize, 0_usize, total(sets));
+    while number < total {
         let (word, all) = nth(sets, number);
         if all != 0 {
             length = length.wrapping_add(HEAD).wrapping_add(word.len());
