@@ -5,7 +5,7 @@ use super::address::ipv4_end;
 use super::class::{
     ALNUM, BEYOND, DIGIT, HEX, HOST, LETTER, LOCAL, LOWER, NAME, QUOTE, SPACE, TOKEN, UPPER, is,
 };
-use super::span::{Kind, Spans};
+use super::span::{Kind, Spans, replacement_at};
 use super::text::{Text, consists_of, has_any, holds};
 use super::words::{Words, words};
 
@@ -226,7 +226,9 @@ fn distinguished_name(text: Text<'_>, from: usize, spans: &mut Spans) -> bool {
     if comma == 0 || comma > LONGEST_NAME {
         return false;
     }
-    spans.push(text, from, from.saturating_add(comma), Kind::User, "distinguished-name");
+    if replacement_at(text, from).is_none() {
+        spans.push(text, from, from.saturating_add(comma), Kind::User, "distinguished-name");
+    }
     let start = from.saturating_add(domain).saturating_add(4);
     let mut end = text.skip(start, HOST | TOKEN);
     while text.slice(end, end.saturating_add(4)).eq_ignore_ascii_case(b",dc=") {

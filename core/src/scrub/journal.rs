@@ -100,7 +100,8 @@ pub(super) fn host_of_kernel(text: Text<'_>, spans: &mut Spans) {
     let end = text.skip_within(start, start.saturating_add(64), HOST | TOKEN);
     let release = end.wrapping_add(1);
     let release_end = text.skip(release, HOST | TOKEN);
-    let known = matches!(text.slice(0, system), b"Linux" | b"Darwin" | b"FreeBSD");
+    let known = matches!(text.slice(0, system), b"Linux" | b"Darwin" | b"FreeBSD")
+        && !matches!(text.slice(start, end), b"kernel" | b"version");
     let numbered = is(text.at(release), DIGIT) && text.slice(release, release_end).contains(&b'.');
     // The build follows, or the name of the system once more.
     let release_end = release_end.wrapping_add(usize::from(text.at(release_end) == b'+'));

@@ -292,3 +292,120 @@ fn findings_name_kind_and_rule() {
     assert_eq!(told, [(Kind::Email, "account-at-host", 5..12), (Kind::Secret, "named-secret", 20..28)]);
     assert_eq!((scrubbed.count(Kind::Secret), scrubbed.count(Kind::Path)), (1, 0));
 }
+
+#[test]
+fn lines_of_system_logs() {
+    all(&[
+        ("Mar  3 04:05:06 db-7 cron[812]: started", "Mar  3 04:05:06 [host] cron[812]: started"),
+        ("x\nMar 13 04:05:06 db.acme kernel: up", "x\nMar 13 04:05:06 [host] kernel: up"),
+        (
+            "<13>1 2026-03-03T04:05:06.123Z db-7 app 12 - - up",
+            "<13>1 2026-03-03T04:05:06.123Z [host] app 12 - - up",
+        ),
+        ("2026-03-03T04:05:06.12+02:00 db-7 sshd[9]: up", "2026-03-03T04:05:06.12+02:00 [host] sshd[9]: up"),
+        ("sudo: jane : TTY=pts/0 ; COMMAND=/bin/ls", "sudo: [user] : TTY=pts/0 ; COMMAND=/bin/ls"),
+        ("sudo[81]:   jane : command not allowed", "sudo[81]:   [user] : command not allowed"),
+        (
+            "Accepted publickey for jane from 10.1.2.3 port 22",
+            "Accepted publickey for [user] from [address] port 22",
+        ),
+        ("Invalid user jane from 2001:db8::7", "Invalid user [user] from [address]"),
+        ("session opened for user jane by (uid=0)", "session opened for user [user] by (uid=0)"),
+        (
+            "session opened for user jane(uid=1000) by (uid=0)",
+            "session opened for user [user](uid=1000) by (uid=0)",
+        ),
+        (
+            "uid=1000(jane) gid=1000(jane) groups=27(sudo)",
+            "uid=1000([user]) gid=1000([user]) groups=27([user])",
+        ),
+        ("Linux nas 6.1.0-18-amd64 #1 SMP x86_64", "Linux [host] 6.1.0-18-amd64 #1 SMP x86_64"),
+        ("Darwin mac-of-jane 22.6.0 Darwin Kernel", "Darwin [host] 22.6.0 Darwin Kernel"),
+        ("MAC=52:54:00:12:34:56:52:54:00:65:43:21:08:00 SRC=x", "MAC=[address] SRC=x"),
+    ]);
+}
+
+#[test]
+fn directories_and_domains() {
+    all(&[
+        ("bind as CN=Jane Doe,OU=People,DC=acme,DC=example", "bind as CN=[user],OU=People,DC=[host]"),
+        (
+            "uid=jane,ou=people,dc=acme,dc=example: no such object",
+            "uid=[user],ou=people,dc=[host]: no such object",
+        ),
+        ("logon of ACME\\jane: denied", "logon of [user]: denied"),
+        ("HTTP/web-1.acme.internal@ACME.INTERNAL", "HTTP/[host]@[host]"),
+        ("jdbc:oracle:thin:scott/tiger@orahost:1521:X", "jdbc:oracle:thin:[secret]@orahost:1521:X"),
+        ("ssh-copy-id jane@[2001:db8::7]", "ssh-copy-id [user]@[[address]]"),
+        ("unsubscribe?email=jane.doe%40acme.example&x=1", "unsubscribe?email=[email]&x=1"),
+    ]);
+}
+
+#[test]
+fn machines_by_their_names() {
+    all(&[
+        ("getaddrinfo ENOTFOUND nas", "getaddrinfo ENOTFOUND [host]"),
+        ("Unknown server host 'nas-2' (-2)", "Unknown server host '[host]' (-2)"),
+        ("Computer: LAPTOP-7", "Computer: [host]"),
+        ("Host Name:     LAPTOP-7", "Host Name:     [host]"),
+        ("User Name: jane", "User Name: [user]"),
+        ("hostname core-switch-01", "hostname [host]"),
+        ("reply from laptop-of-jane.fritz.box: bytes=32", "reply from [host]: bytes=32"),
+        ("https://acmestore.blob.core.windows.net/x", "https://[host].core.windows.net/x"),
+        ("db1.c9akciq32.eu-west-1.rds.amazonaws.com:5432", "[host].rds.amazonaws.com:5432"),
+        ("123456789012.dkr.ecr.eu-west-1.amazonaws.com/x:1", "[host].dkr.ecr.eu-west-1.amazonaws.com/x:1"),
+        ("{\"Account\":\"123456789012\"}", "{\"Account\":\"[account]\"}"),
+        (
+            "az account set --subscription 01234567-89ab-cdef-0123-456789abcdef",
+            "az account set --subscription [account]",
+        ),
+        ("tcp6 0 0 2001:db8::7:51514 x", "tcp6 0 0 [address]:51514 x"),
+    ]);
+}
+
+#[test]
+fn passwords_without_an_operator() {
+    all(&[
+        ("sshpass -p 'pl4in' ssh x", "sshpass -p '[secret]' ssh x"),
+        ("docker login -u x -p pl4in r.example", "docker login -u x -p [secret] r.example"),
+        ("zip -P pl4in x.zip y", "zip -P [secret] x.zip y"),
+        ("redis-cli -a pl4in ping", "redis-cli -a [secret] ping"),
+        ("psql -U jane -d x", "psql -U [user] -d x"),
+        ("smbclient //nas/x -U jane%pl4in", "smbclient //nas/x -U [secret]"),
+        ("tacacs-server host 10.1.2.3 key pl4in", "tacacs-server host [address] key [secret]"),
+        ("radius-server key 7 0822455D0A16", "radius-server key 7 [secret]"),
+        ("snmp-server community plain RO", "snmp-server community [secret] RO"),
+        ("crypto isakmp key plain! address 10.1.2.3", "crypto isakmp key [secret] address [address]"),
+        ("requirepass pl4in", "requirepass [secret]"),
+        ("ENV DB_PASS d0ckerf1le9", "ENV DB_PASS [secret]"),
+        ("my token is 0a1b2c3d4e5f6a7b8c9d and it fails", "my token is [secret] and it fails"),
+        ("your password is: Kx7$uQ2m", "your password is: [secret]"),
+        ("new password for jane: qT9-vv", "new password for jane: [secret]"),
+        ("CREATE USER x IDENTIFIED BY 'plain';", "CREATE USER x IDENTIFIED BY '[secret]';"),
+        ("ConvertTo-SecureString \"P0wer!\" -Force", "ConvertTo-SecureString \"[secret]\" -Force"),
+        ("secret \"$9$LbHX-wg4Z\"", "secret \"[secret]\""),
+        ("enable secret 5 $1$mERr$hx5rVt7rPNoS4wqbXKX7m0", "enable secret 5 [secret]"),
+        (
+            "<ws:Password Type=\"#Text\">plain</ws:Password>",
+            "<ws:Password Type=\"#Text\">[secret]</ws:Password>",
+        ),
+        ("password: 'it''s plain'", "password: '[secret]'"),
+        ("contrase\u{f1}a: pl4in", "contrase\u{f1}a: [secret]"),
+        (
+            "\u{43f}\u{430}\u{440}\u{43e}\u{43b}\u{44c}=pl4in",
+            "\u{43f}\u{430}\u{440}\u{43e}\u{43b}\u{44c}=[secret]",
+        ),
+        ("keys = {secret: 'pl4in', region: 'eu'}", "keys = {secret: '[secret]', region: 'eu'}"),
+        ("network={ psk=\"a pass phrase\" }", "network={ psk=\"[secret]\" }"),
+    ]);
+}
+
+#[test]
+fn paths_wherever_they_stand() {
+    all(&[
+        ("cc -I/home/jane/include x.c", "cc -I[path] x.c"),
+        ("/c/Users/jane/.bashrc: line 3", "[path]: line 3"),
+        ("webpack:///home/jane/src/x.ts", "webpack://[path]"),
+        ("/Users/o'malley/x.swift:1:2", "[path]:1:2"),
+    ]);
+}

@@ -161,3 +161,39 @@ fn one_character_mangles_nothing() {
     ]);
     assert!(scrub("an average sentence about gke", &facts).is_clean());
 }
+
+#[test]
+fn what_only_looks_like_a_log_or_a_setting() {
+    untouched(&[
+        "Mar  3 04:05:06 app systemd[1]: started",
+        "Mar  3 04:05:06 INFO loader: 12 files",
+        "2026-03-03T04:05:06Z INFO-1 loader: 12 files",
+        "Linux kernel 6.1.0-18-amd64 #1",
+        "Linux is 5.10 or newer",
+        "CN=Some Root CA,O=Some Trust,C=US",
+        "request for page from cache",
+        "result[i:j] = x[::2]",
+        "getty@tty1.service started",
+        "isSecret = key => /token|secret/.test(key)",
+        "SecretKeyFactory.getInstance(\"PBKDF2WithHmacSHA256\")",
+        "secret: !Ref DatabaseSecret",
+        "secrets: inherit",
+        "permissions: id-token: write",
+        "postgres://USER:PASSWORD@HOST:PORT/DATABASE",
+        "postgres://${DB_USER}:${DB_PASS}@${DB_HOST}/x",
+        "  -p, --pass [value]  the pass phrase",
+        "PublicKeyToken=30ad4fe6b2a6aeed",
+        "SELECT x FROM a JOIN host ON host.id = a.host_id",
+        "webpack://acme/./src/index.js",
+        "reading /proc/cpuinfo",
+        "/path/to/file C:\\path\\to\\file.txt /home/$USER/x",
+        "\"password.mismatch\": \"Passwords do not match\"",
+        "implementation(\"com.auth0:java-jwt:4.4.0\")",
+        "headers.set(\"Authorization\", \"Bearer \"+token)",
+        "mysql -u root -p shop",
+        "golang.org/x/y v0.20.0 h1:aB3dE5fG7hI9jK1lM2nO/aB3dE5fG7hI9jK1lM2nOp=",
+        "password hashing uses PBKDF2WithHmacSHA256",
+        "the price is $20 or $30 a month",
+        "awk '{print $1$2}' x",
+    ]);
+}
