@@ -19,6 +19,9 @@ static TAGS: Words = words!(
     "next" "nightly" "npm" "preview" "rc" "release" "sha1" "sha256" "sha512" "snapshot" "stable" "workspace"
 );
 
+/// What stands for a domain where somebody only says how an account is written.
+static VARIABLES: Words = words!("domain" "host" "hostname" "realm" "server");
+
 /// What systemd calls its units: `getty@tty1.service` is an instance of one.
 static UNITS: Words = words!("service" "socket" "timer" "slice" "mount" "scope" "swap" "device");
 
@@ -36,6 +39,9 @@ pub(super) fn at_sign(text: Text<'_>, at: usize, spans: &mut Spans) {
     let Some(domain) = Domain::read(text, at.wrapping_add(1)) else {
         return without_domain(text, start, at, spans);
     };
+    if VARIABLES.contains(text.slice(at.wrapping_add(1), domain.end)) {
+        return;
+    }
     if start == at {
         if text.before(at) == b']' && domain.is_realm {
             // What stood before a realm has been replaced.
@@ -78,11 +84,14 @@ fn without_domain(text: Text<'_>, start: usize, at: usize, spans: &mut Spans) {
         && DRIVERS.end_before(text, user.wrapping_sub(1))
     {
         spans.push(text, user, at, Kind::Secret, "user-and-password");
-    } else if end > host && text.before(start) == b' ' && text.word_before(start.wrapping_sub(1)) == b"user" {
+    } else if end > host && text.before(start) == b' ' && BEFORE_HOSTS.end_before(text, start.wrapping_sub(1))
+    {
         spans.push(text, start, end, Kind::Email, "account-at-host");
     }
 }
 
+/// Words before an account at a host whose name is a single word.
+static BEFORE_HOSTS: Words = words!("user" "rsync" "scp" "sftp" "ssh");
 /// Kinds of Oracle's drivers.
 static DRIVERS: Words = words!("thin" "oci" "oci8");
 
@@ -136,20 +145,29 @@ impl Domain {
     }
 }
 
-/// Looks at a single backslash between two words: the account of a Windows domain.
+/// Looks at a backslash between two words, or at the first of two, as a JSON text has it: the account of a Windows domain.
 pub(super) fn domain_account(text: Text<'_>, backslash: usize, spans: &mut Spans) {
+    let last = text.skip_escapes(backslash).wrapping_sub(1);
     let start = text.skip_back(backslash, spans.floor().max(backslash.saturating_sub(17)), TOKEN);
-    let end = text.skip_within(backslash.wrapping_add(1), backslash.saturating_add(66), TOKEN);
+    let end = text.skip_within(last.wrapping_add(1), last.saturating_add(66), TOKEN);
     let domain = text.slice(start, backslash);
-    let account = text.slice(backslash.wrapping_add(1), end);
+    let account = text.slice(last.wrapping_add(1), end);
     // NetBIOS names have at most 15 bytes. In capitals or with a number they are hardly parts of anything else.
     let telling = domain.iter().all(|byte| !is(*byte, LOWER)) || has_any(domain, DIGIT);
     let sound_domain = (2..=15).contains(&domain.len())
         && is(*domain.first().unwrap_or(&0), LETTER)
         && (telling || is_named(text, start, end));
-    let alone = !matches!(text.before(start), b'\\' | b'/' | b'.' | b':' | b'%')
-        && !matches!(text.at(end), b'\\' | b'/' | b'.' | b'(' | b'*' | b'+')
-        && (text.at(end) != b':' || is(text.at(end.wrapping_add(1)), SPACE));
+    let ends = match text.at(end) {
+        // Of the sentence.
+        b'.' | b':' => is(text.at(end.wrapping_add(1)), SPACE) || end.wrapping_add(1) == text.len(),
+        next => !matches!(next, b'\\' | b'/' | b'(' | b'*' | b'+'),
+    };
+    let begins = match text.before(start) {
+        // `/user:`
+        b':' => ACCOUNT_WORDS.end_before(text, start.wrapping_sub(1)),
+        before => !matches!(before, b'\\' | b'/' | b'.' | b'%'),
+    };
+    let alone = begins && ends;
     // `\n`, `\t`, `\r` and the like begin no account, `\d+` and `\w` are too short for one.
     let sound_account = account.len() >= 3
         && account.first().is_some_and(|byte| is(*byte, ALNUM))

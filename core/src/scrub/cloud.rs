@@ -23,6 +23,10 @@ pub(super) fn amazon_resource_name(text: Text<'_>, colon: usize, spans: &mut Spa
     if text.at(account_end) != b':' {
         return false;
     }
+    if text.slice(position, account_end) == b"aws" {
+        // Amazon's own.
+        return true;
+    }
     if account_end > position {
         spans.push(text, position, account_end, Kind::Account, "aws-account");
     }
@@ -36,7 +40,9 @@ pub(super) fn amazon_resource_name(text: Text<'_>, colon: usize, spans: &mut Spa
     while end > resource && matches!(text.before(end), b'.' | b':' | b'}') {
         end = end.wrapping_sub(1);
     }
-    spans.push(text, resource, end, Kind::Account, "aws-resource");
+    if text.slice(resource, end) != b"*" {
+        spans.push(text, resource, end, Kind::Account, "aws-resource");
+    }
     true
 }
 

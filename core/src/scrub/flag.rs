@@ -6,7 +6,7 @@ use super::common;
 use super::named::{Syntax, take, user_and_password};
 use super::names::{Meaning, meaning};
 use super::span::Spans;
-use super::text::{Text, holds};
+use super::text::{Text, begins_with, holds};
 use super::value::{self, Value};
 use super::words::{Words, words};
 
@@ -22,7 +22,7 @@ const LETTERS: &[(u8, Meaning, &[&[u8]])] = &[
     (b'U', Meaning::User, &[b"psql", b"pg_", b"createdb", b"sqlcmd", b"smbclient"]),
     (b'a', Meaning::Secret, &[b"redis-cli"]),
     (b'k', Meaning::Secret, &[b"openssl"]),
-    (b'p', Meaning::Secret, &[b"sshpass", b" login ", b"mosquitto_", b"mongo"]),
+    (b'p', Meaning::Secret, &[b"sshpass", b" login ", b"mosquitto_", b"mongo", b"beeline"]),
     (b'u', Meaning::User, &[b"mysql", b"mariadb", b"crontab", b"sudo", b"curl "]),
     (b'w', Meaning::Secret, &[b"ldap"]),
 ];
@@ -78,6 +78,10 @@ pub(super) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
     }
     if name.len() == 1 {
         return letter(text, dash, end, spans);
+    }
+    if begins_with(name, "no-") {
+        // It takes nothing.
+        return;
     }
     if let Some(meaning) = meaning(name) {
         let value = value::read(text, end);

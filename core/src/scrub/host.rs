@@ -119,7 +119,7 @@ fn name(text: Text<'_>, start: usize, end: usize, last: &[u8], telling: bool, sp
     let name = text.slice(start, end);
     if let Some(length) = customer(name, last) {
         spans.push(text, start, start.saturating_add(length), Kind::Host, "cloud-host");
-    } else if telling && is_internal(name, last) {
+    } else if telling && is_internal(name, last) && !VARIABLES.contains(first_label(name)) {
         spans.push(text, start, end, Kind::Host, "internal-suffix");
     } else if (in_context(text, start, spans.floor()) || (telling && is_machine(text, start, end, last)))
         && is_name(name, last)
@@ -129,9 +129,13 @@ fn name(text: Text<'_>, start: usize, end: usize, last: &[u8], telling: bool, sp
     }
 }
 
+fn first_label(name: &[u8]) -> &[u8] {
+    name.split(|byte| *byte == b'.').next().unwrap_or_default()
+}
+
 /// Whether a name is rather a variable of a program and its member.
 fn is_member(name: &[u8]) -> bool {
-    let first = name.split(|byte| *byte == b'.').next().unwrap_or_default();
+    let first = first_label(name);
     VARIABLES.contains(first) || (dots(name) == 1 && OBJECTS.contains(first))
 }
 
@@ -183,7 +187,7 @@ fn is_machine(text: Text<'_>, start: usize, end: usize, last: &[u8]) -> bool {
         return false;
     }
     let name = text.slice(start, end);
-    let first = name.split(|byte| *byte == b'.').next().unwrap_or_default();
+    let first = first_label(name);
     if TOP_LEVEL.contains(first) || NO_MACHINES.contains(first) {
         return false;
     }

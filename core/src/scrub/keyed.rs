@@ -393,7 +393,8 @@ pub(super) fn closing_tag(text: Text<'_>, slash: usize, spans: &mut Spans) {
     let spaced = text.at(first_end) == b':';
     let name_end = if spaced { text.skip_within(first_end.wrapping_add(1), limit, NAME) } else { first_end };
     let name = text.slice(slash.wrapping_add(1), name_end);
-    if text.at(name_end) != b'>' || meaning(name) != Some(Meaning::Secret) {
+    let valued = name.eq_ignore_ascii_case(b"value");
+    if text.at(name_end) != b'>' || (!valued && meaning(name) != Some(Meaning::Secret)) {
         return;
     }
     let floor = spans.floor().max(end.saturating_sub(LONGEST_ELEMENT));
@@ -401,9 +402,24 @@ pub(super) fn closing_tag(text: Text<'_>, slash: usize, spans: &mut Spans) {
     while start > floor && !matches!(text.before(start), b'>' | b'<') {
         start = start.wrapping_sub(1);
     }
+    if valued && meaning(name_in_element_before(text, start, floor)) != Some(Meaning::Secret) {
+        return;
+    }
     if text.before(start) == b'>' {
         take(text, Value { start, end, quoted: true }, Meaning::Secret, Syntax::Certain, spans);
     }
+}
+
+/// The name in the element before the one whose text begins at a position, as Hadoop's settings have it:
+/// `<name>password</name> <value>...`.
+fn name_in_element_before(text: Text<'_>, start: usize, floor: usize) -> &[u8] {
+    const TAG: &[u8] = b"</name>";
+    let tag = start.wrapping_sub(b"<value>".len());
+    let end = text.skip_back(tag, floor.max(tag.saturating_sub(32)), SPACE).wrapping_sub(TAG.len());
+    if !text.starts_with(end, TAG) {
+        return &[];
+    }
+    text.slice(text.skip_back(end, floor.max(end.saturating_sub(LONGEST_NAME)), NAME), end)
 }
 
 /// The name in the field before one that is called `value`: `key="password" value="..."`, `"name": "TOKEN", "value": ...`.
@@ -471,9 +487,19 @@ fn is_question(name: &[u8]) -> bool {
     })
 }
 
+/// What PostgreSQL says of a user that it does not know, or does not let in.
+const UNKNOWN_ROLE: &[&[u8]] = &[b"\" does not exist", b"\" is not permitted"];
+
 /// Takes the text that begins at a quote, if the name before makes a secret of it and it looks like one: clearly so where
 /// only a blank stands between, since both may be words of prose.
 fn argument(text: Text<'_>, name: &[u8], quote: usize, certain: bool, spans: &mut Spans) {
+    if name == b"role" {
+        let value = value::read(text, quote);
+        if UNKNOWN_ROLE.iter().any(|message| text.starts_with(value.end, message)) {
+            take(text, value, Meaning::User, Syntax::Certain, spans);
+        }
+        return;
+    }
     let Some(meaning) = meaning(name) else { return };
     if certain && is_question(name) {
         return;

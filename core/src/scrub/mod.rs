@@ -58,14 +58,19 @@ use names::Meaning;
 #[must_use]
 pub fn scrub<'t>(text: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> {
     let spans = scan::scan(text, facts);
-    if spans.is_empty() {
-        return Scrubbed::clean(text);
-    }
-    if lines::is_document(text) {
+    if (!spans.is_empty() || may_hide(text)) && lines::is_document(text) {
         // Decoded texts tell more than raw ones, and JSON has to stay JSON.
         return lines::document(text, facts);
     }
+    if spans.is_empty() {
+        return Scrubbed::clean(text);
+    }
     Scrubbed::replacing(text, spans).settled(facts, |text| scan::scan(text, facts))
+}
+
+/// Whether a text may be JSON with escapes, which hide what they spell.
+fn may_hide(text: &str) -> bool {
+    matches!(text.as_bytes().first(), Some(b'{' | b'[')) && text.as_bytes().contains(&b'\\')
 }
 
 /// The same for a value whose name says what it is.

@@ -49,7 +49,7 @@ const PERHAPS: &[&str] = list!(
     "signature" "tokens"
 );
 /// Words at the end that make a key of what looks like one.
-const KEYISH: &[&str] = list!("access" "api" "key" "login" "oauth" "pat" "sid");
+const KEYISH: &[&str] = list!("access" "accessid" "api" "key" "login" "oauth" "pat" "response" "sid");
 /// The same wherever they stand.
 const KEYISH_ANYWHERE: &[&str] = list!("access" "api" "auth" "key" "oauth" "token");
 /// Words before `key` that make it one that opens nothing.
@@ -165,7 +165,7 @@ pub(super) fn may_mean(word: &[u8]) -> bool {
     may_be_secret(word)
         || has_secret_ending(word)
         || Sets::of(word).is(Sets::TELLING)
-        || matches!(word, b"kind" | b"value")
+        || matches!(word, b"kind" | b"value" | b"role")
 }
 
 /// The same for a name whose last word may mean something, or that consists of several.

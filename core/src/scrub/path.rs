@@ -268,7 +268,10 @@ pub(super) fn drive(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
     }
     let end = end_of_windows(text, start, colon.wrapping_add(1), spans.floor());
     let sample = text.skip_escapes(colon.wrapping_add(1));
-    if text.starts_with(sample, b"path\\") || text.starts_with(sample, b"path/to") {
+    if [&b"path\\"[..], b"path/to", b"Users\\%", b"Users\\\\%"]
+        .iter()
+        .any(|path| text.starts_with(sample, path))
+    {
         spans.settle(end);
         return true;
     }

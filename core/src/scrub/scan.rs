@@ -195,7 +195,10 @@ fn backslash(text: Text<'_>, position: usize, spans: &mut Spans) {
     if text.before(position) == b'\\' {
         return;
     }
-    if text.at(position.wrapping_add(1)) == b'\\' {
+    let next = text.slice(position.wrapping_add(1), position.wrapping_add(3));
+    if let [b'\\', after] = next
+        && (*after == b'\\' || !is(text.before(position), ALNUM))
+    {
         path::share(text, position, spans);
     } else {
         account::domain_account(text, position, spans);

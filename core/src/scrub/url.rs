@@ -138,7 +138,8 @@ fn credentials_end(text: Text<'_>, from: usize, name_end: usize) -> Option<usize
 fn stands_for_others(credentials: &[u8]) -> bool {
     credentials.split(|byte| *byte == b':').all(|part| {
         let named = part.iter().all(|byte| is(*byte, UPPER) || *byte == b'_');
-        matches!(part.first(), Some(b'$' | b'{' | b'<' | b'%' | b'*')) || (named && VARIABLES.contains(part))
+        matches!(part.first(), Some(b'$' | b'{' | b'<' | b'%' | b'*' | b'['))
+            || (named && VARIABLES.contains(part))
     })
 }
 

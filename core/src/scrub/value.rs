@@ -223,6 +223,7 @@ impl Value {
             b'(' | b'|' | b':' => true,
             // The beginning of a map: its members have names of their own.
             b'{' => is(second, LETTER | QUOTE) && text.before(self.end) != b'}',
+            b'[' => second == b'{',
             // `&str`
             b'&' => is(second, LOWER | QUOTE) || second == b'[',
             // `$_POST['name']`, `$this->name()`
@@ -341,11 +342,11 @@ impl Value {
 static WORDS: Words = words!(
     "none" "null" "nil" "true" "false" "undefined" "yes" "no" "required" "optional" "missing" "unset" "set"
     "redacted" "hidden" "masked" "removed" "empty" "invalid" "string" "filtered" "n/a" "default" "not"
-    "include" "omit" "same-origin" "read" "write" "inherit"
+    "include" "omit" "same-origin" "read" "write" "inherit" "name=value"
 );
 /// Words that go on with a sentence rather than being a value.
 static CONNECTIVES: Words = words!(
-    "and" "are" "as" "can" "for" "from" "has" "in" "is" "may" "maybe" "must" "of" "on" "option" "options" "or"
+    "and" "are" "argument" "as" "can" "flag" "flags" "for" "from" "has" "in" "is" "may" "maybe" "must" "never" "of" "on" "option" "options" "or"
     "should" "that" "the" "then" "to" "was" "which" "will" "with"
 );
 /// Words of programming languages that stand where a value might: the beginnings of expressions, and types.

@@ -334,6 +334,12 @@ fn directories_and_domains() {
             "uid=[user],ou=people,dc=[host]: no such object",
         ),
         ("logon of ACME\\jane: denied", "logon of [user]: denied"),
+        ("runas /user:ACME\\jane cmd", "runas /user:[user] cmd"),
+        ("{\"who\":\"ACME\\\\jane\"}", "{\"who\":\"[user]\"}"),
+        ("{\"to\":\"jane\\u0040acme.example\"}", "{\"to\":\"[email]\"}"),
+        ("FATAL: role \"jane\" does not exist", "FATAL: role \"[user]\" does not exist"),
+        ("ssh jane@bastion -L 1:x:2", "ssh [email] -L 1:x:2"),
+        ("logged in as acme\\jane.", "logged in as [user]."),
         ("HTTP/web-1.acme.internal@ACME.INTERNAL", "HTTP/[host]@[host]"),
         ("jdbc:oracle:thin:scott/tiger@orahost:1521:X", "jdbc:oracle:thin:[secret]@orahost:1521:X"),
         ("ssh-copy-id jane@[2001:db8::7]", "ssh-copy-id [user]@[[address]]"),
@@ -390,6 +396,10 @@ fn passwords_without_an_operator() {
             "<ws:Password Type=\"#Text\">[secret]</ws:Password>",
         ),
         ("password: 'it''s plain'", "password: '[secret]'"),
+        (
+            "<name>db.password</name>\n  <value>plain</value>",
+            "<name>db.password</name>\n  <value>[secret]</value>",
+        ),
         ("contrase\u{f1}a: pl4in", "contrase\u{f1}a: [secret]"),
         (
             "\u{43f}\u{430}\u{440}\u{43e}\u{43b}\u{44c}=pl4in",

@@ -12,23 +12,28 @@ pub const FACTS: &[Fact<'_>] = &[
     Fact::Secret("S3cr3t/Value+42"),
 ];
 
-const VALUES: &[&str] =
-    &["web01.acme.internal", "jane.doe", "/home/jane.doe", "/srv/customers/acme", "203.0.113.77", "S3cr3t/Value+42"];
+/// What is private in any case of its letters, and what only in its own.
+const WORDS: &[&str] =
+    &["web01.acme.internal", "jane.doe", "/home/jane.doe", "/srv/customers/acme", "203.0.113.77"];
+const EXACT: &[&str] = &["S3cr3t/Value+42"];
 
 /// The matcher.
 pub fn facts() -> PrivateFacts {
     PrivateFacts::new(FACTS)
 }
 
-/// The value that stands in a text on word boundaries, in any case, if one does.
+/// The value that stands in a text on word boundaries, if one does.
 pub fn survivor(text: &str) -> Option<&'static str> {
-    let text = text.to_ascii_lowercase();
+    let folded = text.to_ascii_lowercase();
+    let word = WORDS.iter().find(|value| stands_in(value, &folded));
+    word.or_else(|| EXACT.iter().find(|value| stands_in(value, text))).copied()
+}
+
+fn stands_in(value: &str, text: &str) -> bool {
     let bytes = text.as_bytes();
     let is_edge = |byte: Option<&u8>| byte.is_none_or(|byte| !byte.is_ascii_alphanumeric());
-    VALUES.iter().copied().find(|value| {
-        text.match_indices(&value.to_ascii_lowercase()).any(|(start, _)| {
-            is_edge(start.checked_sub(1).and_then(|before| bytes.get(before)))
-                && is_edge(bytes.get(start + value.len()))
-        })
+    text.match_indices(value).any(|(start, _)| {
+        is_edge(start.checked_sub(1).and_then(|before| bytes.get(before)))
+            && is_edge(bytes.get(start + value.len()))
     })
 }
