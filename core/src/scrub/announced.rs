@@ -35,19 +35,23 @@ pub(super) fn by_word_before(text: Text<'_>, start: usize) -> Option<Found> {
 #[inline(never)]
 fn after_word(text: Text<'_>, start: usize, blank: usize) -> Option<Found> {
     let word = text.word_before(blank);
+    if !BEFORE.contains(word) {
+        return None;
+    }
+    if word == b"hostname" {
+        let end = text.skip(start, HOST | TOKEN);
+        let name = text.slice(start, end);
+        let sound = has_any(name, DIGIT) || !consists_of(name, ALNUM);
+        return sound.then_some((start, end, Kind::Host, "named-host"));
+    }
     let earlier = || text.word_before(blank.wrapping_sub(word.len()).wrapping_sub(1));
     let value = value::read(text, start);
-    let sound = match word {
-        b"hostname" => {
-            let end = text.skip(start, HOST | TOKEN);
-            let name = text.slice(start, end);
-            let sound = has_any(name, DIGIT) || !consists_of(name, ALNUM);
-            return sound.then_some((start, end, Kind::Host, "named-host"));
-        }
-        b"is" => meaning(earlier()) == Some(Meaning::Secret) && is_password(text, value),
-        _ if !BEFORE.contains(word) => false,
-        _ if begins_with(word, "key") => opens_something(earlier()) && value.is_opaque(text),
-        _ => is_password(text, value),
+    let sound = if word == b"is" {
+        meaning(earlier()) == Some(Meaning::Secret) && is_password(text, value)
+    } else if word.eq_ignore_ascii_case(b"key") {
+        opens_something(earlier()) && value.is_opaque(text)
+    } else {
+        is_password(text, value)
     };
     if sound { secret(text, value) } else { None }
 }

@@ -58,19 +58,22 @@ use names::Meaning;
 #[must_use]
 pub fn scrub<'t>(text: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> {
     let spans = scan::scan(text, facts);
-    if (!spans.is_empty() || may_hide(text)) && lines::is_document(text) {
+    if spans.is_empty() {
+        let may_hide = matches!(text.as_bytes().first(), Some(b'{' | b'['));
+        return if may_hide { hidden(text, facts) } else { Scrubbed::clean(text) };
+    }
+    if lines::is_document(text) {
         // Decoded texts tell more than raw ones, and JSON has to stay JSON.
         return lines::document(text, facts);
-    }
-    if spans.is_empty() {
-        return Scrubbed::clean(text);
     }
     Scrubbed::replacing(text, spans).settled(facts, |text| scan::scan(text, facts))
 }
 
-/// Whether a text may be JSON with escapes, which hide what they spell.
-fn may_hide(text: &str) -> bool {
-    matches!(text.as_bytes().first(), Some(b'{' | b'[')) && text.as_bytes().contains(&b'\\')
+/// Replaces what the escapes of a JSON text hide from those who do not read it as JSON.
+#[cold]
+fn hidden<'t>(text: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> {
+    let escapes = text.as_bytes().contains(&b'\\');
+    if escapes && lines::is_document(text) { lines::document(text, facts) } else { Scrubbed::clean(text) }
 }
 
 /// The same for a value whose name says what it is.

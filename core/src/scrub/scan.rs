@@ -15,7 +15,7 @@ pub(super) fn scan(text: &str, facts: &PrivateFacts) -> Vec<Span> {
     let view = Text::new(text);
     let mut spans = Spans::default();
     let mut known = Vec::new();
-    if matches!(text.as_bytes().first_chunk(), Some(b"Linux " | b"Darwin" | b"FreeBS")) {
+    if matches!(text.as_bytes(), [b'L' | b'D' | b'F', b'i' | b'a' | b'r', b'n' | b'r' | b'e', ..]) {
         journal::host_of_kernel(view, &mut spans);
     }
     for block in Blocks::new(text, facts.answers()) {

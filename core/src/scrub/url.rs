@@ -134,13 +134,13 @@ fn credentials_end(text: Text<'_>, from: usize, name_end: usize) -> Option<usize
     end.filter(|end| *end > from.wrapping_add(1))
 }
 
-/// Whether credentials only say what is to stand there: `${USER}:${PASSWORD}`, `USER:PASSWORD`, `<user>:<password>`.
+/// Whether credentials only say what is to stand there: `${USER}:${PASSWORD}`, `USER:PASSWORD`, `[user[:password]`.
 fn stands_for_others(credentials: &[u8]) -> bool {
-    credentials.split(|byte| *byte == b':').all(|part| {
+    let stands = |part: &[u8]| {
         let named = part.iter().all(|byte| is(*byte, UPPER) || *byte == b'_');
-        matches!(part.first(), Some(b'$' | b'{' | b'<' | b'%' | b'*' | b'['))
-            || (named && VARIABLES.contains(part))
-    })
+        matches!(part.first(), Some(b'$' | b'{' | b'<' | b'%' | b'*')) || (named && VARIABLES.contains(part))
+    };
+    credentials.first() == Some(&b'[') || credentials.split(|byte| *byte == b':').all(stands)
 }
 
 /// What templates call credentials.
