@@ -170,6 +170,10 @@ pub(super) fn colon(text: Text<'_>, colon: usize, spans: &mut Spans) {
         // `std::cout`; but `text::ffff:192.0.2.1` still holds an IPv4 address, which its dots give away.
         return;
     }
+    if before == b'-' && is(text.before(start.wrapping_sub(1)), ALNUM) {
+        // `11-Mar-2024::08:15:02`
+        return;
+    }
     let groups = Groups::read(text, start);
     if labelled && groups.count < 3 {
         return;

@@ -1,7 +1,7 @@
 //! What a word announces and nothing but a blank sets apart: `password x`, `api key x`, the settings of network devices and
 //! servers, and the host that a resolver did not find.
 
-use super::class::{ALNUM, DIGIT, HOST, TOKEN};
+use super::class::{ALNUM, DIGIT, HOST, LOWER, NAME, TOKEN, UPPER, is};
 use super::names::{Meaning, meaning, opens_something};
 use super::span::Kind;
 use super::text::{Text, begins_with, consists_of, has_any};
@@ -10,7 +10,8 @@ use super::value::{self, Value};
 use super::words::{Union, Words, words};
 
 /// Words of prose before a password, a key, the name of a machine, and `token is x`.
-static BEFORE: Words = words!("hostname" "is" "key" "pass" "passwd" "password" "pw" "pwd");
+static BEFORE: Words =
+    words!("authtoken" "hostname" "is" "key" "pass" "passwd" "password" "project" "pw" "pwd");
 /// Settings of ten letters and more whose value is a secret: Cisco's, Juniper's, Redis'.
 static SETTINGS: Words = words!(
     "authentication-key" "ciphertext" "community-name" "encrypted-password" "hello-authentication-key" "masterauth"
@@ -29,7 +30,21 @@ const WORDS_BETWEEN: usize = 4;
 pub(super) fn by_word_before(text: Text<'_>, start: usize) -> Option<Found> {
     let blank = start.wrapping_sub(1);
     let [before, last, _] = text.around(blank.wrapping_sub(1));
+    if is(last, UPPER) {
+        return after_variable(text, start, blank);
+    }
     if BEFORE.may_end_in(before, last) { after_word(text, start, blank) } else { None }
+}
+
+/// `ENV API_SECRET x`: the name of a variable, and its value.
+#[inline(never)]
+fn after_variable(text: Text<'_>, start: usize, blank: usize) -> Option<Found> {
+    let name = text.slice(text.skip_back(blank, blank.saturating_sub(64), NAME), blank);
+    if name.contains(&b'_') && !has_any(name, LOWER) && meaning(name) == Some(Meaning::Secret) {
+        let value = value::read(text, start);
+        return if value.is_no_word(text) { secret(text, value) } else { None };
+    }
+    after_word(text, start, blank)
 }
 
 #[inline(never)]
@@ -37,6 +52,13 @@ fn after_word(text: Text<'_>, start: usize, blank: usize) -> Option<Found> {
     let word = text.word_before(blank);
     if !BEFORE.contains(word) {
         return None;
+    }
+    if word == b"project" {
+        // As Google makes them: words, and a number at the end.
+        let end = text.skip(start, TOKEN);
+        let digits = text.skip_back(end, start, DIGIT);
+        let sound = end.wrapping_sub(digits) >= 4 && text.before(digits) == b'-';
+        return sound.then_some((start, end, Kind::Account, "google-project"));
     }
     if word == b"hostname" {
         let end = text.skip(start, HOST | TOKEN);

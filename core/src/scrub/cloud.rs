@@ -56,6 +56,8 @@ pub(super) fn resource_path(text: Text<'_>, slash: usize, spans: &mut Spans) -> 
     let rule = if word.eq_ignore_ascii_case(b"subscriptions") {
         let uuid = part.len() == 36 && part.iter().all(|byte| is(*byte, HEX) || *byte == b'-');
         uuid.then_some("azure-subscription")
+    } else if word.eq_ignore_ascii_case(b"resourcegroups") {
+        (!part.is_empty()).then_some("azure-resource-group")
     } else if word == b"projects" {
         // Google: six to thirty lower-case letters, digits and dashes; or the project's number.
         let sound =

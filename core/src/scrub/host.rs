@@ -8,7 +8,7 @@ use super::text::{Text, consists_of, ends_in, has_any};
 use super::words::{Union, Words, words};
 
 /// Last labels of internal names: ICANN's `internal`, RFC 6762's `local`, and what appendix G there lists.
-static INTERNAL: Words = words!("internal" "intranet" "lan" "corp" "localdomain");
+static INTERNAL: Words = words!("internal" "intra" "intranet" "lan" "corp" "localdomain");
 /// Words after which a name with dots is a host's.
 static CONTEXT: Words = words!(
     "host" "hostname" "hosts" "server" "lookup" "enotfound" "eai_again" "node" "ssh" "ping" "fqdn" "machine"
@@ -162,7 +162,8 @@ fn may_be_context(text: Text<'_>, start: usize) -> bool {
 }
 
 fn is_internal(name: &[u8], last: &[u8]) -> bool {
-    if INTERNAL.contains(last) {
+    let labelled = || name.split(|byte| *byte == b'.').skip(1).any(|label| INTERNAL.contains(label));
+    if INTERNAL.contains(last) || (TOP_LEVEL.contains(last) && dots(name) >= 2 && labelled()) {
         return true;
     }
     // `settings.local` is a file; a machine's name has a dash, a number, or more than one dot.

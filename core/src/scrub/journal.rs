@@ -160,7 +160,9 @@ pub(super) fn user_of_sudo(text: Text<'_>, colon: usize, spans: &mut Spans) -> b
     }
     let start = text.skip_blanks(colon.wrapping_add(1));
     let end = text.skip_within(start, start.saturating_add(64), TOKEN | HOST);
-    let sound = end > start && is(text.at(start), ALNUM) && text.starts_with(end, b" : ");
+    let sound = end > start
+        && is(text.at(start), ALNUM)
+        && (text.starts_with(end, b" : ") || text.starts_with(end, b" is not in the sudoers"));
     if sound {
         spans.push(text, start, end, Kind::User, "named-user");
     }

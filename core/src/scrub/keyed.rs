@@ -12,7 +12,7 @@ use super::names::{
     opens_something,
 };
 use super::span::{Kind, Spans};
-use super::text::{Text, begins_with, consists_of};
+use super::text::{Text, UUID, begins_with, consists_of, is_hexadecimal};
 use super::value::{self, Value};
 
 /// The longest name that is looked at.
@@ -514,6 +514,14 @@ fn argument(text: Text<'_>, name: &[u8], quote: usize, certain: bool, spans: &mu
         let value = value::read(text, quote);
         let bytes = text.slice(value.start, value.end);
         if bytes.iter().any(|byte| is(*byte, DIGIT) || *byte == b'-') {
+            take(text, value, meaning, Syntax::Certain, spans);
+        }
+        return;
+    }
+    if meaning == Meaning::Account && !certain {
+        // `Tenant '01234567-...' not found`
+        let value = value::read(text, quote);
+        if is_hexadecimal(text.slice(value.start, value.end), UUID) {
             take(text, value, meaning, Syntax::Certain, spans);
         }
         return;

@@ -276,7 +276,7 @@ fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {
         b'i' => {
             is(second, "session")
                 || is(second, "access")
-                || (is(second, "key") && is(split_last_word(rest).1, "access"))
+                || (is(second, "key") && Sets::of(split_last_word(rest).1).is(Sets::KEYS))
         }
         b'f' | b'2' => is(second, "two") || is(second, "second") || is(second, "multi"),
         b's' => is(second, "connection") || is(second, "conn") || is(second, "secure"),

@@ -127,14 +127,20 @@ fn looks_like_file(text: Text<'_>, start: usize) -> bool {
     (depth >= 3 && FILE_ENDINGS.contains(ending)) || (place && name.contains(&b'.'))
 }
 
-/// Programs and devices that are the same on every machine.
+/// Programs, devices and what comes with a system or a compiler, which are the same on every machine.
 fn is_system(path: &[u8]) -> bool {
     let mut parts = path.split(|byte| *byte == b'/').skip(1);
     let (first, second, rest) = (parts.next().unwrap_or(&[]), parts.next().unwrap_or(&[]), parts.count());
-    matches!(first, b"proc" | b"dev" | b"sys")
-        || (first == b"usr" && (second == b"bin" || second == b"sbin") && rest <= 1)
-        || (first == b"etc" && rest == 0 && SYSTEM_FILES.contains(second))
+    match first {
+        b"dev" | b"proc" | b"rustc" | b"sys" => true,
+        b"usr" => SHIPPED.contains(second) || (matches!(second, b"bin" | b"sbin") && rest <= 1),
+        b"etc" => (rest == 0 && SYSTEM_FILES.contains(second)) || path.starts_with(b"/etc/ssl/certs/"),
+        _ => false,
+    }
 }
+
+/// Directories below `/usr` that hold what a distribution ships.
+static SHIPPED: Words = words!("include" "lib" "lib64" "libexec" "share");
 
 /// The word before a path, with a blank, a quote, a colon or an equals sign between.
 fn word_before(text: Text<'_>, slash: usize, floor: usize) -> &[u8] {
@@ -268,7 +274,7 @@ pub(super) fn drive(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
     }
     let end = end_of_windows(text, start, colon.wrapping_add(1), spans.floor());
     let sample = text.skip_escapes(colon.wrapping_add(1));
-    if [&b"path\\"[..], b"path/to", b"Users\\%", b"Users\\\\%"]
+    if [&b"path\\"[..], b"path/to", b"Users\\%", b"Users\\\\%", b"Windows\\"]
         .iter()
         .any(|path| text.starts_with(sample, path))
     {

@@ -69,9 +69,11 @@ pub(super) fn recognise(text: Text<'_>, colon: usize, spans: &mut Spans) {
     if host > authority {
         let end = host.wrapping_sub(1);
         let credentials = text.slice(authority, end);
-        if replacement_at(text, authority) != Some(end.wrapping_sub(authority))
-            && !stands_for_others(credentials)
-        {
+        let replaced = replacement_at(text, authority) == Some(end.wrapping_sub(authority));
+        let host_end = text.skip(host, NAME);
+        let template =
+            stands_for_others(credentials) || text.slice(host_end, host_end.wrapping_add(5)) == b":port";
+        if !replaced && !template {
             spans.push(text, authority, end, Kind::Secret, "url-credentials");
         }
     }
