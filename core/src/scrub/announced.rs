@@ -109,7 +109,7 @@ static ANNOUNCING: Union = Union::of(&[&SETTINGS, &DEVICES, &RESOLVERS]);
 
 fn secret(text: Text<'_>, value: Value) -> Option<Found> {
     let empty = value.is_placeholder(text) || value.is_expression(text);
-    (!empty).then_some((value.start, value.end, Kind::Secret, "announced-secret"))
+    (!empty).then(|| (value.start, value.in_full(text).end, Kind::Secret, "announced-secret"))
 }
 
 /// `tacacs-server host x key 7 SECRET`, `snmp-server community SECRET RO`.

@@ -171,17 +171,24 @@ pub(super) fn hashed_password(text: Text<'_>, dollar: usize, spans: &mut Spans) 
         return;
     }
     let rest = method_end.wrapping_add(1);
-    let mut end = rest;
-    while is(text.at(end), BASE64 | NAME) || matches!(text.at(end), b'$' | b',') {
-        end = end.wrapping_add(1);
-    }
-    let hash = text.slice(rest, end);
-    let long = if hash.contains(&b'$') { 12 } else { 8 };
-    if hash.len() >= long && has_any(hash, DIGIT | UPPER) && has_any(hash, LETTER) {
-        spans.push(text, dollar, end, Kind::Secret, "hashed-password");
+    let hash = |from: usize, most: usize| {
+        let mut end = from;
+        while end < most && (is(text.at(end), BASE64 | NAME) || matches!(text.at(end), b'$' | b',')) {
+            end = end.wrapping_add(1);
+        }
+        end
+    };
+    // A first look is short, since most dollars are followed by something else.
+    let end = hash(rest, rest.saturating_add(LONGEST_LOOK));
+    let known = text.slice(rest, end);
+    let long = if known.contains(&b'$') { 12 } else { 8 };
+    if known.len() >= long && has_any(known, DIGIT | UPPER) && has_any(known, LETTER) {
+        spans.push(text, dollar, hash(end, text.len()), Kind::Secret, "hashed-password");
     }
 }
 
+/// How much of a hash is looked at before it counts as one.
+const LONGEST_LOOK: usize = 128;
 /// The methods of such passwords.
 static METHODS: Words = words!(
     "0" "1" "2" "2a" "2b" "2x" "2y" "3" "5" "6" "7" "8" "9" "14" "apr1" "argon2d" "argon2i" "argon2id" "bcrypt" "gy" "h" "ml"
