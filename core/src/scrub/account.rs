@@ -149,7 +149,9 @@ impl Domain {
 pub(super) fn domain_account(text: Text<'_>, backslash: usize, spans: &mut Spans) {
     let last = text.skip_escapes(backslash).wrapping_sub(1);
     let start = text.skip_back(backslash, spans.floor().max(backslash.saturating_sub(17)), TOKEN);
-    let end = text.skip_within(last.wrapping_add(1), last.saturating_add(66), TOKEN);
+    let end = text.skip_within(last.wrapping_add(1), last.saturating_add(66), NAME);
+    // The dot of a sentence.
+    let end = if text.before(end) == b'.' { end.wrapping_sub(1) } else { end };
     let domain = text.slice(start, backslash);
     let account = text.slice(last.wrapping_add(1), end);
     // NetBIOS names have at most 15 bytes. In capitals or with a number they are hardly parts of anything else.
@@ -168,11 +170,12 @@ pub(super) fn domain_account(text: Text<'_>, backslash: usize, spans: &mut Spans
         before => !matches!(before, b'\\' | b'/' | b'.' | b'%'),
     };
     let alone = begins && ends;
-    // `\n`, `\t`, `\r` and the like begin no account, `\d+` and `\w` are too short for one.
+    // `\n`, `\t`, `\r` and the like begin no account where no word says so, `\d+` and `\w` are too short for one.
+    let escape = matches!(account.first(), Some(b'n' | b't' | b'r' | b'u' | b'x' | b'0'..=b'9'));
     let sound_account = account.len() >= 3
         && account.first().is_some_and(|byte| is(*byte, ALNUM))
         && has_any(account, LETTER)
-        && !matches!(account.first(), Some(b'n' | b't' | b'r' | b'u' | b'x' | b'0'..=b'9'));
+        && (!escape || is_named(text, start, end) || text.word_before(start.wrapping_sub(1)) == b"for");
     if sound_domain && sound_account && alone {
         spans.push(text, start, end, Kind::User, "domain-account");
     }

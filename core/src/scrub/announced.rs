@@ -4,14 +4,13 @@
 use super::class::{ALNUM, DIGIT, HOST, LOWER, NAME, TOKEN, UPPER, is};
 use super::names::{Meaning, meaning, opens_something};
 use super::span::Kind;
-use super::text::{Text, begins_with, consists_of, has_any};
+use super::text::{Text, begins_with, consists_of, has_any, holds};
 use super::token::{Census, Found};
 use super::value::{self, Value};
 use super::words::{Union, Words, words};
 
 /// Words of prose before a password, a key, the name of a machine, and `token is x`.
-static BEFORE: Words =
-    words!("authtoken" "hostname" "is" "key" "pass" "passwd" "password" "project" "pw" "pwd");
+static BEFORE: Words = words!("authtoken" "community" "host" "hostname" "is" "key" "pass" "passwd" "password" "project" "pw" "pwd");
 /// Settings of ten letters and more whose value is a secret: Cisco's, Juniper's, Redis'.
 static SETTINGS: Words = words!(
     "authentication-key" "ciphertext" "community-name" "encrypted-password" "hello-authentication-key" "masterauth"
@@ -60,10 +59,12 @@ fn after_word(text: Text<'_>, start: usize, blank: usize) -> Option<Found> {
         let sound = end.wrapping_sub(digits) >= 4 && text.before(digits) == b'-';
         return sound.then_some((start, end, Kind::Account, "google-project"));
     }
-    if word == b"hostname" {
+    if matches!(word, b"host" | b"hostname") {
         let end = text.skip(start, HOST | TOKEN);
         let name = text.slice(start, end);
-        let sound = has_any(name, DIGIT) || !consists_of(name, ALNUM);
+        let telling = has_any(name, DIGIT) || !consists_of(name, ALNUM);
+        // `connect to host x port 22`
+        let sound = telling && (word.len() > 4 || text.starts_with(end, b" port "));
         return sound.then_some((start, end, Kind::Host, "named-host"));
     }
     let earlier = || text.word_before(blank.wrapping_sub(word.len()).wrapping_sub(1));
@@ -73,9 +74,15 @@ fn after_word(text: Text<'_>, start: usize, blank: usize) -> Option<Found> {
     } else if word.eq_ignore_ascii_case(b"key") {
         opens_something(earlier()) && value.is_opaque(text)
     } else {
-        is_password(text, value)
+        is_password(text, value) || follows_login(text, blank)
     };
     if sound { secret(text, value) } else { None }
+}
+
+/// The password of a line in `.netrc`: `machine host login name password x`.
+fn follows_login(text: Text<'_>, end: usize) -> bool {
+    let before = text.slice(end.saturating_sub(128), end);
+    holds(before, b"machine ") && holds(before, b" login ")
 }
 
 /// Whether a value has letters and digits in turns, as names of fields and algorithms hardly have.

@@ -73,7 +73,8 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
         }
         _ if foreign => {
             let foreign = text.slice(name_end.saturating_sub(LONGEST_NAME).max(floor), name_end);
-            ends_in_foreign_password(foreign).then_some(Meaning::Secret)
+            let known = ends_in_foreign_password(foreign).then_some(Meaning::Secret);
+            known.or_else(|| meaning(name))
         }
         _ => meaning(name),
     };

@@ -219,9 +219,8 @@ fn user(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
         && bytes.len() <= 64
         && has_any(bytes, LETTER);
     let certain = match syntax {
-        Syntax::Certain => value.quoted || !value.is_followed_by_prose(text),
         Syntax::Assigned => true,
-        Syntax::Header | Syntax::Prose => value.quoted || !value.is_followed_by_prose(text),
+        _ => value.quoted || !consists_of(bytes, LETTER) || !value.is_followed_by_prose(text),
     };
     if sound
         && certain

@@ -324,7 +324,7 @@ fn end_of_windows(text: Text<'_>, start: usize, from: usize, floor: usize) -> us
     }
     let mut end = windows_run(text, from);
     while text.at(end) == b' ' {
-        if let Some(further) = goes_on_after_blank(text, from, end, b'\\') {
+        if let Some(further) = goes_on_after_blank(text, from, end, text.at(from)) {
             end = further;
             continue;
         }

@@ -1,6 +1,6 @@
 //! Private keys in PEM (RFC 7468), whole or cut off, with real line ends or escaped ones.
 
-use super::class::{BASE64, DIGIT, SPACE, TOKEN, UPPER, is};
+use super::class::{BASE64, DIGIT, LOWER, SPACE, TOKEN, UPPER, is};
 use super::span::{Kind, Spans};
 use super::text::{Text, holds};
 
@@ -13,6 +13,12 @@ const LINE: usize = 24;
 pub(super) fn recognise(text: Text<'_>, start: usize, spans: &mut Spans) {
     let label = label_end(text, start.saturating_add(BEGIN.len()));
     if !holds(text.slice(start, label), b"PRIVATE KEY") {
+        return spans.settle(label);
+    }
+    let word = label.wrapping_add(1);
+    let word_end = text.skip(word, LOWER);
+    if text.at(label) == b' ' && word_end > word && matches!(text.at(word_end), b' ' | b',' | b'.' | 0) {
+        // A sentence about it.
         return spans.settle(label);
     }
     let mut end = label;

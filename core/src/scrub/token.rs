@@ -302,6 +302,9 @@ fn formatted(text: Text<'_>, start: usize, end: usize) -> Option<Found> {
     None
 }
 
+/// Last words of the kinds of public keys (`ssh-ed25519`, `ecdsa-sha2-nistp256`).
+static PUBLIC: Words = words!("ed25519" "rsa" "dss" "nistp256" "nistp384" "nistp521");
+
 /// Whatever is long and mixes upper case, lower case and digits as no name does.
 #[inline(never)]
 fn opaque(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found> {
@@ -315,7 +318,11 @@ fn opaque(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Foun
             || text.starts_with(start.wrapping_sub(3), b"h1:")
     };
     let symbol = text.starts_with(start, b"_Z") || text.starts_with(start, b"_R");
-    if symbol || is_digest(start) || is_digest(from) {
+    // What OpenSSH calls public keys begins with the length of their kind.
+    let public = text.starts_with(start, b"AAAA")
+        && text.before(start) == b' '
+        && PUBLIC.end_before(text, start.wrapping_sub(1));
+    if symbol || public || is_digest(start) || is_digest(from) {
         return None;
     }
     let from = if text.at(from) == b'=' || text.at(from) == b'/' { start } else { from };

@@ -140,7 +140,9 @@ fn credentials_end(text: Text<'_>, from: usize, name_end: usize) -> Option<usize
 fn stands_for_others(credentials: &[u8]) -> bool {
     let stands = |part: &[u8]| {
         let named = part.iter().all(|byte| is(*byte, UPPER) || *byte == b'_');
-        matches!(part.first(), Some(b'$' | b'{' | b'<' | b'%' | b'*')) || (named && VARIABLES.contains(part))
+        part.is_empty()
+            || matches!(part.first(), Some(b'$' | b'{' | b'<' | b'%' | b'*'))
+            || (named && VARIABLES.contains(part))
     };
     credentials.first() == Some(&b'[') || credentials.split(|byte| *byte == b':').all(stands)
 }

@@ -30,6 +30,10 @@ pub(super) fn read(text: Text<'_>, from: usize) -> Value {
     {
         start = start.wrapping_add(1);
     }
+    if text.at(start) == b'!' && text.at(start.wrapping_add(1)) == b'!' {
+        // A tag of YAML before the value (`!!str x`).
+        start = text.skip_blanks(text.skip(start.wrapping_add(2), LETTER));
+    }
     let quote = text.skip_escapes(start);
     if is(text.at(quote), QUOTE) { quoted(text, start, quote) } else { unquoted(text, start) }
 }
@@ -189,7 +193,9 @@ impl Value {
                 inner.iter().all(|byte| is(*byte, NAME) || matches!(byte, b':' | b'!' | b' '))
             }
             (b'@', Some(b'@')) => consists_of(inner, NAME),
-            (b'[', Some(b']')) => inner.iter().all(|byte| is(*byte, UPPER) || *byte == b'_'),
+            (b'[', Some(b']')) => {
+                inner.iter().all(|byte| is(*byte, UPPER) || *byte == b'_') || NAMES.contains(inner)
+            }
             // A tag of YAML.
             (b'!', _) => !self.quoted && consists_of(rest, LETTER),
             (b'%', _) => bytes.len() <= 3,
@@ -198,9 +204,14 @@ impl Value {
             _ => false,
         };
         // `xxxxxxxx`; `API_TOKEN`, which is the name of a variable; `your-token-here`
-        let repeated = is(*first, LETTER) && bytes.len() > 2 && rest.iter().all(|byte| byte == first);
+        let repeated = is(*first, LETTER)
+            && bytes.len() > 2
+            && rest.iter().all(|byte| byte == first || (*byte == b'-' && first.eq_ignore_ascii_case(&b'x')));
+        // `sk-...`, of which only the beginning is told
+        let cut = bytes.len() <= 11 && bytes.ends_with(b"...");
         let constant = bytes.iter().all(|byte| is(*byte, UPPER) || *byte == b'_') && rest.contains(&b'_');
-        let sample = repeated || constant || (matches!(first, b'y' | b'Y') && begins_with(bytes, "your"));
+        let sample =
+            repeated || cut || constant || (matches!(first, b'y' | b'Y') && begins_with(bytes, "your"));
         let masked = bytes.iter().all(|byte| {
             matches!(byte, b'*' | b'.' | b'-' | b'_' | b'?' | b'=' | b'/' | b'{' | b'}' | b'(' | b')' | b'%')
         });
@@ -344,6 +355,8 @@ static WORDS: Words = words!(
     "redacted" "hidden" "masked" "removed" "empty" "invalid" "string" "filtered" "n/a" "default" "not"
     "include" "omit" "same-origin" "read" "write" "inherit" "name=value"
 );
+/// What templates call values, between brackets.
+static NAMES: Words = words!("api-key" "api_key" "key" "password" "secret" "token" "value" "your-token");
 /// Words that go on with a sentence rather than being a value.
 static CONNECTIVES: Words = words!(
     "and" "are" "argument" "as" "can" "flag" "flags" "for" "from" "has" "in" "is" "may" "maybe" "must" "never" "of" "on" "option" "options" "or"

@@ -340,6 +340,10 @@ fn directories_and_domains() {
         ("FATAL: role \"jane\" does not exist", "FATAL: role \"[user]\" does not exist"),
         ("ssh jane@bastion -L 1:x:2", "ssh [email] -L 1:x:2"),
         ("logged in as acme\\jane.", "logged in as [user]."),
+        ("logon failure for ACME\\rosalind", "logon failure for [user]"),
+        ("runas /user:ACME\\jane.doe cmd", "runas /user:[user] cmd"),
+        ("rsync --user svc_mirror data/ x/", "rsync --user [user] data/ x/"),
+        ("ssh: connect to host bastion-03 port 22: refused", "ssh: connect to host [host] port 22: refused"),
         ("HTTP/web-1.acme.internal@ACME.INTERNAL", "HTTP/[host]@[host]"),
         ("jdbc:oracle:thin:scott/tiger@orahost:1521:X", "jdbc:oracle:thin:[secret]@orahost:1521:X"),
         ("ssh-copy-id jane@[2001:db8::7]", "ssh-copy-id [user]@[[address]]"),
@@ -387,6 +391,10 @@ fn passwords_without_an_operator() {
         ("snmp-server community plain RO", "snmp-server community [secret] RO"),
         ("crypto isakmp key plain! address 10.1.2.3", "crypto isakmp key [secret] address [address]"),
         ("requirepass pl4in", "requirepass [secret]"),
+        ("machine h.example login x password pl4inandlong", "machine [host] login x password [secret]"),
+        ("set snmp community peeringRW5 authorization", "set snmp community [secret] authorization"),
+        ("let contrase\u{f1}a_password = 'plain';", "let contrase\u{f1}a_password = '[secret]';"),
+        ("my_secret_key: !!str plain", "my_secret_key: !!str [secret]"),
         ("ENV API_SECRET I5RpMkCmOkMs", "ENV API_SECRET [secret]"),
         (
             "npm config set //r.example/:_authToken 9f23cfdfc50f248b3c1a",
@@ -423,6 +431,7 @@ fn passwords_without_an_operator() {
 fn paths_wherever_they_stand() {
     all(&[
         ("cc -I/home/jane/include x.c", "cc -I[path] x.c"),
+        ("C:/Documents and Settings/Jane/x.dll", "[path]"),
         ("/c/Users/jane/.bashrc: line 3", "[path]: line 3"),
         ("webpack:///home/jane/src/x.ts", "webpack://[path]"),
         ("/Users/o'malley/x.swift:1:2", "[path]:1:2"),
