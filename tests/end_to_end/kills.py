@@ -52,6 +52,7 @@ class Kills:
             sender.variables[contracts.ENDPOINT] = receiver.url
             self.while_it_sends(sender, receiver, mode)
             self.before_it_sends(sender, receiver, mode)
+            self.between_two_names(sender, receiver, mode)
             return self.at_random(sender, receiver, mode)
 
     def store(self, sender: Sender, number: int) -> None:
@@ -100,6 +101,17 @@ class Kills:
         most = 2 if mode == "at_least_once" else 1
         self.tally.check(count <= most, f"{what}: not sent too often", count)
         self.tally.check(count >= 1 or mode == "at_most_once", f"{what}: not lost", count)
+        self.tally.same(sender.names(), [], f"{what}: nothing is left in the outbox")
+
+    def between_two_names(self, sender: Sender, receiver: Receiver, mode: str) -> None:
+        """Killed when the batch has its new name and still the old one, which is a moment that nobody can hit."""
+        what = f"{sender.host.language}: {mode}: killed between two names"
+        self.store(sender, 6)
+        (name,) = sender.names()
+        (sender.outbox / name.replace(".batch", ".1790000000.claim")).hardlink_to(sender.outbox / name)
+        sender.deliver()
+        count = numbers(receiver.received()).count(6)
+        self.tally.check(1 <= count <= (2 if mode == "at_least_once" else 1), f"{what}: sent as often as it may", count)
         self.tally.same(sender.names(), [], f"{what}: nothing is left in the outbox")
 
     def at_random(self, sender: Sender, receiver: Receiver, mode: str) -> dict[str, int]:

@@ -106,7 +106,7 @@ fn flush_one(
             let _waits = place.rename(host, &claimed.name, &claimed.released)?;
             return Ok(Flushed::Nothing);
         }
-        if place.remove(host, &claimed.name)?.is_err() {
+        if !remove_all(host, &place, &claimed)? {
             return Ok(Flushed::Nothing);
         }
     }
@@ -133,6 +133,21 @@ fn flush_one(
         }
     }
     Ok(flushed)
+}
+
+/// Removes a batch under every name that it has: a host may rename by giving a second name first, and whoever was killed
+/// before the first one was gone has left both. Whether none is left. Nobody gives it another name any more, since the
+/// one to rename is claimed.
+fn remove_all(host: &mut Host<'_>, place: &Place, claimed: &Claimed) -> Suspended<bool> {
+    let Ok(names) = place.names(host)? else { return Ok(false) };
+    for entry in outbox::entries(facts::listed(&names)) {
+        let other = entry.released() == claimed.released && entry.name != claimed.name;
+        if other && !matches!(place.remove(host, entry.name)?, Ok(()) | Err(ErrorClass::Absent)) {
+            let _waits = place.rename(host, &claimed.name, &claimed.released)?;
+            return Ok(false);
+        }
+    }
+    Ok(place.remove(host, &claimed.name)?.is_ok())
 }
 
 /// Sends the events of a batch, in as many requests as it takes; gives those that still wait.

@@ -149,13 +149,24 @@ fn at_most_once_it_is_gone_before_it_is_sent() {
 #[test]
 fn killed_at_any_moment_nothing_is_lost_or_sent_twice_as_the_mode_says() {
     let mut tried = 0;
-    for mode in ["at_least_once", "at_most_once"] {
+    // Hosts rename in two steps: a second name, and then without the first.
+    for (mode, half) in
+        [("at_least_once", false), ("at_least_once", true), ("at_most_once", false), ("at_most_once", true)]
+    {
         for kill in 0.. {
             let mut host = machine(&contract(mode));
             let sent = send(&mut host, 1);
             host.stdin = handover(&sent);
             host.responses.extend([answer(200), answer(200)]);
             let killed = host.run_until(&["deliver"], kill);
+            let last = killed.operations().zip(&killed.answers).last();
+            if let Some((renamed, Ok(_))) =
+                last.filter(|(last, _)| half && last.kind == OperationKind::Rename)
+            {
+                let [from, to, _] = renamed.text.clone();
+                let content = host.files[&to].clone();
+                host.files.insert(from, content);
+            }
             let ended = killed.answers.len() < kill;
             host.later += 3600;
             host.responses.extend([answer(200), answer(200)]);
@@ -176,6 +187,36 @@ fn killed_at_any_moment_nothing_is_lost_or_sent_twice_as_the_mode_says() {
         }
     }
     assert!(tried > 20, "{tried}");
+}
+
+/// A host may rename by giving a second name first: whoever is killed between leaves both.
+#[test]
+fn a_batch_with_two_names_is_sent_once_where_the_mode_says_so() {
+    for mode in ["at_least_once", "at_most_once"] {
+        let mut host = machine(&contract(mode));
+        let sent = send(&mut host, 1);
+        let stem = format!("{DIRECTORY}/000001790000000-1011121314151617");
+        let content = host.files[&format!("{stem}.batch")].clone();
+        host.files.insert(format!("{stem}.1790000000.claim"), content.clone());
+        host.files.insert(format!("{stem}.1790000009.claim"), content);
+        host.later = 3600;
+        host.responses.extend([answer(200), answer(200), answer(200)]);
+        let arrived = bodies(&deliver(&mut host, handover(&sent))).len();
+        let allowed = if mode == "at_least_once" { 1..=3 } else { 1..=1 };
+        assert!(allowed.contains(&arrived), "{mode}: {arrived}");
+        assert_eq!(waiting(&host), [""; 0], "{mode}");
+    }
+}
+
+/// What cannot be removed could be sent twice.
+#[test]
+fn a_second_name_that_stays_keeps_a_batch_from_being_sent_at_most_once() {
+    let mut host = machine(&contract("at_most_once"));
+    let sent = send(&mut host, 1);
+    let stem = format!("{DIRECTORY}/000001790000000-1011121314151617");
+    host.files.insert(format!("{stem}.1790000000.claim"), Err(ErrorClass::Denied));
+    assert_eq!(bodies(&deliver(&mut host, handover(&sent))), [""; 0]);
+    assert_eq!(waiting(&host).len(), 2, "it waits");
 }
 
 #[test]
