@@ -4,14 +4,11 @@
 use super::class::{LETTER, NAME, UPPER, is};
 use super::common;
 use super::named::{Syntax, take, user_and_password};
-use super::names::{Meaning, meaning};
+use super::names::{LONGEST_NAME, Meaning, meaning};
 use super::span::Spans;
 use super::text::{Text, begins_with, holds};
 use super::value::{self, Value};
 use super::words::{Words, words};
-
-/// The longest name that is looked at.
-const LONGEST_NAME: usize = 64;
 
 /// Flags that take a user and a password.
 static USER_FLAGS: Words = words!("user" "proxy-user");

@@ -1,26 +1,21 @@
-//! Names and their values: `name=value`, `name: value`, members of JSON, parameters, headers, comparisons, and arguments
-//! of functions.
+//! Names and their values: `name=value`, `name: value`, members of JSON, parameters, headers and comparisons.
 
 use super::account;
 use super::address;
-use super::class::{ALNUM, BASE64, BEYOND, DIGIT, LOWER, NAME, OPERATOR, QUOTE, SPACE, TOKEN, UPPER, is};
+use super::class::{ALNUM, BASE64, BEYOND, DIGIT, NAME, OPERATOR, QUOTE, SPACE, TOKEN, is};
 use super::gate::Block;
 use super::manifest;
 use super::named::{Syntax, take};
 use super::names::{
-    Meaning, ends_in_foreign_password, is_known_to_all, may_mean, meaning, meaning_of_two, names_provider,
-    opens_something,
+    LONGEST_NAME, Meaning, ends_in_foreign_password, is_known_to_all, meaning, meaning_of_two,
+    names_provider, opens_something,
 };
 use super::span::{Kind, Spans};
-use super::text::{Text, UUID, begins_with, consists_of, is_hexadecimal};
+use super::text::{Text, consists_of};
 use super::value::{self, Value};
 
-/// The longest name that is looked at.
-const LONGEST_NAME: usize = 64;
 /// The shortest key that the name of its provider gives away.
 const SHORTEST_KEY: usize = 14;
-/// The longest text of an element of XML that is looked at.
-const LONGEST_ELEMENT: usize = 256;
 
 /// A name and what stands between it and its value.
 struct Operator<'t> {
@@ -384,45 +379,6 @@ fn reversed(text: Text<'_>, quote_end: usize, last: usize, spans: &mut Spans) {
     }
 }
 
-/// Looks at the slash of a closing tag: `<password>value</password>`.
-#[inline(never)]
-pub(super) fn closing_tag(text: Text<'_>, slash: usize, spans: &mut Spans) {
-    let end = slash.wrapping_sub(1);
-    let limit = slash.saturating_add(LONGEST_NAME);
-    let first_end = text.skip_within(slash.wrapping_add(1), limit, NAME);
-    // A namespace may stand before the name (`</ws:password>`).
-    let spaced = text.at(first_end) == b':';
-    let name_end = if spaced { text.skip_within(first_end.wrapping_add(1), limit, NAME) } else { first_end };
-    let name = text.slice(slash.wrapping_add(1), name_end);
-    let valued = name.eq_ignore_ascii_case(b"value");
-    if text.at(name_end) != b'>' || (!valued && meaning(name) != Some(Meaning::Secret)) {
-        return;
-    }
-    let floor = spans.floor().max(end.saturating_sub(LONGEST_ELEMENT));
-    let mut start = end;
-    while start > floor && !matches!(text.before(start), b'>' | b'<') {
-        start = start.wrapping_sub(1);
-    }
-    if valued && meaning(name_in_element_before(text, start, floor)) != Some(Meaning::Secret) {
-        return;
-    }
-    if text.before(start) == b'>' {
-        take(text, Value { start, end, quoted: true }, Meaning::Secret, Syntax::Certain, spans);
-    }
-}
-
-/// The name in the element before the one whose text begins at a position, as Hadoop's settings have it:
-/// `<name>password</name> <value>...`.
-fn name_in_element_before(text: Text<'_>, start: usize, floor: usize) -> &[u8] {
-    const TAG: &[u8] = b"</name>";
-    let tag = start.wrapping_sub(b"<value>".len());
-    let end = text.skip_back(tag, floor.max(tag.saturating_sub(32)), SPACE).wrapping_sub(TAG.len());
-    if !text.starts_with(end, TAG) {
-        return &[];
-    }
-    text.slice(text.skip_back(end, floor.max(end.saturating_sub(LONGEST_NAME)), NAME), end)
-}
-
 /// The name in the field before one that is called `value`: `key="password" value="..."`, `"name": "TOKEN", "value": ...`.
 fn name_in_field_before(text: Text<'_>, name_start: usize, floor: usize) -> &[u8] {
     let between = QUOTE | SPACE;
@@ -432,113 +388,4 @@ fn name_in_field_before(text: Text<'_>, name_start: usize, floor: usize) -> &[u8
     }
     let start = text.skip_back(end, floor.max(end.saturating_sub(LONGEST_NAME)), NAME);
     text.slice(start, end)
-}
-
-/// Looks at a quote after a blank, a bracket or a comma: the argument of a function, or what follows a name and a blank.
-#[inline(never)]
-pub(super) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
-    let floor = spans.floor();
-    let blank = text.skip_blanks_back(quote, floor.max(quote.saturating_sub(8)));
-    let byte = text.before(blank);
-    if matches!(byte, b'y' | b'Y') && follows_identified(text, blank) {
-        return take(text, value::read(text, quote), Meaning::Secret, Syntax::Certain, spans);
-    }
-    // `name "value"`, `name.assign("value"`, `name || "value"`
-    let called = byte == b'(';
-    let otherwise = matches!(byte, b'|' | b'?') && text.before(blank.wrapping_sub(1)) == byte;
-    if is(byte, LOWER) {
-        // Most words before a quote are single ones that say nothing.
-        let start = text.skip_back(blank, floor.max(blank.saturating_sub(LONGEST_NAME)), LOWER | DIGIT);
-        if !is(text.before(start), NAME) && !may_mean(text.slice(start, blank)) {
-            return;
-        }
-    }
-    if is(byte, ALNUM) || called || otherwise {
-        let name_end = if otherwise {
-            text.skip_blanks_back(blank.wrapping_sub(2), floor.max(blank.saturating_sub(8)))
-        } else {
-            blank.wrapping_sub(usize::from(called))
-        };
-        let name_start = text.skip_back(name_end, floor.max(name_end.saturating_sub(LONGEST_NAME)), NAME);
-        argument(text, text.slice(name_start, name_end), quote, called || otherwise, spans);
-        return;
-    }
-    // `("name", "value")`
-    if byte == b',' && is(text.before(blank.wrapping_sub(1)), QUOTE) {
-        let name_end = blank.wrapping_sub(2);
-        let name_start = text.skip_back(name_end, floor.max(name_end.saturating_sub(LONGEST_NAME)), NAME);
-        if is(text.before(name_start), QUOTE) {
-            argument(text, text.slice(name_start, name_end), quote, true, spans);
-        }
-    }
-}
-
-/// SQL's `IDENTIFIED BY` before a password.
-fn follows_identified(text: Text<'_>, end: usize) -> bool {
-    let by = text.word_before(end);
-    by.eq_ignore_ascii_case(b"by")
-        && text.word_before(end.wrapping_sub(3)).eq_ignore_ascii_case(b"identified")
-}
-
-/// Whether the name of a function says that it asks for something: what it is given is the name of that.
-fn is_question(name: &[u8]) -> bool {
-    let last = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
-    ["get", "has", "is", "find", "fetch", "load", "read"].iter().any(|verb| {
-        begins_with(last, verb) && last.get(verb.len()).is_some_and(|next| is(*next, UPPER) || *next == b'_')
-    })
-}
-
-/// What PostgreSQL says of a user that it does not know, or does not let in.
-const UNKNOWN_ROLE: &[&[u8]] = &[b"\" does not exist", b"\" is not permitted"];
-
-/// Takes the text that begins at a quote, if the name before makes a secret of it and it looks like one: clearly so where
-/// only a blank stands between, since both may be words of prose.
-fn argument(text: Text<'_>, name: &[u8], quote: usize, certain: bool, spans: &mut Spans) {
-    if name == b"role" {
-        let value = value::read(text, quote);
-        if UNKNOWN_ROLE.iter().any(|message| text.starts_with(value.end, message)) {
-            take(text, value, Meaning::User, Syntax::Certain, spans);
-        }
-        return;
-    }
-    let Some(meaning) = meaning(name) else { return };
-    if certain && is_question(name) {
-        return;
-    }
-    if meaning == Meaning::User && !certain {
-        // `user "name" does not exist`
-        let value = value::read(text, quote);
-        return take(text, value, meaning, Syntax::Certain, spans);
-    }
-    if matches!(meaning, Meaning::Host | Meaning::Machine) && !certain {
-        // `Unknown server host 'db-1'`
-        let value = value::read(text, quote);
-        let bytes = text.slice(value.start, value.end);
-        if bytes.iter().any(|byte| is(*byte, DIGIT) || *byte == b'-') {
-            take(text, value, meaning, Syntax::Certain, spans);
-        }
-        return;
-    }
-    if meaning == Meaning::Account && !certain {
-        // `Tenant '01234567-...' not found`
-        let value = value::read(text, quote);
-        if is_hexadecimal(text.slice(value.start, value.end), UUID) {
-            take(text, value, meaning, Syntax::Certain, spans);
-        }
-        return;
-    }
-    if !matches!(meaning, Meaning::Secret | Meaning::PossibleSecret | Meaning::PossibleKey) {
-        return;
-    }
-    if !certain && (text.at(quote) == b'`' || matches!(text.at(quote.wrapping_add(1)), b'+' | b'.' | b'&')) {
-        // Prose quotes code so; and a quote that ends a text may be followed by what is added to it.
-        return;
-    }
-    let value = value::read(text, quote);
-    let is_flag = name.starts_with(b"-") && meaning == Meaning::Secret;
-    let telling = if certain { value.is_no_word(text) } else { value.is_long_no_word(text) };
-    if is_flag || (telling && !value.has_blanks(text)) {
-        let syntax = if meaning == Meaning::Secret { Syntax::Certain } else { Syntax::Assigned };
-        take(text, value, meaning, syntax, spans);
-    }
 }

@@ -29,6 +29,8 @@ pub(super) enum Meaning {
     Email,
 }
 
+/// The longest name that is looked at.
+pub(super) const LONGEST_NAME: usize = 64;
 /// How many words of a name are looked at before its last one.
 const WORDS: usize = 5;
 

@@ -8,7 +8,7 @@ use super::gate::{Block, Blocks};
 use super::names::Meaning;
 use super::span::{Span, Spans, replacement_at};
 use super::text::Text;
-use super::{account, address, cloud, flag, host, journal, keyed, named, path, token, url};
+use super::{account, address, cloud, element, flag, host, journal, keyed, named, path, quoted, token, url};
 
 /// All that must not stay in a text, in order, none overlapping another.
 pub(super) fn scan(text: &str, facts: &PrivateFacts) -> Vec<Span> {
@@ -72,7 +72,7 @@ fn visit(text: Text<'_>, position: usize, block: &Block, spans: &mut Spans) {
         b'=' if matches!(before, b'=' | b':') => {}
         b':' | b'=' => operator(text, position, [before, byte, after], block, spans),
         b'@' => account::at_sign(text, position, spans),
-        b'/' if before == b'<' => keyed::closing_tag(text, position, spans),
+        b'/' if before == b'<' => element::closing_tag(text, position, spans),
         b'/' if before == b's' && cloud::resource_path(text, position, spans) => {}
         b'/' if is(before, ALNUM) => {
             if text.at(position.wrapping_sub(2)) == b'-' {
@@ -93,7 +93,7 @@ fn visit(text: Text<'_>, position: usize, block: &Block, spans: &mut Spans) {
             // What an operator and a blank stand before is the operator's.
             let follows_operator = before == b' ' && matches!(text.at(position.wrapping_sub(2)), b':' | b'=');
             if matches!(before, b' ' | b'(' | b',') && !follows_operator {
-                keyed::quote(text, position, spans);
+                quoted::quote(text, position, spans);
             }
         }
         _ => token::recognise(text, position, block.token_end(position), spans),

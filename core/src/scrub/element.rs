@@ -1,0 +1,50 @@
+//! Elements of XML: `<password>value</password>`, and Hadoop's `<name>password</name> <value>...</value>`.
+
+use super::class::{NAME, SPACE};
+use super::named::{Syntax, take};
+use super::names::{LONGEST_NAME, Meaning, meaning};
+use super::span::Spans;
+use super::text::Text;
+use super::value::Value;
+
+/// The longest text of an element that is looked at.
+const LONGEST_ELEMENT: usize = 256;
+
+/// Looks at the slash of a closing tag: `<password>value</password>`.
+#[inline(never)]
+pub(super) fn closing_tag(text: Text<'_>, slash: usize, spans: &mut Spans) {
+    let end = slash.wrapping_sub(1);
+    let limit = slash.saturating_add(LONGEST_NAME);
+    let first_end = text.skip_within(slash.wrapping_add(1), limit, NAME);
+    // A namespace may stand before the name (`</ws:password>`).
+    let spaced = text.at(first_end) == b':';
+    let name_end = if spaced { text.skip_within(first_end.wrapping_add(1), limit, NAME) } else { first_end };
+    let name = text.slice(slash.wrapping_add(1), name_end);
+    let valued = name.eq_ignore_ascii_case(b"value");
+    if text.at(name_end) != b'>' || (!valued && meaning(name) != Some(Meaning::Secret)) {
+        return;
+    }
+    let floor = spans.floor().max(end.saturating_sub(LONGEST_ELEMENT));
+    let mut start = end;
+    while start > floor && !matches!(text.before(start), b'>' | b'<') {
+        start = start.wrapping_sub(1);
+    }
+    if valued && meaning(name_in_element_before(text, start, floor)) != Some(Meaning::Secret) {
+        return;
+    }
+    if text.before(start) == b'>' {
+        take(text, Value { start, end, quoted: true }, Meaning::Secret, Syntax::Certain, spans);
+    }
+}
+
+/// The name in the element before the one whose text begins at a position, as Hadoop's settings have it:
+/// `<name>password</name> <value>...`.
+fn name_in_element_before(text: Text<'_>, start: usize, floor: usize) -> &[u8] {
+    const TAG: &[u8] = b"</name>";
+    let tag = start.wrapping_sub(b"<value>".len());
+    let end = text.skip_back(tag, floor.max(tag.saturating_sub(32)), SPACE).wrapping_sub(TAG.len());
+    if !text.starts_with(end, TAG) {
+        return &[];
+    }
+    text.slice(text.skip_back(end, floor.max(end.saturating_sub(LONGEST_NAME)), NAME), end)
+}

@@ -1,0 +1,118 @@
+//! Texts in quotes after a word and a blank, or as an argument of a function: `password "value"`, `setPassword("value")`,
+//! `("name", "value")`.
+
+use super::class::{ALNUM, DIGIT, LOWER, NAME, QUOTE, UPPER, is};
+use super::named::{Syntax, take};
+use super::names::{LONGEST_NAME, Meaning, may_mean, meaning};
+use super::span::Spans;
+use super::text::{Text, UUID, begins_with, is_hexadecimal};
+use super::value;
+
+/// Looks at a quote after a blank, a bracket or a comma: the argument of a function, or what follows a name and a blank.
+#[inline(never)]
+pub(super) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
+    let floor = spans.floor();
+    let blank = text.skip_blanks_back(quote, floor.max(quote.saturating_sub(8)));
+    let byte = text.before(blank);
+    if matches!(byte, b'y' | b'Y') && follows_identified(text, blank) {
+        return take(text, value::read(text, quote), Meaning::Secret, Syntax::Certain, spans);
+    }
+    // `name "value"`, `name.assign("value"`, `name || "value"`
+    let called = byte == b'(';
+    let otherwise = matches!(byte, b'|' | b'?') && text.before(blank.wrapping_sub(1)) == byte;
+    if is(byte, LOWER) {
+        // Most words before a quote are single ones that say nothing.
+        let start = text.skip_back(blank, floor.max(blank.saturating_sub(LONGEST_NAME)), LOWER | DIGIT);
+        if !is(text.before(start), NAME) && !may_mean(text.slice(start, blank)) {
+            return;
+        }
+    }
+    if is(byte, ALNUM) || called || otherwise {
+        let name_end = if otherwise {
+            text.skip_blanks_back(blank.wrapping_sub(2), floor.max(blank.saturating_sub(8)))
+        } else {
+            blank.wrapping_sub(usize::from(called))
+        };
+        let name_start = text.skip_back(name_end, floor.max(name_end.saturating_sub(LONGEST_NAME)), NAME);
+        argument(text, text.slice(name_start, name_end), quote, called || otherwise, spans);
+        return;
+    }
+    // `("name", "value")`
+    if byte == b',' && is(text.before(blank.wrapping_sub(1)), QUOTE) {
+        let name_end = blank.wrapping_sub(2);
+        let name_start = text.skip_back(name_end, floor.max(name_end.saturating_sub(LONGEST_NAME)), NAME);
+        if is(text.before(name_start), QUOTE) {
+            argument(text, text.slice(name_start, name_end), quote, true, spans);
+        }
+    }
+}
+
+/// SQL's `IDENTIFIED BY` before a password.
+fn follows_identified(text: Text<'_>, end: usize) -> bool {
+    let by = text.word_before(end);
+    by.eq_ignore_ascii_case(b"by")
+        && text.word_before(end.wrapping_sub(3)).eq_ignore_ascii_case(b"identified")
+}
+
+/// Whether the name of a function says that it asks for something: what it is given is the name of that.
+fn is_question(name: &[u8]) -> bool {
+    let last = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
+    ["get", "has", "is", "find", "fetch", "load", "read"].iter().any(|verb| {
+        begins_with(last, verb) && last.get(verb.len()).is_some_and(|next| is(*next, UPPER) || *next == b'_')
+    })
+}
+
+/// What PostgreSQL says of a user that it does not know, or does not let in.
+const UNKNOWN_ROLE: &[&[u8]] = &[b"\" does not exist", b"\" is not permitted"];
+
+/// Takes the text that begins at a quote, if the name before makes a secret of it and it looks like one: clearly so where
+/// only a blank stands between, since both may be words of prose.
+fn argument(text: Text<'_>, name: &[u8], quote: usize, certain: bool, spans: &mut Spans) {
+    if name == b"role" {
+        let value = value::read(text, quote);
+        if UNKNOWN_ROLE.iter().any(|message| text.starts_with(value.end, message)) {
+            take(text, value, Meaning::User, Syntax::Certain, spans);
+        }
+        return;
+    }
+    let Some(meaning) = meaning(name) else { return };
+    if certain && is_question(name) {
+        return;
+    }
+    if meaning == Meaning::User && !certain {
+        // `user "name" does not exist`
+        let value = value::read(text, quote);
+        return take(text, value, meaning, Syntax::Certain, spans);
+    }
+    if matches!(meaning, Meaning::Host | Meaning::Machine) && !certain {
+        // `Unknown server host 'db-1'`
+        let value = value::read(text, quote);
+        let bytes = text.slice(value.start, value.end);
+        if bytes.iter().any(|byte| is(*byte, DIGIT) || *byte == b'-') {
+            take(text, value, meaning, Syntax::Certain, spans);
+        }
+        return;
+    }
+    if meaning == Meaning::Account && !certain {
+        // `Tenant '01234567-...' not found`
+        let value = value::read(text, quote);
+        if is_hexadecimal(text.slice(value.start, value.end), UUID) {
+            take(text, value, meaning, Syntax::Certain, spans);
+        }
+        return;
+    }
+    if !matches!(meaning, Meaning::Secret | Meaning::PossibleSecret | Meaning::PossibleKey) {
+        return;
+    }
+    if !certain && (text.at(quote) == b'`' || matches!(text.at(quote.wrapping_add(1)), b'+' | b'.' | b'&')) {
+        // Prose quotes code so; and a quote that ends a text may be followed by what is added to it.
+        return;
+    }
+    let value = value::read(text, quote);
+    let is_flag = name.starts_with(b"-") && meaning == Meaning::Secret;
+    let telling = if certain { value.is_no_word(text) } else { value.is_long_no_word(text) };
+    if is_flag || (telling && !value.has_blanks(text)) {
+        let syntax = if meaning == Meaning::Secret { Syntax::Certain } else { Syntax::Assigned };
+        take(text, value, meaning, syntax, spans);
+    }
+}
