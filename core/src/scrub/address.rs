@@ -98,7 +98,8 @@ pub(super) fn ipv4_end(text: Text<'_>, start: usize) -> Option<usize> {
     // `10.0.0.1-10.0.0.9` is a range.
     let range =
         next == b'-' && is(text.at(after), DIGIT) && text.slice(after, after.wrapping_add(4)).contains(&b'.');
-    let goes_on = (next == b'.' || next == b'-') && is(text.at(after), ALNUM) && !range;
+    let reversed = text.starts_with(position, b".in-addr.arpa");
+    let goes_on = (next == b'.' || next == b'-') && is(text.at(after), ALNUM) && !range && !reversed;
     if goes_on || is(next, ALNUM | BEYOND) || next == b'_' || next == b'+' {
         return None;
     }

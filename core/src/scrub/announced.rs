@@ -4,7 +4,7 @@
 use super::class::{ALNUM, DIGIT, HOST, LOWER, NAME, TOKEN, UPPER, is};
 use super::names::{Meaning, meaning, opens_something};
 use super::span::Kind;
-use super::text::{Text, begins_with, consists_of, has_any, holds};
+use super::text::{Text, begins_with, consists_of, ends_in, has_any, holds};
 use super::token::{Census, Found};
 use super::value::{self, Value};
 use super::words::{Union, Words, words};
@@ -49,7 +49,7 @@ fn after_variable(text: Text<'_>, start: usize, blank: usize) -> Option<Found> {
 #[inline(never)]
 fn after_word(text: Text<'_>, start: usize, blank: usize) -> Option<Found> {
     let word = text.word_before(blank);
-    if !BEFORE.contains(word) {
+    if !BEFORE.contains(word) && !ends_in(word, "authtoken") {
         return None;
     }
     if word == b"project" {
@@ -71,6 +71,8 @@ fn after_word(text: Text<'_>, start: usize, blank: usize) -> Option<Found> {
     let value = value::read(text, start);
     let sound = if word == b"is" {
         meaning(earlier()) == Some(Meaning::Secret) && is_password(text, value)
+    } else if ends_in(word, "authtoken") {
+        value.is_opaque(text)
     } else if word.eq_ignore_ascii_case(b"key") {
         opens_something(earlier()) && value.is_opaque(text)
     } else {

@@ -20,7 +20,7 @@ const LETTERS: &[(u8, Meaning, &[&[u8]])] = &[
     (b'a', Meaning::Secret, &[b"redis-cli"]),
     (b'k', Meaning::Secret, &[b"openssl"]),
     (b'p', Meaning::Secret, &[b"sshpass", b" login ", b"mosquitto_", b"mongo", b"beeline"]),
-    (b'u', Meaning::User, &[b"mysql", b"mariadb", b"crontab", b"sudo", b"curl "]),
+    (b'u', Meaning::User, &[b"mysql", b"mariadb", b"crontab", b"sudo", b"curl ", b" login "]),
     (b'w', Meaning::Secret, &[b"ldap"]),
 ];
 

@@ -43,7 +43,7 @@ const ANYWHERE: &[&str] = list!(
 const LAST: &[&str] = list!(
     "authorization" "accesskey" "bearer" "csrf" "jwt" "otp" "pass" "pw" "sas" "secretkey" "token" "totp"
     "xsrf" "bindpw" "dbpass" "destkeypass" "deststorepass" "keypass" "mdp" "passe" "psk" "requirepass" "srckeypass"
-    "srcstorepass" "storepass" "userpass" "authtoken" "accesstoken" "authkey" "accountkey" "sharedaccesskey"
+    "srcstorepass" "storepass" "userpass" "authtoken" "accesstoken" "authkey" "accountkey" "instrumentationkey" "sharedaccesskey"
 );
 /// Words that rather do so at the end.
 const PERHAPS: &[&str] = list!(
@@ -288,6 +288,8 @@ fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {
         return Some(Meaning::Secret);
     }
     match last.first().map_or(0, u8::to_ascii_lowercase) {
+        // Of Vault's roles.
+        b'i' if is(second, "secret") => Some(Meaning::PossibleKey),
         b'i' => Sets::of(second).is(Sets::OWNERS).then_some(Meaning::Account),
         b'n' if Sets::of(second).is(Sets::PERSONS) => Some(Meaning::User),
         b'n' if Sets::of(second).is(Sets::MACHINES) => Some(Meaning::Machine),
@@ -300,8 +302,8 @@ pub(super) fn meaning_of_two(first: &[u8], last: &[u8]) -> Option<Meaning> {
     if Sets::of(last).is(Sets::PAIRED) { paired(first, last) } else { None }
 }
 
-/// "Password" in languages that do not write it with ASCII letters alone, without its first letter where that may be a
-/// capital.
+/// "Password" in languages that do not write it with ASCII letters alone (Spanish, Russian, Polish, Swedish, Turkish,
+/// Hungarian, Chinese, Japanese, Korean), without its first letter where that may be a capital.
 const FOREIGN_PASSWORDS: &[&str] = &[
     "ontrase\u{f1}a",
     "\u{430}\u{440}\u{43e}\u{43b}\u{44c}",

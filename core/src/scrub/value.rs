@@ -228,6 +228,15 @@ impl Value {
         if self.quoted {
             return false;
         }
+        let (operator, inner) = (self.end.wrapping_sub(1), self.end.wrapping_add(1));
+        if text.at(operator) == b'='
+            && is(text.at(self.end), QUOTE)
+            && (is(text.at(inner), ALNUM) || replacement_at(text, inner).is_some())
+            && text.skip_within(self.start, operator, NAME) == operator
+        {
+            // `settings: name="value"`: what follows has a name of its own.
+            return true;
+        }
         let first = text.at(self.start);
         let second = text.at(self.start.wrapping_add(1));
         match first {

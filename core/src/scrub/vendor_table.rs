@@ -87,6 +87,7 @@ pub(super) const VENDORS: &[Vendor] = &[
     of("aio_", ALNUM, 24, "adafruit"),
     of("access_token$", PATH, 40, "braintree"),
     of("ak_live_", ALNUM, 24, "pagarme"),
+    of("amzn.mws.", TOKEN, 30, "amazon-mws"),
     of("api_org_", ALNUM, 24, "huggingface"),
     of("apify_api_", ALNUM, 30, "apify"),
     of("authress_", NAME | BASE64, 60, "authress"),

@@ -228,6 +228,7 @@ fn addresses() {
         ("10.0.0.1-10.0.0.9", "[address]-[address]"),
         ("203.0.113.0 and 224.0.0.0", "[address] and [address]"),
         ("10.0.0.1 -> 10.0.0.2", "[address] -> [address]"),
+        ("PTR 44.1.168.192.in-addr.arpa", "PTR [address].in-addr.arpa"),
     ]);
 }
 
@@ -381,7 +382,7 @@ fn machines_by_their_names() {
 fn passwords_without_an_operator() {
     all(&[
         ("sshpass -p 'pl4in' ssh x", "sshpass -p '[secret]' ssh x"),
-        ("docker login -u x -p pl4in r.example", "docker login -u x -p [secret] r.example"),
+        ("docker login -u jane -p pl4in r.example", "docker login -u [user] -p [secret] r.example"),
         ("zip -P pl4in x.zip y", "zip -P [secret] x.zip y"),
         ("redis-cli -a pl4in ping", "redis-cli -a [secret] ping"),
         ("psql -U jane -d x", "psql -U [user] -d x"),
@@ -391,6 +392,13 @@ fn passwords_without_an_operator() {
         ("snmp-server community plain RO", "snmp-server community [secret] RO"),
         ("crypto isakmp key plain! address 10.1.2.3", "crypto isakmp key [secret] address [address]"),
         ("requirepass pl4in", "requirepass [secret]"),
+        ("wpa_passphrase: psk=\"a plain one\"", "wpa_passphrase: psk=\"[secret]\""),
+        ("secret_id=01234567-89ab-cdef-0123-456789abcdef", "secret_id=[secret]"),
+        (
+            "yarn config set npmAuthToken 01234567-89ab-cdef-0123-456789abcdef",
+            "yarn config set npmAuthToken [secret]",
+        ),
+        ("token amzn.mws.01234567-89ab-cdef-0123-456789abcdef rejected", "token [secret] rejected"),
         ("machine h.example login x password pl4inandlong", "machine [host] login x password [secret]"),
         ("set snmp community peeringRW5 authorization", "set snmp community [secret] authorization"),
         ("let contrase\u{f1}a_password = 'plain';", "let contrase\u{f1}a_password = '[secret]';"),
