@@ -136,18 +136,32 @@ fn flush_one(
 }
 
 /// Removes a batch under every name that it has: a host may rename by giving a second name first, and whoever was killed
-/// before the first one was gone has left both. Whether none is left. Nobody gives it another name any more, since the
-/// one to rename is claimed.
+/// before the first one was gone has left both. Whether none is left; otherwise it waits again.
+///
+/// A name that is gone by the time it is to be removed has been taken by somebody, who may have given it another one: it
+/// is looked again, until nobody can have it.
 fn remove_all(host: &mut Host<'_>, place: &Place, claimed: &Claimed) -> Suspended<bool> {
-    let Ok(names) = place.names(host)? else { return Ok(false) };
-    for entry in outbox::entries(facts::listed(&names)) {
-        let other = entry.released() == claimed.released && entry.name != claimed.name;
-        if other && !matches!(place.remove(host, entry.name)?, Ok(()) | Err(ErrorClass::Absent)) {
-            let _waits = place.rename(host, &claimed.name, &claimed.released)?;
-            return Ok(false);
+    for _ in 0..LOOKS {
+        let Ok(names) = place.names(host)? else { break };
+        let (mut alone, mut gone) = (true, true);
+        for entry in outbox::entries(facts::listed(&names)) {
+            if entry.released() == claimed.released && entry.name != claimed.name {
+                match place.remove(host, entry.name)? {
+                    Ok(()) => {}
+                    Err(ErrorClass::Absent) => alone = false,
+                    Err(_) => gone = false,
+                }
+            }
+        }
+        if !gone {
+            break;
+        }
+        if alone {
+            return Ok(place.remove(host, &claimed.name)?.is_ok());
         }
     }
-    Ok(place.remove(host, &claimed.name)?.is_ok())
+    let _waits = place.rename(host, &claimed.name, &claimed.released)?;
+    Ok(false)
 }
 
 /// Sends the events of a batch, in as many requests as it takes; gives those that still wait.

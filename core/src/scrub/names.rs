@@ -261,6 +261,7 @@ fn has_secret_ending(word: &[u8]) -> bool {
         [b'r', b'd'] => ends_in(word, "password"),
         [b'w', b'd'] => ends_in(word, "passwd") || ends_in(word, "pwd"),
         [b's', b'e'] => ends_in(word, "passphrase"),
+        // `token` alone is one of the last words, among which there are exceptions to it.
         [b'e', b'n'] => ends_in(word, "token") && word.len() > 5 && !ends_in(word, "jsonwebtoken"),
         [b'e', b't'] => ends_in(word, "secret"),
         [b'e', b'y'] => ends_in(word, "apikey"),

@@ -219,6 +219,17 @@ fn a_second_name_that_stays_keeps_a_batch_from_being_sent_at_most_once() {
     assert_eq!(waiting(&host).len(), 2, "it waits");
 }
 
+/// A name that is gone when it is to be removed is another one now: whoever took it may send the batch.
+#[test]
+fn a_second_name_that_somebody_takes_keeps_a_batch_from_being_sent_at_most_once() {
+    let mut host = machine(&contract("at_most_once"));
+    let sent = send(&mut host, 1);
+    let stem = "000001790000000-1011121314151617";
+    host.lists.insert(DIRECTORY.to_string(), format!("{stem}.batch\n{stem}.1790000000.claim\n"));
+    assert_eq!(bodies(&deliver(&mut host, handover(&sent))), [""; 0]);
+    assert!(host.files.contains_key(&format!("{DIRECTORY}/{stem}.batch")), "it waits");
+}
+
 #[test]
 fn a_sender_that_is_still_there_is_left_alone() {
     let mut host = machine(&contract("at_least_once"));
