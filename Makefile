@@ -58,6 +58,8 @@ wasm: $(NODE_MODULES)
 	$(call say,the WebAssembly modules)
 	wasm/build.sh
 
+# As bindings/shell/build.sh has it, so that the core is compiled once for the two.
+rust: export RUSTFLAGS := $(RUSTFLAGS) $(if $(filter Linux,$(shell uname -s)),--cfg getrandom_backend="linux_getrandom")
 rust:
 	$(call say,the Rust examples and the Rust conformance runner)
 	cargo build --release --locked -p aboveboard-host --example infra --example commands

@@ -8,19 +8,37 @@ export CARGO_TARGET_DIR="$target"
 out=$root/build/bin
 warnings='-std=c11 -Wall -Wextra -Werror -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes'
 
+mkdir -p "$out"
+cd "$root/bindings/shell"
+
+# Start-up is most of what the helper takes, and finding the C library a third of that. Where there is no archive of the
+# C library (macOS has none, some distributions package it apart), it is found at start-up.
+static=-static-pie
+echo 'int main(void) { return 0; }' > "$out/probe.c"
+"${CC:-cc}" $static -o "$out/probe" "$out/probe.c" 2>/dev/null && "$out/probe" || static=
+rm -f "$out/probe" "$out/probe.c"
+
+# Without this a static program does not see that Linux gives random bytes, and reads them from /dev/urandom.
+if [ "$(uname -s)" = Linux ]; then
+    export RUSTFLAGS="${RUSTFLAGS-} --cfg getrandom_backend=\"linux_getrandom\""
+fi
 cargo build --release --locked --manifest-path "$root/Cargo.toml" -p aboveboard-ffi
 
-# Against the archive, so that the helper needs nothing but the C library: start-up is most of its run time.
+# Against the archive of the core as well, so that the helper needs nothing that is not part of the system.
 link() {
     program=$1
     shift
-    # shellcheck disable=SC2086 # the warnings are several words
-    "${CC:-cc}" $warnings -O2 -ffunction-sections -I "$root/ffi/include" "$@" "$target/release/libaboveboard_ffi.a" \
-        -static-libgcc -Wl,--gc-sections -Wl,-O1 -s -o "$out/$program"
+    # What a linker says of a program that it makes is told only where it makes none: GNU's warns of two functions for
+    # looking up hosts and users that Rust's library has, and that nothing here calls. Warnings of the compiler are errors.
+    # shellcheck disable=SC2086 # the warnings are several words, and there may be nothing static
+    if ! said=$("${CC:-cc}" $warnings -O2 -ffunction-sections -I "$root/ffi/include" "$@" \
+        "$target/release/libaboveboard_ffi.a" \
+        $static -static-libgcc -Wl,--gc-sections -Wl,-O1 -s -o "$out/$program" 2>&1); then
+        printf '%s\n' "$said" >&2
+        return 1
+    fi
 }
 
-mkdir -p "$out"
-cd "$root/bindings/shell"
 effects='ask.c directory.c effects.c files.c filter.c lock.c place.c processes.c programs.c'
 # shellcheck disable=SC2086 # they are several files
 link aboveboard aboveboard.c $effects

@@ -16,7 +16,7 @@ PERSONS = {"/etc/passwd", "/proc/net/fib_trie", "/proc/net/if_inet6"}
 # What a C program reads before it begins.
 LOADERS = re.compile(r"/etc/ld\.so\.(cache|preload)|(/usr)?/lib.*\.so[.0-9]*|/proc/self/.*|/sys/devices/system/cpu.*")
 # Starting a program, and what the system says by itself.
-NO_READING = re.compile(r" (execve|getcwd)\(")
+NO_READING = re.compile(r' (execve\(|getcwd\(|readlink\("/proc/self/exe")')
 NETWORK = Path("/sys/class/net")
 # What tells that a system's events may be sent, by variable.
 YES = {
