@@ -28,6 +28,7 @@ mod named;
 mod names;
 mod path;
 mod pem;
+mod program;
 mod quoted;
 mod scan;
 mod scrubbed;

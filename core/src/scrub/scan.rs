@@ -48,12 +48,12 @@ pub(super) fn scan_secret(text: &str, start: usize) -> Vec<Span> {
     spans.into_found()
 }
 
-/// The same for a value that may be a user and a password.
-pub(super) fn scan_user(text: &str, facts: &PrivateFacts) -> Vec<Span> {
+/// The same for a value that may be a user and a password, and otherwise is what is known of it.
+pub(super) fn scan_user(meaning: Option<Meaning>, text: &str, facts: &PrivateFacts) -> Vec<Span> {
     let mut spans = Spans::default();
     named::whole_user(Text::new(text), &mut spans);
     let found = spans.into_found();
-    if found.is_empty() { scan(text, facts) } else { found }
+    if found.is_empty() { scan_named(meaning, text, facts) } else { found }
 }
 
 /// Most places end at what stands beside them, before anything is called.

@@ -41,6 +41,29 @@ fn passwords_behind_a_letter() {
     arguments(&["sshpass", "-p", "secret", "ssh"], &["sshpass", "-p", "[secret]", "ssh"]);
     arguments(&["docker", "run", "-p", "8080:80"], &["docker", "run", "-p", "8080:80"]);
     arguments(&["tool", "-parallel"], &["tool", "-parallel"]);
+    arguments(
+        &["redis-cli", "-h", "localhost", "-a", "secret"],
+        &["redis-cli", "-h", "localhost", "-a", "[secret]"],
+    );
+    arguments(
+        &["docker", "login", "-u", "jane", "-p", "abc"],
+        &["docker", "login", "-u", "[user]", "-p", "[secret]"],
+    );
+    arguments(&["7z", "x", "-pabc", "all.7z"], &["7z", "x", "-p[secret]", "all.7z"]);
+    arguments(&["zip", "-r", "-P", "abc", "all.zip"], &["zip", "-r", "-P", "[secret]", "all.zip"]);
+    arguments(&["redis-cli", "-a", "--tls"], &["redis-cli", "-a", "--tls"]);
+    let published = ["docker", "run", "--name", "mongo", "-p", "27017:27017", "mongo"];
+    arguments(&published, &published);
+}
+
+#[test]
+fn users_behind_a_letter() {
+    arguments(&["psql", "-U", "jane", "shop"], &["psql", "-U", "[user]", "shop"]);
+    arguments(&["sudo", "-u", "root", "id"], &["sudo", "-u", "root", "id"]);
+    arguments(&["smbclient", "-U", "jane%word"], &["smbclient", "-U", "[secret]"]);
+    arguments(&["tool", "-U", "jane"], &["tool", "-U", "jane"]);
+    arguments(&["tool", "--user", "jane"], &["tool", "--user", "[user]"]);
+    arguments(&["systemctl", "--user", "restart"], &["systemctl", "--user", "restart"]);
 }
 
 #[test]

@@ -382,6 +382,8 @@ fn machines_by_their_names() {
 fn passwords_without_an_operator() {
     all(&[
         ("sshpass -p 'pl4in' ssh x", "sshpass -p '[secret]' ssh x"),
+        ("sshpass -ppl4in ssh x", "sshpass -p[secret] ssh x"),
+        ("7z x -pSecret12 all.7z", "7z x -p[secret] all.7z"),
         ("docker login -u jane -p pl4in r.example", "docker login -u [user] -p [secret] r.example"),
         ("zip -P pl4in x.zip y", "zip -P [secret] x.zip y"),
         ("redis-cli -a pl4in ping", "redis-cli -a [secret] ping"),

@@ -32,6 +32,7 @@ fn versions_times_and_numbers() {
         "2026-11-21T10:00:00Z",
         "ratio 3/4",
         "-p 8080:80",
+        "docker run --name mongo -p 27017:27017 -d mongo",
         "100.00%",
     ]);
 }

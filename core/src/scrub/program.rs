@@ -1,0 +1,60 @@
+//! What programs take after a letter, as their manual pages say: `-p PASSWORD`, `-pPASSWORD`, `-U user`. A letter means
+//! nothing without the program that it is given to.
+
+use super::class::{DIGIT, is};
+use super::common;
+use super::names::Meaning;
+use super::text::holds;
+
+/// How far before a flag the name of its program may stand.
+const FURTHEST: usize = 64;
+
+/// Letters, what follows them after a blank, and the programs of which that is true.
+const LETTERS: &[(u8, Meaning, &[&[u8]])] = &[
+    (b'P', Meaning::Secret, &[b"zip "]),
+    (b'U', Meaning::User, &[b"psql", b"pg_", b"createdb", b"sqlcmd", b"smbclient"]),
+    (b'a', Meaning::Secret, &[b"redis-cli"]),
+    (b'k', Meaning::Secret, &[b"openssl"]),
+    (b'p', Meaning::Secret, &[b"sshpass", b" login ", b"mosquitto_", b"mongo", b"beeline"]),
+    (b'u', Meaning::User, &[b"mysql", b"mariadb", b"crontab", b"sudo", b"curl ", b" login "]),
+    (b'w', Meaning::Secret, &[b"ldap"]),
+];
+
+/// Programs that take a password right behind `-p`.
+const ATTACHED: &[&[u8]] = &[b"mysql", b"mariadb", b"sshpass", b"7z "];
+
+/// What follows a letter and a blank, where `line` is the command up to that flag.
+pub(super) fn after_letter(line: &[u8], letter: u8) -> Option<Meaning> {
+    let (_, meaning, programs) = LETTERS.iter().find(|(known, ..)| *known == letter)?;
+    is_of(line, programs).then_some(*meaning)
+}
+
+/// What a value is that stands there, if it is anything.
+pub(super) fn meaning_of(value: &[u8], expected: Meaning) -> Option<Meaning> {
+    // `-U user%password`
+    let meaning = if value.contains(&b'%') { Meaning::Secret } else { expected };
+    // `root` is everybody's.
+    let common = meaning == Meaning::User && common::is_name(value);
+    (!common && !is_published(value)).then_some(meaning)
+}
+
+/// Whether a password stands right behind the letter of a `-p` before which there is `line`.
+pub(super) fn attaches_password(line: &[u8]) -> bool {
+    is_of(line, ATTACHED)
+}
+
+/// Whether the program before a `--user` takes no name after it: it says for whom something is installed or run.
+pub(super) fn runs_for_the_user(line: &[u8]) -> bool {
+    is_of(line, &[b"pip", b"ctl ", b"flatpak"])
+}
+
+/// Whether one of some programs stands in the end of a command line.
+pub(super) fn is_of(line: &[u8], programs: &[&[u8]]) -> bool {
+    let near = line.get(line.len().saturating_sub(FURTHEST)..).unwrap_or_default();
+    programs.iter().any(|program| holds(near, program))
+}
+
+/// Whether a value is a pair of ports, which a container publishes: `--name mongo -p 27017:27017`.
+fn is_published(value: &[u8]) -> bool {
+    value.contains(&b':') && value.iter().all(|byte| is(*byte, DIGIT) || matches!(byte, b':' | b'.'))
+}
