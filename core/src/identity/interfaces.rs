@@ -55,7 +55,7 @@ fn of_ifconfig(text: &str) -> Option<String> {
     let mut loopback = false;
     for line in text.lines() {
         if !line.starts_with([' ', '\t']) {
-            loopback = line.contains("LOOPBACK");
+            loopback = line.split(['<', ',', '>']).any(|flag| flag == "LOOPBACK");
         } else if let Some(address) = line.trim_ascii().strip_prefix("ether ").and_then(hardware)
             && !loopback
         {

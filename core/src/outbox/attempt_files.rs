@@ -28,9 +28,10 @@ pub(crate) fn is_one(file: &str, name: &str) -> bool {
     let Some(rest) = rest.strip_suffix(".json").or_else(|| rest.strip_suffix(".status")) else {
         return false;
     };
-    rest.rsplit_once("-attempt-").is_some_and(|(run, attempt)| {
-        is_name(run) && matches!(attempt.len(), 1 | 2) && attempt.bytes().all(|byte| byte.is_ascii_digit())
-    })
+    // Not `rsplit_once("-attempt-")`: looking for a text brings several KB of the standard library with it.
+    let Some((run, attempt)) = rest.rsplit_once('-') else { return false };
+    let numbered = matches!(attempt.len(), 1 | 2) && attempt.bytes().all(|byte| byte.is_ascii_digit());
+    numbered && run.strip_suffix("-attempt").is_some_and(is_name)
 }
 
 /// The text of a status file. `curl` is what curl ended with, where that is known; for everything else it is what
