@@ -27,6 +27,8 @@ static UNITS: Words = words!("service" "socket" "timer" "slice" "mount" "scope" 
 
 /// Words before the name of an account.
 static ACCOUNT_WORDS: Words = words!("user" "account" "login" "logon" "as");
+/// What stands before a backslash and is no domain: the roots of the Windows registry, and built-in groups.
+static NO_DOMAINS: Words = words!("builtin" "hkcc" "hkcr" "hkcu" "hklm" "hku");
 
 /// Looks at an `@`.
 #[inline(never)]
@@ -157,6 +159,7 @@ pub(super) fn domain_account(text: Text<'_>, backslash: usize, spans: &mut Spans
     // NetBIOS names have at most 15 bytes. In capitals or with a number they are hardly parts of anything else.
     let telling = domain.iter().all(|byte| !is(*byte, LOWER)) || has_any(domain, DIGIT);
     let sound_domain = (2..=15).contains(&domain.len())
+        && !NO_DOMAINS.contains(domain)
         && is(*domain.first().unwrap_or(&0), LETTER)
         && (telling || is_named(text, start, end));
     let ends = match text.at(end) {

@@ -4,7 +4,7 @@ use super::class::{ALNUM, BEYOND, DIGIT, HEX, LETTER, LOWER, TOKEN, is};
 use super::gate::Block;
 use super::journal;
 use super::span::{Kind, Spans};
-use super::text::{Text, consists_of, has_any, holds, is_hexadecimal};
+use super::text::{Text, begins_with, consists_of, has_any, holds, is_hexadecimal};
 use super::words::{Words, words};
 
 /// Words before four numbers that make them a version.
@@ -12,6 +12,9 @@ static VERSION_WORDS: Words = words!(
     "version" "versions" "ver" "v" "release" "build" "revision" "rev" "tag" "upgrade" "update" "bump"
     "bumped" "upgraded" "updated" "section" "since" "appversion" "fileversion" "productversion" "assemblyversion"
 );
+
+/// Words before which that only is so where the first number is a small one, as hardly an address has.
+static RELEASE_WORDS: Words = words!("kernel" "linux" "policy" "released");
 
 /// Whether two more numbers with a dot behind them may follow a dot: so fractions and most versions are told from
 /// addresses.
@@ -96,8 +99,8 @@ pub(super) fn ipv4_end(text: Text<'_>, start: usize) -> Option<usize> {
     let next = text.at(position);
     let after = position.wrapping_add(1);
     // `10.0.0.1-10.0.0.9` is a range.
-    let range =
-        next == b'-' && is(text.at(after), DIGIT) && text.slice(after, after.wrapping_add(4)).contains(&b'.');
+    let number_end = text.skip_within(after, after.wrapping_add(3), DIGIT);
+    let range = next == b'-' && number_end > after && text.at(number_end) == b'.';
     let reversed = text.starts_with(position, b".in-addr.arpa");
     let goes_on = (next == b'.' || next == b'-') && is(text.at(after), ALNUM) && !range && !reversed;
     if goes_on || is(next, ALNUM | BEYOND) || next == b'_' || next == b'+' {
@@ -140,6 +143,8 @@ fn version_before(text: Text<'_>, start: usize, floor: usize) -> bool {
     (text.at(end) == b'=' && matches!(text.before(end), b'<' | b'>'))
         || text.slice(end, start) == b"=="
         || VERSION_WORDS.contains(word)
+        || (text.at(start.wrapping_add(1)) == b'.'
+            && (RELEASE_WORDS.contains(word) || begins_with(word, "lib")))
         || (matches!(word, b"from" | b"to") && changes_version(text.slice(start.saturating_sub(80), end)))
 }
 

@@ -60,7 +60,11 @@ fn after_word(text: Text<'_>, start: usize, blank: usize) -> Option<Found> {
         return sound.then_some((start, end, Kind::Account, "google-project"));
     }
     if matches!(word, b"host" | b"hostname") {
-        let end = text.skip(start, HOST | TOKEN);
+        let mut end = text.skip(start, HOST | TOKEN);
+        if text.before(end) == b'.' {
+            // Of the sentence.
+            end = end.wrapping_sub(1);
+        }
         let name = text.slice(start, end);
         let telling = has_any(name, DIGIT) || !consists_of(name, ALNUM);
         // `connect to host x port 22`
@@ -76,7 +80,9 @@ fn after_word(text: Text<'_>, start: usize, blank: usize) -> Option<Found> {
     } else if word.eq_ignore_ascii_case(b"key") {
         opens_something(earlier()) && value.is_opaque(text)
     } else {
-        is_password(text, value) || follows_login(text, blank)
+        // `Pass v4l2_formats to ...` is a verb.
+        let verb = word.eq_ignore_ascii_case(b"pass") && text.starts_with(value.end, b" to ");
+        (is_password(text, value) && !verb) || follows_login(text, blank)
     };
     if sound { secret(text, value) } else { None }
 }

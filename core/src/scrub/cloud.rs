@@ -67,7 +67,11 @@ pub(super) fn resource_path(text: Text<'_>, slash: usize, spans: &mut Spans) -> 
         let before = slash.saturating_sub(word.len());
         let outside =
             text.before(before) != b'/' || holds(text.slice(before.saturating_sub(64), before), b"google");
-        (sound && telling && outside && text.at(end) == b'/').then_some("google-project")
+        // A kind of resource follows, not a file or nothing.
+        let kind = end.wrapping_add(1);
+        let kind = text.slice(kind, text.skip_within(kind, kind.saturating_add(64), NAME));
+        let followed = text.at(end) == b'/' && !kind.is_empty() && !kind.contains(&b'.');
+        (sound && telling && outside && followed).then_some("google-project")
     } else {
         None
     };

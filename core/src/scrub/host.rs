@@ -33,9 +33,10 @@ static VERBS: Words =
     words!("connect" "connecting" "connected" "connection" "reconnect" "disconnected" "reply");
 /// Last labels that are endings of files rather than top-level domains.
 static ENDINGS: Words = words!(
-    "c" "cfg" "conf" "cpp" "crt" "cs" "css" "csv" "go" "gz" "html" "jar" "java" "js" "json" "key" "log" "md"
-    "pem" "png" "properties" "py" "rb" "rs" "service" "sh" "sql" "tar" "tf" "toml" "ts" "txt" "xml" "yaml"
-    "yml" "zip" "exe" "dll" "so" "lock" "mjs" "cjs" "bin" "deb" "diff" "img" "install" "patch" "rpm" "xz" "bz2" "whl"
+    "ac" "alias" "am" "bin" "build" "bz2" "c" "cc" "cfg" "cjs" "conf" "config" "cpp" "crt" "cs" "css" "csv"
+    "deb" "diff" "dll" "exe" "go" "gz" "h" "hh" "hpp" "html" "img" "install" "jar" "java" "js" "json" "key"
+    "lock" "log" "m4" "md" "mjs" "patch" "pc" "pem" "png" "properties" "py" "rb" "rpm" "rs" "service" "sh"
+    "so" "sql" "sty" "tar" "texi" "tf" "toml" "ts" "txt" "whl" "xml" "xz" "yaml" "yml" "zip"
 );
 
 /// Domains of cloud providers in which the labels before name a customer's own machine, store or service.
@@ -175,9 +176,21 @@ fn is_name(name: &[u8], last: &[u8]) -> bool {
     let mixed = has_any(last, UPPER) && has_any(last, LOWER);
     consists_of(last, LETTER)
         && !mixed
-        && !ENDINGS.contains(last)
+        && !is_file(name)
+        && !is_template(name, last)
         && name.split(|byte| *byte == b'.').all(|label| !label.is_empty() && label.len() < 64)
         && name.first().is_some_and(|byte| is(*byte, ALNUM))
+}
+
+/// Whether a name ends as that of a file does.
+pub(super) fn is_file(name: &[u8]) -> bool {
+    let ending = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
+    ending.len() < name.len() && ENDINGS.contains(ending)
+}
+
+/// Whether a name is that of a file from which another one is made: `config.h.in`.
+fn is_template(name: &[u8], last: &[u8]) -> bool {
+    last == b"in" && is_file(name.get(..name.len().saturating_sub(3)).unwrap_or_default())
 }
 
 /// Whether a name under a well-known top-level domain is one of a machine: it stands alone, a port or an address follows

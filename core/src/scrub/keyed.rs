@@ -2,8 +2,9 @@
 
 use super::account;
 use super::address;
-use super::class::{ALNUM, BASE64, BEYOND, DIGIT, NAME, OPERATOR, QUOTE, SPACE, TOKEN, is};
+use super::class::{ALNUM, BASE64, BEYOND, DIGIT, LETTER, NAME, OPERATOR, QUOTE, SPACE, TOKEN, is};
 use super::gate::Block;
+use super::host;
 use super::manifest;
 use super::named::{Syntax, take};
 use super::names::{
@@ -13,6 +14,7 @@ use super::names::{
 use super::span::{Kind, Spans};
 use super::text::{Text, consists_of};
 use super::value::{self, Value};
+use super::words::{Words, words};
 
 /// The shortest key that the name of its provider gives away.
 const SHORTEST_KEY: usize = 14;
@@ -192,6 +194,10 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
         // `token::new`
         return;
     }
+    if !assigned && is_place_in_file(text, name, last) {
+        // `secrets.c:28:4: error`
+        return;
+    }
     let after_operator = if text.at(last) == b'>' { last.wrapping_add(1) } else { last };
     let syntax = if quoted {
         Syntax::Certain
@@ -225,6 +231,10 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
         return;
     }
     if !value.quoted && !name.starts_with(b"-") && value.is_named_like(text, name) {
+        return;
+    }
+    if assigned && !value.quoted && is_declared(text, name_start) && is_identifier(text, value) {
+        // `const token = someName`
         return;
     }
     if !assigned && !value.quoted && is_assigned(text, value.end) {
@@ -279,6 +289,24 @@ fn names_unknown_host(text: Text<'_>, name: &[u8], from: usize) -> bool {
     matches!(text.at(from.wrapping_add(1)), b'n' | b'N' | b'T')
         && name.iter().any(|byte| is(*byte, DIGIT) || matches!(byte, b'-' | b'.'))
         && UNKNOWN_HOST.iter().any(|message| text.starts_with(from, message))
+}
+
+/// Whether a name is that of a file and a number follows: that of a line.
+fn is_place_in_file(text: Text<'_>, name: &[u8], from: usize) -> bool {
+    let end = text.skip_within(from, from.saturating_add(8), DIGIT);
+    end > from && !is(text.at(end), NAME) && host::is_file(name)
+}
+
+/// Whether the word before a name declares it as a variable of a program, where texts stand in quotes.
+fn is_declared(text: Text<'_>, start: usize) -> bool {
+    text.before(start) == b' ' && DECLARING.contains(text.word_before(start.wrapping_sub(1)))
+}
+
+static DECLARING: Words = words!("auto" "const" "let" "mut" "val" "var");
+
+/// Whether a value is made of letters, digits and underscores, as names in programs are.
+fn is_identifier(text: Text<'_>, value: Value) -> bool {
+    is(text.at(value.start), LETTER) && text.skip_within(value.start, value.end, NAME) == value.end
 }
 
 /// Whether a single `=` follows.
@@ -373,7 +401,9 @@ fn reversed(text: Text<'_>, quote_end: usize, last: usize, spans: &mut Spans) {
     }
     let name = text.skip_blanks(last);
     let name_end = text.skip_within(name, name.saturating_add(LONGEST_NAME), NAME);
-    if text.before(start) == quote && meaning(text.slice(name, name_end)) == Some(Meaning::Secret) {
+    // What is shorter is a letter that a parser compares with.
+    let long = end.wrapping_sub(start) > 3;
+    if long && text.before(start) == quote && meaning(text.slice(name, name_end)) == Some(Meaning::Secret) {
         let value = Value { start, end, quoted: true };
         take(text, value, Meaning::Secret, Syntax::Certain, spans);
     }

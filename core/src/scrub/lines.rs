@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use super::class::{BASE64, SPACE, TOKEN, is};
 use super::facts::PrivateFacts;
 use super::names::{Label, Meaning};
+use super::pem;
 use super::scan::{scan, scan_secret};
 use super::span::{Kind, Span};
 use super::text::Text;
@@ -47,7 +48,7 @@ impl<'f> LineFilter<'f> {
             return scrubbed;
         }
         let begin = last(line, "-----BEGIN ");
-        self.in_key = begin.is_some_and(|begin| holds(begin, "PRIVATE KEY") && !holds(begin, "-----END "));
+        self.in_key = begin.is_some_and(pem::goes_on);
         if is_document(line) { document(line, self.facts) } else { scrub(line, self.facts) }
     }
 
@@ -55,8 +56,7 @@ impl<'f> LineFilter<'f> {
     fn rest_of_key<'t>(&mut self, line: &'t str) -> Option<Scrubbed<'t>> {
         let text = line.trim_ascii();
         let ends = holds(text, "-----END ");
-        // A line of the key itself, or a header of the old kind (`Proc-Type: 4,ENCRYPTED`).
-        let belongs = text.bytes().all(|byte| is(byte, BASE64)) || holds(text, ": ") && !holds(text, "=");
+        let belongs = text.bytes().all(|byte| is(byte, BASE64)) || is_header(text);
         self.in_key = belongs && !ends;
         if !belongs && !ends {
             return None;
@@ -70,6 +70,15 @@ impl<'f> LineFilter<'f> {
             Scrubbed::replacing(line, alloc::vec![span])
         })
     }
+}
+
+/// Whether a line is a header of the old kind (RFC 1421, `Proc-Type: 4,ENCRYPTED`).
+fn is_header(line: &str) -> bool {
+    let Some((name, value)) = line.split_once(':') else { return false };
+    !name.is_empty()
+        && name.bytes().all(|byte| is(byte, TOKEN))
+        && value.starts_with(' ')
+        && !value.contains('=')
 }
 
 /// The rest of a line from the last place on where `mark` stands.
@@ -238,6 +247,19 @@ mod tests {
             r#"{"tokens":[1,"a"],"secrets":["x",["y"]],"plain":["z"],"n":{"password":"p","q":"r"},"s":"t"}"#;
         let want = r#"{"tokens":[1,"a"],"secrets":["[secret]",["[secret]"]],"plain":["z"],"n":{"password":"[secret]","q":"r"},"s":"t"}"#;
         assert_eq!(lines(&[line]), [want]);
+    }
+
+    #[test]
+    fn what_only_speaks_of_a_private_key_opens_none() {
+        let rest = ["rule: \"^[0-9]+$\"\n", "12:00 started: all is well\n"];
+        for first in
+            ["pattern: \"-----BEGIN PRIVATE KEY-----\"\n", "no -----BEGIN PRIVATE KEY----- in it, so\n"]
+        {
+            assert_eq!(lines(&[first, rest[0], rest[1]])[1..], rest);
+        }
+        // A header has one word before its colon.
+        let out = lines(&["-----BEGIN PRIVATE KEY-----\n", "12:00 started: all is well\n"]);
+        assert_eq!(out[1], "12:00 started: all is well\n");
     }
 
     #[test]

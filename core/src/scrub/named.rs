@@ -4,7 +4,7 @@ use super::class::{ALNUM, DIGIT, HOST, LETTER, NAME, TOKEN, UPPER, is};
 use super::host::is_host;
 use super::names::{Meaning, meaning, split_last_word};
 use super::span::{Kind, Spans};
-use super::text::{Text, consists_of, has_any};
+use super::text::{Text, begins_with, consists_of, has_any, holds};
 use super::value::{self, Value};
 use super::words::{Words, words};
 
@@ -181,8 +181,8 @@ fn cookies(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
 fn host(text: Text<'_>, value: Value, syntax: Syntax, tells: impl Fn(&[u8]) -> bool, spans: &mut Spans) {
     let end = text.skip_within(value.start, value.end, HOST | TOKEN);
     let name = text.slice(value.start, end);
-    if consists_of(name, UPPER) {
-        // `--host=HOST` tells how a command is used.
+    if consists_of(name, UPPER) || is_kind_of_machine(name) {
+        // `--host=HOST` tells how a command is used, `--host=x86_64-linux-gnu` what is built.
         return;
     }
     let sound = match syntax {
@@ -200,6 +200,22 @@ fn host(text: Text<'_>, value: Value, syntax: Syntax, tells: impl Fn(&[u8]) -> b
         spans.push(text, value.start, end, Kind::Host, "named-host");
     }
 }
+
+/// Whether a name is GNU's for a kind of machine: a processor, a maker, a system (config.guess(1)).
+fn is_kind_of_machine(name: &[u8]) -> bool {
+    let processor = PROCESSORS.iter().any(|processor| begins_with(name, processor));
+    let end = name.iter().position(|byte| *byte == b'-').unwrap_or(name.len());
+    let system = name.get(end..).unwrap_or_default();
+    processor
+        && (system.is_empty()
+            || SYSTEMS.iter().any(|part| holds(system, part))
+            || name.len() == "x86-64".len())
+}
+
+const PROCESSORS: &[&str] =
+    &["x86", "i386", "i586", "i686", "aarch64", "amd64", "arm", "powerpc", "riscv64", "s390x"];
+const SYSTEMS: &[&[u8]] =
+    &[b"linux", b"mingw", b"darwin", b"bsd", b"windows", b"gnu", b"unknown", b"android"];
 
 /// Whether a value without quotes ends as the names of variables for such values do: `request.Host`, `u.User`.
 fn is_variable(value: Value, bytes: &[u8]) -> bool {
@@ -224,7 +240,7 @@ fn user(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
     };
     if sound
         && certain
-        && !bytes.eq_ignore_ascii_case(b"password")
+        && !SAMPLES.contains(bytes)
         && !value.is_placeholder(text)
         && !value.is_expression(text)
         && !is_variable(value, bytes)

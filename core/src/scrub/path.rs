@@ -242,6 +242,10 @@ fn goes_on_after_blank(text: Text<'_>, start: usize, blank: usize, separator: u8
 /// Looks at a `~`: the beginning of a path below a home directory.
 pub(super) fn tilde(text: Text<'_>, tilde: usize, spans: &mut Spans) {
     let before = text.before(tilde);
+    if is(text.at(tilde.wrapping_add(1)), DIGIT) {
+        // `~1/8th` is about that much.
+        return;
+    }
     if is(before, ALNUM | BEYOND) || matches!(before, b'~' | b'/' | b'.' | b'-' | b'_' | b'\\') {
         return;
     }

@@ -34,6 +34,16 @@ pub(super) fn recognise(text: Text<'_>, start: usize, spans: &mut Spans) {
     spans.push(text, start, end, Kind::Secret, "private-key");
 }
 
+/// Whether a key may go on in the next line, after the `-----BEGIN ` that a text begins with: behind the label there is
+/// nothing but what a key consists of.
+pub(super) fn goes_on(begin: &str) -> bool {
+    let text = Text::new(begin);
+    let label = label_end(text, BEGIN.len());
+    let rest = text.slice(label, text.len());
+    holds(text.slice(0, label), b"PRIVATE KEY")
+        && rest.iter().all(|byte| is(*byte, BASE64 | SPACE) || *byte == b'\\')
+}
+
 /// The end of a label and of the dashes behind it.
 fn label_end(text: Text<'_>, from: usize) -> usize {
     let label = text.skip_within(from, from.saturating_add(64), UPPER | DIGIT | SPACE);

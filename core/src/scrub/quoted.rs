@@ -5,7 +5,7 @@ use super::class::{ALNUM, DIGIT, LOWER, NAME, QUOTE, UPPER, is};
 use super::named::{Syntax, take};
 use super::names::{LONGEST_NAME, Meaning, may_mean, meaning};
 use super::span::Spans;
-use super::text::{Text, UUID, begins_with, is_hexadecimal};
+use super::text::{Text, UUID, begins_with, holds, is_hexadecimal};
 use super::value;
 
 /// Looks at a quote after a blank, a bracket or a comma: the argument of a function, or what follows a name and a blank.
@@ -47,11 +47,12 @@ pub(super) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
     }
 }
 
-/// SQL's `IDENTIFIED BY` before a password.
+/// SQL's `IDENTIFIED BY` before a password; in small letters these are words of prose where nothing is said of a user.
 fn follows_identified(text: Text<'_>, end: usize) -> bool {
     let by = text.word_before(end);
     by.eq_ignore_ascii_case(b"by")
         && text.word_before(end.wrapping_sub(3)).eq_ignore_ascii_case(b"identified")
+        && (by == b"BY" || holds(text.slice(end.saturating_sub(96), end), b"user"))
 }
 
 /// Whether the name of a function says that it asks for something: what it is given is the name of that.
@@ -76,7 +77,8 @@ fn argument(text: Text<'_>, name: &[u8], quote: usize, certain: bool, spans: &mu
         return;
     }
     let Some(meaning) = meaning(name) else { return };
-    if certain && is_question(name) {
+    if (certain && is_question(name)) || (!certain && name == b"Pass") {
+        // `Pass "x" to ...` is a verb.
         return;
     }
     if meaning == Meaning::User && !certain {

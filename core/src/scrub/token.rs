@@ -308,7 +308,8 @@ static PUBLIC: Words = words!("ed25519" "rsa" "dss" "nistp256" "nistp384" "nistp
 /// Whatever is long and mixes upper case, lower case and digits as no name does.
 #[inline(never)]
 fn opaque(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found> {
-    if !is_random(text.slice(start, end)) {
+    if text.at(end) == b'(' || !is_random(text.slice(start, end)) {
+        // A function.
         return None;
     }
     let from = text.skip_back(start, floor.max(start.saturating_sub(128)), BASE64);
@@ -317,7 +318,7 @@ fn opaque(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Foun
         (text.starts_with(start, b"sha") && is(text.at(start.wrapping_add(3)), DIGIT))
             || text.starts_with(start.wrapping_sub(3), b"h1:")
     };
-    let symbol = text.starts_with(start, b"_Z") || text.starts_with(start, b"_R");
+    let symbol = [&b"_Z"[..], b"_R", b"__Z", b"__R"].iter().any(|mark| text.starts_with(start, mark));
     // What OpenSSH calls public keys begins with the length of their kind.
     let public = text.starts_with(start, b"AAAA")
         && text.before(start) == b' '

@@ -17,7 +17,8 @@ static FILE_SCHEMES: Words = words!(
 /// Schemes whose first part is the bucket of a customer.
 static BUCKET_SCHEMES: Words = words!("s3" "s3a" "s3n" "gs" "abfs" "abfss" "wasb" "wasbs" "oss");
 /// Schemes in which a name without a domain is no host.
-static NAMELESS_SCHEMES: Words = words!("webpack" "webpack-internal" "chrome-extension" "moz-extension");
+static NAMELESS_SCHEMES: Words =
+    words!("webpack" "webpack-internal" "chrome-extension" "moz-extension" "rdar");
 /// Hosts without a domain that name nobody's machine.
 static LOOPBACK: Words = words!("localhost" "host" "hostname" "example" "server");
 

@@ -186,12 +186,13 @@ impl Value {
         let template = bytes.starts_with(b"{{") && bytes.ends_with(b"}}")
             || (*first == b'<' && bytes.ends_with(b">"))
             || (*first == b'%' && bytes.len() > 2 && bytes.ends_with(b"%"));
-        // `{name}`, `{}`, `@NAME@`, `%s`, `#ffffff`, `0x1f`
+        // `{name}`, `{:?}`, `{a}{b}`, `@NAME@`, `%s`, `#ffffff`, `0x1f`
         let inner = rest.get(..rest.len().saturating_sub(1)).unwrap_or_default();
         let formatted = match (*first, bytes.last()) {
-            (b'{', Some(b'}')) => {
-                inner.iter().all(|byte| is(*byte, NAME) || matches!(byte, b':' | b'!' | b' '))
-            }
+            (b'{', Some(b'}')) => inner.iter().all(|byte| {
+                is(*byte, NAME)
+                    || matches!(byte, b':' | b'!' | b' ' | b'?' | b'#' | b'<' | b'>' | b'^' | b'{' | b'}')
+            }),
             (b'@', Some(b'@')) => consists_of(inner, NAME),
             (b'[', Some(b']')) => {
                 inner.iter().all(|byte| is(*byte, UPPER) || *byte == b'_') || NAMES.contains(inner)
@@ -215,9 +216,12 @@ impl Value {
         let masked = bytes.iter().all(|byte| {
             matches!(byte, b'*' | b'.' | b'-' | b'_' | b'?' | b'=' | b'/' | b'{' | b'}' | b'(' | b')' | b'%')
         });
-        // A quote that rather ends something than begins it, a mark, a flag of one digit.
-        let no_text =
-            (self.quoted && matches!(first, b',' | b')' | b';' | b' ')) || (!self.quoted && bytes.len() == 1);
+        // A quote that rather ends something than begins it; a mark, a flag of one digit, with what follows it.
+        let no_text = if self.quoted {
+            matches!(first, b',' | b')' | b';' | b' ')
+        } else {
+            bytes.len() <= 3 && bytes.iter().filter(|byte| is(**byte, ALNUM | BEYOND)).count() <= 1
+        };
         let redacted = matches!(first, b'[' | b'<' | b'(')
             && WORDS_FOR_REMOVED.iter().any(|word| begins_with(rest, word));
         variable || template || formatted || sample || no_text || masked || redacted || WORDS.contains(bytes)
@@ -263,7 +267,9 @@ impl Value {
         // `token::Kind`, `vec![...]`
         let after = text.at(name_end.wrapping_add(1));
         let path = (next == b':' && after == b':') || (next == b'!' && matches!(after, b'(' | b'[' | b'{'));
-        if path || matches!(next, b'(' | b'[') {
+        // `secret: don't`
+        let contraction = next == b'\'' && after == b't';
+        if path || contraction || matches!(next, b'(' | b'[') {
             return true;
         }
         let name = text.slice(self.start, name_end);
@@ -281,7 +287,7 @@ impl Value {
                 return true;
             }
         }
-        PROGRAM_WORDS.contains(name) || CONNECTIVES.contains(name)
+        PROGRAM_WORDS.contains(name) || CONNECTIVES.contains(name.strip_suffix(b".").unwrap_or(name))
     }
 
     /// Whether it is a member of something in a program (`handler.password`), as a secret hardly is.
@@ -311,9 +317,8 @@ impl Value {
 
     /// Whether it looks random, or at least like no word: with a digit in it or a mark that no word has.
     pub(super) fn is_no_word(self, text: Text<'_>) -> bool {
-        text.slice(self.start, self.end)
-            .iter()
-            .any(|byte| is(*byte, DIGIT) || !(is(*byte, ALNUM | BEYOND | NAME | SPACE)))
+        let bytes = text.slice(self.start, self.end);
+        bytes.iter().any(|byte| is(*byte, DIGIT) || !(is(*byte, ALNUM | BEYOND | NAME | SPACE)))
     }
 
     /// The same where a word or a mark alone says nothing yet.
@@ -366,10 +371,12 @@ static WORDS: Words = words!(
 );
 /// What templates call values, between brackets.
 static NAMES: Words = words!("api-key" "api_key" "key" "password" "secret" "token" "value" "your-token");
-/// Words that go on with a sentence rather than being a value.
+/// Words that go on with a sentence rather than being a value: `--sign-key option`, `Token= setting`, `privkey_init: added`.
 static CONNECTIVES: Words = words!(
-    "and" "are" "argument" "as" "can" "flag" "flags" "for" "from" "has" "in" "is" "may" "maybe" "must" "never" "of" "on" "option" "options" "or"
-    "should" "that" "the" "then" "to" "was" "which" "will" "with"
+    "added" "and" "are" "argument" "as" "but" "can" "changed" "command" "defaults" "deprecated" "described"
+    "does" "flag" "flags" "for" "from" "has" "in" "is" "may" "maybe" "modified" "must" "never" "now" "of"
+    "on" "option" "options" "or" "setting" "settings" "should" "so" "specifies" "switch" "that" "the" "then"
+    "to" "use" "was" "were" "when" "which" "will" "with" "work"
 );
 /// Words of programming languages that stand where a value might: the beginnings of expressions, and types.
 static PROGRAM_WORDS: Words = words!(

@@ -447,3 +447,22 @@ fn paths_wherever_they_stand() {
         ("/Users/o'malley/x.swift:1:2", "[path]:1:2"),
     ]);
 }
+
+#[test]
+fn what_is_near_to_what_is_innocent() {
+    all(&[
+        ("create user app identified by 'secretword'", "create user app identified by '[secret]'"),
+        ("CREATE USER x IDENTIFIED BY 'word'", "CREATE USER x IDENTIFIED BY '[secret]'"),
+        ("./configure --host=armory-db1", "./configure --host=[host]"),
+        ("from 10.0.0.1-10.0.0.9", "from [address]-[address]"),
+        ("libvirt 10.0.0.5", "libvirt [address]"),
+        ("Linux 192.168.1.4", "Linux [address]"),
+        ("const password = \"hunterword\"", "const password = \"[secret]\""),
+        ("connect to hostname db-primary.", "connect to hostname [host]."),
+        ("projects/acme-prod-1/locations/eu", "projects/[account]/locations/eu"),
+        ("secrets.yaml: pl4in", "secrets.yaml: [secret]"),
+        ("password: {Xy12/+abc=}", "password: [secret]"),
+        ("pass \"S3cr3tWord1\"", "pass \"[secret]\""),
+        ("'s3cr' == password", "'[secret]' == password"),
+    ]);
+}

@@ -222,3 +222,54 @@ fn what_only_looks_like_a_log_or_a_setting() {
         "awk '{print $1$2}' x",
     ]);
 }
+
+#[test]
+fn what_changelogs_say() {
+    untouched(&[
+        "gnutls_privkey_init: Added",
+        "gnutls_privkey_get_seed: ADDED.",
+        "x509_privkey_cpy: use _gnutls_copy",
+        "the section gained a Token= setting for addresses",
+        "a new WakeOnLanPassword= setting in the section",
+        "handle --check-sym-passphrase-pattern option.",
+        "make --try-all-secrets work for hidden recipients",
+        "--hostname were renamed to --verify-hostname",
+        "master secret: don't enable it for SSL 3.0",
+        "--generate-privkey wouldn't ask",
+        "(FLAGS_TO_PASS): Pass \"AR=ar\" to make",
+        "case 'U': Pass option_argument2 to set_columns",
+        "problem identified by \"jamesh\"",
+        "dpkg (1.2.5.1-2) ...",
+        "Unpacking alsa-topology-conf (1.2.5.1-2) ...",
+        "since libxcb 1.1.90.1, of 2008",
+        "Released 3.6.11.1 for Linux 2.6.8.1",
+        "allocates ~1/8th of the size",
+        "Local target hostname resolution.",
+        "add a pc file, config.h.in, from server config.in",
+        "templates of xserver-xorg.config.in",
+        "Moved projects/visualc6/png32ms.def to scripts",
+        "see rdar://problem/7360546",
+        "./configure --host=i686-w64-mingw32 --build=x86_64-linux-gnu",
+        "configure.ac [host=x86-64]: more of it",
+    ]);
+}
+
+#[test]
+fn what_compilers_and_programs_say() {
+    untouched(&[
+        "In file included from secrets.c:28:",
+        "secrets.h:43:41: note: declared here",
+        "    at login (password.js:33:7)",
+        "unexpected token: {:?}",
+        "password: {:#?}",
+        "use '{valid}-- {arg}{valid:#}' to pass '{invalid}{arg}{invalid:#}' as a value",
+        "const API_TOKEN = someIdentifierName",
+        "let client_secret = MyServiceClient;",
+        "with a field width of one (FW=PW=2).",
+        "stream::Stream<Token=O>",
+        "__ZN5alloc9allocator6Layout9for_value17h02a996811f781011E",
+        "exposes xf86I2CGetScreenBuses() to drivers",
+        "of HKLM\\Software and BUILTIN\\Users",
+        "`user:pass` before the host",
+    ]);
+}
