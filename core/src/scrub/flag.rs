@@ -30,7 +30,10 @@ pub(super) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
         user_flag(text, end, spans);
         if spans.floor() <= end && matches!(text.at(end), b' ') {
             let value = value::read(text, end);
-            if program::runs_for_the_user(text.slice(0, dash)) || is_metavariable(text, value) {
+            if program::runs_for_the_user(text.slice(0, dash))
+                || is_metavariable(text, value)
+                || is_explained(text, end, value)
+            {
                 return;
             }
             take(text, value, Meaning::User, Syntax::Certain, spans);
@@ -67,7 +70,7 @@ pub(super) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
     }
     if let Some(meaning) = meaning(name) {
         let value = value::read(text, end);
-        if is_metavariable(text, value) {
+        if is_metavariable(text, value) || is_explained(text, end, value) {
             return;
         }
         let prose = short && !value.quoted && !value.is_no_word(text) && value.is_followed_by_prose(text);
@@ -90,13 +93,21 @@ fn letter(text: Text<'_>, dash: usize, end: usize, spans: &mut Spans) {
 }
 
 /// Whether a value only tells how a command is used: `[--token TOKEN]`, `--token [token]`.
-fn is_metavariable(text: Text<'_>, value: Value) -> bool {
+pub(super) fn is_metavariable(text: Text<'_>, value: Value) -> bool {
     let bytes = text.slice(value.start, value.end);
     let word = match bytes {
         [b'[', word @ .., b']'] => word.iter().all(|byte| is(*byte, LETTER) || matches!(byte, b'-' | b'_')),
         word => word.iter().all(|byte| is(*byte, UPPER) || *byte == b'_'),
     };
     word && !value.quoted
+}
+
+/// Whether a flag that ends at a position is explained rather than given a value: in a table (`--password   asks for it`),
+/// or by the name of what it takes (`[--user username]`).
+fn is_explained(text: Text<'_>, end: usize, value: Value) -> bool {
+    let table = value.start.wrapping_sub(end) > 1 && value.is_followed_by_prose(text);
+    let bytes = text.slice(value.start, value.end);
+    !value.quoted && (table || (text.at(value.end) == b']' && meaning(bytes).is_some()))
 }
 
 /// `-u user:password`, as curl and its like take it. `-u 1000:1000` are numbers of a user and a group.

@@ -3,6 +3,7 @@
 use super::account;
 use super::address;
 use super::class::{ALNUM, BASE64, BEYOND, DIGIT, LETTER, NAME, OPERATOR, QUOTE, SPACE, TOKEN, is};
+use super::flag;
 use super::gate::Block;
 use super::host;
 use super::manifest;
@@ -233,8 +234,16 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
     if !value.quoted && !name.starts_with(b"-") && value.is_named_like(text, name) {
         return;
     }
-    if assigned && !value.quoted && is_declared(text, name_start) && is_identifier(text, value) {
-        // `const token = someName`
+    if assigned && !value.quoted && is_statement(text, operator, value) {
+        // `const token = someName`, `this.host = name;`
+        return;
+    }
+    if name.starts_with(b"-") && flag::is_metavariable(text, value) {
+        // `--token=TOKEN`
+        return;
+    }
+    if quoted && text.slice(name_start.wrapping_sub(3), name_start.wrapping_sub(1)) == b"? " {
+        // `server ? 'host' : 'client'`
         return;
     }
     if !assigned && !value.quoted && is_assigned(text, value.end) {
@@ -297,12 +306,18 @@ fn is_place_in_file(text: Text<'_>, name: &[u8], from: usize) -> bool {
     end > from && !is(text.at(end), NAME) && host::is_file(name)
 }
 
-/// Whether the word before a name declares it as a variable of a program, where texts stand in quotes.
-fn is_declared(text: Text<'_>, start: usize) -> bool {
-    text.before(start) == b' ' && DECLARING.contains(text.word_before(start.wrapping_sub(1)))
+/// Whether a name is given to a variable of a program, where texts stand in quotes: a word declares it before, or a
+/// semicolon ends it behind.
+fn is_statement(text: Text<'_>, operator: &Operator<'_>, value: Value) -> bool {
+    let Operator { name_start, first, .. } = *operator;
+    let declared =
+        text.before(name_start) == b' ' && DECLARING.contains(text.word_before(name_start.wrapping_sub(1)));
+    let spaced = text.before(first) == b' ' && text.before(value.start) == b' ';
+    let ended = spaced && text.at(value.end) == b';';
+    (declared || ended) && is_identifier(text, value)
 }
 
-static DECLARING: Words = words!("auto" "const" "let" "mut" "val" "var");
+static DECLARING: Words = words!("auto" "const" "let" "mut" "my" "val" "var");
 
 /// Whether a value is made of letters, digits and underscores, as names in programs are.
 fn is_identifier(text: Text<'_>, value: Value) -> bool {

@@ -308,8 +308,9 @@ static PUBLIC: Words = words!("ed25519" "rsa" "dss" "nistp256" "nistp384" "nistp
 /// Whatever is long and mixes upper case, lower case and digits as no name does.
 #[inline(never)]
 fn opaque(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found> {
-    if text.at(end) == b'(' || !is_random(text.slice(start, end)) {
-        // A function.
+    let flags = text.slice(start.wrapping_sub(2), start) == b"[-";
+    if text.at(end) == b'(' || flags || !is_random(text.slice(start, end)) {
+        // A function; `[-46AaCfGg]`, all flags of a command.
         return None;
     }
     let from = text.skip_back(start, floor.max(start.saturating_sub(128)), BASE64);

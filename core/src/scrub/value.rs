@@ -191,7 +191,10 @@ impl Value {
         let formatted = match (*first, bytes.last()) {
             (b'{', Some(b'}')) => inner.iter().all(|byte| {
                 is(*byte, NAME)
-                    || matches!(byte, b':' | b'!' | b' ' | b'?' | b'#' | b'<' | b'>' | b'^' | b'{' | b'}')
+                    || matches!(
+                        byte,
+                        b':' | b'!' | b' ' | b'?' | b'#' | b'<' | b'>' | b'^' | b'{' | b'}' | b'%'
+                    )
             }),
             (b'@', Some(b'@')) => consists_of(inner, NAME),
             (b'[', Some(b']')) => {
@@ -199,7 +202,8 @@ impl Value {
             }
             // A tag of YAML.
             (b'!', _) => !self.quoted && consists_of(rest, LETTER),
-            (b'%', _) => bytes.len() <= 3,
+            // `%s`, `%p)=...`, `%(name)s`
+            (b'%', _) => bytes.len() <= 3 || rest.first() == Some(&b'(') || is_conversion(rest),
             (b'#', _) => matches!(rest.len(), 3 | 6 | 8) && consists_of(rest, HEX),
             (b'0', _) => rest.first() == Some(&b'x') && bytes.len() <= 10,
             _ => false,
@@ -363,20 +367,25 @@ impl Value {
     }
 }
 
+/// Whether a conversion of printf(3) ends right after its letter: a value would go on.
+fn is_conversion(rest: &[u8]) -> bool {
+    matches!(rest, [b'c' | b'd' | b'i' | b'p' | b's' | b'u' | b'x', next, ..] if !is(*next, NAME | BEYOND))
+}
+
 /// Values that say that there is none, or what kind there should be.
 static WORDS: Words = words!(
-    "none" "null" "nil" "true" "false" "undefined" "yes" "no" "required" "optional" "missing" "unset" "set"
-    "redacted" "hidden" "masked" "removed" "empty" "invalid" "string" "filtered" "n/a" "default" "not"
-    "include" "omit" "same-origin" "read" "write" "inherit" "name=value"
+    "ask" "default" "empty" "false" "filtered" "hidden" "include" "inherit" "invalid" "masked" "missing"
+    "n/a" "name=value" "nil" "no" "none" "not" "null" "omit" "optional" "read" "redacted" "removed"
+    "required" "same-origin" "set" "string" "true" "undefined" "unset" "write" "yes"
 );
 /// What templates call values, between brackets.
 static NAMES: Words = words!("api-key" "api_key" "key" "password" "secret" "token" "value" "your-token");
 /// Words that go on with a sentence rather than being a value: `--sign-key option`, `Token= setting`, `privkey_init: added`.
 static CONNECTIVES: Words = words!(
     "added" "and" "are" "argument" "as" "but" "can" "changed" "command" "defaults" "deprecated" "described"
-    "does" "flag" "flags" "for" "from" "has" "in" "is" "may" "maybe" "modified" "must" "never" "now" "of"
-    "on" "option" "options" "or" "setting" "settings" "should" "so" "specifies" "switch" "that" "the" "then"
-    "to" "use" "was" "were" "when" "which" "will" "with" "work"
+    "do" "does" "flag" "flags" "for" "from" "given" "has" "in" "is" "line" "may" "maybe" "modified" "must"
+    "never" "now" "of" "on" "option" "options" "or" "setting" "settings" "should" "so" "specifies" "switch"
+    "that" "the" "then" "to" "unless" "use" "was" "were" "when" "which" "will" "with" "work"
 );
 /// Words of programming languages that stand where a value might: the beginnings of expressions, and types.
 static PROGRAM_WORDS: Words = words!(
@@ -388,6 +397,6 @@ static PROGRAM_WORDS: Words = words!(
 const WORDS_FOR_REMOVED: &[&str] = &["redacted", "filtered", "removed", "hidden", "masked", "secret"];
 /// What members of objects belong to in programs.
 static OWNERS: Words = words!(
-    "self" "this" "os" "process" "config" "env" "args" "options" "settings" "request" "var" "local" "data"
-    "module"
+    "args" "config" "ctx" "data" "env" "local" "module" "options" "opts" "os" "process" "req" "request"
+    "self" "settings" "this" "var"
 );

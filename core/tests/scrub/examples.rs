@@ -464,5 +464,11 @@ fn what_is_near_to_what_is_innocent() {
         ("password: {Xy12/+abc=}", "password: [secret]"),
         ("pass \"S3cr3tWord1\"", "pass \"[secret]\""),
         ("'s3cr' == password", "'[secret]' == password"),
+        ("--password=Winter --force", "--password=[secret] --force"),
+        ("tool --password  hunter2 --force", "tool --password  [secret] --force"),
+        ("args: [--token abc --region eu]", "args: [--token [secret] --region eu]"),
+        ("password = word; done", "password = word; done"),
+        ("Password=word;Server=x", "Password=[secret];Server=x"),
+        ("{ \"server\" : \"db1\" }", "{ \"server\" : \"[host]\" }"),
     ]);
 }

@@ -273,3 +273,26 @@ fn what_compilers_and_programs_say() {
         "`user:pass` before the host",
     ]);
 }
+
+#[test]
+fn what_help_texts_say() {
+    untouched(&[
+        "  --ftp-password=PASS         set ftp password to PASS",
+        "  --private-key=FILE          private key file",
+        "  -U, --username=NAME         connect as the database user",
+        "  -W, --password           force password prompt",
+        "  -n, --nodename           print the network node hostname",
+        "usage: change_password [-randkey] [-pw password] principal",
+        "Usage: tally [--dir directory] [--user username] [--reset]",
+        "usage: ssh [-46AaCfGgKkMNnqsTtVvXxYy] [-B bind_interface]",
+        "must give -key or -secret unless requests are unprotected",
+        "C_Derive(hSession=0x%08lX, phKey=%p)=0x%08lX%s%s",
+        "Seen unexpected token \"%(token)s\"",
+        "token: {%s}, end: {%s}",
+        "this.credentials = secureContext;",
+        "if (host) this.hostname = host;",
+        "my $token = shift;",
+        "options.isServer ? 'server' : 'client'",
+        "UpdateHostKeys=ask is incompatible with ControlPersist",
+    ]);
+}
