@@ -28,7 +28,8 @@ static UNITS: Words = words!("service" "socket" "timer" "slice" "mount" "scope" 
 /// Words before the name of an account.
 static ACCOUNT_WORDS: Words = words!("user" "account" "login" "logon" "as");
 /// What stands before a backslash and is no domain: the roots of the Windows registry, and built-in groups.
-static NO_DOMAINS: Words = words!("builtin" "hkcc" "hkcr" "hkcu" "hklm" "hku");
+static NO_DOMAINS: Words =
+    words!("authority" "builtin" "hkcc" "hkcr" "hkcu" "hklm" "hku" "nt" "software" "system");
 
 /// Looks at an `@`.
 #[inline(never)]

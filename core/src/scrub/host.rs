@@ -63,7 +63,7 @@ const CUSTOMERS: &[&str] = &[
 const REGISTRY: &[u8] = b".dkr.ecr.";
 
 /// Values that name no host, or only the machine itself.
-static NO_HOSTS: Words = words!("localhost" "true" "false" "none" "null");
+static NO_HOSTS: Words = words!("localhost" "true" "false" "none" "null" "unix");
 
 /// Whether what stands before the `@` before a host has been replaced. With anything else before it the two are one, and
 /// `account` looks at them.

@@ -190,7 +190,8 @@ fn host(text: Text<'_>, value: Value, syntax: Syntax, tells: impl Fn(&[u8]) -> b
         Syntax::Header | Syntax::Prose => is_host(name) && tells(name),
     };
     // A port, an address or a path may follow.
-    let whole = end == value.end || matches!(text.at(end), b'[' | b':' | b'/' | b'(');
+    let url = text.starts_with(end, b"://");
+    let whole = !url && (end == value.end || matches!(text.at(end), b'[' | b':' | b'/' | b'('));
     if sound
         && whole
         && !value.is_placeholder(text)

@@ -71,7 +71,7 @@ const ABOUT: &[&str] = list!(
     "description" "duration" "empty" "enabled" "encode" "endpoint" "error" "expiration" "expired" "expires"
     "expiry" "field" "file" "format" "header" "help" "hint" "hours" "id" "ids" "invalid" "kind" "label"
     "length" "lifetime" "limit" "manager" "max" "message" "min" "minutes" "mismatch" "missing" "mode" "msg"
-    "name" "names" "path" "placeholder" "policy" "prompt" "provider" "ref" "required" "reset" "rotation"
+    "mechanism" "name" "names" "path" "placeholder" "policy" "prompt" "provider" "ref" "required" "reset" "rotation"
     "rule" "rules" "scope" "scopes" "seconds" "size" "status" "stdin" "store" "strength" "text" "timeout" "title"
     "tooltip" "ttl" "type" "updated" "uri" "url" "usage" "valid" "validation" "version" "visible" "warning"
 );

@@ -292,7 +292,10 @@ fn formatted(text: Text<'_>, start: usize, end: usize) -> Option<Found> {
         return (rest.wrapping_sub(end) > 64).then_some(rest).and_then(|rest| secret(rest, "airtable"));
     }
     // Discord: the number of a bot in base64, a time, a signature, with dots between.
-    if text.at(end) == b'.' && (23..=28).contains(&end.wrapping_sub(start)) {
+    if text.at(end) == b'.'
+        && matches!(text.at(start), b'M' | b'N' | b'O')
+        && (23..=28).contains(&end.wrapping_sub(start))
+    {
         let time = text.skip(end.wrapping_add(1), TOKEN);
         let rest = text.skip(time.wrapping_add(1), TOKEN);
         if time.wrapping_sub(end) == 7 && text.at(time) == b'.' && rest.wrapping_sub(time) >= 28 {
@@ -319,12 +322,16 @@ fn opaque(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Foun
         (text.starts_with(start, b"sha") && is(text.at(start.wrapping_add(3)), DIGIT))
             || text.starts_with(start.wrapping_sub(3), b"h1:")
     };
+    // `V1alpha3PodGroupSpec`, a kind of Kubernetes
+    let kind = text.at(start) == b'V'
+        && is(text.at(start.wrapping_add(1)), DIGIT)
+        && [&b"alpha"[..], b"beta"].iter().any(|stage| text.starts_with(start.wrapping_add(2), stage));
     let symbol = [&b"_Z"[..], b"_R", b"__Z", b"__R"].iter().any(|mark| text.starts_with(start, mark));
     // What OpenSSH calls public keys begins with the length of their kind.
     let public = text.starts_with(start, b"AAAA")
         && text.before(start) == b' '
         && PUBLIC.end_before(text, start.wrapping_sub(1));
-    if symbol || public || is_digest(start) || is_digest(from) {
+    if symbol || kind || public || is_digest(start) || is_digest(from) {
         return None;
     }
     let from = if text.at(from) == b'=' || text.at(from) == b'/' { start } else { from };

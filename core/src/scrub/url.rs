@@ -18,7 +18,7 @@ static FILE_SCHEMES: Words = words!(
 static BUCKET_SCHEMES: Words = words!("s3" "s3a" "s3n" "gs" "abfs" "abfss" "wasb" "wasbs" "oss");
 /// Schemes in which a name without a domain is no host.
 static NAMELESS_SCHEMES: Words =
-    words!("webpack" "webpack-internal" "chrome-extension" "moz-extension" "rdar");
+    words!("webpack" "webpack-internal" "chrome-extension" "moz-extension" "rdar" "salt" "unix");
 /// Hosts without a domain that name nobody's machine.
 static LOOPBACK: Words = words!("localhost" "host" "hostname" "example" "server");
 
@@ -85,7 +85,8 @@ pub(super) fn recognise(text: Text<'_>, colon: usize, spans: &mut Spans) {
         b':' => text.skip(host_end.wrapping_add(1), DIGIT),
         _ => host_end,
     };
-    let path = port_end;
+    let path =
+        if text.starts_with(port_end, b"/") && is_drive(text, host, host_end) { host } else { port_end };
     let web = matches!(scheme, b"http" | b"https");
     if !web && BUCKET_SCHEMES.contains(scheme) {
         let end = text.skip(host, PATH);
@@ -162,18 +163,24 @@ fn is_single_label(text: Text<'_>, start: usize, end: usize) -> bool {
     // `https://...`, `https://$HOST`, `http://{host}` and the like have no name here.
     letters
         && sound
+        && !is_drive(text, start, end)
         && !LOOPBACK.contains(name)
         && !matches!(next, b'$' | b'{' | b'*' | b'%' | b'[' | b'<' | b'\\')
         && !is(next, BEYOND)
 }
 
-/// The position after the drive of a Windows path in a URL (`/C:/`, `/c%3A/` needs none), or `from` where there is none.
+/// Whether the letter of a drive stands in the place of a host: `file://c:/directory`.
+fn is_drive(text: Text<'_>, start: usize, end: usize) -> bool {
+    let after = text.at(end.wrapping_add(1));
+    end.wrapping_sub(start) == 1 && text.at(end) == b':' && matches!(after, b'/' | b'\\')
+}
+
+/// The position after the drive of a Windows path in a URL (`C:/`, `/C:/`; `/c%3A/` needs none), or `from` where there is
+/// none.
 fn after_drive(text: Text<'_>, from: usize) -> usize {
-    let colon = from.wrapping_add(2);
-    if text.at(from) == b'/' && is(text.at(from.wrapping_add(1)), LETTER) && text.at(colon) == b':' {
-        return colon.wrapping_add(1);
-    }
-    from
+    let letter = from.wrapping_add(usize::from(text.at(from) == b'/'));
+    let colon = letter.wrapping_add(1);
+    if is(text.at(letter), LETTER) && text.at(colon) == b':' { colon.wrapping_add(1) } else { from }
 }
 
 /// The last part of a scheme: `vscode-file` is as good as `file`.

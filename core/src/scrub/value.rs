@@ -222,7 +222,7 @@ impl Value {
         });
         // A quote that rather ends something than begins it; a mark, a flag of one digit, with what follows it.
         let no_text = if self.quoted {
-            matches!(first, b',' | b')' | b';' | b' ')
+            matches!(first, b',' | b')' | b']' | b';' | b' ')
         } else {
             bytes.len() <= 3 && bytes.iter().filter(|byte| is(**byte, ALNUM | BEYOND)).count() <= 1
         };
@@ -374,9 +374,10 @@ fn is_conversion(rest: &[u8]) -> bool {
 
 /// Values that say that there is none, or what kind there should be.
 static WORDS: Words = words!(
-    "ask" "default" "empty" "false" "filtered" "hidden" "include" "inherit" "invalid" "masked" "missing"
-    "n/a" "name=value" "nil" "no" "none" "not" "null" "omit" "optional" "read" "redacted" "removed"
-    "required" "same-origin" "set" "string" "true" "undefined" "unset" "write" "yes"
+    "ask" "bool" "boolean" "default" "empty" "false" "filtered" "hidden" "include" "inherit" "int" "integer"
+    "invalid" "masked" "missing" "n/a" "name=value" "nil" "no" "none" "not" "null" "number" "object" "omit"
+    "optional" "read" "redacted" "removed" "required" "same-origin" "set" "str" "string" "true" "undefined"
+    "unset" "write" "yes"
 );
 /// What templates call values, between brackets.
 static NAMES: Words = words!("api-key" "api_key" "key" "password" "secret" "token" "value" "your-token");

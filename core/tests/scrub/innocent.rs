@@ -296,3 +296,20 @@ fn what_help_texts_say() {
         "UpdateHostKeys=ask is incompatible with ControlPersist",
     ]);
 }
+
+#[test]
+fn what_tools_for_infrastructure_say() {
+    untouched(&[
+        "no kind V1alpha3PodGroupSpec is registered",
+        "connect to unix://var/run/docker.sock",
+        "server=unix:/dev/log,facility=auth",
+        "source: salt://haproxy/external_haproxy.cfg",
+        "server = \"https://acme.example/dir\"",
+        "building-argument-table.deploy.register-application-revision",
+        "run under NT AUTHORITY\\SYSTEM",
+        "HKLM, key=SOFTWARE\\MyKey",
+        "\"service_account_token\": \"bool\"",
+        "['Confirm New Vault password: ']",
+        "the password_mechanism=sshpass needs a program",
+    ]);
+}
