@@ -177,6 +177,7 @@ fn is_name(name: &[u8], last: &[u8]) -> bool {
     consists_of(last, LETTER)
         && !mixed
         && !is_file(name)
+        && !CONTEXT.contains(last)
         && !is_template(name, last)
         && name.split(|byte| *byte == b'.').all(|label| !label.is_empty() && label.len() < 64)
         && name.first().is_some_and(|byte| is(*byte, ALNUM))
@@ -240,7 +241,8 @@ fn in_context(text: Text<'_>, start: usize, floor: usize) -> bool {
     }
     let word = text.word_before(end);
     if CONTEXT.contains(word) {
-        return true;
+        // `lookup('name.of.plugin')` is a call.
+        return word != b"lookup" || text.at(end) != b'(';
     }
     if word == b"h" {
         // `mysql -h db.example.com`

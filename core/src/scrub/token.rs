@@ -6,7 +6,7 @@ use super::class::{
 use super::span::{Kind, Spans};
 use super::text::{Text, UUID, has_any, is_hexadecimal};
 use super::words::{Words, words};
-use super::{address, announced, pem, vendor};
+use super::{address, announced, pem, value, vendor};
 
 /// The words that stand before credentials (RFC 9110 section 11; `token` is GitHub's).
 static SCHEMES: Words = words!("apikey" "bearer" "basic" "digest" "negotiate" "ntlm" "token");
@@ -218,7 +218,7 @@ fn after_scheme(text: Text<'_>, start: usize, floor: usize) -> Option<usize> {
         // Cisco's kinds of passwords: `password 7 0822455D0A16`
         let earlier = gap.wrapping_sub(1);
         let name = text.word_before(text.skip_blanks_back(earlier, floor));
-        return KINDS.contains(name).then(|| text.skip(start, BASE64 | NAME));
+        return KINDS.contains(name).then(|| value::read(text, start).end);
     }
     if !SCHEMES.end_before(text, gap) {
         return None;

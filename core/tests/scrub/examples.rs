@@ -466,6 +466,7 @@ fn what_is_near_to_what_is_innocent() {
         ("'s3cr' == password", "'[secret]' == password"),
         ("--input file://c:\\temp\\in.json", "--input file://[path]"),
         ("--input file://c:/temp/in.json", "--input file://[path]"),
+        ("username x password 5 pl4inTMM123^x role y", "username x password 5 [secret] role y"),
         ("server = db1/orders", "server = [host]/orders"),
         ("--password=Winter --force", "--password=[secret] --force"),
         ("tool --password  hunter2 --force", "tool --password  [secret] --force"),

@@ -301,6 +301,8 @@ fn what_help_texts_say() {
 fn what_tools_for_infrastructure_say() {
     untouched(&[
         "no kind V1alpha3PodGroupSpec is registered",
+        "{{ lookup('ansible.builtin.env', 'NAME') }}",
+        "\"hostname\": base_url.hostname,",
         "connect to unix://var/run/docker.sock",
         "server=unix:/dev/log,facility=auth",
         "source: salt://haproxy/external_haproxy.cfg",
