@@ -1,5 +1,6 @@
 //! Lists of arguments and of environment variables: here it is certain what is a name and what its value.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::class::{NAME, is};
@@ -19,39 +20,85 @@ const PASSWORD_FLAG: &[u8] = b"-p";
 /// and `-p X` and `-pX` where the program takes a password so. Gives one text for each argument.
 #[must_use]
 pub fn scrub_arguments<'a>(arguments: &[&'a str], facts: &PrivateFacts) -> Vec<Scrubbed<'a>> {
-    // The command up to the argument that is looked at, and the flag before that with where it stands in the command.
-    let mut line = Vec::new();
-    let mut flag = ("", 0);
+    let mut command = Command::default();
+    let mut expected = Expected::default();
     let mut out = Vec::with_capacity(arguments.len());
     for argument in arguments {
-        let attached = is_password_flag(argument) && program::attaches_password(&line);
-        let meaning = if is_flag(argument) { None } else { meaning_after(&line, flag, argument) };
-        out.push(if attached {
-            Scrubbed::replacing(argument, scan_secret(argument, PASSWORD_FLAG.len()))
-        } else if meaning == Some(Meaning::Secret) {
-            Scrubbed::replacing(argument, scan_secret(argument, 0))
-        } else if USER_FLAGS.contains(flag.0.as_bytes()) {
-            Scrubbed::clean(argument).settled(facts, |text| scan_user(meaning, text, facts))
+        let attached = is_password_flag(argument) && command.is_of(program::attaches_password);
+        let scrub_as = |meaning| {
+            if meaning == Some(Meaning::Secret) {
+                Scrubbed::clean(argument).settled(facts, |text| scan_secret(text, 0, facts))
+            } else if expected.pair {
+                Scrubbed::clean(argument).settled(facts, |text| scan_user(meaning, text, facts))
+            } else {
+                scrub_named(meaning, argument, facts)
+            }
+        };
+        let scrubbed = if attached {
+            Scrubbed::clean(argument).settled(facts, |text| scan_secret(text, PASSWORD_FLAG.len(), facts))
         } else {
-            scrub_named(meaning, argument, facts)
-        });
-        let expects = is_flag(argument) && !attached && !argument.bytes().any(|byte| byte == b'=');
-        flag = if expects { (argument, line.len()) } else { ("", 0) };
-        line.extend_from_slice(argument.as_bytes());
-        line.push(b' ');
+            let flag = if is_flag(argument) { Some(scrub_as(None)) } else { None };
+            // What does not come out as a flag was none.
+            flag.filter(|flag| is_flag(&flag.text)).unwrap_or_else(|| scrub_as(expected.meaning_of(argument)))
+        };
+        expected = if attached { Expected::default() } else { command.expected_after(&scrubbed.text) };
+        command.push(argument, &scrubbed.text);
+        out.push(scrubbed);
     }
     out
 }
 
-/// What a value is after a flag of which the place in the command is known.
-fn meaning_after(line: &[u8], (flag, place): (&str, usize), value: &str) -> Option<Meaning> {
-    if let [b'-', letter] = flag.as_bytes() {
-        let expected = program::after_letter(line.get(..place)?, *letter)?;
-        return program::meaning_of(value.as_bytes(), expected);
+/// A command up to an argument, as it is and as it comes out. A program is known by either, so that scrubbing twice is
+/// scrubbing once.
+#[derive(Default)]
+struct Command {
+    given: String,
+    scrubbed: String,
+}
+
+impl Command {
+    fn push(&mut self, given: &str, scrubbed: &str) {
+        for (line, argument) in [(&mut self.given, given), (&mut self.scrubbed, scrubbed)] {
+            line.push_str(argument);
+            line.push(' ');
+        }
     }
-    let meaning = flag_name(flag).and_then(|name| meaning(name.as_bytes()))?;
-    let own = meaning == Meaning::User && program::runs_for_the_user(line.get(..place)?);
-    (!own).then_some(meaning)
+
+    fn is_of(&self, some: impl Fn(&[u8]) -> bool) -> bool {
+        some(self.given.as_bytes()) || some(self.scrubbed.as_bytes())
+    }
+
+    /// What is expected after the next argument, if that is a flag.
+    fn expected_after(&self, argument: &str) -> Expected {
+        let pair = USER_FLAGS.contains(argument.as_bytes());
+        if let [b'-', letter] = argument.as_bytes() {
+            let after = |line: &String| program::after_letter(line.as_bytes(), *letter);
+            let meaning = after(&self.given).or_else(|| after(&self.scrubbed));
+            return Expected { meaning, lettered: true, pair };
+        }
+        let meaning = flag_name(argument).and_then(|name| meaning(name.as_bytes()));
+        let own = program::runs_for_the_user;
+        let own =
+            meaning == Some(Meaning::User) && own(self.given.as_bytes()) && own(self.scrubbed.as_bytes());
+        Expected { meaning: meaning.filter(|_| !own), lettered: false, pair }
+    }
+}
+
+/// What is expected of an argument by the flag before it.
+#[derive(Default)]
+struct Expected {
+    meaning: Option<Meaning>,
+    /// Whether the flag is a letter, which means something to one program only.
+    lettered: bool,
+    /// Whether it may be a user and a password.
+    pair: bool,
+}
+
+impl Expected {
+    fn meaning_of(&self, argument: &str) -> Option<Meaning> {
+        let meaning = self.meaning?;
+        if self.lettered { program::meaning_of(argument.as_bytes(), meaning) } else { Some(meaning) }
+    }
 }
 
 /// Whether an argument may have a password right behind its letter.
@@ -66,6 +113,9 @@ fn is_flag(argument: &str) -> bool {
 /// The name of a long flag, or of a short one of several letters.
 fn flag_name(flag: &str) -> Option<&str> {
     let dashes = flag.bytes().take_while(|byte| *byte == b'-').count();
+    if dashes == 0 {
+        return None;
+    }
     let name = flag.get(dashes..)?;
     (name.len() > 1 && name.bytes().all(|byte| is(byte, NAME))).then_some(name)
 }

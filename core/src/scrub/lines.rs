@@ -147,7 +147,7 @@ pub(super) fn document<'t>(line: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> 
                 let end = if text.at(end) == b'+' { text.skip(end.wrapping_add(1), TOKEN) } else { end };
                 if named == Some(Meaning::Secret) {
                     let number = line.get(position..end).unwrap_or_default();
-                    out.replace(position, end, &Scrubbed::replacing(number, scan_secret(number, 0)));
+                    out.replace(position, end, &Scrubbed::replacing(number, scan_secret(number, 0, facts)));
                 }
                 position = end;
             }

@@ -41,11 +41,12 @@ pub(super) fn scan_named(meaning: Option<Meaning>, text: &str, facts: &PrivateFa
     if found.is_empty() { scan(text, facts) } else { merge(found, facts.find(text)) }
 }
 
-/// The same for a value that is known to be a secret from `start` on.
-pub(super) fn scan_secret(text: &str, start: usize) -> Vec<Span> {
+/// The same for a value that is known to be a secret from `start` on, unless it only stands for one.
+pub(super) fn scan_secret(text: &str, start: usize, facts: &PrivateFacts) -> Vec<Span> {
     let mut spans = Spans::default();
     named::secret_from(Text::new(text), start, &mut spans);
-    spans.into_found()
+    let found = spans.into_found();
+    if found.is_empty() { scan(text, facts) } else { found }
 }
 
 /// The same for a value that may be a user and a password, and otherwise is what is known of it.

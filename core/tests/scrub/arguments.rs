@@ -57,6 +57,13 @@ fn passwords_behind_a_letter() {
 }
 
 #[test]
+fn what_stands_for_a_password_holds_nothing_private() {
+    arguments(&["tool", "--token", "<jdoe42>"], &["tool", "--token", "<[user]>"]);
+    arguments(&["mysql", "-p<jdoe42>"], &["mysql", "-p<[user]>"]);
+    arguments(&["tool", "--password", "${PASSWORD}"], &["tool", "--password", "${PASSWORD}"]);
+}
+
+#[test]
 fn users_behind_a_letter() {
     arguments(&["psql", "-U", "jane", "shop"], &["psql", "-U", "[user]", "shop"]);
     arguments(&["sudo", "-u", "root", "id"], &["sudo", "-u", "root", "id"]);

@@ -203,3 +203,36 @@ pub(crate) fn text() -> impl Strategy<Value = String> {
     ];
     proptest::collection::vec(piece, 0..14).prop_map(|pieces| pieces.concat())
 }
+
+/// An argument of a command: a program, a flag, or such a text.
+pub(crate) fn argument() -> impl Strategy<Value = String> {
+    const WORDS: &[&str] = &[
+        "mysql",
+        "/opt/mysql/bin/mysql",
+        "sshpass",
+        "7z",
+        "zip",
+        "curl",
+        "docker",
+        "login",
+        "psql",
+        "redis-cli",
+        "sudo",
+        "systemctl",
+        "-p",
+        "-pword",
+        "-a",
+        "-u",
+        "-U",
+        "-P",
+        "-w",
+        "--user",
+        "--password",
+        "--token",
+        "--host",
+        "jane",
+        "jane:word",
+        "jane%word",
+    ];
+    prop_oneof![3 => select(WORDS).prop_map(str::to_string), 1 => text()]
+}

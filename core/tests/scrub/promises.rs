@@ -1,9 +1,11 @@
 //! What holds for every text. `ABOVEBOARD_CASES` sets how many are tried.
 
-use aboveboard::{Fact, Json, Kind, LineFilter, PrivateFacts, is_private, scrub, scrub_bounded, scrub_json};
+use aboveboard::{
+    Fact, Json, Kind, LineFilter, PrivateFacts, is_private, scrub, scrub_arguments, scrub_bounded, scrub_json,
+};
 use proptest::prelude::*;
 
-use crate::generate::text;
+use crate::generate::{argument, text};
 
 const FACTS: &[Fact<'_>] = &[
     Fact::HostName("web01.acme.internal"),
@@ -51,6 +53,17 @@ proptest! {
         let once = scrub(&text, &facts).text.into_owned();
         let twice = scrub(&once, &facts);
         prop_assert_eq!(&*twice.text, &*once);
+    }
+
+    #[test]
+    fn the_same_of_arguments(arguments in prop::collection::vec(argument(), 1..6)) {
+        let facts = PrivateFacts::new(FACTS);
+        let given: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let once = scrub_arguments(&given, &facts);
+        let texts: Vec<&str> = once.iter().map(|argument| &*argument.text).collect();
+        for (argument, text) in scrub_arguments(&texts, &facts).iter().zip(&texts) {
+            prop_assert_eq!(&*argument.text, *text);
+        }
     }
 
     #[test]
