@@ -1,6 +1,5 @@
 //! Lists of arguments and of environment variables: here it is certain what is a name and what its value.
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::class::{NAME, is};
@@ -15,6 +14,8 @@ use super::{Scrubbed, scrub_named};
 static USER_FLAGS: Words = words!("-u" "--user" "--proxy-user");
 /// The flag behind which some programs take a password.
 const PASSWORD_FLAG: &[u8] = b"-p";
+/// How much of a command is looked through for the name of a program, beside its first argument.
+const FURTHEST: usize = 256;
 
 /// Scrubs the arguments of a command, its name first where it is known: `--token X`, `--token=X`, `-u user:password`,
 /// and `-p X` and `-pX` where the program takes a password so. Gives one text for each argument.
@@ -24,7 +25,7 @@ pub fn scrub_arguments<'a>(arguments: &[&'a str], facts: &PrivateFacts) -> Vec<S
     let mut expected = Expected::default();
     let mut out = Vec::with_capacity(arguments.len());
     for argument in arguments {
-        let attached = is_password_flag(argument) && command.is_of(program::attaches_password);
+        let attached = is_password_flag(argument) && command.said().any(program::attaches_password);
         let scrub_as = |meaning| {
             if meaning == Some(Meaning::Secret) {
                 Scrubbed::clean(argument).settled(facts, |text| scan_secret(text, 0, facts))
@@ -48,38 +49,46 @@ pub fn scrub_arguments<'a>(arguments: &[&'a str], facts: &PrivateFacts) -> Vec<S
     out
 }
 
-/// A command up to an argument, as it is and as it comes out. A program is known by either, so that scrubbing twice is
-/// scrubbing once.
+/// A command up to an argument: the program, and what follows it as far as that is near. Each as it is and as it comes
+/// out, and a program is known by either, so that scrubbing twice is scrubbing once.
 #[derive(Default)]
 struct Command {
-    given: String,
-    scrubbed: String,
+    programs: [Vec<u8>; 2],
+    lines: [Vec<u8>; 2],
 }
 
 impl Command {
     fn push(&mut self, given: &str, scrubbed: &str) {
-        for (line, argument) in [(&mut self.given, given), (&mut self.scrubbed, scrubbed)] {
-            line.push_str(argument);
-            line.push(' ');
+        let places = self.programs.iter_mut().zip(&mut self.lines);
+        for ((program, line), argument) in places.zip([given, scrubbed]) {
+            if line.len() > FURTHEST {
+                line.clear();
+            }
+            // Of a long one its end: there the name of a program stands.
+            let end = argument.len().saturating_sub(FURTHEST);
+            line.extend_from_slice(argument.as_bytes().get(end..).unwrap_or_default());
+            line.push(b' ');
+            if program.is_empty() {
+                program.clone_from(line);
+            }
         }
     }
 
-    fn is_of(&self, some: impl Fn(&[u8]) -> bool) -> bool {
-        some(self.given.as_bytes()) || some(self.scrubbed.as_bytes())
+    /// What is said of the program, and of what follows it.
+    fn said(&self) -> impl Iterator<Item = &[u8]> {
+        self.programs.iter().chain(&self.lines).map(Vec::as_slice)
     }
 
     /// What is expected after the next argument, if that is a flag.
     fn expected_after(&self, argument: &str) -> Expected {
         let pair = USER_FLAGS.contains(argument.as_bytes());
         if let [b'-', letter] = argument.as_bytes() {
-            let after = |line: &String| program::after_letter(line.as_bytes(), *letter);
-            let meaning = after(&self.given).or_else(|| after(&self.scrubbed));
+            let meaning = self.said().find_map(|line| program::after_letter(line, *letter));
             return Expected { meaning, lettered: true, pair };
         }
         let meaning = flag_name(argument).and_then(|name| meaning(name.as_bytes()));
-        let own = program::runs_for_the_user;
         let own =
-            meaning == Some(Meaning::User) && own(self.given.as_bytes()) && own(self.scrubbed.as_bytes());
+            meaning == Some(Meaning::User) && self.lines.iter().all(|line| program::runs_for_the_user(line));
         Expected { meaning: meaning.filter(|_| !own), lettered: false, pair }
     }
 }

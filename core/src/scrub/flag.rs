@@ -30,7 +30,7 @@ pub(super) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
         user_flag(text, end, spans);
         if spans.floor() <= end && matches!(text.at(end), b' ') {
             let value = value::read(text, end);
-            if program::runs_for_the_user(text.slice(0, dash))
+            if program::runs_for_the_user(line_before(text, dash))
                 || is_metavariable(text, value)
                 || is_explained(text, end, value)
             {
@@ -40,7 +40,11 @@ pub(super) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
         }
         return;
     }
-    if short && name.starts_with(b"p") && name.len() > 1 && program::attaches_password(text.slice(0, dash)) {
+    if short
+        && name.starts_with(b"p")
+        && name.len() > 1
+        && program::attaches_password(line_before(text, dash))
+    {
         // `-pPASSWORD`
         let value = value::read(text, start.wrapping_add(1));
         if value.is_no_word(text) {
@@ -51,7 +55,7 @@ pub(super) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
     if let Some(letter) = name.iter().take(5).position(|byte| *byte == b'u').filter(|_| short) {
         let after = start.saturating_add(letter).wrapping_add(1);
         // `-u`, `-uname:password`; several letters together (`-sSu`) are curl's.
-        if letter == 0 || program::is_of(text.slice(0, dash), &[b"curl "]) {
+        if letter == 0 || program::is_of(line_before(text, dash), &[b"curl "]) {
             user_flag(text, after, spans);
             if name.len() > 1 || spans.floor() > end {
                 return;
@@ -81,9 +85,14 @@ pub(super) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
     }
 }
 
+/// The command line before a flag, as far as the name of a program is looked for in a text.
+fn line_before(text: Text<'_>, dash: usize) -> &[u8] {
+    text.slice(dash.saturating_sub(64), dash)
+}
+
 /// Looks at a flag of a single letter, after which there is a blank.
 fn letter(text: Text<'_>, dash: usize, end: usize, spans: &mut Spans) {
-    let Some(expected) = program::after_letter(text.slice(0, dash), text.before(end)) else { return };
+    let Some(expected) = program::after_letter(line_before(text, dash), text.before(end)) else { return };
     let value = value::read(text, end);
     if let Some(meaning) = program::meaning_of(text.slice(value.start, value.end), expected)
         && !is_metavariable(text, value)

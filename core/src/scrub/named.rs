@@ -4,7 +4,7 @@ use super::class::{ALNUM, DIGIT, HOST, LETTER, NAME, TOKEN, UPPER, is};
 use super::host::is_host;
 use super::names::{Meaning, meaning, split_last_word};
 use super::span::{Kind, Spans};
-use super::text::{Text, begins_with, consists_of, has_any, holds};
+use super::text::{Text, consists_of, has_any, holds};
 use super::value::{self, Value};
 use super::words::{Words, words};
 
@@ -202,19 +202,17 @@ fn host(text: Text<'_>, value: Value, syntax: Syntax, tells: impl Fn(&[u8]) -> b
     }
 }
 
-/// Whether a name is GNU's for a kind of machine: a processor, a maker, a system (config.guess(1)).
+/// Whether a name is GNU's for a kind of machine: a processor alone, or with a maker and a system (config.guess(1)).
 fn is_kind_of_machine(name: &[u8]) -> bool {
-    let processor = PROCESSORS.iter().any(|processor| begins_with(name, processor));
-    let end = name.iter().position(|byte| *byte == b'-').unwrap_or(name.len());
-    let system = name.get(end..).unwrap_or_default();
-    processor
-        && (system.is_empty()
-            || SYSTEMS.iter().any(|part| holds(system, part))
-            || name.len() == "x86-64".len())
+    let processor = name.split(|byte| *byte == b'-').next().unwrap_or_default();
+    let system = name.get(processor.len()..).unwrap_or_default();
+    PROCESSORS.contains(name)
+        || (PROCESSORS.contains(processor) && SYSTEMS.iter().any(|part| holds(system, part)))
 }
 
-const PROCESSORS: &[&str] =
-    &["x86", "i386", "i586", "i686", "aarch64", "amd64", "arm", "powerpc", "riscv64", "s390x"];
+static PROCESSORS: Words = words!(
+    "aarch64" "amd64" "arm" "arm64" "armv7l" "i386" "i586" "i686" "powerpc64le" "riscv64" "s390x" "x86" "x86-64" "x86_64"
+);
 const SYSTEMS: &[&[u8]] =
     &[b"linux", b"mingw", b"darwin", b"bsd", b"windows", b"gnu", b"unknown", b"android"];
 

@@ -6,9 +6,6 @@ use super::common;
 use super::names::Meaning;
 use super::text::holds;
 
-/// How far before a flag the name of its program may stand.
-const FURTHEST: usize = 64;
-
 /// Letters, what follows them after a blank, and the programs of which that is true.
 const LETTERS: &[(u8, Meaning, &[&[u8]])] = &[
     (b'P', Meaning::Secret, &[b"zip "]),
@@ -48,10 +45,9 @@ pub(super) fn runs_for_the_user(line: &[u8]) -> bool {
     is_of(line, &[b"pip", b"ctl ", b"flatpak"])
 }
 
-/// Whether one of some programs stands in the end of a command line.
+/// Whether one of some programs stands in a command line.
 pub(super) fn is_of(line: &[u8], programs: &[&[u8]]) -> bool {
-    let near = line.get(line.len().saturating_sub(FURTHEST)..).unwrap_or_default();
-    programs.iter().any(|program| holds(near, program))
+    programs.iter().any(|program| holds(line, program))
 }
 
 /// Whether a value is a pair of ports, which a container publishes: `--name mongo -p 27017:27017`.

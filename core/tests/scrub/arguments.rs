@@ -52,6 +52,8 @@ fn passwords_behind_a_letter() {
     arguments(&["7z", "x", "-pabc", "all.7z"], &["7z", "x", "-p[secret]", "all.7z"]);
     arguments(&["zip", "-r", "-P", "abc", "all.zip"], &["zip", "-r", "-P", "[secret]", "all.zip"]);
     arguments(&["redis-cli", "-a", "--tls"], &["redis-cli", "-a", "--tls"]);
+    let far = "--default-character-set=utf8mb4-and-more-of-it-so-that-the-program-is-far-away-from-it";
+    arguments(&["/opt/x/mysql", far, far, "-psecret"], &["[path]", far, far, "-p[secret]"]);
     let published = ["docker", "run", "--name", "mongo", "-p", "27017:27017", "mongo"];
     arguments(&published, &published);
 }

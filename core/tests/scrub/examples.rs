@@ -454,6 +454,8 @@ fn what_is_near_to_what_is_innocent() {
         ("create user app identified by 'secretword'", "create user app identified by '[secret]'"),
         ("CREATE USER x IDENTIFIED BY 'word'", "CREATE USER x IDENTIFIED BY '[secret]'"),
         ("./configure --host=armory-db1", "./configure --host=[host]"),
+        ("./configure --host=armory", "./configure --host=[host]"),
+        ("./configure --host=arm-01", "./configure --host=[host]"),
         ("from 10.0.0.1-10.0.0.9", "from [address]-[address]"),
         ("libvirt 10.0.0.5", "libvirt [address]"),
         ("Linux 192.168.1.4", "Linux [address]"),

@@ -2,10 +2,12 @@
 
 use std::time::{Duration, Instant};
 
-use aboveboard::{Fact, PrivateFacts, scrub};
+use aboveboard::{Fact, PrivateFacts, scrub, scrub_arguments};
 
 const SMALL: usize = 4 << 10;
-const LARGE: usize = 1 << 20;
+const LARGE: usize = TIMES as usize * SMALL;
+/// How much larger a large text is than a small one.
+const TIMES: u32 = 256;
 /// How much more than in proportion a large text may take: caches and a busy machine, not another order of growth, which
 /// would show as a factor of 256.
 const SLACK: u32 = 24;
@@ -104,16 +106,26 @@ const HOSTILE: &[&str] = &[
     "data:\n  a: b\nkind: Secret\n",
 ];
 
-fn time(text: &str, facts: &PrivateFacts) -> Duration {
-    let rounds = (LARGE / text.len()).clamp(1, 16);
+/// How long it takes at best to scrub something of so many bytes.
+fn time<S>(bytes: usize, scrubbed: impl Fn() -> S) -> Duration {
+    let rounds = (LARGE / bytes).clamp(1, 16);
     (0..rounds)
         .map(|_| {
             let start = Instant::now();
-            std::hint::black_box(scrub(text, facts));
+            std::hint::black_box(scrubbed());
             start.elapsed()
         })
         .min()
         .unwrap_or_default()
+}
+
+/// Compares what is small with what is large.
+#[track_caller]
+fn in_proportion(what: &str, small: impl Fn() -> Duration, large: impl Fn() -> Duration) {
+    let small = small();
+    let fair = small.max(Duration::from_micros(5)) * TIMES * SLACK;
+    let sound = (0..TRIES).any(|_| large() < fair);
+    assert!(sound, "{what}: {small:?} for 4 KiB, more than {fair:?} for 1 MiB");
 }
 
 #[test]
@@ -124,10 +136,36 @@ fn hostile_texts_take_time_in_proportion() {
         Fact::Secret("aaaaaaaaaaaaaaab"),
     ]);
     for piece in HOSTILE {
-        let small = time(&piece.repeat(SMALL / piece.len()), &facts);
-        let fair = small.max(Duration::from_micros(5)) * u32::try_from(LARGE / SMALL).unwrap() * SLACK;
-        let text = piece.repeat(LARGE / piece.len());
-        let large = (0..TRIES).map(|_| time(&text, &facts)).find(|large| *large < fair);
-        assert!(large.is_some(), "{piece:?}: {small:?} for 4 KiB, more than {fair:?} for 1 MiB");
+        let text = |bytes: usize| piece.repeat(bytes / piece.len());
+        let (small, large) = (text(SMALL), text(LARGE));
+        in_proportion(
+            piece,
+            || time(SMALL, || scrub(&small, &facts)),
+            || time(LARGE, || scrub(&large, &facts)),
+        );
     }
+}
+
+#[test]
+fn hostile_arguments_take_time_in_proportion() {
+    let facts = PrivateFacts::default();
+    for piece in ["-p", "-px", "-u", "--user", "--token", "mysql", "a"] {
+        let list = |bytes: usize| vec![piece; bytes / piece.len()];
+        let (small, large) = (list(SMALL), list(LARGE));
+        in_proportion(
+            piece,
+            || time(SMALL, || scrub_arguments(&small, &facts)),
+            || time(LARGE, || scrub_arguments(&large, &facts)),
+        );
+    }
+    // A long first argument is not gone through at each flag.
+    let (small, large) = ("mysql/".repeat(SMALL / 12), "mysql/".repeat(LARGE / 12));
+    let (mut small, mut large) = (vec![small.as_str()], vec![large.as_str()]);
+    small.resize(SMALL / 4, "-p");
+    large.resize(LARGE / 4, "-p");
+    in_proportion(
+        "a long program",
+        || time(SMALL, || scrub_arguments(&small, &facts)),
+        || time(LARGE, || scrub_arguments(&large, &facts)),
+    );
 }
