@@ -313,7 +313,10 @@ fn is_statement(text: Text<'_>, operator: &Operator<'_>, value: Value) -> bool {
     let declared =
         text.before(name_start) == b' ' && DECLARING.contains(text.word_before(name_start.wrapping_sub(1)));
     let spaced = text.before(first) == b' ' && text.before(value.start) == b' ';
-    let ended = spaced && text.at(value.end) == b';';
+    // A connection string has fields before or behind.
+    let field = text.before(text.skip_blanks_back(name_start, name_start.saturating_sub(8))) == b';';
+    let last = matches!(text.at(value.end.wrapping_add(1)), 0 | b'\n' | b'\r');
+    let ended = spaced && text.at(value.end) == b';' && last && !field && !value.is_no_word(text);
     (declared || ended) && is_identifier(text, value)
 }
 

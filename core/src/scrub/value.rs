@@ -203,7 +203,7 @@ impl Value {
             // A tag of YAML.
             (b'!', _) => !self.quoted && consists_of(rest, LETTER),
             // `%s`, `%p)=...`, `%(name)s`
-            (b'%', _) => bytes.len() <= 3 || rest.first() == Some(&b'(') || is_conversion(rest),
+            (b'%', _) => bytes.len() <= 3 || bytes.ends_with(b")s") || (!self.quoted && is_conversion(rest)),
             (b'#', _) => matches!(rest.len(), 3 | 6 | 8) && consists_of(rest, HEX),
             (b'0', _) => rest.first() == Some(&b'x') && bytes.len() <= 10,
             _ => false,
@@ -222,13 +222,22 @@ impl Value {
         });
         // A quote that rather ends something than begins it; a mark, a flag of one digit, with what follows it.
         let no_text = if self.quoted {
-            matches!(first, b',' | b')' | b']' | b';' | b' ')
+            (matches!(first, b',' | b')' | b';' | b' ') || bytes == b"]") && self.may_end_something(text)
         } else {
             bytes.len() <= 3 && bytes.iter().filter(|byte| is(**byte, ALNUM | BEYOND)).count() <= 1
         };
         let redacted = matches!(first, b'[' | b'<' | b'(')
             && WORDS_FOR_REMOVED.iter().any(|word| begins_with(rest, word));
         variable || template || formatted || sample || no_text || masked || redacted || WORDS.contains(bytes)
+    }
+
+    /// Whether its quote may rather end a text than begin one, as in `'password: ', x`: none does that behind a quoted name
+    /// and a colon, and where there is no quote at all, it is a member, an argument or an element of its own.
+    fn may_end_something(self, text: Text<'_>) -> bool {
+        let quote = self.start.wrapping_sub(1);
+        let colon = text.skip_blanks_back(quote, quote.saturating_sub(4));
+        let member = text.before(colon) == b':' && is(text.before(colon.wrapping_sub(1)), QUOTE);
+        is(text.at(quote), QUOTE) && !member
     }
 
     /// Whether it is rather an expression of a program: a call, an element, a member.

@@ -62,6 +62,7 @@ fn passwords_behind_a_letter() {
 fn what_stands_for_a_password_holds_nothing_private() {
     arguments(&["tool", "--token", "<jdoe42>"], &["tool", "--token", "<[user]>"]);
     arguments(&["mysql", "-p<jdoe42>"], &["mysql", "-p<[user]>"]);
+    arguments(&["tool", "--password", ";kD93kxP"], &["tool", "--password", "[secret]"]);
     arguments(&["tool", "--password", "${PASSWORD}"], &["tool", "--password", "${PASSWORD}"]);
 }
 

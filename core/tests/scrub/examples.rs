@@ -473,7 +473,11 @@ fn what_is_near_to_what_is_innocent() {
         ("--password=Winter --force", "--password=[secret] --force"),
         ("tool --password  hunter2 --force", "tool --password  [secret] --force"),
         ("args: [--token abc --region eu]", "args: [--token [secret] --region eu]"),
-        ("password = word; done", "password = word; done"),
+        ("Server = x; Password = word;", "Server = x; Password = [secret];"),
+        ("Password = word; Server = x", "Password = [secret]; Server = x"),
+        ("{\"password\": \");kD93kxP\"}", "{\"password\": \"[secret]\"}"),
+        ("{\"password\": \"]35d/{pB9F\"}", "{\"password\": \"[secret]\"}"),
+        ("{\"password\": \"%s!kD93kxP\"}", "{\"password\": \"[secret]\"}"),
         ("Password=word;Server=x", "Password=[secret];Server=x"),
         ("{ \"server\" : \"db1\" }", "{ \"server\" : \"[host]\" }"),
     ]);
