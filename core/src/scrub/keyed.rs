@@ -2,35 +2,33 @@
 
 use super::account;
 use super::address;
-use super::class::{ALNUM, BASE64, BEYOND, DIGIT, LETTER, NAME, OPERATOR, QUOTE, SPACE, TOKEN, is};
-use super::flag;
+use super::class::{ALNUM, BASE64, BEYOND, DIGIT, NAME, OPERATOR, QUOTE, SPACE, TOKEN, is};
 use super::gate::Block;
-use super::host;
 use super::manifest;
 use super::named::{Syntax, take};
 use super::names::{
     LONGEST_NAME, Meaning, ends_in_foreign_password, is_known_to_all, meaning, meaning_of_two,
     names_provider, opens_something,
 };
+use super::source;
 use super::span::{Kind, Spans};
-use super::text::{Text, consists_of};
+use super::text::Text;
 use super::value::{self, Value};
-use super::words::{Words, words};
 
 /// The shortest key that the name of its provider gives away.
 const SHORTEST_KEY: usize = 14;
 
 /// A name and what stands between it and its value.
-struct Operator<'t> {
-    name: &'t [u8],
-    name_start: usize,
+pub(super) struct Operator<'t> {
+    pub(super) name: &'t [u8],
+    pub(super) name_start: usize,
     /// Whether the name stands in quotes.
-    quoted: bool,
+    pub(super) quoted: bool,
     /// Where the operator begins, its `=` or `:`, and where it ends.
-    first: usize,
-    position: usize,
-    last: usize,
-    assigned: bool,
+    pub(super) first: usize,
+    pub(super) position: usize,
+    pub(super) last: usize,
+    pub(super) assigned: bool,
 }
 
 /// Looks at an `=` or a `:`.
@@ -83,8 +81,8 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
         }
     }
     let meaning = meaning.or_else(|| {
-        let typed = assigned && !compares && begins_text(text, last);
-        if typed { self::meaning(name_before_type(text, name_end, floor)) } else { None }
+        let typed = assigned && !compares && source::begins_text(text, last);
+        if typed { self::meaning(source::name_before_type(text, name_end, floor)) } else { None }
     });
     if let Some(meaning) = meaning {
         let operator = Operator { name, name_start, quoted, first, position, last, assigned };
@@ -190,16 +188,10 @@ fn beginning(text: Text<'_>, position: usize, assigns: bool, floor: usize) -> (u
 /// Takes the value after an operator whose name means something, unless what stands around it means something else.
 #[inline(never)]
 fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans: &mut Spans) {
-    let Operator { name, name_start, quoted, first, position, last, assigned } = *operator;
-    if !assigned && last.wrapping_sub(position) > 1 && !is(text.at(last), SPACE) {
-        // `token::new`
+    let Operator { name, name_start, quoted, last, assigned, .. } = *operator;
+    if source::is_part_of_name(text, operator) {
         return;
     }
-    if !assigned && is_place_in_file(text, name, last) {
-        // `secrets.c:28:4: error`
-        return;
-    }
-    let after_operator = if text.at(last) == b'>' { last.wrapping_add(1) } else { last };
     let syntax = if quoted {
         Syntax::Certain
     } else if assigned {
@@ -212,45 +204,10 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
     } else {
         Syntax::Prose
     };
-    let value = value::read(text, after_operator);
-    if quoted && !assigned && !value.quoted {
-        // The value of a member is no text then, and has to stay for the JSON around it to stay JSON.
-        return;
+    let value = value::read(text, if text.at(last) == b'>' { last.wrapping_add(1) } else { last });
+    if !source::is_no_value(text, operator, value) {
+        take(text, value, meaning, syntax, spans);
     }
-    if name.eq_ignore_ascii_case(b"pass") && !value.quoted && !value.is_opaque(text) && !mixes(text, value) {
-        // `PASS: name`, `pass=12 fail=0`
-        return;
-    }
-    if text.at(last) == b'>' && !value.quoted && text.skip_within(value.start, value.end, DIGIT) == value.end
-    {
-        // `Kind::Token => 100`
-        return;
-    }
-    let compared = text.starts_with(position, b"==") || matches!(text.at(first), b'!' | b'<' | b'>');
-    if compared && !(value.quoted && value.is_long_no_word(text)) {
-        // A variable, or what a parser compares its tokens with.
-        return;
-    }
-    if !value.quoted && !name.starts_with(b"-") && value.is_named_like(text, name) {
-        return;
-    }
-    if assigned && !value.quoted && is_statement(text, operator, value) {
-        // `const token = someName`, `this.host = name;`
-        return;
-    }
-    if name.starts_with(b"-") && flag::is_metavariable(text, value) {
-        // `--token=TOKEN`
-        return;
-    }
-    if quoted && text.slice(name_start.wrapping_sub(3), name_start.wrapping_sub(1)) == b"? " {
-        // `server ? 'host' : 'client'`
-        return;
-    }
-    if !assigned && !value.quoted && is_assigned(text, value.end) {
-        // `name: Type = ...`
-        return;
-    }
-    take(text, value, meaning, syntax, spans);
 }
 
 /// Whether a name is the second of two words in prose, of which the first says that the key opens something.
@@ -283,12 +240,6 @@ fn name_end(text: Text<'_>, end: usize, floor: usize) -> (usize, bool) {
     (end, false)
 }
 
-/// Whether a value is neither a word nor a number.
-fn mixes(text: Text<'_>, value: Value) -> bool {
-    let bytes = text.slice(value.start, value.end);
-    value.is_no_word(text) && !consists_of(bytes, DIGIT)
-}
-
 /// What resolvers say about a name that they do not know (Go; the C library's `gai_strerror`).
 const UNKNOWN_HOST: &[&[u8]] =
     &[b" no such host", b" Name or service not known", b" Temporary failure in name"];
@@ -298,73 +249,6 @@ fn names_unknown_host(text: Text<'_>, name: &[u8], from: usize) -> bool {
     matches!(text.at(from.wrapping_add(1)), b'n' | b'N' | b'T')
         && name.iter().any(|byte| is(*byte, DIGIT) || matches!(byte, b'-' | b'.'))
         && UNKNOWN_HOST.iter().any(|message| text.starts_with(from, message))
-}
-
-/// Whether a name is that of a file and a number follows: that of a line.
-fn is_place_in_file(text: Text<'_>, name: &[u8], from: usize) -> bool {
-    let end = text.skip_within(from, from.saturating_add(8), DIGIT);
-    end > from && !is(text.at(end), NAME) && host::is_file(name)
-}
-
-/// Whether a name is given to a variable of a program, where texts stand in quotes: a word declares it before, or a
-/// semicolon ends it behind.
-fn is_statement(text: Text<'_>, operator: &Operator<'_>, value: Value) -> bool {
-    let Operator { name_start, first, .. } = *operator;
-    let declared =
-        text.before(name_start) == b' ' && DECLARING.contains(text.word_before(name_start.wrapping_sub(1)));
-    let spaced = text.before(first) == b' ' && text.before(value.start) == b' ';
-    // A connection string has fields before or behind.
-    let field = text.before(text.skip_blanks_back(name_start, name_start.saturating_sub(8))) == b';';
-    let last = matches!(text.at(value.end.wrapping_add(1)), 0 | b'\n' | b'\r');
-    let ended = spaced && text.at(value.end) == b';' && last && !field && !value.is_no_word(text);
-    (declared || ended) && is_identifier(text, value)
-}
-
-static DECLARING: Words = words!("auto" "const" "let" "mut" "my" "val" "var");
-
-/// Whether a value is made of letters, digits and underscores, as names in programs are.
-fn is_identifier(text: Text<'_>, value: Value) -> bool {
-    is(text.at(value.start), LETTER) && text.skip_within(value.start, value.end, NAME) == value.end
-}
-
-/// Whether a single `=` follows.
-fn is_assigned(text: Text<'_>, end: usize) -> bool {
-    let operator = text.skip_blanks(end);
-    operator > end && text.at(operator) == b'=' && text.at(operator.wrapping_add(1)) == b' '
-}
-
-/// Whether a text in quotes follows, or the name of its kind and then the text (`@"..."`).
-fn begins_text(text: Text<'_>, from: usize) -> bool {
-    let start = text.skip_blanks(from);
-    let quote = text.skip_escapes(start.wrapping_add(usize::from(text.at(start) == b'@')));
-    is(text.at(quote), QUOTE)
-}
-
-/// The name before the name of a type: `name: String`, `name: Option<&str>`, and Go's `name string`.
-fn name_before_type(text: Text<'_>, end: usize, floor: usize) -> &[u8] {
-    let floor = floor.max(end.saturating_sub(96));
-    let start = start_of_type(text, end, floor);
-    let blank = text.skip_blanks_back(start, floor);
-    let name_end = if text.before(blank) == b':' && start < end {
-        blank.wrapping_sub(1)
-    } else if blank < start && text.slice(start, end) == b"string" {
-        blank
-    } else {
-        return &[];
-    };
-    text.slice(text.skip_back(name_end, floor, NAME), name_end)
-}
-
-/// Where a word begins that may be the name of a type, with what belongs to it: `Option<&str>`, `&'static`, `*char`.
-fn start_of_type(text: Text<'_>, end: usize, floor: usize) -> usize {
-    let mut start = end;
-    while start > floor
-        && (is(text.before(start), NAME)
-            || matches!(text.before(start), b'<' | b'>' | b'&' | b'?' | b'*' | b'[' | b']' | b'\''))
-    {
-        start = start.wrapping_sub(1);
-    }
-    start
 }
 
 /// Looks at what may be a key though its name says nothing but whose it is.

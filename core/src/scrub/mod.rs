@@ -32,6 +32,7 @@ mod program;
 mod quoted;
 mod scan;
 mod scrubbed;
+mod source;
 mod span;
 mod stream;
 mod text;
