@@ -87,6 +87,14 @@ fn without_domain(text: Text<'_>, start: usize, at: usize, spans: &mut Spans) {
         && DRIVERS.end_before(text, user.wrapping_sub(1))
     {
         spans.push(text, user, at, Kind::Secret, "user-and-password");
+        let host = host.wrapping_add(if text.starts_with(host, b"//") { 2 } else { 0 });
+        let end = text.skip_within(host, host.saturating_add(LONGEST_DOMAIN), HOST | TOKEN);
+        if text.at(end) == b':'
+            && has_any(text.slice(host, end), LETTER)
+            && text.slice(host, end) != b"localhost"
+        {
+            spans.push(text, host, end, Kind::Host, "url-host");
+        }
     } else if end > host && text.before(start) == b' ' && BEFORE_HOSTS.end_before(text, start.wrapping_sub(1))
     {
         spans.push(text, start, end, Kind::Email, "account-at-host");
@@ -187,12 +195,13 @@ pub(super) fn domain_account(text: Text<'_>, backslash: usize, spans: &mut Spans
 
 /// Whether a word says that an account follows, or the text is nothing else, as `whoami` prints it.
 fn is_named(text: Text<'_>, start: usize, end: usize) -> bool {
-    let word = text.word_before(text.skip_blanks_back(start, start.saturating_sub(4)));
+    let quote = start.wrapping_sub(usize::from(is(text.before(start), QUOTE)));
+    let word = text.word_before(text.skip_blanks_back(quote, quote.saturating_sub(4)));
     (start == 0 && end == text.len()) || ACCOUNT_WORDS.contains(word)
 }
 
 /// Names whose values hold an account in a form of their own.
-static ATTRIBUTES: Words = words!("cn" "uid" "gid" "euid" "egid" "groups");
+static ATTRIBUTES: Words = words!("cn" "uid" "gid" "euid" "egid" "groups" "name");
 /// The longest name in a directory, and how far its domain is looked for.
 const LONGEST_NAME: usize = 64;
 const LONGEST_DIRECTORY: usize = 192;
@@ -205,9 +214,23 @@ pub(super) fn attribute(text: Text<'_>, name: &[u8], from: usize, spans: &mut Sp
 
 #[inline(never)]
 fn in_its_form(text: Text<'_>, name: &[u8], from: usize, spans: &mut Spans) -> bool {
+    if name == b"name" {
+        return new_user(text, from, spans);
+    }
     number(text, from, spans)
         || user_before_number(text, from.wrapping_sub(name.len()).wrapping_sub(1), spans)
         || distinguished_name(text, from, spans)
+}
+
+/// `new user: name=jane, UID=1000`, as useradd(8) logs it.
+fn new_user(text: Text<'_>, from: usize, spans: &mut Spans) -> bool {
+    let end = text.skip_within(from, from.saturating_add(LONGEST_NAME), NAME);
+    let start = from.wrapping_sub(b"name=".len());
+    let sound = text.slice(start.wrapping_sub(6), start) == b"user: " && end > from && text.at(end) == b',';
+    if sound {
+        spans.push(text, from, end, Kind::User, "new-user");
+    }
+    sound
 }
 
 /// `user name(uid=1000)`, `user name by (uid=0)`, as PAM writes it.
@@ -232,7 +255,8 @@ fn number(text: Text<'_>, from: usize, spans: &mut Spans) -> bool {
     let start = open.wrapping_add(1);
     let end = text.skip_within(start, start.saturating_add(LONGEST_NAME), NAME);
     let sound = open > from && text.at(open) == b'(' && end > start && text.at(end) == b')';
-    if sound {
+    // Everybody's superuser has no number but 0.
+    if sound && text.slice(from, open) != b"0" {
         spans.push(text, start, end, Kind::User, "numbered-user");
     }
     sound

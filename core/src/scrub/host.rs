@@ -7,12 +7,13 @@ use super::span::{Kind, Spans};
 use super::text::{Text, consists_of, ends_in, has_any};
 use super::words::{Union, Words, words};
 
-/// Last labels of internal names: ICANN's `internal`, RFC 6762's `local`, and what appendix G there lists.
+/// Last labels of internal names: ICANN's `internal`, RFC 6762's `local`, and what appendix G there lists. `home.arpa`
+/// (RFC 8375) stands beside them.
 static INTERNAL: Words = words!("internal" "intra" "intranet" "lan" "corp" "localdomain");
 /// Words after which a name with dots is a host's.
 static CONTEXT: Words = words!(
     "host" "hostname" "hosts" "server" "lookup" "enotfound" "eai_again" "node" "ssh" "ping" "fqdn" "machine"
-    "peer" "upstream" "proxy" "broker" "namenode" "relay"
+    "peer" "upstream" "proxy" "broker" "namenode" "relay" "helo" "ehlo"
 );
 /// Top-level domains under which most names of hosts stand.
 static TOP_LEVEL: Words = words!(
@@ -57,6 +58,9 @@ const CUSTOMERS: &[&str] = &[
     ".cloudfunctions.net",
     ".snowflakecomputing.com",
     ".mongodb.net",
+    ".ingest.sentry.io",
+    ".ingest.us.sentry.io",
+    ".ingest.de.sentry.io",
 ];
 
 /// The same with the region behind it.
@@ -64,6 +68,15 @@ const REGISTRY: &[u8] = b".dkr.ecr.";
 
 /// Values that name no host, or only the machine itself.
 static NO_HOSTS: Words = words!("localhost" "true" "false" "none" "null" "unix");
+
+/// Hosts where everybody keeps sources, packages and images.
+static PUBLIC: Words = words!(
+    "bitbucket.org" "codeberg.org" "crates.io" "dev.azure.com" "docker.io" "gcr.io" "ghcr.io" "github.com"
+    "gitlab.com" "hub.docker.com" "huggingface.co" "pypi.org" "quay.io" "registry-1.docker.io"
+    "registry.npmjs.org" "rubygems.org" "ssh.dev.azure.com" "ssh.github.com" "test.pypi.org" "upload.pypi.org"
+);
+/// Domains that nobody can have (RFC 2606).
+static RESERVED: Words = words!("example" "invalid" "localhost" "test");
 
 /// Whether what stands before the `@` before a host has been replaced. With anything else before it the two are one, and
 /// `account` looks at them.
@@ -79,7 +92,8 @@ pub(super) fn recognise(text: Text<'_>, dot: usize, block: &Block, spans: &mut S
     let before = text.before(start);
     if start == dot
         || is(before, BEYOND | TOKEN)
-        || matches!(before, b'.' | b'$' | b'~' | b'\\' | b'&')
+        || (before == b'.' && text.before(start.wrapping_sub(1)) != b'*')
+        || matches!(before, b'$' | b'~' | b'\\' | b'&')
         || (before == b'@' && !follows_credentials(text, start, spans))
     {
         return;
@@ -142,11 +156,12 @@ fn is_member(name: &[u8]) -> bool {
 
 /// Last labels that say something by themselves.
 static LOCAL: Words = words!("local");
-static TELLING: Union = Union::of(&[&TOP_LEVEL, &INTERNAL, &LOCAL]);
+static ARPA: Words = words!("arpa");
+static TELLING: Union = Union::of(&[&TOP_LEVEL, &INTERNAL, &LOCAL, &ARPA]);
 
 /// How much of a name is the customer's in the domain of a cloud provider.
 fn customer(name: &[u8], last: &[u8]) -> Option<usize> {
-    if !matches!(last, b"net" | b"com") {
+    if !matches!(last, b"net" | b"com" | b"io") {
         return None;
     }
     if let Some(registry) = name.windows(REGISTRY.len()).position(|part| part == REGISTRY) {
@@ -164,7 +179,10 @@ fn may_be_context(text: Text<'_>, start: usize) -> bool {
 
 fn is_internal(name: &[u8], last: &[u8]) -> bool {
     let labelled = || name.split(|byte| *byte == b'.').skip(1).any(|label| INTERNAL.contains(label));
-    if INTERNAL.contains(last) || (TOP_LEVEL.contains(last) && dots(name) >= 2 && labelled()) {
+    if INTERNAL.contains(last)
+        || ends_in(name, ".home.arpa")
+        || (TOP_LEVEL.contains(last) && dots(name) >= 2 && labelled())
+    {
         return true;
     }
     // `settings.local` is a file; a machine's name has a dash, a number, or more than one dot.
@@ -209,7 +227,7 @@ fn is_machine(text: Text<'_>, start: usize, end: usize, last: &[u8]) -> bool {
     let after = end.wrapping_add(1);
     let followed = match text.at(end) {
         b':' => text.skip(after, DIGIT).wrapping_sub(after) >= 2,
-        b'/' | b'[' => is(text.at(after), DIGIT) && ipv4_end(text, after).is_some(),
+        b'/' | b'[' | b',' => is(text.at(after), DIGIT) && ipv4_end(text, after).is_some(),
         _ => false,
     };
     let alone = start == 0 && end == text.len();
@@ -244,6 +262,10 @@ fn in_context(text: Text<'_>, start: usize, floor: usize) -> bool {
         // `lookup('name.of.plugin')` is a call.
         return word != b"lookup" || text.at(end) != b'(';
     }
+    if word == b"added" {
+        // `Permanently added 'host' (ED25519) to the list of known hosts.`
+        return text.word_before(end.wrapping_sub(6)) == b"Permanently";
+    }
     if word == b"h" {
         // `mysql -h db.example.com`
         return text.before(end.wrapping_sub(1)) == b'-';
@@ -260,6 +282,14 @@ fn in_context(text: Text<'_>, start: usize, floor: usize) -> bool {
     let earlier = text.skip_blanks_back(end.wrapping_sub(word.len()), end.saturating_sub(12));
     let verb = text.word_before(earlier);
     CONTEXT.contains(verb) || VERBS.contains(verb)
+}
+
+/// Whether a name with a domain is somebody's own, where nobody would write that of a page for everybody.
+pub(super) fn is_somebodys(name: &[u8]) -> bool {
+    let mut labels = name.rsplit(|byte| *byte == b'.');
+    let (last, domain) = (labels.next().unwrap_or_default(), labels.next().unwrap_or_default());
+    let reserved = RESERVED.contains(last) || domain == b"example";
+    name.contains(&b'.') && !reserved && is_host(name) && !PUBLIC.contains(name)
 }
 
 /// Whether a value can be the name of a host where its name says that it is one. The machine itself tells nothing.

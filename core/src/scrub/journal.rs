@@ -150,9 +150,70 @@ fn key_before_address(text: Text<'_>, end: usize, spans: &mut Spans) {
     }
 }
 
-/// Looks at a colon that may follow the name of `sudo` (`sudo[7]:`): the user follows, and a colon apart from it.
+/// Takes the user of a request in the common log format of web servers: `10.0.0.1 - name [10/Oct/2000:13:55:36 -0700]`,
+/// going by the colon before the hours.
 #[inline(never)]
-pub(super) fn user_of_sudo(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
+pub(super) fn user_before_time(text: Text<'_>, colon: usize, spans: &mut Spans) {
+    let bracket = colon.wrapping_sub(12);
+    let date = text.slice(bracket, colon);
+    if !matches!(date, [b'[', _, _, b'/', _, _, _, b'/', ..]) || text.before(bracket) != b' ' {
+        return;
+    }
+    let end = bracket.wrapping_sub(1);
+    let start = text.skip_back(end, spans.floor().max(end.saturating_sub(64)), HOST | TOKEN);
+    let sound = start < end && text.before(start) == b' ' && has_any(text.slice(start, end), ALNUM);
+    // The identity that hardly anybody asks for, or a user of the same program.
+    let identified = text.slice(start.wrapping_sub(3), start) == b" - ";
+    if sound && identified {
+        spans.push(text, start, end, Kind::User, "request-user");
+    }
+}
+
+/// Looks at a colon that may follow the name of a program in a log, which tells of a user then.
+#[inline(never)]
+pub(super) fn user_of_program(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
+    match text.before(colon) {
+        b'N' => user_of_session(text, colon, spans),
+        _ => user_of_sudo(text, colon, spans) || user_of_cron(text, colon, spans),
+    }
+}
+
+/// `[pid 2] [name] OK LOGIN: Client "10.0.0.1"`, as vsftpd(8) writes it.
+fn user_of_session(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
+    let before = text.slice(colon.saturating_sub(14), colon);
+    let outcome = [&b"] OK LOGIN"[..], b"] FAIL LOGIN"].into_iter().find(|outcome| before.ends_with(outcome));
+    let Some(outcome) = outcome else { return false };
+    let end = colon.wrapping_sub(outcome.len());
+    let start = text.skip_back(end, spans.floor().max(end.saturating_sub(64)), HOST | TOKEN);
+    let sound = start < end && text.before(start) == b'[';
+    if sound {
+        spans.push(text, start, end, Kind::User, "session-user");
+    }
+    sound
+}
+
+/// `CRON[5120]: (name) CMD (command)`
+fn user_of_cron(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
+    let start = colon.wrapping_add(3);
+    if text.before(start) != b'(' {
+        return false;
+    }
+    let end = text.skip_within(start, start.saturating_add(64), HOST | TOKEN);
+    let action = end.wrapping_add(2);
+    let action_end = text.skip_within(action, action.saturating_add(8), UPPER);
+    let sound = end > start
+        && text.slice(start, end) != b"root"
+        && text.slice(end, action) == b") "
+        && action_end.wrapping_sub(action) >= 3
+        && text.slice(action_end, action_end.wrapping_add(2)) == b" (";
+    if sound {
+        spans.push(text, start, end, Kind::User, "scheduled-user");
+    }
+    sound
+}
+
+/// Looks at a colon that may follow the name of `sudo` (`sudo[7]:`): the user follows, and a colon apart from it.
+fn user_of_sudo(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
     let number = text.skip_back(colon.wrapping_sub(1), colon.saturating_sub(12), DIGIT);
     let numbered = text.before(colon) == b']' && text.before(number) == b'[';
     if text.word_before(if numbered { number.wrapping_sub(1) } else { colon }) != b"sudo" {

@@ -23,6 +23,7 @@ mod host;
 mod journal;
 mod keyed;
 mod lines;
+mod listing;
 mod manifest;
 mod named;
 mod names;

@@ -62,6 +62,14 @@ pub(super) fn joined(text: Text<'_>, slash: usize, spans: &mut Spans) {
     }
 }
 
+/// Looks at a `/` behind `<`, where the name of an element is followed by `>` rather than by a part of a path.
+#[inline(never)]
+pub(super) fn bracketed(text: Text<'_>, slash: usize, spans: &mut Spans) {
+    if spans.floor() <= slash {
+        after_scheme(text, slash, spans);
+    }
+}
+
 /// The same where it is certain that nothing else can begin there.
 #[inline]
 pub(super) fn after_scheme(text: Text<'_>, slash: usize, spans: &mut Spans) {
@@ -298,6 +306,8 @@ pub(super) fn share(text: Text<'_>, start: usize, spans: &mut Spans) {
     let host = text.skip_escapes(start);
     let backslashes = host.wrapping_sub(start);
     let host_end = text.skip_within(host, host.saturating_add(64), HOST | TOKEN);
+    // `\\\\wsl$\\Ubuntu`
+    let host_end = host_end.wrapping_add(usize::from(text.at(host_end) == b'$'));
     let share = text.skip_escapes(host_end);
     // In a JSON string there are twice as many.
     let separator = share.wrapping_sub(host_end);

@@ -8,7 +8,9 @@ use super::gate::{Block, Blocks};
 use super::names::Meaning;
 use super::span::{Span, Spans, replacement_at};
 use super::text::Text;
-use super::{account, address, cloud, element, flag, host, journal, keyed, named, path, quoted, token, url};
+use super::{
+    account, address, cloud, element, flag, host, journal, keyed, listing, named, path, quoted, token, url,
+};
 
 /// All that must not stay in a text, in order, none overlapping another.
 pub(super) fn scan(text: &str, facts: &PrivateFacts) -> Vec<Span> {
@@ -73,8 +75,13 @@ fn visit(text: Text<'_>, position: usize, block: &Block, spans: &mut Spans) {
         b'=' if matches!(before, b'=' | b':') => {}
         b':' | b'=' => operator(text, position, [before, byte, after], block, spans),
         b'@' => account::at_sign(text, position, spans),
-        b'/' if before == b'<' => element::closing_tag(text, position, spans),
-        b'/' if before == b's' && cloud::resource_path(text, position, spans) => {}
+        b'/' if before == b'<' => {
+            element::closing_tag(text, position, spans);
+            path::bracketed(text, position, spans);
+        }
+        b'/' if before == b's'
+            && (cloud::resource_path(text, position, spans)
+                || listing::at_terminal(text, position, spans)) => {}
         b'/' if is(before, ALNUM) => {
             if text.at(position.wrapping_sub(2)) == b'-' {
                 path::joined(text, position, spans);
@@ -105,10 +112,21 @@ fn visit(text: Text<'_>, position: usize, block: &Block, spans: &mut Spans) {
 #[inline(never)]
 fn operator(text: Text<'_>, position: usize, around: [u8; 3], block: &Block, spans: &mut Spans) {
     let [before, byte, after] = around;
-    if of(before) & of(after) & DIGIT != 0 && byte == b':' && journal::may_name_host(text, position) {
-        journal::host_after_time(text, position, spans);
+    if of(before) & of(after) & DIGIT != 0 && byte == b':' {
+        if journal::may_name_host(text, position) {
+            journal::host_after_time(text, position, spans);
+        } else if text.at(position.wrapping_sub(5)) == b'/' {
+            journal::user_before_time(text, position, spans);
+        }
     }
-    if matches!(around, [b'o' | b']', b':', b' ']) && journal::user_of_sudo(text, position, spans) {
+    if matches!(around, [b'o' | b']' | b'N', b':', b' ']) && journal::user_of_program(text, position, spans) {
+        return;
+    }
+    if after == b'x'
+        && byte == b':'
+        && matches!(text.three(position.wrapping_add(2)), Some([b':', b'1'..=b'9', _]))
+        && listing::account(text, position, spans)
+    {
         return;
     }
     if is_replaced(text, position, after) || keyed::plain(text, position, around, block, spans) {
@@ -155,6 +173,9 @@ fn holds_replacement(text: Text<'_>, start: usize) -> bool {
 /// A dot between digits.
 #[inline]
 fn digits(text: Text<'_>, dot: usize, block: &Block, spans: &mut Spans) {
+    if listing::may_be_share(text, dot) {
+        listing::process(text, dot, spans);
+    }
     if address::may_be_hardware(text, dot) {
         address::dotted_hardware(text, dot, spans);
     }

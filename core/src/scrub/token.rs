@@ -6,7 +6,7 @@ use super::class::{
 use super::span::{Kind, Spans};
 use super::text::{Text, UUID, has_any, is_hexadecimal};
 use super::words::{Words, words};
-use super::{address, announced, pem, value, vendor};
+use super::{address, announced, listing, pem, value, vendor};
 
 /// The words that stand before credentials (RFC 9110 section 11; `token` is GitHub's).
 static SCHEMES: Words = words!("apikey" "bearer" "basic" "digest" "negotiate" "ntlm" "token");
@@ -21,6 +21,9 @@ const OPAQUE: usize = 20;
 #[inline(never)]
 pub(super) fn recognise(text: Text<'_>, position: usize, known: usize, spans: &mut Spans) {
     let mut start = spans.floor().max(position.saturating_sub(9));
+    if listing::may_be_permissions(text, start) {
+        listing::owner(text, start, spans);
+    }
     if text.at(start) == b'-' || text.before(start) == b'\\' {
         if text.starts_with(start, b"-----BEGIN ") {
             return pem::recognise(text, start, spans);
@@ -183,6 +186,7 @@ pub(super) fn hashed_password(text: Text<'_>, dollar: usize, spans: &mut Spans) 
     let known = text.slice(rest, end);
     let long = if known.contains(&b'$') { 12 } else { 8 };
     if known.len() >= long && has_any(known, DIGIT | UPPER) && has_any(known, LETTER) {
+        listing::user_before_hash(text, dollar, spans);
         spans.push(text, dollar, hash(end, text.len()), Kind::Secret, "hashed-password");
     }
 }

@@ -2,6 +2,7 @@
 //! secrets themselves. Parameters are left to the rules for names and values.
 
 use super::class::{ALNUM, BEYOND, DIGIT, LETTER, NAME, PATH, QUOTE, SPACE, TOKEN, UPPER, is};
+use super::host;
 use super::path;
 use super::span::{Kind, Spans, replacement_at};
 use super::text::{Text, has_any};
@@ -19,6 +20,13 @@ static BUCKET_SCHEMES: Words = words!("s3" "s3a" "s3n" "gs" "abfs" "abfss" "wasb
 /// Schemes in which a name without a domain is no host.
 static NAMELESS_SCHEMES: Words =
     words!("webpack" "webpack-internal" "chrome-extension" "moz-extension" "rdar" "salt" "unix");
+/// Schemes of services that are hardly ever public: databases, queues, directories, mail, shells.
+static SERVICE_SCHEMES: Words = words!(
+    "amqp" "amqps" "cassandra" "clickhouse" "consul" "couchbase" "etcd" "imap" "imaps" "kafka" "ldap" "ldaps"
+    "mariadb" "memcached" "mongodb" "mqtt" "mqtts" "mssql" "mysql" "nats" "neo4j" "oracle" "pg" "postgres"
+    "postgresql" "pulsar" "rdp" "redis" "rediss" "sftp" "smb" "smtp" "smtps" "spark" "sqlserver" "ssh" "srv"
+    "stomp" "tcp" "telnet" "thrift" "tls" "udp" "vnc" "winrm" "zk" "zookeeper"
+);
 /// Hosts without a domain that name nobody's machine.
 static LOOPBACK: Words = words!("localhost" "host" "hostname" "example" "server");
 
@@ -97,7 +105,10 @@ pub(super) fn recognise(text: Text<'_>, colon: usize, spans: &mut Spans) {
         // `webpack:///home/...`
         path::after_scheme(text, path, spans);
     }
-    if is_single_label(text, host, host_end) && (web || !NAMELESS_SCHEMES.contains(scheme)) {
+    let service = || host > authority || (!web && SERVICE_SCHEMES.contains(last_part(scheme)));
+    if (is_single_label(text, host, host_end) && (web || !NAMELESS_SCHEMES.contains(scheme)))
+        || (service() && host::is_somebodys(text.slice(host, host_end)))
+    {
         spans.push(text, host, host_end, Kind::Host, "url-host");
     }
     if !web && FILE_SCHEMES.contains(last_part(scheme)) && text.at(path) != b'$' {

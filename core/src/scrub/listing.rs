@@ -1,0 +1,161 @@
+//! What commands print in columns, and the lines of files of accounts: users by the column that they stand in. The
+//! superuser stays, whom every machine has.
+
+use super::class::{ALNUM, DIGIT, LETTER, NAME, TOKEN, is};
+use super::span::{Kind, Spans};
+use super::text::{Text, consists_of, has_any};
+
+/// The longest name of a user (useradd(8)).
+const LONGEST_USER: usize = 32;
+/// The lowest number that a person's account has (login.defs(5): 1000; on older systems and macOS 500), and the number
+/// of nobody.
+const FIRST_PERSON: u32 = 500;
+const NOBODY: u32 = 65534;
+
+/// Takes the name of a user, unless it is the superuser's or none.
+fn take_user(text: Text<'_>, start: usize, end: usize, rule: &'static str, spans: &mut Spans) -> bool {
+    let name = text.slice(start, end);
+    let sound = name.first().is_some_and(|byte| is(*byte, LETTER) || *byte == b'_')
+        && name.len() <= LONGEST_USER
+        && consists_of(name, NAME)
+        && name != b"root";
+    if sound {
+        spans.push(text, start, end, Kind::User, rule);
+    }
+    sound
+}
+
+/// Whether a token of ten bytes is a file's kind and its permissions, as ls(1) prints them: `drwxr-xr-x`.
+#[inline]
+pub(super) fn may_be_permissions(text: Text<'_>, start: usize) -> bool {
+    matches!(text.at(start), b'-' | b'd' | b'l' | b'b' | b'c' | b'p' | b's')
+        && matches!(
+            text.three(start.wrapping_add(1)),
+            Some([b'r' | b'-', b'w' | b'-', b'x' | b'-' | b's' | b'S'])
+        )
+}
+
+/// Takes the owner behind permissions, and the group that is called like the owner: `-rw-r--r-- 1 jane jane 4096 Jan  5`.
+#[inline(never)]
+pub(super) fn owner(text: Text<'_>, start: usize, spans: &mut Spans) {
+    let end = start.wrapping_add(10);
+    let permissions = text
+        .slice(start.wrapping_add(4), end)
+        .iter()
+        .all(|byte| matches!(byte, b'r' | b'w' | b'x' | b'-' | b's' | b'S' | b't' | b'T'));
+    // More than permissions is set: an access control list, a security context, an extended attribute.
+    let end = end.wrapping_add(usize::from(matches!(text.at(end), b'+' | b'.' | b'@')));
+    let links = text.skip_blanks(end);
+    let links_end = text.skip(links, DIGIT);
+    let owner = text.skip_blanks(links_end);
+    let owner_end = text.skip_within(owner, owner.saturating_add(LONGEST_USER), NAME);
+    let group = text.skip_blanks(owner_end);
+    let group_end = text.skip_within(group, group.saturating_add(LONGEST_USER), NAME);
+    let size = text.skip_blanks(group_end);
+    let blanks =
+        links > end && links_end > links && owner > links_end && group > owner_end && size > group_end;
+    if !permissions || !blanks || !is(text.at(size), DIGIT) {
+        return;
+    }
+    let shared = text.slice(owner, owner_end) == text.slice(group, group_end);
+    if take_user(text, owner, owner_end, "listed-user", spans) && shared {
+        spans.push(text, group, group_end, Kind::User, "listed-user");
+    }
+}
+
+/// Whether a dot may be that of the first fraction in a line of ps(1), a digit on each side and then a blank.
+#[inline]
+pub(super) fn may_be_share(text: Text<'_>, dot: usize) -> bool {
+    text.at(dot.wrapping_add(2)) == b' '
+}
+
+/// Takes the user of a process: `jane  2214  0.3  1.1 712344 91220 pts/2 ...`.
+#[inline(never)]
+pub(super) fn process(text: Text<'_>, dot: usize, spans: &mut Spans) {
+    let share = text.skip_back(dot, dot.saturating_sub(4), DIGIT);
+    let number_end = text.skip_blanks_back(share, share.saturating_sub(10));
+    let number = text.skip_back(number_end, number_end.saturating_sub(8), DIGIT);
+    let user_end = text.skip_blanks_back(number, number.saturating_sub(16));
+    let user = text.skip_back(user_end, spans.floor().max(user_end.saturating_sub(LONGEST_USER)), NAME);
+    let second = text.skip_blanks(dot.wrapping_add(2));
+    let second_dot = text.skip_within(second, second.saturating_add(4), DIGIT);
+    let second_end = text.skip(second_dot.wrapping_add(1), DIGIT);
+    let memory = text.skip_blanks(second_end);
+    let apart = number_end < share && number < number_end && user_end < number && begins_line(text, user);
+    let shares = second_dot > second
+        && text.at(second_dot) == b'.'
+        && memory > second_end
+        && is(text.at(memory), DIGIT);
+    if apart && shares {
+        take_user(text, user, user_end, "listed-user", spans);
+    }
+}
+
+/// Takes the user before a terminal: `jane  pts/0  2024-03-03 08:15` (who(1)), `(to root) jane on pts/1` (su(1)).
+#[inline(never)]
+pub(super) fn at_terminal(text: Text<'_>, slash: usize, spans: &mut Spans) -> bool {
+    let terminal = slash.wrapping_sub(3);
+    if text.slice(terminal, slash) != b"pts" || !is(text.at(slash.wrapping_add(1)), DIGIT) {
+        return false;
+    }
+    let gap = text.skip_blanks_back(terminal, terminal.saturating_sub(32));
+    if text.slice(gap.wrapping_sub(3), gap) == b" on" {
+        let end = gap.wrapping_sub(3);
+        let start = text.skip_back(end, spans.floor().max(end.saturating_sub(LONGEST_USER)), NAME);
+        let switched = text.slice(start.wrapping_sub(2), start) == b") ";
+        return switched && take_user(text, start, end, "terminal-user", spans);
+    }
+    let start = text.skip_back(gap, spans.floor().max(gap.saturating_sub(LONGEST_USER)), NAME);
+    let next = text.skip_blanks(text.skip(slash.wrapping_add(1), DIGIT));
+    gap < terminal
+        && begins_line(text, start)
+        && (is(text.at(next), DIGIT) || text.at(next) == b'[' || text.at(next) == b':')
+        && take_user(text, start, gap, "terminal-user", spans)
+}
+
+/// Looks at the first colon of what may be a line of passwd(5): `jane:x:1000:1000:Jane Doe,,,:/home/jane:/bin/sh`.
+#[inline(never)]
+pub(super) fn account(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
+    let start = text.skip_back(colon, spans.floor().max(colon.saturating_sub(LONGEST_USER)), NAME);
+    let number = colon.wrapping_add(3);
+    let number_end = text.skip_within(number, number.saturating_add(10), DIGIT);
+    let group = number_end.wrapping_add(1);
+    let group_end = text.skip_within(group, group.saturating_add(10), DIGIT);
+    let sound = begins_line(text, start)
+        && number_end > number
+        && text.at(number_end) == b':'
+        && group_end > group
+        && text.at(group_end) == b':';
+    let number = text.slice(number, number_end).iter().fold(0_u32, |number, digit| {
+        number.saturating_mul(10).saturating_add(u32::from(digit.wrapping_sub(b'0')))
+    });
+    if !sound || number < FIRST_PERSON || number == NOBODY || !take_user(text, start, colon, "account", spans)
+    {
+        return false;
+    }
+    let name = group_end.wrapping_add(1);
+    let mut name_end = name;
+    while name_end < name.saturating_add(128) && !matches!(text.at(name_end), b':' | b'\n' | 0) {
+        name_end = name_end.wrapping_add(1);
+    }
+    if text.at(name_end) == b':' && has_any(text.slice(name, name_end), ALNUM) && text.at(name) != b'[' {
+        spans.push(text, name, name_end, Kind::User, "account");
+    }
+    true
+}
+
+/// Takes the user before the hashed password that begins at a position: `jane:$6$...` (shadow(5), htpasswd(1)).
+pub(super) fn user_before_hash(text: Text<'_>, dollar: usize, spans: &mut Spans) {
+    let colon = dollar.wrapping_sub(1);
+    if text.before(dollar) == b':' {
+        let start = text.skip_back(colon, spans.floor().max(colon.saturating_sub(LONGEST_USER)), NAME);
+        let apart = start == 0 || !is(text.before(start), TOKEN) && text.before(start) != b'"';
+        if apart && start < colon {
+            take_user(text, start, colon, "account", spans);
+        }
+    }
+}
+
+fn begins_line(text: Text<'_>, start: usize) -> bool {
+    start == 0 || text.before(start) == b'\n'
+}
