@@ -5,6 +5,7 @@ use super::address::ipv4_end;
 use super::class::{
     ALNUM, BEYOND, DIGIT, HEX, HOST, LETTER, LOCAL, LOWER, NAME, QUOTE, SPACE, TOKEN, UPPER, is,
 };
+use super::host;
 use super::span::{Kind, Spans, replacement_at};
 use super::text::{Text, consists_of, has_any, holds};
 use super::words::{Words, words};
@@ -42,8 +43,10 @@ pub(super) fn at_sign(text: Text<'_>, at: usize, spans: &mut Spans) {
     let Some(domain) = Domain::read(text, at.wrapping_add(1)) else {
         return without_domain(text, start, at, spans);
     };
-    if VARIABLES.contains(text.slice(at.wrapping_add(1), domain.end)) {
-        return;
+    let host = text.slice(at.wrapping_add(1), domain.end);
+    if VARIABLES.contains(host) || (text.slice(start, at) == b"git" && host::is_public(host)) {
+        // `git@github.com` is everybody.
+        return spans.settle(domain.end);
     }
     if start == at {
         if text.before(at) == b']' && domain.is_realm {
@@ -95,12 +98,37 @@ fn without_domain(text: Text<'_>, start: usize, at: usize, spans: &mut Spans) {
         {
             spans.push(text, host, end, Kind::Host, "url-host");
         }
-    } else if end > host && text.before(start) == b' ' && BEFORE_HOSTS.end_before(text, start.wrapping_sub(1))
+    } else if text.at(end) == b'(' && NETWORKS.contains(text.slice(host, end)) {
+        data_source(text, at, end, spans);
+    } else if end > host
+        && ((text.before(start) == b' ' && BEFORE_HOSTS.end_before(text, start.wrapping_sub(1)))
+            || text.starts_with(end, b": Permission denied ("))
     {
         spans.push(text, start, end, Kind::Email, "account-at-host");
     }
 }
 
+/// `user:password@tcp(host:3306)/database`, as Go's driver of MySQL takes it. The networks end where the bracket begins.
+fn data_source(text: Text<'_>, at: usize, bracket: usize, spans: &mut Spans) {
+    let floor = spans.floor().max(at.saturating_sub(128));
+    let mut start = at;
+    while start > floor && !is(text.before(start), SPACE | QUOTE) {
+        start = start.wrapping_sub(1);
+    }
+    let credentials = text.slice(start, at);
+    if !credentials.contains(&b':') || credentials.contains(&b'{') || credentials.contains(&b'%') {
+        return;
+    }
+    spans.push(text, start, at, Kind::Secret, "user-and-password");
+    let host = bracket.wrapping_add(1);
+    let end = text.skip_within(host, host.saturating_add(LONGEST_DOMAIN), HOST | TOKEN);
+    if host::is_host(text.slice(host, end)) {
+        spans.push(text, host, end, Kind::Host, "url-host");
+    }
+}
+
+/// What stands before the bracket there.
+static NETWORKS: Words = words!("tcp" "udp");
 /// Words before an account at a host whose name is a single word.
 static BEFORE_HOSTS: Words = words!("user" "rsync" "scp" "sftp" "ssh");
 /// Kinds of Oracle's drivers.

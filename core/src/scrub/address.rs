@@ -4,7 +4,7 @@ use super::class::{ALNUM, BEYOND, DIGIT, HEX, LETTER, LOWER, TOKEN, is};
 use super::gate::Block;
 use super::journal;
 use super::span::{Kind, Spans};
-use super::text::{Text, begins_with, consists_of, has_any, holds, is_hexadecimal};
+use super::text::{Text, begins_with, consists_of, ends_in, has_any, holds, is_hexadecimal};
 use super::words::{Words, words};
 
 /// Words before four numbers that make them a version.
@@ -48,6 +48,10 @@ pub(super) fn ipv4(text: Text<'_>, dot: usize, spans: &mut Spans) {
         return;
     }
     let Some(end) = ipv4_end(text, start) else { return };
+    if text.starts_with(start, b"255.") && ends_in(text.word_before(start.wrapping_sub(1)), "mask") {
+        // How long the prefix of a network is.
+        return;
+    }
     if named_host(text, start, end, spans) || !version_before(text, start, spans.floor()) {
         journal::user_before_address(text, start, end, spans);
         spans.push(text, start, end, Kind::Address, "ipv4");
@@ -186,13 +190,16 @@ pub(super) fn colon(text: Text<'_>, colon: usize, spans: &mut Spans) {
     }
     if groups.is_hardware_address() {
         hardware(text, start, groups.end, spans);
+        journal::host_after_lease(text, groups.end, spans);
     } else if groups.is_ipv6() {
         let mut end = groups.end;
         if text.at(end) == b'%' {
             end = text.skip(end.wrapping_add(1), TOKEN);
         }
-        // `list[::2]` is a part of a list.
-        if text.before(start) == b'[' && is(text.before(start.wrapping_sub(1)), ALNUM) && groups.count == 1 {
+        // `list[::2]`, `list[1::2]` are parts of lists.
+        let few =
+            groups.count <= 2 && end.wrapping_sub(start) <= 5 && !has_any(text.slice(start, end), LETTER);
+        if text.before(start) == b'[' && is(text.before(start.wrapping_sub(1)), ALNUM) && few {
             return;
         }
         journal::user_before_address(text, start, end, spans);
@@ -207,15 +214,27 @@ struct Groups {
     /// How many groups have two digits.
     pairs: u32,
     gaps: u32,
+    /// Whether no group has more than two digits.
+    short: bool,
     has_digit: bool,
+    has_letter: bool,
     has_ipv4: bool,
     sound: bool,
 }
 
 impl Groups {
     fn read(text: Text<'_>, start: usize) -> Self {
-        let mut groups =
-            Self { end: start, count: 0, pairs: 0, gaps: 0, has_digit: false, has_ipv4: false, sound: true };
+        let mut groups = Self {
+            end: start,
+            count: 0,
+            pairs: 0,
+            gaps: 0,
+            short: true,
+            has_digit: false,
+            has_letter: false,
+            has_ipv4: false,
+            sound: true,
+        };
         let mut position = start;
         while groups.count <= 14 {
             let end = text.skip_within(position, position.saturating_add(5), HEX);
@@ -235,7 +254,9 @@ impl Groups {
                 break;
             }
             groups.sound &= length <= 4;
+            groups.short &= length <= 2;
             groups.has_digit |= has_any(text.slice(position, end), DIGIT);
+            groups.has_letter |= has_any(text.slice(position, end), LETTER);
             groups.count = groups.count.wrapping_add(u32::from(length > 0));
             groups.pairs = groups.pairs.wrapping_add(u32::from(length == 2));
             groups.end = end;
@@ -272,8 +293,10 @@ impl Groups {
 
     /// Six pairs (IEEE 802), eight (EUI-64), or two addresses and the type of a frame, as kernels log them.
     fn is_hardware_address(&self) -> bool {
-        let sound = self.sound && self.gaps == 0 && self.count == self.pairs && !self.has_ipv4;
-        sound && matches!(self.count, 6 | 8 | 14)
+        let sound = self.sound && self.gaps == 0 && !self.has_ipv4;
+        // Some systems leave out leading zeros (arp(8) of macOS and the BSDs); times have no letters.
+        let shortened = self.count == 6 && self.pairs >= 2 && self.short && self.has_digit && self.has_letter;
+        sound && (shortened || (self.count == self.pairs && matches!(self.count, 6 | 8 | 14)))
     }
 }
 
@@ -291,7 +314,12 @@ pub(super) const DASHED: usize = 17;
 /// Looks at a token of this length, which may be six pairs.
 pub(super) fn dashed_hardware(text: Text<'_>, start: usize, end: usize, spans: &mut Spans) -> bool {
     let bytes = text.slice(start, end);
-    let sound = is_hexadecimal(bytes, &[2; 6]);
+    let underscores = bytes.get(2) == Some(&b'_')
+        && bytes
+            .iter()
+            .enumerate()
+            .all(|(index, byte)| if index % 3 == 2 { *byte == b'_' } else { is(*byte, HEX) });
+    let sound = underscores || is_hexadecimal(bytes, &[2; 6]);
     if sound {
         hardware(text, start, end, spans);
     }

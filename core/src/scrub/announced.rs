@@ -2,6 +2,7 @@
 //! servers, and the host that a resolver did not find.
 
 use super::class::{ALNUM, DIGIT, HOST, LOWER, NAME, TOKEN, UPPER, is};
+use super::cloud::is_generated_project;
 use super::names::{Meaning, meaning, opens_something};
 use super::span::Kind;
 use super::text::{Text, begins_with, consists_of, ends_in, has_any, holds};
@@ -53,10 +54,9 @@ fn after_word(text: Text<'_>, start: usize, blank: usize) -> Option<Found> {
         return None;
     }
     if word == b"project" {
-        // As Google makes them: words, and a number at the end.
         let end = text.skip(start, TOKEN);
-        let digits = text.skip_back(end, start, DIGIT);
-        let sound = end.wrapping_sub(digits) >= 4 && text.before(digits) == b'-';
+        let set = text.slice(blank.wrapping_sub(25), blank) == b"gcloud config set project";
+        let sound = set || is_generated_project(text.slice(start, end));
         return sound.then_some((start, end, Kind::Account, "google-project"));
     }
     if matches!(word, b"host" | b"hostname") {
@@ -74,7 +74,11 @@ fn after_word(text: Text<'_>, start: usize, blank: usize) -> Option<Found> {
     let earlier = || text.word_before(blank.wrapping_sub(word.len()).wrapping_sub(1));
     let value = value::read(text, start);
     let sound = if word == b"is" {
-        meaning(earlier()) == Some(Meaning::Secret) && is_password(text, value)
+        // `the password for someone is x`
+        let someone = blank.wrapping_sub(b" is".len()).wrapping_sub(earlier().len());
+        let whose = text.slice(someone.wrapping_sub(5), someone) == b" for ";
+        let subject = if whose { text.word_before(someone.wrapping_sub(5)) } else { earlier() };
+        meaning(subject) == Some(Meaning::Secret) && is_password(text, value)
     } else if ends_in(word, "authtoken") {
         value.is_opaque(text)
     } else if word.eq_ignore_ascii_case(b"key") {

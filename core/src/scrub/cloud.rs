@@ -1,8 +1,23 @@
 //! Accounts, projects, subscriptions and resources at cloud providers.
 
-use super::class::{ALNUM, DIGIT, HEX, NAME, TOKEN, is};
+use super::class::{ALNUM, DIGIT, NAME, TOKEN, is};
 use super::span::{Kind, Spans};
-use super::text::{Text, holds};
+use super::text::{Text, UUID, consists_of, ends_in, holds, is_hexadecimal};
+
+/// The name behind a group of resources: `/providers/Microsoft.Web/sites/name`.
+fn azure_resource(text: Text<'_>, from: usize, spans: &mut Spans) {
+    const PROVIDERS: &[u8] = b"/providers/Microsoft.";
+    if !text.slice(from, from.wrapping_add(PROVIDERS.len())).eq_ignore_ascii_case(PROVIDERS) {
+        return;
+    }
+    let provider = text.skip(from.wrapping_add(PROVIDERS.len()), NAME);
+    let kind = text.skip(provider.wrapping_add(1), NAME);
+    let start = kind.wrapping_add(1);
+    let end = text.skip(start, TOKEN);
+    if text.at(provider) == b'/' && text.at(kind) == b'/' && end > start {
+        spans.push(text, start, end, Kind::Account, "azure-resource");
+    }
+}
 
 /// Looks at the first colon of what may be an Amazon Resource Name: `arn:partition:service:region:account:resource`.
 /// Account and resource go; what kind of thing it is stays.
@@ -46,6 +61,44 @@ pub(super) fn amazon_resource_name(text: Text<'_>, colon: usize, spans: &mut Spa
     true
 }
 
+/// Looks at the first part of the path after a cloud provider's host, where the provider puts whose it is: the account of
+/// a queue (Amazon SQS), the tenant that somebody signs in to (Microsoft Entra), the project of a registry (Google).
+#[inline(never)]
+pub(super) fn first_part(text: Text<'_>, host: &[u8], slash: usize, spans: &mut Spans) -> bool {
+    let start = slash.wrapping_add(1);
+    let end = text.skip_within(start, start.saturating_add(64), TOKEN);
+    let part = text.slice(start, end);
+    let sound = if ends_in(host, ".amazonaws.com") {
+        part.len() == 12 && consists_of(part, DIGIT)
+    } else if ends_in(host, "login.microsoftonline.com") || ends_in(host, "sts.windows.net") {
+        is_hexadecimal(part, UUID)
+    } else {
+        (ends_in(host, "docker.pkg.dev") || ends_in(host, "gcr.io")) && is_generated_project(part)
+    };
+    if sound {
+        spans.push(text, start, end, Kind::Account, "cloud-account");
+    }
+    // The name of the host may still be the customer's.
+    sound && !ends_in(host, ".amazonaws.com")
+}
+
+/// Whether a name is one that Google makes for a project: words, and a number at the end.
+pub(super) fn is_generated_project(name: &[u8]) -> bool {
+    let digits = name.iter().rev().take_while(|byte| is(**byte, DIGIT)).count();
+    let dash = name.len().wrapping_sub(digits).wrapping_sub(1);
+    (6..=30).contains(&name.len()) && digits >= 4 && name.get(dash) == Some(&b'-') && consists_of(name, TOKEN)
+}
+
+/// Looks at a token that may be the name of a cluster as gcloud(1) writes it for kubectl: `gke_project_zone_cluster`.
+pub(super) fn cluster(text: Text<'_>, start: usize, end: usize) -> Option<(usize, usize)> {
+    if !text.starts_with(start, b"gke_") {
+        return None;
+    }
+    let project = start.wrapping_add(4);
+    let parts = text.slice(project, end).split(|byte| *byte == b'_').filter(|part| !part.is_empty()).count();
+    (parts == 3).then_some((project, end))
+}
+
 /// Looks at the slash after `projects` (Google) or `subscriptions` (Azure): the next part is the customer's.
 #[inline(never)]
 pub(super) fn resource_path(text: Text<'_>, slash: usize, spans: &mut Spans) -> bool {
@@ -54,8 +107,7 @@ pub(super) fn resource_path(text: Text<'_>, slash: usize, spans: &mut Spans) -> 
     let end = text.skip_within(start, start.saturating_add(64), TOKEN);
     let part = text.slice(start, end);
     let rule = if word.eq_ignore_ascii_case(b"subscriptions") {
-        let uuid = part.len() == 36 && part.iter().all(|byte| is(*byte, HEX) || *byte == b'-');
-        uuid.then_some("azure-subscription")
+        is_hexadecimal(part, UUID).then_some("azure-subscription")
     } else if word.eq_ignore_ascii_case(b"resourcegroups") {
         (!part.is_empty()).then_some("azure-resource-group")
     } else if word == b"projects" {
@@ -77,6 +129,9 @@ pub(super) fn resource_path(text: Text<'_>, slash: usize, spans: &mut Spans) -> 
     };
     if let Some(rule) = rule {
         spans.push(text, start, end, Kind::Account, rule);
+        if rule == "azure-resource-group" {
+            azure_resource(text, end, spans);
+        }
     }
     rule.is_some()
 }

@@ -1,11 +1,12 @@
 //! Elements of XML: `<password>value</password>`, and Hadoop's `<name>password</name> <value>...</value>`.
 
-use super::class::{NAME, SPACE};
+use super::class::{NAME, QUOTE, SPACE, is};
 use super::named::{Syntax, take};
 use super::names::{LONGEST_NAME, Meaning, meaning};
 use super::span::Spans;
 use super::text::Text;
 use super::value::Value;
+use super::words::{Words, words};
 
 /// The longest text of an element that is looked at.
 const LONGEST_ELEMENT: usize = 256;
@@ -21,7 +22,8 @@ pub(super) fn closing_tag(text: Text<'_>, slash: usize, spans: &mut Spans) {
     let name_end = if spaced { text.skip_within(first_end.wrapping_add(1), limit, NAME) } else { first_end };
     let name = text.slice(slash.wrapping_add(1), name_end);
     let valued = name.eq_ignore_ascii_case(b"value");
-    if text.at(name_end) != b'>' || (!valued && meaning(name) != Some(Meaning::Secret)) {
+    let attributed = ATTRIBUTED.contains(name);
+    if text.at(name_end) != b'>' || (!valued && !attributed && meaning(name) != Some(Meaning::Secret)) {
         return;
     }
     let floor = spans.floor().max(end.saturating_sub(LONGEST_ELEMENT));
@@ -32,9 +34,24 @@ pub(super) fn closing_tag(text: Text<'_>, slash: usize, spans: &mut Spans) {
     if valued && meaning(name_in_element_before(text, start, floor)) != Some(Meaning::Secret) {
         return;
     }
+    if attributed && meaning(name_in_attribute(text, start, floor)) != Some(Meaning::Secret) {
+        return;
+    }
     if text.before(start) == b'>' {
         take(text, Value { start, end, quoted: true }, Meaning::Secret, Syntax::Certain, spans);
     }
+}
+
+/// Elements whose attribute says what their text is: Spring's, Hibernate's, Tomcat's, .NET's, Android's.
+static ATTRIBUTED: Words =
+    words!("entry" "item" "param" "parameter" "property" "setting" "string" "variable");
+
+/// The attribute of an element whose text begins at a position: `<property name="password">`.
+fn name_in_attribute(text: Text<'_>, start: usize, floor: usize) -> &[u8] {
+    let quote = start.wrapping_sub(2);
+    let name = text.skip_back(quote, floor.max(quote.saturating_sub(LONGEST_NAME)), NAME);
+    let quoted = is(text.at(quote), QUOTE) && text.before(name) == text.at(quote);
+    if quoted && text.before(name.wrapping_sub(1)) == b'=' { text.slice(name, quote) } else { &[] }
 }
 
 /// The name in the element before the one whose text begins at a position, as Hadoop's settings have it:

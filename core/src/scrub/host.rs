@@ -2,6 +2,7 @@
 
 use super::address::ipv4_end;
 use super::class::{ALNUM, BEYOND, DIGIT, HOST, LETTER, LOWER, OPERATOR, QUOTE, SPACE, TOKEN, UPPER, is};
+use super::cloud;
 use super::gate::Block;
 use super::span::{Kind, Spans};
 use super::text::{Text, consists_of, ends_in, has_any};
@@ -24,7 +25,8 @@ static TOP_LEVEL: Words = words!(
 /// First labels of names that are no machine's: public pages and packages.
 static NO_MACHINES: Words = words!("java" "javax" "www");
 /// First labels that are rather variables of a program.
-static VARIABLES: Words = words!("node" "options" "opts" "req" "request" "self" "this");
+static VARIABLES: Words =
+    words!("config" "ctx" "module" "node" "options" "opts" "req" "request" "self" "this");
 /// The same where there is nothing but one more label: `host.id`.
 static OBJECTS: Words = words!("config" "host" "server" "user");
 /// Words before the place where something happens.
@@ -132,6 +134,9 @@ fn end_of_labels(text: Text<'_>, dot: usize, block: &Block) -> Option<usize> {
 #[inline(never)]
 fn name(text: Text<'_>, start: usize, end: usize, last: &[u8], telling: bool, spans: &mut Spans) {
     let name = text.slice(start, end);
+    if text.at(end) == b'/' && cloud::first_part(text, name, end, spans) {
+        return;
+    }
     if let Some(length) = customer(name, last) {
         spans.push(text, start, start.saturating_add(length), Kind::Host, "cloud-host");
     } else if telling && is_internal(name, last) && !VARIABLES.contains(first_label(name)) {
@@ -282,6 +287,11 @@ fn in_context(text: Text<'_>, start: usize, floor: usize) -> bool {
     let earlier = text.skip_blanks_back(end.wrapping_sub(word.len()), end.saturating_sub(12));
     let verb = text.word_before(earlier);
     CONTEXT.contains(verb) || VERBS.contains(verb)
+}
+
+/// Whether everybody keeps sources, packages or images there.
+pub(super) fn is_public(name: &[u8]) -> bool {
+    PUBLIC.contains(name)
 }
 
 /// Whether a name with a domain is somebody's own, where nobody would write that of a page for everybody.

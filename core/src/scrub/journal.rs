@@ -1,8 +1,10 @@
 //! Lines of system logs, and of commands that tell about the machine, where a place alone says what is a host or a user.
 
 use super::class::{ALNUM, DIGIT, HOST, LETTER, LOWER, SPACE, TOKEN, UPPER, is};
+use super::host::is_host;
 use super::span::{Kind, Spans};
 use super::text::{Text, consists_of, has_any};
+use super::words::{Words, words};
 
 /// The longest name of a program in a log.
 const LONGEST_PROGRAM: usize = 48;
@@ -166,6 +168,65 @@ pub(super) fn user_before_time(text: Text<'_>, colon: usize, spans: &mut Spans) 
     let identified = text.slice(start.wrapping_sub(3), start) == b" - ";
     if sound && identified {
         spans.push(text, start, end, Kind::User, "request-user");
+    }
+}
+
+/// Takes the name of a machine behind its hardware address, as DHCP servers log it: `to 00:1b:63:84:45:e6 (name) via eth0`.
+pub(super) fn host_after_lease(text: Text<'_>, end: usize, spans: &mut Spans) {
+    let start = end.wrapping_add(2);
+    if text.slice(end, start) != b" (" {
+        return;
+    }
+    let name_end = text.skip_within(start, start.saturating_add(64), HOST | TOKEN);
+    if name_end > start && text.starts_with(name_end, b") via ") {
+        spans.push(text, start, name_end, Kind::Host, "leasing-host");
+    }
+}
+
+/// Takes the user whose password a command asks for: `[sudo] password for name:`, `Password for name:`.
+#[inline]
+pub(super) fn prompted_user(text: Text<'_>, start: usize, end: usize, spans: &mut Spans) {
+    if text.at(start.wrapping_sub(2)) == b'r' && text.at(start.wrapping_sub(5)) == b' ' {
+        user_of_prompt(text, start, end, spans);
+    }
+}
+
+#[inline(never)]
+fn user_of_prompt(text: Text<'_>, start: usize, end: usize, spans: &mut Spans) {
+    let prompt = start.wrapping_sub(b"password for ".len());
+    let asked = text.slice(prompt, start).eq_ignore_ascii_case(b"password for ");
+    let sudo = text.slice(prompt.wrapping_sub(7), prompt) == b"[sudo] ";
+    if asked && (sudo || begins_line(text, prompt)) && text.slice(start, end) != b"root" {
+        spans.push(text, start, end, Kind::User, "prompted-user");
+    }
+}
+
+/// What Ansible says of a host.
+static OUTCOMES: Words = words!("changed" "failed" "fatal" "ok" "rescued" "skipping" "unreachable");
+
+/// Takes the host of a task of Ansible's: `fatal: [name]: UNREACHABLE!`. The outcome lies between `start` and the colon.
+#[inline(never)]
+pub(super) fn host_of_play(text: Text<'_>, start: usize, colon: usize, spans: &mut Spans) {
+    let host = colon.wrapping_add(3);
+    let end = text.skip_within(host, host.saturating_add(255), HOST | TOKEN);
+    let ends = text.at(end) == b']' || text.starts_with(end, b" -> ");
+    let known = begins_line(text, start) && OUTCOMES.contains(text.slice(start, colon));
+    if known && ends && is_host(text.slice(host, end)) {
+        spans.push(text, host, end, Kind::Host, "play-host");
+    }
+}
+
+/// The same of a single command: `name | UNREACHABLE! => {`. The `=` is at a position.
+#[inline(never)]
+pub(super) fn host_of_command(text: Text<'_>, position: usize, spans: &mut Spans) {
+    let end = position.wrapping_sub(1);
+    let end = end.wrapping_sub(usize::from(text.before(end) == b'!'));
+    let outcome = text.skip_back(end, end.saturating_sub(16), UPPER);
+    let bar = outcome.wrapping_sub(3);
+    let host = text.skip_back(bar, spans.floor().max(bar.saturating_sub(255)), HOST | TOKEN);
+    let known = outcome < end && text.slice(bar, outcome) == b" | " && begins_line(text, host);
+    if known && is_host(text.slice(host, bar)) {
+        spans.push(text, host, bar, Kind::Host, "play-host");
     }
 }
 

@@ -4,6 +4,7 @@ use super::account;
 use super::address;
 use super::class::{ALNUM, BASE64, BEYOND, DIGIT, NAME, OPERATOR, QUOTE, SPACE, TOKEN, is};
 use super::gate::Block;
+use super::journal;
 use super::manifest;
 use super::named::{Syntax, take};
 use super::names::{
@@ -90,8 +91,8 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
     }
     if compares && follows_quote {
         reversed(text, blank, last, spans);
-    } else if !assigned && names_unknown_host(text, name, last) {
-        spans.push(text, name_start, name_end, Kind::Host, "unknown-host");
+    } else if !assigned && let Some(kind) = unknown(text, name_start, name_end, last) {
+        spans.push(text, name_start, name_end, kind, "unknown-name");
     } else if may_be_key(text, last) {
         unnamed_key(text, name, last, spans);
     }
@@ -134,6 +135,11 @@ pub(super) fn plain(
         return false;
     }
     if !quoted && name.iter().all(|byte| is(*byte, DIGIT)) {
+        if after == b' ' && text.slice(name_start.wrapping_sub(11), name_start) == b"Unseal Key " {
+            // What Vault prints when it is set up: `Unseal Key 1: ...`
+            let last = position.wrapping_add(1);
+            take(text, value::read(text, last), Meaning::Secret, Syntax::Assigned, spans);
+        }
         // Times and the like.
         return true;
     }
@@ -144,15 +150,45 @@ pub(super) fn plain(
     if assigned && account::attribute(text, name, last, spans) {
         return true;
     }
-    let described = after == b' ' && !assigned && text.before(name_start) == b' ';
-    let meaning =
-        meaning(name).or_else(|| if described { meaning_in_prose(text, name, name_start) } else { None });
+    let apart = text.before(name_start) == b' ';
+    if apart && !assigned {
+        journal::prompted_user(text, name_start, name_end, spans);
+    }
+    let meaning = meaning(name).or_else(|| match (apart, assigned) {
+        (true, true) => meaning_in_connection(text, name, name_start, last),
+        (true, false) if after == b' ' => meaning_in_prose(text, name, name_start),
+        _ => None,
+    });
     if let Some(meaning) = meaning {
         let operator = Operator { name, name_start, quoted, first: position, position, last, assigned };
         named_value(text, meaning, &operator, spans);
         return true;
     }
-    !may_be_key(text, last) && (assigned || !names_unknown_host(text, name, last))
+    if !assigned && after == b' ' {
+        if text.at(last.wrapping_add(1)) == b'[' {
+            journal::host_of_play(text, name_start, position, spans);
+        } else if let Some(kind) = unknown(text, name_start, name_end, last) {
+            spans.push(text, name_start, name_end, kind, "unknown-name");
+            return true;
+        }
+    }
+    !may_be_key(text, last)
+}
+
+/// What two words before a `=` say in a connection string: `User ID=...;`, `Data Source=...;`.
+#[inline(never)]
+fn meaning_in_connection(text: Text<'_>, name: &[u8], start: usize, from: usize) -> Option<Meaning> {
+    let (first, meaning) = if name.eq_ignore_ascii_case(b"id") {
+        (&b"user"[..], Meaning::User)
+    } else if name.eq_ignore_ascii_case(b"source") {
+        (&b"data"[..], Meaning::Host)
+    } else {
+        return None;
+    };
+    let word = text.word_before(start.wrapping_sub(1));
+    let before = text.before(start.wrapping_sub(1).wrapping_sub(word.len()));
+    let field = before == b';' || text.at(value::read(text, from).end) == b';';
+    (field && word.eq_ignore_ascii_case(first)).then_some(meaning)
 }
 
 /// What the words before the last one before a colon say: `user name: ...`, `the password is: ...`,
@@ -243,12 +279,25 @@ fn name_end(text: Text<'_>, end: usize, floor: usize) -> (usize, bool) {
 /// What resolvers say about a name that they do not know (Go; the C library's `gai_strerror`).
 const UNKNOWN_HOST: &[&[u8]] =
     &[b" no such host", b" Name or service not known", b" Temporary failure in name"];
+/// What servers and commands say about a user whom they do not know.
+const UNKNOWN_USER: &[&[u8]] = &[b" no such user", b" user unknown"];
 
-/// Whether a resolver's message follows a name that can be one of a machine.
-fn names_unknown_host(text: Text<'_>, name: &[u8], from: usize) -> bool {
-    matches!(text.at(from.wrapping_add(1)), b'n' | b'N' | b'T')
-        && name.iter().any(|byte| is(*byte, DIGIT) || matches!(byte, b'-' | b'.'))
-        && UNKNOWN_HOST.iter().any(|message| text.starts_with(from, message))
+/// What kind of name it is of which a message says that it is not known.
+fn unknown(text: Text<'_>, start: usize, end: usize, from: usize) -> Option<Kind> {
+    let follows = |messages: &[&[u8]]| messages.iter().any(|message| text.starts_with(from, message));
+    if !matches!(text.at(from.wrapping_add(1)), b'n' | b'N' | b'T' | b'u') {
+        return None;
+    }
+    let name = text.slice(start, end);
+    let telling = || {
+        // Any word is a machine's behind `hostname`.
+        name.iter().any(|byte| is(*byte, DIGIT) || matches!(byte, b'-' | b'.'))
+            || text.word_before(start.wrapping_sub(1)) == b"hostname"
+    };
+    if follows(UNKNOWN_HOST) && telling() {
+        return Some(Kind::Host);
+    }
+    follows(UNKNOWN_USER).then_some(Kind::User)
 }
 
 /// Looks at what may be a key though its name says nothing but whose it is.

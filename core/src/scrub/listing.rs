@@ -1,8 +1,8 @@
 //! What commands print in columns, and the lines of files of accounts: users by the column that they stand in. The
 //! superuser stays, whom every machine has.
 
-use super::class::{ALNUM, DIGIT, LETTER, NAME, TOKEN, is};
-use super::span::{Kind, Spans};
+use super::class::{ALNUM, DIGIT, LETTER, NAME, SPACE, TOKEN, is};
+use super::span::{Kind, Spans, replacement_at};
 use super::text::{Text, consists_of, has_any};
 
 /// The longest name of a user (useradd(8)).
@@ -143,6 +143,55 @@ pub(super) fn account(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
     }
     true
 }
+
+/// Looks at a colon that may stand before the port in a line of PostgreSQL's passwords: `host:port:database:user:password`.
+#[inline]
+pub(super) fn password(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
+    let port = colon.wrapping_add(1);
+    let end = text.skip_within(port, port.saturating_add(6), DIGIT);
+    text.at(end) == b':'
+        && !is(text.at(end.wrapping_add(1)), DIGIT | SPACE)
+        && password_after_port(text, colon, end, spans)
+}
+
+#[inline(never)]
+fn password_after_port(text: Text<'_>, colon: usize, port_end: usize, spans: &mut Spans) -> bool {
+    let mut host = colon;
+    while host > colon.saturating_sub(255)
+        && (is(text.before(host), NAME) || matches!(text.before(host), b'[' | b']' | b'*'))
+    {
+        host = host.wrapping_sub(1);
+    }
+    let field = |from: usize| {
+        let mut end = from;
+        while end < from.saturating_add(LONGEST_FIELD) && !is(text.at(end), SPACE) && text.at(end) != b':' {
+            end = end.wrapping_add(1);
+        }
+        (end > from && text.at(end) == b':').then_some(end)
+    };
+    let Some(database) = field(port_end.wrapping_add(1)) else { return false };
+    let start = database.wrapping_add(1);
+    let Some(user) = field(start) else { return false };
+    let secret = user.wrapping_add(1);
+    let mut end = secret;
+    while !is(text.at(end), SPACE) {
+        end = end.wrapping_add(1);
+    }
+    let alone =
+        begins_line(text, host) && (end >= text.len() || text.at(end) == b'\n' || text.at(end) == b'\r');
+    let named = host < colon && is(text.at(start), LETTER | TOKEN) || text.at(start) == b'*';
+    if !alone || !named || end == secret || text.at(secret) == b'[' {
+        return false;
+    }
+    if replacement_at(text, start).is_none() && text.at(start) != b'*' {
+        take_user(text, start, user, "account", spans);
+    }
+    spans.push(text, secret, end, Kind::Secret, "listed-password");
+    true
+}
+
+/// The longest field before a password.
+const LONGEST_FIELD: usize = 64;
 
 /// Takes the user before the hashed password that begins at a position: `jane:$6$...` (shadow(5), htpasswd(1)).
 pub(super) fn user_before_hash(text: Text<'_>, dollar: usize, spans: &mut Spans) {

@@ -1,10 +1,11 @@
 //! Values whose names have been found: whether they are what their names say, and how much of them has to go.
 
-use super::class::{ALNUM, DIGIT, HOST, LETTER, NAME, TOKEN, UPPER, is};
+use super::class::{ALNUM, DIGIT, HOST, LETTER, LOWER, NAME, TOKEN, UPPER, is};
+use super::cloud::is_generated_project;
 use super::host::is_host;
 use super::names::{Meaning, meaning, split_last_word};
 use super::span::{Kind, Spans};
-use super::text::{Text, consists_of, has_any, holds};
+use super::text::{Text, consists_of, has_any, holds, is_hexadecimal};
 use super::value::{self, Value};
 use super::words::{Words, words};
 
@@ -76,6 +77,16 @@ pub(super) fn take(text: Text<'_>, value: Value, meaning: Meaning, syntax: Synta
             let bytes = text.slice(value.start, value.end);
             if bytes.windows(3).any(|part| part == b"%40") {
                 spans.push(text, value.start, value.end, Kind::Email, "named-email");
+            }
+        }
+        Meaning::Hardware => {
+            if is_hexadecimal(text.slice(value.start, value.end), &[12]) {
+                spans.push(text, value.start, value.end, Kind::Address, "named-hardware");
+            }
+        }
+        Meaning::Project => {
+            if is_generated_project(text.slice(value.start, value.end)) {
+                spans.push(text, value.start, value.end, Kind::Account, "google-project");
             }
         }
         Meaning::Account => {
@@ -178,7 +189,13 @@ fn cookies(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
 }
 
 /// Takes the name of a host; in prose only such as `tells` accepts.
-fn host(text: Text<'_>, value: Value, syntax: Syntax, tells: impl Fn(&[u8]) -> bool, spans: &mut Spans) {
+fn host(text: Text<'_>, value: Value, syntax: Syntax, tells: fn(&[u8]) -> bool, spans: &mut Spans) {
+    let protocol = text.skip_within(value.start, value.end, LOWER);
+    if text.at(protocol) == b':' && PROTOCOLS.contains(text.slice(value.start, protocol)) {
+        // `Server=tcp:name,1433`
+        let value = Value { start: protocol.wrapping_add(1), ..value };
+        return host(text, value, syntax, tells, spans);
+    }
     let end = text.skip_within(value.start, value.end, HOST | TOKEN);
     let name = text.slice(value.start, end);
     if consists_of(name, UPPER) || is_kind_of_machine(name) {
@@ -191,7 +208,8 @@ fn host(text: Text<'_>, value: Value, syntax: Syntax, tells: impl Fn(&[u8]) -> b
     };
     // A port, an address or a path may follow.
     let url = text.starts_with(end, b"://");
-    let whole = !url && (end == value.end || matches!(text.at(end), b'[' | b':' | b'/' | b'('));
+    let whole =
+        !url && (end == value.end || matches!(text.at(end), b'[' | b':' | b'/' | b'(' | b',' | b'\\'));
     if sound
         && whole
         && !value.is_placeholder(text)
@@ -201,6 +219,9 @@ fn host(text: Text<'_>, value: Value, syntax: Syntax, tells: impl Fn(&[u8]) -> b
         spans.push(text, value.start, end, Kind::Host, "named-host");
     }
 }
+
+/// What may stand before the name of a server in the connection strings of SQL Server.
+static PROTOCOLS: Words = words!("admin" "lpc" "np" "tcp");
 
 /// Whether a name is GNU's for a kind of machine: a processor alone, or with a maker and a system (config.guess(1)).
 fn is_kind_of_machine(name: &[u8]) -> bool {

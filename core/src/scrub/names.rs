@@ -25,8 +25,12 @@ pub(super) enum Meaning {
     Machine,
     /// An account, project, subscription or tenant.
     Account,
+    /// A project, which is Google's where it looks like one.
+    Project,
     /// An e-mail address, as a parameter of a URL spells it.
     Email,
+    /// A hardware address, which may be written without anything between its digits.
+    Hardware,
 }
 
 /// The longest name that is looked at.
@@ -73,21 +77,23 @@ const ABOUT: &[&str] = list!(
     "length" "lifetime" "limit" "manager" "max" "message" "min" "minutes" "mismatch" "missing" "mode" "msg"
     "mechanism" "name" "names" "path" "placeholder" "policy" "prompt" "provider" "ref" "required" "reset" "rotation"
     "rule" "rules" "scope" "scopes" "seconds" "size" "status" "stdin" "store" "strength" "text" "timeout" "title"
-    "tooltip" "ttl" "type" "updated" "uri" "url" "usage" "valid" "validation" "version" "visible" "warning"
+    "tooltip" "ttl" "type" "updated" "uri" "url" "usage" "valid" "validation" "validator" "validators" "version" "visible"
+    "warning"
 );
 
 /// Last words that mean something together with the word before them.
-const PAIRED: &[&str] = list!("key" "keys" "id" "factor" "2fa" "string" "name");
+const PAIRED: &[&str] = list!("key" "keys" "id" "factor" "2fa" "string" "name" "project");
 const COOKIES: &[&str] = list!("cookie" "cookies");
 const USERS: &[&str] = list!("logname" "user" "username" "loginname" "usr");
 const HOSTS: &[&str] = list!("host" "server" "relay");
 const MACHINE_NAMES: &[&str] = list!("computer" "computername" "fqdn" "hostname" "nodename" "servername");
+const CARDS: &[&str] = list!("bssid" "ether" "hwaddr" "lladdr" "mac" "macaddr" "macaddress");
 const MAILS: &[&str] = list!("email" "emailaddress" "mail");
 const ACCOUNTS: &[&str] =
     list!("account" "accountid" "projectid" "subscription" "subscriptionid" "tenant" "tenantid");
 /// Words before `id` that make it one of an account, before `name` one of a user or a host.
 const OWNERS: &[&str] = list!("account" "project" "subscription" "tenant");
-const PERSONS: &[&str] = list!("account" "login" "user");
+const PERSONS: &[&str] = list!("account" "login" "principal" "user");
 const MACHINES: &[&str] = list!("host" "server" "node" "computer" "machine");
 
 /// Puts sets into one vocabulary, and gives each a bit of the same name.
@@ -108,7 +114,7 @@ macro_rules! vocabulary {
 }
 vocabulary!(
     ANYWHERE LAST PERHAPS KEYISH KEYISH_ANYWHERE NO_KEYS KEYS ABOUT PAIRED COOKIES USERS HOSTS MACHINE_NAMES MAILS ACCOUNTS
-    OWNERS PERSONS MACHINES DIGESTS KNOWN_TO_ALL
+    OWNERS PERSONS MACHINES DIGESTS KNOWN_TO_ALL CARDS
 );
 
 /// Sets of words that hold a word, a bit for each.
@@ -128,6 +134,7 @@ impl Sets {
             | Self::HOSTS.0
             | Self::MACHINE_NAMES.0
             | Self::MAILS.0
+            | Self::CARDS.0
             | Self::ACCOUNTS.0,
     );
     /// Those of last words after which the earlier ones say nothing.
@@ -150,7 +157,8 @@ impl Sets {
 pub(super) fn meaning(name: &[u8]) -> Option<Meaning> {
     let (rest, last) = split_last_word(name);
     if has_secret_ending(last) {
-        return Some(Meaning::Secret);
+        // The name of a secret that lies elsewhere (Helm).
+        return (!ends_in(name, "existingsecret")).then_some(Meaning::Secret);
     }
     let sets = Sets::of(last);
     // Most names are one word that says nothing.
@@ -176,8 +184,8 @@ fn meaning_of_words(name: &[u8], rest: &[u8], last: &[u8], sets: Sets) -> Option
     if last.is_empty() {
         return None;
     }
-    if ends_in(name, "publickeytoken") {
-        // What .NET calls the digest of a public key.
+    if ends_in(name, "publickeytoken") || ends_in(name, "pullsecrets") {
+        // What .NET calls the digest of a public key, and names of secrets of Kubernetes.
         return None;
     }
     if sets.is(Sets::LAST) {
@@ -217,6 +225,9 @@ fn meaning_of_words(name: &[u8], rest: &[u8], last: &[u8], sets: Sets) -> Option
     }
     if sets.is(Sets::MAILS) {
         return Some(Meaning::Email);
+    }
+    if sets.is(Sets::CARDS) {
+        return Some(Meaning::Hardware);
     }
     // `service_account` is a kind of thing; `account` alone is somebody's.
     let is_account = sets.is(Sets::ACCOUNTS) && (rest.is_empty() || ends_in(last, "id"));
@@ -292,6 +303,11 @@ fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {
         // Of Vault's roles.
         b'i' if is(second, "secret") => Some(Meaning::PossibleKey),
         b'i' => Sets::of(second).is(Sets::OWNERS).then_some(Meaning::Account),
+        // `GOOGLE_CLOUD_PROJECT`, `CLOUDSDK_CORE_PROJECT`
+        b'p' if is(second, "cloud") || is(second, "gcloud") || is(second, "gcp") || is(second, "core") => {
+            Some(Meaning::Account)
+        }
+        b'p' if second.is_empty() => Some(Meaning::Project),
         b'n' if Sets::of(second).is(Sets::PERSONS) => Some(Meaning::User),
         b'n' if Sets::of(second).is(Sets::MACHINES) => Some(Meaning::Machine),
         _ => None,
@@ -389,13 +405,14 @@ const KNOWN_TO_ALL: &[&str] = list!(
     "sha" "trace" "version"
 );
 
-/// `secret`, `secrets`, `secretvalue`; not `secretary` or `secretly`.
+/// `secret`, `secrets`, `secretvalue`; not `secretary`, `secretly` or `secretsmanager`.
 #[inline]
 fn begins_secret(word: &[u8]) -> bool {
     may_be_secret(word)
         && begins_with(word, "secret")
         && !begins_with(word, "secreta")
         && !begins_with(word, "secretl")
+        && !begins_with(word, "secretsm")
 }
 
 /// Whether a word begins as `secret` does: few do.

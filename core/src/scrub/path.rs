@@ -45,6 +45,13 @@ static METHODS: Words = words!(
 #[inline(never)]
 pub(super) fn unix(text: Text<'_>, slash: usize, spans: &mut Spans) {
     let before = text.before(slash);
+    if before == b'.' && text.at(slash.wrapping_sub(2)) == b'.' {
+        // `../../Users/name/` goes up to the root.
+        if text.starts_with(slash, b"/Users/") || text.starts_with(slash, b"/home/") {
+            after_scheme(text, slash, spans);
+        }
+        return;
+    }
     if is(before, ALNUM | BEYOND)
         || matches!(before, b'/' | b'.' | b'_' | b'-' | b'~' | b'*' | b'}' | b')' | b']' | b'%' | b'$' | b'<')
     {

@@ -1,6 +1,6 @@
 //! Private keys in PEM (RFC 7468), whole or cut off, with real line ends or escaped ones.
 
-use super::class::{BASE64, DIGIT, LOWER, SPACE, TOKEN, UPPER, is};
+use super::class::{BASE64, DIGIT, LOWER, QUOTE, SPACE, TOKEN, UPPER, is};
 use super::span::{Kind, Spans};
 use super::text::{Text, holds};
 
@@ -13,6 +13,10 @@ const LINE: usize = 24;
 pub(super) fn recognise(text: Text<'_>, start: usize, spans: &mut Spans) {
     let label = label_end(text, start.saturating_add(BEGIN.len()));
     if !holds(text.slice(start, label), b"PRIVATE KEY") {
+        return spans.settle(public_end(text, label));
+    }
+    if is(text.at(label), QUOTE) {
+        // What somebody looks for, or compares with.
         return spans.settle(label);
     }
     let word = label.wrapping_add(1);
@@ -32,6 +36,23 @@ pub(super) fn recognise(text: Text<'_>, start: usize, spans: &mut Spans) {
         end = rest;
     }
     spans.push(text, start, end, Kind::Secret, "private-key");
+}
+
+/// The end of what is for everybody, such as a certificate, where all of it stands between a label and that of its end.
+fn public_end(text: Text<'_>, label: usize) -> usize {
+    let mut end = label;
+    loop {
+        let line = skip_line_ends(text, end);
+        if text.starts_with(line, END) {
+            return line;
+        }
+        let next = text.skip(line, BASE64);
+        // Another label begins with a dash: so each is looked at from one label only.
+        if next == line || text.at(line) == b'-' {
+            return label;
+        }
+        end = next;
+    }
 }
 
 /// Whether a key may go on in the next line, after the `-----BEGIN ` that a text begins with: behind the label there is

@@ -8,12 +8,17 @@ use super::text::holds;
 
 /// Letters, what follows them after a blank, and the programs of which that is true.
 const LETTERS: &[(u8, Meaning, &[&[u8]])] = &[
-    (b'P', Meaning::Secret, &[b"zip "]),
+    (b'P', Meaning::Secret, &[b"zip ", b"sqlcmd", b"mosquitto_"]),
     (b'U', Meaning::User, &[b"psql", b"pg_", b"createdb", b"sqlcmd", b"smbclient"]),
     (b'a', Meaning::Secret, &[b"redis-cli"]),
     (b'k', Meaning::Secret, &[b"openssl"]),
-    (b'p', Meaning::Secret, &[b"sshpass", b" login ", b"mosquitto_", b"mongo", b"beeline"]),
-    (b'u', Meaning::User, &[b"mysql", b"mariadb", b"crontab", b"sudo", b"curl ", b" login "]),
+    (b'p', Meaning::Secret, &[b"sshpass", b" login ", b"twine ", b"mongo", b"beeline"]),
+    (b't', Meaning::Secret, &[b"codecov"]),
+    (
+        b'u',
+        Meaning::User,
+        &[b"mysql", b"mariadb", b"crontab", b"sudo", b"curl ", b" login ", b"mosquitto_", b"twine "],
+    ),
     (b'w', Meaning::Secret, &[b"ldap"]),
 ];
 

@@ -12,7 +12,7 @@ use super::value;
 #[inline(never)]
 pub(super) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
     let floor = spans.floor();
-    let blank = text.skip_blanks_back(quote, floor.max(quote.saturating_sub(8)));
+    let blank = text.skip_blanks_back(quote, floor.max(quote.saturating_sub(24)));
     let byte = text.before(blank);
     if matches!(byte, b'y' | b'Y') && follows_identified(text, blank) {
         return take(text, value::read(text, quote), Meaning::Secret, Syntax::Certain, spans);

@@ -129,6 +129,12 @@ fn operator(text: Text<'_>, position: usize, around: [u8; 3], block: &Block, spa
     {
         return;
     }
+    if around == [b' ', b'=', b'>'] && matches!(text.at(position.wrapping_sub(2)), b'!' | b'A'..=b'Z') {
+        journal::host_of_command(text, position, spans);
+    }
+    if is(after, DIGIT) && byte == b':' && listing::password(text, position, spans) {
+        return;
+    }
     if is_replaced(text, position, after) || keyed::plain(text, position, around, block, spans) {
         return;
     }

@@ -6,7 +6,7 @@ use super::class::{
 use super::span::{Kind, Spans};
 use super::text::{Text, UUID, has_any, is_hexadecimal};
 use super::words::{Words, words};
-use super::{address, announced, listing, pem, value, vendor};
+use super::{address, announced, cloud, listing, pem, value, vendor};
 
 /// The words that stand before credentials (RFC 9110 section 11; `token` is GitHub's).
 static SCHEMES: Words = words!("apikey" "bearer" "basic" "digest" "negotiate" "ntlm" "token");
@@ -96,6 +96,11 @@ fn find(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found>
         && let Some(found) = formatted(text, start, end)
     {
         return Some(found);
+    }
+    if first == b'g'
+        && let Some((from, to)) = cloud::cluster(text, start, end)
+    {
+        return Some((from, to, Kind::Account, "google-cluster"));
     }
     if first == b'i'
         && let Some((from, to)) = address::cloud_host(text, start, end)

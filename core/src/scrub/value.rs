@@ -212,6 +212,8 @@ impl Value {
         let repeated = is(*first, LETTER)
             && bytes.len() > 2
             && rest.iter().all(|byte| byte == first || (*byte == b'-' && first.eq_ignore_ascii_case(&b'x')));
+        // `ghp_xxxxxxxx`
+        let repeated = repeated || is_masked(bytes);
         // `sk-...`, of which only the beginning is told
         let cut = bytes.len() <= 11 && bytes.ends_with(b"...");
         let constant = bytes.iter().all(|byte| is(*byte, UPPER) || *byte == b'_') && rest.contains(&b'_');
@@ -376,6 +378,12 @@ impl Value {
     }
 }
 
+/// Whether bytes end in eight or more that only mark the place of others: `ghp_xxxxxxxx`.
+pub(super) fn is_masked(bytes: &[u8]) -> bool {
+    let masks = bytes.iter().rev().take_while(|byte| matches!(byte, b'x' | b'X' | b'*')).count();
+    masks >= 8 && masks.saturating_add(10) >= bytes.len()
+}
+
 /// Whether a conversion of printf(3) ends right after its letter: a value would go on.
 fn is_conversion(rest: &[u8]) -> bool {
     matches!(rest, [b'c' | b'd' | b'i' | b'p' | b's' | b'u' | b'x', next, ..] if !is(*next, NAME | BEYOND))
@@ -395,12 +403,12 @@ static CONNECTIVES: Words = words!(
     "added" "and" "are" "argument" "as" "but" "can" "changed" "command" "defaults" "deprecated" "described"
     "do" "does" "flag" "flags" "for" "from" "given" "has" "in" "is" "line" "may" "maybe" "modified" "must"
     "never" "now" "of" "on" "option" "options" "or" "setting" "settings" "should" "so" "specifies" "switch"
-    "that" "the" "then" "to" "unless" "use" "was" "were" "when" "which" "will" "with" "work"
+    "that" "the" "then" "to" "unless" "use" "via" "was" "were" "when" "which" "will" "with" "work"
 );
 /// Words of programming languages that stand where a value might: the beginnings of expressions, and types.
 static PROGRAM_WORDS: Words = words!(
     "async" "await" "bool" "byte" "bytes" "case" "char" "const" "func" "function" "i32" "i64" "if" "int"
-    "lambda" "let" "match" "new" "number" "object" "return" "self" "str" "this" "type" "typeof" "u16" "u32" "u64" "u8"
+    "lambda" "let" "match" "new" "number" "object" "return" "self" "shift" "str" "this" "type" "typeof" "u16" "u32" "u64" "u8"
     "usize" "yield"
 );
 /// What other tools put in the place of what they removed, between brackets.

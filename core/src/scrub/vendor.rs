@@ -2,6 +2,7 @@
 
 use super::class::{Class, DIGIT, TOKEN, is, of};
 use super::text::Text;
+use super::value::is_masked;
 use super::vendor_table::VENDORS;
 
 /// A token and whose it is.
@@ -158,6 +159,7 @@ fn end_of(text: Text<'_>, start: usize, prefix: &[u8], class: Class, least: u8) 
     }
     let long_enough = end.saturating_sub(rest) >= usize::from(least);
     let telling = prefix.len() > 3 || !is_wordy(text.slice(rest, end), prefix.len());
+    let telling = telling && !is_masked(text.slice(rest, end));
     // A token does not end in the middle of a word.
     (long_enough && telling).then(|| text.skip(end, TOKEN))
 }
