@@ -21,10 +21,21 @@ const FURTHEST: usize = 256;
 /// and `-p X` and `-pX` where the program takes a password so. Gives one text for each argument.
 #[must_use]
 pub fn scrub_arguments<'a>(arguments: &[&'a str], facts: &PrivateFacts) -> Vec<Scrubbed<'a>> {
-    let mut command = Command::default();
-    let mut expected = Expected::default();
-    let mut out = Vec::with_capacity(arguments.len());
-    for argument in arguments {
+    let mut command = Arguments::default();
+    arguments.iter().map(|argument| command.scrub(argument, facts)).collect()
+}
+
+/// The arguments of a command, one after the other.
+#[derive(Default)]
+pub(super) struct Arguments {
+    command: Command,
+    expected: Expected,
+}
+
+impl Arguments {
+    /// Scrubs the next argument.
+    pub(super) fn scrub<'a>(&mut self, argument: &'a str, facts: &PrivateFacts) -> Scrubbed<'a> {
+        let Self { command, expected } = self;
         let attached = is_password_flag(argument) && command.said().any(program::attaches_password);
         let scrub_as = |meaning| {
             if meaning == Some(Meaning::Secret) {
@@ -42,11 +53,10 @@ pub fn scrub_arguments<'a>(arguments: &[&'a str], facts: &PrivateFacts) -> Vec<S
             // What does not come out as a flag was none.
             flag.filter(|flag| is_flag(&flag.text)).unwrap_or_else(|| scrub_as(expected.meaning_of(argument)))
         };
-        expected = if attached { Expected::default() } else { command.expected_after(&scrubbed.text) };
+        *expected = if attached { Expected::default() } else { command.expected_after(&scrubbed.text) };
         command.push(argument, &scrubbed.text);
-        out.push(scrubbed);
+        scrubbed
     }
-    out
 }
 
 /// A command up to an argument: the program, and what follows it as far as that is near. Each as it is and as it comes

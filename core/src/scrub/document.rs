@@ -5,6 +5,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::facts::PrivateFacts;
+use super::lines::scrub_value;
+use super::list::List;
+use super::manifest;
 use super::names::{Label, Meaning};
 use super::span::Kind;
 use super::{Finding, scrub_named};
@@ -16,8 +19,8 @@ use crate::json::{Json, MAX_DEPTH};
 pub fn scrub_json(value: &mut Json<'_>, facts: &PrivateFacts) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut stack = Vec::new();
-    stack.push((value, None, 0_usize));
-    while let Some((value, named, depth)) = stack.pop() {
+    stack.push((value, Named::default(), 0_usize));
+    while let Some((value, Named { meaning: named, is_manifest }, depth)) = stack.pop() {
         let below = depth.saturating_add(1);
         match value {
             Json::Array(_) | Json::Object(_) if depth > MAX_DEPTH => {
@@ -27,18 +30,30 @@ pub fn scrub_json(value: &mut Json<'_>, facts: &PrivateFacts) -> Vec<Finding> {
                 *value = secret("named-secret", &mut findings);
             }
             Json::Text(text) => scrub_text(text, named, facts, &mut findings),
-            // The items of a list are called what the list is called.
-            Json::Array(items) => stack.extend(items.iter_mut().rev().map(|item| (item, named, below))),
+            Json::Array(items) => {
+                let mut list = List::of(named);
+                let first = stack.len();
+                for item in items {
+                    match item {
+                        Json::Text(text) => scrub_item(text, &mut list, facts, &mut findings),
+                        // The items of a list are called what the list is called.
+                        _ => stack.push((item, Named { meaning: named, is_manifest: false }, below)),
+                    }
+                }
+                stack.get_mut(first..).unwrap_or_default().reverse();
+            }
             Json::Object(members) => {
+                let secret = is_secret_manifest(members);
                 scrub_names(members.iter_mut().map(|(name, _)| name), facts, &mut findings);
-                let mut label = Label::default();
+                let mut label = if is_manifest { Label::of_manifest() } else { Label::of(named) };
                 let first = stack.len();
                 for (name, value) in members {
-                    let named = label.member(name);
+                    let meaning = label.member(name);
                     if let Json::Text(text) = value {
                         label.text(text);
                     }
-                    stack.push((value, named, below));
+                    let is_manifest = secret && manifest::holds_entries(name);
+                    stack.push((value, Named { meaning, is_manifest }, below));
                 }
                 stack.get_mut(first..).unwrap_or_default().reverse();
             }
@@ -46,6 +61,29 @@ pub fn scrub_json(value: &mut Json<'_>, facts: &PrivateFacts) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// What a value is called.
+#[derive(Default, Clone, Copy)]
+struct Named {
+    meaning: Option<Meaning>,
+    /// Whether it holds the entries of a Secret of Kubernetes.
+    is_manifest: bool,
+}
+
+/// Whether an object is a Secret of Kubernetes.
+fn is_secret_manifest(members: &[(Cow<'_, str>, Json<'_>)]) -> bool {
+    members
+        .iter()
+        .any(|(name, value)| name == "kind" && matches!(value, Json::Text(kind) if kind == "Secret"))
+}
+
+fn scrub_item(text: &mut Cow<'_, str>, list: &mut List, facts: &PrivateFacts, findings: &mut Vec<Finding>) {
+    let scrubbed = list.scrub(text, facts);
+    if !scrubbed.is_clean() {
+        findings.extend(scrubbed.findings);
+        *text = Cow::Owned(scrubbed.text.into_owned());
+    }
 }
 
 /// What stands in the place of a value that is no text.
@@ -61,7 +99,7 @@ fn scrub_text(
     facts: &PrivateFacts,
     findings: &mut Vec<Finding>,
 ) {
-    let scrubbed = scrub_named(named, text, facts);
+    let scrubbed = scrub_value(named, text, facts);
     if scrubbed.is_clean() {
         return;
     }

@@ -26,6 +26,8 @@ pub(super) fn closing_tag(text: Text<'_>, slash: usize, spans: &mut Spans) {
     if text.at(name_end) != b'>' || (!valued && !attributed && meaning(name) != Some(Meaning::Secret)) {
         return;
     }
+    // `<![CDATA[value]]>`
+    let end = end.wrapping_sub(if text.slice(end.wrapping_sub(3), end) == b"]]>" { 3 } else { 0 });
     let floor = spans.floor().max(end.saturating_sub(LONGEST_ELEMENT));
     let mut start = end;
     while start > floor && !matches!(text.before(start), b'>' | b'<') {
@@ -37,7 +39,11 @@ pub(super) fn closing_tag(text: Text<'_>, slash: usize, spans: &mut Spans) {
     if attributed && meaning(name_in_attribute(text, start, floor)) != Some(Meaning::Secret) {
         return;
     }
-    if text.before(start) == b'>' {
+    const CDATA: &[u8] = b"![CDATA[";
+    if text.before(start) == b'<' && text.starts_with(start, CDATA) {
+        let value = Value { start: start.wrapping_add(CDATA.len()), end, quoted: true };
+        take(text, value, Meaning::Secret, Syntax::Certain, spans);
+    } else if text.before(start) == b'>' {
         take(text, Value { start, end, quoted: true }, Meaning::Secret, Syntax::Certain, spans);
     }
 }

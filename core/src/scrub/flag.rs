@@ -1,11 +1,11 @@
 //! Flags of commands and what follows them in a text: `--name value`, `-name value`, `-u user:password`, `-pPASSWORD`.
 
-use super::class::{LETTER, NAME, UPPER, is};
+use super::class::{LETTER, NAME, QUOTE, UPPER, is};
 use super::named::{Syntax, take, user_and_password};
 use super::names::{LONGEST_NAME, Meaning, meaning};
 use super::program;
 use super::span::Spans;
-use super::text::{Text, begins_with};
+use super::text::{Text, begins_with, holds};
 use super::value::{self, Value};
 use super::words::{Words, words};
 
@@ -40,14 +40,17 @@ pub(super) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
         }
         return;
     }
+    let behind = start.wrapping_add(1);
     if short
         && name.starts_with(b"p")
-        && name.len() > 1
+        && (name.len() > 1 || is(text.at(behind), QUOTE))
         && program::attaches_password(line_before(text, dash))
     {
-        // `-pPASSWORD`
-        let value = value::read(text, start.wrapping_add(1));
-        if value.is_no_word(text) {
+        // `-pPASSWORD`, `-p'PASSWORD'`
+        let value = value::read(text, behind);
+        // A word where the user stands before.
+        let certain = value.quoted || value.is_no_word(text) || holds(line_before(text, dash), b" -u");
+        if certain {
             take(text, value, Meaning::Secret, Syntax::Certain, spans);
         }
         return;

@@ -2,7 +2,7 @@
 
 use super::account;
 use super::address;
-use super::class::{ALNUM, BASE64, BEYOND, DIGIT, NAME, OPERATOR, QUOTE, SPACE, TOKEN, is};
+use super::class::{ALNUM, BASE64, BEYOND, DIGIT, NAME, OPERATOR, QUOTE, SPACE, TOKEN, UPPER, is};
 use super::gate::Block;
 use super::journal;
 use super::manifest;
@@ -12,7 +12,7 @@ use super::names::{
     names_provider, opens_something,
 };
 use super::source;
-use super::span::{Kind, Spans};
+use super::span::{Kind, Spans, replacement_at};
 use super::text::Text;
 use super::value::{self, Value};
 
@@ -165,6 +165,10 @@ pub(super) fn plain(
         return true;
     }
     if !assigned && after == b' ' {
+        if name == b"localhost" && follows_new_password(text, name_start) {
+            take(text, value::read(text, last), Meaning::Secret, Syntax::Certain, spans);
+            return true;
+        }
         if text.at(last.wrapping_add(1)) == b'[' {
             journal::host_of_play(text, name_start, position, spans);
         } else if let Some(kind) = unknown(text, name_start, name_end, last) {
@@ -173,6 +177,12 @@ pub(super) fn plain(
         }
     }
     !may_be_key(text, last)
+}
+
+/// `A temporary password is generated for root@localhost: ...`, as MySQL logs it.
+fn follows_new_password(text: Text<'_>, start: usize) -> bool {
+    const ANNOUNCEMENT: &[u8] = b"password is generated for root@";
+    text.slice(start.wrapping_sub(ANNOUNCEMENT.len()), start) == ANNOUNCEMENT
 }
 
 /// What two words before a `=` say in a connection string: `User ID=...;`, `Data Source=...;`.
@@ -235,15 +245,100 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
     } else if meaning == Meaning::PossibleKey && follows_kind_of_key(text, name, name_start) {
         // `API key: ...` leaves no doubt.
         Syntax::Assigned
-    } else if begins_line(text, name_start) {
+    } else if begins_line(text, name_start) || is_constant(name) {
         Syntax::Header
     } else {
         Syntax::Prose
     };
-    let value = value::read(text, if text.at(last) == b'>' { last.wrapping_add(1) } else { last });
-    if !source::is_no_value(text, operator, value) {
-        take(text, value, meaning, syntax, spans);
+    let from = if text.at(last) == b'>' { last.wrapping_add(1) } else { last };
+    if meaning == Meaning::Secret && assigned && is_constant(name) && sets_variable(text, name_start, last) {
+        return variable(text, last, spans);
     }
+    let value = value::read(text, from);
+    if meaning == Meaning::Secret && !value.quoted && text.at(value.start) == b'[' {
+        return list(text, value.start, syntax, spans);
+    }
+    if source::is_no_value(text, operator, value) {
+        return;
+    }
+    take(text, value, meaning, syntax, spans);
+    if value.quoted && meaning == Meaning::Secret && text.starts_with(value.end.wrapping_add(1), CHANGES_TO) {
+        // `password = "old" -> "new"`, as Terraform plans it.
+        let new = value::read(text, value.end.wrapping_add(1).wrapping_add(CHANGES_TO.len()));
+        take(text, new, meaning, syntax, spans);
+    }
+}
+
+/// What stands between a value and the one that takes its place.
+const CHANGES_TO: &[u8] = b" -> ";
+
+/// How many items of a list are looked at.
+const MOST_ITEMS: usize = 64;
+
+/// Takes the items of a list of secrets: `["x", "y"]`, `[x, y]`.
+#[inline(never)]
+fn list(text: Text<'_>, open: usize, syntax: Syntax, spans: &mut Spans) {
+    if replacement_at(text, open).is_some() {
+        return;
+    }
+    let mut position = open.wrapping_add(1);
+    for _ in 0..MOST_ITEMS {
+        let start = text.skip(position, SPACE);
+        if let Some(length) = replacement_at(text, start) {
+            position = text.skip(start.wrapping_add(length), SPACE).wrapping_add(1);
+            continue;
+        }
+        let item = value::read(text, start);
+        let item = if item.quoted { item } else { Value { end: end_of_item(text, item), ..item } };
+        let named = item.quoted || (item.is_no_word(text) && !item.is_expression(text));
+        if named {
+            take(text, item, Meaning::Secret, syntax, spans);
+        }
+        let next = text.skip(item.end.wrapping_add(usize::from(item.quoted)), SPACE);
+        if text.at(next) != b',' || item.end <= start {
+            return;
+        }
+        position = next.wrapping_add(1);
+    }
+}
+
+/// Where an item without quotes ends.
+fn end_of_item(text: Text<'_>, item: Value) -> usize {
+    let bytes = text.slice(item.start, item.end);
+    let length = bytes.iter().position(|byte| matches!(byte, b',' | b']')).unwrap_or(bytes.len());
+    item.start.wrapping_add(length)
+}
+
+/// Whether a name begins its line, alone or after what sets a variable, and its value follows at once: in files of
+/// environments, in shells, and in what they print of themselves.
+fn sets_variable(text: Text<'_>, start: usize, last: usize) -> bool {
+    let before = text.slice(start.saturating_sub(16), start);
+    let line = before.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+    let first = line.len() < before.len() || start <= 16;
+    let set =
+        matches!(line, b"" | b"export " | b"+ export " | b"+ " | b"set " | b"setx " | b"ENV " | b"ARG ");
+    first
+        && set
+        && !is(text.at(last), QUOTE | SPACE)
+        && !matches!(text.at(last), b'$' | b'(' | b'{' | b'[' | b'<' | b'%' | b'@')
+}
+
+/// Takes the value of such a variable, which goes on to the next white space whatever it holds.
+fn variable(text: Text<'_>, start: usize, spans: &mut Spans) {
+    let mut end = start;
+    while end < text.len() && !is(text.at(end), SPACE) {
+        end = end.wrapping_add(1);
+    }
+    let value = Value { start, end, quoted: false };
+    let called = matches!(text.before(end), b')' | b']') && value.is_expression(text);
+    if !called && !value.is_member(text) {
+        take(text, Value { quoted: true, ..value }, Meaning::Secret, Syntax::Certain, spans);
+    }
+}
+
+/// Whether a name is that of a variable of an environment: `DB_PASSWORD`.
+fn is_constant(name: &[u8]) -> bool {
+    name.contains(&b'_') && name.iter().all(|byte| is(*byte, UPPER | DIGIT) || *byte == b'_')
 }
 
 /// Whether a name is the second of two words in prose, of which the first says that the key opens something.

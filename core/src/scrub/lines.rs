@@ -6,6 +6,8 @@ use alloc::vec::Vec;
 
 use super::class::{BASE64, SPACE, TOKEN, is};
 use super::facts::PrivateFacts;
+use super::list::List;
+use super::manifest;
 use super::names::{Label, Meaning};
 use super::pem;
 use super::scan::{scan, scan_secret};
@@ -103,24 +105,26 @@ pub(super) fn is_document(text: &str) -> bool {
 pub(super) fn document<'t>(line: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> {
     let text = Text::new(line);
     let mut out = Output { line, done: 0, text: String::new(), findings: Vec::new() };
-    let mut names: Vec<Option<Meaning>> = Vec::new();
-    let mut named = None;
-    let mut label = Label::default();
+    let mut outer: Vec<Level> = Vec::new();
+    let mut level = Level::default();
     let mut position = 0;
+    let mut is_secret = None;
     while position < text.len() {
         let byte = text.at(position);
         match byte {
             b'{' | b'[' => {
-                names.push(named);
-                label = Label::default();
-                if byte == b'{' {
-                    named = None;
-                }
+                let inner = if byte == b'[' {
+                    Level { named: level.named, list: Some(List::of(level.named)), ..Level::default() }
+                } else if level.is_manifest {
+                    Level { label: Label::of_manifest(), ..Level::default() }
+                } else {
+                    Level { label: Label::of(level.named), ..Level::default() }
+                };
+                outer.push(core::mem::replace(&mut level, inner));
                 position = position.wrapping_add(1);
             }
             b'}' | b']' => {
-                // After the list of a member, the next member brings a name of its own.
-                named = names.pop().flatten();
+                level = outer.pop().unwrap_or_default();
                 position = position.wrapping_add(1);
             }
             b'"' => {
@@ -130,14 +134,22 @@ pub(super) fn document<'t>(line: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> 
                 let Some(decoded) = decode(token) else {
                     return Scrubbed::replacing(line, scan(line, facts));
                 };
-                let scrubbed = scrub_named(named.filter(|_| !is_name), &decoded, facts);
+                let scrubbed = match &mut level.list {
+                    _ if is_name => scrub_named(None, &decoded, facts),
+                    Some(list) => list.scrub(&decoded, facts),
+                    None => scrub_value(level.named, &decoded, facts),
+                };
                 if !scrubbed.is_clean() {
                     out.replace(position, end, &scrubbed);
                 }
                 if is_name {
-                    named = label.member(&decoded);
+                    level.named = level.label.member(&decoded);
+                    // `{"pass": 12, "fail": 3}` are numbers of tests.
+                    level.is_count = decoded.eq_ignore_ascii_case("pass");
+                    level.is_manifest = manifest::holds_entries(&decoded)
+                        && *is_secret.get_or_insert_with(|| manifest::is_in(line));
                 } else {
-                    label.text(&decoded);
+                    level.label.text(&decoded);
                 }
                 position = end;
             }
@@ -145,7 +157,7 @@ pub(super) fn document<'t>(line: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> 
                 let end = text.skip(position, TOKEN).max(position.wrapping_add(1));
                 let end = if text.at(end) == b'.' { text.skip(end.wrapping_add(1), TOKEN) } else { end };
                 let end = if text.at(end) == b'+' { text.skip(end.wrapping_add(1), TOKEN) } else { end };
-                if named == Some(Meaning::Secret) {
+                if level.named == Some(Meaning::Secret) && !level.is_count {
                     let number = line.get(position..end).unwrap_or_default();
                     out.replace(position, end, &Scrubbed::replacing(number, scan_secret(number, 0, facts)));
                 }
@@ -155,6 +167,24 @@ pub(super) fn document<'t>(line: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> 
         }
     }
     out.finish()
+}
+
+/// An object or a list of a document, and what is known of what comes next in it.
+#[derive(Default)]
+struct Level {
+    /// What the value is called that comes next.
+    named: Option<Meaning>,
+    /// Whether it holds the entries of a Secret of Kubernetes.
+    is_manifest: bool,
+    /// Whether it counts something where it is a number.
+    is_count: bool,
+    label: Label,
+    list: Option<List>,
+}
+
+/// Scrubs a text that is a value, by its name and by what it holds; JSON in a text is scrubbed as JSON.
+pub(super) fn scrub_value<'t>(named: Option<Meaning>, text: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> {
+    if named.is_none() && is_document(text) { document(text, facts) } else { scrub_named(named, text, facts) }
 }
 
 /// What a string of JSON says. Most have no escapes and say what stands between their quotes.

@@ -6,6 +6,28 @@ use super::span::{Kind, Spans};
 use super::text::Text;
 use super::value;
 
+/// Whether a member of a Secret holds its entries.
+pub(super) fn holds_entries(name: &str) -> bool {
+    matches!(name, "data" | "stringData")
+}
+
+/// Whether a JSON text holds a Secret.
+pub(super) fn is_in(json: &str) -> bool {
+    const KIND: &[u8] = b"\"kind\"";
+    let text = Text::new(json);
+    let mut position = 0;
+    while let Some(found) = text.slice(position, text.len()).windows(KIND.len()).position(|part| part == KIND)
+    {
+        position = position.saturating_add(found).saturating_add(KIND.len());
+        let colon = text.skip(position, SPACE);
+        if text.at(colon) == b':' && text.starts_with(text.skip(colon.wrapping_add(1), SPACE), b"\"Secret\"")
+        {
+            return true;
+        }
+    }
+    false
+}
+
 /// How far from `kind: Secret` its entries are looked for, on either side.
 const REACH: usize = 512;
 

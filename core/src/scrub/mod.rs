@@ -23,6 +23,7 @@ mod host;
 mod journal;
 mod keyed;
 mod lines;
+mod list;
 mod listing;
 mod manifest;
 mod named;
@@ -68,17 +69,16 @@ pub fn scrub<'t>(text: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> {
         return if may_hide { hidden(text, facts) } else { Scrubbed::clean(text) };
     }
     if lines::is_document(text) {
-        // Decoded texts tell more than raw ones, and JSON has to stay JSON.
         return lines::document(text, facts);
     }
     Scrubbed::replacing(text, spans).settled(facts, |text| scan::scan(text, facts))
 }
 
-/// Replaces what the escapes of a JSON text hide from those who do not read it as JSON.
+/// Replaces what a JSON text hides from those who do not read it as JSON: decoded texts and the names of members tell more
+/// than raw ones, and JSON has to stay JSON.
 #[cold]
 fn hidden<'t>(text: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> {
-    let escapes = text.as_bytes().contains(&b'\\');
-    if escapes && lines::is_document(text) { lines::document(text, facts) } else { Scrubbed::clean(text) }
+    if lines::is_document(text) { lines::document(text, facts) } else { Scrubbed::clean(text) }
 }
 
 /// The same for a value whose name says what it is.

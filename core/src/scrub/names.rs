@@ -48,6 +48,7 @@ const LAST: &[&str] = list!(
     "authorization" "accesskey" "bearer" "csrf" "jwt" "otp" "pass" "pw" "sas" "secretkey" "token" "totp"
     "xsrf" "bindpw" "dbpass" "destkeypass" "deststorepass" "keypass" "mdp" "passe" "psk" "requirepass" "srckeypass"
     "srcstorepass" "storepass" "userpass" "authtoken" "accesstoken" "authkey" "accountkey" "instrumentationkey" "sharedaccesskey"
+    "mnemonic" "passkey" "psw" "pswd" "rootpw" "seedphrase" "sshpass"
 );
 /// Words that rather do so at the end.
 const PERHAPS: &[&str] = list!(
@@ -67,14 +68,15 @@ const NO_KEYS: &[&str] = list!(
 const KEYS: &[&str] = list!(
     "access" "account" "admin" "api" "app" "application" "auth" "client" "consumer" "crypt" "database" "db"
     "deploy" "encryption" "function" "host" "hmac" "license" "master" "priv" "private" "secret" "security"
-    "service" "shared" "sign" "signing" "ssh" "storage" "subscription" "token" "webhook" "write"
+    "service" "shared" "sign" "signing" "ssh" "storage" "subscription" "token" "webhook" "write" "aes" "csrf" "enc" "recovery"
+    "session" "unseal" "wep" "wifi"
 );
 /// Last words that tell something about a secret, not the secret itself.
 const ABOUT: &[&str] = list!(
-    "age" "algorithm" "alias" "arn" "attempts" "changed" "class" "count" "created" "days" "decode"
+    "age" "algorithm" "alias" "arn" "at" "attempts" "changed" "class" "count" "created" "days" "decode"
     "description" "duration" "empty" "enabled" "encode" "endpoint" "error" "expiration" "expired" "expires"
-    "expiry" "field" "file" "format" "header" "help" "hint" "hours" "id" "ids" "invalid" "kind" "label"
-    "length" "lifetime" "limit" "manager" "max" "message" "min" "minutes" "mismatch" "missing" "mode" "msg"
+    "expiry" "field" "file" "format" "header" "help" "hint" "history" "hours" "id" "ids" "invalid" "kind" "label"
+    "left" "length" "lifetime" "limit" "manager" "max" "message" "min" "minutes" "mismatch" "missing" "mode" "msg"
     "mechanism" "name" "names" "path" "placeholder" "policy" "prompt" "provider" "ref" "required" "reset" "rotation"
     "rule" "rules" "scope" "scopes" "seconds" "size" "status" "stdin" "store" "strength" "text" "timeout" "title"
     "tooltip" "ttl" "type" "updated" "uri" "url" "usage" "valid" "validation" "validator" "validators" "version" "visible"
@@ -82,7 +84,7 @@ const ABOUT: &[&str] = list!(
 );
 
 /// Last words that mean something together with the word before them.
-const PAIRED: &[&str] = list!("key" "keys" "id" "factor" "2fa" "string" "name" "project");
+const PAIRED: &[&str] = list!("key" "keys" "id" "factor" "2fa" "string" "name" "project" "code" "codes");
 const COOKIES: &[&str] = list!("cookie" "cookies");
 const USERS: &[&str] = list!("logname" "user" "username" "loginname" "usr");
 const HOSTS: &[&str] = list!("host" "server" "relay");
@@ -199,7 +201,9 @@ fn meaning_of_words(name: &[u8], rest: &[u8], last: &[u8], sets: Sets) -> Option
     if sets.is(Sets::COOKIES) {
         return Some(Meaning::Cookies);
     }
-    let earlier = if sets.is(Sets::OBJECTIVE) { None } else { from_earlier_words(rest) };
+    // The hash of a password is as good as the password to whoever has the time to try.
+    let hashed = matches!(last, b"hash" | b"Hash" | b"digest" | b"Digest" | b"HASH") && holds_password(rest);
+    let earlier = if sets.is(Sets::OBJECTIVE) && !hashed { None } else { from_earlier_words(rest) };
     if sets.is(Sets::ANYWHERE)
         || begins_secret(last)
         || earlier == Some(Meaning::Secret)
@@ -239,30 +243,79 @@ fn member(name: &str) -> Option<Meaning> {
     if name.bytes().any(|byte| byte == b'[') { None } else { meaning(name.as_bytes()) }
 }
 
-/// What the members before the next one of the same object say about it: `{"name": "API_TOKEN", "value": "..."}`.
-#[derive(Debug, Default)]
+/// What is known of the members of an object before they come: by what the object is called, and by the members before
+/// (`{"name": "API_TOKEN", "value": "..."}`).
+#[derive(Debug, Clone, Default)]
 pub(super) struct Label {
+    /// What the object is called.
+    owner: Option<Meaning>,
+    /// Whether all members are secrets, whatever they are called.
+    is_manifest: bool,
     /// Whether the last member holds a name.
     is_next: bool,
     meaning: Option<Meaning>,
 }
 
 /// Members that hold the name of the member `value`.
-static LABELS: Words = words!("field" "header" "key" "name" "variable");
+static LABELS: Words = words!("field" "header" "id" "key" "label" "name" "parameterkey" "type" "variable");
+/// Members that hold the value that the name before tells of.
+static VALUES: Words = words!("parametervalue" "value");
+/// Members that hold a value which the name of their object tells of: of Terraform, DynamoDB, OpenTelemetry, differences.
+static HOLDERS: Words = words!(
+    "after" "b" "before" "current" "from" "n" "new" "old" "plain" "plaintext" "previous" "raw" "s" "string_value"
+    "stringvalue" "to" "value"
+);
 
 impl Label {
+    /// For the members of an object that is called something.
+    pub(super) fn of(owner: Option<Meaning>) -> Self {
+        Self { owner, ..Self::default() }
+    }
+
+    /// For the entries of a Secret of Kubernetes.
+    pub(super) fn of_manifest() -> Self {
+        Self { is_manifest: true, ..Self::default() }
+    }
+
     /// What the member is whose name comes next.
     pub(super) fn member(&mut self, name: &str) -> Option<Meaning> {
         self.is_next = LABELS.contains(name.as_bytes());
-        if name.eq_ignore_ascii_case("value") { self.meaning.take() } else { member(name) }
+        if self.is_manifest {
+            return Some(Meaning::Secret);
+        }
+        if VALUES.contains(name.as_bytes())
+            && let Some(meaning) = self.meaning.take()
+        {
+            return Some(meaning);
+        }
+        member(name).or_else(|| {
+            self.owner
+                .filter(|owner| *owner == Meaning::Secret)
+                .map(|owner| if HOLDERS.contains(name.as_bytes()) { owner } else { Meaning::PossibleKey })
+        })
     }
 
     /// Takes notice of the text that is the value of the last member.
     pub(super) fn text(&mut self, text: &str) {
         if core::mem::take(&mut self.is_next) {
-            self.meaning = member(text).filter(|meaning| *meaning == Meaning::Secret);
+            let meaning = member(text).filter(|meaning| *meaning == Meaning::Secret);
+            self.meaning = meaning.or(self.meaning);
         }
     }
+}
+
+/// Whether a name ends in the word for a password.
+fn holds_password(name: &[u8]) -> bool {
+    let word = split_last_word(name).1;
+    ends_in(word, "password") || ends_in(word, "passwd")
+}
+
+/// Whether a text of a list is the name of a header or a variable whose value is a secret.
+pub(super) fn name_of_header(text: &str) -> bool {
+    let name = text.as_bytes();
+    name.len() <= LONGEST_NAME
+        && name.iter().all(|byte| is(*byte, ALNUM) || matches!(byte, b'-' | b'_'))
+        && meaning(name) == Some(Meaning::Secret)
 }
 
 /// Words that end as secrets do: `dbpassword`, `authtoken`.
@@ -293,6 +346,7 @@ fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {
                 || (is(second, "key") && Sets::of(split_last_word(rest).1).is(Sets::KEYS))
         }
         b'f' | b'2' => is(second, "two") || is(second, "second") || is(second, "multi"),
+        b'c' => ["authorization", "backup", "device", "mfa", "recovery"].iter().any(|word| is(second, word)),
         b's' => is(second, "connection") || is(second, "conn") || is(second, "secure"),
         _ => false,
     };

@@ -30,6 +30,12 @@ pub(super) fn read(text: Text<'_>, from: usize) -> Value {
     {
         start = start.wrapping_add(1);
     }
+    if matches!(text.at(start), b'S' | b'O')
+        && let Some(wrapper) = WRAPPERS.iter().find(|wrapper| text.starts_with(start, wrapper))
+        && is(text.at(text.skip_escapes(start.wrapping_add(wrapper.len()))), QUOTE)
+    {
+        start = start.wrapping_add(wrapper.len());
+    }
     if text.at(start) == b'!' && text.at(start.wrapping_add(1)) == b'!' {
         // A tag of YAML before the value (`!!str x`).
         start = text.skip_blanks(text.skip(start.wrapping_add(2), LETTER));
@@ -37,6 +43,9 @@ pub(super) fn read(text: Text<'_>, from: usize) -> Value {
     let quote = text.skip_escapes(start);
     if is(text.at(quote), QUOTE) { quoted(text, start, quote) } else { unquoted(text, start) }
 }
+
+/// What Rust writes around a text.
+const WRAPPERS: &[&[u8]] = &[b"Some(", b"Ok(", b"String::from(", b"Secret("];
 
 /// Where a value begins that stands in the line after `(`, or after `|` or `>` and their marks in YAML (section 8.1).
 fn next_line(text: Text<'_>, from: usize) -> usize {
@@ -66,8 +75,13 @@ fn quoted(text: Text<'_>, from: usize, quote: usize) -> Value {
         }
         if byte == b'\\' {
             let end = text.skip_escapes(position);
-            if text.at(end) == delimiter && end.wrapping_sub(position) <= escapes {
+            let backslashes = end.wrapping_sub(position);
+            if text.at(end) == delimiter && backslashes <= escapes {
                 return Value { start, end: position, quoted: true };
+            }
+            if text.at(end) == delimiter && escapes == 0 && backslashes.is_multiple_of(2) {
+                // Each stands for a backslash.
+                return Value { start, end, quoted: true };
             }
             // An escaped quote, or an escape of something else: one byte more belongs to it.
             position = end.wrapping_add(usize::from(text.at(end) == delimiter));
@@ -104,6 +118,8 @@ fn unquoted(text: Text<'_>, start: usize) -> Value {
             b'\\' => matches!(next, b'n' | b'r' | b't' | b'"' | b'\''),
             // An empty parameter: `token=&page=2`.
             b'&' if end == start => begins_name(text, end.wrapping_add(1)),
+            // HTML's.
+            b'&' if text.starts_with(end, b"&amp;") => true,
             b'&' | b',' | b';' | b'|' => {
                 end > start
                     && (is(next, SPACE | QUOTE)
@@ -164,7 +180,10 @@ impl Value {
             return self;
         }
         let mut end = self.end;
-        while end < text.len() && !is(text.at(end), if self.quoted { QUOTE } else { QUOTE | SPACE }) {
+        let quote = text.before(self.start);
+        while end < text.len()
+            && if self.quoted { text.at(end) != quote } else { !is(text.at(end), QUOTE | SPACE) }
+        {
             end = end.wrapping_add(1);
         }
         Self { end, ..self }
@@ -183,20 +202,23 @@ impl Value {
             && (rest.is_empty()
                 || matches!(rest.first(), Some(b'{' | b'('))
                 || rest.iter().all(|byte| is(*byte, LETTER) || *byte == b'_'));
-        let template = bytes.starts_with(b"{{") && bytes.ends_with(b"}}")
-            || (*first == b'<' && bytes.ends_with(b">"))
-            || (*first == b'%' && bytes.len() > 2 && bytes.ends_with(b"%"));
-        // `{name}`, `{:?}`, `{a}{b}`, `@NAME@`, `%s`, `#ffffff`, `0x1f`
         let inner = rest.get(..rest.len().saturating_sub(1)).unwrap_or_default();
+        let template = bytes.starts_with(b"{{") && bytes.ends_with(b"}}")
+            || (*first == b'<' && bytes.ends_with(b">") && !is_random(inner))
+            || (*first == b'%' && bytes.len() > 2 && bytes.ends_with(b"%") && !is_random(inner));
+        // `{name}`, `{:?}`, `{a}{b}`, `@NAME@`, `%s`, `#ffffff`, `0x1f`
         let formatted = match (*first, bytes.last()) {
-            (b'{', Some(b'}')) => inner.iter().all(|byte| {
-                is(*byte, NAME)
-                    || matches!(
-                        byte,
-                        b':' | b'!' | b' ' | b'?' | b'#' | b'<' | b'>' | b'^' | b'{' | b'}' | b'%'
-                    )
-            }),
-            (b'@', Some(b'@')) => consists_of(inner, NAME),
+            (b'{', Some(b'}')) => {
+                !is_random(inner)
+                    && inner.iter().all(|byte| {
+                        is(*byte, NAME)
+                            || matches!(
+                                byte,
+                                b':' | b'!' | b' ' | b'?' | b'#' | b'<' | b'>' | b'^' | b'{' | b'}' | b'%'
+                            )
+                    })
+            }
+            (b'@', Some(b'@')) => consists_of(inner, NAME) && !is_random(inner),
             (b'[', Some(b']')) => {
                 inner.iter().all(|byte| is(*byte, UPPER) || *byte == b'_') || NAMES.contains(inner)
             }
@@ -204,8 +226,10 @@ impl Value {
             (b'!', _) => !self.quoted && consists_of(rest, LETTER),
             // `%s`, `%p)=...`, `%(name)s`
             (b'%', _) => bytes.len() <= 3 || bytes.ends_with(b")s") || (!self.quoted && is_conversion(rest)),
-            (b'#', _) => matches!(rest.len(), 3 | 6 | 8) && consists_of(rest, HEX),
-            (b'0', _) => rest.first() == Some(&b'x') && bytes.len() <= 10,
+            (b'#', _) => !self.quoted && matches!(rest.len(), 3 | 6 | 8) && consists_of(rest, HEX),
+            (b'0', Some(_)) => {
+                bytes.len() <= 10 && rest.strip_prefix(b"x").is_some_and(|digits| consists_of(digits, HEX))
+            }
             _ => false,
         };
         // `xxxxxxxx`; `API_TOKEN`, which is the name of a variable; `your-token-here`
@@ -217,8 +241,7 @@ impl Value {
         // `sk-...`, of which only the beginning is told
         let cut = bytes.len() <= 11 && bytes.ends_with(b"...");
         let constant = bytes.iter().all(|byte| is(*byte, UPPER) || *byte == b'_') && rest.contains(&b'_');
-        let sample =
-            repeated || cut || constant || (matches!(first, b'y' | b'Y') && begins_with(bytes, "your"));
+        let sample = repeated || cut || constant || (matches!(first, b'y' | b'Y') && is_yours(bytes));
         let masked = bytes.iter().all(|byte| {
             matches!(byte, b'*' | b'.' | b'-' | b'_' | b'?' | b'=' | b'/' | b'{' | b'}' | b'(' | b')' | b'%')
         });
@@ -228,8 +251,9 @@ impl Value {
         } else {
             bytes.len() <= 3 && bytes.iter().filter(|byte| is(**byte, ALNUM | BEYOND)).count() <= 1
         };
-        let redacted = matches!(first, b'[' | b'<' | b'(')
-            && WORDS_FOR_REMOVED.iter().any(|word| begins_with(rest, word));
+        let redacted =
+            matches!((*first, bytes.last()), (b'[', Some(b']')) | (b'<', Some(b'>')) | (b'(', Some(b')')))
+                && WORDS_FOR_REMOVED.iter().any(|word| begins_with(rest, word));
         variable || template || formatted || sample || no_text || masked || redacted || WORDS.contains(bytes)
     }
 
@@ -239,7 +263,7 @@ impl Value {
         let quote = self.start.wrapping_sub(1);
         let colon = text.skip_blanks_back(quote, quote.saturating_sub(4));
         let member = text.before(colon) == b':' && is(text.before(colon.wrapping_sub(1)), QUOTE);
-        is(text.at(quote), QUOTE) && !member
+        is(text.at(quote), QUOTE) && !member && opened_before(text, quote)
     }
 
     /// Whether it is rather an expression of a program: a call, an element, a member.
@@ -260,8 +284,9 @@ impl Value {
         let second = text.at(self.start.wrapping_add(1));
         match first {
             b'(' | b'|' | b':' => true,
-            // The beginning of a map: its members have names of their own.
-            b'{' => is(second, LETTER | QUOTE) && text.before(self.end) != b'}',
+            // The beginning of a map: its members have names of their own. `{SSHA}...` is a password and how it is kept
+            // (RFC 2307).
+            b'{' => is(second, LETTER | QUOTE) && text.before(self.end) != b'}' && !self.names_storage(text),
             b'[' => second == b'{',
             // `&str`
             b'&' => is(second, LOWER | QUOTE) || second == b'[',
@@ -273,6 +298,12 @@ impl Value {
             b'*' => text.starts_with(self.start, b"*mut") || text.starts_with(self.start, b"*const"),
             _ => (is(first, LETTER) || first == b'_') && self.begins_expression(text),
         }
+    }
+
+    /// Whether it begins with the name of a scheme in braces, and goes on.
+    fn names_storage(self, text: Text<'_>) -> bool {
+        let end = text.skip_within(self.start.wrapping_add(1), self.end, NAME);
+        text.at(end) == b'}' && end.wrapping_add(1) < self.end
     }
 
     /// The same for a value that begins with a name.
@@ -302,7 +333,11 @@ impl Value {
                 return true;
             }
         }
-        PROGRAM_WORDS.contains(name) || CONNECTIVES.contains(name.strip_suffix(b".").unwrap_or(name))
+        // `New!Year` is no word of a program.
+        let ends =
+            name_end >= self.end || matches!(next, b'(' | b'[' | b'.' | b',' | b';' | b')' | b'<' | b'{');
+        ends && (PROGRAM_WORDS.contains(name)
+            || CONNECTIVES.contains(name.strip_suffix(b".").unwrap_or(name)))
     }
 
     /// Whether it is a member of something in a program (`handler.password`), as a secret hardly is.
@@ -376,6 +411,27 @@ impl Value {
             !is(text.at(end), OPERATOR)
         }
     }
+}
+
+/// Whether a text in the same kind of quotes has begun before a quote in its line.
+fn opened_before(text: Text<'_>, quote: usize) -> bool {
+    let line = text.slice(quote.saturating_sub(256), quote);
+    let line = line.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+    line.iter().filter(|byte| **byte == text.at(quote)).count() % 2 == 1
+}
+
+/// Whether bytes look rather like something random than like the name of something: digits before letters.
+fn is_random(bytes: &[u8]) -> bool {
+    let mut pairs = bytes.windows(2);
+    pairs.any(|pair| matches!(pair, [digit, letter] if is(*digit, DIGIT) && is(*letter, LETTER)))
+}
+
+/// `your-token`, `YOUR_TOKEN`, `yourToken`, `your token`; no other word that begins so.
+fn is_yours(bytes: &[u8]) -> bool {
+    let next = bytes.get(4).copied().unwrap_or(b' ');
+    begins_with(bytes, "your")
+        && (matches!(next, b'-' | b'_' | b' ' | b'.') || is(next, UPPER))
+        && !is_random(bytes)
 }
 
 /// Whether bytes end in eight or more that only mark the place of others: `ghp_xxxxxxxx`.

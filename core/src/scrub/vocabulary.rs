@@ -143,7 +143,9 @@ const fn all_sets(sets: &[&[&str]], word: &[u8]) -> u32 {
     while set < sets.len() {
         let mut index = 0_usize;
         while index < sets[set].len() {
-            if equal(sets[set][index].as_bytes(), word) {
+            let other = sets[set][index].as_bytes();
+            // The compiler counts its steps, and most words differ here.
+            if other.len() == word.len() && other[0] == word[0] && equal(other, word) {
                 all |= 1 << set;
             }
             index = index.wrapping_add(1);
@@ -153,11 +155,9 @@ const fn all_sets(sets: &[&[&str]], word: &[u8]) -> u32 {
     all
 }
 
+/// Whether two words of the same length are the same.
 #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, within the words")]
 const fn equal(left: &[u8], right: &[u8]) -> bool {
-    if left.len() != right.len() {
-        return false;
-    }
     let mut position = 0_usize;
     while position < left.len() && left[position] == right[position] {
         position = position.wrapping_add(1);
