@@ -108,6 +108,17 @@ fn without_domain(text: Text<'_>, start: usize, at: usize, spans: &mut Spans) {
     }
 }
 
+/// Looks at a whole text that is the target of ssh(1), scp(1) and the like.
+pub(super) fn target(text: Text<'_>, spans: &mut Spans) {
+    let at = text.skip(0, LOCAL);
+    let end = text.skip(at.wrapping_add(1), HOST | TOKEN);
+    let host = text.slice(at.wrapping_add(1), end);
+    let whole = end == text.len() || text.at(end) == b':';
+    if at > 0 && text.at(at) == b'@' && whole && host::is_host(host) && !host::is_public(host) {
+        spans.push(text, 0, end, Kind::Email, "account-at-host");
+    }
+}
+
 /// `user:password@tcp(host:3306)/database`, as Go's driver of MySQL takes it. The networks end where the bracket begins.
 fn data_source(text: Text<'_>, at: usize, bracket: usize, spans: &mut Spans) {
     let floor = spans.floor().max(at.saturating_sub(128));

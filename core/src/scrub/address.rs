@@ -41,7 +41,7 @@ const BEYOND_BLOCK: usize = usize::MAX;
 pub(super) fn ipv4(text: Text<'_>, dot: usize, spans: &mut Spans) {
     let start = text.skip_back(dot, spans.floor().max(dot.saturating_sub(4)), DIGIT);
     if start == dot
-        || is(text.before(start), ALNUM | BEYOND)
+        || (is(text.before(start), ALNUM | BEYOND) && !text.follows_encoded(start))
         || matches!(text.before(start), b'.' | b'_' | b'+')
         || (text.before(start) == b'-' && start.wrapping_sub(1) != spans.floor())
     {

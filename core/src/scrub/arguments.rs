@@ -6,7 +6,8 @@ use super::class::{NAME, is};
 use super::facts::PrivateFacts;
 use super::names::{Meaning, meaning};
 use super::program;
-use super::scan::{scan_secret, scan_user};
+use super::scan::{scan_secret, scan_target, scan_user};
+use super::text::ends_in;
 use super::words::{Words, words};
 use super::{Scrubbed, scrub_named};
 
@@ -48,6 +49,10 @@ impl Arguments {
         };
         let scrubbed = if attached {
             Scrubbed::clean(argument).settled(facts, |text| scan_secret(text, PASSWORD_FLAG.len(), facts))
+        } else if let Some(start) = after_secret_name(argument) {
+            Scrubbed::clean(argument).settled(facts, |text| scan_secret(text, start, facts))
+        } else if command.said().any(program::reaches_hosts) && argument.as_bytes().contains(&b'@') {
+            Scrubbed::clean(argument).settled(facts, |text| scan_target(text, facts))
         } else {
             let flag = if is_flag(argument) { Some(scrub_as(None)) } else { None };
             // What does not come out as a flag was none.
@@ -118,6 +123,22 @@ impl Expected {
         let meaning = self.meaning?;
         if self.lettered { program::meaning_of(argument.as_bytes(), meaning) } else { Some(meaning) }
     }
+}
+
+/// Where the value begins of an argument that names a secret: `--token=X`, `TOKEN=X`, `X-Api-Key: X`.
+fn after_secret_name(argument: &str) -> Option<usize> {
+    let bytes = argument.as_bytes();
+    let dashes = bytes.iter().take_while(|byte| **byte == b'-').count();
+    let length = bytes.get(dashes..)?.iter().take_while(|byte| is(**byte, NAME)).count();
+    let end = dashes.saturating_add(length);
+    let name = bytes.get(dashes..end)?;
+    let value = match bytes.get(end..)? {
+        [b'=', ..] => end.saturating_add(1),
+        // Credentials keep the name of their scheme.
+        [b':', b' ', ..] if dashes == 0 && !ends_in(name, "authorization") => end.saturating_add(2),
+        _ => return None,
+    };
+    (length > 1 && meaning(name) == Some(Meaning::Secret)).then_some(value)
 }
 
 /// Whether an argument may have a password right behind its letter.

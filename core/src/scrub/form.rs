@@ -38,7 +38,8 @@ impl Form {
             Comparison::Words => {
                 let apart = !is(text.before(start), ALNUM) && !is(text.at(end), ALNUM);
                 // The letter of an escape (`\njane`) is no part of the word.
-                let apart = apart || (text.is_escaped(start.wrapping_sub(1)) && !is(text.at(end), ALNUM));
+                let begins = || text.is_escaped(start.wrapping_sub(1)) || text.follows_encoded(start);
+                let apart = apart || (!is(text.at(end), ALNUM) && begins());
                 (apart && candidate.eq_ignore_ascii_case(&self.bytes)).then_some((start, end))?
             }
             Comparison::Exact => (candidate == &*self.bytes).then_some((start, end))?,

@@ -2,7 +2,7 @@
 
 use super::class::{ALNUM, DIGIT, HOST, LETTER, LOWER, SPACE, TOKEN, UPPER, is};
 use super::host::is_host;
-use super::span::{Kind, Spans};
+use super::span::{Kind, Spans, replacement_at};
 use super::text::{Text, consists_of, has_any};
 use super::words::{Words, words};
 
@@ -181,6 +181,23 @@ pub(super) fn host_after_lease(text: Text<'_>, end: usize, spans: &mut Spans) {
     if name_end > start && text.starts_with(name_end, b") via ") {
         spans.push(text, start, name_end, Kind::Host, "leasing-host");
     }
+}
+
+/// Takes what GitHub Actions are told to mask: `::add-mask::x`.
+#[inline(never)]
+pub(super) fn masked(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
+    let start = colon.wrapping_add(2);
+    if text.slice(colon.wrapping_sub(10), start) != b"::add-mask::" {
+        return false;
+    }
+    let mut end = start;
+    while end < text.len() && !matches!(text.at(end), b'\n' | b'\r') {
+        end = end.wrapping_add(1);
+    }
+    if replacement_at(text, start).is_none_or(|length| start.wrapping_add(length) < end) {
+        spans.push(text, start, end, Kind::Secret, "masked");
+    }
+    true
 }
 
 /// Takes the user whose password a command asks for: `[sudo] password for name:`, `Password for name:`.

@@ -6,14 +6,14 @@ use super::class::{ALNUM, BASE64, BEYOND, DIGIT, NAME, OPERATOR, QUOTE, SPACE, T
 use super::gate::Block;
 use super::journal;
 use super::manifest;
-use super::named::{Syntax, take};
+use super::named::{Syntax, is_scheme, take};
 use super::names::{
     LONGEST_NAME, Meaning, ends_in_foreign_password, is_known_to_all, meaning, meaning_of_two,
     names_provider, opens_something,
 };
 use super::source;
 use super::span::{Kind, Spans, replacement_at};
-use super::text::Text;
+use super::text::{Text, ends_in, holds};
 use super::value::{self, Value};
 
 /// The shortest key that the name of its provider gives away.
@@ -89,7 +89,10 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
         let operator = Operator { name, name_start, quoted, first, position, last, assigned };
         return named_value(text, meaning, &operator, spans);
     }
-    if compares && follows_quote {
+    if assigned && follows_quote && holds(text.slice(blank.saturating_sub(96), blank), b"PASSWORD FOR ") {
+        // `SET PASSWORD FOR 'jane'@'localhost' = 'x'`
+        take(text, value::read(text, last), Meaning::Secret, Syntax::Assigned, spans);
+    } else if compares && follows_quote {
         reversed(text, blank, last, spans);
     } else if !assigned && let Some(kind) = unknown(text, name_start, name_end, last) {
         spans.push(text, name_start, name_end, kind, "unknown-name");
@@ -255,6 +258,14 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
         return variable(text, last, spans);
     }
     let value = value::read(text, from);
+    if !assigned
+        && !quoted
+        && !value.quoted
+        && ends_in(name, "authorization")
+        && credentials(text, value, spans)
+    {
+        return;
+    }
     if meaning == Meaning::Secret && !value.quoted && text.at(value.start) == b'[' {
         return list(text, value.start, syntax, spans);
     }
@@ -267,6 +278,31 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
         let new = value::read(text, value.end.wrapping_add(1).wrapping_add(CHANGES_TO.len()));
         take(text, new, meaning, syntax, spans);
     }
+}
+
+/// Takes the credentials of a header that has a scheme of its own (`Authorization: Splunk ...`), up to the end of the line
+/// or of the quotes around the header.
+#[inline(never)]
+fn credentials(text: Text<'_>, scheme: Value, spans: &mut Spans) -> bool {
+    let name = text.slice(scheme.start, scheme.end);
+    let start = text.skip_blanks(scheme.end);
+    let first = value::read(text, start);
+    let named = !name.is_empty() && name.iter().all(|byte| is(*byte, ALNUM) || *byte == b'-');
+    if !named || is_scheme(name) || start == scheme.end {
+        return false;
+    }
+    if replacement_at(text, start).is_some() {
+        return true;
+    }
+    if first.quoted || !first.is_no_word(text) || first.is_placeholder(text) {
+        return false;
+    }
+    let mut end = start;
+    while end < text.len() && !matches!(text.at(end), b'\n' | b'\r' | b'"' | b'\'' | b'\\') {
+        end = end.wrapping_add(1);
+    }
+    spans.push(text, start, end, Kind::Secret, "authorization");
+    true
 }
 
 /// What stands between a value and the one that takes its place.

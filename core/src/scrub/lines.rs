@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::class::{BASE64, SPACE, TOKEN, is};
+use super::class::{BASE64, LOWER, SPACE, TOKEN, is};
 use super::facts::PrivateFacts;
 use super::list::List;
 use super::manifest;
@@ -13,6 +13,7 @@ use super::pem;
 use super::scan::{scan, scan_secret};
 use super::span::{Kind, Span};
 use super::text::Text;
+use super::words::{Words, words};
 use super::{Finding, Scrubbed, scrub, scrub_named};
 use crate::canonical;
 use crate::json::Json;
@@ -57,14 +58,21 @@ impl<'f> LineFilter<'f> {
     /// A line inside of a private key; `None` where this is none.
     fn rest_of_key<'t>(&mut self, line: &'t str) -> Option<Scrubbed<'t>> {
         let text = line.trim_ascii();
-        let ends = holds(text, "-----END ");
-        let belongs = text.bytes().all(|byte| is(byte, BASE64)) || is_header(text);
+        // A log may put a time or a name before each line.
+        let end = last(text, "-----END ");
+        let ends = end.is_some();
+        let text = match (end, text.rsplit_once(|character: char| character.is_ascii_whitespace())) {
+            (Some(end), _) => end,
+            (None, Some((_, part))) if is_of_key(part) && part.len() >= SHORTEST_BEHIND => part,
+            _ => text,
+        };
+        let belongs = text.is_empty() || is_of_key(text) || is_header(text);
         self.in_key = belongs && !ends;
         if !belongs && !ends {
             return None;
         }
-        let start = line.len().saturating_sub(line.trim_ascii_start().len());
-        let end = start.saturating_add(text.len());
+        let end = line.trim_ascii_end().len();
+        let start = end.saturating_sub(text.len());
         let span = Span { start, end, kind: Kind::Secret, rule: "private-key" };
         Some(if text.is_empty() {
             Scrubbed::clean(line)
@@ -74,13 +82,24 @@ impl<'f> LineFilter<'f> {
     }
 }
 
-/// Whether a line is a header of the old kind (RFC 1421, `Proc-Type: 4,ENCRYPTED`).
+/// How long a part of a key is at least behind something else in its line.
+const SHORTEST_BEHIND: usize = 8;
+
+/// Whether a text may be a line of a key: base64, and no word.
+fn is_of_key(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let word = bytes.iter().skip(1).all(|byte| is(*byte, LOWER)) && bytes.len() < 16;
+    !bytes.is_empty() && bytes.iter().all(|byte| is(*byte, BASE64)) && !word
+}
+
+/// Headers of the old kind (RFC 1421 section 4.6, RFC 4716 section 3.3, RFC 9580 section 6.2.2).
+static HEADERS: Words = words!(
+    "charset" "comment" "content-domain" "dek-info" "hash" "key-info" "messageid" "proc-type" "subject" "version"
+);
+
+/// Whether a line is such a header: `Proc-Type: 4,ENCRYPTED`.
 fn is_header(line: &str) -> bool {
-    let Some((name, value)) = line.split_once(':') else { return false };
-    !name.is_empty()
-        && name.bytes().all(|byte| is(byte, TOKEN))
-        && value.starts_with(' ')
-        && !value.contains('=')
+    line.split_once(':').is_some_and(|(name, _)| HEADERS.contains(name.as_bytes()))
 }
 
 /// The rest of a line from the last place on where `mark` stands.
@@ -88,11 +107,6 @@ fn last<'l>(line: &'l str, mark: &str) -> Option<&'l str> {
     let bytes = line.as_bytes();
     let position = bytes.windows(mark.len()).rposition(|window| window == mark.as_bytes())?;
     line.get(position..)
-}
-
-/// Whether `mark` stands in a text.
-fn holds(text: &str, mark: &str) -> bool {
-    text.as_bytes().windows(mark.len()).any(|window| window == mark.as_bytes())
 }
 
 /// Whether a text is a JSON object or list.

@@ -11,6 +11,7 @@ mod announced;
 mod arguments;
 mod class;
 mod cloud;
+mod colour;
 mod common;
 mod document;
 mod element;

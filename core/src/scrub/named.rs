@@ -12,6 +12,11 @@ use super::words::{Words, words};
 /// Names of schemes before credentials (RFC 9110 section 11) whose credentials are one word.
 static SCHEMES: Words = words!("apikey" "aws" "basic" "bearer" "negotiate" "ntlm" "token");
 
+/// Whether a word is the name of such a scheme.
+pub(super) fn is_scheme(word: &[u8]) -> bool {
+    SCHEMES.contains(word)
+}
+
 /// Passwords of examples, which everybody knows to be none (gitleaks leaves the same alone).
 static SAMPLES: Words = words!("changeit" "changeme" "pass" "password" "pwd" "test" "token");
 

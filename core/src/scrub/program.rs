@@ -8,11 +8,12 @@ use super::text::holds;
 
 /// Letters, what follows them after a blank, and the programs of which that is true.
 const LETTERS: &[(u8, Meaning, &[&[u8]])] = &[
-    (b'P', Meaning::Secret, &[b"zip ", b"sqlcmd", b"mosquitto_"]),
+    (b'P', Meaning::Secret, &[b"zip ", b"sqlcmd", b"mosquitto_", b"ipmitool"]),
     (b'U', Meaning::User, &[b"psql", b"pg_", b"createdb", b"sqlcmd", b"smbclient"]),
     (b'a', Meaning::Secret, &[b"redis-cli"]),
     (b'k', Meaning::Secret, &[b"openssl"]),
-    (b'p', Meaning::Secret, &[b"sshpass", b" login ", b"twine ", b"mongo", b"beeline"]),
+    (b'l', Meaning::User, &[b"ssh "]),
+    (b'p', Meaning::Secret, &[b"sshpass", b" login ", b"twine ", b"mongo", b"beeline", b"psexec"]),
     (b't', Meaning::Secret, &[b"codecov"]),
     (
         b'u',
@@ -48,6 +49,13 @@ pub(super) fn attaches_password(line: &[u8]) -> bool {
 /// Whether the program before a `--user` takes no name after it: it says for whom something is installed or run.
 pub(super) fn runs_for_the_user(line: &[u8]) -> bool {
     is_of(line, &[b"pip", b"ctl ", b"flatpak"])
+}
+
+/// Whether the program is given hosts, with the names of accounts there.
+pub(super) fn reaches_hosts(line: &[u8]) -> bool {
+    [&b"ssh "[..], b"scp ", b"sftp ", b"rsync ", b"ssh-copy-id "]
+        .iter()
+        .any(|program| line.starts_with(program))
 }
 
 /// Whether one of some programs stands in a command line.

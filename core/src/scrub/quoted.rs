@@ -1,7 +1,7 @@
 //! Texts in quotes after a word and a blank, or as an argument of a function: `password "value"`, `setPassword("value")`,
 //! `("name", "value")`.
 
-use super::class::{ALNUM, DIGIT, LOWER, NAME, QUOTE, UPPER, is};
+use super::class::{ALNUM, DIGIT, LOWER, NAME, QUOTE, SPACE, UPPER, is};
 use super::named::{Syntax, take};
 use super::names::{LONGEST_NAME, Meaning, may_mean, meaning};
 use super::span::Spans;
@@ -14,7 +14,7 @@ pub(super) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
     let floor = spans.floor();
     let blank = text.skip_blanks_back(quote, floor.max(quote.saturating_sub(24)));
     let byte = text.before(blank);
-    if matches!(byte, b'y' | b'Y') && follows_identified(text, blank) {
+    if matches!(byte, b'y' | b'Y' | b's' | b'S') && follows_identified(text, blank) {
         return take(text, value::read(text, quote), Meaning::Secret, Syntax::Certain, spans);
     }
     // `name "value"`, `name.assign("value"`, `name || "value"`
@@ -47,12 +47,28 @@ pub(super) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
     }
 }
 
-/// SQL's `IDENTIFIED BY` before a password; in small letters these are words of prose where nothing is said of a user.
+/// SQL's `IDENTIFIED BY` before a password, also `IDENTIFIED WITH plugin BY` and `AS`; in small letters these are words of
+/// prose where nothing is said of a user.
 fn follows_identified(text: Text<'_>, end: usize) -> bool {
     let by = text.word_before(end);
-    by.eq_ignore_ascii_case(b"by")
-        && text.word_before(end.wrapping_sub(3)).eq_ignore_ascii_case(b"identified")
-        && (by == b"BY" || holds(text.slice(end.saturating_sub(96), end), b"user"))
+    if !by.eq_ignore_ascii_case(b"by") && !by.eq_ignore_ascii_case(b"as") {
+        return false;
+    }
+    let earlier = text.slice(end.saturating_sub(64), end.wrapping_sub(2));
+    let mut words = earlier.rsplit(|byte| is(*byte, SPACE)).filter(|word| !word.is_empty());
+    let identified = |word: Option<&[u8]>| word.is_some_and(|word| word.eq_ignore_ascii_case(b"identified"));
+    let first = words.next();
+    let with = |word: Option<&[u8]>| word.is_some_and(|word| word.eq_ignore_ascii_case(b"with"));
+    (identified(first) || (with(words.next()) && identified(words.next())))
+        && (by.eq_ignore_ascii_case(b"as")
+            || by == b"BY"
+            || holds(text.slice(end.saturating_sub(96), end), b"user"))
+}
+
+/// Whether a statement of SQL speaks of a role or a user before a position.
+fn tells_of_role(text: Text<'_>, position: usize) -> bool {
+    let before = text.slice(position.saturating_sub(128), position);
+    holds(before, b"ROLE ") || holds(before, b"USER ")
 }
 
 /// Whether the name of a function says that it asks for something: what it is given is the name of that.
@@ -77,6 +93,10 @@ fn argument(text: Text<'_>, name: &[u8], quote: usize, certain: bool, spans: &mu
         return;
     }
     let Some(meaning) = meaning(name) else { return };
+    if name == b"PASSWORD" && text.at(quote) == b'\'' && tells_of_role(text, quote) {
+        // `ALTER ROLE jane PASSWORD 'x'`
+        return take(text, value::read(text, quote), Meaning::Secret, Syntax::Certain, spans);
+    }
     if (certain && is_question(name)) || (!certain && name == b"Pass") {
         // `Pass "x" to ...` is a verb.
         return;

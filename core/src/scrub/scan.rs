@@ -9,11 +9,22 @@ use super::names::Meaning;
 use super::span::{Span, Spans, replacement_at};
 use super::text::Text;
 use super::{
-    account, address, cloud, element, flag, host, journal, keyed, listing, named, path, quoted, token, url,
+    account, address, cloud, colour, element, flag, host, journal, keyed, listing, named, path, quoted,
+    token, url,
 };
 
 /// All that must not stay in a text, in order, none overlapping another.
+#[inline]
 pub(super) fn scan(text: &str, facts: &PrivateFacts) -> Vec<Span> {
+    if text.as_bytes().contains(&colour::ESCAPE) {
+        colour::scan(text, facts)
+    } else {
+        scan_plain(text, facts)
+    }
+}
+
+/// The same for a text without sequences for terminals.
+pub(super) fn scan_plain(text: &str, facts: &PrivateFacts) -> Vec<Span> {
     let view = Text::new(text);
     let mut spans = Spans::default();
     let mut known = Vec::new();
@@ -49,6 +60,14 @@ pub(super) fn scan_secret(text: &str, start: usize, facts: &PrivateFacts) -> Vec
     named::secret_from(Text::new(text), start, &mut spans);
     let found = spans.into_found();
     if found.is_empty() { scan(text, facts) } else { found }
+}
+
+/// The same for what may be an account at a host: `user@host`, with a path after a colon.
+pub(super) fn scan_target(text: &str, facts: &PrivateFacts) -> Vec<Span> {
+    let mut spans = Spans::default();
+    account::target(Text::new(text), &mut spans);
+    let found = spans.into_found();
+    if found.is_empty() { scan(text, facts) } else { merge(found, facts.find(text)) }
 }
 
 /// The same for a value that may be a user and a password, and otherwise is what is known of it.
@@ -131,6 +150,9 @@ fn operator(text: Text<'_>, position: usize, around: [u8; 3], block: &Block, spa
     }
     if around == [b' ', b'=', b'>'] && matches!(text.at(position.wrapping_sub(2)), b'!' | b'A'..=b'Z') {
         journal::host_of_command(text, position, spans);
+    }
+    if around == [b'k', b':', b':'] && journal::masked(text, position, spans) {
+        return;
     }
     if is(after, DIGIT) && byte == b':' && listing::password(text, position, spans) {
         return;
@@ -241,7 +263,7 @@ fn tilde(text: Text<'_>, position: usize, spans: &mut Spans) {
 }
 
 /// Puts what recognisers found and private facts together: what overlaps becomes one.
-fn merge(found: Vec<Span>, known: Vec<Span>) -> Vec<Span> {
+pub(super) fn merge(found: Vec<Span>, known: Vec<Span>) -> Vec<Span> {
     let mut merged: Vec<Span> = Vec::with_capacity(found.len().saturating_add(known.len()));
     let (mut found, mut known) = (found.into_iter().peekable(), known.into_iter().peekable());
     loop {

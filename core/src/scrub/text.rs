@@ -146,6 +146,17 @@ impl<'t> Text<'t> {
         position.wrapping_sub(start) % 2 == 1
     }
 
+    /// Whether an encoded byte ends right before a position, whose letters and digits are no part of what follows: `%2F`,
+    /// `\\x22`, `\\u0022`.
+    pub(super) fn follows_encoded(self, position: usize) -> bool {
+        let digits = |count: usize| consists_of(self.slice(position.wrapping_sub(count), position), HEX);
+        match self.slice(position.wrapping_sub(3), position) {
+            [b'%', ..] => digits(2),
+            [b'x', ..] => self.at(position.wrapping_sub(4)) == b'\\' && digits(2),
+            _ => self.slice(position.wrapping_sub(6), position).starts_with(b"\\u") && digits(4),
+        }
+    }
+
     /// The word (ASCII letters and digits) that ends right before a position, of at most 24 bytes.
     pub(super) fn word_before(self, end: usize) -> &'t [u8] {
         let start = self.skip_back(end, end.saturating_sub(24), LETTER | DIGIT);

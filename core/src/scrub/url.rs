@@ -133,11 +133,15 @@ pub(super) fn recognise(text: Text<'_>, colon: usize, spans: &mut Spans) {
 fn credentials_end(text: Text<'_>, from: usize, name_end: usize) -> Option<usize> {
     let limit = text.len().min(from.saturating_add(LONGEST_CREDENTIALS));
     let (mut position, mut end) = (name_end, None);
+    // A password may hold a slash where nobody has encoded it; behind the number of a port there is none.
+    let is_port = text.at(text.skip(name_end.wrapping_add(1), DIGIT)) == b'/';
+    let in_password = text.at(name_end) == b':' && !is_port;
     loop {
         if position >= limit {
             break;
         }
         match text.at(position) {
+            b'/' if in_password && end.is_none() => {}
             b'/' | b'<' | b'>' | b'\\' => break,
             b'@' => end = Some(position.wrapping_add(1)),
             // What follows a question mark or a number sign may be a query that holds an address.

@@ -175,6 +175,11 @@ fn begins_name(text: Text<'_>, from: usize) -> bool {
 impl Value {
     /// The same value with what lies beyond the limits of reading: a part of a secret must not stay.
     pub(super) fn in_full(self, text: Text<'_>) -> Self {
+        if self.quoted
+            && let Some(end) = self.end_of_word(text)
+        {
+            return Self { end, ..self };
+        }
         let limit = if self.quoted { LONGEST } else { LONGEST_UNQUOTED };
         if self.end.wrapping_sub(self.start) < limit {
             return self;
@@ -187,6 +192,35 @@ impl Value {
             end = end.wrapping_add(1);
         }
         Self { end, ..self }
+    }
+
+    /// The end of a word of a shell that goes on behind the closing quote with another one (`'it'\\''s'`, `'it'"'"'s'`), without
+    /// the last one where that is the same.
+    fn end_of_word(self, text: Text<'_>) -> Option<usize> {
+        let quote = text.before(self.start);
+        let behind = self.end.wrapping_add(1);
+        let next = text.at(behind);
+        let goes_on = (next == b'\\' && text.at(behind.wrapping_add(1)) == quote)
+            || (is(next, QUOTE) && next != quote && text.at(behind.wrapping_add(1)) == quote);
+        if quote != b'\'' || text.at(self.end) != quote || !goes_on {
+            return None;
+        }
+        let limit = text.len().min(self.start.saturating_add(LONGEST));
+        let (mut end, mut open) = (behind, 0);
+        while end < limit {
+            let byte = text.at(end);
+            match byte {
+                b'\\' if open == 0 => end = end.wrapping_add(1),
+                _ if byte == open => open = 0,
+                b'\'' | b'"' if open == 0 => open = byte,
+                _ if is(byte, SPACE) && open == 0 => break,
+                b'\n' => break,
+                _ => {}
+            }
+            end = end.wrapping_add(1);
+        }
+        let end = end.min(limit);
+        Some(if text.before(end) == quote { end.wrapping_sub(1) } else { end })
     }
 
     /// Whether nothing of it needs to go: it is empty, replaced already, or only stands for a value.
