@@ -81,6 +81,7 @@ const fn classify(byte: u8) -> Class {
     };
     let trigger = match byte {
         b'@' | b':' | b'/' | b'\\' | b'=' | b'~' | b'.' | b'-' | b'"' | b'\'' | b'`' | b'$' => TRIGGER,
+        super::colour::ESCAPE => TRIGGER,
         _ => 0,
     };
     let end = match byte {

@@ -68,12 +68,13 @@ pub(super) fn first_part(text: Text<'_>, host: &[u8], slash: usize, spans: &mut 
     let start = slash.wrapping_add(1);
     let end = text.skip_within(start, start.saturating_add(64), TOKEN);
     let part = text.slice(start, end);
-    let sound = if ends_in(host, ".amazonaws.com") {
-        part.len() == 12 && consists_of(part, DIGIT)
-    } else if ends_in(host, "login.microsoftonline.com") || ends_in(host, "sts.windows.net") {
-        is_hexadecimal(part, UUID)
-    } else {
-        (ends_in(host, "docker.pkg.dev") || ends_in(host, "gcr.io")) && is_generated_project(part)
+    let sound = match part.len() {
+        12 if consists_of(part, DIGIT) => ends_in(host, ".amazonaws.com"),
+        36 if is_hexadecimal(part, UUID) => {
+            ends_in(host, "login.microsoftonline.com") || ends_in(host, "sts.windows.net")
+        }
+        _ if is_generated_project(part) => ends_in(host, "docker.pkg.dev") || ends_in(host, "gcr.io"),
+        _ => false,
     };
     if sound {
         spans.push(text, start, end, Kind::Account, "cloud-account");

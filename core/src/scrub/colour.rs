@@ -18,13 +18,17 @@ struct Plain {
     pieces: Vec<(usize, usize)>,
 }
 
-/// All that must not stay in a text that has sequences.
+/// All that must not stay in a text that has sequences; `None` where it has none.
 #[cold]
-pub(super) fn scan(text: &str, facts: &PrivateFacts) -> Vec<Span> {
+pub(super) fn scan(text: &str, facts: &PrivateFacts) -> Option<Vec<Span>> {
     let plain = Plain::of(text);
-    let spans = scan_plain(&plain.text, facts).into_iter().map(|span| plain.span_of(span)).collect();
+    if plain.text.len() == text.len() {
+        return None;
+    }
+    let (spans, _) = scan_plain(&plain.text, facts);
+    let spans = spans.into_iter().map(|span| plain.span_of(span)).collect();
     // Where a sequence is none, the text may hold what the plain one does not.
-    merge(spans, facts.find(text))
+    Some(merge(spans, facts.find(text)))
 }
 
 impl Plain {

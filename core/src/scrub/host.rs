@@ -232,6 +232,7 @@ fn is_machine(text: Text<'_>, start: usize, end: usize, last: &[u8]) -> bool {
     let after = end.wrapping_add(1);
     let followed = match text.at(end) {
         b':' => text.skip(after, DIGIT).wrapping_sub(after) >= 2,
+        b',' if text.before(start) == b',' => false,
         b'/' | b'[' | b',' => is(text.at(after), DIGIT) && ipv4_end(text, after).is_some(),
         _ => false,
     };

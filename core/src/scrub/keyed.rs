@@ -89,7 +89,8 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
         let operator = Operator { name, name_start, quoted, first, position, last, assigned };
         return named_value(text, meaning, &operator, spans);
     }
-    if assigned && follows_quote && holds(text.slice(blank.saturating_sub(96), blank), b"PASSWORD FOR ") {
+    let at_host = text.before(name_start.wrapping_sub(1)) == b'@';
+    if at_host && assigned && holds(text.slice(blank.saturating_sub(96), blank), b"PASSWORD FOR ") {
         // `SET PASSWORD FOR 'jane'@'localhost' = 'x'`
         take(text, value::read(text, last), Meaning::Secret, Syntax::Assigned, spans);
     } else if compares && follows_quote {
@@ -248,7 +249,7 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
     } else if meaning == Meaning::PossibleKey && follows_kind_of_key(text, name, name_start) {
         // `API key: ...` leaves no doubt.
         Syntax::Assigned
-    } else if begins_line(text, name_start) || is_constant(name) {
+    } else if begins_line(text, name_start) || (is_constant(name) && ends_line(text, last)) {
         Syntax::Header
     } else {
         Syntax::Prose
@@ -372,6 +373,12 @@ fn variable(text: Text<'_>, start: usize, spans: &mut Spans) {
     }
 }
 
+/// Whether nothing but a word follows in the line.
+fn ends_line(text: Text<'_>, from: usize) -> bool {
+    let value = value::read(text, from);
+    matches!(text.at(value.end), 0 | b'\n' | b'\r')
+}
+
 /// Whether a name is that of a variable of an environment: `DB_PASSWORD`.
 fn is_constant(name: &[u8]) -> bool {
     name.contains(&b'_') && name.iter().all(|byte| is(*byte, UPPER | DIGIT) || *byte == b'_')
@@ -428,7 +435,7 @@ fn unknown(text: Text<'_>, start: usize, end: usize, from: usize) -> Option<Kind
     if follows(UNKNOWN_HOST) && telling() {
         return Some(Kind::Host);
     }
-    follows(UNKNOWN_USER).then_some(Kind::User)
+    (follows(UNKNOWN_USER) && name.len() > 1).then_some(Kind::User)
 }
 
 /// Looks at what may be a key though its name says nothing but whose it is.

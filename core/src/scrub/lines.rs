@@ -111,7 +111,12 @@ fn last<'l>(line: &'l str, mark: &str) -> Option<&'l str> {
 
 /// Whether a text is a JSON object or list.
 pub(super) fn is_document(text: &str) -> bool {
-    matches!(text.as_bytes().trim_ascii_start().first(), Some(b'{' | b'[')) && Json::parse(text).is_ok()
+    let ends = match text.as_bytes().trim_ascii() {
+        [b'{', .., last] => *last == b'}',
+        [b'[', .., last] => *last == b']',
+        _ => false,
+    };
+    ends && Json::parse(text).is_ok()
 }
 
 /// Scrubs a text that is sound JSON, string by string; everything between the strings stays as it is.

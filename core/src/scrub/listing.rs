@@ -66,7 +66,10 @@ pub(super) fn owner(text: Text<'_>, start: usize, spans: &mut Spans) {
 /// Whether a dot may be that of the first fraction in a line of ps(1), a digit on each side and then a blank.
 #[inline]
 pub(super) fn may_be_share(text: Text<'_>, dot: usize) -> bool {
-    text.at(dot.wrapping_add(2)) == b' '
+    let blank = |position: usize| text.at(position) == b' ';
+    blank(dot.wrapping_add(2))
+        && matches!(text.at(dot.wrapping_add(3)), b' ' | b'0'..=b'9')
+        && (blank(dot.wrapping_sub(2)) || blank(dot.wrapping_sub(3)))
 }
 
 /// Takes the user of a process: `jane  2214  0.3  1.1 712344 91220 pts/2 ...`.
@@ -111,6 +114,12 @@ pub(super) fn at_terminal(text: Text<'_>, slash: usize, spans: &mut Spans) -> bo
         && begins_line(text, start)
         && (is(text.at(next), DIGIT) || text.at(next) == b'[' || text.at(next) == b':')
         && take_user(text, start, gap, "terminal-user", spans)
+}
+
+/// Whether a colon may be the first one of such a line, before a password that lies elsewhere and a number.
+#[inline]
+pub(super) fn may_be_account(text: Text<'_>, colon: usize) -> bool {
+    matches!(text.three(colon.wrapping_add(2)), Some([b':', b'1'..=b'9', _]))
 }
 
 /// Looks at the first colon of what may be a line of passwd(5): `jane:x:1000:1000:Jane Doe,,,:/home/jane:/bin/sh`.

@@ -48,7 +48,7 @@ const LAST: &[&str] = list!(
     "authorization" "accesskey" "bearer" "csrf" "jwt" "otp" "pass" "pw" "sas" "secretkey" "token" "totp"
     "xsrf" "bindpw" "dbpass" "destkeypass" "deststorepass" "keypass" "mdp" "passe" "psk" "requirepass" "srckeypass"
     "srcstorepass" "storepass" "userpass" "authtoken" "accesstoken" "authkey" "accountkey" "instrumentationkey" "sharedaccesskey"
-    "mnemonic" "passkey" "psw" "pswd" "rootpw" "seedphrase" "sshpass"
+    "passkey" "psw" "pswd" "rootpw" "seedphrase" "sshpass"
 );
 /// Words that rather do so at the end.
 const PERHAPS: &[&str] = list!(
@@ -160,7 +160,7 @@ pub(super) fn meaning(name: &[u8]) -> Option<Meaning> {
     let (rest, last) = split_last_word(name);
     if has_secret_ending(last) {
         // The name of a secret that lies elsewhere (Helm).
-        return (!ends_in(name, "existingsecret")).then_some(Meaning::Secret);
+        return (rest.is_empty() || !ends_in(name, "existingsecret")).then_some(Meaning::Secret);
     }
     let sets = Sets::of(last);
     // Most names are one word that says nothing.

@@ -14,17 +14,14 @@ use super::{
 };
 
 /// All that must not stay in a text, in order, none overlapping another.
-#[inline]
 pub(super) fn scan(text: &str, facts: &PrivateFacts) -> Vec<Span> {
-    if text.as_bytes().contains(&colour::ESCAPE) {
-        colour::scan(text, facts)
-    } else {
-        scan_plain(text, facts)
-    }
+    let (spans, coloured) = scan_plain(text, facts);
+    if coloured && let Some(spans) = colour::scan(text, facts) { spans } else { spans }
 }
 
-/// The same for a text without sequences for terminals.
-pub(super) fn scan_plain(text: &str, facts: &PrivateFacts) -> Vec<Span> {
+/// The same for a text as it is, and whether a sequence for terminals may stand in it.
+#[inline]
+pub(super) fn scan_plain(text: &str, facts: &PrivateFacts) -> (Vec<Span>, bool) {
     let view = Text::new(text);
     let mut spans = Spans::default();
     let mut known = Vec::new();
@@ -41,7 +38,9 @@ pub(super) fn scan_plain(text: &str, facts: &PrivateFacts) -> Vec<Span> {
             }
         }
     }
-    if known.is_empty() { spans.into_found() } else { merge(spans.into_found(), known) }
+    let coloured = spans.are_coloured();
+    let spans = if known.is_empty() { spans.into_found() } else { merge(spans.into_found(), known) };
+    (spans, coloured)
 }
 
 /// All that must not stay in a value whose name says what it is.
@@ -123,6 +122,7 @@ fn visit(text: Text<'_>, position: usize, block: &Block, spans: &mut Spans) {
                 quoted::quote(text, position, spans);
             }
         }
+        colour::ESCAPE => spans.note_colour(),
         _ => token::recognise(text, position, block.token_end(position), spans),
     }
 }
@@ -130,31 +130,8 @@ fn visit(text: Text<'_>, position: usize, block: &Block, spans: &mut Spans) {
 /// An operator, which may be a part of something else.
 #[inline(never)]
 fn operator(text: Text<'_>, position: usize, around: [u8; 3], block: &Block, spans: &mut Spans) {
-    let [before, byte, after] = around;
-    if of(before) & of(after) & DIGIT != 0 && byte == b':' {
-        if journal::may_name_host(text, position) {
-            journal::host_after_time(text, position, spans);
-        } else if text.at(position.wrapping_sub(5)) == b'/' {
-            journal::user_before_time(text, position, spans);
-        }
-    }
-    if matches!(around, [b'o' | b']' | b'N', b':', b' ']) && journal::user_of_program(text, position, spans) {
-        return;
-    }
-    if after == b'x'
-        && byte == b':'
-        && matches!(text.three(position.wrapping_add(2)), Some([b':', b'1'..=b'9', _]))
-        && listing::account(text, position, spans)
-    {
-        return;
-    }
-    if around == [b' ', b'=', b'>'] && matches!(text.at(position.wrapping_sub(2)), b'!' | b'A'..=b'Z') {
-        journal::host_of_command(text, position, spans);
-    }
-    if around == [b'k', b':', b':'] && journal::masked(text, position, spans) {
-        return;
-    }
-    if is(after, DIGIT) && byte == b':' && listing::password(text, position, spans) {
+    let [_, byte, after] = around;
+    if in_known_line(text, position, around, spans) {
         return;
     }
     if is_replaced(text, position, after) || keyed::plain(text, position, around, block, spans) {
@@ -164,6 +141,34 @@ fn operator(text: Text<'_>, position: usize, around: [u8; 3], block: &Block, spa
         colon(text, position, block, spans);
     } else {
         keyed::operator(text, position, spans);
+    }
+}
+
+/// Lines of logs and files that an operator is a part of. Whether all has been found that it tells of.
+#[inline]
+fn in_known_line(text: Text<'_>, position: usize, around: [u8; 3], spans: &mut Spans) -> bool {
+    match around {
+        [b' ', b'=', b'>'] => {
+            if matches!(text.at(position.wrapping_sub(2)), b'!' | b'A'..=b'Z') {
+                journal::host_of_command(text, position, spans);
+            }
+            false
+        }
+        [_, b'=', _] => false,
+        [b'o' | b']' | b'N', _, b' '] => journal::user_of_program(text, position, spans),
+        [b'k', _, b':'] => journal::masked(text, position, spans),
+        [_, _, b'x'] => listing::may_be_account(text, position) && listing::account(text, position, spans),
+        [before, _, b'0'..=b'9'] => {
+            if is(before, DIGIT) {
+                if journal::may_name_host(text, position) {
+                    journal::host_after_time(text, position, spans);
+                } else if text.at(position.wrapping_sub(5)) == b'/' {
+                    journal::user_before_time(text, position, spans);
+                }
+            }
+            listing::password(text, position, spans)
+        }
+        _ => false,
     }
 }
 

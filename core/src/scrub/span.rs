@@ -81,11 +81,22 @@ pub(super) struct Spans {
     found: Vec<Span>,
     /// Where the next span may begin.
     floor: usize,
+    /// Whether a sequence for terminals may stand in the text.
+    coloured: bool,
 }
 
 impl Spans {
     pub(super) fn floor(&self) -> usize {
         self.floor
+    }
+
+    /// Notes that a sequence for terminals may stand in the text: what has been found may be a part of something then.
+    pub(super) fn note_colour(&mut self) {
+        self.coloured = true;
+    }
+
+    pub(super) fn are_coloured(&self) -> bool {
+        self.coloured
     }
 
     /// What lies before this position is settled: no span will begin there.

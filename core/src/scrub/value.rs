@@ -198,11 +198,14 @@ impl Value {
     /// the last one where that is the same.
     fn end_of_word(self, text: Text<'_>) -> Option<usize> {
         let quote = text.before(self.start);
+        if quote != b'\'' {
+            return None;
+        }
         let behind = self.end.wrapping_add(1);
         let next = text.at(behind);
         let goes_on = (next == b'\\' && text.at(behind.wrapping_add(1)) == quote)
             || (is(next, QUOTE) && next != quote && text.at(behind.wrapping_add(1)) == quote);
-        if quote != b'\'' || text.at(self.end) != quote || !goes_on {
+        if text.at(self.end) != quote || !goes_on {
             return None;
         }
         let limit = text.len().min(self.start.saturating_add(LONGEST));
@@ -368,8 +371,9 @@ impl Value {
             }
         }
         // `New!Year` is no word of a program.
-        let ends =
-            name_end >= self.end || matches!(next, b'(' | b'[' | b'.' | b',' | b';' | b')' | b'<' | b'{');
+        let ends = name_end >= self.end
+            || text.starts_with(name_end, b"%0")
+            || matches!(next, b'(' | b'[' | b'.' | b',' | b';' | b')' | b'<' | b'{');
         ends && (PROGRAM_WORDS.contains(name)
             || CONNECTIVES.contains(name.strip_suffix(b".").unwrap_or(name)))
     }

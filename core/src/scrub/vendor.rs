@@ -159,9 +159,9 @@ fn end_of(text: Text<'_>, start: usize, prefix: &[u8], class: Class, least: u8) 
     }
     let long_enough = end.saturating_sub(rest) >= usize::from(least);
     let telling = prefix.len() > 3 || !is_wordy(text.slice(rest, end), prefix.len());
-    let telling = telling && !is_masked(text.slice(rest, end));
+    let sound = long_enough && telling && !is_masked(text.slice(rest, end));
     // A token does not end in the middle of a word.
-    (long_enough && telling).then(|| text.skip(end, TOKEN))
+    sound.then(|| text.skip(end, TOKEN))
 }
 
 /// Whether some bytes look like words with dashes between them rather than like something random. What follows a prefix
