@@ -79,6 +79,28 @@ def test_a_full_buffer_is_sent_first(receiver: Receiver, monkeypatch: pytest.Mon
     assert receiver.batches == [list(range(MOST))]
 
 
+def test_a_large_batch_that_has_arrived_is_done_with(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EXAMPLE_TELEMETRY", "on")
+    sizes: list[int] = []
+
+    def sender(request: aboveboard.Request) -> aboveboard.Response:
+        sizes.append(len(request.body))
+        return aboveboard.Response(204)
+
+    # OTLP says much about a little.
+    counts = {f"c{number}": {"integer": [0, 9], "why": "how often it happened"} for number in range(60)}
+    delivery = {**STORED["delivery"], "encoding": "otlp"}
+    contract = {**STORED, "payload": {**STORED["payload"], **counts}, "delivery": delivery}
+    tool = aboveboard.open(contract, sender=sender)
+    buffer = tool.buffer()
+    for number in range(999):
+        buffer.add("done", {"n": number, **dict.fromkeys(counts, 1)})
+    buffer.flush(wait=True)
+    assert [size > 2 << 20 for size in sizes] == [True]
+    assert list((Path.home() / ".local/state/aboveboard/example.outbox").iterdir()) == []
+    assert (tool.counters.sent, tool.counters.errors) == (1, 0)
+
+
 def test_what_is_wrong_is_said_and_the_others_go(
     receiver: Receiver, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

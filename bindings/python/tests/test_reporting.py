@@ -123,6 +123,21 @@ def test_every_request_has_attempts_of_its_own() -> None:
     assert (tally.counters().errors, tally.counters().dropped) == (5, 2)
 
 
+def test_a_request_of_any_size_is_counted() -> None:
+    tally = Tally(aboveboard.Contract(json.dumps(CONTRACT)), Deliveries())
+    request = json.dumps({"attempts": 2, "body": "a" * (3 << 20)})
+    assert tally.count(request, 1, {"error": "timeout"}, 0.0) == 2
+    assert tally.count(request, 2, "HTTP/1.1 204\r\n", 0.0) == 1
+    assert (tally.counters().sent, tally.counters().errors) == (1, 1)
+
+
+@pytest.mark.parametrize("request_text", ["", "{}", "[]", '{"attempts":"many"}'])
+def test_what_cannot_be_counted_is_not_and_nothing_else(request_text: str) -> None:
+    tally = Tally(aboveboard.Contract(json.dumps(CONTRACT)), Deliveries())
+    assert tally.count(request_text, 1, "HTTP/1.1 204\r\n", 0.0) == 1
+    assert tally.counters() == aboveboard.Counters(0, 0, 0, {})
+
+
 def test_denied_nothing_is_counted() -> None:
     tool = aboveboard.open(CONTRACT, features=ON, sender=lambda request: pytest.fail("nothing may be sent"))
     tool.send("done", {}, wait=True)
