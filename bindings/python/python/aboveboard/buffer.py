@@ -6,7 +6,7 @@ import threading
 import time as clock
 from collections.abc import Callable, Mapping
 
-from .values import check_text, serialise
+from .values import as_text, serialise
 
 TYPE_CHECKING = False  # spares loading typing, which only type checkers need
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Buffer:
         What is wrong with an event is said on standard error when it is sent. Raises :class:`AboveboardError` only for
         values that JSON cannot hold.
         """
-        check_text(name, "/event/name")
+        name = as_text(name, "/event/name")
         seconds = int(clock.time()) if time is None else time
         event = serialise({"name": name, "time": seconds, "fields": fields}, "/event")
         with self._lock:

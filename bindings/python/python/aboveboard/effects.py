@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from . import surface
-from .values import check_text
+from .values import as_text
 
 TYPE_CHECKING = False  # spares loading typing, which only type checkers need
 if TYPE_CHECKING:
@@ -355,7 +355,7 @@ def _send_with(sender: Sender, text: str) -> str:
         head = f"HTTP/1.1 {int(response.status):03d}\r\n"
         if response.retry_after is not None and response.retry_after.isprintable():
             head += f"Retry-After: {response.retry_after}\r\n"
-        check_text(head)
+        head = as_text(head)
     except socket.timeout:  # before Python 3.10 not a TimeoutError
         raise TimeoutError from None
     except OSError:

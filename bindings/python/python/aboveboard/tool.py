@@ -15,7 +15,7 @@ from .background import EXIT_BUDGET, Deliveries
 from .command import Runner
 from .decision import Decision
 from .errors import AboveboardError
-from .values import check_text, serialise
+from .values import as_list, as_mapping, as_text, serialise
 
 TYPE_CHECKING = False  # spares loading typing, which only type checkers need
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class Tool:
         wrong with the event is said on standard error; a delivery that fails is no matter of the tool's. Raises
         :class:`AboveboardError` only for values that JSON cannot hold and for a name or time that are none.
         """
-        check_text(name, "/event/name")
+        name = as_text(name, "/event/name")
         arguments = ["--run", self._run, "send", f"--fields={serialise(fields, '/event/fields')}"]
         if time is not None:
             arguments.append(f"--time={time}")
@@ -129,8 +129,7 @@ class Tool:
         ``kind`` is one of the contract's records; the rest is as in :meth:`payload`. Raises :class:`AboveboardError`
         for a record that does not fit its contract and where the file cannot be written.
         """
-        path = os.fspath(to)
-        check_text(path, "/to")
+        path = as_text(os.fspath(to), "/to")
         self._about("record", "/record", kind, fields, time, f"--to={path}")
 
     def status(self) -> str:
@@ -285,9 +284,16 @@ def open(  # noqa: A001 - read as aboveboard.open
     tally = Tally(parsed, deliveries)
     runner = Runner(sender, deliveries, tally=tally)
     if run is None:
-        run = _begin(text, parsed, runner, dict(flags or {}), list(features), tool_version)
+        run = _begin(
+            text,
+            parsed,
+            runner,
+            as_mapping(flags or {}, "/facts/flags"),
+            as_list(features, "/facts/features"),
+            tool_version,
+        )
     else:
-        check_text(run, "/run")
+        run = as_text(run, "/run")
     return Tool(text, parsed, run, runner, deliveries, tally)
 
 
@@ -300,12 +306,13 @@ def _begin(
     tool_version: str | None,
 ) -> str:
     facts: dict[str, object] = {"flags": flags, "features": features, "random": surface.random(48)}
-    arguments = [f"--feature={feature}" for feature in features]
-    arguments += ["begin", *(f"--flag={name}={value}" for name, value in flags.items())]
     if tool_version is not None:
         facts["tool_version"] = tool_version
-        arguments.append(f"--tool-version={tool_version}")
     if facts["random"] is not None:
         # The function says by an error what the command can only say on standard error.
         parsed.call("begin", serialise({"facts": facts}))
+    arguments = [f"--feature={as_text(feature)}" for feature in features]
+    arguments += ["begin", *(f"--flag={as_text(name)}={as_text(value)}" for name, value in flags.items())]
+    if tool_version is not None:
+        arguments.append(f"--tool-version={as_text(tool_version)}")
     return runner.run(arguments, contract).output.rstrip("\n")
