@@ -5,7 +5,6 @@ from __future__ import annotations
 import builtins
 import json
 import os
-import sys
 import time as clock
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -97,19 +96,19 @@ class Tool:
         :class:`AboveboardError` only for values that JSON cannot hold and for a name or time that are none.
         """
         name = as_text(name, "/event/name")
-        arguments = ["--run", self._run, "send", f"--fields={serialise(fields, '/event/fields')}"]
+        arguments = [f"--fields={serialise(fields, '/event/fields')}"]
         if time is not None:
             arguments.append(f"--time={time}")
         if wait:
             arguments.append("--wait")
-        self._print(self._command([*arguments, name]))
+        self._send([*arguments, name])
 
     def buffer(self) -> Buffer:
         """Give a buffer for events that are to be sent together."""
         from .buffer import Buffer
 
         def send(events: str, wait: bool) -> None:
-            self._print(self._command(["--run", self._run, "send", f"--json={events}", *(["--wait"] if wait else [])]))
+            self._send([f"--json={events}", *(["--wait"] if wait else [])])
 
         return Buffer(send)
 
@@ -238,11 +237,13 @@ class Tool:
             raise _refused()
         return built
 
-    @staticmethod
-    def _print(events: str) -> None:
-        """Print what ``send`` gives: the events, where the contract's ``mode`` says so."""
-        if events and sys.stdout is not None:
-            sys.stdout.write(events)
+    def _send(self, arguments: list[str]) -> None:
+        """Run ``send`` and print what it gives: the events, where the contract's ``mode`` says so."""
+        events = self._command(["--run", self._run, "send", *arguments])
+        if events:
+            from .streams import print_text
+
+            print_text(events)
 
     def _command(self, arguments: list[str]) -> str:
         outcome = self._runner.run(arguments, self._contract)
