@@ -25,7 +25,7 @@ def refusing(code: str, at: str, *arguments: object, **options: object) -> None:
 def test_a_record_is_written_whatever_the_decision(tmp_path: Path, run: str | None) -> None:
     tool = aboveboard.open(CONTRACT, run=run)
     assert not tool.decision.on
-    tool.record("manifest", tmp_path / "new" / "manifest.json", {"result": "pass"}, time=0)
+    assert tool.record("manifest", tmp_path / "new" / "manifest.json", {"result": "pass"}, time=0)
     assert (tmp_path / "new" / "manifest.json").read_bytes() == b'{"result":"pass"}\n'
 
 
@@ -37,9 +37,13 @@ def test_a_record_that_cannot_be_is_an_error(tmp_path: Path, capfd: pytest.Captu
     refusing("text_not_unicode", "/to", "manifest", "\ud800", {"result": "pass"})
     refusing("value_not_json", "/to", "manifest", b"manifest.json", {"result": "pass"})
     assert capfd.readouterr().err == ""
-    refusing("command_refused", "", "manifest", tmp_path, {"result": "pass"})
-    assert "could not be written" in capfd.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("to", ["/proc/nope/x", "/dev/full", "/", "x" * 300])
+def test_a_file_that_takes_no_record_is_told_and_no_error(to: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert not aboveboard.open(CONTRACT).record("manifest", to, {"result": "pass"})
+    assert f"{to} could not be written" in capfd.readouterr().err
 
 
 def test_reports_are_due_as_often_as_the_contract_says(contract: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -122,14 +122,15 @@ class Tool:
 
     def record(
         self, kind: str, to: str | os.PathLike[str], fields: Mapping[str, object], *, time: int | None = None
-    ) -> None:
+    ) -> bool:
         """Write a local record to the file ``to``, whatever the decision; nothing can send one.
 
-        ``kind`` is one of the contract's records; the rest is as in :meth:`payload`. Raises :class:`AboveboardError`
-        for a record that does not fit its contract and where the file cannot be written.
+        ``kind`` is one of the contract's records; the rest is as in :meth:`payload`. Gives whether it has been written:
+        where the file does not take it standard error says why. Raises :class:`AboveboardError` for a record that does
+        not fit its contract.
         """
         path = as_text(os.fspath(to), "/to")
-        self._about("record", "/record", kind, fields, time, f"--to={path}")
+        return bool(self._about("record", "/record", kind, fields, time, f"--to={path}"))
 
     def status(self) -> str:
         """Say for people whether telemetry is on, and why."""
@@ -213,6 +214,8 @@ class Tool:
                 "consent_not_given", "telemetry is off: the run could not be begun", "", "standard error said why"
             )
         built = self._about(operation, "/event", name, fields, time)
+        if not built:
+            raise _refused()
         return Payload(
             built["event"],
             built["bytes"].encode("utf-8"),
@@ -226,15 +229,16 @@ class Tool:
     def _about(
         self, command: str, at: str, name: str, fields: Mapping[str, object], time: int | None, *more: str
     ) -> dict[str, Any]:
-        """Run a command that builds something, by which the core also has read what must not be in it."""
+        """Run a command that builds something, by which the core also has read what must not be in it.
+
+        Gives nothing where that has come to nothing, and standard error has said why.
+        """
         seconds = int(clock.time()) if time is None else time
         document = serialise({"name": name, "time": seconds, "fields": fields}, at)
         outcome = self._runner.run(["--run", self._run, command, "--json", document, *more], self._contract)
         built: dict[str, Any] = json.loads(outcome.output or "{}")
         if "error" in built:
             raise AboveboardError(**built["error"])
-        if not built:
-            raise _refused()
         return built
 
     def _send(self, arguments: list[str]) -> None:
