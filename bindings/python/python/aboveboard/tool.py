@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .reporting import Counters, Due, Tally
     from .sender import Sender
     from .status import Identity
+    from .words import Ephemeral
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Payload:
     to be looked at only. ``replaced`` are JSON pointers to the leaves whose value became ``other``, was clamped or cut
     or lost an item; ``scrubbed`` has, for each text in which something sensitive was replaced, its pointer and the
     kinds of that. ``varying`` are pointers to what a request adds by how often it has been tried; a preview tells them.
+    ``ephemeral`` says why there is no id of the machine or installation, where there should be one.
     """
 
     event: str
@@ -44,6 +46,7 @@ class Payload:
     replaced: tuple[str, ...]
     scrubbed: tuple[tuple[str, tuple[str, ...]], ...] = ()
     varying: tuple[str, ...] = ()
+    ephemeral: Ephemeral | None = None
 
 
 class Tool:
@@ -182,7 +185,10 @@ class Tool:
         return self._tally.counters()
 
     def close(self) -> None:
-        """Wait for deliveries that are still under way, at most for the exit budget."""
+        """Wait for deliveries that are still under way, at most for the exit budget.
+
+        Nothing is freed: the tool may be used after it, and what it sends then is waited for at the program's end.
+        """
         self._deliveries.wait(clock.monotonic())
 
     def __enter__(self) -> Tool:
@@ -224,6 +230,7 @@ class Tool:
             tuple(built["replaced"]),
             tuple((text["at"], tuple(text["kinds"])) for text in built.get("scrubbed", ())),
             tuple(built.get("varying", ())),
+            built.get("ephemeral"),
         )
 
     def _about(
@@ -279,7 +286,8 @@ def open(  # noqa: A001 - read as aboveboard.open
     deliveries that are still under way.
 
     Raises :class:`AboveboardError` for what the tool's author got wrong: the contract, the flags, the features or the
-    run. What the machine or the person says never raises; where it makes a run impossible, telemetry is off.
+    run. What the machine or the person says never raises; where it makes a run impossible, telemetry is off. Neither
+    does Ctrl-C at the question, which means no for this run.
     """
     from .reporting import Tally
 
