@@ -42,6 +42,15 @@ def send_over_http(request: Request) -> Response:
     Raises ``TimeoutError``, another ``OSError``, ``ValueError`` or ``http.client.HTTPException``. Only the system's
     name lookup, which Python cannot interrupt, may outlast the given time.
     """
+    import socket
+
+    try:
+        return _send(request)
+    except socket.timeout:  # before Python 3.10 not a TimeoutError
+        raise TimeoutError from None
+
+
+def _send(request: Request) -> Response:
     from urllib.parse import urlsplit
 
     # Here, because a tool that sends nothing should not load HTTP.
