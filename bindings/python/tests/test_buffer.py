@@ -13,6 +13,8 @@ import pytest
 import aboveboard
 from aboveboard.buffer import MOST
 
+from .conftest import run_module
+
 CONTRACT: dict[str, Any] = {
     "contract": 1,
     "tool": "example",
@@ -79,6 +81,28 @@ def test_a_full_buffer_is_sent_first(receiver: Receiver, monkeypatch: pytest.Mon
     assert receiver.batches == [list(range(MOST))]
 
 
+def test_a_large_batch_that_has_arrived_is_done_with(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EXAMPLE_TELEMETRY", "on")
+    sizes: list[int] = []
+
+    def sender(request: aboveboard.Request) -> aboveboard.Response:
+        sizes.append(len(request.body))
+        return aboveboard.Response(204)
+
+    # OTLP says much about a little.
+    counts = {f"c{number}": {"integer": [0, 9], "why": "how often it happened"} for number in range(60)}
+    delivery = {**STORED["delivery"], "encoding": "otlp"}
+    contract = {**STORED, "payload": {**STORED["payload"], **counts}, "delivery": delivery}
+    tool = aboveboard.open(contract, sender=sender)
+    buffer = tool.buffer()
+    for number in range(999):
+        buffer.add("done", {"n": number, **dict.fromkeys(counts, 1)})
+    buffer.flush(wait=True)
+    assert [size > 2 << 20 for size in sizes] == [True]
+    assert list((Path.home() / ".local/state/aboveboard/example.outbox").iterdir()) == []
+    assert (tool.counters.sent, tool.counters.errors) == (1, 0)
+
+
 def test_what_is_wrong_is_said_and_the_others_go(
     receiver: Receiver, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -106,6 +130,53 @@ def test_nothing_that_was_gathered_before_a_no_is_sent_after_it(receiver: Receiv
     assert tool.explain().reason == "withdrawn"
     aboveboard.open(CONTRACT, sender=receiver).send("done", {"n": 3}, wait=True)
     assert receiver.batches == [[3]], "a run that began after it"
+
+
+FORKING = f"""if True:
+    import os, sys, threading, aboveboard
+    contract = {CONTRACT!r}
+    def sender(request):
+        os.write(1, request.body)
+        return aboveboard.Response(204)
+    buffer = aboveboard.open(contract, sender=sender).buffer()
+    def forked(child):
+        number = os.fork()
+        if number == 0:
+            child()
+            os._exit(0)
+        assert os.waitpid(number, 0)[1] == 0
+"""
+
+
+def test_what_was_gathered_before_a_fork_is_the_parents_to_send(
+    receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EXAMPLE_TELEMETRY", "on")
+    code = FORKING + (
+        "    buffer.add('done', {'n': 1})\n"
+        "    def child():\n"
+        "        assert len(buffer) == 0\n"
+        "        buffer.add('done', {'n': 2})\n"
+        "        buffer.flush(wait=True)\n"
+        "    forked(child)\n"
+        "    buffer.flush(wait=True)\n"
+    )
+    done = run_module(code=code)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout == b'[{"n":2}][{"n":1}]'
+
+
+def test_a_fork_in_the_middle_of_an_add_holds_no_child_up(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EXAMPLE_TELEMETRY", "on")
+    code = FORKING + (
+        "    with buffer._lock:\n"
+        "        thread = threading.Thread(target=forked, args=(lambda: buffer.add('done', {'n': 2}),))\n"
+        "        thread.start()\n"
+        "        thread.join(20)\n"
+        "        os._exit(1 if thread.is_alive() else 7)\n"
+    )
+    done = run_module(code=code)
+    assert done.returncode == 7, done.stderr
 
 
 def at_once(*work: Callable[[], None]) -> None:

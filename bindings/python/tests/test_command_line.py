@@ -8,8 +8,10 @@ import pty
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -128,10 +130,72 @@ def test_output_that_nobody_reads() -> None:
             [sys.executable, "-m", "aboveboard", "--help"], stdout=full, stderr=subprocess.PIPE, timeout=60, check=False
         )
     assert (done.returncode, done.stderr) == (1, b"aboveboard: standard output cannot be written\n")
-    closed = subprocess.run(
-        ["sh", "-c", 'exec "$0" -m aboveboard --version <&- >&- 2>&-', sys.executable], timeout=60, check=False
-    )
-    assert closed.returncode == 0
+
+
+def redirected(command: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
+    """Run a command line of a shell, in which ``aboveboard`` is this package's."""
+    shell = f'aboveboard() {{ "$0" -m aboveboard "$@"; }}; {command}'
+    return subprocess.run(["sh", "-c", shell, sys.executable], capture_output=True, timeout=60, check=False, **options)
+
+
+@pytest.mark.parametrize("command", ["--help", f"--contract {CONTRACT_FILE} status"])
+def test_a_closed_standard_output_is_an_error(command: str) -> None:
+    done = redirected(f"aboveboard {command} >&-")
+    assert (done.returncode, done.stderr) == (1, b"aboveboard: standard output cannot be written\n")
+    assert redirected(f"aboveboard {command} <&- >&- 2>&-").returncode == 1
+    assert redirected("aboveboard nonsense >&-").returncode == 2
+    # Where there is nothing to print there is nothing wrong.
+    assert redirected(f"aboveboard --contract {CONTRACT_FILE} send {STARTED} >&-").returncode == 0
+
+
+def test_a_closed_standard_input_is_an_empty_one() -> None:
+    done = redirected("aboveboard scrub <&-")
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    done = redirected("echo to jane@acme.example | aboveboard scrub >&-")
+    assert (done.returncode, done.stderr.startswith(b"aboveboard: scrubbing stopped: ")) == (1, True)
+
+
+LINES = b"to jane@acme.example\n" * 20_000
+
+
+def test_streams_that_do_not_block_are_waited_for() -> None:
+    given, giving = os.pipe()
+    taking, taken = os.pipe()
+    for descriptor in (given, taken):
+        os.set_blocking(descriptor, False)
+    with subprocess.Popen(
+        [sys.executable, "-m", "aboveboard", "scrub"], stdin=given, stdout=taken, stderr=subprocess.PIPE
+    ) as process:
+        os.close(given)
+        os.close(taken)
+
+        def give() -> None:
+            time.sleep(0.5)
+            with os.fdopen(giving, "wb") as pipe:
+                pipe.write(LINES)
+
+        giver = threading.Thread(target=give)
+        giver.start()
+        time.sleep(1.5)  # until there is no more room
+        with os.fdopen(taking, "rb") as pipe:
+            assert pipe.read() == LINES.replace(b"jane@acme.example", b"[email]")
+        giver.join()
+        assert process.stderr is not None
+        assert (process.wait(60), process.stderr.read()) == (0, b"")
+
+
+def test_output_waits_for_room() -> None:
+    taking, taken = os.pipe()
+    os.set_blocking(taken, False)
+    with pytest.raises(BlockingIOError):
+        while True:
+            os.write(taken, bytes(4096))
+    with subprocess.Popen([sys.executable, "-m", "aboveboard", "--help"], stdout=taken) as process:
+        os.close(taken)
+        time.sleep(0.5)
+        with os.fdopen(taking, "rb") as pipe:
+            assert b"usage: aboveboard" in pipe.read()
+        assert process.wait(60) == 0
 
 
 def at_a_terminal(answer: bytes) -> tuple[int, bytes, str]:

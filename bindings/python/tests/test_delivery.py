@@ -51,6 +51,15 @@ def test_with_wait_it_has_arrived_when_the_call_returns(
     assert first.body == second.body
 
 
+def test_what_is_sent_after_closing_is_delivered_too(contract: str, receiver: Receiver) -> None:
+    with aboveboard.open(contract) as tool:
+        pass
+    tool.send(STARTED, FIELDS, wait=True)
+    tool.send(STARTED, FIELDS)
+    tool.close()
+    assert len(receiver.received) == 2
+
+
 @pytest.mark.parametrize(
     "variables", [{}, {"TELEMETRY_ENABLED": "no"}, {"TELEMETRY_ENABLED": "1", "TELEMETRY_ENDPOINT": ""}]
 )

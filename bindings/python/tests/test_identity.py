@@ -96,7 +96,11 @@ def test_a_reset_that_cannot_be_done_is_told(home: Path, capfd: pytest.CaptureFi
 def test_where_there_is_no_id_it_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EXAMPLE_TELEMETRY", "yes")
     monkeypatch.setenv("container", "some")
-    assert shown(opened(MACHINE)) == Identity("machine", None, "container", "month", ())
+    tool = opened(MACHINE)
+    assert shown(tool) == Identity("machine", None, "container", "month", ())
+    for payload in (tool.payload("done", {}), tool.preview("done", {})):
+        assert (payload.ephemeral, json.loads(payload.bytes)["id"]) == ("container", "ephemeral")
+    assert opened(CONTRACT).payload("done", {}).ephemeral is None
     assert opened(CONTRACT).identity() is None
     assert aboveboard.open(INSTALLATION, run="").identity() is None
     assert aboveboard.open(INSTALLATION).identity() is None, "the feature is off"

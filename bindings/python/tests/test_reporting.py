@@ -25,7 +25,7 @@ def refusing(code: str, at: str, *arguments: object, **options: object) -> None:
 def test_a_record_is_written_whatever_the_decision(tmp_path: Path, run: str | None) -> None:
     tool = aboveboard.open(CONTRACT, run=run)
     assert not tool.decision.on
-    tool.record("manifest", tmp_path / "new" / "manifest.json", {"result": "pass"}, time=0)
+    assert tool.record("manifest", tmp_path / "new" / "manifest.json", {"result": "pass"}, time=0)
     assert (tmp_path / "new" / "manifest.json").read_bytes() == b'{"result":"pass"}\n'
 
 
@@ -37,9 +37,13 @@ def test_a_record_that_cannot_be_is_an_error(tmp_path: Path, capfd: pytest.Captu
     refusing("text_not_unicode", "/to", "manifest", "\ud800", {"result": "pass"})
     refusing("value_not_json", "/to", "manifest", b"manifest.json", {"result": "pass"})
     assert capfd.readouterr().err == ""
-    refusing("command_refused", "", "manifest", tmp_path, {"result": "pass"})
-    assert "could not be written" in capfd.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("to", ["/proc/nope/x", "/dev/full", "/", "x" * 300])
+def test_a_file_that_takes_no_record_is_told_and_no_error(to: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert not aboveboard.open(CONTRACT).record("manifest", to, {"result": "pass"})
+    assert f"{to} could not be written" in capfd.readouterr().err
 
 
 def test_reports_are_due_as_often_as_the_contract_says(contract: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,6 +125,21 @@ def test_every_request_has_attempts_of_its_own() -> None:
     # One that took all the time that there was is given up.
     assert tally.count('{"attempts":9,"left_seconds":10}', 1, {"error": "timeout"}, 10.0) == 1
     assert (tally.counters().errors, tally.counters().dropped) == (5, 2)
+
+
+def test_a_request_of_any_size_is_counted() -> None:
+    tally = Tally(aboveboard.Contract(json.dumps(CONTRACT)), Deliveries())
+    request = json.dumps({"attempts": 2, "body": "a" * (3 << 20)})
+    assert tally.count(request, 1, {"error": "timeout"}, 0.0) == 2
+    assert tally.count(request, 2, "HTTP/1.1 204\r\n", 0.0) == 1
+    assert (tally.counters().sent, tally.counters().errors) == (1, 1)
+
+
+@pytest.mark.parametrize("request_text", ["", "{}", "[]", '{"attempts":"many"}'])
+def test_what_cannot_be_counted_is_not_and_nothing_else(request_text: str) -> None:
+    tally = Tally(aboveboard.Contract(json.dumps(CONTRACT)), Deliveries())
+    assert tally.count(request_text, 1, "HTTP/1.1 204\r\n", 0.0) == 1
+    assert tally.counters() == aboveboard.Counters(0, 0, 0, {})
 
 
 def test_denied_nothing_is_counted() -> None:

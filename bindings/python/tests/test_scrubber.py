@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 import pytest
 
@@ -60,6 +61,23 @@ def test_what_is_no_text_is_refused() -> None:
     with pytest.raises(AboveboardError) as refused:
         scrubber.arguments(["a", 7])  # type: ignore[list-item]
     assert (refused.value.code, refused.value.at) == ("wrong_type", "/arguments/1")
+
+
+@pytest.mark.parametrize("arguments", ["mysql -phunter2", b"mysql -phunter2", {"mysql": "-phunter2"}, None])
+def test_a_command_is_a_list_and_no_text(arguments: Any) -> None:
+    with pytest.raises(AboveboardError) as refused:
+        Scrubber().arguments(arguments)
+    assert (refused.value.code, refused.value.at) == ("wrong_type", "/arguments")
+    assert refused.value.message.startswith("expected a list of texts, found a ")
+    assert "hunter2" not in str(refused.value)
+
+
+@pytest.mark.parametrize("variables", ["A=hunter2", [("A", "hunter2")], None])
+def test_an_environment_is_a_mapping(variables: Any) -> None:
+    with pytest.raises(AboveboardError) as refused:
+        Scrubber().environment(variables)
+    assert (refused.value.code, refused.value.at) == ("wrong_type", "/environment")
+    assert "hunter2" not in str(refused.value)
 
 
 def test_nothing_is_told_of_what_is_kept_out() -> None:

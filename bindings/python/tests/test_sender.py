@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import shutil
 import socket
 import ssl
@@ -16,7 +17,7 @@ from typing import Any
 import pytest
 
 from aboveboard import Request, Response, send_over_http
-from aboveboard.sender import RESPONSE_BOUND
+from aboveboard.connection import MOST_INTERIM, RESPONSE_BOUND
 
 from .conftest import Receiver, response
 
@@ -57,6 +58,69 @@ def test_the_request_arrives_as_it_was_composed(receiver: Receiver) -> None:
 def test_the_head_of_the_response_is_what_counts(receiver: Receiver) -> None:
     receiver.answers = [response(429, "Retry-After: 120")]
     assert send_over_http(request(receiver.url)) == Response(429, "120")
+
+
+EARLY = b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\nRetry-After: 1\r\n\r\n"
+
+
+@pytest.mark.parametrize("interim", [b"HTTP/1.1 100 Continue\r\n\r\n", b"HTTP/1.1 102 Processing\r\n\r\n", EARLY])
+def test_interim_answers_are_read_past(receiver: Receiver, interim: bytes) -> None:
+    receiver.answers = [interim * MOST_INTERIM + response(429, "Retry-After: 120")]
+    assert send_over_http(request(receiver.url)) == Response(429, "120")
+    receiver.answers = [interim + interim + response(204)]
+    assert send_over_http(request(receiver.url)) == Response(204)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.1 101 Switching Protocols\r\n\r\n" + response(204),
+        EARLY * (MOST_INTERIM + 1) + response(204),
+        b"HTTP/1.1 100 Continue\r\n\r\n" * (RESPONSE_BOUND // 25 + 1) + response(204),
+        EARLY,
+    ],
+    ids=["101", "many 103", "many 100", "no other"],
+)
+def test_without_a_final_answer_there_is_none(receiver: Receiver, answer: bytes) -> None:
+    receiver.answers = [answer]
+    with pytest.raises((http.client.HTTPException, OSError)):
+        send_over_http(request(receiver.url, timeout_seconds=20))
+
+
+def silent(listeners: contextlib.ExitStack, count: int) -> list[tuple[str, int]]:
+    """Give addresses that answer no attempt to connect: as many are waiting there as may."""
+    addresses = []
+    for number in range(count):
+        listener = listeners.enter_context(socket.create_server((f"127.0.0.{number + 1}", 0), backlog=0))
+        addresses.append(listener.getsockname())
+        for _ in range(3):
+            waiting = listeners.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(listener.getsockname())
+    return addresses
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_the_time_is_bounded_whatever_the_number_of_addresses(monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
+    with contextlib.ExitStack() as listeners:
+        addresses = silent(listeners, 5)
+        found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", address) for address in addresses]
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *arguments, **options: found)
+        began = time.monotonic()
+        with pytest.raises(TimeoutError):
+            send_over_http(request(f"{scheme}://many.example/", connect_timeout_seconds=0.6, timeout_seconds=1))
+        assert 0.9 < time.monotonic() - began < 1.8
+
+
+def test_every_address_is_tried(receiver: Receiver, refusing_port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    with contextlib.ExitStack() as listeners:
+        addresses = [("127.0.0.1", refusing_port), *silent(listeners, 1), receiver.listener.getsockname()]
+        found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", address) for address in addresses]
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *arguments, **options: found)
+        assert send_over_http(
+            request("http://many.example/", connect_timeout_seconds=0.5, timeout_seconds=20)
+        ) == Response(204)
+    assert receiver.received[0].headers["host"] == "many.example"
 
 
 def test_redirects_are_not_followed(receiver: Receiver) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import enum
 import hashlib
 import json
 import threading
@@ -13,6 +14,7 @@ import pytest
 import aboveboard
 
 from .conftest import FIELDS, STARTED, TIME
+from .people import CONTRACT
 
 FLAGGED = {
     "contract": 1,
@@ -125,6 +127,41 @@ def test_flags_decide(contract: str) -> None:
     assert (error.code, error.at) == ("flag_value", "/facts/flags/telemetry")
     assert refusal(contract, flags={"telemetry": "enable"}).code == "flag_unknown"
     assert refusal(FLAGGED, flags={"telemetry": "\ud800"}).code == "text_not_unicode"
+
+
+def test_a_text_is_no_list_of_features_and_no_flags(contract: str) -> None:
+    for features in ("telemetry", b"telemetry", None, 5):
+        error = refusal(contract, features=features)
+        assert (error.code, error.at) == ("wrong_type", "/facts/features")
+        with pytest.raises(aboveboard.AboveboardError) as refused:
+            aboveboard.disable(contract, features=features)  # type: ignore[arg-type]
+        assert (refused.value.code, refused.value.at) == ("wrong_type", "/facts/features")
+    for flags in (["x"], "telemetry", [("telemetry", "enable")]):
+        error = refusal(FLAGGED, flags=flags)
+        assert (error.code, error.at) == ("wrong_type", "/facts/flags")
+    assert refusal(FLAGGED, features=[5]).at == "/facts/features/0"
+    assert refusal(FLAGGED, flags={"telemetry": True}).at == "/facts/flags/telemetry"
+    with pytest.raises(aboveboard.AboveboardError, match="expected a list of texts, found a text"):
+        aboveboard.run_command("status", contract=contract)
+
+
+class Telemetry(str, enum.Enum):
+    FLAG = "telemetry"
+    DISABLE = "disable"
+
+
+def test_a_member_of_an_enumeration_is_its_text(tmp_path: Path) -> None:
+    with_feature = {**CONTRACT, "consent": {**CONTRACT["consent"], "sources": FLAGGED["consent"]["sources"]}}  # type: ignore[index]
+    flags: dict[str, str] = {Telemetry.FLAG: Telemetry.DISABLE}
+    tool = aboveboard.open(with_feature, features=[Telemetry.FLAG], flags=flags)
+    assert tool.decision.reason == "flag_denies"
+
+    class Word(str, enum.Enum):
+        EVENT, NOTE, RECORD, RESULT, PASS = "done", "note", "manifest", "result", "pass"
+
+    assert json.loads(tool.preview(Word.EVENT, {Word.NOTE: Word.PASS}).bytes) == {"event": "done", "note": "pass"}
+    tool.record(Word.RECORD, tmp_path / "r.json", {Word.RESULT: Word.PASS})
+    assert json.loads((tmp_path / "r.json").read_bytes()) == {"result": "pass"}
 
 
 def test_what_the_author_got_wrong_is_an_error_with_its_place(contract: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import json
 import types
 from typing import Any
@@ -16,6 +17,11 @@ from .conftest import FIELDS, STARTED, TIME
 
 class Text(str):
     __slots__ = ()
+
+
+class Cmd(str, enum.Enum):
+    APPLY = "apply"
+    LONE = "\ud800"
 
 
 CIRCLE: dict[str, Any] = {}
@@ -48,6 +54,9 @@ def nested(levels: int) -> Any:
         ({"a": "\ud800"}, "text_not_unicode", "/a"),
         ({"a": {"x/y~z": ["\udfff"]}}, "text_not_unicode", "/a/x~1y~0z/0"),
         ({"a": {"\ud800": 1}}, "text_not_unicode", "/a"),
+        ({"a": Cmd.LONE}, "text_not_unicode", "/a"),
+        ({"a": {Cmd.LONE: 1}}, "text_not_unicode", "/a"),
+        ({"a": {Cmd.APPLY: {"b": 1j}}}, "value_not_json", "/a/apply/b"),
         ("\udc80", "text_not_unicode", ""),
         (CIRCLE, "too_deep", "/again/0" * (DEPTH_BOUND // 2) + "/again"),
         (nested(DEPTH_BOUND + 1), "too_deep", "/0" * (DEPTH_BOUND + 1)),
@@ -97,6 +106,7 @@ def test_what_json_can_hold_comes_back_as_it_was(value: object) -> None:
 
 def test_what_only_looks_like_json_is_taken_for_what_it_is() -> None:
     assert serialise({"a": (1, 2), Text("b"): Text("c")}) == '{"a":[1,2],"b":"c"}'
+    assert serialise({Cmd.APPLY: [Cmd.APPLY]}) == '{"apply":["apply"]}'
     assert serialise(types.MappingProxyType({"a": 1})) == '{"a":1}'
 
 

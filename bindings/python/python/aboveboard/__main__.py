@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
@@ -15,23 +16,39 @@ def main() -> int:
     """Run the command of ``sys.argv``, print its output and give its exit status."""
     try:
         outcome = Runner(None, Deliveries(), may_replace=True).run(sys.argv[1:], None)
-        if sys.stdout is not None:
-            sys.stdout.buffer.write(outcome.output.encode("utf-8"))
-            sys.stdout.buffer.flush()
+        return outcome.status if _print(outcome.output) else outcome.status or 1
     except AboveboardError as error:
-        print(f"aboveboard: {error}", file=sys.stderr)
+        _say(error)
         return 1
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
-    except BrokenPipeError:
-        # Whoever read this has seen enough. Python would complain once more when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except OSError:
-        print("aboveboard: standard output cannot be written", file=sys.stderr)
-        return 1
     finally:
         _settle_standard_error()
-    return outcome.status
+
+
+def _print(output: str) -> bool:
+    """Print what a command gives. A reader that has seen enough is no failure."""
+    if not output:
+        return True
+    from .streams import write_all
+
+    try:
+        if sys.stdout is None:
+            raise OSError
+        write_all(sys.stdout.fileno(), output.encode("utf-8"))
+    except BrokenPipeError:
+        return True
+    except OSError:
+        _say("standard output cannot be written")
+        return False
+    return True
+
+
+def _say(message: object) -> None:
+    # print would take standard output for a standard error that was closed.
+    if sys.stderr is not None:
+        with contextlib.suppress(OSError):
+            print(f"aboveboard: {message}", file=sys.stderr)
 
 
 def _settle_standard_error() -> None:

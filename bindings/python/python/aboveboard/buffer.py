@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time as clock
+import weakref
 from collections.abc import Callable, Mapping
 
-from .values import check_text, serialise
+from .values import as_text, serialise
 
 TYPE_CHECKING = False  # spares loading typing, which only type checkers need
 if TYPE_CHECKING:
@@ -29,9 +31,8 @@ class Buffer:
 
     def __init__(self, send: Callable[[str, bool], None]) -> None:
         self._send = send
-        self._lock = threading.Lock()
-        self._events: list[str] = []
-        self._size = 0
+        self.forget()
+        _buffers.add(self)
 
     def add(self, name: str, fields: Mapping[str, object], *, time: int | None = None) -> None:
         """Add an event; takes what :meth:`Tool.payload` takes. A buffer that is full is sent first.
@@ -39,7 +40,7 @@ class Buffer:
         What is wrong with an event is said on standard error when it is sent. Raises :class:`AboveboardError` only for
         values that JSON cannot hold.
         """
-        check_text(name, "/event/name")
+        name = as_text(name, "/event/name")
         seconds = int(clock.time()) if time is None else time
         event = serialise({"name": name, "time": seconds, "fields": fields}, "/event")
         with self._lock:
@@ -74,6 +75,12 @@ class Buffer:
     ) -> None:
         self.flush()
 
+    def forget(self) -> None:
+        """Start anew in a forked child: what is in it is the parent's to send, and who held the lock is not there."""
+        self._lock = threading.Lock()
+        self._events: list[str] = []
+        self._size = 0
+
     def _taken(self) -> str:
         events, self._events, self._size = self._events, [], 0
         return f"[{','.join(events)}]" if events else ""
@@ -81,3 +88,15 @@ class Buffer:
     def _dispatch(self, events: str, wait: bool) -> None:
         if events:
             self._send(events, wait)
+
+
+_buffers: weakref.WeakSet[Buffer] = weakref.WeakSet()
+
+
+def _after_fork() -> None:
+    for buffer in list(_buffers):
+        buffer.forget()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)

@@ -9,7 +9,7 @@ from . import surface
 from .background import Deliveries
 from .command import Runner
 from .status import read_status
-from .values import serialise
+from .values import as_list, as_text, serialise
 
 TYPE_CHECKING = False  # spares loading typing, which only type checkers need
 if TYPE_CHECKING:
@@ -59,10 +59,11 @@ def _choose(command: str, contract: str | Mapping[str, object], features: Collec
     text = contract if isinstance(contract, str) else serialise(contract)
     # The function says by an error what a command can only say on standard error. Its run is thrown away, so that any
     # random bytes will do.
-    facts = {"features": list(features), "random": bytes(range(48)).hex()}
+    named = as_list(features, "/facts/features")
+    facts = {"features": named, "random": bytes(range(48)).hex()}
     surface.Contract(text).call("begin", serialise({"facts": facts}))
     runner = Runner(None, Deliveries())
-    given = [f"--feature={feature}" for feature in features]
+    given = [f"--feature={as_text(feature)}" for feature in named]
     chosen = runner.run([*given, command], text)
     holds = runner.run([*given, "status", "--json"], text)
     decision, _ = read_status(holds.output)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from . import surface
 from .background import EXIT_BUDGET, Deliveries
 from .effects import Host
-from .values import serialise
+from .values import as_list, serialise
 
 TYPE_CHECKING = False  # spares loading typing, which only type checkers need
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def run_command(
     it ``--contract FILE`` names one. ``sender`` and ``exit_budget`` are those of :func:`aboveboard.open`. Messages
     for people go to standard error. Raises :class:`AboveboardError` only where the input itself was refused.
     """
-    return Runner(sender, Deliveries(exit_budget)).run(arguments, contract)
+    return Runner(sender, Deliveries(exit_budget)).run(as_list(arguments, "/arguments"), contract)
 
 
 class Runner:
@@ -106,4 +106,4 @@ class Runner:
 
 def _argument(argument: str) -> str:
     """Give an argument as the core takes it: what was not UTF-8, and is a lone surrogate here, as U+FFFD."""
-    return argument.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    return str.encode(argument, "utf-8", "surrogatepass").decode("utf-8", "replace")

@@ -13,11 +13,11 @@ import time
 from collections.abc import Callable, Sequence
 
 from . import surface
-from .values import check_text
+from .values import as_text
 
 TYPE_CHECKING = False  # spares loading typing, which only type checkers need
 if TYPE_CHECKING:
-    from typing import Any, TextIO, Union
+    from typing import Any, Union
 
     from .background import Deliveries
     from .sender import Request, Sender
@@ -107,8 +107,7 @@ class Host:
             return {"undecodable": True}
         except OSError as error:
             return {"error": error_class(error)}
-        except (ValueError, OverflowError, RuntimeError, MemoryError):
-            # A closed or narrow stream, no more threads, and the like.
+        except Exception:  # noqa: BLE001 - a stream of the program's own may do anything
             return {"error": "other"}
 
     def _variable(self, _number: int, name: str) -> str:
@@ -138,12 +137,16 @@ class Host:
             # On Windows the mode says nothing about others.
             if number == 1 and not _WINDOWS and mode & stat.S_IWOTH:
                 raise EffectError("exposed")
-            return _content(descriptor)
+            return _content(descriptor, os.read)
         finally:
             os.close(descriptor)
 
     def _stdin(self, _number: int, _text: str) -> str:
-        return _content(0) if self._standard_input is None else self._standard_input
+        if self._standard_input is not None:
+            return self._standard_input
+        from .streams import read_some
+
+        return _content(0, read_some)
 
     def _terminal(self, stream: int, _text: str) -> str:
         if stream not in (0, 1, 2):
@@ -169,7 +172,9 @@ class Host:
     def _print(self, stream: int, text: str) -> str:
         if stream != 2:
             raise EffectError("unsupported")
-        if sys.stderr is None or self._silent or _leads_nowhere(sys.stderr):
+        from .streams import leads_nowhere
+
+        if sys.stderr is None or self._silent or leads_nowhere(sys.stderr):
             raise EffectError("absent")
         sys.stderr.write(text)
         sys.stderr.flush()
@@ -310,20 +315,11 @@ def _decoded(name: bytes) -> str | None:
         return None
 
 
-def _leads_nowhere(stream: TextIO) -> bool:
-    """Tell whether nobody can ever see what is written there: it goes to the null device."""
-    try:
-        about = os.fstat(stream.fileno())
-        return stat.S_ISCHR(about.st_mode) and about.st_rdev == os.lstat(os.devnull).st_rdev
-    except (OSError, ValueError):
-        return False  # a stream of the program's own, without a file behind it
-
-
-def _content(descriptor: int) -> str:
+def _content(descriptor: int, read: Callable[[int, int], bytes]) -> str:
     """Give all that a descriptor holds; too much of it is an error."""
     content = b""
     while len(content) <= INPUT_BOUND:
-        part = os.read(descriptor, INPUT_BOUND + 1 - len(content))
+        part = read(descriptor, INPUT_BOUND + 1 - len(content))
         if not part:
             return content.decode("utf-8")
         content += part
@@ -355,7 +351,7 @@ def _send_with(sender: Sender, text: str) -> str:
         head = f"HTTP/1.1 {int(response.status):03d}\r\n"
         if response.retry_after is not None and response.retry_after.isprintable():
             head += f"Retry-After: {response.retry_after}\r\n"
-        check_text(head)
+        head = as_text(head)
     except socket.timeout:  # before Python 3.10 not a TimeoutError
         raise TimeoutError from None
     except OSError:

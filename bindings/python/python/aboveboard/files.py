@@ -6,6 +6,7 @@ Each raises ``OSError``, ``ValueError`` or :class:`~aboveboard.effects.EffectErr
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 
@@ -18,6 +19,8 @@ _PERMISSION_BITS = 0o777
 # Windows has none of these, and needs to be told that text is not to be changed.
 _CAREFULLY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 _BINARY = getattr(os, "O_BINARY", 0)
+# How file systems and containers refuse a hard link that they do not have.
+_NO_SECOND_NAME = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK)
 
 
 def write(named: str, content: bytes, expected: str, mode: int) -> None:
@@ -62,13 +65,15 @@ def rename(named: str, new: str) -> None:
     """Give the file another name, where nothing has that name."""
     old_path, new_path = _as_path(named), _as_path(new)
     _check_regular(old_path)
-    # os.rename would replace what is there; a second name is refused, and for a moment the file has both.
-    os.link(old_path, new_path)
     try:
-        os.unlink(old_path)
-    except OSError:
-        os.unlink(new_path)
-        raise
+        # os.rename would replace what is there; a second name is refused, and for a moment the file has both.
+        os.link(old_path, new_path)
+    except OSError as error:
+        if error.errno not in _NO_SECOND_NAME:
+            raise
+        _rename_by_looking(old_path, new_path)
+    else:
+        _take_away(old_path, new_path)
     _bring_directory_to_disk(new_path)
 
 
@@ -78,6 +83,21 @@ def remove(named: str) -> None:
     _check_regular(path)
     os.unlink(path)
     _bring_directory_to_disk(path)
+
+
+def _take_away(old_path: str, new_path: str) -> None:
+    try:
+        os.unlink(old_path)
+    except OSError:
+        os.unlink(new_path)
+        raise
+
+
+def _rename_by_looking(old_path: str, new_path: str) -> None:
+    """Rename where a file can have one name only. Of two who rename the same file still only one finds it."""
+    if os.path.lexists(new_path):
+        raise FileExistsError
+    os.rename(old_path, new_path)
 
 
 def _as_path(named: str) -> str:

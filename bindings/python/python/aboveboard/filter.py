@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import json
 import os
 import sys
 
 from . import surface
+from .streams import read_some, write_all
 from .values import serialise
+
+TYPE_CHECKING = False  # spares loading typing, which only type checkers need
+if TYPE_CHECKING:
+    from typing import TextIO
 
 # How much is read at once, in bytes; text that needs escapes is six times as long in JSON.
 PIECE = 64 * 1024
@@ -24,25 +30,26 @@ def scrub_streams(private: str, report: bool) -> None:
     constant = f'{{"private":{private or "[]"},"report":{"true" if report else "false"},'
     state = ""
     while True:
-        piece = os.read(0, PIECE)
+        # Nothing comes from one that was closed from the beginning.
+        piece = b"" if sys.stdin is None else read_some(0, PIECE)
         text = serialise(decoder.decode(piece, final=not piece))
         end = "false" if piece else "true"
         result = json.loads(surface.scrub(f'{constant}"piece":{text},"end":{end}{state}}}'))
         try:
-            _write(1, result["text"])
+            _write(1, sys.stdout, result["text"])
         except BrokenPipeError:
             return
-        _write(2, result["report"])
+        _write(2, sys.stderr, result["report"])
         if not piece:
             return
         state = f',"state":{serialise(result["state"])}'
 
 
-def _write(descriptor: int, text: str) -> None:
+def _write(descriptor: int, stream: TextIO | None, text: str) -> None:
+    if not text:
+        return
+    if stream is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     # What the program has printed before comes first.
-    stream = sys.stdout if descriptor == 1 else sys.stderr
-    if stream is not None:
-        stream.flush()
-    rest = text.encode("utf-8")
-    while rest:
-        rest = rest[os.write(descriptor, rest) :]
+    stream.flush()
+    write_all(descriptor, text.encode("utf-8"))

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _SUFFIX = ".lock"
 _LEFT_BEHIND_SECONDS = 10
+# Clocks differ a little. A lock from further ahead would be waited for until its time has come, which may be years.
+_AHEAD_SECONDS = 5
 _PATIENCE_SECONDS = 2.0
 _PAUSE_SECONDS = 0.01
 
@@ -67,9 +69,10 @@ def _wait(path: str) -> Lock:
 
 def _is_left_behind(path: str, now: float) -> bool:
     try:
-        return now - os.lstat(path).st_mtime > _LEFT_BEHIND_SECONDS
+        age = now - os.lstat(path).st_mtime
     except OSError:
         return False
+    return age > _LEFT_BEHIND_SECONDS or age < -_AHEAD_SECONDS
 
 
 def _unlink(path: str) -> None:

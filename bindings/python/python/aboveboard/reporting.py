@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from .background import Deliveries
     from .effects import Answer
     from .surface import Contract
+
+# A whole request, with the events of a full buffer as its body, may be larger than a call takes.
+_READ_BY_AFTER = ("attempts", "mode", "left_seconds")
 
 
 @dataclass(frozen=True)
@@ -51,17 +55,32 @@ class Tally:
 
         Gives the number of the next one, which is the first one of another request unless this one is tried again.
         """
-        made = f'"attempt":{attempt},"elapsed_milliseconds":{max(0, round(elapsed * 1000))}'
-        arguments = f'{{"request":{request},{made},"outcome":{serialise(_outcome(answer))}}}'
-        following = self._contract.call("after", arguments)
-        with self._deliveries.lock:
-            self._counters = self._contract.call("count", f'{{"counters":{self._counters},"next":{following}}}')
-        return attempt + 1 if json.loads(following)["next"] == "wait" else 1
+        # What has been sent has been sent: a counter that is wrong must not keep it from being done with.
+        with contextlib.suppress(Exception):
+            following = self._after(json.loads(request), attempt, _outcome(answer), elapsed)
+            with self._deliveries.lock:
+                self._counters = self._contract.call("count", f'{{"counters":{self._counters},"next":{following}}}')
+            if json.loads(following)["next"] == "wait":
+                return attempt + 1
+        return 1
 
     def counters(self) -> Counters:
         """Give the counters as they stand."""
         raw = json.loads(self._counters)
         return Counters(raw["sent"], raw["errors"], raw["dropped"], raw["metrics"])
+
+    def _after(self, request: Mapping[str, object], attempt: int, outcome: Mapping[str, object], elapsed: float) -> str:
+        return self._contract.call(
+            "after",
+            serialise(
+                {
+                    "request": {name: request[name] for name in _READ_BY_AFTER if name in request},
+                    "attempt": attempt,
+                    "outcome": outcome,
+                    "elapsed_milliseconds": max(0, round(elapsed * 1000)),
+                }
+            ),
+        )
 
 
 def _outcome(answer: Answer) -> dict[str, object]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from . import surface
 from .background import Deliveries
 from .command import Runner
-from .values import serialise
+from .values import as_list, as_mapping, serialise
 
 TYPE_CHECKING = False  # spares loading typing, which only type checkers need
 if TYPE_CHECKING:
@@ -53,12 +53,12 @@ class Scrubber:
 
     def arguments(self, arguments: Sequence[str]) -> tuple[list[str], tuple[Finding, ...]]:
         """Scrub the arguments of a command, its name first, and say what was found."""
-        scrubbed, findings = self._scrub("arguments", list(arguments))
+        scrubbed, findings = self._scrub("arguments", as_list(arguments, "/arguments"))
         return scrubbed, findings
 
     def environment(self, variables: Mapping[str, str]) -> tuple[dict[str, str], tuple[Finding, ...]]:
         """Scrub the values of environment variables, each by its name too, and say what was found."""
-        scrubbed, findings = self._scrub("environment", variables)
+        scrubbed, findings = self._scrub("environment", as_mapping(variables, "/environment"))
         return scrubbed, findings
 
     def __repr__(self) -> str:

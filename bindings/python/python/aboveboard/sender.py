@@ -2,19 +2,8 @@
 
 from __future__ import annotations
 
-import io
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import http.client
-    import socket
-
-    from _typeshed import WriteableBuffer
-
-RESPONSE_BOUND = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -53,20 +42,27 @@ def send_over_http(request: Request) -> Response:
     Raises ``TimeoutError``, another ``OSError``, ``ValueError`` or ``http.client.HTTPException``. Only the system's
     name lookup, which Python cannot interrupt, may outlast the given time.
     """
-    # Here, because a tool that sends nothing should not load them.
-    import http.client
+    import socket
+
+    try:
+        return _send(request)
+    except socket.timeout:  # before Python 3.10 not a TimeoutError
+        raise TimeoutError from None
+
+
+def _send(request: Request) -> Response:
     from urllib.parse import urlsplit
 
+    # Here, because a tool that sends nothing should not load HTTP.
+    from .connection import Deadline, connect, discard
+
     parts = urlsplit(request.url)
-    kinds = {"https": http.client.HTTPSConnection, "http": http.client.HTTPConnection}
-    if parts.hostname is None or parts.scheme not in kinds:
+    if parts.hostname is None or parts.scheme not in ("https", "http"):
         raise ValueError("neither http nor https")
-    deadline = time.monotonic() + request.timeout_seconds
-    connect_timeout = min(request.connect_timeout_seconds, request.timeout_seconds)
-    connection = kinds[parts.scheme](parts.hostname, parts.port, timeout=connect_timeout)
+    deadline = Deadline(request.timeout_seconds)
+    secure = parts.scheme == "https"
+    connection = connect(secure, parts.hostname, parts.port, request.connect_timeout_seconds, deadline)
     try:
-        connection.connect()
-        connection.sock = _Bounded(connection.sock, deadline)
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.putrequest(request.method, target, skip_accept_encoding=True)
         connection.putheader("Content-Length", str(len(request.body)))
@@ -75,68 +71,7 @@ def send_over_http(request: Request) -> Response:
         connection.endheaders(request.body)
         response = connection.getresponse()
         head = Response(response.status, response.getheader("Retry-After"))
-        _discard(response)
+        discard(response)
         return head
     finally:
         connection.close()
-
-
-class _Bounded:
-    """A connected socket that nobody waits for beyond a deadline.
-
-    A timeout by itself bounds each read, so a receiver that drips would be waited for. A timer would be a thread, which
-    an interpreter that is ending refuses to start.
-    """
-
-    def __init__(self, connected: socket.socket, deadline: float) -> None:
-        self._socket = connected
-        self._deadline = deadline
-
-    def hurry(self) -> None:
-        """Bound the next call by what is left of the time."""
-        left = self._deadline - time.monotonic()
-        if left <= 0:
-            raise TimeoutError
-        self._socket.settimeout(left)
-
-    def sendall(self, data: bytes) -> None:
-        while data:
-            self.hurry()
-            data = data[self._socket.send(data) :]
-
-    def makefile(self, _mode: str) -> io.BufferedReader:
-        return io.BufferedReader(_Reading(self, self._socket.makefile("rb", buffering=0)))
-
-    def close(self) -> None:
-        self._socket.close()
-
-
-class _Reading(io.RawIOBase):
-    """What comes from such a socket."""
-
-    def __init__(self, bounded: _Bounded, stream: socket.SocketIO) -> None:
-        self._bounded = bounded
-        self._stream = stream
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: WriteableBuffer) -> int | None:
-        self._bounded.hurry()
-        return self._stream.readinto(buffer)
-
-    def close(self) -> None:
-        self._stream.close()
-        super().close()
-
-
-def _discard(response: http.client.HTTPResponse) -> None:
-    """Read what is left, so that the other side can end in peace. The head has been answered: nothing fails here."""
-    import http.client
-
-    try:
-        response.read(RESPONSE_BOUND)
-    except (OSError, http.client.HTTPException):
-        pass
-    finally:
-        response.close()

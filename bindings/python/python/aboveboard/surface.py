@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from .errors import AboveboardError
-from .values import check_text
+from .values import as_text
 
 TYPE_CHECKING = False  # spares loading typing, which only type checkers need
 if TYPE_CHECKING:
@@ -25,19 +25,16 @@ class Contract:
 
     def __init__(self, text: str) -> None:
         """Parse a contract from its JSON text; raises :class:`AboveboardError`."""
-        check_text(text)
         native = _load()
         try:
-            self._native = native.Contract(text)
+            self._native = native.Contract(as_text(text))
         except native.Failure.Refused as refusal:
             raise AboveboardError.from_json(refusal.json) from None
 
     def call(self, operation: str, arguments: str = "{}") -> str:
         """Run one operation. Takes its arguments and gives its result as JSON text (docs/protocol.md)."""
-        check_text(operation)
-        check_text(arguments)
         try:
-            result: str = self._native.call(operation, arguments)
+            result: str = self._native.call(as_text(operation), as_text(arguments))
         except _load().Failure.Refused as refusal:
             raise AboveboardError.from_json(refusal.json) from None
         return result
@@ -55,10 +52,9 @@ def scrub(arguments: str) -> str:
 
 def _function(name: str, text: str) -> str:
     """Call a function of the surface that takes and gives JSON text, and needs no contract."""
-    check_text(text)
     native = _load()
     try:
-        result: str = getattr(native, name)(text)
+        result: str = getattr(native, name)(as_text(text))
     except native.Failure.Refused as refusal:
         raise AboveboardError.from_json(refusal.json) from None
     return result

@@ -5,7 +5,6 @@ from __future__ import annotations
 import builtins
 import json
 import os
-import sys
 import time as clock
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from .background import EXIT_BUDGET, Deliveries
 from .command import Runner
 from .decision import Decision
 from .errors import AboveboardError
-from .values import check_text, serialise
+from .values import as_list, as_mapping, as_text, serialise
 
 TYPE_CHECKING = False  # spares loading typing, which only type checkers need
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from .reporting import Counters, Due, Tally
     from .sender import Sender
     from .status import Identity
+    from .words import Ephemeral
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class Payload:
     to be looked at only. ``replaced`` are JSON pointers to the leaves whose value became ``other``, was clamped or cut
     or lost an item; ``scrubbed`` has, for each text in which something sensitive was replaced, its pointer and the
     kinds of that. ``varying`` are pointers to what a request adds by how often it has been tried; a preview tells them.
+    ``ephemeral`` says why there is no id of the machine or installation, where there should be one.
     """
 
     event: str
@@ -45,6 +46,7 @@ class Payload:
     replaced: tuple[str, ...]
     scrubbed: tuple[tuple[str, tuple[str, ...]], ...] = ()
     varying: tuple[str, ...] = ()
+    ephemeral: Ephemeral | None = None
 
 
 class Tool:
@@ -96,20 +98,20 @@ class Tool:
         wrong with the event is said on standard error; a delivery that fails is no matter of the tool's. Raises
         :class:`AboveboardError` only for values that JSON cannot hold and for a name or time that are none.
         """
-        check_text(name, "/event/name")
-        arguments = ["--run", self._run, "send", f"--fields={serialise(fields, '/event/fields')}"]
+        name = as_text(name, "/event/name")
+        arguments = [f"--fields={serialise(fields, '/event/fields')}"]
         if time is not None:
             arguments.append(f"--time={time}")
         if wait:
             arguments.append("--wait")
-        self._print(self._command([*arguments, name]))
+        self._send([*arguments, name])
 
     def buffer(self) -> Buffer:
         """Give a buffer for events that are to be sent together."""
         from .buffer import Buffer
 
         def send(events: str, wait: bool) -> None:
-            self._print(self._command(["--run", self._run, "send", f"--json={events}", *(["--wait"] if wait else [])]))
+            self._send([f"--json={events}", *(["--wait"] if wait else [])])
 
         return Buffer(send)
 
@@ -123,15 +125,15 @@ class Tool:
 
     def record(
         self, kind: str, to: str | os.PathLike[str], fields: Mapping[str, object], *, time: int | None = None
-    ) -> None:
+    ) -> bool:
         """Write a local record to the file ``to``, whatever the decision; nothing can send one.
 
-        ``kind`` is one of the contract's records; the rest is as in :meth:`payload`. Raises :class:`AboveboardError`
-        for a record that does not fit its contract and where the file cannot be written.
+        ``kind`` is one of the contract's records; the rest is as in :meth:`payload`. Gives whether it has been written:
+        where the file does not take it standard error says why. Raises :class:`AboveboardError` for a record that does
+        not fit its contract.
         """
-        path = os.fspath(to)
-        check_text(path, "/to")
-        self._about("record", "/record", kind, fields, time, f"--to={path}")
+        path = as_text(os.fspath(to), "/to")
+        return bool(self._about("record", "/record", kind, fields, time, f"--to={path}"))
 
     def status(self) -> str:
         """Say for people whether telemetry is on, and why."""
@@ -183,7 +185,10 @@ class Tool:
         return self._tally.counters()
 
     def close(self) -> None:
-        """Wait for deliveries that are still under way, at most for the exit budget."""
+        """Wait for deliveries that are still under way, at most for the exit budget.
+
+        Nothing is freed: the tool may be used after it, and what it sends then is waited for at the program's end.
+        """
         self._deliveries.wait(clock.monotonic())
 
     def __enter__(self) -> Tool:
@@ -215,6 +220,8 @@ class Tool:
                 "consent_not_given", "telemetry is off: the run could not be begun", "", "standard error said why"
             )
         built = self._about(operation, "/event", name, fields, time)
+        if not built:
+            raise _refused()
         return Payload(
             built["event"],
             built["bytes"].encode("utf-8"),
@@ -223,27 +230,31 @@ class Tool:
             tuple(built["replaced"]),
             tuple((text["at"], tuple(text["kinds"])) for text in built.get("scrubbed", ())),
             tuple(built.get("varying", ())),
+            built.get("ephemeral"),
         )
 
     def _about(
         self, command: str, at: str, name: str, fields: Mapping[str, object], time: int | None, *more: str
     ) -> dict[str, Any]:
-        """Run a command that builds something, by which the core also has read what must not be in it."""
+        """Run a command that builds something, by which the core also has read what must not be in it.
+
+        Gives nothing where that has come to nothing, and standard error has said why.
+        """
         seconds = int(clock.time()) if time is None else time
         document = serialise({"name": name, "time": seconds, "fields": fields}, at)
         outcome = self._runner.run(["--run", self._run, command, "--json", document, *more], self._contract)
         built: dict[str, Any] = json.loads(outcome.output or "{}")
         if "error" in built:
             raise AboveboardError(**built["error"])
-        if not built:
-            raise _refused()
         return built
 
-    @staticmethod
-    def _print(events: str) -> None:
-        """Print what ``send`` gives: the events, where the contract's ``mode`` says so."""
-        if events and sys.stdout is not None:
-            sys.stdout.write(events)
+    def _send(self, arguments: list[str]) -> None:
+        """Run ``send`` and print what it gives: the events, where the contract's ``mode`` says so."""
+        events = self._command(["--run", self._run, "send", *arguments])
+        if events:
+            from .streams import print_text
+
+            print_text(events)
 
     def _command(self, arguments: list[str]) -> str:
         outcome = self._runner.run(arguments, self._contract)
@@ -275,7 +286,8 @@ def open(  # noqa: A001 - read as aboveboard.open
     deliveries that are still under way.
 
     Raises :class:`AboveboardError` for what the tool's author got wrong: the contract, the flags, the features or the
-    run. What the machine or the person says never raises; where it makes a run impossible, telemetry is off.
+    run. What the machine or the person says never raises; where it makes a run impossible, telemetry is off. Neither
+    does Ctrl-C at the question, which means no for this run.
     """
     from .reporting import Tally
 
@@ -285,9 +297,16 @@ def open(  # noqa: A001 - read as aboveboard.open
     tally = Tally(parsed, deliveries)
     runner = Runner(sender, deliveries, tally=tally)
     if run is None:
-        run = _begin(text, parsed, runner, dict(flags or {}), list(features), tool_version)
+        run = _begin(
+            text,
+            parsed,
+            runner,
+            as_mapping(flags or {}, "/facts/flags"),
+            as_list(features, "/facts/features"),
+            tool_version,
+        )
     else:
-        check_text(run, "/run")
+        run = as_text(run, "/run")
     return Tool(text, parsed, run, runner, deliveries, tally)
 
 
@@ -300,12 +319,13 @@ def _begin(
     tool_version: str | None,
 ) -> str:
     facts: dict[str, object] = {"flags": flags, "features": features, "random": surface.random(48)}
-    arguments = [f"--feature={feature}" for feature in features]
-    arguments += ["begin", *(f"--flag={name}={value}" for name, value in flags.items())]
     if tool_version is not None:
         facts["tool_version"] = tool_version
-        arguments.append(f"--tool-version={tool_version}")
     if facts["random"] is not None:
         # The function says by an error what the command can only say on standard error.
         parsed.call("begin", serialise({"facts": facts}))
+    arguments = [f"--feature={as_text(feature)}" for feature in features]
+    arguments += ["begin", *(f"--flag={as_text(name)}={as_text(value)}" for name, value in flags.items())]
+    if tool_version is not None:
+        arguments.append(f"--tool-version={as_text(tool_version)}")
     return runner.run(arguments, contract).output.rstrip("\n")

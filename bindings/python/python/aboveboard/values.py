@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from .errors import AboveboardError
+
+TYPE_CHECKING = False  # spares loading typing, which only type checkers need
+if TYPE_CHECKING:
+    from typing import Any
 
 DEPTH_BOUND = 32
 """How many levels a value may lie below the whole: the core's own bound."""
@@ -23,12 +27,16 @@ def serialise(value: object, at: str = "") -> str:
     return json.dumps(_plain(value, at, 0), ensure_ascii=False, separators=(",", ":"))
 
 
-def check_text(text: object, at: str = "") -> None:
-    """Refuse what is not a text that has a UTF-8 form."""
+def as_text(text: object, at: str = "") -> str:
+    """Give a text as it is, and refuse what is none or has no UTF-8 form.
+
+    A member of an enumeration that is also a ``str`` is its text, however it would print itself.
+    """
     if not isinstance(text, str):
         raise AboveboardError("value_not_json", f"a text is needed here, not {_type_of(text)}", at, "pass a str")
+    itself = str.__str__(text)
     try:
-        text.encode("utf-8")
+        itself.encode("utf-8")
     except UnicodeEncodeError:
         raise AboveboardError(
             "text_not_unicode",
@@ -36,6 +44,23 @@ def check_text(text: object, at: str = "") -> None:
             at,
             "decode the bytes it came from with errors='replace', or leave the value out",
         ) from None
+    return itself
+
+
+def as_list(value: object, at: str) -> list[Any]:
+    """Give a list of what is meant to be one of texts. A text is one of its characters, which nobody means."""
+    if isinstance(value, (str, bytes, bytearray, Mapping)) or not isinstance(value, Iterable):
+        found = "a text" if isinstance(value, str) else _type_of(value)
+        raise AboveboardError("wrong_type", f"expected a list of texts, found {found}", at, "pass a list of str")
+    return list(value)
+
+
+def as_mapping(value: object, at: str) -> dict[Any, Any]:
+    """Give a copy of what is meant to be a mapping of texts."""
+    if not isinstance(value, Mapping):
+        found = "a text" if isinstance(value, str) else _type_of(value)
+        raise AboveboardError("wrong_type", f"expected a mapping of texts, found {found}", at, "pass a dict of str")
+    return dict(value)
 
 
 def _plain(value: object, at: str, depth: int) -> object:
@@ -50,8 +75,7 @@ def _plain(value: object, at: str, depth: int) -> object:
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):
-        check_text(value, at)
-        return str(value)
+        return as_text(value, at)
     if isinstance(value, int):
         # Python refuses to write integers of thousands of digits. The core refuses all that are beyond 2^53 - 1, so
         # that a shorter one, as far out of range, gets the same answer.
@@ -66,7 +90,8 @@ def _plain(value: object, at: str, depth: int) -> object:
             )
         return float(value)
     if isinstance(value, Mapping):
-        return {_key(key, at): _plain(item, _below(at, key), depth + 1) for key, item in value.items()}
+        members = ((_key(key, at), item) for key, item in value.items())
+        return {name: _plain(item, _below(at, name), depth + 1) for name, item in members}
     if isinstance(value, (list, tuple)):
         return [_plain(item, f"{at}/{index}", depth + 1) for index, item in enumerate(value)]
     raise AboveboardError(
@@ -80,12 +105,11 @@ def _plain(value: object, at: str, depth: int) -> object:
 def _key(key: object, at: str) -> str:
     if not isinstance(key, str):
         raise AboveboardError("value_not_json", f"a key is {_type_of(key)}", at, "keys must be str")
-    check_text(key, at)
-    return str(key)
+    return as_text(key, at)
 
 
-def _below(at: str, key: object) -> str:
-    return f"{at}/{str(key).replace('~', '~0').replace('/', '~1')}"
+def _below(at: str, key: str) -> str:
+    return f"{at}/{key.replace('~', '~0').replace('/', '~1')}"
 
 
 def _type_of(value: object) -> str:
