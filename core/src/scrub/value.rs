@@ -125,7 +125,8 @@ fn unquoted(text: Text<'_>, start: usize) -> Value {
                     && (is(next, SPACE | QUOTE)
                         || next == 0
                         || next == b'\\'
-                        || begins_name(text, end.wrapping_add(1)))
+                        || begins_name(text, end.wrapping_add(1))
+                        || (byte == b';' && begins_field(text, end.wrapping_add(1))))
             }
             _ => is(byte, SPACE),
         };
@@ -170,6 +171,12 @@ fn without_closing(text: Text<'_>, start: usize, end: usize) -> usize {
 fn begins_name(text: Text<'_>, from: usize) -> bool {
     let end = text.skip_within(from, from.saturating_add(32), NAME);
     end > from && matches!(text.at(end), b'=' | b':')
+}
+
+/// Whether the next field of a connection string follows, whose name may have two words: `Initial Catalog=`.
+fn begins_field(text: Text<'_>, from: usize) -> bool {
+    let end = text.skip_within(from, from.saturating_add(32), LETTER);
+    end > from && text.at(end) == b' ' && begins_name(text, end.wrapping_add(1))
 }
 
 impl Value {

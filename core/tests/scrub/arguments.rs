@@ -91,3 +91,22 @@ fn environments() {
         .collect();
     assert_eq!(out, ["[secret]", "[path]:/bin", "[host]", "C.UTF-8", ""]);
 }
+
+#[test]
+fn what_names_a_secret_is_followed_by_nothing_else() {
+    arguments(&["env", "-i", "PASSWORD=kV9 x", "sh"], &["env", "-i", "PASSWORD=[secret]", "sh"]);
+    arguments(&["app", "--password=<kV9xQ8zz"], &["app", "--password=[secret]"]);
+    arguments(&["app", "--password==kV9x"], &["app", "--password=[secret]"]);
+    arguments(&["app", "--password=UPSMGIMP"], &["app", "--password=[secret]"]);
+    arguments(&["app", "--header", "X-Api-Key: kV9 xQ8zz"], &["app", "--header", "X-Api-Key: [secret]"]);
+    arguments(&["app", "--password=$PASSWORD"], &["app", "--password=$PASSWORD"]);
+}
+
+#[test]
+fn targets_of_ssh_are_accounts() {
+    arguments(&["ssh", "bobby@web"], &["ssh", "[email]"]);
+    arguments(&["scp", "x", "bobby@web:/y"], &["scp", "x", "[email]:/y"]);
+    arguments(&["ssh", "-l", "bobby", "web"], &["ssh", "-l", "[user]", "web"]);
+    arguments(&["git", "clone", "git@github.com:a/b"], &["git", "clone", "git@github.com:a/b"]);
+    arguments(&["npm", "install", "x@latest"], &["npm", "install", "x@latest"]);
+}

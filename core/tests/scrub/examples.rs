@@ -7,7 +7,7 @@ fn out(text: &str) -> String {
 }
 
 #[track_caller]
-fn all(cases: &[(&str, &str)]) {
+pub(crate) fn all(cases: &[(&str, &str)]) {
     for (text, want) in cases {
         assert_eq!(out(text), *want, "of {text}");
     }

@@ -7,4 +7,6 @@ mod facts;
 mod generate;
 mod growth;
 mod innocent;
+mod listings;
 mod promises;
+mod values;

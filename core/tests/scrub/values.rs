@@ -1,0 +1,147 @@
+//! Secrets whatever characters they hold, and what only looks like one.
+
+use crate::examples::all;
+
+#[test]
+fn values_of_variables_go_on_to_the_next_blank() {
+    all(&[
+        ("DB_PASSWORD=Kx8<pQz7mm", "DB_PASSWORD=[secret]"),
+        ("DB_PASSWORD=Wq[8mPz!xx", "DB_PASSWORD=[secret]"),
+        ("DB_PASSWORD=&y5V=-pFh", "DB_PASSWORD=[secret]"),
+        ("export API_TOKEN=ab\"c<d&e=f next", "export API_TOKEN=[secret] next"),
+        ("DB_PASSWORD=New!Year24x", "DB_PASSWORD=[secret]"),
+        ("TOKEN=os.environ[\"X\"]", "TOKEN=os.environ[\"X\"]"),
+        ("TOKEN=get_token()", "TOKEN=get_token()"),
+        ("TOKEN=$(cat file)", "TOKEN=$(cat file)"),
+        ("DB_PASSWORD: horsebattery", "DB_PASSWORD: [secret]"),
+        ("password=for!Zk8", "password=[secret]"),
+        ("?a=1&amp;token=kV9xmQ2zTT&amp;b=2", "?a=1&amp;token=[secret]&amp;b=2"),
+    ]);
+}
+
+#[test]
+fn brackets_and_marks_make_no_placeholder_of_a_secret() {
+    all(&[
+        ("{\"password\": \"{Q9z8mm}\"}", "{\"password\": \"[secret]\"}"),
+        ("{\"password\": \"<Q9z8mm>\"}", "{\"password\": \"[secret]\"}"),
+        ("{\"password\": \"(secretQ9z8mm\"}", "{\"password\": \"[secret]\"}"),
+        ("{\"password\": \"#a1b2c3\"}", "{\"password\": \"[secret]\"}"),
+        ("{\"password\": \"yourmom99!\"}", "{\"password\": \"[secret]\"}"),
+        ("{\"password\": \"{name}\"}", "{\"password\": \"{name}\"}"),
+        ("{\"password\": \"<name>\"}", "{\"password\": \"<name>\"}"),
+        ("{\"password\": \"your-password\"}", "{\"password\": \"your-password\"}"),
+        ("password = \"0xyQWQdO\"", "password = \"[secret]\""),
+        ("token=ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "token=ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"),
+        ("DB_PASSWORD=\")NmJ[nZj<%:9?Cm2\"", "DB_PASSWORD=\"[secret]\""),
+        ("print(\"password=\", x)", "print(\"password=\", x)"),
+        ("userPassword: {SSHA}DkMTwBl+a/3DQTxCYEApdUtN", "userPassword: [secret]"),
+        ("Uid=bo;Pwd={kV9x!mQ2zT};Encrypt=yes", "Uid=bo;Pwd=[secret];Encrypt=yes"),
+    ]);
+}
+
+#[test]
+fn quotes_of_shells_and_programs() {
+    all(&[
+        ("export DB_PASSWORD='it'\\''skV9x' next", "export DB_PASSWORD='[secret]' next"),
+        ("export X_TOKEN='j'\"'\"'%z5-%rC_*8'", "export X_TOKEN='[secret]'"),
+        ("password=\"kV9xQ8\\\\\" port=1", "password=\"[secret]\" port=1"),
+        ("password: Some(\"kV9x\")", "password: Some(\"[secret]\")"),
+        ("mysql -uroot -p'kV9x!m' db", "mysql -uroot -p'[secret]' db"),
+        ("mysql -uroot -psecretword db", "mysql -uroot -p[secret] db"),
+        ("define('AUTH_KEY',         'r%&cH+(d+sp')", "define('AUTH_KEY',         '[secret]')"),
+        ("  ~ password = \"old9x\" -> \"new8y\"", "  ~ password = \"[secret]\" -> \"[secret]\""),
+        ("passwords = [\"kV9xQ8zz\", \"wR7pLk3n\"]", "passwords = [\"[secret]\", \"[secret]\"]"),
+        ("passwords: [kV9xQ8zz, wR7pLk3n]", "passwords: [[secret], [secret]]"),
+        ("validators = [Length, Common]", "validators = [Length, Common]"),
+        (
+            "<property name=\"db.password\">horse</property>",
+            "<property name=\"db.password\">[secret]</property>",
+        ),
+        ("<property name=\"colour\">horse</property>", "<property name=\"colour\">horse</property>"),
+        ("<password><![CDATA[kV9x]]></password>", "<password><![CDATA[[secret]]]></password>"),
+    ]);
+}
+
+#[test]
+fn statements_headers_and_messages() {
+    all(&[
+        (
+            "IDENTIFIED WITH caching_sha2_password BY 'kV9x!mQ2'",
+            "IDENTIFIED WITH caching_sha2_password BY '[secret]'",
+        ),
+        ("ALTER ROLE bo WITH LOGIN PASSWORD 'horsebattery'", "ALTER ROLE bo WITH LOGIN PASSWORD '[secret]'"),
+        ("SET PASSWORD FOR 'bo'@'localhost' = 'horse';", "SET PASSWORD FOR 'bo'@'localhost' = '[secret]';"),
+        ("Authorization: Splunk kV9xQ8zz", "Authorization: Splunk [secret]"),
+        ("-H \"Authorization: JWT kV9xQ8zz\" x", "-H \"Authorization: JWT [secret]\" x"),
+        ("authorization: denied by policy", "authorization: denied by policy"),
+        (
+            "A temporary password is generated for root@localhost: sj;wkf",
+            "A temporary password is generated for root@localhost: [secret]",
+        ),
+        ("Unseal Key 1: nfdViXfJPCnWRby/1qY9", "Unseal Key 1: [secret]"),
+        ("The password for admin is 5t6B1sgMpcl", "The password for admin is [secret]"),
+        (
+            "helm upgrade x --set auth.existingSecret=web-auth",
+            "helm upgrade x --set auth.existingSecret=web-auth",
+        ),
+        (
+            "'{{resolve:secretsmanager:LedgerDb:SecretString}}'",
+            "'{{resolve:secretsmanager:LedgerDb:SecretString}}'",
+        ),
+        ("Using --password via the CLI is insecure.", "Using --password via the CLI is insecure."),
+        ("my $token = shift or die;", "my $token = shift or die;"),
+        (
+            "HasPrefix(line, \"-----BEGIN PRIVATE KEY-----\")",
+            "HasPrefix(line, \"-----BEGIN PRIVATE KEY-----\")",
+        ),
+    ]);
+}
+
+#[test]
+fn members_and_lists_of_json() {
+    all(&[
+        ("{\"passwords\":[\"kV9x\"]}", "{\"passwords\":[\"[secret]\"]}"),
+        ("{\"password\":48213977}", "{\"password\":\"[secret]\"}"),
+        ("{\"pass\":12,\"fail\":3}", "{\"pass\":12,\"fail\":3}"),
+        ("{\"passwordExpiresAt\":1700000000}", "{\"passwordExpiresAt\":1700000000}"),
+        ("{\"password_hash\":\"5f4dcc3b\"}", "{\"password_hash\":\"[secret]\"}"),
+        (
+            "{\"db_password\":{\"value\":\"kV9x\",\"type\":\"string\"}}",
+            "{\"db_password\":{\"value\":\"[secret]\",\"type\":\"string\"}}",
+        ),
+        (
+            "{\"password\":{\"type\":\"string\",\"description\":\"Of whom\"}}",
+            "{\"password\":{\"type\":\"string\",\"description\":\"Of whom\"}}",
+        ),
+        (
+            "{\"key\":\"db.password\",\"value\":{\"stringValue\":\"kV9x\"}}",
+            "{\"key\":\"db.password\",\"value\":{\"stringValue\":\"[secret]\"}}",
+        ),
+        (
+            "{\"name\":\"PASSWORD\",\"meta\":{\"a\":1},\"value\":\"kV9x\"}",
+            "{\"name\":\"PASSWORD\",\"meta\":{\"a\":1},\"value\":\"[secret]\"}",
+        ),
+        (
+            "{\"data\":{\"foo\":\"aHVudGVyMg==\"},\"kind\":\"Secret\"}",
+            "{\"data\":{\"foo\":\"[secret]\"},\"kind\":\"Secret\"}",
+        ),
+        (
+            "{\"data\":{\"foo\":\"horse\"},\"kind\":\"ConfigMap\"}",
+            "{\"data\":{\"foo\":\"horse\"},\"kind\":\"ConfigMap\"}",
+        ),
+        ("{\"argv\":[\"mysql\",\"-pkV9x!m\"]}", "{\"argv\":[\"mysql\",\"-p[secret]\"]}"),
+        ("{\"args\":[\"--password\",\"kV9x!m\"]}", "{\"args\":[\"--password\",\"[secret]\"]}"),
+        (
+            "{\"headers\":[[\"Authorization\",\"Bearer kV9x!m\"]]}",
+            "{\"headers\":[[\"Authorization\",\"Bearer [secret]\"]]}",
+        ),
+        (
+            "{\"columns\":[\"password\",\"email\",\"token\"]}",
+            "{\"columns\":[\"password\",\"email\",\"token\"]}",
+        ),
+        (
+            "{\"body\":\"{\\\"password\\\": 48213977}\"}",
+            "{\"body\":\"{\\\"password\\\": \\\"[secret]\\\"}\"}",
+        ),
+    ]);
+}
