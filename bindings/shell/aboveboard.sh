@@ -18,12 +18,16 @@
 #                        no switch for users: a value from the environment is not looked at.
 # Names that begin with _aboveboard_ are private.
 
-# Is the variable exported? Then it may have come from the environment, whoever set it.
+# Is the variable exported? Then it may have come from the environment, whoever set it. What is exported is another list
+# without it then; in the list itself, values could look like names.
 _aboveboard_is_exported() {
-    case $(export -p) in
-    *" $1="*) return 0 ;;
-    esac
-    return 1
+    [ "$(
+        : "$1"
+        export -p
+    )" != "$(
+        unset "$1"
+        export -p
+    )" ]
 }
 
 # Keeps the run and the contract, and keeps them from children even under `set -a` (where dash marks for export what it
