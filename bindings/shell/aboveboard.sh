@@ -18,6 +18,13 @@
 #                        no switch for users: a value from the environment is not looked at.
 # Names that begin with _aboveboard_ are private.
 
+# What this file sets is not exported, whatever the script exports and whatever was inherited.
+case $- in
+*a*) set +a && unset _aboveboard_exporting && _aboveboard_exporting=yes ;;
+*) unset _aboveboard_exporting && _aboveboard_exporting=no ;;
+esac
+unset _aboveboard_helper _aboveboard_terminal _aboveboard_left _aboveboard_status
+
 # Is the variable exported? Then it may have come from the environment, whoever set it. What is exported is another list
 # without it then; in the list itself, values could look like names.
 _aboveboard_is_exported() {
@@ -30,20 +37,27 @@ _aboveboard_is_exported() {
     )" ]
 }
 
-# Keeps the run and the contract, and keeps them from children even under `set -a` (where dash marks for export what it
-# unsets).
-_aboveboard_keep() {
+# Calls a function and keeps from children what it sets, even under `set -a` (where dash marks for export what it unsets).
+_aboveboard_unexported() {
     case $- in
-    *a*)
-        set +a
-        _aboveboard_keep "$@"
-        set -a
-        ;;
+    *a*) set +a ;;
     *)
-        unset ABOVEBOARD_RUN ABOVEBOARD_CONTRACT
-        ABOVEBOARD_RUN=$1 ABOVEBOARD_CONTRACT=$2
+        "$@"
+        return
         ;;
     esac
+    if "$@"; then
+        set -a
+    else
+        set -- "$?"
+        set -a
+        return "$1"
+    fi
+}
+
+_aboveboard_keep() {
+    unset ABOVEBOARD_RUN ABOVEBOARD_CONTRACT
+    ABOVEBOARD_RUN=$1 ABOVEBOARD_CONTRACT=$2
 }
 
 # A program that can be run: keeps it as the helper.
@@ -69,8 +83,7 @@ _aboveboard_find() {
         esac
     fi
     if [ -z "$_aboveboard_helper" ]; then
-        _aboveboard_on_path=$(command -v aboveboard) || _aboveboard_on_path=
-        _aboveboard_try "$_aboveboard_on_path"
+        _aboveboard_try "$(command -v aboveboard || :)"
     fi
 }
 
@@ -100,6 +113,10 @@ _aboveboard_warn() {
 # does not know (the helper has said so on standard error; end the script as for any wrong argument) or where no
 # contract is named, else 0.
 aboveboard_begin() {
+    _aboveboard_unexported _aboveboard_begin "$@"
+}
+
+_aboveboard_begin() {
     _aboveboard_keep '' ''
     if [ "$#" -eq 0 ]; then
         _aboveboard_warn 'usage: aboveboard_begin CONTRACT [--feature NAME]... [--flag NAME=VALUE]... [--tool-version V]'
@@ -110,8 +127,8 @@ aboveboard_begin() {
         return 0
     fi
     case $1 in
-    /*) _aboveboard_contract=$1 ;;
-    *) _aboveboard_contract=$PWD/$1 ;;
+    /*) ABOVEBOARD_CONTRACT=$1 ;;
+    *) ABOVEBOARD_CONTRACT=$PWD/$1 ;;
     esac
     shift
     # The helper takes features before its command: they go round to the end, then the command, then the rest.
@@ -136,13 +153,11 @@ aboveboard_begin() {
         _aboveboard_left=$((_aboveboard_left - 1))
     done
     _aboveboard_status=0
-    _aboveboard_output=$(_aboveboard_run --contract "$_aboveboard_contract" "$@" </dev/null) || _aboveboard_status=$?
-    case $_aboveboard_status in
-    0) _aboveboard_keep "$_aboveboard_output" "$_aboveboard_contract" ;;
-    2) return 2 ;;
-    *) _aboveboard_warn "$_aboveboard_helper does not work (status $_aboveboard_status); this run has no telemetry" ;;
-    esac
-    return 0
+    ABOVEBOARD_RUN=$(_aboveboard_run --contract "$ABOVEBOARD_CONTRACT" "$@" </dev/null) || _aboveboard_status=$?
+    [ "$_aboveboard_status" -ne 0 ] || return 0
+    _aboveboard_keep '' ''
+    [ "$_aboveboard_status" -ne 2 ] || return 2
+    _aboveboard_warn "$_aboveboard_helper does not work (status $_aboveboard_status); this run has no telemetry"
 }
 
 # aboveboard_event EVENT [PATH=VALUE]... [--fields JSON] [--time SECONDS] [--wait]
@@ -221,7 +236,7 @@ aboveboard_child() {
 # Sends a last event, where one is named, and forgets the run: what comes later sends nothing. Returns 0.
 aboveboard_end() {
     [ "$#" -eq 0 ] || aboveboard_event "$@"
-    _aboveboard_keep '' ''
+    _aboveboard_unexported _aboveboard_keep '' ''
 }
 
 # Sourced a second time, such as by a library of the script, the run goes on; what was inherited is nobody's run.
@@ -237,3 +252,5 @@ else
 fi
 
 _aboveboard_find
+
+[ "$_aboveboard_exporting" = no ] || set -a
