@@ -23,7 +23,7 @@ case $- in
 *a*) set +a && unset _aboveboard_exporting && _aboveboard_exporting=yes ;;
 *) unset _aboveboard_exporting && _aboveboard_exporting=no ;;
 esac
-unset _aboveboard_helper _aboveboard_terminal _aboveboard_left _aboveboard_status
+unset _aboveboard_helper _aboveboard_missing _aboveboard_terminal _aboveboard_left _aboveboard_status
 
 # Is the variable exported? Then it may have come from the environment, whoever set it. What is exported is another list
 # without it then; in the list itself, values could look like names.
@@ -60,20 +60,24 @@ _aboveboard_keep() {
     ABOVEBOARD_RUN=$1 ABOVEBOARD_CONTRACT=$2
 }
 
-# A program that can be run: keeps it as the helper.
+# A program that can be run: keeps it as the helper, by a path that holds wherever the script goes.
 _aboveboard_try() {
-    if [ -f "$1" ] && [ -x "$1" ]; then
-        _aboveboard_helper=$1
-    fi
+    [ -f "$1" ] && [ -x "$1" ] || return 0
+    case $1 in
+    /*) _aboveboard_helper=$1 ;;
+    *) _aboveboard_helper=$PWD/$1 ;;
+    esac
 }
 
 # The helper: the one that the script names, else the one beside this file, else the one on PATH.
 _aboveboard_find() {
     _aboveboard_helper=
     if [ -n "${ABOVEBOARD_HELPER-}" ] && ! _aboveboard_is_exported ABOVEBOARD_HELPER; then
+        _aboveboard_missing="ABOVEBOARD_HELPER names no program that can be run: $ABOVEBOARD_HELPER"
         _aboveboard_try "$ABOVEBOARD_HELPER"
         return 0
     fi
+    _aboveboard_missing="the program 'aboveboard' is neither beside aboveboard.sh nor on PATH"
     # Only bash tells where a sourced file lies; elsewhere the variable could come from the environment.
     # shellcheck disable=SC3028,SC2128 # that is why it is asked for so carefully, and its first element is meant
     if [ -n "${BASH_VERSION-}" ] && ! _aboveboard_is_exported BASH_VERSION; then
@@ -83,7 +87,10 @@ _aboveboard_find() {
         esac
     fi
     if [ -z "$_aboveboard_helper" ]; then
-        _aboveboard_try "$(command -v aboveboard || :)"
+        set -- "$(command -v aboveboard || :)"
+        case $1 in
+        */*) _aboveboard_try "$1" ;; # anything else is a function or an alias
+        esac
     fi
 }
 
@@ -105,6 +112,13 @@ _aboveboard_warn() {
     printf 'aboveboard: %s\n' "$1" >&2 || :
 }
 
+# Is the helper that was found still there?
+_aboveboard_is_there() {
+    [ ! -x "$_aboveboard_helper" ] || return 0
+    _aboveboard_warn "${_aboveboard_helper:-the helper} has gone: telemetry is off from here on"
+    return 1
+}
+
 # aboveboard_begin CONTRACT [--feature NAME]... [--flag NAME=VALUE]... [--tool-version VERSION]
 #
 # Begins the run: takes the decision, and asks the person on the terminal where the contract says so. The features are
@@ -123,7 +137,7 @@ _aboveboard_begin() {
         return 2
     fi
     if [ -z "$_aboveboard_helper" ]; then
-        _aboveboard_warn "the program 'aboveboard' is neither beside aboveboard.sh nor on PATH; this run has no telemetry"
+        _aboveboard_warn "$_aboveboard_missing; this run has no telemetry"
         return 0
     fi
     case $1 in
@@ -165,7 +179,7 @@ _aboveboard_begin() {
 # Sends an event in the background, or with --wait in the foreground. Prints nothing on standard output and returns 0
 # whatever happens.
 aboveboard_event() {
-    if [ -n "${ABOVEBOARD_RUN-}" ]; then
+    if [ -n "${ABOVEBOARD_RUN-}" ] && _aboveboard_is_there; then
         _aboveboard_run --contract "$ABOVEBOARD_CONTRACT" --run "$ABOVEBOARD_RUN" send "$@" </dev/null >/dev/null || :
     fi
     return 0
@@ -177,16 +191,18 @@ aboveboard_event() {
 # Returns 1 where the event is not one of the contract's, 2 for arguments that are not understood, else 0. Without a run
 # it does nothing.
 aboveboard_payload() {
-    [ -n "${ABOVEBOARD_RUN-}" ] || return 0
-    _aboveboard_run --contract "$ABOVEBOARD_CONTRACT" --run "$ABOVEBOARD_RUN" payload "$@" </dev/null
+    if [ -n "${ABOVEBOARD_RUN-}" ] && _aboveboard_is_there; then
+        _aboveboard_run --contract "$ABOVEBOARD_CONTRACT" --run "$ABOVEBOARD_RUN" payload "$@" </dev/null
+    fi
 }
 
 # aboveboard_preview EVENT [PATH=VALUE]... [--fields JSON] [--time SECONDS]
 #
 # Prints the same bytes whatever the decision. Otherwise like aboveboard_payload.
 aboveboard_preview() {
-    [ -n "${ABOVEBOARD_RUN-}" ] || return 0
-    _aboveboard_run --contract "$ABOVEBOARD_CONTRACT" --run "$ABOVEBOARD_RUN" preview "$@" </dev/null
+    if [ -n "${ABOVEBOARD_RUN-}" ] && _aboveboard_is_there; then
+        _aboveboard_run --contract "$ABOVEBOARD_CONTRACT" --run "$ABOVEBOARD_RUN" preview "$@" </dev/null
+    fi
 }
 
 # aboveboard_record KIND --to FILE [PATH=VALUE]... [--fields JSON] [--time SECONDS]
@@ -204,19 +220,30 @@ aboveboard_record() {
 # Says for people whether telemetry is on in this run, and why; with --why, what each who has a say in it says. Without
 # a contract it does nothing, as aboveboard_record.
 aboveboard_status() {
-    [ -n "${ABOVEBOARD_CONTRACT-}" ] || return 0
-    _aboveboard_run --contract "$ABOVEBOARD_CONTRACT" --run "$ABOVEBOARD_RUN" status "$@" </dev/null
+    if [ -n "${ABOVEBOARD_CONTRACT-}" ] && _aboveboard_is_there; then
+        _aboveboard_run --contract "$ABOVEBOARD_CONTRACT" --run "$ABOVEBOARD_RUN" status "$@" </dev/null
+    fi
 }
 
 # aboveboard_exec PROGRAM [ARGUMENT]...
 #
 # Runs a program (not a shell function) with the variables that hand it the decision and the ids, and returns its exit
-# status. Without a run it just runs it.
+# status, or 2 where no program is named. Without a run it just runs it.
 aboveboard_exec() {
-    if [ -n "${ABOVEBOARD_RUN-}" ] && [ -x "$_aboveboard_helper" ]; then
+    if [ "$#" -eq 0 ]; then
+        _aboveboard_warn 'usage: aboveboard_exec PROGRAM [ARGUMENT]...'
+        return 2
+    fi
+    if [ -z "${ABOVEBOARD_RUN-}" ]; then
+        "$@"
+    elif _aboveboard_is_there; then
         "$_aboveboard_helper" --contract "$ABOVEBOARD_CONTRACT" --run "$ABOVEBOARD_RUN" exec -- "$@"
     else
-        "$@"
+        # Nobody can say any more what the contract hands on. A child may know less than the script, never more.
+        (
+            export ABOVEBOARD_DENIED=1
+            exec "$@"
+        )
     fi
 }
 
