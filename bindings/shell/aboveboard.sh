@@ -112,6 +112,13 @@ _aboveboard_warn() {
     printf 'aboveboard: %s\n' "$1" >&2 || :
 }
 
+# Is there a contract to go by? The function is one whose answer is the point.
+_aboveboard_has_begun() {
+    [ -z "${ABOVEBOARD_CONTRACT-}" ] || return 0
+    _aboveboard_warn "$1: there is no run; aboveboard_begin has not begun one, or it has ended"
+    return 1
+}
+
 # Is the helper that was found still there?
 _aboveboard_is_there() {
     [ ! -x "$_aboveboard_helper" ] || return 0
@@ -208,17 +215,17 @@ aboveboard_preview() {
 # aboveboard_record KIND --to FILE [PATH=VALUE]... [--fields JSON] [--time SECONDS]
 #
 # Writes a local record to a file, whatever the decision; nothing can send one. Returns 1 where the contract does not
-# declare such a record or the file cannot be written, 2 for arguments that are not understood, else 0. Before
-# aboveboard_begin and after aboveboard_end it does nothing.
+# declare such a record, the file cannot be written or the helper is missing, and before aboveboard_begin and after
+# aboveboard_end, 2 for arguments that are not understood, else 0.
 aboveboard_record() {
-    [ -n "${ABOVEBOARD_CONTRACT-}" ] || return 0
+    _aboveboard_has_begun aboveboard_record && _aboveboard_is_there || return 1
     _aboveboard_run --contract "$ABOVEBOARD_CONTRACT" --run "$ABOVEBOARD_RUN" record "$@" </dev/null
 }
 
 # aboveboard_status [--why] [--json]
 #
-# Says for people whether telemetry is on in this run, and why; with --why, what each who has a say in it says. Without
-# a contract it does nothing, as aboveboard_record.
+# Says for people whether telemetry is on in this run, and why; with --why, what each who has a say in it says. Before
+# aboveboard_begin and after aboveboard_end it does nothing.
 aboveboard_status() {
     if [ -n "${ABOVEBOARD_CONTRACT-}" ] && _aboveboard_is_there; then
         _aboveboard_run --contract "$ABOVEBOARD_CONTRACT" --run "$ABOVEBOARD_RUN" status "$@" </dev/null
@@ -251,10 +258,10 @@ aboveboard_exec() {
 #
 # Prints the variables that aboveboard_exec sets, for a child that it cannot start, such as one in a container or on
 # another machine. They are for that child's environment alone: never evaluate them here, where they would make this run
-# its own parent. They hold the bearer token where the contract passes it on, so keep them off command lines. Without a
-# contract it does nothing, as aboveboard_record; without a run they are a denial.
+# its own parent. They hold the bearer token where the contract passes it on, so keep them off command lines. Where the
+# contract is broken they are a denial; returns 1 where they are not to be had, as aboveboard_record.
 aboveboard_child() {
-    [ -n "${ABOVEBOARD_CONTRACT-}" ] || return 0
+    _aboveboard_has_begun aboveboard_child && _aboveboard_is_there || return 1
     _aboveboard_run --contract "$ABOVEBOARD_CONTRACT" --run "$ABOVEBOARD_RUN" child "$@" </dev/null
 }
 

@@ -66,6 +66,8 @@ aboveboard_event $event
 bytes=\$(aboveboard_payload $event)
 aboveboard_exec sh -c 'echo "child: \$ABOVEBOARD_DENIED"; exit 5' || echo "status: \$?"
 aboveboard_exec /no/such/program || echo "status: \$?"
+aboveboard_record x --to "\$scratch/record" || echo "record: \$?"
+aboveboard_child || echo "variables: \$?"
 echo "denied: [\${ABOVEBOARD_DENIED-}]"
 END
 for decision in yes no; do
@@ -73,6 +75,8 @@ for decision in yes no; do
     check "a helper that has gone, with a $decision" 'child: 1
 status: 5
 status: 127
+record: 1
+variables: 1
 denied: []' "$(TELEMETRY_ENABLED=$decision test_helper=$scratch/going "$TEST_SHELL" "$scratch/gone" 2>"$scratch/errors")"
     check_holds 'it is said' "$scratch/going has gone: telemetry is off from here on" "$(cat "$scratch/errors")"
 done
