@@ -165,12 +165,13 @@ static int run(size_t count, char *const *arguments, const abv_bytes *input)
 }
 
 /* Where a caller has closed a standard stream, the next file opened would take its place, and what is meant for the
- * stream would go there. The stand-ins are not passed on: programs started from here find the stream closed. */
+ * stream would go there. The stand-ins can be read and not written, so that output which is lost is known to be; and
+ * they are not passed on: programs started from here find the stream closed. */
 static void fill_standard_streams(void)
 {
     for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; stream++)
         if (fcntl(stream, F_GETFD) < 0)
-            open("/dev/null", O_RDWR | O_CLOEXEC); /* takes the lowest number that is free, which is this one */
+            open("/dev/null", O_RDONLY | O_CLOEXEC); /* takes the lowest number that is free, which is this one */
 }
 
 int main(int argc, char **argv)
