@@ -45,6 +45,7 @@ struct answer answer_errno(int number)
         return answer_failure(ABV_ERROR_READ_ONLY);
     case ENOSPC:
     case EDQUOT:
+    case EFBIG: /* a limit on the size of files, which the caller has set */
         return answer_failure(ABV_ERROR_FULL);
     case EEXIST:
         return answer_failure(ABV_ERROR_EXISTS);

@@ -33,4 +33,26 @@ check 'a program of exec finds them closed' 'closed closed' "$(
     cat "$scratch/seen"
 )"
 
+# A limit on the size of files ends no command: it is a full disk.
+limited() (
+    ulimit -f 0
+    ours "$@"
+)
+limited status >"$scratch/file" 2>/dev/null
+check 'no room in a file' 1 "$?"
+"$helper" --contract "$tests/people.json" --feature telemetry enable >"$scratch/said" 2>&1
+cp "$tests/people.json" "$scratch/people.json"
+message=$(
+    ulimit -f 0
+    "$helper" --contract "$scratch/people.json" --feature telemetry disable 2>&1
+    echo "status: $?"
+)
+check_holds 'nothing can be stored' 'status: 1' "$message"
+check_holds 'because there is no room' 'the disk is full' "$message"
+message=$(
+    ulimit -f 0
+    ours exec -- sh -c 'head -c 2000 /dev/zero >"$0"; echo "$?"' "$scratch/file" 2>/dev/null
+)
+check 'a program of exec gets the signal as ever' 153 "$message"
+
 finish
