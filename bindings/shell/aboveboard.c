@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 /* A command being performed. */
@@ -140,7 +141,9 @@ static int finish(const abv_flow *flow)
         return EXIT_FAILURE;
     /* A reader that has had enough, such as `head`, is no failure. */
     if (!write_all(STDOUT_FILENO, output.data, output.length) && errno != EPIPE) {
-        perror("aboveboard: the output could not be written");
+        char line[256];
+        int length = snprintf(line, sizeof line, "aboveboard: the output could not be written: %s\n", strerror(errno));
+        write_all(STDERR_FILENO, line, (size_t)length);
         return status == EXIT_SUCCESS ? EXIT_FAILURE : status;
     }
     return status;

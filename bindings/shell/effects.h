@@ -29,12 +29,17 @@ struct answer answer_text(const char *text);
 struct answer answer_failure(uint32_t error_class);
 struct answer answer_errno(int number);
 
+/* Waits for a child to end and gives its wait status, or -1. */
+int wait_for(long child);
+
+/* streams.c */
+
+/* Reads what is there, waiting for something to be there. The count, 0 at the end, -1 with errno. */
+long read_some(int descriptor, char *data, size_t length);
 /* Reads from a descriptor into effect_buffer until its end or until the buffer is full. The count, or -1 with errno. */
 long read_into_buffer(int descriptor);
 /* Writes all of it, whatever signals come. */
 bool write_all(int descriptor, const char *data, size_t length);
-/* Waits for a child to end and gives its wait status, or -1. */
-int wait_for(long child);
 
 /* effects.c: the plain ones */
 struct answer effect_variable(const abv_operation *operation);

@@ -55,4 +55,20 @@ message=$(
 )
 check 'a program of exec gets the signal as ever' 153 "$message"
 
+# Streams that do not block.
+awk 'BEGIN { for (line = 0; line < 20000; line++) print "line", line, "of somebody@example.org" }' >"$scratch/text"
+patiently() { python3 "$tests/nonblocking.py" "$@"; }
+"$helper" scrub <"$scratch/text" >"$scratch/scrubbed"
+patiently 1 "$helper" scrub <"$scratch/text" >"$scratch/slowly" 2>"$scratch/errors"
+check 'scrub to an output that does not block' '0 ' "$? $(cat "$scratch/errors")"
+check 'writes all of it' same "$(cmp "$scratch/scrubbed" "$scratch/slowly" 2>&1 && echo same)"
+patiently 0 "$helper" scrub <"$scratch/text" >"$scratch/slowly"
+check 'scrub of an input that does not block' same "$(cmp "$scratch/scrubbed" "$scratch/slowly" 2>&1 && echo same)"
+"$helper" scrub --report <"$scratch/text" 2>"$scratch/report" >/dev/null
+patiently 2 "$helper" scrub --report <"$scratch/text" 3>&1 >"$scratch/slowly"
+check 'a report to an error output that does not block' 0 "$?"
+check 'a token from an input that does not block' 'the token is stored' "$(
+    echo hush | patiently 0 "$helper" --contract "$scratch/people.json" token set 2>&1
+)"
+
 finish
