@@ -132,6 +132,14 @@ static abv_status perform_all(const struct command *command, abv_text *error)
     }
 }
 
+/* Anywhere but on a terminal the output is these bytes and no others. There the prompt that follows begins a line. */
+static bool write_output(const abv_bytes *output)
+{
+    bool ends_line = output->length == 0 || output->data[output->length - 1] == '\n';
+    return write_all(STDOUT_FILENO, output->data, output->length) &&
+           (ends_line || !isatty(STDOUT_FILENO) || write_all(STDOUT_FILENO, "\n", 1));
+}
+
 /* Writes the output of a command that is done and gives its exit status. */
 static int finish(const abv_flow *flow)
 {
@@ -140,7 +148,7 @@ static int finish(const abv_flow *flow)
     if (abv_flow_outcome(flow, &status, &output) != ABV_OK)
         return EXIT_FAILURE;
     /* A reader that has had enough, such as `head`, is no failure. */
-    if (!write_all(STDOUT_FILENO, output.data, output.length) && errno != EPIPE) {
+    if (!write_output(&output) && errno != EPIPE) {
         char line[256];
         int length = snprintf(line, sizeof line, "aboveboard: the output could not be written: %s\n", strerror(errno));
         write_all(STDERR_FILENO, line, (size_t)length);

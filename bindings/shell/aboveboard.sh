@@ -37,7 +37,7 @@ _aboveboard_is_exported() {
     )" ]
 }
 
-# Calls a function and keeps from children what it sets, even under `set -a` (where dash marks for export what it unsets).
+# Calls a function and keeps what it sets from children, under `set -a` too (where dash marks for export what it unsets).
 _aboveboard_unexported() {
     case $- in
     *a*) set +a ;;
@@ -194,9 +194,9 @@ aboveboard_event() {
 
 # aboveboard_payload EVENT [PATH=VALUE]... [--fields JSON] [--time SECONDS]
 #
-# Prints the bytes that aboveboard_event would send. Without consent it prints nothing and says why on standard error.
-# Returns 1 where the event is not one of the contract's, 2 for arguments that are not understood, else 0. Without a run
-# it does nothing.
+# Prints the bytes that aboveboard_event would send. Without consent it prints nothing, says why on standard error and
+# returns 0, whatever the event is. With it, returns 1 where the event is not one of the contract's. Returns 2 for
+# arguments that are not understood, else 0. Without a run it does nothing.
 aboveboard_payload() {
     if [ -n "${ABOVEBOARD_RUN-}" ] && _aboveboard_is_there; then
         _aboveboard_run --contract "$ABOVEBOARD_CONTRACT" --run "$ABOVEBOARD_RUN" payload "$@" </dev/null
@@ -205,7 +205,8 @@ aboveboard_payload() {
 
 # aboveboard_preview EVENT [PATH=VALUE]... [--fields JSON] [--time SECONDS]
 #
-# Prints the same bytes whatever the decision. Otherwise like aboveboard_payload.
+# Prints the same bytes whatever the decision. Returns 1, whatever it is, where the event is not one of the contract's.
+# Otherwise like aboveboard_payload.
 aboveboard_preview() {
     if [ -n "${ABOVEBOARD_RUN-}" ] && _aboveboard_is_there; then
         _aboveboard_run --contract "$ABOVEBOARD_CONTRACT" --run "$ABOVEBOARD_RUN" preview "$@" </dev/null

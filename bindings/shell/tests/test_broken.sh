@@ -26,7 +26,8 @@ export TELEMETRY_ENABLED=yes TELEMETRY_ENDPOINT=http://127.0.0.1:9/
 
 export test_helper="$scratch/missing"
 runs 'a missing helper'
-check_holds 'the warning says which one' "ABOVEBOARD_HELPER names no program that can be run: $test_helper" "$(cat "$scratch/errors")"
+check_holds 'the warning says which one' \
+    "ABOVEBOARD_HELPER names no program that can be run: $test_helper" "$(cat "$scratch/errors")"
 
 for way in 'kill -SEGV $$' 'kill -ABRT $$' 'kill -KILL $$' 'exit 1' 'exit 127'; do
     printf '#!/bin/sh\n%s\n' "$way" >"$scratch/broken"

@@ -6,7 +6,7 @@
 event='infra.command.started command.name=apply command.result=started client.script=test'
 export TELEMETRY_ENABLED=no
 
-# A tool with the helper in its own directory, and a directory with a program of the same name, which nobody has asked for.
+# A tool with the helper in its own directory; elsewhere lies a program of the same name, which nobody has asked for.
 tool=$scratch/tool
 mkdir -p "$tool/lib" "$scratch/elsewhere/lib"
 cp "$helper" "$host/aboveboard.sh" "$tool/lib"

@@ -91,11 +91,15 @@ aboveboard_event $event
 aboveboard_exec sh -c 'echo "\$TELEMETRY_ENABLED"'
 printf '[%s]\n' "\$(aboveboard_payload $event 2>/dev/null)"
 aboveboard_preview $event --time 1790000000 | grep -c '"event_name":"infra.command.started"'
+aboveboard_payload no.such.event 2>/dev/null && echo 'no payload'
+aboveboard_preview no.such.event 2>/dev/null || echo "no preview: \$?"
 END
 receive ok
 check 'without consent' "false
 []
-1" "$(TELEMETRY_ENABLED=no "$TEST_SHELL" "$scratch/denied" 2>&1)"
+1
+no payload
+no preview: 1" "$(TELEMETRY_ENABLED=no "$TEST_SHELL" "$scratch/denied" 2>&1)"
 sleep 0.3
 check 'nothing was sent without consent' 0 "$(wc -l <"$record" | tr -d ' ')"
 

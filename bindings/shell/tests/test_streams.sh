@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2016 # scripts of other shells stand in single quotes
 # The standard streams of the helper: closed, full, in the way, or set not to block by whoever shares them.
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname -- "$0")/lib.sh"
@@ -27,7 +27,6 @@ check 'the others closed' 0 "$?"
 ours child <&- >&- 2>&-
 check 'all closed' 1 "$?"
 check 'a program of exec finds them closed' 'closed closed' "$(
-    # shellcheck disable=SC2016 # for the other shell
     ours exec -- sh -c '{ true 7<&0; } 2>/dev/null || in=closed; { true 7>&1; } 2>/dev/null || out=closed
         echo "${in-open} ${out-open}" >"$0"' "$scratch/seen" <&- >&- 2>/dev/null
     cat "$scratch/seen"
@@ -70,5 +69,16 @@ check 'a report to an error output that does not block' 0 "$?"
 check 'a token from an input that does not block' 'the token is stored' "$(
     echo hush | patiently 0 "$helper" --contract "$scratch/people.json" token set 2>&1
 )"
+
+# On a terminal the bytes end their line; anywhere else they are the bytes.
+run=$(ours begin)
+preview="--run '$run' preview $event --time 1790000000"
+on_terminal() { python3 "$tests/terminal.py" '' sh -c "'$helper' --contract '$contract' $1; echo next"; }
+bytes=$(sh -c "'$helper' --contract '$contract' $preview; echo .")
+check_holds 'a preview ends without a line feed' '}.' "$bytes"
+check 'but on a terminal' "${bytes%.}
+next" "$(on_terminal "$preview")"
+check 'and no second one where there is one' "$(ours status)
+next" "$(on_terminal status)"
 
 finish
