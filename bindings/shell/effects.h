@@ -61,6 +61,8 @@ struct answer effect_list(const abv_operation *operation);
 /* files.c */
 struct answer effect_write(const abv_operation *operation);
 struct answer effect_append(const abv_operation *operation);
+
+/* names.c */
 struct answer effect_rename(const abv_operation *operation);
 struct answer effect_remove(const abv_operation *operation);
 
