@@ -37,7 +37,7 @@ _aboveboard_is_exported() {
     )" ]
 }
 
-# Calls a function and keeps what it sets from children, under `set -a` too (where dash marks for export what it unsets).
+# Calls a function and keeps what it sets from children, under `set -a` too, where dash marks for export what it unsets.
 _aboveboard_unexported() {
     case $- in
     *a*) set +a ;;

@@ -77,7 +77,8 @@ status: 5
 status: 127
 record: 1
 variables: 1
-denied: []' "$(TELEMETRY_ENABLED=$decision test_helper=$scratch/going "$TEST_SHELL" "$scratch/gone" 2>"$scratch/errors")"
+denied: []' \
+        "$(TELEMETRY_ENABLED=$decision test_helper=$scratch/going "$TEST_SHELL" "$scratch/gone" 2>"$scratch/errors")"
     check_holds 'it is said' "$scratch/going has gone: telemetry is off from here on" "$(cat "$scratch/errors")"
 done
 
