@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 
-NAMES = ("stdin", "stdout", "stderr")
 LATE = 0.3
 
 
@@ -34,7 +33,8 @@ def main() -> int:
     reader, writer = os.pipe()
     ours, theirs = (writer, reader) if stream == 0 else (reader, writer)
     os.set_blocking(theirs, False)
-    process = subprocess.Popen(sys.argv[2:], **{NAMES[stream]: theirs})
+    given = [theirs if number == stream else None for number in range(3)]
+    process = subprocess.Popen(sys.argv[2:], stdin=given[0], stdout=given[1], stderr=given[2])
     os.close(theirs)
     if stream == 0:
         feed(ours, sys.stdin.buffer.read())
