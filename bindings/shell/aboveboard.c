@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 /* A command being performed. */
@@ -131,6 +132,14 @@ static abv_status perform_all(const struct command *command, abv_text *error)
     }
 }
 
+/* Anywhere but on a terminal the output is these bytes and no others. There the prompt that follows begins a line. */
+static bool write_output(const abv_bytes *output)
+{
+    bool ends_line = output->length == 0 || output->data[output->length - 1] == '\n';
+    return write_all(STDOUT_FILENO, output->data, output->length) &&
+           (ends_line || !isatty(STDOUT_FILENO) || write_all(STDOUT_FILENO, "\n", 1));
+}
+
 /* Writes the output of a command that is done and gives its exit status. */
 static int finish(const abv_flow *flow)
 {
@@ -139,8 +148,10 @@ static int finish(const abv_flow *flow)
     if (abv_flow_outcome(flow, &status, &output) != ABV_OK)
         return EXIT_FAILURE;
     /* A reader that has had enough, such as `head`, is no failure. */
-    if (!write_all(STDOUT_FILENO, output.data, output.length) && errno != EPIPE) {
-        perror("aboveboard: the output could not be written");
+    if (!write_output(&output) && errno != EPIPE) {
+        char line[256];
+        int length = snprintf(line, sizeof line, "aboveboard: the output could not be written: %s\n", strerror(errno));
+        write_all(STDERR_FILENO, line, (size_t)length);
         return status == EXIT_SUCCESS ? EXIT_FAILURE : status;
     }
     return status;
@@ -165,18 +176,19 @@ static int run(size_t count, char *const *arguments, const abv_bytes *input)
 }
 
 /* Where a caller has closed a standard stream, the next file opened would take its place, and what is meant for the
- * stream would go there. The stand-ins are not passed on: programs started from here find the stream closed. */
+ * stream would go there. The stand-ins can be read and not written, so that output which is lost is known to be; and
+ * they are not passed on: programs started from here find the stream closed. */
 static void fill_standard_streams(void)
 {
     for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; stream++)
         if (fcntl(stream, F_GETFD) < 0)
-            open("/dev/null", O_RDWR | O_CLOEXEC); /* takes the lowest number that is free, which is this one */
+            open("/dev/null", O_RDONLY | O_CLOEXEC); /* takes the lowest number that is free, which is this one */
 }
 
 int main(int argc, char **argv)
 {
     fill_standard_streams();
-    outlive_broken_pipes();
+    outlive_failed_writes();
     size_t named = argc > 0 ? 1 : 0;
     return run((size_t)argc - named, argv + named, NULL);
 }

@@ -18,44 +18,66 @@
 #                        no switch for users: a value from the environment is not looked at.
 # Names that begin with _aboveboard_ are private.
 
-# Is the variable exported? Then it may have come from the environment, whoever set it.
+# What this file sets is not exported, whatever the script exports and whatever was inherited.
+case $- in
+*a*) set +a && unset _aboveboard_exporting && _aboveboard_exporting=yes ;;
+*) unset _aboveboard_exporting && _aboveboard_exporting=no ;;
+esac
+unset _aboveboard_helper _aboveboard_missing _aboveboard_terminal _aboveboard_left _aboveboard_status
+
+# Is the variable exported? Then it may have come from the environment, whoever set it. What is exported is another list
+# without it then; in the list itself, values could look like names.
 _aboveboard_is_exported() {
-    case $(export -p) in
-    *" $1="*) return 0 ;;
-    esac
-    return 1
+    [ "$(
+        : "$1"
+        export -p
+    )" != "$(
+        unset "$1"
+        export -p
+    )" ]
 }
 
-# Keeps the run and the contract, and keeps them from children even under `set -a` (where dash marks for export what it
-# unsets).
-_aboveboard_keep() {
+# Calls a function and keeps what it sets from children, under `set -a` too, where dash marks for export what it unsets.
+_aboveboard_unexported() {
     case $- in
-    *a*)
-        set +a
-        _aboveboard_keep "$@"
-        set -a
-        ;;
+    *a*) set +a ;;
     *)
-        unset ABOVEBOARD_RUN ABOVEBOARD_CONTRACT
-        ABOVEBOARD_RUN=$1 ABOVEBOARD_CONTRACT=$2
+        "$@"
+        return
         ;;
     esac
+    if "$@"; then
+        set -a
+    else
+        set -- "$?"
+        set -a
+        return "$1"
+    fi
 }
 
-# A program that can be run: keeps it as the helper.
+_aboveboard_keep() {
+    unset ABOVEBOARD_RUN ABOVEBOARD_CONTRACT
+    ABOVEBOARD_RUN=$1 ABOVEBOARD_CONTRACT=$2
+}
+
+# A program that can be run: keeps it as the helper, by a path that holds wherever the script goes.
 _aboveboard_try() {
-    if [ -f "$1" ] && [ -x "$1" ]; then
-        _aboveboard_helper=$1
-    fi
+    [ -f "$1" ] && [ -x "$1" ] || return 0
+    case $1 in
+    /*) _aboveboard_helper=$1 ;;
+    *) _aboveboard_helper=$PWD/$1 ;;
+    esac
 }
 
 # The helper: the one that the script names, else the one beside this file, else the one on PATH.
 _aboveboard_find() {
     _aboveboard_helper=
     if [ -n "${ABOVEBOARD_HELPER-}" ] && ! _aboveboard_is_exported ABOVEBOARD_HELPER; then
+        _aboveboard_missing="ABOVEBOARD_HELPER names no program that can be run: $ABOVEBOARD_HELPER"
         _aboveboard_try "$ABOVEBOARD_HELPER"
         return 0
     fi
+    _aboveboard_missing="the program 'aboveboard' is neither beside aboveboard.sh nor on PATH"
     # Only bash tells where a sourced file lies; elsewhere the variable could come from the environment.
     # shellcheck disable=SC3028,SC2128 # that is why it is asked for so carefully, and its first element is meant
     if [ -n "${BASH_VERSION-}" ] && ! _aboveboard_is_exported BASH_VERSION; then
@@ -65,8 +87,10 @@ _aboveboard_find() {
         esac
     fi
     if [ -z "$_aboveboard_helper" ]; then
-        _aboveboard_on_path=$(command -v aboveboard) || _aboveboard_on_path=
-        _aboveboard_try "$_aboveboard_on_path"
+        set -- "$(command -v aboveboard || :)"
+        case $1 in
+        */*) _aboveboard_try "$1" ;; # anything else is a function or an alias
+        esac
     fi
 }
 
@@ -88,6 +112,20 @@ _aboveboard_warn() {
     printf 'aboveboard: %s\n' "$1" >&2 || :
 }
 
+# Is there a contract to go by? The function is one whose answer is the point.
+_aboveboard_has_begun() {
+    [ -z "${ABOVEBOARD_CONTRACT-}" ] || return 0
+    _aboveboard_warn "$1: there is no run; aboveboard_begin has not begun one, or it has ended"
+    return 1
+}
+
+# Is the helper that was found still there?
+_aboveboard_is_there() {
+    [ ! -x "$_aboveboard_helper" ] || return 0
+    _aboveboard_warn "${_aboveboard_helper:-the helper} has gone: telemetry is off from here on"
+    return 1
+}
+
 # aboveboard_begin CONTRACT [--feature NAME]... [--flag NAME=VALUE]... [--tool-version VERSION]
 #
 # Begins the run: takes the decision, and asks the person on the terminal where the contract says so. The features are
@@ -96,18 +134,22 @@ _aboveboard_warn() {
 # does not know (the helper has said so on standard error; end the script as for any wrong argument) or where no
 # contract is named, else 0.
 aboveboard_begin() {
+    _aboveboard_unexported _aboveboard_begin "$@"
+}
+
+_aboveboard_begin() {
     _aboveboard_keep '' ''
     if [ "$#" -eq 0 ]; then
         _aboveboard_warn 'usage: aboveboard_begin CONTRACT [--feature NAME]... [--flag NAME=VALUE]... [--tool-version V]'
         return 2
     fi
     if [ -z "$_aboveboard_helper" ]; then
-        _aboveboard_warn "the program 'aboveboard' is neither beside aboveboard.sh nor on PATH; this run has no telemetry"
+        _aboveboard_warn "$_aboveboard_missing; this run has no telemetry"
         return 0
     fi
     case $1 in
-    /*) _aboveboard_contract=$1 ;;
-    *) _aboveboard_contract=$PWD/$1 ;;
+    /*) ABOVEBOARD_CONTRACT=$1 ;;
+    *) ABOVEBOARD_CONTRACT=$PWD/$1 ;;
     esac
     shift
     # The helper takes features before its command: they go round to the end, then the command, then the rest.
@@ -132,13 +174,11 @@ aboveboard_begin() {
         _aboveboard_left=$((_aboveboard_left - 1))
     done
     _aboveboard_status=0
-    _aboveboard_output=$(_aboveboard_run --contract "$_aboveboard_contract" "$@" </dev/null) || _aboveboard_status=$?
-    case $_aboveboard_status in
-    0) _aboveboard_keep "$_aboveboard_output" "$_aboveboard_contract" ;;
-    2) return 2 ;;
-    *) _aboveboard_warn "$_aboveboard_helper does not work (status $_aboveboard_status); this run has no telemetry" ;;
-    esac
-    return 0
+    ABOVEBOARD_RUN=$(_aboveboard_run --contract "$ABOVEBOARD_CONTRACT" "$@" </dev/null) || _aboveboard_status=$?
+    [ "$_aboveboard_status" -ne 0 ] || return 0
+    _aboveboard_keep '' ''
+    [ "$_aboveboard_status" -ne 2 ] || return 2
+    _aboveboard_warn "$_aboveboard_helper does not work (status $_aboveboard_status); this run has no telemetry"
 }
 
 # aboveboard_event EVENT [PATH=VALUE]... [--fields JSON] [--time SECONDS] [--wait]
@@ -146,7 +186,7 @@ aboveboard_begin() {
 # Sends an event in the background, or with --wait in the foreground. Prints nothing on standard output and returns 0
 # whatever happens.
 aboveboard_event() {
-    if [ -n "${ABOVEBOARD_RUN-}" ]; then
+    if [ -n "${ABOVEBOARD_RUN-}" ] && _aboveboard_is_there; then
         _aboveboard_run --contract "$ABOVEBOARD_CONTRACT" --run "$ABOVEBOARD_RUN" send "$@" </dev/null >/dev/null || :
     fi
     return 0
@@ -154,50 +194,64 @@ aboveboard_event() {
 
 # aboveboard_payload EVENT [PATH=VALUE]... [--fields JSON] [--time SECONDS]
 #
-# Prints the bytes that aboveboard_event would send. Without consent it prints nothing and says why on standard error.
-# Returns 1 where the event is not one of the contract's, 2 for arguments that are not understood, else 0. Without a run
-# it does nothing.
+# Prints the bytes that aboveboard_event would send. Without consent it prints nothing, says why on standard error and
+# returns 0, whatever the event is. With it, returns 1 where the event is not one of the contract's. Returns 2 for
+# arguments that are not understood, else 0. Without a run it does nothing.
 aboveboard_payload() {
-    [ -n "${ABOVEBOARD_RUN-}" ] || return 0
-    _aboveboard_run --contract "$ABOVEBOARD_CONTRACT" --run "$ABOVEBOARD_RUN" payload "$@" </dev/null
+    if [ -n "${ABOVEBOARD_RUN-}" ] && _aboveboard_is_there; then
+        _aboveboard_run --contract "$ABOVEBOARD_CONTRACT" --run "$ABOVEBOARD_RUN" payload "$@" </dev/null
+    fi
 }
 
 # aboveboard_preview EVENT [PATH=VALUE]... [--fields JSON] [--time SECONDS]
 #
-# Prints the same bytes whatever the decision. Otherwise like aboveboard_payload.
+# Prints the same bytes whatever the decision. Returns 1, whatever it is, where the event is not one of the contract's.
+# Otherwise like aboveboard_payload.
 aboveboard_preview() {
-    [ -n "${ABOVEBOARD_RUN-}" ] || return 0
-    _aboveboard_run --contract "$ABOVEBOARD_CONTRACT" --run "$ABOVEBOARD_RUN" preview "$@" </dev/null
+    if [ -n "${ABOVEBOARD_RUN-}" ] && _aboveboard_is_there; then
+        _aboveboard_run --contract "$ABOVEBOARD_CONTRACT" --run "$ABOVEBOARD_RUN" preview "$@" </dev/null
+    fi
 }
 
 # aboveboard_record KIND --to FILE [PATH=VALUE]... [--fields JSON] [--time SECONDS]
 #
 # Writes a local record to a file, whatever the decision; nothing can send one. Returns 1 where the contract does not
-# declare such a record or the file cannot be written, 2 for arguments that are not understood, else 0. Before
-# aboveboard_begin and after aboveboard_end it does nothing.
+# declare such a record, the file cannot be written or the helper is missing, and before aboveboard_begin and after
+# aboveboard_end, 2 for arguments that are not understood, else 0.
 aboveboard_record() {
-    [ -n "${ABOVEBOARD_CONTRACT-}" ] || return 0
+    _aboveboard_has_begun aboveboard_record && _aboveboard_is_there || return 1
     _aboveboard_run --contract "$ABOVEBOARD_CONTRACT" --run "$ABOVEBOARD_RUN" record "$@" </dev/null
 }
 
 # aboveboard_status [--why] [--json]
 #
-# Says for people whether telemetry is on in this run, and why; with --why, what each who has a say in it says. Without
-# a contract it does nothing, as aboveboard_record.
+# Says for people whether telemetry is on in this run, and why; with --why, what each who has a say in it says. Before
+# aboveboard_begin and after aboveboard_end it does nothing.
 aboveboard_status() {
-    [ -n "${ABOVEBOARD_CONTRACT-}" ] || return 0
-    _aboveboard_run --contract "$ABOVEBOARD_CONTRACT" --run "$ABOVEBOARD_RUN" status "$@" </dev/null
+    if [ -n "${ABOVEBOARD_CONTRACT-}" ] && _aboveboard_is_there; then
+        _aboveboard_run --contract "$ABOVEBOARD_CONTRACT" --run "$ABOVEBOARD_RUN" status "$@" </dev/null
+    fi
 }
 
 # aboveboard_exec PROGRAM [ARGUMENT]...
 #
 # Runs a program (not a shell function) with the variables that hand it the decision and the ids, and returns its exit
-# status. Without a run it just runs it.
+# status, or 2 where no program is named. Without a run it just runs it.
 aboveboard_exec() {
-    if [ -n "${ABOVEBOARD_RUN-}" ] && [ -x "$_aboveboard_helper" ]; then
+    if [ "$#" -eq 0 ]; then
+        _aboveboard_warn 'usage: aboveboard_exec PROGRAM [ARGUMENT]...'
+        return 2
+    fi
+    if [ -z "${ABOVEBOARD_RUN-}" ]; then
+        "$@"
+    elif _aboveboard_is_there; then
         "$_aboveboard_helper" --contract "$ABOVEBOARD_CONTRACT" --run "$ABOVEBOARD_RUN" exec -- "$@"
     else
-        "$@"
+        # Nobody can say any more what the contract hands on. A child may know less than the script, never more.
+        (
+            export ABOVEBOARD_DENIED=1
+            exec "$@"
+        )
     fi
 }
 
@@ -205,10 +259,10 @@ aboveboard_exec() {
 #
 # Prints the variables that aboveboard_exec sets, for a child that it cannot start, such as one in a container or on
 # another machine. They are for that child's environment alone: never evaluate them here, where they would make this run
-# its own parent. They hold the bearer token where the contract passes it on, so keep them off command lines. Without a
-# contract it does nothing, as aboveboard_record; without a run they are a denial.
+# its own parent. They hold the bearer token where the contract passes it on, so keep them off command lines. Where the
+# contract is broken they are a denial; returns 1 where they are not to be had, as aboveboard_record.
 aboveboard_child() {
-    [ -n "${ABOVEBOARD_CONTRACT-}" ] || return 0
+    _aboveboard_has_begun aboveboard_child && _aboveboard_is_there || return 1
     _aboveboard_run --contract "$ABOVEBOARD_CONTRACT" --run "$ABOVEBOARD_RUN" child "$@" </dev/null
 }
 
@@ -217,7 +271,7 @@ aboveboard_child() {
 # Sends a last event, where one is named, and forgets the run: what comes later sends nothing. Returns 0.
 aboveboard_end() {
     [ "$#" -eq 0 ] || aboveboard_event "$@"
-    _aboveboard_keep '' ''
+    _aboveboard_unexported _aboveboard_keep '' ''
 }
 
 # Sourced a second time, such as by a library of the script, the run goes on; what was inherited is nobody's run.
@@ -233,3 +287,5 @@ else
 fi
 
 _aboveboard_find
+
+[ "$_aboveboard_exporting" = no ] || set -a

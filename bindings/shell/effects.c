@@ -45,6 +45,7 @@ struct answer answer_errno(int number)
         return answer_failure(ABV_ERROR_READ_ONLY);
     case ENOSPC:
     case EDQUOT:
+    case EFBIG: /* a limit on the size of files, which the caller has set */
         return answer_failure(ABV_ERROR_FULL);
     case EEXIST:
         return answer_failure(ABV_ERROR_EXISTS);
@@ -55,35 +56,6 @@ struct answer answer_errno(int number)
     default:
         return answer_failure(ABV_ERROR_OTHER);
     }
-}
-
-long read_into_buffer(int descriptor)
-{
-    size_t length = 0;
-    while (length < sizeof effect_buffer) {
-        ssize_t got = read(descriptor, effect_buffer + length, sizeof effect_buffer - length);
-        if (got == 0)
-            break;
-        if (got > 0)
-            length += (size_t)got;
-        else if (errno != EINTR)
-            return -1;
-    }
-    return (long)length;
-}
-
-bool write_all(int descriptor, const char *data, size_t length)
-{
-    while (length > 0) {
-        ssize_t written = write(descriptor, data, length);
-        if (written >= 0) {
-            data += written;
-            length -= (size_t)written;
-        } else if (errno != EINTR) {
-            return false;
-        }
-    }
-    return true;
 }
 
 int wait_for(long child)

@@ -29,12 +29,17 @@ struct answer answer_text(const char *text);
 struct answer answer_failure(uint32_t error_class);
 struct answer answer_errno(int number);
 
+/* Waits for a child to end and gives its wait status, or -1. */
+int wait_for(long child);
+
+/* streams.c */
+
+/* Reads what is there, waiting for something to be there. The count, 0 at the end, -1 with errno. */
+long read_some(int descriptor, char *data, size_t length);
 /* Reads from a descriptor into effect_buffer until its end or until the buffer is full. The count, or -1 with errno. */
 long read_into_buffer(int descriptor);
 /* Writes all of it, whatever signals come. */
 bool write_all(int descriptor, const char *data, size_t length);
-/* Waits for a child to end and gives its wait status, or -1. */
-int wait_for(long child);
 
 /* effects.c: the plain ones */
 struct answer effect_variable(const abv_operation *operation);
@@ -56,6 +61,8 @@ struct answer effect_list(const abv_operation *operation);
 /* files.c */
 struct answer effect_write(const abv_operation *operation);
 struct answer effect_append(const abv_operation *operation);
+
+/* names.c */
 struct answer effect_rename(const abv_operation *operation);
 struct answer effect_remove(const abv_operation *operation);
 
@@ -71,9 +78,9 @@ struct answer effect_exec(const abv_operation *operation, size_t count, char *co
 /* Forks a process that outlives this one and that nobody waits for; it keeps standard error only where it is to be
  * heard. True in that process. In the caller false, with what is to be answered. */
 bool effect_detach(bool heard, struct answer *answer);
-/* From now on a reader that has gone is an error of write, not the end of this process. Programs that are started get
- * what this process was started with. */
-void outlive_broken_pipes(void);
+/* From now on a reader that has gone and a limit on the size of files are errors of write, not the end of this process.
+ * Programs that are started get what this process was started with. */
+void outlive_failed_writes(void);
 /* Opens a pipe that no program inherits by itself. False with errno. */
 bool make_pipe(int ends[2]);
 /* Becomes another program with these streams, and with none for its errors. Comes back only where that has failed. */

@@ -4,25 +4,7 @@
 #include "effects.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <unistd.h>
-
-/* Reads what is there, waiting for something to be there. The count, 0 at the end, -1 with errno. */
-static ssize_t read_some(char *data, size_t length)
-{
-    for (;;) {
-        ssize_t got = read(STDIN_FILENO, data, length);
-        if (got >= 0)
-            return got;
-        if (errno == EAGAIN || errno == EWOULDBLOCK) {
-            /* Whoever shares this input has set it not to block. */
-            struct pollfd wanted = {.fd = STDIN_FILENO, .events = POLLIN};
-            poll(&wanted, 1, -1);
-        } else if (errno != EINTR) {
-            return -1;
-        }
-    }
-}
 
 /* Scrubs one piece and writes what it completes. */
 static struct answer pass_on(abv_filter *filter, size_t length)
@@ -41,7 +23,7 @@ static struct answer pass_on(abv_filter *filter, size_t length)
 static struct answer pass_all_on(abv_filter *filter)
 {
     for (;;) {
-        ssize_t length = read_some(effect_buffer, sizeof effect_buffer);
+        long length = read_some(STDIN_FILENO, effect_buffer, sizeof effect_buffer);
         if (length < 0)
             return answer_errno(errno);
         struct answer answer = pass_on(filter, (size_t)length);

@@ -11,7 +11,8 @@
 #include <unistd.h>
 
 static const char suffix[] = ".lock";
-enum { LEFT_BEHIND_SECONDS = 10, PATIENCE_MILLISECONDS = 2000, PAUSE_MILLISECONDS = 10 };
+/* Clocks differ a little; a time that is further ahead was set by one that was wrong, and would be waited for. */
+enum { LEFT_BEHIND_SECONDS = 10, FUTURE_SECONDS = 5, PATIENCE_MILLISECONDS = 2000, PAUSE_MILLISECONDS = 10 };
 
 bool join(char whole[LONGEST_PATH], const char *first, const char *second)
 {
@@ -31,7 +32,9 @@ static bool make(struct lock *lock)
 static bool is_left_behind(const char *path, time_t now)
 {
     struct stat about;
-    return lstat(path, &about) == 0 && now - about.st_mtime > LEFT_BEHIND_SECONDS;
+    if (lstat(path, &about) != 0)
+        return false;
+    return now - about.st_mtime > LEFT_BEHIND_SECONDS || about.st_mtime - now > FUTURE_SECONDS;
 }
 
 /* Removes a lock that was left behind. That is done under a lock of its own, so that of several who have seen the old

@@ -67,16 +67,28 @@ static bool follow_links(char path[LONGEST_PATH])
     return fail(ELOOP);
 }
 
-/* Makes a directory, and those above it that are missing. */
-static bool make_directory(const char *path)
+static bool make_one_directory(const char *path)
 {
-    char above[LONGEST_PATH];
-    if (mkdir(path, S_IRWXU) == 0 || errno == EEXIST)
-        return true;
-    directory_of(above, path);
-    if (errno != ENOENT || strcmp(above, path) == 0)
-        return false;
-    return make_directory(above) && (mkdir(path, S_IRWXU) == 0 || errno == EEXIST);
+    return mkdir(path, S_IRWXU) == 0 || errno == EEXIST;
+}
+
+/* Makes a directory, and those above it that are missing: up to one that is there, and down again. The path, which may
+ * have thousands of parts, is cut and mended where it lies. */
+static bool make_directory(char *path)
+{
+    size_t whole = strlen(path), length;
+    while (!make_one_directory(path)) {
+        char *slash = strrchr(path, '/');
+        if (errno != ENOENT || slash == NULL || slash == path)
+            return false;
+        *slash = '\0';
+    }
+    while ((length = strlen(path)) < whole) {
+        path[length] = '/';
+        if (!make_one_directory(path))
+            return false;
+    }
+    return true;
 }
 
 bool look(struct place *place)

@@ -20,20 +20,27 @@ enum {
     NOT_FOUND = 127,
 };
 
-static struct sigaction broken_pipe_before;
+/* What a write may be answered with instead of an error: by a pipe that nobody reads, and where a file would become
+ * larger than this process may make one. */
+static const int write_signals[] = {SIGPIPE, SIGXFSZ};
+enum { WRITE_SIGNALS = sizeof write_signals / sizeof *write_signals };
 
-void outlive_broken_pipes(void)
+static struct sigaction before[WRITE_SIGNALS];
+
+void outlive_failed_writes(void)
 {
     struct sigaction ignoring = {.sa_handler = SIG_IGN};
-    sigaction(SIGPIPE, &ignoring, &broken_pipe_before);
+    for (size_t index = 0; index < WRITE_SIGNALS; index++)
+        sigaction(write_signals[index], &ignoring, &before[index]);
 }
 
 static void become(char *const *arguments)
 {
-    sigaction(SIGPIPE, &broken_pipe_before, NULL);
+    for (size_t index = 0; index < WRITE_SIGNALS; index++)
+        sigaction(write_signals[index], &before[index], NULL);
     execvp(arguments[0], arguments);
     int why = errno;
-    outlive_broken_pipes();
+    outlive_failed_writes();
     errno = why;
 }
 

@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,6 +36,20 @@ int fsync(int descriptor)
     int number;
     if (!fails("fsync", &number))
         return (int)syscall(SYS_fsync, descriptor);
+    errno = number;
+    return -1;
+}
+
+int link(const char *old, const char *new)
+{
+    return linkat(AT_FDCWD, old, AT_FDCWD, new, 0);
+}
+
+int linkat(int old_directory, const char *old, int new_directory, const char *new, int flags)
+{
+    int number;
+    if (!fails("link", &number))
+        return (int)syscall(SYS_linkat, old_directory, old, new_directory, new, flags);
     errno = number;
     return -1;
 }

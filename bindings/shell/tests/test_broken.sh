@@ -26,7 +26,8 @@ export TELEMETRY_ENABLED=yes TELEMETRY_ENDPOINT=http://127.0.0.1:9/
 
 export test_helper="$scratch/missing"
 runs 'a missing helper'
-check_holds 'the warning says what to do' 'nor on PATH' "$(cat "$scratch/errors")"
+check_holds 'the warning says which one' \
+    "ABOVEBOARD_HELPER names no program that can be run: $test_helper" "$(cat "$scratch/errors")"
 
 for way in 'kill -SEGV $$' 'kill -ABRT $$' 'kill -KILL $$' 'exit 1' 'exit 127'; do
     printf '#!/bin/sh\n%s\n' "$way" >"$scratch/broken"
@@ -69,6 +70,16 @@ check 'a helper that vanishes in the middle' "$worked" "$(
     sed 's/^aboveboard_event/rm -f "$test_helper"; aboveboard_event/; /payload/d' "$scratch/all" >"$scratch/vanish"
     test_helper="$scratch/vanishing" "$TEST_SHELL" "$scratch/vanish" 2>/dev/null
 )"
+
+script usage <<'END'
+aboveboard_exec || echo "before: $?"
+aboveboard_begin "$contract"
+aboveboard_exec || echo "status: $?"
+END
+check 'exec of nothing is an error of usage' 'aboveboard: usage: aboveboard_exec PROGRAM [ARGUMENT]...
+before: 2
+aboveboard: usage: aboveboard_exec PROGRAM [ARGUMENT]...
+status: 2' "$("$TEST_SHELL" "$scratch/usage" 2>&1)"
 
 # Closed streams, each alone and all together.
 script closed <<END

@@ -32,6 +32,14 @@ check 'exec of nothing' 127 "$?"
 "$helper" --contract "$contract" exec -- /etc/passwd 2>/dev/null
 check 'exec of no program' 126 "$?"
 
+# A path of as many parts as there can be, none of them there, with little room on the stack.
+deep=$scratch/$(printf '%01900d' 0 | sed 's,0,d/,g')
+check 'thousands of directories are made' 'example telemetry: on' "$(
+    # shellcheck disable=SC3045 # the shells that are tested have it
+    ulimit -s 1024
+    XDG_STATE_HOME=$deep "$helper" --contract "$tests/people.json" --feature telemetry enable 2>&1 | head -n 1
+)"
+
 # Start-up is most of its run time: it must need no library but the C library, and where it holds that not even this one.
 if command -v ldd >/dev/null; then
     static='-e statically -e not.a.dynamic'

@@ -57,13 +57,14 @@ aboveboard_event done extra=y
 aboveboard_record manifest --to "$scratch/script.json" result=fail
 aboveboard_record manifest --to "$scratch" result=fail 2>/dev/null || echo "status: $?"
 aboveboard_end
-aboveboard_record manifest --to "$scratch/late.json" result=fail
+aboveboard_record manifest --to "$scratch/late.json" result=fail || echo "late: $?"
 aboveboard_status
 END
 export EXAMPLE_TELEMETRY=yes EXAMPLE_LOCAL=yes
 check 'features come through' 'example telemetry: on, but nothing leaves this machine
 1
-{"event":"done","extra":"x"}status: 1' "$("$TEST_SHELL" "$scratch/features" 2>/dev/null)"
+{"event":"done","extra":"x"}status: 1
+late: 1' "$("$TEST_SHELL" "$scratch/features" 2>/dev/null)"
 check 'in local mode events stay here' '{"event":"done","extra":"y"}' "$(cat "$state/example/events.log")"
 check 'a record of a script' '{"result":"fail"}' "$(cat "$scratch/script.json")"
 check 'after the end there is none' '' "$(ls "$scratch/late.json" 2>/dev/null)"
@@ -85,13 +86,22 @@ example telemetry: off
   because  the tool'"'"'s feature telemetry is off' "$("$TEST_SHELL" "$scratch/without" 2>/dev/null)"
 check 'a record with telemetry off' '{"result":"pass"}' "$(cat "$scratch/off.json")"
 
+# What has no answer says so, in one line.
 script missing <<'END'
+aboveboard_record manifest --to "$scratch/early.json" result=pass || echo "early record: $?"
+aboveboard_child || echo "early variables: $?"
 aboveboard_begin "$people" --feature telemetry
-aboveboard_record manifest --to "$scratch/missing.json" result=pass
+aboveboard_record manifest --to "$scratch/missing.json" result=pass || echo "record: $?"
+aboveboard_child || echo "variables: $?"
 aboveboard_status
 echo done
 END
-check 'without the helper the script goes on' 'done' \
-    "$(test_helper=$scratch/none "$TEST_SHELL" "$scratch/missing" 2>/dev/null)"
+check 'without the helper there is neither a record nor a variable' 'early record: 1
+early variables: 1
+record: 1
+variables: 1
+done' "$(test_helper=$scratch/none "$TEST_SHELL" "$scratch/missing" 2>"$scratch/errors")"
+check 'each is said' 5 "$(wc -l <"$scratch/errors" | tr -d ' ')"
+check_holds 'and why' 'aboveboard_record: there is no run' "$(cat "$scratch/errors")"
 
 finish

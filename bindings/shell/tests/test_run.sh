@@ -56,6 +56,19 @@ before=$ABOVEBOARD_RUN
 END
 check 'sourcing again keeps the run' same "$("$TEST_SHELL" "$scratch/twice" 2>&1)"
 
+# Other variables may say what they like.
+export NOTE='see ABOVEBOARD_HELPER= and ABOVEBOARD_RUN= in the manual
+export ABOVEBOARD_HELPER=
+declare -x ABOVEBOARD_RUN="x"'
+script noted <<'END'
+aboveboard_begin "$contract"
+before=$ABOVEBOARD_RUN
+. "$host/aboveboard.sh"
+[ -n "$before" ] && [ "$ABOVEBOARD_RUN" = "$before" ] && echo same
+END
+check 'a value that looks like a variable is none' same "$("$TEST_SHELL" "$scratch/noted" 2>&1)"
+unset NOTE
+
 script elsewhere <<END
 cd "\$(dirname "\$contract")"
 aboveboard_begin "\${contract##*/}"
@@ -78,11 +91,15 @@ aboveboard_event $event
 aboveboard_exec sh -c 'echo "\$TELEMETRY_ENABLED"'
 printf '[%s]\n' "\$(aboveboard_payload $event 2>/dev/null)"
 aboveboard_preview $event --time 1790000000 | grep -c '"event_name":"infra.command.started"'
+aboveboard_payload no.such.event 2>/dev/null && echo 'no payload'
+aboveboard_preview no.such.event 2>/dev/null || echo "no preview: \$?"
 END
 receive ok
 check 'without consent' "false
 []
-1" "$(TELEMETRY_ENABLED=no "$TEST_SHELL" "$scratch/denied" 2>&1)"
+1
+no payload
+no preview: 1" "$(TELEMETRY_ENABLED=no "$TEST_SHELL" "$scratch/denied" 2>&1)"
 sleep 0.3
 check 'nothing was sent without consent' 0 "$(wc -l <"$record" | tr -d ' ')"
 
