@@ -433,7 +433,10 @@ export interface CommandOptions {
  */
 export function runCommand(commandArguments: readonly string[], options?: CommandOptions): Promise<Outcome>;
 
-/** The same without a promise, for every command that does not send by itself: all but `deliver` and `send --wait`. */
+/**
+ * The same without a promise. A command that sends by itself (`flush`, `send --wait`, `deliver`, `reset`) does so from
+ * another process and blocks this one meanwhile; in an executable that bundles Node it cannot: use `runCommand` there.
+ */
 export function runCommandSync(commandArguments: readonly string[], options?: CommandOptions): Outcome;
 
 /** Whatever Aboveboard refuses. No field repeats a value that was handed in. */

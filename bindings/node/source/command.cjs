@@ -15,7 +15,7 @@ async function runCommand(commandArguments, options, tally) {
   return next.value;
 }
 
-/** Runs a command that sends nothing itself to its end, without a promise. See index.d.ts. */
+/** Runs a command to its end without a promise. See index.d.ts. */
 function runCommandSync(commandArguments, options) {
   const replay = replayed(commandArguments, options);
   let next = replay.next();

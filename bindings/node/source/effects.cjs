@@ -21,13 +21,9 @@ const classes = {
   EINTR: "interrupted",
 };
 
-/**
- * The effects that take time. A command that is run without a promise can wait, and it can ask for deletion. It sends no
- * events: those go in the background.
- */
+/** The effects that take time. A command that is run without a promise waits for another process that sends. */
 const blocking = {
-  send: () => ({ error: "unsupported" }),
-  sendDeletion: (request) => require("./process.cjs").sendAndWait(request),
+  send: (request) => require("./process.cjs").sendAndWait(request),
   wait: (milliseconds) => {
     pause(milliseconds);
     return "";
@@ -35,7 +31,6 @@ const blocking = {
 };
 const promising = {
   send: (request) => require("./transport.cjs").send(request),
-  sendDeletion: (request) => require("./transport.cjs").send(request),
   wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds, "")),
 };
 
@@ -75,9 +70,8 @@ function perform({ op, number = 0, text: [text = "", second = "", third = ""] = 
       writeAll(number, text);
       return "";
     case "send":
-      return patience.send(text);
     case "send_deletion":
-      return patience.sendDeletion(text);
+      return patience.send(text);
     case "wait":
       return patience.wait(number);
     case "detach":
