@@ -101,6 +101,17 @@ test("every request has attempts of its own", () => {
   assert.equal(tally.counters.dropped, 1);
 });
 
+test("nothing that cannot be counted is thrown", () => {
+  const tally = new Tally(new Contract(JSON.stringify(people)));
+  const answers = ["", "HTTP/1.1 204", "SSH-2.0", "HTTP/1.1 99999\n", { undecodable: true }, null, undefined];
+  for (const answered of answers) assert.equal(tally.count('{"attempts":1}', 1, answered, 0), 1, String(answered));
+  for (const request of ["", "null", "{}", '{"attempts":0}', '{"attempts":1,"mode":"x"}']) {
+    assert.equal(tally.count(request, 1, "HTTP/1.1 503\n", 0), 1, request);
+  }
+  assert.equal(tally.count('{"attempts":1}', 1, "HTTP/1.1 204\n", 0), 1);
+  assert.equal(tally.counters.sent, 1, "it goes on counting");
+});
+
 test("what arrives after the tool was closed is not counted and no problem", async (t) => {
   const receiver = await receive(t);
   atHome(t, { EXAMPLE_TELEMETRY: "yes", EXAMPLE_ENDPOINT: receiver.url });
