@@ -426,7 +426,8 @@ export interface CommandOptions {
 }
 
 /**
- * Runs a command as the program `aboveboard` does, in this process. Messages for people go to standard error.
+ * Runs a command as the program `aboveboard` does, in this process. Messages for people go to standard error. While the
+ * program of `exec` runs, it has what a terminal sends (SIGINT, SIGQUIT), and SIGTERM and SIGHUP are passed on to it.
  *
  * @param commandArguments What follows the program's name.
  * @throws AboveboardError (as a rejection) only where the input itself is refused.
@@ -436,6 +437,7 @@ export function runCommand(commandArguments: readonly string[], options?: Comman
 /**
  * The same without a promise. A command that sends by itself (`flush`, `send --wait`, `deliver`, `reset`) does so from
  * another process and blocks this one meanwhile; in an executable that bundles Node it cannot: use `runCommand` there.
+ * No signal can be passed on to the program of `exec`.
  */
 export function runCommandSync(commandArguments: readonly string[], options?: CommandOptions): Outcome;
 

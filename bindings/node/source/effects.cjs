@@ -23,6 +23,7 @@ const classes = {
 
 /** The effects that take time. A command that is run without a promise waits for another process that sends. */
 const blocking = {
+  exec: (command, entries) => require("./child.cjs").executeAndWait(command, entries),
   send: (request) => require("./process.cjs").sendAndWait(request),
   wait: (milliseconds) => {
     pause(milliseconds);
@@ -30,13 +31,14 @@ const blocking = {
   },
 };
 const promising = {
+  exec: (command, entries) => require("./child.cjs").execute(command, entries),
   send: (request) => require("./transport.cjs").send(request),
   wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds, "")),
 };
 
 /**
  * Performs one effect and gives its answer: a text, `{undecodable: true}` or `{error: CLASS}`. With `promising`, the
- * answer to `send`, `send_deletion` and `wait` is a promise of one. Nothing is thrown.
+ * answer to `exec`, `send`, `send_deletion` and `wait` is a promise of one. Nothing is thrown.
  */
 function answer(effect, commandArguments, patience) {
   try {
@@ -77,7 +79,7 @@ function perform({ op, number = 0, text: [text = "", second = "", third = ""] = 
     case "detach":
       return require("./process.cjs").detach(text, number === 1);
     case "exec":
-      return require("./process.cjs").execute(commandArguments.slice(number), text);
+      return patience.exec(commandArguments.slice(number), text);
     case "write":
       require("./files.cjs").write(text, second, third, number);
       return "";

@@ -26,7 +26,7 @@ class Tally {
     }
   }
 
-  /** What the core says after an attempt, as JSON text. It gets what it reads of the request, which may be very large. */
+  /** What the core says after an attempt, as JSON text. It gets no more of the request than it reads. */
   #after(request, attempt, answered, elapsed) {
     const { attempts, mode, left_seconds } = JSON.parse(request);
     return this.#contract.call(

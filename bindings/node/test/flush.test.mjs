@@ -20,7 +20,7 @@ const contractOf = (mode) => ({
   },
 });
 
-/** Has events wait on disk, since there is nowhere to send to; gives what waits, and a `flush` in a process of its own. */
+/** Has events wait on disk, since there is nowhere to send to; gives what waits, and `flush` in another process. */
 async function waiting(t, mode, notes) {
   const home = atHome(t, { EXAMPLE_TELEMETRY: "yes", EXAMPLE_ENDPOINT: "" });
   const contract = contractOf(mode);
