@@ -3,6 +3,7 @@
 const core = require("./core.cjs");
 const { answer, blocking, promising } = require("./effects.cjs");
 const { toJson } = require("./json.cjs");
+const { checkOptions } = require("./options.cjs");
 
 // After one of these has failed, what follows it in its batch is not done.
 const consequential = new Set(["send", "send_deletion", "detach", "exec", "write", "append", "rename", "remove"]);
@@ -24,7 +25,9 @@ function runCommandSync(commandArguments, options) {
 }
 
 /** Yields the effects of a command one by one, takes their answers, and returns the outcome. */
-function* replayed(commandArguments, { contract } = {}, tally) {
+function* replayed(commandArguments, options = {}, tally) {
+  checkOptions(options, ["contract"]);
+  const { contract } = options;
   const command = { arguments: commandArguments, ...(contract === undefined ? {} : { contract }) };
   const replies = [];
   let attempt = 1;

@@ -53,11 +53,15 @@ function array(value, at, depth) {
 function object(value, at, depth) {
   if (!isPlain(value)) throw refusal("value_not_json", "JSON cannot hold an object that is not a plain one", at);
   const members = Object.keys(value).map((name) => {
-    // A name that is not Unicode cannot be part of a pointer either.
-    const below = isUnicode(name) ? `${at}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}` : at;
-    return `${text(name, below)}:${write(value[name], below, depth)}`;
+    const place = below(at, name);
+    return `${text(name, place)}:${write(value[name], place, depth)}`;
   });
   return `{${members.join(",")}}`;
+}
+
+/** The JSON pointer to a member. A name that is not Unicode cannot be part of one. */
+function below(at, name) {
+  return isUnicode(name) ? `${at}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}` : at;
 }
 
 function text(value, at) {
@@ -77,4 +81,4 @@ function refusal(code, message, at) {
   return new AboveboardError({ code, message, at, hint });
 }
 
-module.exports = { isUnicode, toJson };
+module.exports = { below, isUnicode, toJson };

@@ -5,6 +5,7 @@ const { Contract } = require("./core.cjs");
 const { AboveboardError } = require("./error.cjs");
 const { checkFacts, featureWords } = require("./facts.cjs");
 const { toJson } = require("./json.cjs");
+const { checkOptions } = require("./options.cjs");
 const { readStatus } = require("./status.cjs");
 const { Tally } = require("./tally.cjs");
 
@@ -41,7 +42,9 @@ class Tool {
     return this.#build("preview", name, fields, options);
   }
 
-  send(name, fields, { time, wait = false } = {}) {
+  send(name, fields, options = {}) {
+    checkOptions(options, ["time", "wait"]);
+    const { time, wait = false } = options;
     const words = ["send", name, "--fields", toJson(fields, "/event/fields")];
     if (time !== undefined) words.push("--time", String(time));
     return this.#send(words, wait);
@@ -56,8 +59,8 @@ class Tool {
     return JSON.parse(this.#command(["child"]));
   }
 
-  record(kind, to, fields, { time = now() } = {}) {
-    this.#about("record", "/record", kind, fields, time, "--to", to);
+  record(kind, to, fields, options = {}) {
+    this.#about("record", "/record", kind, fields, options, "--to", to);
   }
 
   status() {
@@ -76,7 +79,9 @@ class Tool {
     return readStatus(this.#command(["status", "--json"])).identity;
   }
 
-  due(last, { now: time = now() } = {}) {
+  due(last, options = {}) {
+    checkOptions(options, ["now"]);
+    const { now: time = now() } = options;
     const { due, in_seconds: inSeconds } = JSON.parse(this.#parsed.call("due", toJson({ last, now: time })));
     return due ? { due } : { due, inSeconds };
   }
@@ -102,18 +107,19 @@ class Tool {
     return Object.freeze(JSON.parse(this.#run).decision);
   }
 
-  #build(operation, name, fields, { time = now() } = {}) {
+  #build(operation, name, fields, options = {}) {
     if (this.#run === "") {
       const message = "telemetry is off: the run could not be begun";
       throw new AboveboardError({ code: "consent_not_given", message, hint: "standard error said why" });
     }
-    return this.#about(operation, "/event", name, fields, time);
+    return this.#about(operation, "/event", name, fields, options);
   }
 
   /** Runs a command that builds something, by which the core also has read what must not be in it. */
-  #about(command, at, name, fields, time, ...more) {
-    const { line, options } = this.#prepared([command, "--json", toJson({ name, time, fields }, at), ...more]);
-    const { output } = runCommandSync(line, options);
+  #about(command, at, name, fields, options, ...more) {
+    checkOptions(options, ["time"]);
+    const { time = now() } = options;
+    const { output } = this.#perform([command, "--json", toJson({ name, time, fields }, at), ...more]);
     const built = output === "" ? undefined : JSON.parse(output);
     if (built === undefined) throw refused();
     if (built.error) throw new AboveboardError(built.error);
@@ -132,8 +138,12 @@ class Tool {
   }
 
   #command(words) {
+    return outputOf(this.#perform(words));
+  }
+
+  #perform(words) {
     const { line, options } = this.#prepared(words);
-    return outputOf(runCommandSync(line, options));
+    return runCommandSync(line, options);
   }
 
   #prepared(words) {
@@ -147,7 +157,9 @@ class Tool {
 if (Symbol.dispose) Tool.prototype[Symbol.dispose] = Tool.prototype.close;
 
 /** Begins a run under a contract. See index.d.ts. */
-function open(contract, { flags = {}, features = [], toolVersion, run } = {}) {
+function open(contract, options = {}) {
+  checkOptions(options, ["flags", "features", "toolVersion", "run"]);
+  const { flags = {}, features = [], toolVersion, run } = options;
   const text = typeof contract === "string" ? contract : toJson(contract);
   const parsed = new Contract(text);
   return new Tool(text, parsed, run ?? begin(text, parsed, flags, features, toolVersion));

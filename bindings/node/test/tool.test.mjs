@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { beforeEach, test } from "node:test";
 
-import { AboveboardError, Contract, open, runCommand, runCommandSync, step, version } from "../index.mjs";
+import {
+  AboveboardError, Contract, Scrubber, enable, open, runCommand, runCommandSync, step, version,
+} from "../index.mjs";
 import { contract, decideBy, fields, refusal, started, time } from "./support.mjs";
 
 const on = { TELEMETRY_ENABLED: "true", TELEMETRY_ENDPOINT: "" };
@@ -82,6 +84,32 @@ test("what is wrong with an event is thrown, with its place", () => {
     [() => tool.send(started, { client: { script: undefined } }), "value_not_json", "/event/fields/client/script"],
   ];
   for (const [action, code, at] of cases) assert.throws(action, refusal(code, at), `${code} ${at}`);
+});
+
+test("options that are not known are refused, and so is what holds none", async () => {
+  const tool = open(contract);
+  const buffer = tool.buffer();
+  const acts = {
+    flag: [(options) => open(contract, options), { flag: { telemetry: "disable" } }],
+    tool_version: [(options) => open(contract, options), { tool_version: "1.4.0" }],
+    feature: [(options) => enable(contract, options), { feature: ["telemetry"] }],
+    at: [(options) => tool.payload(started, fields, options), { at: time }],
+    Time: [(options) => tool.preview(started, fields, options), { Time: time }],
+    "a/b": [(options) => tool.send(started, fields, options), { wait: true, "a/b": 1 }, "/a~1b"],
+    mode: [(options) => tool.record("manifest", "/nonexistent/x", {}, options), { mode: 0o600 }],
+    last: [(options) => tool.due(0, options), { last: 0 }],
+    wait: [(options) => buffer.add(started, fields, options), { wait: true }],
+    time: [(options) => buffer.flush(options), { time }],
+    contracts: [(options) => new Scrubber(options), { contracts: contract }],
+    run: [(options) => runCommandSync(["--version"], options), { run: "" }],
+  };
+  for (const [name, [act, options, at = `/${name}`]] of Object.entries(acts)) {
+    assert.throws(() => act(options), refusal("unknown_member", at), name);
+    for (const none of [null, "wait", 1]) assert.throws(() => act(none), refusal("wrong_type", ""), name);
+    assert.throws(() => act(options), ({ hint }) => hint.startsWith("known here: "));
+  }
+  await assert.rejects(runCommand(["--version"], { run: "" }), refusal("unknown_member", "/run"));
+  assert.equal(buffer.length, 0);
 });
 
 test("hostile values are bounded or refused, never a crash", () => {
