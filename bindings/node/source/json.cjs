@@ -5,6 +5,12 @@ const { AboveboardError } = require("./error.cjs");
 // The core's own bound: it would refuse the text as well, but a cycle has no text.
 const depthLimit = 32;
 const largestInteger = BigInt(Number.MAX_SAFE_INTEGER);
+const hints = {
+  number_not_finite: "leave the value out, or hand over an integer",
+  text_not_unicode: "leave the value out, or cut the text between characters",
+  too_deep: "hand over a flatter value",
+  value_not_json: "hand over texts, booleans, integers, null, arrays and plain objects",
+};
 
 /** Whether a text is free of lone surrogates, which no UTF-8 can hold. */
 function isUnicode(text) {
@@ -33,10 +39,8 @@ function write(value, at, depth) {
       if (!Number.isFinite(value)) throw refusal("number_not_finite", "a number is infinite or not a number", at);
       return JSON.stringify(value);
     case "bigint":
-      if (value > largestInteger || value < -largestInteger) {
-        throw refusal("value_not_json", "an integer is beyond 2^53-1", at);
-      }
-      return String(value);
+      // The core refuses what is beyond, as it does a number: any integer as far out gets the same answer.
+      return String(value > largestInteger || value < -largestInteger ? largestInteger + 1n : value);
     case "object":
       if (value === null) return "null";
       return Array.isArray(value) ? array(value, at, depth + 1) : object(value, at, depth + 1);
@@ -77,8 +81,7 @@ function isPlain(value) {
 }
 
 function refusal(code, message, at) {
-  const hint = "hand over texts, booleans, integers, null, arrays and plain objects";
-  return new AboveboardError({ code, message, at, hint });
+  return new AboveboardError({ code, message, at, hint: hints[code] });
 }
 
 module.exports = { below, isUnicode, toJson };

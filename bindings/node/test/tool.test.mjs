@@ -81,6 +81,10 @@ test("what is wrong with an event is thrown, with its place", () => {
     [event({ client: { script: "\uD800" } }), "text_not_unicode", "/event/fields/client/script"],
     [event({ client: { script: 1 } }), "wrong_type", "/event/fields/client/script"],
     [event({ command: { name: "apply", result: "x" } }), "not_in_enum", "/event/fields/command/result"],
+    // An integer is refused by one code, whichever of the two types it has.
+    [event({ client: { script: 2 ** 53 } }), "number_out_of_range", "/event/fields/client/script"],
+    [event({ client: { script: 2n ** 53n } }), "number_out_of_range", "/event/fields/client/script"],
+    [event({ client: { script: -(10n ** 400n) } }), "number_out_of_range", "/event/fields/client/script"],
     [() => tool.send(started, { client: { script: undefined } }), "value_not_json", "/event/fields/client/script"],
   ];
   for (const [action, code, at] of cases) assert.throws(action, refusal(code, at), `${code} ${at}`);
