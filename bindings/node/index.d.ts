@@ -305,10 +305,10 @@ export class Tool {
    *
    * @param kind One of the contract's records.
    * @param to The path of the file.
-   * @throws AboveboardError for a record that the contract does not declare like this, and where the file cannot be
-   * written.
+   * @returns Whether it has been written. Where the file does not take it, standard error says why.
+   * @throws AboveboardError for a record that the contract does not declare like this.
    */
-  record(kind: string, to: string, fields: Fields, options?: EventOptions): void;
+  record(kind: string, to: string, fields: Fields, options?: EventOptions): boolean;
 
   /** Says for people whether telemetry is on, and why. */
   status(): string;

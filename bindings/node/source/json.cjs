@@ -69,8 +69,14 @@ function below(at, name) {
 }
 
 function text(value, at) {
+  return JSON.stringify(checkText(value, at));
+}
+
+/** Gives a text back; refuses what is none, or has no UTF-8 form. */
+function checkText(value, at) {
+  if (typeof value !== "string") throw refusal("value_not_json", "a text is wanted here", at);
   if (!isUnicode(value)) throw refusal("text_not_unicode", "a text holds a lone surrogate", at);
-  return JSON.stringify(value);
+  return value;
 }
 
 /** An object literal, one without a prototype, or either of them from another realm. */
@@ -84,4 +90,4 @@ function refusal(code, message, at) {
   return new AboveboardError({ code, message, at, hint: hints[code] });
 }
 
-module.exports = { below, isUnicode, toJson };
+module.exports = { below, checkText, isUnicode, toJson };

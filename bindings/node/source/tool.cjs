@@ -4,7 +4,7 @@ const { runCommand, runCommandSync } = require("./command.cjs");
 const { Contract } = require("./core.cjs");
 const { AboveboardError } = require("./error.cjs");
 const { checkFacts, featureWords } = require("./facts.cjs");
-const { toJson } = require("./json.cjs");
+const { checkText, toJson } = require("./json.cjs");
 const { checkOptions } = require("./options.cjs");
 const { readStatus } = require("./status.cjs");
 const { Tally } = require("./tally.cjs");
@@ -60,7 +60,7 @@ class Tool {
   }
 
   record(kind, to, fields, options = {}) {
-    this.#about("record", "/record", kind, fields, options, "--to", to);
+    return this.#about("record", "/record", kind, fields, options, `--to=${checkText(to, "/to")}`) !== undefined;
   }
 
   status() {
@@ -112,26 +112,28 @@ class Tool {
       const message = "telemetry is off: the run could not be begun";
       throw new AboveboardError({ code: "consent_not_given", message, hint: "standard error said why" });
     }
-    return this.#about(operation, "/event", name, fields, options);
+    const built = this.#about(operation, "/event", name, fields, options);
+    if (built === undefined) throw refused();
+    return built;
   }
 
-  /** Runs a command that builds something, by which the core also has read what must not be in it. */
+  /**
+   * Runs a command that builds something, by which the core also has read what must not be in it. Gives nothing where
+   * that has come to nothing, and standard error has said why.
+   */
   #about(command, at, name, fields, options, ...more) {
     checkOptions(options, ["time"]);
     const { time = now() } = options;
     const { output } = this.#perform([command, "--json", toJson({ name, time, fields }, at), ...more]);
-    const built = output === "" ? undefined : JSON.parse(output);
-    if (built === undefined) throw refused();
+    if (output === "") return undefined;
+    const built = JSON.parse(output);
     if (built.error) throw new AboveboardError(built.error);
     return built;
   }
 
   /** Runs `send`, and prints what it gives: the events, where the contract's `mode` says so. */
   #send(words, wait) {
-    const print = (outcome) => {
-      const events = outputOf(outcome);
-      if (events !== "") require("./descriptor.cjs").writeAll(1, events);
-    };
+    const print = (outcome) => printed(outputOf(outcome));
     const { line, options } = this.#prepared(wait ? [...words, "--wait"] : words);
     if (wait) return runCommand(line, options, this.#tally).then(print);
     return print(runCommandSync(line, options));
@@ -171,6 +173,16 @@ function begin(contract, parsed, flags, features, toolVersion) {
   const line = [...featureWords(features), "begin", ...flagWords];
   if (toolVersion !== undefined) line.push(`--tool-version=${toolVersion}`);
   return outputOf(runCommandSync(line, { contract })).trimEnd();
+}
+
+/** Prints events. Where nobody reads them any more, that is no matter of the tool's. */
+function printed(events) {
+  if (events === "") return;
+  try {
+    require("./descriptor.cjs").writeAll(1, events);
+  } catch {
+    // As with a delivery that fails.
+  }
 }
 
 /** In whole seconds since 1970. */

@@ -29,7 +29,7 @@ const due: Due = tool.due(null, { now: 1790000000 });
 const seconds: number = due.due ? 0 : due.inSeconds;
 const counters: Counters = tool.counters;
 const errors: number | undefined = counters.metrics["example_errors_total"];
-tool.record("manifest", "manifest.json", { result: "pass" }, { time: 1790000000 });
+const written: boolean = tool.record("manifest", "manifest.json", { result: "pass" }, { time: 1790000000 });
 console.log(tool.status(), tool.why(), chosen.message);
 
 const nothing: void = tool.send("infra.command.started", fields);
@@ -74,4 +74,4 @@ new AboveboardError("code");
 
 export { because, certain, date, errors, first, forgotten, impossible, missing, next, nothing, outcome, promised };
 export { reason, result, same };
-export { scrubbed, seconds, source, state, texts, variables };
+export { scrubbed, seconds, source, state, texts, variables, written };
