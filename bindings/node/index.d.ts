@@ -1,3 +1,10 @@
+declare global {
+  // For compilers and libraries from before `using`.
+  interface SymbolConstructor {
+    readonly dispose: unique symbol;
+  }
+}
+
 /**
  * What holds: payloads are sent (`on`), kept in a file of this machine (`local`), or neither: `ask` is off until
  * somebody has answered the question, `notice` until the notice has been shown.
@@ -137,6 +144,8 @@ export interface Payload {
   readonly replaced: readonly string[];
   /** The texts in which something sensitive was replaced: a JSON pointer to each, and the kinds of that. */
   readonly scrubbed?: readonly { readonly at: string; readonly kinds: readonly string[] }[];
+  /** Why there is no id of the machine or installation, where there should be one. */
+  readonly ephemeral?: Ephemeral;
   /** JSON pointers to what a request adds by how often it has been tried; only a preview tells them. */
   readonly varying?: readonly string[];
 }
@@ -222,6 +231,8 @@ export interface EventBuffer {
   discard(): void;
   /** How many events are in it. */
   readonly length: number;
+  /** Sends what is in it, in the background, at the end of the block that is `using` it; as of Node 18.18. */
+  [Symbol.dispose](): void;
 }
 
 /** Options of `enable`, `disable` and `reset`. */
@@ -348,6 +359,8 @@ export class Tool {
 
   /** Gives the memory back at once; without it, the garbage collector does so. Nothing else may be called afterwards. */
   close(): void;
+  /** Closes it at the end of the block that is `using` it; as of Node 18.18. */
+  [Symbol.dispose](): void;
 }
 
 /** A parsed contract: the low-level surface, in JSON text, as docs/protocol.md describes it. */

@@ -187,6 +187,16 @@ test("what has been closed says so", () => {
   assert.throws(() => tool.childVariables(), refusal("closed"));
 });
 
+test("what is disposed of is closed, and a buffer flushed", { skip: !Symbol.dispose && "needs Node 18.18" }, () => {
+  const tool = open(contract);
+  const buffer = tool.buffer();
+  buffer.add(started, fields);
+  buffer[Symbol.dispose]();
+  assert.equal(buffer.length, 0);
+  tool[Symbol.dispose]();
+  assert.throws(() => tool.status(), refusal("closed"));
+});
+
 test("commands run with and without a promise", async () => {
   const shown = { status: 0, output: `aboveboard ${version()}\n` };
   assert.deepEqual(runCommandSync(["--version"]), shown);

@@ -14,6 +14,7 @@ const preview: Payload = tool.preview("infra.command.started", fields);
 const texts: readonly string[] = [payload.bytes, payload.digest, preview.event, ...payload.replaced];
 const decision: Decision = tool.decision;
 const source: string | undefined = decision.source;
+const why: Ephemeral | undefined = preview.ephemeral;
 const scrubbed: readonly string[] | undefined = payload.scrubbed?.flatMap(({ at, kinds }) => [at, ...kinds]);
 
 const chosen: Choice = enable("{}", { features: ["telemetry"] });
@@ -38,6 +39,11 @@ declare const perhaps: boolean;
 await tool.send("infra.command.completed", fields, { wait: perhaps });
 const variables: Record<string, string> = tool.childVariables();
 tool.close();
+{
+  using brief = open("{}");
+  using buffer = brief.buffer();
+  buffer.add("e", {});
+}
 
 const result: string = new Contract("{}").call("needs", '{"purpose":"begin"}');
 const outcome: Outcome = await runCommand(["--version"]);
@@ -74,4 +80,4 @@ new AboveboardError("code");
 
 export { because, certain, date, errors, first, forgotten, impossible, missing, next, nothing, outcome, promised };
 export { reason, result, same };
-export { scrubbed, seconds, source, state, texts, variables, written };
+export { scrubbed, seconds, source, state, texts, variables, why, written };
