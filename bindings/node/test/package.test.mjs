@@ -14,6 +14,7 @@ import { bare, contract, contractPath, run } from "./support.mjs";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const consumer = mkdtempSync(path.join(tmpdir(), "aboveboard-"));
 const env = { ...process.env, npm_config_offline: "true", npm_config_audit: "false", npm_config_fund: "false" };
+const classic = createRequire(import.meta.url)("../index.cjs");
 let packed;
 
 before(async () => {
@@ -34,8 +35,8 @@ async function consume(name, text) {
 }
 
 test("import and require give the same module", () => {
-  const classic = createRequire(import.meta.url)("../index.cjs");
-  assert.deepEqual(Object.keys(modern).sort(), Object.keys(classic).sort());
+  assert.deepEqual(Object.keys(modern).sort(), [...Object.keys(classic), "default"].sort());
+  assert.equal(modern.default, classic);
   for (const name of Object.keys(classic)) assert.equal(modern[name], classic[name], name);
 });
 
@@ -63,9 +64,13 @@ test("the tarball holds both licences, word for word", () => {
 test("an installed package loads at once, with import and with require", async () => {
   const use = `console.log(open(${JSON.stringify(contract)}).decision.state, version());`;
   const expected = `off ${modern.version()}`;
-  assert.equal(await consume("modern.mjs", `import { open, version } from "aboveboard";\n${use}`), expected);
-  assert.equal(await consume("whole.mjs", `import * as a from "aboveboard";\nconst { open, version } = a;\n${use}`), expected);
-  assert.equal(await consume("classic.cjs", `const { open, version } = require("aboveboard");\n${use}`), expected);
+  const ways = {
+    "modern.mjs": 'import { open, version } from "aboveboard";',
+    "whole.mjs": 'import * as a from "aboveboard";\nconst { open, version } = a;',
+    "default.mjs": 'import a from "aboveboard";\nconst { open, version } = a;',
+    "classic.cjs": 'const { open, version } = require("aboveboard");',
+  };
+  for (const [name, way] of Object.entries(ways)) assert.equal(await consume(name, `${way}\n${use}`), expected, name);
 });
 
 test("an installed package brings its program", async () => {
@@ -82,6 +87,14 @@ test("an installed package brings its types", { timeout: 120_000 }, async () => 
   for (const name of ["usage.mts", "usage.cts"]) {
     writeFileSync(path.join(types, name), readFileSync(path.join(root, "test", "types", name)));
   }
+  // Neither more nor less than there is at run time, whichever way it is imported.
+  const exact = (module, whole) => {
+    const names = Object.keys(module).map((name) => `${name}: null`).join(", ");
+    return `export const names: Record<keyof typeof ${whole}, null> = { ${names} };\n`;
+  };
+  writeFileSync(path.join(types, "all.mts"), `import * as all from "aboveboard";\n${exact(modern, "all")}`);
+  writeFileSync(path.join(types, "default.mts"), `import all from "aboveboard";\n${exact(modern.default, "all")}`);
+  writeFileSync(path.join(types, "all.cts"), `import all = require("aboveboard");\n${exact(classic, "all")}`);
   const settings = JSON.parse(readFileSync(path.join(root, "test", "types", "tsconfig.json"), "utf8"));
   settings.include = ["*.mts", "*.cts"];
   settings.compilerOptions.typeRoots = [path.join(root, "node_modules", "@types")];

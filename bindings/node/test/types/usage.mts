@@ -1,12 +1,14 @@
 // Never run: tsc fails where the declarations do not say what this needs, or allow what it must not do.
 import { AboveboardError, Contract, disable, enable, open, reset } from "aboveboard";
 import { runCommand, runCommandSync, step, version } from "aboveboard";
+import aboveboard from "aboveboard";
 import type { Choice, Counters, Decision, Due, Ephemeral, Explanation, Identity, Reason, State } from "aboveboard";
 import type { FieldValue, Fields, OpenOptions, Outcome, Payload, Tool } from "aboveboard";
 
 const options: OpenOptions = { flags: { telemetry: "enable" }, features: ["telemetry"], toolVersion: "1.4.0" };
 const tool: Tool = open({ contract: 1 }, options);
 open('{"contract":1}', { run: tool.run });
+aboveboard.open("{}").close();
 
 const fields: Fields = { command: { name: "apply", attempts: 3n, tags: ["a", null], dry: true } };
 const payload: Payload = tool.payload("infra.command.started", fields, { time: 1790000000 });
