@@ -9,7 +9,7 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 import * as modern from "../index.mjs";
-import { bare, contract, contractPath, run } from "./support.mjs";
+import { bare, contract, contractPath, receive, run } from "./support.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const consumer = mkdtempSync(path.join(tmpdir(), "aboveboard-"));
@@ -27,9 +27,9 @@ before(async () => {
 after(() => rmSync(consumer, { recursive: true }));
 
 /** Runs a program in the consumer's directory. */
-async function consume(name, text) {
+async function consume(name, text, variables = bare) {
   writeFileSync(path.join(consumer, name), text);
-  const { status, output, problems } = await run(process.execPath, [name], { cwd: consumer, env: bare });
+  const { status, output, problems } = await run(process.execPath, [name], { cwd: consumer, env: variables });
   assert.equal(status, 0, problems);
   return output.trim();
 }
@@ -110,4 +110,16 @@ test("the example of the README is a sound contract and a sound event", () => {
   assert.equal(tool.decision.state, "on");
   const { bytes } = tool.payload("command.started", { command: "apply", result: "started" }, { time: 0 });
   assert.equal(bytes, '{"at":"1970-01-01T00:00:00Z","command":"apply","event":"command.started","result":"started"}');
+});
+
+test("the program of the README runs as it is, under the name that it has there", async (t) => {
+  const text = readFileSync(path.join(root, "README.md"), "utf8");
+  const [, example] = /```json\n([^]*?)```/.exec(text);
+  const [, name, program] = /in a file `(.*?)`[^]*?```js\n([^]*?)```/.exec(text);
+  writeFileSync(path.join(consumer, "telemetry.json"), example);
+  const receiver = await receive(t);
+  const variables = { ...bare, EXAMPLE_TELEMETRY: "yes", EXAMPLE_ENDPOINT: receiver.url };
+  assert.equal(await consume(name, program, variables), "");
+  const [{ body }] = await receiver.first(1);
+  assert.equal(JSON.parse(body).command, "apply");
 });
