@@ -4,7 +4,6 @@
 // waits, and lets the program have what is meant for it.
 
 const { spawn, spawnSync } = require("node:child_process");
-const { once } = require("node:events");
 const { constants } = require("node:os");
 
 /** What a terminal sends to the program as well: it decides what becomes of the two. */
@@ -20,7 +19,7 @@ async function execute(command, entries) {
   const listening = [...listen(shared, () => {}), ...listen(forwarded, (signal) => child?.kill(signal))];
   try {
     child = spawn(name, rest, options(entries));
-    return exitStatus(...(await once(child, "exit")));
+    return await ended(child);
   } finally {
     for (const stop of listening) stop();
   }
@@ -38,6 +37,14 @@ function executeAndWait(command, entries) {
   } finally {
     for (const stop of listening) stop();
   }
+}
+
+/** Gives a promise of the exit status. A signal that may not be sent is an error of the child too, but not its end. */
+function ended(child) {
+  return new Promise((resolve, reject) => {
+    child.on("error", (error) => child.pid === undefined && reject(error));
+    child.on("exit", (status, signal) => resolve(exitStatus(status, signal)));
+  });
 }
 
 /** Node puts U+FFFD in the place of bytes that are not UTF-8: the program would get another argument. */

@@ -14,7 +14,8 @@ function checkOptions(options, known) {
   }
   const odd = Object.keys(options).find((name) => !known.includes(name));
   if (odd === undefined) return;
-  throw new AboveboardError({ code: "unknown_member", message: "this option is not known here", at: below("", odd), hint });
+  const at = below("", odd);
+  throw new AboveboardError({ code: "unknown_member", message: "this option is not known here", at, hint });
 }
 
 module.exports = { checkOptions };

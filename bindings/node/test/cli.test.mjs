@@ -97,7 +97,9 @@ test("output that has nowhere to go is an error, but a reader that has had enoug
   assert.match(full, /^aboveboard: the output could not be written: ENOSPC\nstatus 1\n$/);
   assert.equal(said('{ sleep 1; "$@"; echo "status $?" >&2; } | true', "--help"), "status 0\n");
   // Node has put the null device in the place of a stream that was closed, and nothing tells it from one that is meant.
-  for (const to of [">&-", ">/dev/null"]) assert.equal(said(`"$@" ${to}; echo "status $?" >&2`, "--help"), "status 0\n");
+  for (const to of [">&-", ">/dev/null"]) {
+    assert.equal(said(`"$@" ${to}; echo "status $?" >&2`, "--help"), "status 0\n");
+  }
 });
 
 test("deliver with nothing sound on its standard input sends nothing and says so", async () => {

@@ -56,6 +56,17 @@ test("without a promise the program also has the terminal's signals", { timeout:
   assert.deepEqual(await signalled(process.execPath, ["-e", script], "SIGINT", true), clean(7));
 });
 
+test("a program to which no signal may be sent is waited for", { timeout: 20_000 }, async () => {
+  // As with sudo: here, the call to the system is what fails.
+  const words = [...exec, "sh", "-c", "echo ready; sleep 1; exit 7"];
+  const script = `const { ChildProcess } = require("node:child_process");
+    ChildProcess.prototype.kill = function () { this.emit("error", Object.assign(new Error(), { code: "EPERM" })); };
+    require(${JSON.stringify(library)}).runCommand(${JSON.stringify(words)})
+      .then(({ status }) => (process.exitCode = status));`;
+  const ended = await signalled(process.execPath, ["-e", script], "SIGTERM", false);
+  assert.deepEqual(ended, { status: 7, by: null, output: "ready\n" });
+});
+
 test("afterwards signals do what they did before, and failures are the same with and without a promise", async () => {
   const before = process.listenerCount("SIGTERM") + process.listenerCount("SIGINT");
   const cases = [
