@@ -1,3 +1,10 @@
+declare global {
+  // For compilers and libraries from before `using`.
+  interface SymbolConstructor {
+    readonly dispose: unique symbol;
+  }
+}
+
 /**
  * What holds: payloads are sent (`on`), kept in a file of this machine (`local`), or neither: `ask` is off until
  * somebody has answered the question, `notice` until the notice has been shown.
@@ -137,6 +144,8 @@ export interface Payload {
   readonly replaced: readonly string[];
   /** The texts in which something sensitive was replaced: a JSON pointer to each, and the kinds of that. */
   readonly scrubbed?: readonly { readonly at: string; readonly kinds: readonly string[] }[];
+  /** Why there is no id of the machine or installation, where there should be one. */
+  readonly ephemeral?: Ephemeral;
   /** JSON pointers to what a request adds by how often it has been tried; only a preview tells them. */
   readonly varying?: readonly string[];
 }
@@ -222,6 +231,8 @@ export interface EventBuffer {
   discard(): void;
   /** How many events are in it. */
   readonly length: number;
+  /** Sends what is in it, in the background, at the end of the block that is `using` it; as of Node 18.18. */
+  [Symbol.dispose](): void;
 }
 
 /** Options of `enable`, `disable` and `reset`. */
@@ -305,10 +316,10 @@ export class Tool {
    *
    * @param kind One of the contract's records.
    * @param to The path of the file.
-   * @throws AboveboardError for a record that the contract does not declare like this, and where the file cannot be
-   * written.
+   * @returns Whether it has been written. Where the file does not take it, standard error says why.
+   * @throws AboveboardError for a record that the contract does not declare like this.
    */
-  record(kind: string, to: string, fields: Fields, options?: EventOptions): void;
+  record(kind: string, to: string, fields: Fields, options?: EventOptions): boolean;
 
   /** Says for people whether telemetry is on, and why. */
   status(): string;
@@ -348,6 +359,8 @@ export class Tool {
 
   /** Gives the memory back at once; without it, the garbage collector does so. Nothing else may be called afterwards. */
   close(): void;
+  /** Closes it at the end of the block that is `using` it; as of Node 18.18. */
+  [Symbol.dispose](): void;
 }
 
 /** A parsed contract: the low-level surface, in JSON text, as docs/protocol.md describes it. */
@@ -426,14 +439,19 @@ export interface CommandOptions {
 }
 
 /**
- * Runs a command as the program `aboveboard` does, in this process. Messages for people go to standard error.
+ * Runs a command as the program `aboveboard` does, in this process. Messages for people go to standard error. While the
+ * program of `exec` runs, it has what a terminal sends (SIGINT, SIGQUIT), and SIGTERM and SIGHUP are passed on to it.
  *
  * @param commandArguments What follows the program's name.
  * @throws AboveboardError (as a rejection) only where the input itself is refused.
  */
 export function runCommand(commandArguments: readonly string[], options?: CommandOptions): Promise<Outcome>;
 
-/** The same without a promise, for every command that does not send by itself: all but `deliver` and `send --wait`. */
+/**
+ * The same without a promise. A command that sends by itself (`flush`, `send --wait`, `deliver`, `reset`) does so from
+ * another process and blocks this one meanwhile; in an executable that bundles Node it cannot: use `runCommand` there.
+ * No signal can be passed on to the program of `exec`.
+ */
 export function runCommandSync(commandArguments: readonly string[], options?: CommandOptions): Outcome;
 
 /** Whatever Aboveboard refuses. No field repeats a value that was handed in. */

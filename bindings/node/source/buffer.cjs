@@ -1,6 +1,7 @@
 "use strict";
 
 const { toJson } = require("./json.cjs");
+const { checkOptions } = require("./options.cjs");
 
 // The next event sends those that are there.
 const most = 1000;
@@ -17,14 +18,18 @@ class EventBuffer {
     this.#send = send;
   }
 
-  add(name, fields, { time = Math.floor(Date.now() / 1000) } = {}) {
+  add(name, fields, options = {}) {
+    checkOptions(options, ["time"]);
+    const { time = Math.floor(Date.now() / 1000) } = options;
     const event = toJson({ name, time, fields }, "/event");
     if (this.#events.length >= most || this.#size + event.length > largest) this.flush();
     this.#events.push(event);
     this.#size += event.length + 1;
   }
 
-  flush({ wait = false } = {}) {
+  flush(options = {}) {
+    checkOptions(options, ["wait"]);
+    const { wait = false } = options;
     const events = this.#events;
     this.discard();
     if (events.length > 0) return this.#send(`[${events.join(",")}]`, wait);

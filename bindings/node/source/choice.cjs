@@ -4,6 +4,7 @@ const { runCommandSync } = require("./command.cjs");
 const { Contract } = require("./core.cjs");
 const { toJson } = require("./json.cjs");
 const { checkFacts, featureWords } = require("./facts.cjs");
+const { checkOptions } = require("./options.cjs");
 const { readStatus } = require("./status.cjs");
 
 /** Turns telemetry on for this person and stores that. See index.d.ts. */
@@ -21,7 +22,9 @@ function reset(contract, options) {
   return choose("reset", contract, options);
 }
 
-function choose(command, contract, { features = [] } = {}) {
+function choose(command, contract, options = {}) {
+  checkOptions(options, ["features"]);
+  const { features = [] } = options;
   const text = typeof contract === "string" ? contract : toJson(contract);
   const parsed = new Contract(text);
   checkFacts(parsed, { features });

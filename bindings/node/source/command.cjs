@@ -3,6 +3,7 @@
 const core = require("./core.cjs");
 const { answer, blocking, promising } = require("./effects.cjs");
 const { toJson } = require("./json.cjs");
+const { checkOptions } = require("./options.cjs");
 
 // After one of these has failed, what follows it in its batch is not done.
 const consequential = new Set(["send", "send_deletion", "detach", "exec", "write", "append", "rename", "remove"]);
@@ -15,7 +16,7 @@ async function runCommand(commandArguments, options, tally) {
   return next.value;
 }
 
-/** Runs a command that sends nothing itself to its end, without a promise. See index.d.ts. */
+/** Runs a command to its end without a promise. See index.d.ts. */
 function runCommandSync(commandArguments, options) {
   const replay = replayed(commandArguments, options);
   let next = replay.next();
@@ -24,7 +25,9 @@ function runCommandSync(commandArguments, options) {
 }
 
 /** Yields the effects of a command one by one, takes their answers, and returns the outcome. */
-function* replayed(commandArguments, { contract } = {}, tally) {
+function* replayed(commandArguments, options = {}, tally) {
+  checkOptions(options, ["contract"]);
+  const { contract } = options;
   const command = { arguments: commandArguments, ...(contract === undefined ? {} : { contract }) };
   const replies = [];
   let attempt = 1;

@@ -21,27 +21,24 @@ const classes = {
   EINTR: "interrupted",
 };
 
-/**
- * The effects that take time. A command that is run without a promise can wait, and it can ask for deletion. It sends no
- * events: those go in the background.
- */
+/** The effects that take time. A command that is run without a promise waits for another process that sends. */
 const blocking = {
-  send: () => ({ error: "unsupported" }),
-  sendDeletion: (request) => require("./process.cjs").sendAndWait(request),
+  exec: (command, entries) => require("./child.cjs").executeAndWait(command, entries),
+  send: (request) => require("./process.cjs").sendAndWait(request),
   wait: (milliseconds) => {
     pause(milliseconds);
     return "";
   },
 };
 const promising = {
+  exec: (command, entries) => require("./child.cjs").execute(command, entries),
   send: (request) => require("./transport.cjs").send(request),
-  sendDeletion: (request) => require("./transport.cjs").send(request),
   wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds, "")),
 };
 
 /**
  * Performs one effect and gives its answer: a text, `{undecodable: true}` or `{error: CLASS}`. With `promising`, the
- * answer to `send`, `send_deletion` and `wait` is a promise of one. Nothing is thrown.
+ * answer to `exec`, `send`, `send_deletion` and `wait` is a promise of one. Nothing is thrown.
  */
 function answer(effect, commandArguments, patience) {
   try {
@@ -75,15 +72,14 @@ function perform({ op, number = 0, text: [text = "", second = "", third = ""] = 
       writeAll(number, text);
       return "";
     case "send":
-      return patience.send(text);
     case "send_deletion":
-      return patience.sendDeletion(text);
+      return patience.send(text);
     case "wait":
       return patience.wait(number);
     case "detach":
       return require("./process.cjs").detach(text, number === 1);
     case "exec":
-      return require("./process.cjs").execute(commandArguments.slice(number), text);
+      return patience.exec(commandArguments.slice(number), text);
     case "write":
       require("./files.cjs").write(text, second, third, number);
       return "";

@@ -16,6 +16,8 @@ const separators = windows ? /[/\\]/ : "/";
 const mostLinks = 40;
 const permissionBits = 0o777;
 const writableByOthers = 0o002;
+// How file systems and containers refuse a hard link that they do not have.
+const withoutLinks = ["EPERM", "EOPNOTSUPP", "ENOTSUP", "ENOSYS", "EMLINK"];
 
 /** Makes a text the whole content of a file; docs/protocol.md says what the mode and `expected` are. */
 function write(named, content, expected, mode) {
@@ -52,14 +54,27 @@ function append(named, content) {
 /** Gives a file another name, where nothing has that name. */
 function rename(old, name) {
   checkRegular(old);
-  // A rename would replace what is there; a second name is refused, and for a moment the file has both.
-  fs.linkSync(old, name);
+  try {
+    // A rename would replace what is there; a second name is refused, and for a moment the file has both.
+    fs.linkSync(old, name);
+  } catch (error) {
+    if (!withoutLinks.includes(error.code)) throw error;
+    renameByLooking(old, name);
+    return;
+  }
   try {
     fs.unlinkSync(old);
   } catch (error) {
     fs.unlinkSync(name);
     throw error;
   }
+  bringDirectoryToDisk(name);
+}
+
+/** Renames where a file can have one name only. Of two who rename the same file still only one finds it. */
+function renameByLooking(old, name) {
+  if (fs.lstatSync(name, { throwIfNoEntry: false }) !== undefined) throw failed("exists");
+  fs.renameSync(old, name);
   bringDirectoryToDisk(name);
 }
 

@@ -5,6 +5,12 @@ const { AboveboardError } = require("./error.cjs");
 // The core's own bound: it would refuse the text as well, but a cycle has no text.
 const depthLimit = 32;
 const largestInteger = BigInt(Number.MAX_SAFE_INTEGER);
+const hints = {
+  number_not_finite: "leave the value out, or hand over an integer",
+  text_not_unicode: "leave the value out, or cut the text between characters",
+  too_deep: "hand over a flatter value",
+  value_not_json: "hand over texts, booleans, integers, null, arrays and plain objects",
+};
 
 /** Whether a text is free of lone surrogates, which no UTF-8 can hold. */
 function isUnicode(text) {
@@ -33,10 +39,8 @@ function write(value, at, depth) {
       if (!Number.isFinite(value)) throw refusal("number_not_finite", "a number is infinite or not a number", at);
       return JSON.stringify(value);
     case "bigint":
-      if (value > largestInteger || value < -largestInteger) {
-        throw refusal("value_not_json", "an integer is beyond 2^53-1", at);
-      }
-      return String(value);
+      // The core refuses what is beyond, as it does a number: any integer as far out gets the same answer.
+      return String(value > largestInteger || value < -largestInteger ? largestInteger + 1n : value);
     case "object":
       if (value === null) return "null";
       return Array.isArray(value) ? array(value, at, depth + 1) : object(value, at, depth + 1);
@@ -53,16 +57,26 @@ function array(value, at, depth) {
 function object(value, at, depth) {
   if (!isPlain(value)) throw refusal("value_not_json", "JSON cannot hold an object that is not a plain one", at);
   const members = Object.keys(value).map((name) => {
-    // A name that is not Unicode cannot be part of a pointer either.
-    const below = isUnicode(name) ? `${at}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}` : at;
-    return `${text(name, below)}:${write(value[name], below, depth)}`;
+    const place = below(at, name);
+    return `${text(name, place)}:${write(value[name], place, depth)}`;
   });
   return `{${members.join(",")}}`;
 }
 
+/** The JSON pointer to a member. A name that is not Unicode cannot be part of one. */
+function below(at, name) {
+  return isUnicode(name) ? `${at}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}` : at;
+}
+
 function text(value, at) {
+  return JSON.stringify(checkText(value, at));
+}
+
+/** Gives a text back; refuses what is none, or has no UTF-8 form. */
+function checkText(value, at) {
+  if (typeof value !== "string") throw refusal("value_not_json", "a text is wanted here", at);
   if (!isUnicode(value)) throw refusal("text_not_unicode", "a text holds a lone surrogate", at);
-  return JSON.stringify(value);
+  return value;
 }
 
 /** An object literal, one without a prototype, or either of them from another realm. */
@@ -73,8 +87,7 @@ function isPlain(value) {
 }
 
 function refusal(code, message, at) {
-  const hint = "hand over texts, booleans, integers, null, arrays and plain objects";
-  return new AboveboardError({ code, message, at, hint });
+  return new AboveboardError({ code, message, at, hint: hints[code] });
 }
 
-module.exports = { isUnicode, toJson };
+module.exports = { below, checkText, isUnicode, toJson };

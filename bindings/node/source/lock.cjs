@@ -6,6 +6,8 @@ const { pause } = require("./descriptor.cjs");
 
 const suffix = ".lock";
 const leftBehindMilliseconds = 10_000;
+// Clocks differ a little. A lock from further ahead would be waited for until its time has come.
+const aheadMilliseconds = 5_000;
 const patienceMilliseconds = 2_000;
 const pauseMilliseconds = 10;
 
@@ -61,7 +63,9 @@ class Lock {
 
 function isLeftBehind(path, now) {
   const about = fs.lstatSync(path, { throwIfNoEntry: false });
-  return about !== undefined && now - about.mtimeMs > leftBehindMilliseconds;
+  if (about === undefined) return false;
+  const age = now - about.mtimeMs;
+  return age > leftBehindMilliseconds || age < -aheadMilliseconds;
 }
 
 /**

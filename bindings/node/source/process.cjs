@@ -1,25 +1,10 @@
 "use strict";
 
 const { spawn, spawnSync } = require("node:child_process");
-const { constants } = require("node:os");
 const path = require("node:path");
 
 const program = path.join(__dirname, "..", "cli.cjs");
 const exchange = path.join(__dirname, "exchange.cjs");
-
-/** Runs a program with these variables added to the environment and waits for it; gives its exit status in decimal. */
-function execute([name, ...rest], entries) {
-  // Node has already put U+FFFD in the place of bytes that are not UTF-8: the program would get another argument.
-  if ([name, ...rest].some((argument) => argument.includes("\uFFFD"))) return { error: "unsupported" };
-  const added = entries.split("\0").filter((entry) => entry !== "").map((entry) => {
-    const equals = entry.indexOf("=");
-    return [entry.slice(0, equals), entry.slice(equals + 1)];
-  });
-  const environment = { ...process.env, ...Object.fromEntries(added) };
-  const { error, signal, status } = spawnSync(name, rest, { stdio: "inherit", env: environment });
-  if (error) throw error;
-  return String(status ?? 128 + constants.signals[signal]);
-}
 
 /** Sends a request from a process of its own and waits for it; gives what `send` answers. */
 function sendAndWait(text) {
@@ -75,4 +60,4 @@ function handOver(pipe, text) {
 
 function ignore() {}
 
-module.exports = { detach, execute, sendAndWait };
+module.exports = { detach, sendAndWait };

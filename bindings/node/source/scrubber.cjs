@@ -4,12 +4,15 @@ const { replayed } = require("./command.cjs");
 const { Contract, scrub } = require("./core.cjs");
 const { answer, blocking } = require("./effects.cjs");
 const { toJson } = require("./json.cjs");
+const { checkOptions } = require("./options.cjs");
 
 /** Scrubs as payloads are scrubbed. See index.d.ts. */
 class Scrubber {
   #privateFacts;
 
-  constructor({ contract } = {}) {
+  constructor(options = {}) {
+    checkOptions(options, ["contract"]);
+    const { contract } = options;
     const text = contract === undefined || typeof contract === "string" ? contract : toJson(contract);
     // Throws what is wrong with it.
     if (text !== undefined) new Contract(text).free();

@@ -16,11 +16,28 @@ class Tally {
    */
   count(request, attempt, answered, elapsed) {
     if (this.#closed) return 1;
-    const made = `"attempt":${attempt},"elapsed_milliseconds":${Math.max(0, Math.round(elapsed))}`;
-    const outcome = JSON.stringify(outcomeOf(answered));
-    const next = this.#contract.call("after", `{"request":${request},${made},"outcome":${outcome}}`);
-    this.#counters = this.#contract.call("count", `{"counters":${this.#counters},"next":${next}}`);
-    return JSON.parse(next).next === "wait" ? attempt + 1 : 1;
+    try {
+      const next = this.#after(request, attempt, answered, elapsed);
+      this.#counters = this.#contract.call("count", `{"counters":${this.#counters},"next":${next}}`);
+      return JSON.parse(next).next === "wait" ? attempt + 1 : 1;
+    } catch {
+      // A count may be wrong, but what is being delivered goes on: its file on disk has to be removed, for one.
+      return 1;
+    }
+  }
+
+  /** What the core says after an attempt, as JSON text. It gets no more of the request than it reads. */
+  #after(request, attempt, answered, elapsed) {
+    const { attempts, mode, left_seconds } = JSON.parse(request);
+    return this.#contract.call(
+      "after",
+      JSON.stringify({
+        request: { attempts, mode, left_seconds },
+        attempt,
+        elapsed_milliseconds: Math.max(0, Math.round(elapsed)),
+        outcome: outcomeOf(answered),
+      }),
+    );
   }
 
   /** Counts no more: the contract is going to be freed. */
@@ -35,9 +52,9 @@ class Tally {
 
 /** The answer to a `send` as the core takes an outcome. A status that no receiver may give is no answer to it. */
 function outcomeOf(answered) {
-  if (typeof answered !== "string") return { failure: answered.error };
-  const [, status, retryAfter] = /^\S+ (\d+)\n(?:Retry-After: (.*)\n)?$/.exec(answered);
-  if (status < 200) return { failure: "other" };
+  const head = /^\S+ (\d+)\n(?:Retry-After: (.*)\n)?$/.exec(typeof answered === "string" ? answered : "");
+  if (head === null || head[1] < 200) return { failure: answered?.error ?? "other" };
+  const [, status, retryAfter] = head;
   return { status: Number(status), ...(retryAfter === undefined ? {} : { retry_after: retryAfter }) };
 }
 

@@ -4,7 +4,8 @@ const { runCommand, runCommandSync } = require("./command.cjs");
 const { Contract } = require("./core.cjs");
 const { AboveboardError } = require("./error.cjs");
 const { checkFacts, featureWords } = require("./facts.cjs");
-const { toJson } = require("./json.cjs");
+const { checkText, toJson } = require("./json.cjs");
+const { checkOptions } = require("./options.cjs");
 const { readStatus } = require("./status.cjs");
 const { Tally } = require("./tally.cjs");
 
@@ -41,7 +42,9 @@ class Tool {
     return this.#build("preview", name, fields, options);
   }
 
-  send(name, fields, { time, wait = false } = {}) {
+  send(name, fields, options = {}) {
+    checkOptions(options, ["time", "wait"]);
+    const { time, wait = false } = options;
     const words = ["send", name, "--fields", toJson(fields, "/event/fields")];
     if (time !== undefined) words.push("--time", String(time));
     return this.#send(words, wait);
@@ -56,8 +59,8 @@ class Tool {
     return JSON.parse(this.#command(["child"]));
   }
 
-  record(kind, to, fields, { time = now() } = {}) {
-    this.#about("record", "/record", kind, fields, time, "--to", to);
+  record(kind, to, fields, options = {}) {
+    return this.#about("record", "/record", kind, fields, options, `--to=${checkText(to, "/to")}`) !== undefined;
   }
 
   status() {
@@ -76,7 +79,9 @@ class Tool {
     return readStatus(this.#command(["status", "--json"])).identity;
   }
 
-  due(last, { now: time = now() } = {}) {
+  due(last, options = {}) {
+    checkOptions(options, ["now"]);
+    const { now: time = now() } = options;
     const { due, in_seconds: inSeconds } = JSON.parse(this.#parsed.call("due", toJson({ last, now: time })));
     return due ? { due } : { due, inSeconds };
   }
@@ -102,38 +107,45 @@ class Tool {
     return Object.freeze(JSON.parse(this.#run).decision);
   }
 
-  #build(operation, name, fields, { time = now() } = {}) {
+  #build(operation, name, fields, options = {}) {
     if (this.#run === "") {
       const message = "telemetry is off: the run could not be begun";
       throw new AboveboardError({ code: "consent_not_given", message, hint: "standard error said why" });
     }
-    return this.#about(operation, "/event", name, fields, time);
+    const built = this.#about(operation, "/event", name, fields, options);
+    if (built === undefined) throw refused();
+    return built;
   }
 
-  /** Runs a command that builds something, by which the core also has read what must not be in it. */
-  #about(command, at, name, fields, time, ...more) {
-    const { line, options } = this.#prepared([command, "--json", toJson({ name, time, fields }, at), ...more]);
-    const { output } = runCommandSync(line, options);
-    const built = output === "" ? undefined : JSON.parse(output);
-    if (built === undefined) throw refused();
+  /**
+   * Runs a command that builds something, by which the core also has read what must not be in it. Gives nothing where
+   * that has come to nothing, and standard error has said why.
+   */
+  #about(command, at, name, fields, options, ...more) {
+    checkOptions(options, ["time"]);
+    const { time = now() } = options;
+    const { output } = this.#perform([command, "--json", toJson({ name, time, fields }, at), ...more]);
+    if (output === "") return undefined;
+    const built = JSON.parse(output);
     if (built.error) throw new AboveboardError(built.error);
     return built;
   }
 
   /** Runs `send`, and prints what it gives: the events, where the contract's `mode` says so. */
   #send(words, wait) {
-    const print = (outcome) => {
-      const events = outputOf(outcome);
-      if (events !== "") require("./descriptor.cjs").writeAll(1, events);
-    };
+    const print = (outcome) => printed(outputOf(outcome));
     const { line, options } = this.#prepared(wait ? [...words, "--wait"] : words);
     if (wait) return runCommand(line, options, this.#tally).then(print);
     return print(runCommandSync(line, options));
   }
 
   #command(words) {
+    return outputOf(this.#perform(words));
+  }
+
+  #perform(words) {
     const { line, options } = this.#prepared(words);
-    return outputOf(runCommandSync(line, options));
+    return runCommandSync(line, options);
   }
 
   #prepared(words) {
@@ -147,7 +159,9 @@ class Tool {
 if (Symbol.dispose) Tool.prototype[Symbol.dispose] = Tool.prototype.close;
 
 /** Begins a run under a contract. See index.d.ts. */
-function open(contract, { flags = {}, features = [], toolVersion, run } = {}) {
+function open(contract, options = {}) {
+  checkOptions(options, ["flags", "features", "toolVersion", "run"]);
+  const { flags = {}, features = [], toolVersion, run } = options;
   const text = typeof contract === "string" ? contract : toJson(contract);
   const parsed = new Contract(text);
   return new Tool(text, parsed, run ?? begin(text, parsed, flags, features, toolVersion));
@@ -159,6 +173,16 @@ function begin(contract, parsed, flags, features, toolVersion) {
   const line = [...featureWords(features), "begin", ...flagWords];
   if (toolVersion !== undefined) line.push(`--tool-version=${toolVersion}`);
   return outputOf(runCommandSync(line, { contract })).trimEnd();
+}
+
+/** Prints events. Where nobody reads them any more, that is no matter of the tool's. */
+function printed(events) {
+  if (events === "") return;
+  try {
+    require("./descriptor.cjs").writeAll(1, events);
+  } catch {
+    // As with a delivery that fails.
+  }
 }
 
 /** In whole seconds since 1970. */

@@ -15,7 +15,14 @@ function send(text) {
   const secure = new URL(url).protocol === "https:";
   const { request } = secure ? require("node:https") : require("node:http");
   return new Promise((resolve, reject) => {
-    const outgoing = request(url, { method, headers: Object.fromEntries(headers), agent: false, autoSelectFamily: true });
+    const outgoing = request(url, {
+      method,
+      headers: Object.fromEntries(headers),
+      agent: false,
+      autoSelectFamily: true,
+      // Said in so many words, since NODE_TLS_REJECT_UNAUTHORIZED would say otherwise for the whole program.
+      rejectUnauthorized: true,
+    });
     const giveUp = () => outgoing.destroy(Object.assign(new Error("too slow"), { code: "ETIMEDOUT" }));
     const connectTimer = setTimeout(giveUp, connecting * 1000);
     const wholeTimer = setTimeout(giveUp, whole * 1000);

@@ -1,6 +1,8 @@
 // Events that are gathered in memory: sent together, bounded, and never after a no.
 
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import path from "node:path";
 import { test } from "node:test";
 
 import { disable, enable, open } from "../index.mjs";
@@ -73,4 +75,24 @@ test("nothing that was gathered before a no is sent after it", async (t) => {
   assert.ok(sent.every((n) => n < 3), `${sent}`);
   await open(contract).send("done", { n: 9 }, { wait: true });
   assert.equal(numbers(receiver).flat().at(-1), 9, "a run that began after it");
+});
+
+test("a batch that becomes a large request is delivered, counted and gone", async (t) => {
+  const receiver = await receive(t, (response, count) => response.writeHead(count === 1 ? 503 : 204).end());
+  const home = atHome(t, { EXAMPLE_TELEMETRY: "yes", EXAMPLE_ENDPOINT: receiver.url });
+  // As OTLP a leaf takes four times as much.
+  const leaves = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`a${index}`, { constant: true }]));
+  const tool = open({
+    ...contract,
+    payload: { ...contract.payload, ...leaves },
+    delivery: { ...contract.delivery, encoding: "otlp", mode: "at_least_once", attempts: { value: 2 } },
+  });
+  const buffer = tool.buffer();
+  for (let n = 0; n < 999; n++) buffer.add("done", { n });
+  await buffer.flush({ wait: true });
+  const [first, second] = receiver.requests;
+  assert.ok(first.body.length > 2 * 1024 * 1024, `${first.body.length}`);
+  assert.equal(second.body, first.body);
+  assert.deepEqual(readdirSync(path.join(home, ".local/state/aboveboard/example.outbox")), []);
+  assert.deepEqual(tool.counters, { sent: 1, errors: 1, dropped: 0, metrics: {} });
 });

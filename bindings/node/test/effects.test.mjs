@@ -129,23 +129,31 @@ test("clock, generator and streams", async () => {
   assert.ok(Date.now() - begun >= 110);
 });
 
-test("an operation that is not known is unsupported, and so is sending without a promise", () => {
-  for (const op of ["unlink", "constructor", "", "send"]) assert.deepEqual(perform(op), { error: "unsupported" }, op);
+test("an operation that is not known is unsupported", () => {
+  for (const op of ["unlink", "constructor", ""]) assert.deepEqual(perform(op), { error: "unsupported" }, op);
 });
 
-test("without a promise a deletion is asked for from another process, which is waited for", async (t) => {
+/** Sends a request without a promise from a process of its own, since this one is the receiver. */
+function sendFromElsewhere(op, request) {
+  const source = JSON.stringify(new URL("../source/effects.cjs", import.meta.url).pathname);
+  const patient = { method: "POST", headers: [], connect_timeout_seconds: 5, timeout_seconds: 20, ...request };
+  const script = `const { answer, blocking } = require(${source});
+    const request = require("node:fs").readFileSync(0, "utf8");
+    console.log(JSON.stringify(answer({ op: "${op}", text: [request] }, [], blocking)));`;
+  return run(process.execPath, ["-e", script], { input: JSON.stringify(patient) });
+}
+
+test("without a promise a request is sent from another process, which is waited for", async (t) => {
   const receiver = await receive(t, (response) => response.writeHead(503, { "Retry-After": "7" }).end());
-  const request = { method: "POST", headers: [], body: "{}", connect_timeout_seconds: 5, timeout_seconds: 5 };
-  const asking = (url) => `
-    const { answer, blocking } = require(${JSON.stringify(new URL("../source/effects.cjs", import.meta.url).pathname)});
-    const text = ${JSON.stringify(JSON.stringify({ ...request, url: "URL" }))}.replace("URL", ${JSON.stringify(url)});
-    console.log(JSON.stringify(answer({ op: "send_deletion", text: [text] }, [], blocking)));`;
-  // This process is the receiver, so that another one has to wait.
-  const asked = await run(process.execPath, ["-e", asking(receiver.url)]);
-  assert.deepEqual([asked.output, asked.problems], ['"HTTP/1.1 503\\nRetry-After: 7\\n"\n', ""]);
-  assert.deepEqual(receiver.requests.map(({ body }) => body), ["{}"]);
-  const refused = await run(process.execPath, ["-e", asking("http://127.0.0.1:1/")]);
-  assert.deepEqual([refused.output, refused.problems], ['{"error":"other"}\n', ""]);
+  // A file of the outbox holds 1 MiB, and the body of a request may be many times as long as its events.
+  const body = "x".repeat(4 * 1024 * 1024);
+  for (const op of ["send", "send_deletion"]) {
+    const asked = await sendFromElsewhere(op, { url: receiver.url, body });
+    assert.deepEqual([asked.output, asked.problems], ['"HTTP/1.1 503\\nRetry-After: 7\\n"\n', ""]);
+    assert.equal(receiver.requests.pop().body, body);
+    const refused = await sendFromElsewhere(op, { url: "http://127.0.0.1:1/", body });
+    assert.deepEqual([refused.output, refused.problems], ['{"error":"other"}\n', ""]);
+  }
 });
 
 test("a request is sent", async (t) => {

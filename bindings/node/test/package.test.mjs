@@ -9,11 +9,12 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 import * as modern from "../index.mjs";
-import { bare, contract, contractPath, run } from "./support.mjs";
+import { bare, contract, contractPath, receive, run } from "./support.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const consumer = mkdtempSync(path.join(tmpdir(), "aboveboard-"));
 const env = { ...process.env, npm_config_offline: "true", npm_config_audit: "false", npm_config_fund: "false" };
+const classic = createRequire(import.meta.url)("../index.cjs");
 let packed;
 
 before(async () => {
@@ -26,26 +27,27 @@ before(async () => {
 after(() => rmSync(consumer, { recursive: true }));
 
 /** Runs a program in the consumer's directory. */
-async function consume(name, text) {
+async function consume(name, text, variables = bare) {
   writeFileSync(path.join(consumer, name), text);
-  const { status, output, problems } = await run(process.execPath, [name], { cwd: consumer, env: bare });
+  const { status, output, problems } = await run(process.execPath, [name], { cwd: consumer, env: variables });
   assert.equal(status, 0, problems);
   return output.trim();
 }
 
 test("import and require give the same module", () => {
-  const classic = createRequire(import.meta.url)("../index.cjs");
-  assert.deepEqual(Object.keys(modern).sort(), Object.keys(classic).sort());
+  assert.deepEqual(Object.keys(modern).sort(), [...Object.keys(classic), "default"].sort());
+  assert.equal(modern.default, classic);
   for (const name of Object.keys(classic)) assert.equal(modern[name], classic[name], name);
 });
 
 test("the tarball holds what is needed and nothing else, within its budget", () => {
   assert.deepEqual(packed.files.map((file) => file.path).sort(), [
     "LICENSE-APACHE", "LICENSE-MIT", "README.md", "cli.cjs", "index.cjs", "index.d.ts", "index.mjs", "package.json",
-    "source/buffer.cjs", "source/choice.cjs", "source/command.cjs", "source/core.cjs", "source/descriptor.cjs", "source/effects.cjs",
-    "source/error.cjs", "source/exchange.cjs", "source/facts.cjs", "source/files.cjs", "source/filter.cjs",
-    "source/json.cjs", "source/lock.cjs", "source/process.cjs", "source/programs.cjs", "source/scrubber.cjs", "source/status.cjs",
-    "source/tally.cjs", "source/terminal.cjs", "source/tool.cjs", "source/transport.cjs",
+    "source/buffer.cjs", "source/child.cjs", "source/choice.cjs", "source/command.cjs", "source/core.cjs",
+    "source/descriptor.cjs", "source/effects.cjs", "source/error.cjs", "source/exchange.cjs", "source/facts.cjs",
+    "source/files.cjs", "source/filter.cjs", "source/json.cjs", "source/lock.cjs", "source/options.cjs",
+    "source/process.cjs", "source/programs.cjs", "source/scrubber.cjs", "source/status.cjs", "source/tally.cjs",
+    "source/terminal.cjs", "source/tool.cjs", "source/transport.cjs",
     "wasm/aboveboard_wasm.js", "wasm/aboveboard_wasm_bg.wasm",
     "wasm/aboveboard_wasm_review.js", "wasm/aboveboard_wasm_review_bg.wasm.gz",
   ]);
@@ -62,9 +64,13 @@ test("the tarball holds both licences, word for word", () => {
 test("an installed package loads at once, with import and with require", async () => {
   const use = `console.log(open(${JSON.stringify(contract)}).decision.state, version());`;
   const expected = `off ${modern.version()}`;
-  assert.equal(await consume("modern.mjs", `import { open, version } from "aboveboard";\n${use}`), expected);
-  assert.equal(await consume("whole.mjs", `import * as a from "aboveboard";\nconst { open, version } = a;\n${use}`), expected);
-  assert.equal(await consume("classic.cjs", `const { open, version } = require("aboveboard");\n${use}`), expected);
+  const ways = {
+    "modern.mjs": 'import { open, version } from "aboveboard";',
+    "whole.mjs": 'import * as a from "aboveboard";\nconst { open, version } = a;',
+    "default.mjs": 'import a from "aboveboard";\nconst { open, version } = a;',
+    "classic.cjs": 'const { open, version } = require("aboveboard");',
+  };
+  for (const [name, way] of Object.entries(ways)) assert.equal(await consume(name, `${way}\n${use}`), expected, name);
 });
 
 test("an installed package brings its program", async () => {
@@ -81,6 +87,14 @@ test("an installed package brings its types", { timeout: 120_000 }, async () => 
   for (const name of ["usage.mts", "usage.cts"]) {
     writeFileSync(path.join(types, name), readFileSync(path.join(root, "test", "types", name)));
   }
+  // Neither more nor less than there is at run time, whichever way it is imported.
+  const exact = (module, whole) => {
+    const names = Object.keys(module).map((name) => `${name}: null`).join(", ");
+    return `export const names: Record<keyof typeof ${whole}, null> = { ${names} };\n`;
+  };
+  writeFileSync(path.join(types, "all.mts"), `import * as all from "aboveboard";\n${exact(modern, "all")}`);
+  writeFileSync(path.join(types, "default.mts"), `import all from "aboveboard";\n${exact(modern.default, "all")}`);
+  writeFileSync(path.join(types, "all.cts"), `import all = require("aboveboard");\n${exact(classic, "all")}`);
   const settings = JSON.parse(readFileSync(path.join(root, "test", "types", "tsconfig.json"), "utf8"));
   settings.include = ["*.mts", "*.cts"];
   settings.compilerOptions.typeRoots = [path.join(root, "node_modules", "@types")];
@@ -96,4 +110,16 @@ test("the example of the README is a sound contract and a sound event", () => {
   assert.equal(tool.decision.state, "on");
   const { bytes } = tool.payload("command.started", { command: "apply", result: "started" }, { time: 0 });
   assert.equal(bytes, '{"at":"1970-01-01T00:00:00Z","command":"apply","event":"command.started","result":"started"}');
+});
+
+test("the program of the README runs as it is, under the name that it has there", async (t) => {
+  const text = readFileSync(path.join(root, "README.md"), "utf8");
+  const [, example] = /```json\n([^]*?)```/.exec(text);
+  const [, name, program] = /in a file `(.*?)`[^]*?```js\n([^]*?)```/.exec(text);
+  writeFileSync(path.join(consumer, "telemetry.json"), example);
+  const receiver = await receive(t);
+  const variables = { ...bare, EXAMPLE_TELEMETRY: "yes", EXAMPLE_ENDPOINT: receiver.url };
+  assert.equal(await consume(name, program, variables), "");
+  const [{ body }] = await receiver.first(1);
+  assert.equal(JSON.parse(body).command, "apply");
 });

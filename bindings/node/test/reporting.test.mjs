@@ -8,9 +8,10 @@ import { test } from "node:test";
 import { Contract, open } from "../index.mjs";
 import counting from "../source/tally.cjs";
 import { atHome, features, people } from "./people.mjs";
-import { contract, receive, refusal } from "./support.mjs";
+import { contract, receive, refusal, run } from "./support.mjs";
 
 const { Tally } = counting;
+const library = new URL("../index.cjs", import.meta.url).pathname;
 
 test("a record is written whatever the decision", (t) => {
   const home = atHome(t);
@@ -18,7 +19,7 @@ test("a record is written whatever the decision", (t) => {
     const tool = open(people, options);
     assert.equal(tool.decision.state, "off");
     const to = path.join(home, "new", "manifest.json");
-    tool.record("manifest", to, { result: "pass" }, { time: 0 });
+    assert.equal(tool.record("manifest", to, { result: "pass" }, { time: 0 }), true);
     assert.equal(readFileSync(to, "utf8"), '{"result":"pass"}\n');
   }
 });
@@ -32,10 +33,23 @@ test("a record that cannot be is thrown", (t) => {
     [() => tool.record("manifest", to, { result: "perhaps" }), "not_in_enum", "/record/fields/result"],
     [() => tool.record("manifest", to, { result: "pass", host: "x" }), "undeclared_field", "/record/fields/host"],
     [() => tool.record("manifest", to, { result: undefined }), "value_not_json", "/record/fields/result"],
-    [() => tool.record("manifest", home, { result: "pass" }), "command_refused", ""],
-    [() => tool.record("manifest", "", { result: "pass" }), "command_refused", ""],
+    [() => tool.record("manifest", 1, { result: "pass" }), "value_not_json", "/to"],
+    [() => tool.record("manifest", undefined, { result: "pass" }), "value_not_json", "/to"],
+    [() => tool.record("manifest", "\uD800", { result: "pass" }), "text_not_unicode", "/to"],
   ];
   for (const [action, code, at] of cases) assert.throws(action, refusal(code, at), `${code} ${at}`);
+  assert.deepEqual(readdirSync(home), []);
+});
+
+test("a file that takes no record is told, and throws nothing", async (t) => {
+  const home = atHome(t);
+  const paths = [home, "", "/proc/nope/x", "/dev/full", "a\0b", path.join(home, "x".repeat(300))];
+  const script = `const tool = require(${JSON.stringify(library)}).open(${JSON.stringify(people)});
+    for (const to of ${JSON.stringify(paths)}) console.log(tool.record("manifest", to, { result: "pass" }));`;
+  const { status, output, problems } = await run(process.execPath, ["-e", script], { env: process.env });
+  assert.deepEqual([status, output], [0, "false\n".repeat(paths.length)], problems);
+  assert.equal(problems.match(/^aboveboard: /gm).length, paths.length);
+  assert.match(problems, /\/proc\/nope\/x could not be written/);
   assert.deepEqual(readdirSync(home), []);
 });
 
@@ -99,6 +113,17 @@ test("every request has attempts of its own", () => {
   // What waits on disk is not given up.
   assert.equal(tally.count('{"attempts":1,"mode":"at_least_once"}', 1, "HTTP/1.1 503\n", 0), 1);
   assert.equal(tally.counters.dropped, 1);
+});
+
+test("nothing that cannot be counted is thrown", () => {
+  const tally = new Tally(new Contract(JSON.stringify(people)));
+  const answers = ["", "HTTP/1.1 204", "SSH-2.0", "HTTP/1.1 99999\n", { undecodable: true }, null, undefined];
+  for (const answered of answers) assert.equal(tally.count('{"attempts":1}', 1, answered, 0), 1, String(answered));
+  for (const request of ["", "null", "{}", '{"attempts":0}', '{"attempts":1,"mode":"x"}']) {
+    assert.equal(tally.count(request, 1, "HTTP/1.1 503\n", 0), 1, request);
+  }
+  assert.equal(tally.count('{"attempts":1}', 1, "HTTP/1.1 204\n", 0), 1);
+  assert.equal(tally.counters.sent, 1, "it goes on counting");
 });
 
 test("what arrives after the tool was closed is not counted and no problem", async (t) => {

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { beforeEach, test } from "node:test";
 
-import { AboveboardError, Contract, open, runCommand, runCommandSync, step, version } from "../index.mjs";
+import {
+  AboveboardError, Contract, Scrubber, enable, open, runCommand, runCommandSync, step, version,
+} from "../index.mjs";
 import { contract, decideBy, fields, refusal, started, time } from "./support.mjs";
 
 const on = { TELEMETRY_ENABLED: "true", TELEMETRY_ENDPOINT: "" };
@@ -79,9 +81,39 @@ test("what is wrong with an event is thrown, with its place", () => {
     [event({ client: { script: "\uD800" } }), "text_not_unicode", "/event/fields/client/script"],
     [event({ client: { script: 1 } }), "wrong_type", "/event/fields/client/script"],
     [event({ command: { name: "apply", result: "x" } }), "not_in_enum", "/event/fields/command/result"],
+    // An integer is refused by one code, whichever of the two types it has.
+    [event({ client: { script: 2 ** 53 } }), "number_out_of_range", "/event/fields/client/script"],
+    [event({ client: { script: 2n ** 53n } }), "number_out_of_range", "/event/fields/client/script"],
+    [event({ client: { script: -(10n ** 400n) } }), "number_out_of_range", "/event/fields/client/script"],
     [() => tool.send(started, { client: { script: undefined } }), "value_not_json", "/event/fields/client/script"],
   ];
   for (const [action, code, at] of cases) assert.throws(action, refusal(code, at), `${code} ${at}`);
+});
+
+test("options that are not known are refused, and so is what holds none", async () => {
+  const tool = open(contract);
+  const buffer = tool.buffer();
+  const acts = {
+    flag: [(options) => open(contract, options), { flag: { telemetry: "disable" } }],
+    tool_version: [(options) => open(contract, options), { tool_version: "1.4.0" }],
+    feature: [(options) => enable(contract, options), { feature: ["telemetry"] }],
+    at: [(options) => tool.payload(started, fields, options), { at: time }],
+    Time: [(options) => tool.preview(started, fields, options), { Time: time }],
+    "a/b": [(options) => tool.send(started, fields, options), { wait: true, "a/b": 1 }, "/a~1b"],
+    mode: [(options) => tool.record("manifest", "/nonexistent/x", {}, options), { mode: 0o600 }],
+    last: [(options) => tool.due(0, options), { last: 0 }],
+    wait: [(options) => buffer.add(started, fields, options), { wait: true }],
+    time: [(options) => buffer.flush(options), { time }],
+    contracts: [(options) => new Scrubber(options), { contracts: contract }],
+    run: [(options) => runCommandSync(["--version"], options), { run: "" }],
+  };
+  for (const [name, [act, options, at = `/${name}`]] of Object.entries(acts)) {
+    assert.throws(() => act(options), refusal("unknown_member", at), name);
+    for (const none of [null, "wait", 1]) assert.throws(() => act(none), refusal("wrong_type", ""), name);
+    assert.throws(() => act(options), ({ hint }) => hint.startsWith("known here: "));
+  }
+  await assert.rejects(runCommand(["--version"], { run: "" }), refusal("unknown_member", "/run"));
+  assert.equal(buffer.length, 0);
 });
 
 test("hostile values are bounded or refused, never a crash", () => {
@@ -153,6 +185,16 @@ test("what has been closed says so", () => {
   assert.throws(() => tool.payload(started, fields), refusal("closed"));
   assert.throws(() => tool.send(started, fields), refusal("closed"));
   assert.throws(() => tool.childVariables(), refusal("closed"));
+});
+
+test("what is disposed of is closed, and a buffer flushed", { skip: !Symbol.dispose && "needs Node 18.18" }, () => {
+  const tool = open(contract);
+  const buffer = tool.buffer();
+  buffer.add(started, fields);
+  buffer[Symbol.dispose]();
+  assert.equal(buffer.length, 0);
+  tool[Symbol.dispose]();
+  assert.throws(() => tool.status(), refusal("closed"));
 });
 
 test("commands run with and without a promise", async () => {

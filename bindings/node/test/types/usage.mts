@@ -1,12 +1,14 @@
 // Never run: tsc fails where the declarations do not say what this needs, or allow what it must not do.
 import { AboveboardError, Contract, disable, enable, open, reset } from "aboveboard";
 import { runCommand, runCommandSync, step, version } from "aboveboard";
+import aboveboard from "aboveboard";
 import type { Choice, Counters, Decision, Due, Ephemeral, Explanation, Identity, Reason, State } from "aboveboard";
 import type { FieldValue, Fields, OpenOptions, Outcome, Payload, Tool } from "aboveboard";
 
 const options: OpenOptions = { flags: { telemetry: "enable" }, features: ["telemetry"], toolVersion: "1.4.0" };
 const tool: Tool = open({ contract: 1 }, options);
 open('{"contract":1}', { run: tool.run });
+aboveboard.open("{}").close();
 
 const fields: Fields = { command: { name: "apply", attempts: 3n, tags: ["a", null], dry: true } };
 const payload: Payload = tool.payload("infra.command.started", fields, { time: 1790000000 });
@@ -14,6 +16,7 @@ const preview: Payload = tool.preview("infra.command.started", fields);
 const texts: readonly string[] = [payload.bytes, payload.digest, preview.event, ...payload.replaced];
 const decision: Decision = tool.decision;
 const source: string | undefined = decision.source;
+const why: Ephemeral | undefined = preview.ephemeral;
 const scrubbed: readonly string[] | undefined = payload.scrubbed?.flatMap(({ at, kinds }) => [at, ...kinds]);
 
 const chosen: Choice = enable("{}", { features: ["telemetry"] });
@@ -29,7 +32,7 @@ const due: Due = tool.due(null, { now: 1790000000 });
 const seconds: number = due.due ? 0 : due.inSeconds;
 const counters: Counters = tool.counters;
 const errors: number | undefined = counters.metrics["example_errors_total"];
-tool.record("manifest", "manifest.json", { result: "pass" }, { time: 1790000000 });
+const written: boolean = tool.record("manifest", "manifest.json", { result: "pass" }, { time: 1790000000 });
 console.log(tool.status(), tool.why(), chosen.message);
 
 const nothing: void = tool.send("infra.command.started", fields);
@@ -38,6 +41,11 @@ declare const perhaps: boolean;
 await tool.send("infra.command.completed", fields, { wait: perhaps });
 const variables: Record<string, string> = tool.childVariables();
 tool.close();
+{
+  using brief = open("{}");
+  using buffer = brief.buffer();
+  buffer.add("e", {});
+}
 
 const result: string = new Contract("{}").call("needs", '{"purpose":"begin"}');
 const outcome: Outcome = await runCommand(["--version"]);
@@ -74,4 +82,4 @@ new AboveboardError("code");
 
 export { because, certain, date, errors, first, forgotten, impossible, missing, next, nothing, outcome, promised };
 export { reason, result, same };
-export { scrubbed, seconds, source, state, texts, variables };
+export { scrubbed, seconds, source, state, texts, variables, why, written };
