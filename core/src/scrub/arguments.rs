@@ -6,10 +6,10 @@ use super::class::{NAME, is};
 use super::facts::PrivateFacts;
 use super::names::{Meaning, meaning};
 use super::program;
-use super::scan::{scan_secret, scan_target, scan_user};
+use super::scan::Role;
 use super::text::ends_in;
 use super::words::{Words, words};
-use super::{Scrubbed, scrub_named};
+use super::{Scrubbed, scrub_as, scrub_named};
 
 /// Flags that take a user and a password.
 static USER_FLAGS: Words = words!("-u" "--user" "--proxy-user");
@@ -38,26 +38,25 @@ impl Arguments {
     pub(super) fn scrub<'a>(&mut self, argument: &'a str, facts: &PrivateFacts) -> Scrubbed<'a> {
         let Self { command, expected } = self;
         let attached = is_password_flag(argument) && command.said().any(program::attaches_password);
-        let scrub_as = |meaning| {
-            if meaning == Some(Meaning::Secret) {
-                Scrubbed::clean(argument).settled(facts, |text| scan_secret(text, 0, facts))
-            } else if expected.pair {
-                Scrubbed::clean(argument).settled(facts, |text| scan_user(meaning, text, facts))
-            } else {
-                scrub_named(meaning, argument, facts)
-            }
+        let role = |meaning| match meaning {
+            Some(Meaning::Secret) => Role::SecretFrom(0),
+            _ if expected.pair => Role::Credentials(meaning),
+            _ => Role::Value(meaning),
         };
-        let scrubbed = if attached {
-            Scrubbed::clean(argument).settled(facts, |text| scan_secret(text, PASSWORD_FLAG.len(), facts))
+        let by_itself = if attached {
+            Some(Role::SecretFrom(PASSWORD_FLAG.len()))
         } else if let Some(start) = after_secret_name(argument) {
-            Scrubbed::clean(argument).settled(facts, |text| scan_secret(text, start, facts))
+            Some(Role::SecretFrom(start))
         } else if command.said().any(program::reaches_hosts) && argument.as_bytes().contains(&b'@') {
-            Scrubbed::clean(argument).settled(facts, |text| scan_target(text, facts))
+            Some(Role::Target)
         } else {
-            let flag = if is_flag(argument) { Some(scrub_as(None)) } else { None };
-            // What does not come out as a flag was none.
-            flag.filter(|flag| is_flag(&flag.text)).unwrap_or_else(|| scrub_as(expected.meaning_of(argument)))
+            is_flag(argument).then_some(role(None))
         };
+        let scrubbed = by_itself.map(|role| scrub_as(role, argument, facts));
+        // What does not come out as a flag was none.
+        let scrubbed = scrubbed
+            .filter(|scrubbed| !is_flag(argument) || is_flag(&scrubbed.text))
+            .unwrap_or_else(|| scrub_as(role(expected.meaning_of(argument)), argument, facts));
         *expected = if attached { Expected::default() } else { command.expected_after(&scrubbed.text) };
         command.push(argument, &scrubbed.text);
         scrubbed

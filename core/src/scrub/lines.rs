@@ -10,7 +10,7 @@ use super::list::List;
 use super::manifest;
 use super::names::{Label, Meaning};
 use super::pem;
-use super::scan::{scan, scan_secret};
+use super::scan::{Role, scan, scan_as};
 use super::span::{Kind, Span};
 use super::text::Text;
 use super::words::{Words, words};
@@ -178,7 +178,11 @@ pub(super) fn document<'t>(line: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> 
                 let end = if text.at(end) == b'+' { text.skip(end.wrapping_add(1), TOKEN) } else { end };
                 if level.named == Some(Meaning::Secret) && !level.is_count {
                     let number = line.get(position..end).unwrap_or_default();
-                    out.replace(position, end, &Scrubbed::replacing(number, scan_secret(number, 0, facts)));
+                    out.replace(
+                        position,
+                        end,
+                        &Scrubbed::replacing(number, scan_as(Role::SecretFrom(0), number, facts)),
+                    );
                 }
                 position = end;
             }

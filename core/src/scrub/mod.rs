@@ -84,7 +84,12 @@ fn hidden<'t>(text: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> {
 
 /// The same for a value whose name says what it is.
 fn scrub_named<'t>(named: Option<Meaning>, text: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> {
-    Scrubbed::clean(text).settled(facts, |text| scan::scan_named(named, text, facts))
+    scrub_as(scan::Role::Value(named), text, facts)
+}
+
+/// The same for a text of which something else is known.
+fn scrub_as<'t>(role: scan::Role, text: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> {
+    Scrubbed::clean(text).settled(facts, |text| scan::scan_as(role, text, facts))
 }
 
 /// Scrubs, and then cuts to at most `most` bytes: between characters, and never through a replacement.

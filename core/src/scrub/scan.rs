@@ -43,38 +43,36 @@ pub(super) fn scan_plain(text: &str, facts: &PrivateFacts) -> (Vec<Span>, bool) 
     (spans, coloured)
 }
 
-/// All that must not stay in a value whose name says what it is.
-pub(super) fn scan_named(meaning: Option<Meaning>, text: &str, facts: &PrivateFacts) -> Vec<Span> {
+/// What is known of a text beside what it holds.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Role {
+    /// The value of a name.
+    Value(Option<Meaning>),
+    /// A secret from a position on, unless it only stands for one.
+    SecretFrom(usize),
+    /// Perhaps a user and a password; otherwise the value of a name.
+    Credentials(Option<Meaning>),
+    /// Perhaps an account at a host, with a path after a colon.
+    Target,
+}
+
+/// All that must not stay in a text of which something is known.
+pub(super) fn scan_as(role: Role, text: &str, facts: &PrivateFacts) -> Vec<Span> {
+    let view = Text::new(text);
     let mut spans = Spans::default();
-    if let Some(meaning) = meaning {
-        named::whole(Text::new(text), meaning, &mut spans);
+    match role {
+        Role::Value(Some(meaning)) => named::whole(view, meaning, &mut spans),
+        Role::Value(None) => {}
+        Role::SecretFrom(start) => named::secret_from(view, start, &mut spans),
+        Role::Credentials(_) => named::whole_user(view, &mut spans),
+        Role::Target => account::target(view, &mut spans),
     }
     let found = spans.into_found();
-    if found.is_empty() { scan(text, facts) } else { merge(found, facts.find(text)) }
-}
-
-/// The same for a value that is known to be a secret from `start` on, unless it only stands for one.
-pub(super) fn scan_secret(text: &str, start: usize, facts: &PrivateFacts) -> Vec<Span> {
-    let mut spans = Spans::default();
-    named::secret_from(Text::new(text), start, &mut spans);
-    let found = spans.into_found();
-    if found.is_empty() { scan(text, facts) } else { found }
-}
-
-/// The same for what may be an account at a host: `user@host`, with a path after a colon.
-pub(super) fn scan_target(text: &str, facts: &PrivateFacts) -> Vec<Span> {
-    let mut spans = Spans::default();
-    account::target(Text::new(text), &mut spans);
-    let found = spans.into_found();
-    if found.is_empty() { scan(text, facts) } else { merge(found, facts.find(text)) }
-}
-
-/// The same for a value that may be a user and a password, and otherwise is what is known of it.
-pub(super) fn scan_user(meaning: Option<Meaning>, text: &str, facts: &PrivateFacts) -> Vec<Span> {
-    let mut spans = Spans::default();
-    named::whole_user(Text::new(text), &mut spans);
-    let found = spans.into_found();
-    if found.is_empty() { scan_named(meaning, text, facts) } else { found }
+    match role {
+        _ if !found.is_empty() => merge(found, facts.find(text)),
+        Role::Credentials(meaning) => scan_as(Role::Value(meaning), text, facts),
+        _ => scan(text, facts),
+    }
 }
 
 /// Most places end at what stands beside them, before anything is called.
