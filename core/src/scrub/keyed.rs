@@ -321,22 +321,26 @@ fn list(text: Text<'_>, open: usize, syntax: Syntax, spans: &mut Spans) {
     let mut position = open.wrapping_add(1);
     for _ in 0..MOST_ITEMS {
         let start = text.skip(position, SPACE);
-        if let Some(length) = replacement_at(text, start) {
-            position = text.skip(start.wrapping_add(length), SPACE).wrapping_add(1);
-            continue;
-        }
-        let item = value::read(text, start);
-        let item = if item.quoted { item } else { Value { end: end_of_item(text, item), ..item } };
-        let named = item.quoted || (item.is_no_word(text) && !item.is_expression(text));
-        if named {
-            take(text, item, Meaning::Secret, syntax, spans);
-        }
-        let next = text.skip(item.end.wrapping_add(usize::from(item.quoted)), SPACE);
-        if text.at(next) != b',' || item.end <= start {
+        let end = match replacement_at(text, start) {
+            Some(length) => start.wrapping_add(length),
+            None => item(text, start, syntax, spans),
+        };
+        let next = text.skip(end, SPACE);
+        if text.at(next) != b',' || end <= start {
             return;
         }
         position = next.wrapping_add(1);
     }
+}
+
+/// Takes an item of a list, and gives its end.
+fn item(text: Text<'_>, start: usize, syntax: Syntax, spans: &mut Spans) -> usize {
+    let item = value::read(text, start);
+    let item = if item.quoted { item } else { Value { end: end_of_item(text, item), ..item } };
+    if item.is_no_word(text) && !item.is_expression(text) {
+        take(text, item, Meaning::Secret, syntax, spans);
+    }
+    item.end.wrapping_add(usize::from(item.quoted))
 }
 
 /// Where an item without quotes ends.

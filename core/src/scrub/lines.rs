@@ -10,7 +10,7 @@ use super::list::List;
 use super::manifest;
 use super::names::{Label, Meaning};
 use super::pem;
-use super::scan::{Role, scan, scan_as};
+use super::scan::{Role, merge, scan, scan_as};
 use super::span::{Kind, Span};
 use super::text::Text;
 use super::words::{Words, words};
@@ -73,12 +73,13 @@ impl<'f> LineFilter<'f> {
         }
         let end = line.trim_ascii_end().len();
         let start = end.saturating_sub(text.len());
-        let span = Span { start, end, kind: Kind::Secret, rule: "private-key" };
-        Some(if text.is_empty() {
-            Scrubbed::clean(line)
-        } else {
-            Scrubbed::replacing(line, alloc::vec![span])
-        })
+        if text.is_empty() {
+            return Some(Scrubbed::clean(line));
+        }
+        let key = alloc::vec![Span { start, end, kind: Kind::Secret, rule: "private-key" }];
+        // What stands before it is looked at as any text.
+        let spans = merge(key, scan(line, self.facts));
+        Some(Scrubbed::replacing(line, spans).settled(self.facts, |text| scan(text, self.facts)))
     }
 }
 
@@ -329,6 +330,33 @@ mod tests {
         let want =
             ["key: [secret]\n", "[secret]\n", "\n", "[secret]\n", "[secret]\n", "[secret]\n", "abc=\n"];
         assert_eq!(out, want);
+    }
+
+    #[test]
+    fn a_key_is_followed_behind_prefixes() {
+        let out = lines(&[
+            "web_1 | -----BEGIN RSA PRIVATE KEY-----\n",
+            "web_1 | MIICWwIBAAKBgQCYdGaf5uYMsilGHfnx\n",
+            "10.0.0.1 | 0RbAdvpP6V1I\n",
+            "web_1 | -----END RSA PRIVATE KEY-----\n",
+            "web_1 | 0RbAdvpP6V1I\n",
+        ]);
+        let want = [
+            "web_1 | [secret]\n",
+            "web_1 | [secret]\n",
+            "[address] | [secret]\n",
+            "web_1 | [secret]\n",
+            "web_1 | 0RbAdvpP6V1I\n",
+        ];
+        assert_eq!(out, want);
+    }
+
+    #[test]
+    fn words_are_no_lines_of_a_key() {
+        let lines_after = ["finished\n", "Build\n", "Level: info\n"];
+        for line in lines_after {
+            assert_eq!(lines(&["-----BEGIN PRIVATE KEY-----\n", line])[1], line);
+        }
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub(super) fn read(text: Text<'_>, from: usize) -> Value {
 }
 
 /// What Rust writes around a text.
-const WRAPPERS: &[&[u8]] = &[b"Some(", b"Ok(", b"String::from(", b"Secret("];
+const WRAPPERS: &[&[u8]] = &[b"Some(", b"Ok("];
 
 /// Where a value begins that stands in the line after `(`, or after `|` or `>` and their marks in YAML (section 8.1).
 fn next_line(text: Text<'_>, from: usize) -> usize {
