@@ -7,8 +7,8 @@ use core::fmt;
 
 use crate::canonical;
 
-/// A refusal, for people and for programs. No field ever repeats a value that was handed in; names that the
-/// contract or this library chose may appear.
+/// A refusal, for people and for programs. No field ever repeats a value that was handed in, nor a name in an event that
+/// the contract does not declare; names that the contract or this library chose may appear.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error(Box<Details>);
 
@@ -43,6 +43,21 @@ impl Error {
     /// [`Self::below`] for an input that errors without a pointer are not about, such as the want of consent.
     pub(crate) fn within(self, prefix: &str) -> Self {
         if self.0.at.is_empty() { self } else { self.below(prefix) }
+    }
+
+    /// Cuts the pointer off below the fields of an event, whose names may be somebody's data: for an event that has not been
+    /// held against its contract yet.
+    pub(crate) fn up_to_fields(mut self) -> Self {
+        let mut end: usize = 0;
+        for step in self.0.at.split('/') {
+            end = end.saturating_add(step.len());
+            if step == "fields" {
+                self.0.at.truncate(end);
+                break;
+            }
+            end = end.saturating_add(1);
+        }
+        self
     }
 
     pub(crate) fn hint(mut self, hint: impl Into<Cow<'static, str>>) -> Self {

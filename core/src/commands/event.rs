@@ -40,7 +40,7 @@ pub(super) fn print(
             return refused(host, arguments, why, 0);
         }
     }
-    let document = parse(arguments, "/event");
+    let document = parse(arguments);
     // Before the event is read, so that it is read once and not again with these answers.
     let mut observed = gather::observed(host, &contract, Purpose::Payload, Some(name(&document, arguments)))?;
     if !previews && contract.tells_identity(Some(name(&document, arguments))) {
@@ -129,11 +129,9 @@ pub(super) fn event<'l>(
 }
 
 /// The document of an event or record that is given as JSON.
-pub(super) fn parse<'l>(
-    arguments: &EventArguments<'l>,
-    within: &'static str,
-) -> Result<Option<Json<'l>>, Error> {
-    arguments.json.map(Json::parse).transpose().map_err(|error| error.below(within))
+pub(super) fn parse<'l>(arguments: &EventArguments<'l>) -> Result<Option<Json<'l>>, Error> {
+    let document = arguments.json.map(Json::parse).transpose();
+    document.map_err(|error| error.up_to_fields().below("--json"))
 }
 
 /// An event or a record of this plan.

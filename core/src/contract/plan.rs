@@ -97,6 +97,36 @@ impl Plan {
         }
         None
     }
+
+    /// The names that an event may give in the branch that these names lead to.
+    pub(crate) fn fields(&self, branch: &[&str]) -> Vec<&str> {
+        let mut fields = Vec::new();
+        let mut depth: usize = 0;
+        // How many branches on the way have been entered.
+        let mut matched: usize = 0;
+        for piece in &self.pieces {
+            let here = matched == depth && depth == branch.len();
+            match piece {
+                Piece::Enter(name) => {
+                    if here {
+                        fields.push(name.as_str());
+                    }
+                    let leads_on = matched == depth && branch.get(depth).is_some_and(|wanted| wanted == name);
+                    depth = depth.saturating_add(1);
+                    if leads_on {
+                        matched = depth;
+                    }
+                }
+                Piece::Leave => {
+                    depth = depth.saturating_sub(1);
+                    matched = matched.min(depth);
+                }
+                Piece::Leaf { name, leaf, .. } if here && leaf.kind.is_field() => fields.push(name),
+                Piece::Leaf { .. } | Piece::Text(_) | Piece::Comma => {}
+            }
+        }
+        fields
+    }
 }
 
 /// What stands at a path of the payload tree.

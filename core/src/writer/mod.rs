@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use crate::contract::{Absence, Contract, Found, From, Kind, Leaf, LeafKind, Piece, Plan, Refusal, Taken};
+use crate::contract::{Absence, Contract, From, Kind, Leaf, LeafKind, Piece, Plan, Refusal, Taken};
 use crate::error::Error;
 use crate::event::Event;
 use crate::identity::{EPHEMERAL, Ephemeral, stand_in};
@@ -17,7 +17,7 @@ use crate::json::{Json, Members};
 use crate::machine::Machine;
 use crate::path::Path;
 use crate::platform::OTHER;
-use crate::reader::At;
+use crate::reader::{At, listed};
 use crate::run::{Run, is_tool_version, user_agent};
 use crate::{canonical, scrub, time};
 
@@ -161,21 +161,20 @@ impl<'w> Writer<'w> {
         if *used == members.len() {
             return Ok(());
         }
+        let branch: Vec<&str> = self.frames.iter().skip(1).map(|frame| frame.name).collect();
+        let fields = plan.fields(&branch);
         let prefix = self.dotted();
-        let stray = members.iter().map(|(name, _)| name.as_ref()).find(|name| {
-            if name.contains('.') {
-                return true;
-            }
+        let own = members.iter().map(|(name, _)| name.as_ref()).find(|name| {
             let dotted = if prefix.is_empty() { (*name).to_string() } else { format!("{prefix}.{name}") };
-            !match plan.find(&dotted) {
-                Some(Found::Branch) => true,
-                Some(Found::Leaf(leaf)) => leaf.kind.is_field(),
-                None => false,
-            }
+            !fields.contains(name) && !name.contains('.') && plan.leaf(&dotted).is_some()
         });
+        // A name of the contract's own may be told. Any other may hold anything: what is declared is told instead.
         Err(Error::new("undeclared_field", "the contract declares no such field for events to fill in")
-            .at(self.pointer(stray.unwrap_or("")))
-            .hint("declare it in \"payload\", or leave it out; ids, times and constants are filled in by themselves"))
+            .at(format!("/fields{}", self.pointer_to(own.as_slice())))
+            .hint(format!(
+                "ids, times and constants are filled in by themselves; declared here: {}",
+                if fields.is_empty() { String::from("nothing") } else { listed(fields.into_iter()) }
+            )))
     }
 
     fn leaf(&mut self, name: &'w str, prefix: &str, comma: bool, leaf: &'w Leaf) -> Result<(), Error> {
