@@ -1,5 +1,7 @@
 //! What people are told where something is wrong: what happened, where, what to do, and never what may be private.
 
+use aboveboard::OperationKind;
+
 use crate::fake_host::{FakeHost, Report};
 
 /// A contract with all ways to decide.
@@ -57,5 +59,21 @@ fn no_error_tells_a_name_that_may_be_data() {
     ] {
         let output = run(&mut host(&[]), &["preview", "--json", document]).output;
         assert!(output.contains(at) && !output.contains("jane"), "{output}");
+    }
+}
+
+#[test]
+fn a_token_is_one_word() {
+    let contract = CONTRACT.replace(
+        r#""events""#,
+        r#""delivery": {"endpoint": {"url": "https://example.com/"}, "bearer": {"setting": "/token", "file": "{config}/t.json"}}, "events""#,
+    );
+    for (text, status) in [("abc-123\n", 0), (" abc \n", 0), ("two words\n", 1), ("a\nb", 1), ("", 1)] {
+        let mut host = host(&[]);
+        host.files.insert("c.json".into(), Ok(contract.clone().into_bytes()));
+        host.stdin = text.into();
+        let report = run(&mut host, &["token", "set"]);
+        assert_eq!(report.status, status, "{text:?}");
+        assert_eq!(report.texts(OperationKind::Write).len(), usize::from(status == 0), "{text:?}");
     }
 }
