@@ -2,10 +2,12 @@
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
+use alloc::format;
 use alloc::string::{String, ToString};
 use core::fmt;
 
 use crate::canonical;
+use crate::reader::listed;
 
 /// A refusal, for people and for programs. No field ever repeats a value that was handed in, nor a name in an event that
 /// the contract does not declare; names that the contract or this library chose may appear.
@@ -63,6 +65,16 @@ impl Error {
     pub(crate) fn hint(mut self, hint: impl Into<Cow<'static, str>>) -> Self {
         self.0.hint = hint.into();
         self
+    }
+
+    /// A hint of the names that the contract declares.
+    pub(crate) fn declared<'n>(self, names: impl Iterator<Item = &'n str>) -> Self {
+        let names = listed(names);
+        self.hint(if names.is_empty() {
+            "it declares none".to_string()
+        } else {
+            format!("declared: {names}")
+        })
     }
 
     /// The stable code, in `snake_case`; `docs/errors.md` lists them all.

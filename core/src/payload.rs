@@ -16,7 +16,6 @@ use crate::identity::Ephemeral;
 use crate::machine::Machine;
 use crate::outbox::Stored;
 use crate::platform::OTHER;
-use crate::reader::listed;
 use crate::run::Run;
 use crate::writer::{self, Filled, ScrubbedLeaf};
 use crate::{FORMAT, hex, metadata};
@@ -183,7 +182,7 @@ fn build(
     let Some((form, plan)) = contract.event(&event.name) else {
         return Err(Error::new("event_unknown", "the contract declares no event of this name")
             .at("/name")
-            .hint(format!("declared: {}", listed(contract.events()))));
+            .declared(contract.events()));
     };
     if !form.applies(&event.fields) {
         return Err(Error::new(

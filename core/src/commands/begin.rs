@@ -36,7 +36,7 @@ pub(super) fn begin(
     facts.flags.clone_from(flags);
     facts.features.clone_from(&line.features);
     facts.tool_version = tool_version.cloned();
-    let begun = match run::begin(&contract, &facts) {
+    let begun = match run::begin(&contract, &facts).map_err(gather::by_option) {
         Ok(run) if run.state() == State::Ask => ask(host, &contract, &mut facts)?,
         Ok(run) if run.state() == State::Notice => {
             tell(host, &contract, &facts)?;
@@ -49,7 +49,7 @@ pub(super) fn begin(
             if run.builds() {
                 installation::begin(host, &contract)?;
             }
-            host.warn(run.warnings())?;
+            gather::warn(host, run.warnings(), &facts)?;
             Ok(Outcome::printed(format!("{}\n", run.to_json())))
         }
         // A wrong flag is a usage error of the tool itself; everything else must not stop it.

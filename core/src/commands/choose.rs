@@ -37,8 +37,8 @@ pub(super) fn choose(host: &mut Host<'_>, line: &Line<'_>, allow: bool) -> Suspe
         ))?;
         return Ok(Outcome::silent(FAILED));
     }
-    if let Err(error) = consent::check_features(&contract, &line.features, "--feature") {
-        return fail(host, &error, FAILED);
+    if let Err(error) = consent::check_features(&contract, &line.features, "") {
+        return fail(host, &gather::by_option(error), FAILED);
     }
     let facts = gather::facts(host, &contract, Purpose::Status, &Given::default())?;
     let saved = save(host, &contract, &facts, allow)?;

@@ -153,9 +153,10 @@ pub(super) fn document<'l>(
     if let Err(error) = arguments.fields.map_or(Ok(()), |fields| event.set_fields(fields)) {
         return Ok(Err(error.below("--fields")));
     }
-    for (path, value) in &arguments.assignments {
+    for (index, (path, value)) in arguments.assignments.iter().enumerate() {
         if let Err(error) = event.assign(plan, path, value) {
-            return Ok(Err(error));
+            // By its number: what it is called may be data.
+            return Ok(Err(error.at(alloc::format!("field {}", index.saturating_add(1)))));
         }
     }
     Ok(Ok(event))

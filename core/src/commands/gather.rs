@@ -15,6 +15,7 @@ use crate::needs::{Listing, Needs, Purpose, needs, needs_for};
 use crate::private::{self, Known};
 use crate::run::{self, Run};
 use crate::step::{Host, Line, Operation, OperationKind, Reply, RunArgument, Suspended};
+use crate::warning::Warning;
 
 /// The variables that say where `{config}`, `{state}` and `{home}` are.
 const BASES: &[&str] = &["HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"];
@@ -213,6 +214,30 @@ pub(super) fn path(name: &str, facts: &Facts) -> Result<String, Answer> {
     Ok(alloc::format!("{}/{rest}", base.trim_end_matches('/')))
 }
 
+/// Says what was odd, with the paths of this machine and the options of the command line.
+pub(super) fn warn(host: &mut Host<'_>, warnings: &[Warning], facts: &Facts) -> Suspended<()> {
+    let known = |warning: &Warning| {
+        let option = if warning.name == "tool_version" { "--tool-version" } else { &warning.name };
+        Warning {
+            code: warning.code,
+            name: if option.starts_with('{') { shown(option, facts) } else { option.into() },
+        }
+    };
+    host.warn(&warnings.iter().map(known).collect::<Vec<_>>())
+}
+
+/// The variable that says where a file is, where it cannot be read.
+pub(super) fn unreadable_base(name: &str, facts: &Facts) -> Option<&'static str> {
+    let own = match name.split('/').next() {
+        Some("{config}") => "XDG_CONFIG_HOME",
+        Some("{state}") => "XDG_STATE_HOME",
+        _ => "HOME",
+    };
+    let unreadable =
+        |variable: &&str| matches!(facts.variable(variable), Answer::Undecodable | Answer::Failed(_));
+    [own, "HOME"].into_iter().find(unreadable)
+}
+
 /// A file as people know it: by its path on this machine, where it has one.
 pub(super) fn shown(name: &str, facts: &Facts) -> String {
     path(name, facts).unwrap_or_else(|_| name.to_string())
@@ -239,6 +264,15 @@ fn absolute(variable: &str, facts: &Facts) -> Result<String, Answer> {
 /// The other base, where the first is absent and not only unreadable.
 fn or_below(why: Answer, other: impl Fn() -> Result<String, Answer>) -> Result<String, Answer> {
     if why == Answer::Absent { other() } else { Err(why) }
+}
+
+/// What is wrong with a flag or a feature, by the option that it came from.
+pub(super) fn by_option(error: Error) -> Error {
+    match error.code() {
+        "flag_unknown" | "flag_value" => error.at("--flag"),
+        "feature_unknown" => error.at("--feature"),
+        _ => error,
+    }
 }
 
 /// What a command works with.
@@ -294,7 +328,14 @@ fn scene_of(
             let mut facts = facts(host, &contract, Purpose::Begin, &Given { terminal: None, unasked: true })?;
             facts.features.clone_from(&line.features);
             facts.tool_version = tool_version.cloned();
-            run::begin(&contract, &facts).map(Some)
+            let run = run::begin(&contract, &facts).map_err(by_option);
+            if let Ok(run) = &run
+                && line.command.builds_for_people(run.builds())
+            {
+                let refused = run.warnings().iter().filter(|warning| warning.code == "tool_version_refused");
+                warn(host, &refused.cloned().collect::<Vec<_>>(), &facts)?;
+            }
+            run.map(Some)
         }
     };
     Ok(Ok(Scene { contract, run }))

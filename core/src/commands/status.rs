@@ -22,8 +22,8 @@ pub(super) fn status(host: &mut Host<'_>, line: &Line<'_>, why: bool, as_json: b
     let facts = gather::facts(host, &contract, purpose, &Given::default())?;
     let mut decision = match line.run {
         RunArgument::New => {
-            if let Err(error) = consent::check_features(&contract, &line.features, "--feature") {
-                return fail(host, &error, FAILED);
+            if let Err(error) = consent::check_features(&contract, &line.features, "") {
+                return fail(host, &gather::by_option(error), FAILED);
             }
             let person = Person::at_the_beginning(&contract, &facts);
             consent::decide(&contract, &facts, &facts.flags, &line.features, person)

@@ -63,6 +63,64 @@ fn no_error_tells_a_name_that_may_be_data() {
 }
 
 #[test]
+fn errors_of_the_command_line_name_the_option() {
+    let sent = run(&mut host(&[("T_TELEMETRY", "1")]), &["send", "--json", "{"]).said();
+    assert!(sent.contains("(at --json)"), "{sent}");
+    for (words, told) in [
+        (&["begin", "--flag", "x=y"][..], "(at --flag); declared: telemetry"),
+        (&["begin", "--flag", "telemetry=y"], "(at --flag)"),
+        (&["preview", "e", "labels={}", "command.name=a", "command.name=a"], "(at field 3)"),
+        (&["preview", "e", "a..b=c"], "(at field 1)"),
+        (&["record", "r", "--to", "file"], "declares no record"),
+    ] {
+        let said = said(words);
+        assert!(said.contains(told) && !said.contains("declared: \n"), "{said}");
+    }
+    for words in [&["begin"][..], &["status"], &["enable"], &["preview", "e"]] {
+        let words = [&["--contract", "c.json", "--feature", "x"], words].concat();
+        let said = host(&[]).run(&words).said();
+        assert!(said.contains("(at --feature); declared: extended"), "{words:?}: {said}");
+    }
+}
+
+#[test]
+fn a_command_line_that_is_not_understood_says_where_to_look() {
+    for (words, told) in [
+        (&["status", "--all"][..], "status takes --why and --json; see aboveboard status --help"),
+        (&["send", "e", "--all"], "see aboveboard send --help"),
+        (&["flush", "--all"], "see aboveboard flush --help"),
+        (
+            &["status", "--contract", "c.json"],
+            "--contract goes before the command; see aboveboard status --help",
+        ),
+        (&["enable", "--feature=x"], "--feature goes before the command"),
+        (&["send", "e", "--run", "x"], "--run goes before the command"),
+        (&["nonsense"], "the command is not known; see aboveboard --help"),
+        (&["deliver", "x"], "see aboveboard --help"),
+    ] {
+        let said = said(words);
+        assert!(said.contains(told), "{said}");
+    }
+}
+
+#[test]
+fn a_version_that_is_passed_over_is_told() {
+    for words in [&["preview", "e"][..], &["payload", "e"], &["send", "e"], &["begin"]] {
+        let words = [words, &["--tool-version", "x y"]].concat();
+        let said = run(&mut host(&[("T_TELEMETRY", "1")]), &words).said();
+        assert_eq!(said.matches("--tool-version is no version").count(), 1, "{words:?}: {said}");
+    }
+    // Nothing is said where telemetry is off, or to a program.
+    let quiet = [
+        run(&mut host(&[]), &["send", "e", "--tool-version", "x y"]),
+        run(&mut host(&[]), &["preview", "--tool-version", "x y", "--json", r#"{"name":"e","time":0}"#]),
+    ];
+    for report in quiet {
+        assert_eq!((report.said(), report.status), (String::new(), 0));
+    }
+}
+
+#[test]
 fn a_token_is_one_word() {
     let contract = CONTRACT.replace(
         r#""events""#,
