@@ -191,7 +191,9 @@ impl Reason {
             }
             Self::SettingAllows => format!("the setting {source} says yes"),
             Self::SettingDenies => format!("the setting {source} says no"),
-            Self::SettingUnreadable => format!("the setting {source} cannot be read, which counts as no"),
+            Self::SettingUnreadable => {
+                format!("the setting {source} cannot be read, which counts as no")
+            }
             Self::StoredAllows => "it was turned on here".to_string(),
             Self::StoredDenies => "it was turned off here".to_string(),
             Self::StateUnreadable => {
@@ -250,6 +252,33 @@ pub struct Decision {
 }
 
 impl Decision {
+    /// The reason as a sentence for people. Where somebody has said yes and that does not count, nobody is told that nobody
+    /// has decided; and what cannot be understood is told from what cannot be read.
+    pub(crate) fn message(&self) -> String {
+        let decided = self.trail.iter().find(|trace| trace.decided);
+        let file = matches!(self.reason, Reason::SettingUnreadable | Reason::PolicyUnreadable);
+        if let Some(trace) = decided.filter(|trace| file && trace.class == Class::Invalid) {
+            let name = &trace.name;
+            return format!(
+                "{name} is no JSON, or holds something other than true or false there, which counts as no"
+            );
+        }
+        let silent = self.trail.iter().filter(|trace| trace.says == Says::Nothing);
+        let end = match (self.reason, silent.filter_map(|trace| trace.because).next()) {
+            (Reason::Undecided, Some(because)) => Some((because, "; the next interactive run asks")),
+            (Reason::Unattended, Some(Because::Unattended)) => Some((Because::Unattended, "")),
+            (Reason::Unattended, Some(because)) => Some((because, ", and nobody is there to be asked")),
+            (Reason::NothingDecided, Some(because)) => Some((because, "")),
+            _ => None,
+        };
+        match end {
+            Some((because, end)) => {
+                format!("a yes is stored that does not count: {}{end}", because.message())
+            }
+            None => self.reason.message(self.source.as_deref()),
+        }
+    }
+
     /// Whether a gate or a source has decided; otherwise it was a person, or nobody.
     pub(crate) fn has_source(&self) -> bool {
         self.trail.iter().any(|trace| trace.decided && trace.says != Says::Local)

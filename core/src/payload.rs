@@ -163,7 +163,7 @@ pub fn check_consent(contract: &Contract, run: &Run, facts: &Facts) -> Result<St
     let decision = consent::resolve(contract, run, facts);
     match decision.state {
         State::On | State::Local => Ok(decision.state),
-        _ => Err(not_given(decision.reason.message(decision.source.as_deref()))),
+        _ => Err(not_given(decision.message())),
     }
 }
 

@@ -50,7 +50,9 @@ pub(super) fn choose(host: &mut Host<'_>, line: &Line<'_>, allow: bool) -> Suspe
         let why = problem.message(&gather::shown(file, &facts));
         let done = if allow { "turned on" } else { "turned off" };
         let now = describe::in_a_sentence(&decision);
-        host.say(format!("aboveboard: it could not be {done}: {why}; it is {now}"))?;
+        let way_out = if on && !allow { describe::way_out(&contract, &decision) } else { String::new() };
+        let more = if way_out.is_empty() { "" } else { "; " };
+        host.say(format!("aboveboard: it could not be {done}: {why}; it is {now}{more}{way_out}"))?;
         return Ok(Outcome::silent(FAILED));
     }
     if let Some(problem) = kept {
@@ -60,7 +62,7 @@ pub(super) fn choose(host: &mut Host<'_>, line: &Line<'_>, allow: bool) -> Suspe
         return Ok(Outcome::silent(FAILED));
     }
     if allow == on {
-        return Ok(Outcome::printed(describe::brief(&contract, &decision)));
+        return Ok(Outcome::printed(describe::brief(&contract, &decision, None)));
     }
     Ok(Outcome::printed(format!(
         "saved, but still {}\n{}",

@@ -8,8 +8,8 @@ use crate::contract::{Contract, Gate, Means, Source, Switch};
 use crate::decision::{Because, Decision, Reason, Says, State, Trace};
 use crate::dialect::Class;
 
-/// What holds and why, and how to change it.
-pub(super) fn brief(contract: &Contract, decision: &Decision) -> String {
+/// What holds and why, and how to change it. `unasked` says why nobody is asked or told where that is due.
+pub(super) fn brief(contract: &Contract, decision: &Decision, unasked: Option<&str>) -> String {
     let state = match decision.state {
         State::On => "on",
         State::Local => "on, but nothing leaves this machine",
@@ -17,7 +17,15 @@ pub(super) fn brief(contract: &Contract, decision: &Decision) -> String {
         State::Ask => "off until somebody decides",
         State::Notice => "off until the notice has been shown",
     };
-    let because = decision.reason.message(decision.source.as_deref());
+    let because = match (unasked, decision.state) {
+        (None, _) => decision.message(),
+        (Some(why), State::Notice) => {
+            format!("there is no place to note the notice, so that nobody is told: {why}")
+        }
+        (Some(why), _) => {
+            format!("there is no place where an answer could be stored, so that nobody is asked: {why}")
+        }
+    };
     let mut out = format!("{} telemetry: {state}\n  because  {because}\n", contract.tool());
     out.push_str(&advice(contract, decision));
     out
@@ -26,12 +34,12 @@ pub(super) fn brief(contract: &Contract, decision: &Decision) -> String {
 /// What holds and why, as the end of a sentence.
 pub(super) fn in_a_sentence(decision: &Decision) -> String {
     let state = if matches!(decision.state, State::On | State::Local) { "on" } else { "off" };
-    format!("{state}, because {}", decision.reason.message(decision.source.as_deref()))
+    format!("{state}, because {}", decision.message())
 }
 
 /// The same, and the whole trail.
-pub(super) fn in_full(contract: &Contract, decision: &Decision) -> String {
-    let mut out = brief(contract, decision);
+pub(super) fn in_full(contract: &Contract, decision: &Decision, unasked: Option<&str>) -> String {
+    let mut out = brief(contract, decision, unasked);
     let mut settled = false;
     for (index, (trace, key)) in decision.trail.iter().zip(keys(contract)).enumerate() {
         let lead = if index == 0 { "sources" } else { "" };
@@ -141,11 +149,13 @@ pub(super) fn deciders(contract: &Contract) -> String {
     let mut out = String::new();
     for source in &contract.consent.sources {
         let words = match source {
-            Source::Flag { name, allow, deny } => format!("the flag {name} ({allow} or {deny})"),
+            Source::Flag { name, allow, deny } => {
+                format!("the flag {name} ({allow} for yes, {deny} for no)")
+            }
             Source::Variable { name, dialect, means, .. } => match (dialect.words(), means) {
-                (Some((yes, no)), Means::Allow) => format!("{name}={yes} or {name}={no}"),
+                (Some((yes, no)), Means::Allow) => format!("{name}={yes} for yes, {name}={no} for no"),
                 (Some((yes, _)), Means::Deny) => format!("{name}={yes} for no"),
-                (None, Means::Allow) => format!("{name} set to 1, or not set"),
+                (None, Means::Allow) => format!("{name}=1 for yes"),
                 (None, Means::Deny) => format!("{name}=1 for no"),
             },
             Source::Setting(_) | Source::Stored => continue,
@@ -153,4 +163,32 @@ pub(super) fn deciders(contract: &Contract) -> String {
         let _ = write!(out, "{}{words}", if out.is_empty() { "" } else { ", " });
     }
     if out.is_empty() { "nothing on this machine turns it on".to_string() } else { out }
+}
+
+/// What is to be done where a no cannot be stored: it says how telemetry is turned off all the same, by what stands above
+/// whatever says yes.
+pub(super) fn way_out(contract: &Contract, decision: &Decision) -> String {
+    let consent = &contract.consent;
+    let allows = decision.trail.iter().position(|trace| trace.decided && trace.says == Says::Allow);
+    let above = allows.map_or(usize::MAX, |index| index.saturating_sub(consent.gates.len()));
+    let above = || consent.sources.iter().take(above);
+    let opt_out = above().find_map(|source| match source {
+        Source::Variable { name, dialect, means: Means::Deny, .. } => {
+            Some(format!("{name}={}", dialect.words().map_or("1", |(yes, _)| yes)))
+        }
+        _ => None,
+    });
+    let gate = || consent.denial_variables().next().map(|name| format!("{name}=1"));
+    let other = || {
+        above().find_map(|source| match source {
+            Source::Variable { name, dialect, .. } => dialect.words().map(|(_, no)| format!("{name}={no}")),
+            Source::Flag { name, deny, .. } => Some(format!("the flag {name} as {deny}")),
+            _ => None,
+        })
+    };
+    let mut out = "mend that and try again".to_string();
+    if let Some(way) = opt_out.or_else(gate).or_else(other) {
+        let _ = write!(out, "; until then {way} turns it off");
+    }
+    out
 }

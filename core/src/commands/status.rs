@@ -4,10 +4,12 @@ use alloc::string::String;
 
 use super::describe;
 use super::gather::{self, Given};
-use super::{FAILED, Outcome, fail, identity, outbox};
+use super::{FAILED, Outcome, fail, identity, outbox, store};
 use crate::call::json;
 use crate::consent::{self, Person};
+use crate::contract::Contract;
 use crate::decision::{Decision, State};
+use crate::facts::Facts;
 use crate::identity::Identified;
 use crate::needs::Purpose;
 use crate::run::Run;
@@ -41,13 +43,27 @@ pub(super) fn status(host: &mut Host<'_>, line: &Line<'_>, why: bool, as_json: b
         return Ok(Outcome::printed(for_programs(&decision, identified.as_ref())));
     }
     gather::show_paths(&mut decision, &facts);
-    let mut output =
-        if why { describe::in_full(&contract, &decision) } else { describe::brief(&contract, &decision) };
+    let unasked = unasked(&contract, &decision, &facts);
+    let describe = if why { describe::in_full } else { describe::brief };
+    let mut output = describe(&contract, &decision, unasked.as_deref());
     if let Some(identified) = &identified {
         output.push_str(&identity::line(identified));
     }
     output.push_str(&outbox::line(host, &contract, &facts)?);
     Ok(Outcome::printed(output))
+}
+
+/// Why nobody is asked or told although that is due: `begin` leaves it where it could not be noted.
+fn unasked(contract: &Contract, decision: &Decision, facts: &Facts) -> Option<String> {
+    let question = contract.consent.question.as_ref();
+    let due = match decision.state {
+        State::Ask => question.is_some_and(|question| question.remember),
+        State::Notice => true,
+        _ => false,
+    };
+    let state_file = &contract.consent.state_file;
+    (due && gather::path(state_file, facts).is_err())
+        .then(|| store::no_place(gather::unreadable_base(state_file, facts)))
 }
 
 /// The decision, and the id that events have, as one line of JSON.

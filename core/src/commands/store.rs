@@ -13,8 +13,8 @@ use crate::step::{Host, Operation, OperationKind, Suspended};
 /// Why a change was not made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Problem {
-    /// There is no home directory, or the like, for the file to be in.
-    NoPlace,
+    /// There is no home directory, or the like, for the file to be in; the variable that would say where it is cannot be read.
+    NoPlace(Option<&'static str>),
     /// The file is there but cannot be read.
     Unreadable(ErrorClass),
     /// The file is there but cannot be understood.
@@ -54,7 +54,9 @@ pub(super) fn change(
     change: &Change<'_>,
     edit: &Editor<'_>,
 ) -> Suspended<Result<(), Problem>> {
-    let Ok(path) = gather::path(change.file, facts) else { return Ok(Err(Problem::NoPlace)) };
+    let Ok(path) = gather::path(change.file, facts) else {
+        return Ok(Err(Problem::NoPlace(gather::unreadable_base(change.file, facts))));
+    };
     for _ in 0..change.tries {
         let mut exposed = false;
         let mut answer = host.one(gather::file(&path))?;
@@ -166,12 +168,21 @@ impl Problem {
     /// The problem as the end of a sentence for people.
     pub(super) fn message(self, file: &str) -> String {
         match self {
-            Self::NoPlace => format!("there is no place for {file}: HOME is not set to an absolute path"),
+            Self::NoPlace(base) => format!("there is no place for {file}: {}", no_place(base)),
             Self::Unreadable(why) => format!("{file} cannot be read: {}", why.message()),
             Self::Unusable => format!("{file} is no JSON that can be changed; repair it or move it away"),
             Self::Unwritable(why) => format!("{file} cannot be written: {}", why.message()),
             Self::Busy => format!("{file} is being changed by others all the time; try again"),
             Self::Denied => String::from("it was turned off at the same time, and that stands"),
         }
+    }
+}
+
+/// Why there is no place for a file, as the end of a sentence: the variable that says where it is cannot be read, or is not
+/// set.
+pub(super) fn no_place(unreadable_base: Option<&str>) -> String {
+    match unreadable_base {
+        Some(variable) => format!("{variable} is not UTF-8 text, or cannot be read"),
+        None => String::from("HOME is not set to an absolute path"),
     }
 }

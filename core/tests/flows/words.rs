@@ -1,6 +1,6 @@
 //! What people are told where something is wrong: what happened, where, what to do, and never what may be private.
 
-use aboveboard::OperationKind;
+use aboveboard::{ErrorClass, OperationKind};
 
 use crate::fake_host::{FakeHost, Report};
 
@@ -15,6 +15,7 @@ const CONTRACT: &str = r#"{"contract": 1, "tool": "t", "schema_version": "1", "c
         "command": {"name": {"enum": ["a"], "optional": true, "why": "w"}, "fixed": {"constant": 1}},
         "labels": {"map": [{"token": 8}, {"integer": [0, 10]}, 4], "optional": true, "why": "w"}},
     "events": {"e": {}}}"#;
+const STATE: &str = "/home/me/.local/state/aboveboard/t.json";
 
 fn host(variables: &[(&str, &str)]) -> FakeHost {
     let mut host = FakeHost::with(variables);
@@ -100,6 +101,112 @@ fn a_command_line_that_is_not_understood_says_where_to_look() {
     ] {
         let said = said(words);
         assert!(said.contains(told), "{said}");
+    }
+}
+
+#[test]
+fn a_yes_that_does_not_count_is_not_called_nobody_s() {
+    let yes = |version: i64| format!(r#"{{"format":1,"consent":{{"allow":true,"version":{version}}}}}"#);
+    for (variables, terminal, version, told) in [
+        (
+            &[("CI", "true")][..],
+            false,
+            2,
+            "a yes is stored that does not count: it is a person's, and this is a build or a coding agent",
+        ),
+        (
+            &[],
+            false,
+            1,
+            "a yes is stored that does not count: it was given to an older version of what is collected, and nobody is there to be asked",
+        ),
+        (
+            &[],
+            true,
+            1,
+            "a yes is stored that does not count: it was given to an older version of what is collected; the next interactive run asks",
+        ),
+    ] {
+        let mut host = host(variables);
+        host.terminal = terminal;
+        host.files.insert(STATE.into(), Ok(yes(version).into_bytes()));
+        for words in [&["status"][..], &["status", "--why"]] {
+            let output = run(&mut host, words).output;
+            assert!(output.contains(told) && !output.contains("nobody has decided"), "{output}");
+        }
+    }
+    let saved = run(&mut host(&[("CI", "true")]), &["enable"]).output;
+    assert!(
+        saved.starts_with("saved, but still off, because a yes is stored that does not count"),
+        "{saved}"
+    );
+    let change = "  change   the flag telemetry (enable for yes, disable for no), DO_NOT_TRACK=1 for no, \
+                  T_TELEMETRY=1 for yes, T_TELEMETRY=0 for no\n";
+    assert!(saved.contains(change), "{saved}");
+    let undecided = run(&mut host(&[]), &["status"]).output;
+    assert!(undecided.contains("nobody has decided"), "{undecided}");
+}
+
+#[test]
+fn who_cannot_turn_it_off_is_told_another_way() {
+    for (gates, sources, way) in [
+        (
+            "",
+            r#"{"flag": "telemetry"}, {"env": "T"}, {"env": "DO_NOT_TRACK", "means": "deny"}, {"stored": true}"#,
+            "DO_NOT_TRACK=1",
+        ),
+        ("", r#"{"env": "T"}, {"stored": true}, {"env": "DO_NOT_TRACK", "means": "deny"}"#, "T=0"),
+        (
+            r#""gates": [{"env": "NO"}],"#,
+            r#"{"stored": true}, {"env": "DO_NOT_TRACK", "means": "deny"}"#,
+            "NO=1",
+        ),
+        ("", r#"{"flag": "telemetry"}, {"stored": true}"#, "the flag telemetry as disable"),
+        ("", r#"{"stored": true}, {"env": "T"}"#, ""),
+    ] {
+        let contract = format!(
+            r#"{{"contract": 1, "tool": "t", "schema_version": "1", "consent_version": 1,
+            "consent": {{{gates} "sources": [{sources}], "undecided": {{"interactive": "deny", "unattended": "deny"}}}},
+            "payload": {{"k": {{"constant": "c"}}}}, "events": {{"e": {{}}}}}}"#
+        );
+        for command in ["disable", "reset"] {
+            let mut host = host(&[]);
+            host.files.insert("c.json".into(), Ok(contract.clone().into_bytes()));
+            host.files
+                .insert(STATE.into(), Ok(br#"{"format":1,"consent":{"allow":true,"version":1}}"#.to_vec()));
+            host.unwritable = Some(ErrorClass::Denied);
+            let report = host.run(&["--contract", "c.json", command]);
+            assert_eq!(report.status, 1, "{command}");
+            let said = report.said();
+            let wanted =
+                if way.is_empty() { String::new() } else { format!("; until then {way} turns it off") };
+            assert!(
+                said.contains(&format!("mend that and try again{wanted}\n")),
+                "{command} {sources}: {said}"
+            );
+            assert!(!said.contains("aboveboard --contract FILE"), "{said}");
+        }
+    }
+}
+
+#[test]
+fn where_nothing_can_be_stored_nobody_is_told_to_wait_for_the_question() {
+    let mut nowhere = host(&[]);
+    nowhere.terminal = true;
+    nowhere.variables.remove("HOME");
+    let output = run(&mut nowhere, &["status"]).output;
+    assert!(
+        output.contains("there is no place where an answer could be stored, so that nobody is asked"),
+        "{output}"
+    );
+    assert!(
+        output.contains("HOME is not set to an absolute path") && !output.contains("run asks"),
+        "{output}"
+    );
+    nowhere.variables.insert("HOME".into(), b"/tmp/\xff".to_vec());
+    for words in [&["enable"][..], &["disable"]] {
+        let said = run(&mut nowhere, words).said();
+        assert!(said.contains("HOME is not UTF-8 text, or cannot be read"), "{said}");
     }
 }
 
