@@ -77,6 +77,7 @@ fn said(trace: &Trace, settled: bool) -> String {
         (Class::Absent, _) => "not set",
         (Class::True, _) => "says yes",
         (Class::False, _) => "says no",
+        (Class::Invalid, "setting" | "policy") => "is not true or false, or its file is no JSON",
         (Class::Invalid, _) => "holds something that is not understood",
         (Class::Undecodable, _) => "is not valid UTF-8",
         (Class::Unreadable, _) => "cannot be read",

@@ -170,7 +170,10 @@ impl Problem {
         match self {
             Self::NoPlace(base) => format!("there is no place for {file}: {}", no_place(base)),
             Self::Unreadable(why) => format!("{file} cannot be read: {}", why.message()),
-            Self::Unusable => format!("{file} is no JSON that can be changed; repair it or move it away"),
+            Self::Unusable => format!(
+                "{file} is no JSON, or has something other than an object on the way to the value; repair it or \
+                 move it away"
+            ),
             Self::Unwritable(why) => format!("{file} cannot be written: {}", why.message()),
             Self::Busy => format!("{file} is being changed by others all the time; try again"),
             Self::Denied => String::from("it was turned off at the same time, and that stands"),

@@ -210,6 +210,63 @@ fn where_nothing_can_be_stored_nobody_is_told_to_wait_for_the_question() {
     }
 }
 
+fn with_setting() -> FakeHost {
+    let contract = CONTRACT
+        .replace(r#"{"stored": true}"#, r#"{"setting": "/telemetry/enabled", "file": "{config}/t.json"}"#);
+    let mut host = host(&[]);
+    host.files.insert("c.json".into(), Ok(contract.into_bytes()));
+    host
+}
+
+#[test]
+fn a_settings_file_that_does_not_fit_is_told_so() {
+    for (text, told) in [
+        (
+            r#"{"telemetry":{"enabled":"yes"}}"#,
+            "is no JSON, or holds something other than true or false there; it counts as no",
+        ),
+        ("{", "is no JSON, or holds something other than true or false there; it counts as no"),
+    ] {
+        let mut host = with_setting();
+        host.files.insert("/home/me/.config/t.json".into(), Ok(text.into()));
+        let output = run(&mut host, &["status", "--why"]).output;
+        assert!(output.contains(told) && !output.contains("cannot be read"), "{output}");
+        assert!(output.contains("  because  /home/me/.config/t.json is no JSON, or"), "{output}");
+        assert!(output.contains("t.json (telemetry.enabled): is not true or false"), "{output}");
+    }
+    for text in [r#"{"telemetry":5}"#, "[]", "{"] {
+        let mut host = with_setting();
+        host.files.insert("/home/me/.config/t.json".into(), Ok(text.into()));
+        let said = run(&mut host, &["enable"]).said();
+        assert!(
+            said.contains("is no JSON, or has something other than an object on the way to the value"),
+            "{said}"
+        );
+    }
+    let mut host = with_setting();
+    host.files.insert(STATE.into(), Ok(b"{".to_vec()));
+    host.files.insert("/home/me/.config/t.json".into(), Ok(br#"{"telemetry":{"enabled":true}}"#.to_vec()));
+    let said = run(&mut host, &["begin"]).said();
+    assert!(said.contains(STATE) && !said.contains("{state}"), "{said}");
+}
+
+#[test]
+fn a_contract_or_page_that_does_not_fit_is_told_so() {
+    let mut host = host(&[]);
+    host.files.insert("bom.json".into(), Ok(format!("\u{feff}{CONTRACT}").into_bytes()));
+    let said = host.run(&["check", "bom.json"]).said();
+    assert!(said.contains("begins with a byte order mark") && said.contains("(at --contract)"), "{said}");
+    let said = host.run(&["check", "nope.json"]).said();
+    assert!(said.contains("the contract cannot be read: it does not exist; check its path\n"), "{said}");
+    let page = host.run(&["docs", "c.json"]).output;
+    host.files.insert("page.md".into(), Ok(page.into_bytes()));
+    let output = host.run(&["docs", "c.json", "--check", "page.md"]).output;
+    assert_eq!(output, "t: the page is that of the contract\n");
+    assert!(
+        host.run(&["check", "c.json", "--page", "page.md"]).output.ends_with("t: the contract is sound\n")
+    );
+}
+
 #[test]
 fn a_version_that_is_passed_over_is_told() {
     for words in [&["preview", "e"][..], &["payload", "e"], &["send", "e"], &["begin"]] {
