@@ -299,3 +299,9 @@ fn a_token_is_one_word() {
         assert_eq!(report.texts(OperationKind::Write).len(), usize::from(status == 0), "{text:?}");
     }
 }
+
+#[test]
+fn deliver_by_hand_says_that_it_is_not_for_that() {
+    let said = said(&["deliver"]);
+    assert!(said.contains("it is run by send"), "{said}");
+}
