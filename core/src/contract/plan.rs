@@ -102,14 +102,13 @@ impl Plan {
     pub(crate) fn fields(&self, branch: &[&str]) -> Vec<&str> {
         let mut fields = Vec::new();
         let mut depth: usize = 0;
-        // How many branches on the way have been entered.
-        let mut matched: usize = 0;
+        // How many branches on the way have been entered, and one in the last of them that has had no field yet.
+        let (mut matched, mut below) = (0, None);
         for piece in &self.pieces {
-            let here = matched == depth && depth == branch.len();
             match piece {
                 Piece::Enter(name) => {
-                    if here {
-                        fields.push(name.as_str());
+                    if matched == depth && depth == branch.len() {
+                        below = Some(name.as_str());
                     }
                     let leads_on = matched == depth && branch.get(depth).is_some_and(|wanted| wanted == name);
                     depth = depth.saturating_add(1);
@@ -120,8 +119,17 @@ impl Plan {
                 Piece::Leave => {
                     depth = depth.saturating_sub(1);
                     matched = matched.min(depth);
+                    if depth == branch.len() {
+                        below = None;
+                    }
                 }
-                Piece::Leaf { name, leaf, .. } if here && leaf.kind.is_field() => fields.push(name),
+                Piece::Leaf { name, leaf, .. } if matched == branch.len() && leaf.kind.is_field() => {
+                    if depth == matched {
+                        fields.push(name.as_str());
+                    } else if let Some(name) = below.take() {
+                        fields.push(name);
+                    }
+                }
                 Piece::Leaf { .. } | Piece::Text(_) | Piece::Comma => {}
             }
         }

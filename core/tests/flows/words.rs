@@ -13,6 +13,7 @@ const CONTRACT: &str = r#"{"contract": 1, "tool": "t", "schema_version": "1", "c
         "question": {"text": "May we?", "default": "deny", "remember": true}},
     "payload": {
         "command": {"name": {"enum": ["a"], "optional": true, "why": "w"}, "fixed": {"constant": 1}},
+        "ids": {"own": {"run": {"from": "run", "why": "w"}}},
         "labels": {"map": [{"token": 8}, {"integer": [0, 10]}, 4], "optional": true, "why": "w"}},
     "events": {"e": {}}}"#;
 const STATE: &str = "/home/me/.local/state/aboveboard/t.json";
@@ -48,6 +49,11 @@ fn no_error_tells_a_name_that_may_be_data() {
             r#"{"command": {"jane": 5}}"#,
             "(at /fields/command); ids, times and constants are filled in by themselves; declared here: name",
         ),
+        (
+            r#"{"ids": {"own": {"jane": 5}}}"#,
+            "(at /fields/ids/own); ids, times and constants are filled in by themselves; declared here: nothing",
+        ),
+        (r#"{"ids": {"own": {"run": 5}}}"#, "(at /fields/ids/own/run)"),
         (r#"{"labels": {"jane": 1, "jane": 2}}"#, "(at --fields)"),
     ] {
         let said = said(&["preview", "e", "--fields", fields]);
