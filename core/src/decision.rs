@@ -255,28 +255,24 @@ impl Decision {
     /// The reason as a sentence for people. Where somebody has said yes and that does not count, nobody is told that nobody
     /// has decided; and what cannot be understood is told from what cannot be read.
     pub(crate) fn message(&self) -> String {
-        let decided = self.trail.iter().find(|trace| trace.decided);
         let file = matches!(self.reason, Reason::SettingUnreadable | Reason::PolicyUnreadable);
-        if let Some(trace) = decided.filter(|trace| file && trace.class == Class::Invalid) {
-            let name = &trace.name;
+        if file && self.trail.iter().any(|trace| trace.decided && trace.class == Class::Invalid) {
+            let name = self.source.as_deref().unwrap_or_default();
             return format!(
                 "{name} is no JSON, or holds something other than true or false there, which counts as no"
             );
         }
         let silent = self.trail.iter().filter(|trace| trace.says == Says::Nothing);
-        let end = match (self.reason, silent.filter_map(|trace| trace.because).next()) {
-            (Reason::Undecided, Some(because)) => Some((because, "; the next interactive run asks")),
-            (Reason::Unattended, Some(Because::Unattended)) => Some((Because::Unattended, "")),
-            (Reason::Unattended, Some(because)) => Some((because, ", and nobody is there to be asked")),
-            (Reason::NothingDecided, Some(because)) => Some((because, "")),
-            _ => None,
+        let Some(because) = silent.filter_map(|trace| trace.because).next() else {
+            return self.reason.message(self.source.as_deref());
         };
-        match end {
-            Some((because, end)) => {
-                format!("a yes is stored that does not count: {}{end}", because.message())
-            }
-            None => self.reason.message(self.source.as_deref()),
-        }
+        let end = match self.reason {
+            Reason::Undecided => "; the next interactive run asks",
+            Reason::Unattended if because != Because::Unattended => ", and nobody is there to be asked",
+            Reason::Unattended | Reason::NothingDecided => "",
+            _ => return self.reason.message(self.source.as_deref()),
+        };
+        format!("a yes is stored that does not count: {}{end}", because.message())
     }
 
     /// Whether a gate or a source has decided; otherwise it was a person, or nobody.

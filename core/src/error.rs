@@ -68,7 +68,7 @@ impl Error {
     }
 
     /// A hint of the names that the contract declares.
-    pub(crate) fn declared<'n>(self, names: impl Iterator<Item = &'n str>) -> Self {
+    pub(crate) fn declared(self, names: &mut dyn Iterator<Item = &str>) -> Self {
         let names = listed(names);
         self.hint(if names.is_empty() {
             "it declares none".to_string()

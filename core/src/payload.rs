@@ -182,7 +182,7 @@ fn build(
     let Some((form, plan)) = contract.event(&event.name) else {
         return Err(Error::new("event_unknown", "the contract declares no event of this name")
             .at("/name")
-            .declared(contract.events()));
+            .declared(&mut contract.events()));
     };
     if !form.applies(&event.fields) {
         return Err(Error::new(

@@ -60,7 +60,7 @@ pub fn record(
     let plan = contract.record(&document.name).ok_or_else(|| {
         Error::new("record_unknown", "the contract declares no record of this name")
             .at("/name")
-            .declared(contract.records())
+            .declared(&mut contract.records())
     })?;
     let Filled { bytes, replaced, scrubbed, .. } =
         writer::fill(contract, plan, run, document, machine, false)?;

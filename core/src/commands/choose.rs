@@ -50,9 +50,12 @@ pub(super) fn choose(host: &mut Host<'_>, line: &Line<'_>, allow: bool) -> Suspe
         let why = problem.message(&gather::shown(file, &facts));
         let done = if allow { "turned on" } else { "turned off" };
         let now = describe::in_a_sentence(&decision);
-        let way_out = if on && !allow { describe::way_out(&contract, &decision) } else { String::new() };
-        let more = if way_out.is_empty() { "" } else { "; " };
-        host.say(format!("aboveboard: it could not be {done}: {why}; it is {now}{more}{way_out}"))?;
+        let mut line = format!("aboveboard: it could not be {done}: {why}; it is {now}");
+        if on && !allow {
+            line.push_str("; ");
+            line.push_str(&describe::way_out(&contract, &decision));
+        }
+        host.say(line)?;
         return Ok(Outcome::silent(FAILED));
     }
     if let Some(problem) = kept {

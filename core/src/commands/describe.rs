@@ -17,13 +17,10 @@ pub(super) fn brief(contract: &Contract, decision: &Decision, unasked: Option<&s
         State::Ask => "off until somebody decides",
         State::Notice => "off until the notice has been shown",
     };
-    let because = match (unasked, decision.state) {
-        (None, _) => decision.message(),
-        (Some(why), State::Notice) => {
-            format!("there is no place to note the notice, so that nobody is told: {why}")
-        }
-        (Some(why), _) => {
-            format!("there is no place where an answer could be stored, so that nobody is asked: {why}")
+    let because = match unasked {
+        None => decision.message(),
+        Some(why) => {
+            format!("there is no place to store what people say, so that nobody is asked or told: {why}")
         }
     };
     let mut out = format!("{} telemetry: {state}\n  because  {because}\n", contract.tool());
@@ -148,7 +145,27 @@ pub(super) fn control(contract: &Contract, name: &'static str) -> String {
 /// What a person can do where nothing is stored.
 pub(super) fn deciders(contract: &Contract) -> String {
     let mut out = String::new();
-    for source in &contract.consent.sources {
+    add_deciders(&mut out, contract, usize::MAX);
+    if out.is_empty() { "nothing on this machine turns it on".to_string() } else { out }
+}
+
+/// What is to be done where a no cannot be stored: until that works, what stands above whatever says yes turns it off.
+pub(super) fn way_out(contract: &Contract, decision: &Decision) -> String {
+    let consent = &contract.consent;
+    let allows = decision.trail.iter().position(|trace| trace.decided && trace.says == Says::Allow);
+    let above = allows.map_or(usize::MAX, |index| index.saturating_sub(consent.gates.len()));
+    let mut ways = String::new();
+    for name in consent.denial_variables() {
+        add(&mut ways, &format!("{name}=1 for no"));
+    }
+    add_deciders(&mut ways, contract, above);
+    let until = if ways.is_empty() { "" } else { "; until then: " };
+    format!("mend that and try again{until}{ways}")
+}
+
+/// Adds the first so many sources that are not stored, each with its words.
+fn add_deciders(out: &mut String, contract: &Contract, most: usize) {
+    for source in contract.consent.sources.iter().take(most) {
         let words = match source {
             Source::Flag { name, allow, deny } => {
                 format!("the flag {name} ({allow} for yes, {deny} for no)")
@@ -161,35 +178,13 @@ pub(super) fn deciders(contract: &Contract) -> String {
             },
             Source::Setting(_) | Source::Stored => continue,
         };
-        let _ = write!(out, "{}{words}", if out.is_empty() { "" } else { ", " });
+        add(out, &words);
     }
-    if out.is_empty() { "nothing on this machine turns it on".to_string() } else { out }
 }
 
-/// What is to be done where a no cannot be stored: it says how telemetry is turned off all the same, by what stands above
-/// whatever says yes.
-pub(super) fn way_out(contract: &Contract, decision: &Decision) -> String {
-    let consent = &contract.consent;
-    let allows = decision.trail.iter().position(|trace| trace.decided && trace.says == Says::Allow);
-    let above = allows.map_or(usize::MAX, |index| index.saturating_sub(consent.gates.len()));
-    let above = || consent.sources.iter().take(above);
-    let opt_out = above().find_map(|source| match source {
-        Source::Variable { name, dialect, means: Means::Deny, .. } => {
-            Some(format!("{name}={}", dialect.words().map_or("1", |(yes, _)| yes)))
-        }
-        _ => None,
-    });
-    let gate = || consent.denial_variables().next().map(|name| format!("{name}=1"));
-    let other = || {
-        above().find_map(|source| match source {
-            Source::Variable { name, dialect, .. } => dialect.words().map(|(_, no)| format!("{name}={no}")),
-            Source::Flag { name, deny, .. } => Some(format!("the flag {name} as {deny}")),
-            _ => None,
-        })
-    };
-    let mut out = "mend that and try again".to_string();
-    if let Some(way) = opt_out.or_else(gate).or_else(other) {
-        let _ = write!(out, "; until then {way} turns it off");
+fn add(out: &mut String, words: &str) {
+    if !out.is_empty() {
+        out.push_str(", ");
     }
-    out
+    out.push_str(words);
 }

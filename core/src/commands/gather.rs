@@ -13,9 +13,8 @@ use crate::hex;
 use crate::machine::Observed;
 use crate::needs::{Listing, Needs, Purpose, needs, needs_for};
 use crate::private::{self, Known};
-use crate::run::{self, Run};
+use crate::run::{self, Run, VERSION_REFUSED};
 use crate::step::{Host, Line, Operation, OperationKind, Reply, RunArgument, Suspended};
-use crate::warning::Warning;
 
 /// The variables that say where `{config}`, `{state}` and `{home}` are.
 const BASES: &[&str] = &["HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"];
@@ -214,30 +213,6 @@ pub(super) fn path(name: &str, facts: &Facts) -> Result<String, Answer> {
     Ok(alloc::format!("{}/{rest}", base.trim_end_matches('/')))
 }
 
-/// Says what was odd, with the paths of this machine and the options of the command line.
-pub(super) fn warn(host: &mut Host<'_>, warnings: &[Warning], facts: &Facts) -> Suspended<()> {
-    let known = |warning: &Warning| {
-        let option = if warning.name == "tool_version" { "--tool-version" } else { &warning.name };
-        Warning {
-            code: warning.code,
-            name: if option.starts_with('{') { shown(option, facts) } else { option.into() },
-        }
-    };
-    host.warn(&warnings.iter().map(known).collect::<Vec<_>>())
-}
-
-/// The variable that says where a file is, where it cannot be read.
-pub(super) fn unreadable_base(name: &str, facts: &Facts) -> Option<&'static str> {
-    let own = match name.split('/').next() {
-        Some("{config}") => "XDG_CONFIG_HOME",
-        Some("{state}") => "XDG_STATE_HOME",
-        _ => "HOME",
-    };
-    let unreadable =
-        |variable: &&str| matches!(facts.variable(variable), Answer::Undecodable | Answer::Failed(_));
-    [own, "HOME"].into_iter().find(unreadable)
-}
-
 /// A file as people know it: by its path on this machine, where it has one.
 pub(super) fn shown(name: &str, facts: &Facts) -> String {
     path(name, facts).unwrap_or_else(|_| name.to_string())
@@ -330,10 +305,10 @@ fn scene_of(
             facts.tool_version = tool_version.cloned();
             let run = run::begin(&contract, &facts).map_err(by_option);
             if let Ok(run) = &run
+                && let Some(refused) = run.warnings().iter().find(|warning| warning.code == VERSION_REFUSED)
                 && line.command.builds_for_people(run.builds())
             {
-                let refused = run.warnings().iter().filter(|warning| warning.code == "tool_version_refused");
-                warn(host, &refused.cloned().collect::<Vec<_>>(), &facts)?;
+                host.warn(core::slice::from_ref(refused))?;
             }
             run.map(Some)
         }

@@ -44,8 +44,11 @@ pub(super) fn status(host: &mut Host<'_>, line: &Line<'_>, why: bool, as_json: b
     }
     gather::show_paths(&mut decision, &facts);
     let unasked = unasked(&contract, &decision, &facts);
-    let describe = if why { describe::in_full } else { describe::brief };
-    let mut output = describe(&contract, &decision, unasked.as_deref());
+    let mut output = if why {
+        describe::in_full(&contract, &decision, unasked)
+    } else {
+        describe::brief(&contract, &decision, unasked)
+    };
     if let Some(identified) = &identified {
         output.push_str(&identity::line(identified));
     }
@@ -54,16 +57,14 @@ pub(super) fn status(host: &mut Host<'_>, line: &Line<'_>, why: bool, as_json: b
 }
 
 /// Why nobody is asked or told although that is due: `begin` leaves it where it could not be noted.
-fn unasked(contract: &Contract, decision: &Decision, facts: &Facts) -> Option<String> {
+fn unasked(contract: &Contract, decision: &Decision, facts: &Facts) -> Option<&'static str> {
     let question = contract.consent.question.as_ref();
     let due = match decision.state {
         State::Ask => question.is_some_and(|question| question.remember),
         State::Notice => true,
         _ => false,
     };
-    let state_file = &contract.consent.state_file;
-    (due && gather::path(state_file, facts).is_err())
-        .then(|| store::no_place(gather::unreadable_base(state_file, facts)))
+    gather::path(&contract.consent.state_file, facts).err().filter(|_| due).map(|base| store::no_place(&base))
 }
 
 /// The decision, and the id that events have, as one line of JSON.

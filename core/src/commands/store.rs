@@ -13,8 +13,8 @@ use crate::step::{Host, Operation, OperationKind, Suspended};
 /// Why a change was not made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Problem {
-    /// There is no home directory, or the like, for the file to be in; the variable that would say where it is cannot be read.
-    NoPlace(Option<&'static str>),
+    /// There is no home directory, or the like, for the file to be in, for this reason.
+    NoPlace(&'static str),
     /// The file is there but cannot be read.
     Unreadable(ErrorClass),
     /// The file is there but cannot be understood.
@@ -54,8 +54,9 @@ pub(super) fn change(
     change: &Change<'_>,
     edit: &Editor<'_>,
 ) -> Suspended<Result<(), Problem>> {
-    let Ok(path) = gather::path(change.file, facts) else {
-        return Ok(Err(Problem::NoPlace(gather::unreadable_base(change.file, facts))));
+    let path = match gather::path(change.file, facts) {
+        Ok(path) => path,
+        Err(base) => return Ok(Err(Problem::NoPlace(no_place(&base)))),
     };
     for _ in 0..change.tries {
         let mut exposed = false;
@@ -168,7 +169,7 @@ impl Problem {
     /// The problem as the end of a sentence for people.
     pub(super) fn message(self, file: &str) -> String {
         match self {
-            Self::NoPlace(base) => format!("there is no place for {file}: {}", no_place(base)),
+            Self::NoPlace(why) => format!("there is no place for {file}: {why}"),
             Self::Unreadable(why) => format!("{file} cannot be read: {}", why.message()),
             Self::Unusable => format!(
                 "{file} is no JSON, or has something other than an object on the way to the value; repair it or \
@@ -181,11 +182,10 @@ impl Problem {
     }
 }
 
-/// Why there is no place for a file, as the end of a sentence: the variable that says where it is cannot be read, or is not
-/// set.
-pub(super) fn no_place(unreadable_base: Option<&str>) -> String {
-    match unreadable_base {
-        Some(variable) => format!("{variable} is not UTF-8 text, or cannot be read"),
-        None => String::from("HOME is not set to an absolute path"),
+/// Why there is no place for a file, by what came of looking for its base.
+pub(super) fn no_place(base: &Answer) -> &'static str {
+    match base {
+        Answer::Absent => "HOME is not set to an absolute path",
+        _ => "HOME, or the XDG variable for it, is not UTF-8 text or cannot be read",
     }
 }

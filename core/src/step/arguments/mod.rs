@@ -153,10 +153,8 @@ impl<'l> Line<'l> {
                 (Some(_), Some(option)) => format!("{option} goes before the command"),
                 _ => problem,
             };
-            match command.and_then(commands::topic) {
-                Some(topic) => format!("{problem}; see aboveboard {topic} --help"),
-                None => format!("{problem}; see aboveboard --help"),
-            }
+            let (space, topic) = command.and_then(commands::topic).map_or(("", ""), |topic| (" ", topic));
+            format!("{problem}; see aboveboard{space}{topic} --help")
         })
     }
 
