@@ -149,6 +149,7 @@ lint: python $(NODE_MODULES)
 	cd bindings/node && npm run --silent types
 	$(VENV)/python tests/house/licences.py
 	$(VENV)/python tests/house/error_codes.py
+	$(VENV)/python tests/house/links.py
 
 bench: build
 	$(call say,payload against serde_json::to_vec of the same struct)

@@ -34,7 +34,7 @@ pub fn call(contract: &Contract, operation: &str, arguments: &str) -> Result<Str
     if arguments.len() > MAX_ARGUMENTS {
         return Err(Error::new("arguments_too_large", "arguments are at most 2 MiB"));
     }
-    let document = Json::parse(arguments)?;
+    let document = Json::parse(arguments).map_err(Error::up_to_fields)?;
     let root = At::root(&document);
     match operation {
         "needs" => {

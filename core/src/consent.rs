@@ -222,8 +222,13 @@ pub(crate) fn check_flags(contract: &Contract, flags: &Map<String>, at: &str) ->
             _ => None,
         });
         let Some((allow, deny)) = known else {
+            let mut flags = contract.consent.sources.iter().filter_map(|source| match source {
+                Source::Flag { name, .. } => Some(name.as_str()),
+                _ => None,
+            });
             return Err(Error::new("flag_unknown", "the contract names no flag of this name")
-                .at(format!("{at}{}", Path::root().key(given))));
+                .at(format!("{at}{}", Path::root().key(given)))
+                .declared(&mut flags));
         };
         if value != allow && value != deny {
             return Err(Error::new("flag_value", format!("the flag {given} is {allow} or {deny}"))
@@ -239,7 +244,8 @@ pub(crate) fn check_features(contract: &Contract, features: &[String], at: &str)
     match features.iter().position(|given| !contract.features.contains(given)) {
         None => Ok(()),
         Some(index) => Err(Error::new("feature_unknown", "the contract names no feature of this name")
-            .at(format!("{at}/{index}"))),
+            .at(format!("{at}/{index}"))
+            .declared(&mut contract.features.iter().map(String::as_str))),
     }
 }
 

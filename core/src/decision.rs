@@ -191,7 +191,9 @@ impl Reason {
             }
             Self::SettingAllows => format!("the setting {source} says yes"),
             Self::SettingDenies => format!("the setting {source} says no"),
-            Self::SettingUnreadable => format!("the setting {source} cannot be read, which counts as no"),
+            Self::SettingUnreadable => {
+                format!("the setting {source} cannot be read, which counts as no")
+            }
             Self::StoredAllows => "it was turned on here".to_string(),
             Self::StoredDenies => "it was turned off here".to_string(),
             Self::StateUnreadable => {
@@ -250,6 +252,29 @@ pub struct Decision {
 }
 
 impl Decision {
+    /// The reason as a sentence for people. Where somebody has said yes and that does not count, nobody is told that nobody
+    /// has decided; and what cannot be understood is told from what cannot be read.
+    pub(crate) fn message(&self) -> String {
+        let file = matches!(self.reason, Reason::SettingUnreadable | Reason::PolicyUnreadable);
+        if file && self.trail.iter().any(|trace| trace.decided && trace.class == Class::Invalid) {
+            let name = self.source.as_deref().unwrap_or_default();
+            return format!(
+                "{name} is no JSON, or holds something other than true or false there, which counts as no"
+            );
+        }
+        let silent = self.trail.iter().filter(|trace| trace.says == Says::Nothing);
+        let Some(because) = silent.filter_map(|trace| trace.because).next() else {
+            return self.reason.message(self.source.as_deref());
+        };
+        let end = match self.reason {
+            Reason::Undecided => "; the next interactive run asks",
+            Reason::Unattended if because != Because::Unattended => ", and nobody is there to be asked",
+            Reason::Unattended | Reason::NothingDecided => "",
+            _ => return self.reason.message(self.source.as_deref()),
+        };
+        format!("a yes is stored that does not count: {}{end}", because.message())
+    }
+
     /// Whether a gate or a source has decided; otherwise it was a person, or nobody.
     pub(crate) fn has_source(&self) -> bool {
         self.trail.iter().any(|trace| trace.decided && trace.says != Says::Local)

@@ -2,13 +2,15 @@
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
+use alloc::format;
 use alloc::string::{String, ToString};
 use core::fmt;
 
 use crate::canonical;
+use crate::reader::listed;
 
-/// A refusal, for people and for programs. No field ever repeats a value that was handed in; names that the
-/// contract or this library chose may appear.
+/// A refusal, for people and for programs. No field ever repeats a value that was handed in, nor a name in an event that
+/// the contract does not declare; names that the contract or this library chose may appear.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error(Box<Details>);
 
@@ -45,9 +47,34 @@ impl Error {
         if self.0.at.is_empty() { self } else { self.below(prefix) }
     }
 
+    /// Cuts the pointer off below the fields of an event, whose names may be somebody's data: for an event that has not been
+    /// held against its contract yet.
+    pub(crate) fn up_to_fields(mut self) -> Self {
+        let mut end: usize = 0;
+        for step in self.0.at.split('/') {
+            end = end.saturating_add(step.len());
+            if step == "fields" {
+                self.0.at.truncate(end);
+                break;
+            }
+            end = end.saturating_add(1);
+        }
+        self
+    }
+
     pub(crate) fn hint(mut self, hint: impl Into<Cow<'static, str>>) -> Self {
         self.0.hint = hint.into();
         self
+    }
+
+    /// A hint of the names that the contract declares.
+    pub(crate) fn declared(self, names: &mut dyn Iterator<Item = &str>) -> Self {
+        let names = listed(names);
+        self.hint(if names.is_empty() {
+            "it declares none".to_string()
+        } else {
+            format!("declared: {names}")
+        })
     }
 
     /// The stable code, in `snake_case`; `docs/errors.md` lists them all.

@@ -60,7 +60,8 @@ impl<'a> Event<'a> {
     /// # Errors
     /// Where the text is not JSON, or no object.
     pub fn set_fields(&mut self, text: &'a str) -> Result<(), Error> {
-        match Json::parse(text)? {
+        // Names may be data as well: a pointer would tell them.
+        match Json::parse(text).map_err(|error| error.at(""))? {
             Json::Object(members) => {
                 self.fields = members;
                 Ok(())
@@ -70,7 +71,8 @@ impl<'a> Event<'a> {
     }
 
     pub(crate) fn read(at: &At<'_, 'a>) -> Result<Self, Error> {
-        let members = at.members(&["name", "time", "fields"])?;
+        let unknown = |error: Error| if error.code() == "unknown_member" { error.at(at.path) } else { error };
+        let members = at.members(&["name", "time", "fields"]).map_err(unknown)?;
         Ok(Self {
             name: Cow::Owned(members.required("name")?.text()?.to_string()),
             time: time::read(&members.required("time")?)?,

@@ -51,6 +51,10 @@ impl<'a> Json<'a> {
     /// # Errors
     /// `invalid_json`, `number_out_of_range`, `duplicate_key` or `too_deep`, with a pointer where there is one.
     pub fn parse(text: &'a str) -> Result<Self, Error> {
+        if text.starts_with('\u{feff}') {
+            return Err(Error::new("invalid_json", "this is not JSON: it begins with a byte order mark")
+                .hint("save it as UTF-8 without one"));
+        }
         let mut value: Self = serde_json::from_str(text).map_err(|error| syntax(&error))?;
         if value.check(&Path::root(), 0)? == Numbers::SomeUnsettled {
             value.settle(&mut number::tokens(text));

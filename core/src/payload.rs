@@ -16,7 +16,6 @@ use crate::identity::Ephemeral;
 use crate::machine::Machine;
 use crate::outbox::Stored;
 use crate::platform::OTHER;
-use crate::reader::listed;
 use crate::run::Run;
 use crate::writer::{self, Filled, ScrubbedLeaf};
 use crate::{FORMAT, hex, metadata};
@@ -164,7 +163,7 @@ pub fn check_consent(contract: &Contract, run: &Run, facts: &Facts) -> Result<St
     let decision = consent::resolve(contract, run, facts);
     match decision.state {
         State::On | State::Local => Ok(decision.state),
-        _ => Err(not_given(decision.reason.message(decision.source.as_deref()))),
+        _ => Err(not_given(decision.message())),
     }
 }
 
@@ -183,7 +182,7 @@ fn build(
     let Some((form, plan)) = contract.event(&event.name) else {
         return Err(Error::new("event_unknown", "the contract declares no event of this name")
             .at("/name")
-            .hint(format!("declared: {}", listed(contract.events()))));
+            .declared(&mut contract.events()));
     };
     if !form.applies(&event.fields) {
         return Err(Error::new(

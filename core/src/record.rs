@@ -1,6 +1,5 @@
 //! Local records: documents built by the rules of payloads, whatever the decision, and never sent.
 
-use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -10,7 +9,6 @@ use crate::contract::Contract;
 use crate::error::Error;
 use crate::event::Event;
 use crate::machine::Machine;
-use crate::reader::listed;
 use crate::run::Run;
 use crate::writer::{self, Filled, ScrubbedLeaf};
 use crate::{FORMAT, hex};
@@ -62,7 +60,7 @@ pub fn record(
     let plan = contract.record(&document.name).ok_or_else(|| {
         Error::new("record_unknown", "the contract declares no record of this name")
             .at("/name")
-            .hint(format!("declared: {}", listed(contract.records())))
+            .declared(&mut contract.records())
     })?;
     let Filled { bytes, replaced, scrubbed, .. } =
         writer::fill(contract, plan, run, document, machine, false)?;

@@ -88,7 +88,7 @@ impl Counters {
 /// turn it off. `preview` is where this very program shows a preview.
 pub fn startup_line(contract: &Contract, run: &Run, facts: &Facts, preview: Option<&str>) -> String {
     let decision = consent::resolve(contract, run, facts);
-    let because = decision.reason.message(decision.source.as_deref());
+    let because = decision.message();
     let mut line = format!("{} telemetry is {}: {because}", contract.tool(), decision.state.as_str());
     let settings =
         contract.delivery.as_ref().map(|delivery| Settings::read(delivery, run.tool_version(), facts));

@@ -184,7 +184,7 @@ const DELETION_TIMEOUT: i64 = 10;
 fn allowed<'c>(contract: &'c Contract, run: &Run, facts: &Facts) -> Result<&'c Delivery, Error> {
     let decision = consent::resolve(contract, run, facts);
     if decision.state != State::On {
-        return Err(not_given(decision.reason.message(decision.source.as_deref())));
+        return Err(not_given(decision.message()));
     }
     contract
         .delivery

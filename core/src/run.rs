@@ -16,6 +16,8 @@ use crate::reader::At;
 use crate::warning::Warning;
 use crate::{FORMAT, consent, correlation, state};
 
+/// The warning of a version that is none.
+pub(crate) const VERSION_REFUSED: &str = "tool_version_refused";
 /// What stands for the version of a tool that gives none.
 pub(crate) const UNKNOWN_VERSION: &str = "unknown";
 
@@ -281,7 +283,7 @@ fn own_version(facts: &Facts, warnings: &mut Vec<Warning>) -> Option<String> {
     if is_tool_version(version) {
         return Some(version.to_string());
     }
-    warnings.push(Warning::new("tool_version_refused", "tool_version"));
+    warnings.push(Warning::new(VERSION_REFUSED, "tool_version"));
     None
 }
 

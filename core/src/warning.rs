@@ -35,7 +35,7 @@ const WARNINGS: &[(&str, &str)] = &[
     ("setting_exposed", "can be written by anybody on this machine; what it holds counts as no"),
     ("state_unreadable", "is what Aboveboard has stored, and cannot be read; its yes counts as no"),
     ("local_invalid", "is set to something that is not understood; everything stays on this machine"),
-    ("setting_invalid", "is not a valid settings file; what it holds counts as no"),
+    ("setting_invalid", "is no JSON, or holds something other than true or false there; it counts as no"),
     ("tool_version_refused", "is no version (letters, digits, '.', '_', '+', '-'); it is passed over"),
     ("inherited_id_refused", "holds no usable id; it is passed over"),
     ("setting_not_a_count", "is not a whole number above 0; the default is used"),

@@ -30,7 +30,8 @@ BEYOND = {
     "values of the leaf beside them": "map-base-value example-out-of-range when-enum when-integer when-type",
     "sizes, and bytes that are no characters": "text-too-large depth-9 leaves-257 question-text-1001 notice-1001-bytes",
     "names whatever their case": (
-        "header-not-for-contracts-authorization header-not-for-contracts-connection"
+        "do-not-track-allows-in-small-letters"
+        " header-not-for-contracts-authorization header-not-for-contracts-connection"
         " header-not-for-contracts-content-length header-not-for-contracts-content-type header-not-for-contracts-host"
         " header-not-for-contracts-transfer-encoding header-not-for-contracts-user-agent"
     ),

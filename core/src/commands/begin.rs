@@ -36,7 +36,7 @@ pub(super) fn begin(
     facts.flags.clone_from(flags);
     facts.features.clone_from(&line.features);
     facts.tool_version = tool_version.cloned();
-    let begun = match run::begin(&contract, &facts) {
+    let begun = match run::begin(&contract, &facts).map_err(gather::by_option) {
         Ok(run) if run.state() == State::Ask => ask(host, &contract, &mut facts)?,
         Ok(run) if run.state() == State::Notice => {
             tell(host, &contract, &facts)?;
@@ -45,12 +45,17 @@ pub(super) fn begin(
         begun => begun,
     };
     match begun {
-        Ok(run) => {
+        Ok(mut run) => {
             if run.builds() {
                 installation::begin(host, &contract)?;
             }
+            let output = format!("{}\n", run.to_json());
+            // People are told the paths of this machine.
+            for warning in run.warnings.iter_mut().filter(|warning| warning.name.starts_with('{')) {
+                warning.name = gather::shown(&warning.name, &facts);
+            }
             host.warn(run.warnings())?;
-            Ok(Outcome::printed(format!("{}\n", run.to_json())))
+            Ok(Outcome::printed(output))
         }
         // A wrong flag is a usage error of the tool itself; everything else must not stop it.
         Err(error) if matches!(error.code(), "flag_value" | "flag_unknown" | "feature_unknown") => {

@@ -37,8 +37,8 @@ pub(super) fn choose(host: &mut Host<'_>, line: &Line<'_>, allow: bool) -> Suspe
         ))?;
         return Ok(Outcome::silent(FAILED));
     }
-    if let Err(error) = consent::check_features(&contract, &line.features, "--feature") {
-        return fail(host, &error, FAILED);
+    if let Err(error) = consent::check_features(&contract, &line.features, "") {
+        return fail(host, &gather::by_option(error), FAILED);
     }
     let facts = gather::facts(host, &contract, Purpose::Status, &Given::default())?;
     let saved = save(host, &contract, &facts, allow)?;
@@ -50,7 +50,12 @@ pub(super) fn choose(host: &mut Host<'_>, line: &Line<'_>, allow: bool) -> Suspe
         let why = problem.message(&gather::shown(file, &facts));
         let done = if allow { "turned on" } else { "turned off" };
         let now = describe::in_a_sentence(&decision);
-        host.say(format!("aboveboard: it could not be {done}: {why}; it is {now}"))?;
+        let mut line = format!("aboveboard: it could not be {done}: {why}; it is {now}");
+        if on && !allow {
+            line.push_str("; ");
+            line.push_str(&describe::way_out(&contract, &decision));
+        }
+        host.say(line)?;
         return Ok(Outcome::silent(FAILED));
     }
     if let Some(problem) = kept {
@@ -60,7 +65,7 @@ pub(super) fn choose(host: &mut Host<'_>, line: &Line<'_>, allow: bool) -> Suspe
         return Ok(Outcome::silent(FAILED));
     }
     if allow == on {
-        return Ok(Outcome::printed(describe::brief(&contract, &decision)));
+        return Ok(Outcome::printed(describe::brief(&contract, &decision, None)));
     }
     Ok(Outcome::printed(format!(
         "saved, but still {}\n{}",

@@ -155,10 +155,9 @@ pub(super) fn deliver(host: &mut Host<'_>) -> Suspended<Outcome> {
         Operation::plain(OperationKind::Time),
         Level::variable(),
     ])?;
-    let [Answer::Text(text), time, level] = answers.as_slice() else {
-        let error = Error::new("handover_missing", "deliver finds nothing to deliver on its standard input")
-            .hint("it is run by send; there is no need to run it by hand");
-        return fail(host, &error, super::FAILED);
+    let (text, time, level) = match answers.as_slice() {
+        [Answer::Text(text), time, level] if !text.is_empty() => (text, time, level),
+        _ => return handover_missing(host),
     };
     let began = time.text().and_then(time::parse).unwrap_or(0);
     let log = Level::read(level.text().unwrap_or_default());
@@ -177,6 +176,12 @@ pub(super) fn deliver(host: &mut Host<'_>) -> Suspended<Outcome> {
         }
         Err(error) => fail(host, &error, super::FAILED),
     }
+}
+
+fn handover_missing(host: &mut Host<'_>) -> Suspended<Outcome> {
+    let error = Error::new("handover_missing", "deliver finds nothing to deliver on its standard input")
+        .hint("it is run by send; there is no need to run it by hand");
+    fail(host, &error, super::FAILED)
 }
 
 /// What the background is to do.

@@ -8,8 +8,8 @@ use crate::contract::{Contract, Gate, Means, Source, Switch};
 use crate::decision::{Because, Decision, Reason, Says, State, Trace};
 use crate::dialect::Class;
 
-/// What holds and why, and how to change it.
-pub(super) fn brief(contract: &Contract, decision: &Decision) -> String {
+/// What holds and why, and how to change it. `unasked` says why nobody is asked or told where that is due.
+pub(super) fn brief(contract: &Contract, decision: &Decision, unasked: Option<&str>) -> String {
     let state = match decision.state {
         State::On => "on",
         State::Local => "on, but nothing leaves this machine",
@@ -17,7 +17,12 @@ pub(super) fn brief(contract: &Contract, decision: &Decision) -> String {
         State::Ask => "off until somebody decides",
         State::Notice => "off until the notice has been shown",
     };
-    let because = decision.reason.message(decision.source.as_deref());
+    let because = match unasked {
+        None => decision.message(),
+        Some(why) => {
+            format!("there is no place to store what people say, so that nobody is asked or told: {why}")
+        }
+    };
     let mut out = format!("{} telemetry: {state}\n  because  {because}\n", contract.tool());
     out.push_str(&advice(contract, decision));
     out
@@ -26,12 +31,12 @@ pub(super) fn brief(contract: &Contract, decision: &Decision) -> String {
 /// What holds and why, as the end of a sentence.
 pub(super) fn in_a_sentence(decision: &Decision) -> String {
     let state = if matches!(decision.state, State::On | State::Local) { "on" } else { "off" };
-    format!("{state}, because {}", decision.reason.message(decision.source.as_deref()))
+    format!("{state}, because {}", decision.message())
 }
 
 /// The same, and the whole trail.
-pub(super) fn in_full(contract: &Contract, decision: &Decision) -> String {
-    let mut out = brief(contract, decision);
+pub(super) fn in_full(contract: &Contract, decision: &Decision, unasked: Option<&str>) -> String {
+    let mut out = brief(contract, decision, unasked);
     let mut settled = false;
     for (index, (trace, key)) in decision.trail.iter().zip(keys(contract)).enumerate() {
         let lead = if index == 0 { "sources" } else { "" };
@@ -69,6 +74,7 @@ fn said(trace: &Trace, settled: bool) -> String {
         (Class::Absent, _) => "not set",
         (Class::True, _) => "says yes",
         (Class::False, _) => "says no",
+        (Class::Invalid, "setting" | "policy") => "is not true or false, or its file is no JSON",
         (Class::Invalid, _) => "holds something that is not understood",
         (Class::Undecodable, _) => "is not valid UTF-8",
         (Class::Unreadable, _) => "cannot be read",
@@ -139,18 +145,46 @@ pub(super) fn control(contract: &Contract, name: &'static str) -> String {
 /// What a person can do where nothing is stored.
 pub(super) fn deciders(contract: &Contract) -> String {
     let mut out = String::new();
-    for source in &contract.consent.sources {
+    add_deciders(&mut out, contract, usize::MAX);
+    if out.is_empty() { "nothing on this machine turns it on".to_string() } else { out }
+}
+
+/// What is to be done where a no cannot be stored: until that works, what stands above whatever says yes turns it off.
+pub(super) fn way_out(contract: &Contract, decision: &Decision) -> String {
+    let consent = &contract.consent;
+    let allows = decision.trail.iter().position(|trace| trace.decided && trace.says == Says::Allow);
+    let above = allows.map_or(usize::MAX, |index| index.saturating_sub(consent.gates.len()));
+    let mut ways = String::new();
+    for name in consent.denial_variables() {
+        add(&mut ways, &format!("{name}=1 for no"));
+    }
+    add_deciders(&mut ways, contract, above);
+    let until = if ways.is_empty() { "" } else { "; until then: " };
+    format!("mend that and try again{until}{ways}")
+}
+
+/// Adds the first so many sources that are not stored, each with its words.
+fn add_deciders(out: &mut String, contract: &Contract, most: usize) {
+    for source in contract.consent.sources.iter().take(most) {
         let words = match source {
-            Source::Flag { name, allow, deny } => format!("the flag {name} ({allow} or {deny})"),
+            Source::Flag { name, allow, deny } => {
+                format!("the flag {name} ({allow} for yes, {deny} for no)")
+            }
             Source::Variable { name, dialect, means, .. } => match (dialect.words(), means) {
-                (Some((yes, no)), Means::Allow) => format!("{name}={yes} or {name}={no}"),
+                (Some((yes, no)), Means::Allow) => format!("{name}={yes} for yes, {name}={no} for no"),
                 (Some((yes, _)), Means::Deny) => format!("{name}={yes} for no"),
-                (None, Means::Allow) => format!("{name} set to 1, or not set"),
+                (None, Means::Allow) => format!("{name}=1 for yes"),
                 (None, Means::Deny) => format!("{name}=1 for no"),
             },
             Source::Setting(_) | Source::Stored => continue,
         };
-        let _ = write!(out, "{}{words}", if out.is_empty() { "" } else { ", " });
+        add(out, &words);
     }
-    if out.is_empty() { "nothing on this machine turns it on".to_string() } else { out }
+}
+
+fn add(out: &mut String, words: &str) {
+    if !out.is_empty() {
+        out.push_str(", ");
+    }
+    out.push_str(words);
 }

@@ -40,7 +40,7 @@ pub(super) fn print(
             return refused(host, arguments, why, 0);
         }
     }
-    let document = parse(arguments, "/event");
+    let document = parse(arguments);
     // Before the event is read, so that it is read once and not again with these answers.
     let mut observed = gather::observed(host, &contract, Purpose::Payload, Some(name(&document, arguments)))?;
     if !previews && contract.tells_identity(Some(name(&document, arguments))) {
@@ -129,11 +129,9 @@ pub(super) fn event<'l>(
 }
 
 /// The document of an event or record that is given as JSON.
-pub(super) fn parse<'l>(
-    arguments: &EventArguments<'l>,
-    within: &'static str,
-) -> Result<Option<Json<'l>>, Error> {
-    arguments.json.map(Json::parse).transpose().map_err(|error| error.below(within))
+pub(super) fn parse<'l>(arguments: &EventArguments<'l>) -> Result<Option<Json<'l>>, Error> {
+    let document = arguments.json.map(Json::parse).transpose();
+    document.map_err(|error| error.up_to_fields().below("--json"))
 }
 
 /// An event or a record of this plan.
@@ -155,9 +153,10 @@ pub(super) fn document<'l>(
     if let Err(error) = arguments.fields.map_or(Ok(()), |fields| event.set_fields(fields)) {
         return Ok(Err(error.below("--fields")));
     }
-    for (path, value) in &arguments.assignments {
+    for (index, (path, value)) in arguments.assignments.iter().enumerate() {
         if let Err(error) = event.assign(plan, path, value) {
-            return Ok(Err(error));
+            // By its number: what it is called may be data.
+            return Ok(Err(error.at(alloc::format!("field {}", index.saturating_add(1)))));
         }
     }
     Ok(Ok(event))

@@ -13,7 +13,7 @@ use crate::hex;
 use crate::machine::Observed;
 use crate::needs::{Listing, Needs, Purpose, needs, needs_for};
 use crate::private::{self, Known};
-use crate::run::{self, Run};
+use crate::run::{self, Run, VERSION_REFUSED};
 use crate::step::{Host, Line, Operation, OperationKind, Reply, RunArgument, Suspended};
 
 /// The variables that say where `{config}`, `{state}` and `{home}` are.
@@ -241,6 +241,15 @@ fn or_below(why: Answer, other: impl Fn() -> Result<String, Answer>) -> Result<S
     if why == Answer::Absent { other() } else { Err(why) }
 }
 
+/// What is wrong with a flag or a feature, by the option that it came from.
+pub(super) fn by_option(error: Error) -> Error {
+    match error.code() {
+        "flag_unknown" | "flag_value" => error.at("--flag"),
+        "feature_unknown" => error.at("--feature"),
+        _ => error,
+    }
+}
+
 /// What a command works with.
 pub(super) struct Scene {
     pub(super) contract: Arc<Contract>,
@@ -294,7 +303,14 @@ fn scene_of(
             let mut facts = facts(host, &contract, Purpose::Begin, &Given { terminal: None, unasked: true })?;
             facts.features.clone_from(&line.features);
             facts.tool_version = tool_version.cloned();
-            run::begin(&contract, &facts).map(Some)
+            let run = run::begin(&contract, &facts).map_err(by_option);
+            if let Ok(run) = &run
+                && let Some(refused) = run.warnings().iter().find(|warning| warning.code == VERSION_REFUSED)
+                && line.command.builds_for_people(run.builds())
+            {
+                host.warn(core::slice::from_ref(refused))?;
+            }
+            run.map(Some)
         }
     };
     Ok(Ok(Scene { contract, run }))

@@ -76,7 +76,7 @@ pub(crate) fn run(
     let line = match line {
         Ok(line) => line,
         Err(problem) => {
-            host.say(alloc::format!("aboveboard: {problem}; see aboveboard --help"))?;
+            host.say(alloc::format!("aboveboard: {problem}"))?;
             return Ok(Outcome::silent(USAGE));
         }
     };

@@ -25,7 +25,7 @@ pub(super) fn record(
         Ok((_, None)) => return Ok(Outcome::silent(FAILED)),
         Err(error) => return event::refused(host, arguments, error, FAILED),
     };
-    let json = event::parse(arguments, PLACE);
+    let json = event::parse(arguments);
     let document = match &json {
         Ok(Some(json)) => Event::read(&At::root(json)).map_err(|error| error.below(PLACE)),
         Ok(None) => event::document(host, contract.record(arguments.name), arguments)?,

@@ -83,17 +83,22 @@ fn deny(
         return Ok(());
     }
     let saved = choose::save(host, contract, facts, false)?;
+    let failed = saved.is_err();
     let result = saved.map_err(|(problem, file)| problem.message(&gather::shown(file, facts)));
     report.result(&format!("{} telemetry: turned off", contract.tool()), result);
     // A flag or a variable may stand above it.
     let decision = choose::decide(host, contract, &line.features)?;
     if matches!(decision.state, State::On | State::Local) {
-        let because = decision.reason.message(decision.source.as_deref());
+        let because = decision.message();
         report.add(&match decision.state {
             State::On => format!("but it is still on, because {because}"),
             _ => format!("still, {because}"),
         });
-        report.add(describe::advice(contract, &decision).trim_end());
+        if failed {
+            report.add(&describe::way_out(contract, &decision));
+        } else {
+            report.add(describe::advice(contract, &decision).trim_end());
+        }
     }
     Ok(())
 }

@@ -74,7 +74,8 @@ pub(super) fn check(
     if report.failed {
         return Ok(Outcome { status: FAILED, output: report.text });
     }
-    report.text.push_str(&format!("{}: the contract is sound\n", contract.tool()));
+    let what = if lints { "the contract is sound" } else { "the page is that of the contract" };
+    report.text.push_str(&format!("{}: {what}\n", contract.tool()));
     Ok(Outcome::printed(report.text))
 }
 

@@ -40,7 +40,7 @@ pub(super) fn send(
     };
     let facts = gather::facts(host, &contract, Purpose::Resolve, &Given::default())?;
     let Ok(state) = check_consent(&contract, &run, &facts) else { return Ok(Outcome::silent(0)) };
-    let document = match event::parse(arguments, "/event") {
+    let document = match event::parse(arguments) {
         Ok(document) => document,
         Err(error) => return fail(host, &error, 0),
     };

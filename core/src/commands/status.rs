@@ -4,10 +4,12 @@ use alloc::string::String;
 
 use super::describe;
 use super::gather::{self, Given};
-use super::{FAILED, Outcome, fail, identity, outbox};
+use super::{FAILED, Outcome, fail, identity, outbox, store};
 use crate::call::json;
 use crate::consent::{self, Person};
+use crate::contract::Contract;
 use crate::decision::{Decision, State};
+use crate::facts::Facts;
 use crate::identity::Identified;
 use crate::needs::Purpose;
 use crate::run::Run;
@@ -22,8 +24,8 @@ pub(super) fn status(host: &mut Host<'_>, line: &Line<'_>, why: bool, as_json: b
     let facts = gather::facts(host, &contract, purpose, &Given::default())?;
     let mut decision = match line.run {
         RunArgument::New => {
-            if let Err(error) = consent::check_features(&contract, &line.features, "--feature") {
-                return fail(host, &error, FAILED);
+            if let Err(error) = consent::check_features(&contract, &line.features, "") {
+                return fail(host, &gather::by_option(error), FAILED);
             }
             let person = Person::at_the_beginning(&contract, &facts);
             consent::decide(&contract, &facts, &facts.flags, &line.features, person)
@@ -41,13 +43,28 @@ pub(super) fn status(host: &mut Host<'_>, line: &Line<'_>, why: bool, as_json: b
         return Ok(Outcome::printed(for_programs(&decision, identified.as_ref())));
     }
     gather::show_paths(&mut decision, &facts);
-    let mut output =
-        if why { describe::in_full(&contract, &decision) } else { describe::brief(&contract, &decision) };
+    let unasked = unasked(&contract, &decision, &facts);
+    let mut output = if why {
+        describe::in_full(&contract, &decision, unasked)
+    } else {
+        describe::brief(&contract, &decision, unasked)
+    };
     if let Some(identified) = &identified {
         output.push_str(&identity::line(identified));
     }
     output.push_str(&outbox::line(host, &contract, &facts)?);
     Ok(Outcome::printed(output))
+}
+
+/// Why nobody is asked or told although that is due: `begin` leaves it where it could not be noted.
+fn unasked(contract: &Contract, decision: &Decision, facts: &Facts) -> Option<&'static str> {
+    let question = contract.consent.question.as_ref();
+    let due = match decision.state {
+        State::Ask => question.is_some_and(|question| question.remember),
+        State::Notice => true,
+        _ => false,
+    };
+    gather::path(&contract.consent.state_file, facts).err().filter(|_| due).map(|base| store::no_place(&base))
 }
 
 /// The decision, and the id that events have, as one line of JSON.

@@ -13,8 +13,8 @@ use crate::step::{Host, Operation, OperationKind, Suspended};
 /// Why a change was not made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Problem {
-    /// There is no home directory, or the like, for the file to be in.
-    NoPlace,
+    /// There is no home directory, or the like, for the file to be in, for this reason.
+    NoPlace(&'static str),
     /// The file is there but cannot be read.
     Unreadable(ErrorClass),
     /// The file is there but cannot be understood.
@@ -54,7 +54,10 @@ pub(super) fn change(
     change: &Change<'_>,
     edit: &Editor<'_>,
 ) -> Suspended<Result<(), Problem>> {
-    let Ok(path) = gather::path(change.file, facts) else { return Ok(Err(Problem::NoPlace)) };
+    let path = match gather::path(change.file, facts) {
+        Ok(path) => path,
+        Err(base) => return Ok(Err(Problem::NoPlace(no_place(&base)))),
+    };
     for _ in 0..change.tries {
         let mut exposed = false;
         let mut answer = host.one(gather::file(&path))?;
@@ -166,12 +169,23 @@ impl Problem {
     /// The problem as the end of a sentence for people.
     pub(super) fn message(self, file: &str) -> String {
         match self {
-            Self::NoPlace => format!("there is no place for {file}: HOME is not set to an absolute path"),
+            Self::NoPlace(why) => format!("there is no place for {file}: {why}"),
             Self::Unreadable(why) => format!("{file} cannot be read: {}", why.message()),
-            Self::Unusable => format!("{file} is no JSON that can be changed; repair it or move it away"),
+            Self::Unusable => format!(
+                "{file} is no JSON, or has something other than an object on the way to the value; repair it or \
+                 move it away"
+            ),
             Self::Unwritable(why) => format!("{file} cannot be written: {}", why.message()),
             Self::Busy => format!("{file} is being changed by others all the time; try again"),
             Self::Denied => String::from("it was turned off at the same time, and that stands"),
         }
+    }
+}
+
+/// Why there is no place for a file, by what came of looking for its base.
+pub(super) fn no_place(base: &Answer) -> &'static str {
+    match base {
+        Answer::Absent => "HOME is not set to an absolute path",
+        _ => "HOME, or the XDG variable for it, is not UTF-8 text or cannot be read",
     }
 }

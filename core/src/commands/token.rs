@@ -43,7 +43,9 @@ pub(super) fn token(host: &mut Host<'_>, line: &Line<'_>, command: TokenCommand)
 }
 
 fn set(host: &mut Host<'_>, facts: &Facts, place: &Place) -> Suspended<Outcome> {
-    let Some(token) = host.one(Operation::plain(OperationKind::Stdin))?.text().and_then(header_value) else {
+    let given = host.one(Operation::plain(OperationKind::Stdin))?.text().and_then(header_value);
+    // A header's value may hold spaces, a token may not (RFC 6750 section 2.1).
+    let Some(token) = given.filter(|token| token.bytes().all(|byte| byte != b' ')) else {
         host.say(
             "aboveboard: there is no usable token on standard input: one line of visible ASCII, at most 1 KiB",
         )?;

@@ -62,14 +62,6 @@ impl Plan {
 
     /// The leaf at a dotted path.
     pub(crate) fn leaf(&self, path: &str) -> Option<&Leaf> {
-        match self.find(path) {
-            Some(Found::Leaf(leaf)) => Some(leaf),
-            _ => None,
-        }
-    }
-
-    /// What the event's fields may hold at a dotted path.
-    pub(crate) fn find(&self, path: &str) -> Option<Found<'_>> {
         let mut depth: usize = 0;
         // How many branches of the path have been entered; the rest of it is in `names`.
         let mut matched: usize = 0;
@@ -78,9 +70,6 @@ impl Plan {
             match piece {
                 Piece::Enter(name) => {
                     if matched == depth && names.next_if(|wanted| wanted == name).is_some() {
-                        if names.peek().is_none() {
-                            return Some(Found::Branch);
-                        }
                         matched = matched.saturating_add(1);
                     }
                     depth = depth.saturating_add(1);
@@ -90,20 +79,38 @@ impl Plan {
                 Piece::Leaf { name, leaf, .. }
                     if matched == depth && names.next_if(|wanted| wanted == name).is_some() =>
                 {
-                    return names.peek().is_none().then_some(Found::Leaf(leaf));
+                    return names.peek().is_none().then_some(leaf);
                 }
                 Piece::Leaf { .. } | Piece::Text(_) | Piece::Comma => {}
             }
         }
         None
     }
-}
 
-/// What stands at a path of the payload tree.
-#[derive(Debug)]
-pub(crate) enum Found<'p> {
-    Branch,
-    Leaf(&'p Leaf),
+    /// The names that an event may give in the branch whose pieces begin at `start`.
+    pub(crate) fn fields(&self, start: usize) -> Vec<&str> {
+        let mut fields = Vec::new();
+        let mut depth: usize = 0;
+        // A branch within this one that has had no field yet.
+        let mut below = None;
+        for piece in self.pieces.iter().skip(start) {
+            match piece {
+                Piece::Enter(name) => {
+                    if depth == 0 {
+                        below = Some(name.as_str());
+                    }
+                    depth = depth.saturating_add(1);
+                }
+                Piece::Leave if depth == 0 => break,
+                Piece::Leave => depth = depth.saturating_sub(1),
+                Piece::Leaf { name, leaf, .. } if leaf.kind.is_field() => {
+                    fields.extend(if depth == 0 { Some(name.as_str()) } else { below.take() });
+                }
+                Piece::Leaf { .. } | Piece::Text(_) | Piece::Comma => {}
+            }
+        }
+        fields
+    }
 }
 
 struct Compiler<'c> {

@@ -65,6 +65,8 @@ pub(crate) enum Switch {
     Setting(Place),
 }
 
+/// By this people say no to all tools at once (consoledonottrack.com), whatever a contract would have it mean.
+const DO_NOT_TRACK: &str = "DO_NOT_TRACK";
 const MOST_GATES: usize = 8;
 const MOST_SOURCES: usize = 16;
 
@@ -87,7 +89,7 @@ impl Gate {
             let name = names::variable(&members.required("env")?)?;
             let dialect = dialect(&members)?;
             // A denial is passed on as `1`, which the next process must understand.
-            if dialect.classify(&Answer::from_text("1")) != Class::True {
+            if !takes_one_for_true(dialect) {
                 return Err(
                     at.error("wrong_value", "a gate's dialect takes 1 for a true word; this one does not")
                 );
@@ -121,16 +123,20 @@ impl Source {
             Ok(Self::Flag { name: names::name(&members.required("flag")?)?, allow, deny })
         } else if has("env") {
             let members = at.members(&["env", "dialect", "means", "invalid"])?;
-            Ok(Self::Variable {
-                name: names::variable(&members.required("env")?)?,
-                dialect: dialect(&members)?,
-                means: members.optional("means").map_or(Ok(Means::Allow), |word| {
-                    word.word(&[("allow", Means::Allow), ("deny", Means::Deny)])
-                })?,
-                invalid: members.optional("invalid").map_or(Ok(Invalid::Deny), |word| {
-                    word.word(&[("deny", Invalid::Deny), ("skip", Invalid::Skip)])
-                })?,
-            })
+            let (name, dialect) = (names::variable(&members.required("env")?)?, dialect(&members)?);
+            let means = members.optional("means").map_or(Ok(Means::Allow), |word| {
+                word.word(&[("allow", Means::Allow), ("deny", Means::Deny)])
+            })?;
+            let denies = means == Means::Deny && takes_one_for_true(dialect);
+            if name.eq_ignore_ascii_case(DO_NOT_TRACK) && !denies {
+                return Err(at
+                    .error("wrong_value", "DO_NOT_TRACK=1 is a no to every tool; here it would be none")
+                    .hint("say \"means\": \"deny\", and no dialect or one that takes 1 for a true word"));
+            }
+            let invalid = members.optional("invalid").map_or(Ok(Invalid::Deny), |word| {
+                word.word(&[("deny", Invalid::Deny), ("skip", Invalid::Skip)])
+            })?;
+            Ok(Self::Variable { name, dialect, means, invalid })
         } else if has("setting") {
             let members = at.members(&["setting", "file"])?;
             Ok(Self::Setting(Place::read(&members.required("setting")?, &members.required("file")?)?))
@@ -182,6 +188,10 @@ impl Switch {
             .error("missing_member", "local mode is switched by a variable or a setting")
             .hint("give it \"env\" or \"setting\""))
     }
+}
+
+fn takes_one_for_true(dialect: Dialect) -> bool {
+    dialect.classify(&Answer::from_text("1")) == Class::True
 }
 
 fn dialect(members: &Object<'_, '_>) -> Result<Dialect, Error> {

@@ -194,5 +194,5 @@ impl<'r> Host<'r> {
 
 fn unreadable(why: &str) -> Error {
     Error::new("contract_unreadable", alloc::format!("the contract cannot be read: {why}"))
-        .hint("check the path after --contract")
+        .hint("check its path")
 }

@@ -4,7 +4,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::Writer;
-use crate::contract::{Kind, MapForm, Refusal, Taken};
+use crate::contract::{Kind, MapForm, Taken};
 use crate::error::Error;
 use crate::json::{Json, Members};
 use crate::{canonical, sorted};
@@ -57,12 +57,10 @@ impl<'w> Writer<'w> {
         for (key, value) in members {
             let mut entry = Entry { name: String::new(), value: String::new(), number: None, base: false };
             let taken = form.key.write(&mut entry.name, &Json::from(key.as_ref()), &self.machine.private);
-            // A name that is refused for being private is not told either.
-            let taken = taken.map_err(|refusal| match refusal {
-                Refusal::Private => self.refused(&refusal, value, &[name]),
-                _ => self.refused(&refusal, value, &[name, key]),
-            })?;
-            let told = if taken == Taken::AsGiven { &[name, key][..] } else { &[name] };
+            // Names are data like values: an error tells only one that the contract lists.
+            let taken = taken.map_err(|refusal| self.refused(&refusal, value, &[name]))?;
+            let listed = taken == Taken::AsGiven && matches!(form.key, Kind::Enum { .. });
+            let told = if listed { &[name, key][..] } else { &[name] };
             let is_new = entries.iter().all(|known| known.name != entry.name);
             if is_new && entries.len() >= form.most {
                 self.note(Taken::Replaced, &[name]);

@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use crate::contract::{Absence, Contract, Found, From, Kind, Leaf, LeafKind, Piece, Plan, Refusal, Taken};
+use crate::contract::{Absence, Contract, From, Kind, Leaf, LeafKind, Piece, Plan, Refusal, Taken};
 use crate::error::Error;
 use crate::event::Event;
 use crate::identity::{EPHEMERAL, Ephemeral, stand_in};
@@ -17,7 +17,7 @@ use crate::json::{Json, Members};
 use crate::machine::Machine;
 use crate::path::Path;
 use crate::platform::OTHER;
-use crate::reader::At;
+use crate::reader::{At, listed};
 use crate::run::{Run, is_tool_version, user_agent};
 use crate::{canonical, scrub, time};
 
@@ -64,9 +64,9 @@ pub(crate) fn fill(
         replaced: Vec::new(),
         scrubbed: Vec::new(),
     };
-    writer.frames.push(Frame { name: "", members: Some(&event.fields), used: 0, next: 0 });
-    for piece in &plan.pieces {
-        writer.piece(plan, piece)?;
+    writer.frames.push(Frame { name: "", members: Some(&event.fields), used: 0, next: 0, start: 0 });
+    for (index, piece) in plan.pieces.iter().enumerate() {
+        writer.piece(plan, index, piece)?;
     }
     writer.check_all_used(plan)?;
     Ok(Filled {
@@ -103,6 +103,8 @@ struct Frame<'w> {
     used: usize,
     /// Where to look first: fields mostly come in the order of the payload.
     next: usize,
+    /// The first of its pieces.
+    start: usize,
 }
 
 impl<'w> Frame<'w> {
@@ -121,11 +123,11 @@ impl<'w> Frame<'w> {
 }
 
 impl<'w> Writer<'w> {
-    fn piece(&mut self, plan: &Plan, piece: &'w Piece) -> Result<(), Error> {
+    fn piece(&mut self, plan: &Plan, index: usize, piece: &'w Piece) -> Result<(), Error> {
         match piece {
             Piece::Text(text) => self.out.push_str(text),
             Piece::Comma => self.comma(),
-            Piece::Enter(name) => self.enter(name)?,
+            Piece::Enter(name) => self.enter(name, index.saturating_add(1))?,
             Piece::Leave => {
                 self.check_all_used(plan)?;
                 self.frames.pop();
@@ -145,37 +147,30 @@ impl<'w> Writer<'w> {
         self.frames.last_mut().and_then(|frame| frame.take(name))
     }
 
-    fn enter(&mut self, name: &'w str) -> Result<(), Error> {
+    fn enter(&mut self, name: &'w str, start: usize) -> Result<(), Error> {
         let members = match self.take(name) {
             None => None,
             Some(Json::Object(members)) => Some(members),
             Some(other) => return Err(self.wrong(name, other, "an object")),
         };
-        self.frames.push(Frame { name, members, used: 0, next: 0 });
+        self.frames.push(Frame { name, members, used: 0, next: 0, start });
         Ok(())
     }
 
     /// Whatever the event gave for this branch must have found its place.
     fn check_all_used(&self, plan: &Plan) -> Result<(), Error> {
-        let Some(Frame { members: Some(members), used, .. }) = self.frames.last() else { return Ok(()) };
+        let Some(Frame { members: Some(members), used, start, .. }) = self.frames.last() else {
+            return Ok(());
+        };
         if *used == members.len() {
             return Ok(());
         }
-        let prefix = self.dotted();
-        let stray = members.iter().map(|(name, _)| name.as_ref()).find(|name| {
-            if name.contains('.') {
-                return true;
-            }
-            let dotted = if prefix.is_empty() { (*name).to_string() } else { format!("{prefix}.{name}") };
-            !match plan.find(&dotted) {
-                Some(Found::Branch) => true,
-                Some(Found::Leaf(leaf)) => leaf.kind.is_field(),
-                None => false,
-            }
-        });
+        // What it is called may be data: what is declared is told instead.
+        let fields = plan.fields(*start);
+        let declared = if fields.is_empty() { "nothing".to_string() } else { listed(fields.into_iter()) };
         Err(Error::new("undeclared_field", "the contract declares no such field for events to fill in")
-            .at(self.pointer(stray.unwrap_or("")))
-            .hint("declare it in \"payload\", or leave it out; ids, times and constants are filled in by themselves"))
+            .at(format!("/fields{}", self.pointer_to(&[])))
+            .hint(format!("ids, times and constants are filled in by themselves; declared here: {declared}")))
     }
 
     fn leaf(&mut self, name: &'w str, prefix: &str, comma: bool, leaf: &'w Leaf) -> Result<(), Error> {
@@ -329,18 +324,6 @@ impl<'w> Writer<'w> {
 
     fn wrong(&self, name: &str, value: &'w Json<'w>, wanted: &str) -> Error {
         At { value, path: Path::root() }.wrong_type(wanted).at(self.pointer(name))
-    }
-
-    /// The dotted path of this branch.
-    fn dotted(&self) -> String {
-        let mut out = String::new();
-        for frame in self.frames.iter().skip(1) {
-            if !out.is_empty() {
-                out.push('.');
-            }
-            out.push_str(frame.name);
-        }
-        out
     }
 
     /// The pointer into the event of a member of this branch.

@@ -23,3 +23,4 @@ mod scrubbing;
 mod spoken;
 mod surroundings;
 mod tools;
+mod words;

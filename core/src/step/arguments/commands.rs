@@ -15,13 +15,18 @@ const TOPICS: &[&str] = &[
 
 const MOST_FLAGS: usize = 16;
 
+/// The help text of this command.
+pub(super) fn topic(word: &str) -> Option<&'static str> {
+    TOPICS.iter().find(|topic| **topic == word).copied()
+}
+
 /// Reads the command that this word begins. A command for authors may name its `contract` itself.
 pub(super) fn read<'l>(
     word: &str,
     words: &mut Words<'l>,
     contract: &mut Option<&'l str>,
 ) -> Result<Command<'l>, String> {
-    let topic = TOPICS.iter().find(|topic| **topic == word).copied();
+    let topic = topic(word);
     match word {
         "--help" | "-h" => Ok(Command::Help(None)),
         "help" => help(words),
@@ -48,7 +53,7 @@ pub(super) fn read<'l>(
 fn help<'l>(words: &mut Words<'l>) -> Result<Command<'l>, String> {
     match words.next()? {
         None => Ok(Command::Help(None)),
-        Some(word) => match TOPICS.iter().find(|topic| **topic == word) {
+        Some(word) => match topic(word) {
             Some(topic) => Ok(Command::Help(Some(topic))),
             None => Err("there is no help on this".to_string()),
         },

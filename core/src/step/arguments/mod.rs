@@ -4,6 +4,7 @@ mod commands;
 mod event;
 mod words;
 
+use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -121,19 +122,44 @@ pub(crate) enum TokenCommand {
 }
 
 impl Command<'_> {
+    /// Whether it builds what a person has given word by word: `send` and `payload` build nothing while telemetry is off, and
+    /// to programs nothing is said beside the answer.
+    pub(crate) fn builds_for_people(&self, on: bool) -> bool {
+        match self {
+            Self::Preview(event) | Self::Record { record: event, .. } => event.json.is_none(),
+            Self::Payload(event) | Self::Send { event, .. } => on && event.json.is_none(),
+            _ => false,
+        }
+    }
+
     /// Whether it works on a contract that the command line names.
     pub(crate) fn needs_contract(&self) -> bool {
         !matches!(self, Self::Scrub { .. } | Self::Deliver | Self::Help(_) | Self::Version)
     }
 }
 
+/// The options that stand before the command.
+const OPTIONS: &[&str] = &["--contract", "--run", "--feature"];
 /// More features than any contract names.
 const MOST_FEATURES: usize = 64;
 
 impl<'l> Line<'l> {
-    /// Reads a command line. A usage error is a sentence for people; it never repeats a value.
+    /// Reads a command line. A usage error is a sentence for people that says where to look; it never repeats a value.
     pub(crate) fn parse(arguments: &'l [Argument]) -> Result<Self, String> {
-        let mut words = Words::new(arguments);
+        let (mut words, mut command) = (Words::new(arguments), None);
+        Self::read(&mut words, &mut command).map_err(|problem| {
+            let option = words.last().map(|word| split(word).0).filter(|option| OPTIONS.contains(option));
+            let problem = match (command, option) {
+                (Some(_), Some(option)) => format!("{option} goes before the command"),
+                _ => problem,
+            };
+            let (space, topic) = command.and_then(commands::topic).map_or(("", ""), |topic| (" ", topic));
+            format!("{problem}; see aboveboard{space}{topic} --help")
+        })
+    }
+
+    /// Reads the words; `found` is the command as soon as it is known.
+    fn read(words: &mut Words<'l>, found: &mut Option<&'l str>) -> Result<Self, String> {
         let (mut contract, mut run, mut features) = (None, RunArgument::New, Vec::new());
         loop {
             let Some(word) = words.next()? else {
@@ -156,7 +182,8 @@ impl<'l> Line<'l> {
                     return Err("an option before the command is not known".to_string());
                 }
                 _ => {
-                    let command = commands::read(word, &mut words, &mut contract)?;
+                    *found = Some(word);
+                    let command = commands::read(word, words, &mut contract)?;
                     return Ok(Self { contract, run, features, command });
                 }
             }

@@ -40,6 +40,11 @@ impl<'l> Words<'l> {
         }
     }
 
+    /// The last argument that has been taken.
+    pub(super) fn last(&self) -> Option<&'l str> {
+        self.arguments.get(self.position.checked_sub(1)?).map(|argument| argument.0.as_str())
+    }
+
     /// The index of the next argument, where there is one.
     pub(super) fn index(&self) -> Option<usize> {
         (self.position < self.arguments.len()).then_some(self.position)

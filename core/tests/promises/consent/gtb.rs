@@ -136,7 +136,10 @@ fn the_proof_can_fail() {
             (r#""dialect": "parsebool", "invalid": "deny""#, r#""dialect": "parsebool", "invalid": "skip""#),
             (r#""dialect": "parsebool", "invalid": "deny""#, r#""dialect": "strict", "invalid": "deny""#),
             (r#"{"env": "DO_NOT_TRACK", "means": "deny"},"#, ""),
-            (r#""DO_NOT_TRACK", "means": "deny""#, r#""DO_NOT_TRACK""#),
+            (
+                r#""DO_NOT_TRACK", "means": "deny""#,
+                r#""DO_NOT_TRACK", "means": "deny", "dialect": "presence""#,
+            ),
             (r#""setting": "/telemetry/enabled""#, r#""setting": "/telemetry/local_only""#),
             (r#"{"env": "TELEMETRY_LOCAL", "dialect": "parsebool"},"#, ""),
             (r#""setting": "/telemetry/local_only""#, r#""setting": "/telemetry/local""#),

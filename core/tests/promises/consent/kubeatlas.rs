@@ -46,7 +46,10 @@ fn the_proof_can_fail() {
         CONTRACT,
         &[
             (r#"{"env": "DO_NOT_TRACK", "means": "deny"},"#, ""),
-            (r#""DO_NOT_TRACK", "means": "deny""#, r#""DO_NOT_TRACK""#),
+            (
+                r#""DO_NOT_TRACK", "means": "deny""#,
+                r#""DO_NOT_TRACK", "means": "deny", "dialect": "presence""#,
+            ),
             (r#""means": "deny""#, r#""means": "deny", "invalid": "skip""#),
             (r#""dialect": "exact_true""#, r#""dialect": "parsebool""#),
             (r#""dialect": "exact_true""#, r#""dialect": "exact_true", "means": "deny""#),

@@ -111,7 +111,10 @@ fn the_proof_can_fail() {
             ),
             (r#""env": "TELEMETRY_ENABLED", "dialect""#, r#""env": "TELEMETRY", "dialect""#),
             (r#"{"env": "DO_NOT_TRACK", "means": "deny"},"#, ""),
-            (r#""DO_NOT_TRACK", "means": "deny""#, r#""DO_NOT_TRACK""#),
+            (
+                r#""DO_NOT_TRACK", "means": "deny""#,
+                r#""DO_NOT_TRACK", "means": "deny", "dialect": "presence""#,
+            ),
             (r#""invalid": "skip""#, r#""invalid": "deny""#),
             (r#""setting": "/telemetry/enabled""#, r#""setting": "/telemetry/on""#),
             (r#""consent_version": 2"#, r#""consent_version": 1"#),

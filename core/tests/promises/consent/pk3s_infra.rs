@@ -57,7 +57,10 @@ fn the_proof_can_fail() {
         CONTRACT,
         &[
             (r#"{"env": "DO_NOT_TRACK", "means": "deny"}"#, r#"{"env": "SOMETHING_ELSE", "means": "deny"}"#),
-            (r#""DO_NOT_TRACK", "means": "deny""#, r#""DO_NOT_TRACK""#),
+            (
+                r#""DO_NOT_TRACK", "means": "deny""#,
+                r#""DO_NOT_TRACK", "means": "deny", "dialect": "presence""#,
+            ),
             (r#""dialect": "pk3s", "invalid": "deny""#, r#""dialect": "pk3s", "invalid": "skip""#),
             (r#""dialect": "pk3s", "invalid": "deny""#, r#""dialect": "strict""#),
             (r#""default": "allow""#, r#""default": "deny""#),
