@@ -11,6 +11,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use crate::FORMAT;
+use crate::answer::escaped;
 use crate::canonical;
 use crate::contract::Contract;
 use crate::json::Json;
@@ -41,9 +42,8 @@ pub(crate) fn batches(events: &[Stored]) -> impl Iterator<Item = &[Stored]> {
     core::iter::from_fn(move || {
         let mut size: usize = 0;
         let fits = |event: &&Stored| {
-            let texts = [&event.event, &event.tool_version, &event.bytes];
-            size =
-                texts.iter().fold(size, |size, text| size.saturating_add(text.len())).saturating_add(AROUND);
+            let texts = [event.event.len(), event.tool_version.len(), escaped(&event.bytes).len(), AROUND];
+            size = texts.into_iter().fold(size, usize::saturating_add);
             size <= LARGEST
         };
         let count = left.iter().take_while(fits).count().max(1);
@@ -78,7 +78,7 @@ pub(crate) fn write(contract: &Contract, withdrawals: i64, events: &[Stored]) ->
         out.push('}');
     }
     out.push_str("]}\n");
-    out
+    escaped(&out)
 }
 
 /// What of a batch file may still be sent; `None` where it is no batch, or one of another contract or of before a no that
@@ -140,6 +140,17 @@ mod tests {
         assert_eq!(read(&contract, 5, &text).unwrap(), events);
     }
 
+    /// A file that holds it as it is would count as one that was damaged.
+    #[test]
+    fn what_was_lost_in_a_text_stands_there_as_an_escape() {
+        let contract =
+            Contract::parse(&CONTRACT.replace(r#""n":{"integer":[0,9]"#, r#""n":{"text":9"#)).unwrap();
+        let events = [event("e", "{\"event\":\"e\",\"n\":\"a\u{fffd}b\"}")];
+        let text = write(&contract, 5, &events);
+        assert!(text.contains(r"a\ufffdb"), "{text}");
+        assert_eq!(read(&contract, 5, &text).unwrap(), events);
+    }
+
     #[test]
     fn a_file_holds_what_fits_and_no_event_is_split() {
         let large = event("e", &"x".repeat(400_000));
@@ -147,6 +158,8 @@ mod tests {
         let lengths = |events: &[Stored]| batches(events).map(<[Stored]>::len).collect::<Vec<_>>();
         assert_eq!(lengths(&[]), [0_usize; 0]);
         assert_eq!(lengths(&alloc::vec![small.clone(); 1000]), [1000]);
+        let lost = event("e", &"\u{fffd}".repeat(100_000));
+        assert_eq!(lengths(&alloc::vec![lost; 3]), [1, 1, 1], "each of them is longer there");
         assert_eq!(lengths(&alloc::vec![large.clone(); 5]), [2, 2, 1]);
         assert_eq!(lengths(&[large.clone(), large.clone(), small, large]), [3, 1]);
     }
