@@ -4,18 +4,20 @@
 //! edited. What of it is not exactly what the contract declares today is never sent.
 
 pub(crate) mod attempt_files;
+mod known;
 mod names;
 mod verify;
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use crate::FORMAT;
 use crate::answer::escaped;
 use crate::canonical;
 use crate::contract::Contract;
 use crate::json::Json;
+use crate::payload::MAX_PAYLOAD;
 use crate::run::is_tool_version;
+use crate::{FORMAT, time};
 
 pub(crate) use names::{Entry, MARGIN, claim, entries, fresh, take_oldest};
 
@@ -101,16 +103,13 @@ fn stored(contract: &Contract, item: &Json<'_>) -> Option<Stored> {
     else {
         return None;
     };
-    let tool_version = Some(tool_version).filter(|version| is_tool_version(version))?.to_string();
-    let (_, plan) = contract.event(event)?;
     let mut bytes = String::new();
     canonical::write_value(&mut bytes, item.member("payload")?);
-    verify::is_of(plan, event, &bytes).then(|| Stored {
-        event: event.to_string(),
-        time: *time,
-        tool_version,
-        bytes,
-    })
+    let stored =
+        Stored { event: event.to_string(), time: *time, tool_version: tool_version.to_string(), bytes };
+    let sound =
+        stored.bytes.len() <= MAX_PAYLOAD && time::is_time(*time) && is_tool_version(&stored.tool_version);
+    (sound && verify::is_of(contract, &stored)).then_some(stored)
 }
 
 #[cfg(test)]
@@ -179,11 +178,22 @@ mod tests {
             ("\"n\":3", "\"n\":10"),
             ("\"n\":3", "\"n\":3,\"host\":\"web01\""),
             ("\"time\":7", "\"time\":\"7\""),
+            ("\"time\":7", "\"time\":-1"),
+            ("\"time\":7", "\"time\":253402300800"),
             ("\"1.4\"", "\"1.4\\u000a\""),
         ] {
             let changed = text.replace(from, to);
             assert_ne!(changed, text);
             assert_eq!(read(&contract, 5, &changed), None, "{to}");
+        }
+        let large = Contract::parse(
+            &CONTRACT.replace(r#""n":{"integer":[0,9]"#, r#""n":{"list":[{"text":4096},9],"default":[]"#),
+        )
+        .unwrap();
+        for (count, sendable) in [(3, true), (5, false)] {
+            let list = alloc::vec![format!("\"{}\"", "x".repeat(4000)); count].join(",");
+            let text = write(&large, 5, &[event("e", &format!(r#"{{"event":"e","n":[{list}]}}"#))]);
+            assert_eq!(read(&large, 5, &text).is_some(), sendable, "a payload is no larger than 16 KiB");
         }
         for damaged in ["", "{", "[]", "null", text.trim_end_matches("}]}\n"), &format!("{text}x")] {
             assert_eq!(read(&contract, 5, damaged), None, "{damaged}");
