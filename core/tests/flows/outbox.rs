@@ -247,6 +247,51 @@ fn a_sender_that_is_still_there_is_left_alone() {
 }
 
 #[test]
+fn what_cannot_be_claimed_keeps_nothing_else_waiting() {
+    let mut contract = contract("at_least_once");
+    contract["delivery"]["outbox"]["batches"] = 20.into();
+    for (class, why) in [
+        (ErrorClass::Denied, "permission denied"),
+        (ErrorClass::Other, "it is no regular file, or something else stands in the way"),
+    ] {
+        let mut host = machine(&contract);
+        for n in 1..=8 {
+            send(&mut host, n);
+        }
+        // Two that are somebody else's: what is there can be listed, and not renamed.
+        let theirs: Vec<_> = waiting(&host).into_iter().take(2).map(ToString::to_string).collect();
+        for name in &theirs {
+            host.files.insert(format!("{DIRECTORY}/{name}"), Err(class));
+        }
+        host.variables.insert("ABOVEBOARD_LOG".into(), b"warn".to_vec());
+        host.responses.extend((0..8).map(|_| answer(200)));
+        let mut reports = Vec::new();
+        while reports.last().is_none_or(|report: &Report| report.output == "more\n") {
+            reports.push(run(&mut host, &["flush"]));
+        }
+        let wanted: Vec<_> = (3..=8).map(|n| format!(r#"{{"event":"e","n":{n}}}"#)).collect();
+        assert_eq!(bodies(&reports), wanted, "{class:?}");
+        assert_eq!(waiting(&host), theirs);
+        let said = format!("aboveboard: a batch that waits cannot be claimed: {why}\n");
+        assert!(reports.iter().all(|report| report.said() == said), "{reports:?}");
+    }
+}
+
+/// However many they are, a flow stays within its bounds.
+#[test]
+fn a_crowd_that_cannot_be_claimed_fails_no_command() {
+    let mut contract = contract("at_least_once");
+    contract["delivery"]["outbox"]["batches"] = 1000.into();
+    let mut host = machine(&contract);
+    for n in 0..500 {
+        let name = format!("{DIRECTORY}/000001790000000-0000{n:012}.batch");
+        host.files.insert(name, Err(ErrorClass::Denied));
+    }
+    let report = run(&mut host, &["flush"]);
+    assert_eq!((report.status, report.output.as_str(), report.said().as_str()), (0, "", ""));
+}
+
+#[test]
 fn a_no_drops_what_waits_and_nothing_of_before_is_ever_sent() {
     for words in [&["disable"][..], &["reset"]] {
         let mut host = machine(&contract("at_least_once"));
