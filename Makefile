@@ -16,6 +16,8 @@ export CARGO_TARGET_DIR ?= $(CURDIR)/target
 VENV := build/venv/bin
 NODE_MODULES := bindings/node/node_modules
 CORPUS ?= ../shared/corpus
+# What programs that are linked with the shared library ask for at run time.
+ABI := $(shell sed -n 's/^.define ABV_ABI //p' ffi/include/aboveboard.h)
 say = @printf '\n==> %s\n' "$(1)"
 
 FUZZ_SECONDS ?= 60
@@ -42,8 +44,10 @@ library:
 	$(call say,the shared library build/lib/libaboveboard.so)
 	@# Named as the only kind, since a package that is also an rlib is not optimised as a whole.
 	RUSTFLAGS='$(RUSTFLAGS) --cfg sha2_backend_soft="compact"' \
-		cargo rustc --profile shared --locked -p aboveboard-ffi --crate-type cdylib
-	install -D -s -m 644 "$(CARGO_TARGET_DIR)/shared/libaboveboard_ffi.so" build/lib/libaboveboard.so
+		cargo rustc --profile shared --locked -p aboveboard-ffi --crate-type cdylib -- \
+		-C link-arg=-Wl,-soname,libaboveboard.so.$(ABI)
+	install -D -s -m 644 "$(CARGO_TARGET_DIR)/shared/libaboveboard_ffi.so" build/lib/libaboveboard.so.$(ABI)
+	ln -sf libaboveboard.so.$(ABI) build/lib/libaboveboard.so
 
 python:
 	$(call say,the Python package)

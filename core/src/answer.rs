@@ -97,6 +97,22 @@ impl ErrorClass {
     }
 }
 
+/// JSON with U+FFFD written as an escape: an answer that holds it counts as undecodable, and this one was not damaged on its
+/// way.
+pub(crate) fn escaped(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for part in json.split_inclusive('\u{fffd}') {
+        match part.strip_suffix('\u{fffd}') {
+            Some(before) => {
+                out.push_str(before);
+                out.push_str("\\ufffd");
+            }
+            None => out.push_str(part),
+        }
+    }
+    out
+}
+
 /// Whether a text holds U+FFFD, which stands for what was not UTF-8. By its bytes: the standard search for a character
 /// outside of ASCII is a whole substring search.
 pub(crate) fn is_damaged(text: &str) -> bool {

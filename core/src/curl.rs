@@ -1,13 +1,14 @@
-//! A request as a configuration for curl (7.68 or later), so that a shell host only pipes it.
+//! A request as a configuration for curl (7.68 or later) with the body behind it, so that a shell host only pipes it.
 //!
-//! curl reads it from its standard input (`curl -q --config -`): no token ever stands on a command line.
+//! curl reads it from its standard input (`curl -q --config -`): no token ever stands on a command line. The last line has
+//! it read the rest of that input as the body, since before 8.2 it takes no line of more than 100 KiB.
 
 use alloc::string::String;
 use core::fmt::Write;
 
 use crate::request::Request;
 
-/// The configuration; empty where there is nowhere to send to.
+/// The configuration and the body; empty where there is nowhere to send to.
 pub(crate) fn config(request: &Request) -> String {
     let Some(url) = &request.url else { return String::new() };
     let mut out = String::with_capacity(request.body.len().saturating_add(512));
@@ -28,15 +29,14 @@ pub(crate) fn config(request: &Request) -> String {
     }
     // curl would wait for leave to send a body of some size.
     option(&mut out, "header", "Expect:");
-    // Not "data": there a leading @ would name a file.
-    option(&mut out, "data-raw", &request.body);
     // No host goes through a proxy, so that all of them reach the same receiver.
     option(&mut out, "noproxy", "*");
     // Writing to a String cannot fail.
     let _ = write!(
         out,
-        "connect-timeout = {}\nmax-time = {}\ngloboff\nsilent\ninclude\nsuppress-connect-headers\n",
-        request.connect_timeout_seconds, request.timeout_seconds
+        "connect-timeout = {}\nmax-time = {}\ngloboff\nsilent\ninclude\nsuppress-connect-headers\n\
+         data-binary = \"@-\"\n{}",
+        request.connect_timeout_seconds, request.timeout_seconds, request.body
     );
     out
 }

@@ -1,7 +1,7 @@
 //! Which URLs a payload may be sent to.
 //!
 //! A small reader of the `http` and `https` forms of RFC 3986 section 3: scheme, host, port, the rest. Whatever is
-//! unusual is refused, since an endpoint is a plain thing.
+//! unusual is refused, since an endpoint is a plain thing, and so is what clients make different requests of.
 
 /// Why a URL is no endpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +30,9 @@ impl Problem {
 
     pub(crate) fn hint(self) -> &'static str {
         match self {
-            Self::Malformed => "write it as https://host/path, visible ASCII only, without a fragment",
+            Self::Malformed => {
+                "write it as https://host/path, visible ASCII only, without a fragment, quotation marks and .."
+            }
             Self::Credentials => "use \"bearer\" for a token",
             Self::Plaintext => "use https://, or accept it with \"plaintext\": true",
         }
@@ -47,7 +49,10 @@ pub(crate) fn check(url: &str, plaintext: bool) -> Result<(), Problem> {
     let sound = url.len() <= 2048
         && url.bytes().all(|byte| {
             byte.is_ascii_graphic()
-                && !matches!(byte, b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}' | b'#')
+                && !matches!(
+                    byte,
+                    b'"' | b'\'' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}' | b'#'
+                )
         });
     if !sound {
         return Err(Problem::Malformed);
@@ -66,6 +71,10 @@ pub(crate) fn check(url: &str, plaintext: bool) -> Result<(), Problem> {
         return Err(Problem::Credentials);
     }
     let host = host(authority).ok_or(Problem::Malformed)?;
+    let path = rest.split('?').next().unwrap_or("");
+    if path.split('/').any(is_dots) {
+        return Err(Problem::Malformed);
+    }
     if secure || plaintext || is_loopback(host) { Ok(()) } else { Err(Problem::Plaintext) }
 }
 
@@ -88,6 +97,15 @@ fn host(authority: &str) -> Option<&str> {
         port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok_and(|number| number > 0)
     });
     port_is_sound.then_some(host)
+}
+
+/// A segment of nothing but dots, also percent-encoded: some clients follow it, and others send it as it is.
+fn is_dots(segment: &str) -> bool {
+    let mut left = segment.as_bytes();
+    while let [b'.', rest @ ..] | [b'%', b'2', b'e' | b'E', rest @ ..] = left {
+        left = rest;
+    }
+    left.is_empty() && !segment.is_empty()
 }
 
 /// `localhost`, 127.0.0.0/8 or [::1], in their plain spellings: what is written oddly is somewhere else.
@@ -117,6 +135,8 @@ mod tests {
             "http://localhost:8080/",
             "http://127.3.2.1/x",
             "http://[::1]:80",
+            "https://host/.well-known/a..b/v1.0/x..?q=/../",
+            "https://host/%2e%2ex/a%2e/%2fx",
         ] {
             assert_eq!(check(url, false), Ok(()), "{url}");
         }
@@ -160,6 +180,12 @@ mod tests {
             "https://host/\n",
             "https://host/\"",
             "host.example.com/x",
+            "https://host/a/../v1",
+            "https://host/a/%2e%2E/v1",
+            "https://host/a/.%2e",
+            "https://host/a/./b/",
+            "https://host/%2E?x",
+            "https://host/?q='",
         ] {
             assert_eq!(check(url, true), Err(Problem::Malformed), "{url}");
         }

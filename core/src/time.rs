@@ -28,6 +28,11 @@ pub(crate) const PRECISIONS: &[(&str, Precision)] = &[
     ("day", Precision::Day),
 ];
 
+/// Whether RFC 3339 can write it.
+pub(crate) fn is_time(seconds: i64) -> bool {
+    (0..=LAST).contains(&seconds)
+}
+
 pub(crate) fn read(at: &At<'_, '_>) -> Result<i64, Error> {
     at.integer(0, LAST)
 }
@@ -45,7 +50,7 @@ pub(crate) fn parse(text: &str) -> Option<i64> {
 pub(crate) fn write(out: &mut String, seconds: i64, precision: Precision) -> Result<(), Error> {
     let moment = OffsetDateTime::from_unix_timestamp(seconds)
         .ok()
-        .filter(|_| (0..=LAST).contains(&seconds))
+        .filter(|_| is_time(seconds))
         .ok_or_else(|| Error::new("out_of_range", "a time lies between 1970 and 9999").at("/time"))?;
     let (hour, minute, second) = match precision {
         Precision::Second => moment.to_hms(),

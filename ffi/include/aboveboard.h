@@ -21,6 +21,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+// The ABI that this header declares. It counts what a program that was built before could not bear; what is only new leaves
+// it as it is. The shared library is called by it, `libaboveboard.so.0`.
+#define ABV_ABI 0
+
 // What became of a call. The values are part of the ABI and never change.
 enum abv_status
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
@@ -82,7 +86,8 @@ enum abv_operation_kind
     ABV_OPERATION_ASK = 7,
     // Write `first` to the stream `number`, which is 2.
     ABV_OPERATION_PRINT = 8,
-    // Send the request, which is JSON in `first` and the same as a curl config in `second`; answer the response's head.
+    // Send the request, which is JSON in `first` and the same in `second` as the standard input of `curl -q --config -`;
+    // answer the response's head.
     ABV_OPERATION_SEND = 9,
     // Wait `number` milliseconds.
     ABV_OPERATION_WAIT = 10,
@@ -213,6 +218,9 @@ typedef struct abv_operation {
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
+
+// The ABI that the library has, which is to be ABV_ABI.
+uint32_t abv_abi(void);
 
 // Frees a text that the library has given away and leaves `{NULL, 0}` in its place, so that freeing it again does
 // nothing. Null is allowed.

@@ -5,6 +5,7 @@ use std::cell::Cell;
 use std::mem;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
+use std::thread;
 
 thread_local! {
     /// Is this thread inside the library?
@@ -15,9 +16,11 @@ thread_local! {
 ///
 /// The caller has to see to it that nothing which the work had borrowed for change is looked into after a panic.
 pub(crate) fn guard(work: impl FnOnce() -> abv_status) -> abv_status {
-    keep_quiet();
     INSIDE.set(true);
-    let ended = panic::catch_unwind(AssertUnwindSafe(work));
+    let ended = panic::catch_unwind(AssertUnwindSafe(|| {
+        keep_quiet();
+        work()
+    }));
     INSIDE.set(false);
     ended.unwrap_or_else(|payload| {
         // Dropping what was thrown could run code that throws again.
@@ -27,9 +30,13 @@ pub(crate) fn guard(work: impl FnOnce() -> abv_status) -> abv_status {
 }
 
 /// Keeps the standard library from reporting our panics on standard error: they could hold what must not be shown. The
-/// panics of a Rust program that this library is linked into are its own affair and go where they went before.
+/// panics of a Rust program that this library is linked into are its own affair and go where they went before. A thread that
+/// is panicking may not do that, and leaves it to the next call.
 fn keep_quiet() {
     static INSTALLED: Once = Once::new();
+    if thread::panicking() {
+        return;
+    }
     INSTALLED.call_once(|| {
         let before = panic::take_hook();
         panic::set_hook(Box::new(move |info| {

@@ -10,6 +10,7 @@
 #![expect(non_camel_case_types, reason = "the names are C's, so that a search finds both sides")]
 #![deny(unsafe_op_in_unsafe_fn)]
 
+mod abi;
 mod boundary;
 mod bytes;
 mod contract;
@@ -21,6 +22,7 @@ mod random;
 mod scrub;
 mod status;
 
+pub use abi::{ABV_ABI, abv_abi};
 pub use bytes::{abv_bytes, abv_text, abv_text_free};
 pub use contract::{abv_call, abv_contract, abv_contract_free, abv_open, abv_step, abv_version};
 pub use digest::abv_sha256_hex;

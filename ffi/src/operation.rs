@@ -28,7 +28,8 @@ pub enum abv_operation_kind {
     ABV_OPERATION_ASK = 7,
     /// Write `first` to the stream `number`, which is 2.
     ABV_OPERATION_PRINT = 8,
-    /// Send the request, which is JSON in `first` and the same as a curl config in `second`; answer the response's head.
+    /// Send the request, which is JSON in `first` and the same in `second` as the standard input of `curl -q --config -`;
+    /// answer the response's head.
     ABV_OPERATION_SEND = 9,
     /// Wait `number` milliseconds.
     ABV_OPERATION_WAIT = 10,

@@ -193,6 +193,7 @@ static void runs_commands(void)
     telemetry_enabled = "yes";
     struct end end = run(commands[1], NOBODY, 0);
     CHECK(end.status == 0 && strstr(end.output, abv_version()) != NULL);
+    CHECK(abv_abi() == ABV_ABI);
     end = run(commands[4], NOBODY, 0);
     CHECK(end.status == 0 && strstr(end.output, "TELEMETRY_ENABLED") != NULL);
     end = run(commands[6], NOBODY, 0);

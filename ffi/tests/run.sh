@@ -44,6 +44,11 @@ run plain env
 # The shared library that is handed out; it is optimised for size.
 if [ -f "$root/build/lib/libaboveboard.so" ]; then
     library=$root/build/lib/libaboveboard.so
+    abi=$(sed -n 's/^#define ABV_ABI //p' "$root/ffi/include/aboveboard.h")
+    if command -v readelf >/dev/null && ! readelf -d "$library" | grep -qF "[libaboveboard.so.$abi]"; then
+        printf 'the shared library is not called libaboveboard.so.%s\n' "$abi" >&2
+        exit 1
+    fi
     build shared -O2 "-Wl,-rpath,$root/build/lib"
     run shared env
     library=$target/release/libaboveboard_ffi.a

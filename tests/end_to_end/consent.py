@@ -33,6 +33,7 @@ from faults import Faults
 from hosts import HOSTS
 from inherited import Inherited
 from kills import Kills
+from large import Large
 from machines import Machines
 from memory import Memory
 from odd_places import OddPlaces
@@ -113,6 +114,7 @@ def main() -> int:
                 "private": lambda tally: Private(tally, root).run(),
                 "sending": lambda tally: somebody_sends(tally, root, reached),
                 "fan-out": lambda tally: FanOut(tally, root / "fan-out").run(),
+                "large": lambda tally: Large(tally, root).run(),
                 "touched": lambda tally: Touched(tally, root).run(),
                 "kills": lambda tally: Kills(tally, root, options.seed).run(),
                 "outbox": lambda tally: Outbox(tally, root, may_mount).run(),

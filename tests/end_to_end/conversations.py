@@ -43,6 +43,7 @@ class Conversations:
             self.readable_contracts,
             self.unclear,
             self.nobody_there,
+            self.in_the_background,
             self.unwritable,
             self.unseen_notice,
         ]
@@ -146,6 +147,15 @@ class Conversations:
         bare = person.converse(b"\n", "begin", captured=False)
         self.tally.same(bare.questions, 1, f"{host.language}: a tool on a terminal is asked without being told")
         self.tally.check('"state":"on"' in bare.transcript, f"{host.language}: and takes the answer", bare.transcript)
+
+    def in_the_background(self, host: Host) -> None:
+        """A job in the background has a terminal, and would be stopped by asking there: it goes on unasked."""
+        person = self.person(host, "job", self.contracts["setting", "allow"])
+        person.wrapper = ("sh", "-c", 'set -m; "$0" "$@" & wait "$!"')
+        begun = person.converse(b"y\n", *SCRIPT)
+        what = f"{host.language}: a job in the background"
+        self.tally.same((begun.status, begun.questions), (0, 0), f"{what}: nobody is asked, and it ends")
+        self.begun(what, begun, "off")
 
     def unwritable(self, host: Host) -> None:
         """Where nothing can be stored, nobody is asked or told, and nothing is sent."""

@@ -64,6 +64,6 @@ class Memory:
             pass
         self.tally.same((done.status, done.words), (0, ""), f"{what}: flush")
         self.tally.same(sender.names(), [], f"{what}: nothing is left in the outbox")
-        found = [int(number) for number in re.findall(r'\\"n\\":([0-9]+)', bodies.read_text())]
+        found = [int(number) for number in re.findall(r'"n":([0-9]+)', bodies.read_text())]
         self.tally.same(found, list(range(batches * EVENTS)), f"{what}: all are sent, the oldest first")
         return max(map(int, peaks.read_text().split()))

@@ -69,15 +69,35 @@ pub(crate) fn append(named: &str, content: &str) -> Done {
 
 /// Gives the file another name, where nothing has that name.
 pub(crate) fn rename(named: &str, new: &str) -> Done {
+    rename_by(|| fs::hard_link(named, new), named, new)
+}
+
+fn rename_by(link: impl Fn() -> io::Result<()>, named: &str, new: &str) -> Done {
     check_regular(named)?;
     // A rename would replace what is there; a second name is refused, and for a moment the file has both.
-    fs::hard_link(named, new).map_err(class)?;
-    if let Err(error) = fs::remove_file(named) {
-        drop(fs::remove_file(new));
-        return Err(class(error));
+    match link() {
+        Ok(()) => {
+            if let Err(error) = fs::remove_file(named) {
+                drop(fs::remove_file(new));
+                return Err(class(error));
+            }
+        }
+        // Of two that come here only one finds the file.
+        Err(error) if no_second_names(&error) => match fs::symlink_metadata(new) {
+            Ok(_) => return Err(ErrorClass::Exists),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => fs::rename(named, new).map_err(class)?,
+            Err(error) => return Err(class(error)),
+        },
+        Err(error) => return Err(class(error)),
     }
     bring_directory_to_disk(Path::new(new));
     Ok(())
+}
+
+/// Whether a file can have no second name: not on this file system, not one more, or not by whoever does not own it.
+fn no_second_names(error: &io::Error) -> bool {
+    use io::ErrorKind::{PermissionDenied, TooManyLinks, Unsupported};
+    matches!(error.kind(), PermissionDenied | TooManyLinks | Unsupported)
 }
 
 /// Deletes the file.
@@ -203,4 +223,33 @@ fn dress(_file: &File, _present: Option<&Metadata>, _mode: u32) -> io::Result<()
 /// it, and the change is made: nothing fails here.
 fn bring_directory_to_disk(path: &Path) {
     drop(File::open(directory_of(path)).and_then(|directory| directory.sync_all()));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_there_are_no_second_names_a_file_is_renamed_and_replaces_nothing() {
+        let directory = std::env::temp_dir().join(format!("aboveboard-files-{}", std::process::id()));
+        fs::create_dir_all(&directory).unwrap();
+        let [from, to] = ["from", "to"].map(|name| directory.join(name).to_str().unwrap().to_owned());
+        let kinds =
+            [io::ErrorKind::PermissionDenied, io::ErrorKind::TooManyLinks, io::ErrorKind::Unsupported];
+        for kind in kinds {
+            let rename = || rename_by(|| Err(kind.into()), &from, &to);
+            assert_eq!(rename(), Err(ErrorClass::Absent));
+            fs::write(&from, "new").unwrap();
+            assert_eq!(rename(), Ok(()));
+            fs::write(&from, "newer").unwrap();
+            assert_eq!(rename(), Err(ErrorClass::Exists));
+            assert_eq!([&from, &to].map(|path| fs::read_to_string(path).unwrap()), ["newer", "new"]);
+            fs::remove_file(&from).unwrap();
+            fs::remove_file(&to).unwrap();
+        }
+        fs::write(&from, "new").unwrap();
+        let full = rename_by(|| Err(io::ErrorKind::StorageFull.into()), &from, &to);
+        assert_eq!((full, Path::new(&to).exists()), (Err(ErrorClass::Full), false));
+        fs::remove_dir_all(&directory).unwrap();
+    }
 }

@@ -9,6 +9,11 @@ use crate::error::class_of;
 /// How much is read at once, in bytes.
 const PIECE: usize = 64 * 1024;
 
+/// The standard streams.
+const INPUT: u8 = 0;
+const OUTPUT: u8 = 1;
+const ERRORS: u8 = 2;
+
 /// Copies standard input to standard output without what must not leave, and tells on standard error what that was.
 /// `private` is the JSON text of the private facts. A reader that has had enough is no failure.
 pub(crate) fn scrub_streams(private: &str, reports: bool) -> Result<(), ErrorClass> {
@@ -24,10 +29,7 @@ fn copy(facts: &PrivateFacts, reports: bool) -> io::Result<()> {
     let mut filter = StreamFilter::new(reports);
     let mut piece = vec![0; PIECE];
     loop {
-        let length = match io::stdin().lock().read(&mut piece) {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            read => read?,
-        };
+        let length = patiently(INPUT, || io::stdin().lock().read(&mut piece))?;
         if length == 0 {
             return pass_on(&filter.finish(facts));
         }
@@ -36,8 +38,49 @@ fn copy(facts: &PrivateFacts, reports: bool) -> io::Result<()> {
 }
 
 fn pass_on(out: &Filtered) -> io::Result<()> {
-    let mut stdout = io::stdout().lock();
-    stdout.write_all(out.text.as_bytes())?;
-    stdout.flush()?;
-    io::stderr().lock().write_all(out.report.as_bytes())
+    write_all(OUTPUT, &mut io::stdout().lock(), out.text.as_bytes())?;
+    write_all(ERRORS, &mut io::stderr().lock(), out.report.as_bytes())
+}
+
+fn write_all(number: u8, stream: &mut impl Write, mut bytes: &[u8]) -> io::Result<()> {
+    while !bytes.is_empty() {
+        let written = patiently(number, || stream.write(bytes))?;
+        if written == 0 {
+            return Err(io::ErrorKind::WriteZero.into());
+        }
+        bytes = bytes.get(written..).unwrap_or_default();
+    }
+    patiently(number, || stream.flush())
+}
+
+/// Tries until it can be done: somebody else who has the stream may have set it not to wait.
+fn patiently<T>(number: u8, mut attempt: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+    loop {
+        match attempt() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => wait(number)?,
+            ended => return ended,
+        }
+    }
+}
+
+/// Waits until there is something to read from a standard stream, or room to write to it.
+#[cfg(unix)]
+fn wait(number: u8) -> io::Result<()> {
+    use rustix::event::{PollFd, PollFlags, poll};
+    let ready = match number {
+        INPUT => poll(&mut [PollFd::new(&io::stdin(), PollFlags::IN)], None),
+        OUTPUT => poll(&mut [PollFd::new(&io::stdout(), PollFlags::OUT)], None),
+        _ => poll(&mut [PollFd::new(&io::stderr(), PollFlags::OUT)], None),
+    };
+    match ready {
+        Ok(_) | Err(rustix::io::Errno::INTR) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Here every stream waits by itself.
+#[cfg(not(unix))]
+fn wait(_number: u8) -> io::Result<()> {
+    Err(io::ErrorKind::WouldBlock.into())
 }

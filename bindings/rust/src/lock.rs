@@ -9,6 +9,8 @@ use std::time::{Duration, Instant, SystemTime};
 
 const SUFFIX: &str = ".lock";
 const LEFT_BEHIND: Duration = Duration::from_secs(10);
+/// How much two clocks may differ. What is from further ahead is of a clock that has been set back since.
+const AHEAD: Duration = Duration::from_secs(5);
 const PATIENCE: Duration = Duration::from_secs(2);
 const PAUSE: Duration = Duration::from_millis(10);
 
@@ -92,7 +94,10 @@ fn clear(path: &Path) {
 
 fn is_left_behind(path: &Path, now: SystemTime) -> bool {
     let made = fs::symlink_metadata(path).and_then(|about| about.modified());
-    made.is_ok_and(|made| now.duration_since(made).is_ok_and(|age| age > LEFT_BEHIND))
+    made.is_ok_and(|made| match now.duration_since(made) {
+        Ok(age) => age > LEFT_BEHIND,
+        Err(ahead) => ahead.duration() > AHEAD,
+    })
 }
 
 #[cfg(unix)]
@@ -105,4 +110,32 @@ fn is_same(one: &Metadata, other: &Metadata) -> bool {
 #[cfg(not(unix))]
 fn is_same(_one: &Metadata, _other: &Metadata) -> bool {
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_is_left_behind_when_it_is_old_or_from_the_future() {
+        let path = std::env::temp_dir().join(format!("aboveboard-lock-{}", std::process::id()));
+        let lock = extended(&path, SUFFIX);
+        let file = File::create(&lock).unwrap();
+        let now = SystemTime::now();
+        let seconds = Duration::from_secs;
+        for (made, left) in [
+            (now - seconds(11), true),
+            (now - seconds(9), false),
+            (now + seconds(4), false),
+            (now + seconds(6), true),
+            (now + seconds(3600), true),
+        ] {
+            file.set_modified(made).unwrap();
+            assert_eq!(is_left_behind(&lock, now), left, "{made:?}");
+        }
+        let held = Lock::take(&path).unwrap();
+        assert!(held.is_held());
+        drop(held);
+        assert!(!lock.exists());
+    }
 }

@@ -33,7 +33,7 @@ pub struct Request {
     pub connect_timeout: Duration,
     /// How long the whole exchange may take.
     pub timeout: Duration,
-    /// All of the above as a config that `curl -q --config -` reads from its standard input.
+    /// All of the above as `curl -q --config -` reads it from its standard input: a config, and behind it the body.
     pub curl_config: String,
     /// How often the core tries at most.
     pub(crate) attempts: i64,

@@ -18,6 +18,10 @@ pub(crate) fn ask(prompt: &str) -> Result<Vec<u8>, ErrorClass> {
         .write(true)
         .open("/dev/tty")
         .map_err(|_| ErrorClass::Absent)?;
+    // A job in the background would be stopped, unseen, as soon as it asks.
+    if rustix::termios::tcgetpgrp(&terminal) != Ok(rustix::process::getpgrp()) {
+        return Err(ErrorClass::Absent);
+    }
     (&terminal).write_all(prompt.as_bytes()).map_err(|error| class_of(&error))?;
     let answer = line(&terminal);
     if answer.is_err() {

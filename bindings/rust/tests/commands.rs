@@ -5,9 +5,13 @@
 #![expect(clippy::expect_used, reason = "a test may stop here")]
 
 use std::ffi::{OsStr, OsString};
-use std::io::Write;
+use std::io::{Read, Write};
+use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt;
+use std::os::unix::net::UnixStream;
 use std::process::{Command, Output, Stdio};
+use std::thread;
+use std::time::Duration;
 
 use aboveboard_host::run_command;
 
@@ -67,6 +71,35 @@ fn a_variable_that_is_not_utf8_is_never_unset() {
     let undecodable = status(b"tru\xff");
     assert!(undecodable.starts_with("productive-k3s-infra telemetry: off\n"), "{undecodable}");
     assert!(undecodable.contains("not valid UTF-8"), "{undecodable}");
+}
+
+/// Standard streams that somebody else has set not to wait, on both sides of the scrubber.
+#[test]
+fn streams_that_do_not_wait_are_waited_for() {
+    let [(mut ours, input), (mut read, output)] =
+        [(); 2].map(|()| UnixStream::pair().expect("there are sockets"));
+    for stream in [&input, &output] {
+        stream.set_nonblocking(true).expect("it is open");
+    }
+    let mut child = Command::new(std::env::current_exe().expect("it runs"))
+        .args(["--exact", "program", "--ignored", "--nocapture", "--quiet"])
+        .env("EXAMPLE_ARGUMENTS", "scrub")
+        .stdin(OwnedFd::from(input))
+        .stdout(OwnedFd::from(output))
+        .spawn()
+        .expect("it starts");
+    let line = "mail jane@acme.example\n".repeat(20_000);
+    let writer = thread::spawn(move || {
+        thread::sleep(Duration::from_millis(300));
+        ours.write_all(line.as_bytes()).expect("it is read");
+    });
+    // Longer than it takes to fill what is between them.
+    thread::sleep(Duration::from_millis(900));
+    let mut text = String::new();
+    read.read_to_string(&mut text).expect("it is text");
+    writer.join().expect("nobody panics");
+    assert!(child.wait().expect("it ends").success());
+    assert_eq!(text.lines().filter(|line| *line == "mail [email]").count(), 20_000);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use super::attempts::{self, Ending, Errand, attempts, batches, not_delivered};
 use super::log::Level;
 use super::{Outcome, fail, flush};
-use crate::answer::Answer;
+use crate::answer::{Answer, escaped};
 use crate::canonical;
 use crate::contract::Contract;
 use crate::error::Error;
@@ -115,22 +115,6 @@ fn head(contract: &Contract, run: &Run) -> String {
     canonical::write_text(&mut out, contract.text());
     out.push_str(",\"run\":");
     out.push_str(&run.to_json());
-    out
-}
-
-/// With U+FFFD written as an escape: an answer that holds it counts as undecodable, and this one was not damaged on its
-/// way.
-fn escaped(json: &str) -> String {
-    let mut out = String::with_capacity(json.len());
-    for part in json.split_inclusive('\u{fffd}') {
-        match part.strip_suffix('\u{fffd}') {
-            Some(before) => {
-                out.push_str(before);
-                out.push_str("\\ufffd");
-            }
-            None => out.push_str(part),
-        }
-    }
     out
 }
 

@@ -42,7 +42,7 @@ pub(super) fn flush(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Outcome> 
 pub(super) fn what_waits(host: &mut Host<'_>, contract: &Contract, run: &Run, log: Level) -> Suspended<bool> {
     let mut found = Found::default();
     for _ in 0..AT_ONCE {
-        if host.room() < needed(contract) {
+        if host.room() < needed(contract.delivery.as_ref()) {
             break;
         }
         match flush_one(host, contract, run, log, &mut found)? {
@@ -56,8 +56,8 @@ pub(super) fn what_waits(host: &mut Host<'_>, contract: &Contract, run: &Run, lo
 
 /// How many batches of effects it takes at most to send a batch of one request: those of its attempts, and twenty to find it,
 /// claim it and be done with it.
-fn needed(contract: &Contract) -> usize {
-    batches(contract.delivery.as_ref()).saturating_add(20)
+fn needed(delivery: Option<&Delivery>) -> usize {
+    batches(delivery).saturating_add(20)
 }
 
 /// What came of looking for a batch to send.
@@ -84,7 +84,7 @@ fn flush_one(
         return Ok(Flushed::Nothing);
     };
     let Some(place) = Place::of(host, delivery)? else { return Ok(Flushed::Nothing) };
-    let Some(claimed) = claim(host, &place, delivery, found)? else { return Ok(Flushed::Nothing) };
+    let Some(claimed) = claim(host, &place, delivery, log, found)? else { return Ok(Flushed::Nothing) };
     let file = host.one_large(gather::file(&place.path(&claimed.name)))?;
     let text = match file {
         Answer::Text(text) => text.as_str(),
@@ -221,6 +221,8 @@ struct Found {
     names: Option<String>,
     /// Those that have been tried.
     tried: Vec<String>,
+    /// Those that cannot be claimed, however often it is looked.
+    refused: Vec<String>,
 }
 
 /// Claims the oldest of those that nobody is sending. Where all that were found are taken, it looks again.
@@ -228,17 +230,23 @@ fn claim(
     host: &mut Host<'_>,
     place: &Place,
     delivery: &Delivery,
+    log: Level,
     found: &mut Found,
 ) -> Suspended<Option<Claimed>> {
     let lasts = delivery.budget.most().saturating_add(outbox::MARGIN);
-    for _ in 0..LOOKS {
+    let mut looks = 0..LOOKS;
+    loop {
         let known = found.names.is_some();
         if !known {
+            if looks.next().is_none() {
+                return Ok(None);
+            }
             let Ok(names) = place.names(host)? else { return Ok(None) };
-            *found = Found { names: Some(names), tried: Vec::new() };
+            found.names = Some(names);
+            found.tried.clear();
         }
         let mut entries = outbox::entries(facts::listed(found.names.as_deref().unwrap_or_default()));
-        entries.retain(|entry| !found.tried.iter().any(|tried| tried == entry.name));
+        entries.retain(|entry| !found.tried.iter().chain(&found.refused).any(|tried| tried == entry.name));
         if entries.is_empty() && !known {
             return Ok(None);
         }
@@ -252,14 +260,24 @@ fn claim(
         };
         let name = outbox::claim(&entry, now);
         let claimed = Claimed { name, released: entry.released(), since: now };
-        let (from, to) = (entry.name.to_string(), claimed.name.clone());
+        let from = entry.name.to_string();
         found.tried.push(from.clone());
-        match place.rename(host, &from, &to)? {
+        match place.rename(host, &from, &claimed.name)? {
             Ok(()) => return Ok(Some(claimed)),
             // Somebody else was quicker, and is likely to have gone on from there.
             Err(ErrorClass::Absent | ErrorClass::Exists) => found.names = None,
-            Err(_) => return Ok(None),
+            // It is somebody else's, for example: the others do not wait for it.
+            Err(class) => {
+                if found.refused.is_empty() {
+                    log.warn(host, || {
+                        format!("aboveboard: a batch that waits cannot be claimed: {}", class.message())
+                    })?;
+                }
+                found.refused.push(from);
+                if host.room() < needed(Some(delivery)) {
+                    return Ok(None);
+                }
+            }
         }
     }
-    Ok(None)
 }

@@ -20,7 +20,7 @@ use crate::time;
 /// Readable by its owner alone.
 const PRIVATE: i64 = 0o600;
 /// Random bytes in the name of a batch.
-const ENTROPY: i64 = 8;
+const ENTROPY: i64 = 6;
 /// How often to look again where others take batches at the same time.
 pub(super) const LOOKS: usize = 3;
 /// How many batches are removed at once: looking three times fits into the operations of a flow.
@@ -42,10 +42,13 @@ impl Place {
         format!("{}/{name}", self.directory)
     }
 
+    fn listing(&self) -> Operation {
+        Operation::text(OperationKind::List, self.directory.as_str())
+    }
+
     /// The names of what is in it.
     pub(super) fn names(&self, host: &mut Host<'_>) -> Suspended<Result<String, ErrorClass>> {
-        let list = Operation::text(OperationKind::List, self.directory.as_str());
-        Ok(match host.one(list)? {
+        Ok(match host.one(self.listing())? {
             Answer::Text(names) => Ok(names.clone()),
             Answer::Absent => Ok(String::new()),
             Answer::Undecodable => Err(ErrorClass::Other),
@@ -68,17 +71,19 @@ impl Place {
         Ok(host.one(Operation::text(OperationKind::Remove, self.path(name)))?.done())
     }
 
-    /// Writes a batch under a name of its own.
+    /// Writes a batch under a name of its own, behind all that wait.
     fn write(&self, host: &mut Host<'_>, text: &str) -> Suspended<Result<(), ErrorClass>> {
         let answers = host.perform(alloc::vec![
             Operation::plain(OperationKind::Time),
             Operation::number(OperationKind::Random, ENTROPY),
+            self.listing(),
         ])?;
-        let [Answer::Text(now), Answer::Text(random)] = answers.as_slice() else {
+        let [Answer::Text(now), Answer::Text(random), listed] = answers.as_slice() else {
             return Ok(Err(ErrorClass::Unsupported));
         };
-        let name = outbox::fresh(time::parse(now).unwrap_or(0), random);
-        self.put(host, &name, text, "absent")
+        let waiting = outbox::entries(facts::listed(listed.text().unwrap_or_default()));
+        let place = outbox::place(&waiting, time::parse(now).unwrap_or(0));
+        self.put(host, &outbox::fresh(place, random), text, "absent")
     }
 
     /// Writes a file; `expected` is as the effect `write` has it.

@@ -68,6 +68,14 @@ impl EventForm {
     }
 }
 
+impl EventForm {
+    /// The values of which the field that these names lead to must have one, where it must.
+    pub(crate) fn condition(&self, names: &[&str]) -> Option<&[Json<'static>]> {
+        let found = self.when.iter().find(|condition| condition.path.split('.').eq(names.iter().copied()));
+        found.map(|condition| condition.values.as_slice())
+    }
+}
+
 impl RecordForm {
     pub(super) fn list(at: &At<'_, '_>, about: About<'_>) -> Result<Vec<Self>, Error> {
         named(at, 0, MOST_RECORDS, |name, record| {

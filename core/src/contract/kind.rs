@@ -224,20 +224,23 @@ impl Range {
 
     /// The integer that is told for this one.
     fn take(&self, value: i64) -> Result<(i64, Taken), Refusal> {
-        let Self { smallest, largest, round, clamp } = *self;
+        let Self { smallest, largest, clamp, .. } = *self;
         let inside = value.clamp(smallest, largest);
         if inside != value && !clamp {
             return Err(Refusal::OutOfRange { smallest, largest });
         }
-        let rounded = inside.saturating_sub(inside.checked_rem_euclid(round).unwrap_or(0)).max(smallest);
-        Ok((rounded, if inside == value { Taken::AsGiven } else { Taken::Replaced }))
+        Ok((self.rounded(inside), if inside == value { Taken::AsGiven } else { Taken::Replaced }))
     }
 
-    /// The sum of two, as near as the range allows, and whether that is exact.
+    /// The sum of two, as near as the range allows and told as finely as one, and whether the range allows it.
     pub(crate) fn add(&self, left: i64, right: i64) -> (i64, bool) {
         let sum = left.saturating_add(right);
         let inside = sum.clamp(self.smallest, self.largest);
-        (inside, inside == sum)
+        (self.rounded(inside), inside == sum)
+    }
+
+    fn rounded(&self, inside: i64) -> i64 {
+        inside.saturating_sub(inside.checked_rem_euclid(self.round).unwrap_or(0)).max(self.smallest)
     }
 }
 
@@ -386,6 +389,9 @@ mod tests {
         assert_eq!(range(0, 100, 10, true).take(1234), Ok((100, Taken::Replaced)));
         assert_eq!(range(0, 100, 10, true).take(-1), Ok((0, Taken::Replaced)));
         assert!(range(0, 100, 1, false).take(101).is_err());
+        // A sum is told as finely as what it is of.
+        assert_eq!(range(5, 100, 10, false).add(5, 10), (10, true));
+        assert_eq!(range(0, 100, 30, false).add(90, 30), (90, false));
     }
 
     #[test]

@@ -154,6 +154,16 @@ fn is_random_uuid(text: &str) -> bool {
         })
 }
 
+/// Whether this has the form of an id of this identity.
+pub(crate) fn is_id(identity: &Identity, text: &str) -> bool {
+    let digits = |count| text.len() == count && hex::parse(text).is_some();
+    match identity {
+        Identity::Machine { .. } => digits(32),
+        Identity::Installation { .. } => is_random_uuid(text),
+        Identity::MultiSignal => digits(signals::DIGITS),
+    }
+}
+
 /// Whether a file holds anything at this place that is to be forgotten.
 pub(crate) fn is_there(text: &str, place: &Place) -> bool {
     Json::parse(text).is_ok_and(|document| matches!(place.find(&document), Ok(Some(_))))

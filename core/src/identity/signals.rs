@@ -11,7 +11,7 @@ use crate::needs::{Needs, add};
 use crate::private::accounts;
 
 /// How much of the hash is told: 8 bytes.
-const DIGITS: usize = 16;
+pub(super) const DIGITS: usize = 16;
 const HOST_NAME: &str = "host_name";
 const USER_ID: &str = "user_id";
 

@@ -4,19 +4,22 @@
 //! edited. What of it is not exactly what the contract declares today is never sent.
 
 pub(crate) mod attempt_files;
+mod known;
 mod names;
 mod verify;
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use crate::FORMAT;
+use crate::answer::escaped;
 use crate::canonical;
 use crate::contract::Contract;
 use crate::json::Json;
+use crate::payload::MAX_PAYLOAD;
 use crate::run::is_tool_version;
+use crate::{FORMAT, time};
 
-pub(crate) use names::{Entry, MARGIN, claim, entries, fresh, take_oldest};
+pub(crate) use names::{Entry, MARGIN, claim, entries, fresh, place, take_oldest};
 
 /// A payload that has been stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,9 +44,8 @@ pub(crate) fn batches(events: &[Stored]) -> impl Iterator<Item = &[Stored]> {
     core::iter::from_fn(move || {
         let mut size: usize = 0;
         let fits = |event: &&Stored| {
-            let texts = [&event.event, &event.tool_version, &event.bytes];
-            size =
-                texts.iter().fold(size, |size, text| size.saturating_add(text.len())).saturating_add(AROUND);
+            let texts = [event.event.len(), event.tool_version.len(), escaped(&event.bytes).len(), AROUND];
+            size = texts.into_iter().fold(size, usize::saturating_add);
             size <= LARGEST
         };
         let count = left.iter().take_while(fits).count().max(1);
@@ -78,7 +80,7 @@ pub(crate) fn write(contract: &Contract, withdrawals: i64, events: &[Stored]) ->
         out.push('}');
     }
     out.push_str("]}\n");
-    out
+    escaped(&out)
 }
 
 /// What of a batch file may still be sent; `None` where it is no batch, or one of another contract or of before a no that
@@ -101,16 +103,13 @@ fn stored(contract: &Contract, item: &Json<'_>) -> Option<Stored> {
     else {
         return None;
     };
-    let tool_version = Some(tool_version).filter(|version| is_tool_version(version))?.to_string();
-    let (_, plan) = contract.event(event)?;
     let mut bytes = String::new();
     canonical::write_value(&mut bytes, item.member("payload")?);
-    verify::is_of(plan, event, &bytes).then(|| Stored {
-        event: event.to_string(),
-        time: *time,
-        tool_version,
-        bytes,
-    })
+    let stored =
+        Stored { event: event.to_string(), time: *time, tool_version: tool_version.to_string(), bytes };
+    let sound =
+        stored.bytes.len() <= MAX_PAYLOAD && time::is_time(*time) && is_tool_version(&stored.tool_version);
+    (sound && verify::is_of(contract, &stored)).then_some(stored)
 }
 
 #[cfg(test)]
@@ -140,6 +139,17 @@ mod tests {
         assert_eq!(read(&contract, 5, &text).unwrap(), events);
     }
 
+    /// A file that holds it as it is would count as one that was damaged.
+    #[test]
+    fn what_was_lost_in_a_text_stands_there_as_an_escape() {
+        let contract =
+            Contract::parse(&CONTRACT.replace(r#""n":{"integer":[0,9]"#, r#""n":{"text":9"#)).unwrap();
+        let events = [event("e", "{\"event\":\"e\",\"n\":\"a\u{fffd}b\"}")];
+        let text = write(&contract, 5, &events);
+        assert!(text.contains(r"a\ufffdb"), "{text}");
+        assert_eq!(read(&contract, 5, &text).unwrap(), events);
+    }
+
     #[test]
     fn a_file_holds_what_fits_and_no_event_is_split() {
         let large = event("e", &"x".repeat(400_000));
@@ -147,6 +157,8 @@ mod tests {
         let lengths = |events: &[Stored]| batches(events).map(<[Stored]>::len).collect::<Vec<_>>();
         assert_eq!(lengths(&[]), [0_usize; 0]);
         assert_eq!(lengths(&alloc::vec![small.clone(); 1000]), [1000]);
+        let lost = event("e", &"\u{fffd}".repeat(100_000));
+        assert_eq!(lengths(&alloc::vec![lost; 3]), [1, 1, 1], "each of them is longer there");
         assert_eq!(lengths(&alloc::vec![large.clone(); 5]), [2, 2, 1]);
         assert_eq!(lengths(&[large.clone(), large.clone(), small, large]), [3, 1]);
     }
@@ -166,11 +178,22 @@ mod tests {
             ("\"n\":3", "\"n\":10"),
             ("\"n\":3", "\"n\":3,\"host\":\"web01\""),
             ("\"time\":7", "\"time\":\"7\""),
+            ("\"time\":7", "\"time\":-1"),
+            ("\"time\":7", "\"time\":253402300800"),
             ("\"1.4\"", "\"1.4\\u000a\""),
         ] {
             let changed = text.replace(from, to);
             assert_ne!(changed, text);
             assert_eq!(read(&contract, 5, &changed), None, "{to}");
+        }
+        let large = Contract::parse(
+            &CONTRACT.replace(r#""n":{"integer":[0,9]"#, r#""n":{"list":[{"text":4096},9],"default":[]"#),
+        )
+        .unwrap();
+        for (count, sendable) in [(3, true), (5, false)] {
+            let list = alloc::vec![format!("\"{}\"", "x".repeat(4000)); count].join(",");
+            let text = write(&large, 5, &[event("e", &format!(r#"{{"event":"e","n":[{list}]}}"#))]);
+            assert_eq!(read(&large, 5, &text).is_some(), sendable, "a payload is no larger than 16 KiB");
         }
         for damaged in ["", "{", "[]", "null", text.trim_end_matches("}]}\n"), &format!("{text}x")] {
             assert_eq!(read(&contract, 5, damaged), None, "{damaged}");

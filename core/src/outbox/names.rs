@@ -1,7 +1,8 @@
 //! The names of batch files, which say how long a batch has waited and who is sending it.
 //!
-//! `000001790000000-0123456789abcdef.batch` waits; `000001790000000-0123456789abcdef.1790000100.claim` is being sent by
-//! somebody since that time. The order of the names is the order of the batches.
+//! `000001790000000-0000456789abcdef.batch` waits; `000001790000000-0000456789abcdef.1790000100.claim` is being sent by
+//! somebody since that time. The order of the names is the order of the batches: behind the second stands which of that
+//! second it is, in four digits, and then what makes it nobody else's. Names of before had 16 random digits there.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -9,6 +10,8 @@ use alloc::vec::Vec;
 
 const WAITING: &str = ".batch";
 const CLAIMED: &str = ".claim";
+/// How many batches of one second are told apart.
+const A_SECOND: i64 = 10_000;
 /// How much longer a claim counts than all attempts to send a batch may take, in seconds.
 pub(crate) const MARGIN: i64 = 60;
 
@@ -30,9 +33,22 @@ pub(crate) enum Standing {
     Claimed(i64),
 }
 
-/// The name of a new batch; `random` makes it nobody else's.
-pub(crate) fn fresh(seconds: i64, random: &str) -> String {
-    format!("{seconds:015}-{random}{WAITING}")
+/// The place of a new batch in the order: behind all of these, also where the clock has been set back since.
+pub(crate) fn place(entries: &[Entry<'_>], now: i64) -> i64 {
+    let behind = entries.iter().map(|entry| order(entry.stem).saturating_add(1)).max();
+    behind.unwrap_or(0).max(now.saturating_mul(A_SECOND))
+}
+
+/// The name of a new batch at a place; `random` are twelve digits that make it nobody else's.
+pub(crate) fn fresh(place: i64, random: &str) -> String {
+    format!("{:015}-{:04}{random}{WAITING}", place.div_euclid(A_SECOND), place.rem_euclid(A_SECOND))
+}
+
+/// The place that a name stands for. Random digits where the place in its second should be stand behind all of it.
+fn order(stem: &str) -> i64 {
+    let (seconds, rest) = stem.split_once('-').unwrap_or_default();
+    let within = rest.get(..4).and_then(|digits| digits.parse().ok()).unwrap_or(A_SECOND.saturating_sub(1));
+    seconds.parse().unwrap_or(0_i64).saturating_mul(A_SECOND).saturating_add(within)
 }
 
 /// The name of a batch that is claimed now.
@@ -116,7 +132,30 @@ mod tests {
         assert_eq!((waiting.name, waiting.standing), (names[0], Standing::Waiting));
         assert_eq!(claim(waiting, 5), "000001790000001-0123456789abcdef.5.claim");
         assert_eq!(claimed.released(), "000001790000000-fedcba9876543210.batch");
-        assert_eq!(fresh(1_790_000_001, "0123456789abcdef"), names[0]);
+    }
+
+    #[test]
+    fn a_new_batch_stands_behind_all_that_are_there() {
+        let random = "456789abcdef";
+        let second = 17_900_000_000_000;
+        for (names, name) in [
+            (&[][..], "000001790000000-0000456789abcdef.batch"),
+            (&["000001789999999-0007456789abcdef.batch"], "000001790000000-0000456789abcdef.batch"),
+            (&["000001790000000-0000ffffffffffff.batch"], "000001790000000-0001456789abcdef.batch"),
+            // The clock has been set back.
+            (&["000001790000009-0004456789abcdef.5.claim"], "000001790000009-0005456789abcdef.batch"),
+            // There is no more room in that second, or it is a name of before.
+            (&["000001790000000-9999456789abcdef.batch"], "000001790000001-0000456789abcdef.batch"),
+            (&["000001790000000-fedcba9876543210.batch"], "000001790000001-0000456789abcdef.batch"),
+        ] {
+            let found = entries(names.iter().copied());
+            let fresh = fresh(place(&found, 1_790_000_000), random);
+            assert_eq!(fresh, name);
+            assert!(entry(&fresh).is_some() && names.iter().all(|there| *there < fresh.as_str()), "{fresh}");
+        }
+        assert_eq!(place(&[], 1_790_000_000), second);
+        let last = entries(["999999999999999-9999456789abcdef.batch"].into_iter());
+        assert_eq!(place(&last, 0), i64::MAX, "what nobody has written stops nothing");
     }
 
     #[test]

@@ -2,28 +2,34 @@
 
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 
+use super::{Stored, known};
 use crate::canonical;
-use crate::contract::{Absence, From, Kind, Leaf, LeafKind, Piece, Plan, Taken};
-use crate::json::Json;
+use crate::contract::{Absence, Contract, EventForm, Kind, Leaf, LeafKind, MapForm, Piece, Taken};
+use crate::json::{Json, Members};
 use crate::platform::OTHER;
 use crate::settings::value_length;
 
-/// Whether this canonical JSON holds the plan's literals and, between them, values that its leaves take.
-pub(super) fn is_of(plan: &Plan, event: &str, bytes: &str) -> bool {
-    let mut reader = Reader { bytes, position: 0, event };
+/// Whether this canonical JSON holds the literals of its event's plan and, between them, values that its leaves take.
+pub(super) fn is_of(contract: &Contract, stored: &Stored) -> bool {
+    let Some((form, plan)) = contract.event(&stored.event) else { return false };
+    let mut reader = Reader { contract, form, stored, position: 0, path: Vec::new() };
     plan.pieces.iter().all(|piece| reader.piece(piece)) && reader.rest().is_empty()
 }
 
 struct Reader<'b> {
-    bytes: &'b str,
+    contract: &'b Contract,
+    form: &'b EventForm,
+    stored: &'b Stored,
     position: usize,
-    event: &'b str,
+    /// The names that lead to where it is.
+    path: Vec<&'b str>,
 }
 
 impl<'b> Reader<'b> {
     fn rest(&self) -> &'b str {
-        self.bytes.get(self.position..).unwrap_or_default()
+        self.stored.bytes.get(self.position..).unwrap_or_default()
     }
 
     fn accept(&mut self, literal: &str) -> bool {
@@ -36,53 +42,95 @@ impl<'b> Reader<'b> {
 
     /// What stands before a member that comes after optional ones.
     fn comma(&self) -> &'static str {
-        let before = self.bytes.get(..self.position).unwrap_or_default();
+        let before = self.stored.bytes.get(..self.position).unwrap_or_default();
         if before.ends_with('{') { "" } else { "," }
     }
 
-    fn piece(&mut self, piece: &Piece) -> bool {
+    fn piece(&mut self, piece: &'b Piece) -> bool {
         match piece {
             Piece::Text(text) => self.accept(text),
             Piece::Comma => {
                 let comma = self.comma();
                 self.accept(comma)
             }
-            Piece::Enter(_) | Piece::Leave => true,
-            Piece::Leaf { prefix, comma, leaf, .. } => {
+            Piece::Enter(name) => {
+                self.path.push(name);
+                true
+            }
+            Piece::Leave => {
+                self.path.pop();
+                true
+            }
+            Piece::Leaf { name, prefix, comma, leaf } => {
                 let lead = format!("{}{prefix}", if *comma { self.comma() } else { "" });
-                if self.accept(&lead) { self.value(leaf) } else { leaf.absence == Absence::Omit }
+                let value = if self.accept(&lead) { Some(self.value()) } else { None };
+                self.path.push(name);
+                let held = self.holds(leaf, value);
+                self.path.pop();
+                held
             }
         }
     }
 
-    fn value(&mut self, leaf: &Leaf) -> bool {
+    fn value(&mut self) -> &'b str {
         let value = self.rest().get(..value_length(self.rest())).unwrap_or_default();
         self.position = self.position.saturating_add(value.len());
-        let absent = match &leaf.absence {
-            Absence::Null => value == "null",
-            Absence::Default(literal) => value == literal,
-            Absence::Refuse | Absence::Omit => false,
-        };
-        absent || Json::parse(value).is_ok_and(|parsed| self.takes(&leaf.kind, &parsed))
+        value
     }
 
-    fn takes(&self, kind: &LeafKind, value: &Json<'_>) -> bool {
-        match (kind, value) {
-            (LeafKind::From(From::Event), Json::Text(text)) => text == self.event,
-            (LeafKind::From(_), Json::Text(_)) => true,
+    /// Whether a leaf can hold this value, or be left out, in an event that its contract does not leave out.
+    fn holds(&self, leaf: &Leaf, value: Option<&str>) -> bool {
+        let absent = match (&leaf.absence, value) {
+            (Absence::Omit, None) => true,
+            (Absence::Null, Some(value)) => value == "null",
+            (Absence::Default(literal), Some(value)) => value == literal,
+            _ => false,
+        };
+        let taken = value.filter(|value| Json::parse(value).is_ok_and(|parsed| self.takes(leaf, &parsed)));
+        match (self.form.condition(&self.path), &leaf.kind) {
+            // The field was there, whatever became of it without the feature.
+            (Some(values), LeafKind::Value(kind)) => {
+                (absent && leaf.feature.is_some())
+                    || taken.is_some_and(|value| is_one_of(kind, values, value))
+            }
+            _ => absent || taken.is_some(),
+        }
+    }
+
+    fn takes(&self, leaf: &Leaf, value: &Json<'_>) -> bool {
+        match (&leaf.kind, value) {
+            (LeafKind::From(from), Json::Text(text)) => {
+                known::could_tell(self.contract, self.stored, *from, leaf, text)
+            }
             (LeafKind::Value(kind), _) => told(kind, value),
             (LeafKind::List { item, most }, Json::Array(items)) => {
                 items.len() <= *most && items.iter().all(|value| told(item, value))
             }
-            (LeafKind::Map(form), Json::Object(members)) => {
-                members.len() <= form.most.max(form.base.len())
-                    && members.iter().all(|(name, value)| {
-                        told(&form.key, &Json::from(name.as_ref())) && told(&form.item, value)
-                    })
-            }
+            (LeafKind::Map(form), Json::Object(members)) => is_map(form, members),
             _ => false,
         }
     }
+}
+
+/// Whether a map has as many members as it takes, all of the contract's own among them, and in their order.
+fn is_map(form: &MapForm, members: &Members<'_>) -> bool {
+    members.len() <= form.most.max(form.base.len())
+        && members.is_sorted_by(|(name, _), (next, _)| name < next)
+        && form.base.iter().all(|(own, _)| members.iter().any(|(name, _)| name == own))
+        && members
+            .iter()
+            .all(|(name, value)| told(&form.key, &Json::from(name.as_ref())) && told(&form.item, value))
+}
+
+/// Whether a value, as JSON, is how one of these is told; one that is private is told as `other`.
+fn is_one_of(kind: &Kind, values: &[Json<'_>], value: &str) -> bool {
+    let mut out = String::new();
+    canonical::write_text(&mut out, OTHER);
+    (kind.holds_free_text() && value == out)
+        || values.iter().any(|given| {
+            out.clear();
+            kind.write_public(&mut out, given).is_ok() && value == out
+        })
 }
 
 /// Whether a value is one that its kind tells: as it is taken, or what stands in the place of others.
@@ -105,53 +153,4 @@ fn told(kind: &Kind, value: &Json<'_>) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::contract::Contract;
-
-    fn accepts(payload: &str, bytes: &str) -> bool {
-        let contract = Contract::parse(&format!(
-            r#"{{"contract":1,"tool":"t","schema_version":"1","consent_version":1,"consent":{{"sources":[{{"env":"T"}}],
-            "undecided":{{"interactive":"deny","unattended":"deny"}}}},"payload":{payload},"events":{{"e":{{}}}}}}"#
-        ))
-        .unwrap();
-        let (_, plan) = contract.event("e").unwrap();
-        is_of(plan, "e", bytes)
-    }
-
-    #[test]
-    fn what_the_contract_declares_is_accepted_and_nothing_else() {
-        let payload = r#"{"a":{"token":4,"optional":true,"why":"w"},"b":{"c":{"constant":"x"},"d":{"integer":[0,9],"nullable":true,"why":"w"}},
-            "e":{"from":"event"},"f":{"text":4,"default":"","why":"w"},"g":{"list":[{"enum":["p","q"]},2],"default":[],"why":"w"},
-            "h":{"map":[{"enum":["p"]},{"boolean":true},1],"default":{},"why":"w"},"i":{"bucket":["few",5,"many"],"why":"w"}}"#;
-        let tail = r#""e":"e","f":"","g":[],"h":{},"i":"few"}"#;
-        for good in [
-            format!(r#"{{"a":"abc","b":{{"c":"x","d":3}},{tail}"#),
-            format!(r#"{{"b":{{"c":"x","d":null}},{tail}"#),
-            format!(r#"{{"a":"other","b":{{"c":"x","d":9}},{tail}"#),
-            r#"{"b":{"c":"x","d":0},"e":"e","f":"f,\"}","g":["p","q"],"h":{"p":true},"i":"many"}"#.into(),
-        ] {
-            assert!(accepts(payload, &good), "{good}");
-        }
-        for bad in [
-            String::new(),
-            "{}".into(),
-            format!(r#"{{"b":{{"c":"y","d":3}},{tail}"#),
-            format!(r#"{{"b":{{"c":"x","d":10}},{tail}"#),
-            format!(r#"{{"b":{{"c":"x","d":"3"}},{tail}"#),
-            format!(r#"{{"b":{{"c":"x"}},{tail}"#),
-            format!(r#"{{"a":"abcde","b":{{"c":"x","d":3}},{tail}"#),
-            format!(r#"{{"a":"abc","b":{{"c":"x","d":3}},"bb":1,{tail}"#),
-            format!(r#"{{"b":{{"c":"x","d":3}},{tail} "#),
-            format!(r#"{{"b":{{"c":"x","d":3}},{}"#, tail.replace("\"e\":\"e\"", "\"e\":\"f\"")),
-            format!(r#"{{"b":{{"c":"x","d":3}},{}"#, tail.replace("\"f\":\"\"", "\"f\":\"12345\"")),
-            format!(r#"{{"b":{{"c":"x","d":3}},{}"#, tail.replace("[]", "[\"r\"]")),
-            format!(r#"{{"b":{{"c":"x","d":3}},{}"#, tail.replace("[]", "[\"p\",\"p\",\"p\"]")),
-            format!(r#"{{"b":{{"c":"x","d":3}},{}"#, tail.replace("{}", "{\"q\":true}")),
-            format!(r#"{{"b":{{"c":"x","d":3}},{}"#, tail.replace("\"few\"", "3")),
-            format!(r#"{{"b":{{"c":"x","d":3}},{}"#, tail.replace("\"few\"", "\"some\"")),
-        ] {
-            assert!(!accepts(payload, &bad), "{bad}");
-        }
-    }
-}
+mod tests;

@@ -120,7 +120,9 @@ fn the_curl_configuration_is_escaped_and_bounded() {
     host.responses.push_back(Ok(b"HTTP/1.1 200".to_vec()));
     let report = host.run(&line(&run, &["send", STARTED, "--wait"]));
     let send = report.operations().find(|operation| operation.kind == OperationKind::Send).unwrap();
-    let config: Vec<&str> = send.text[1].lines().collect();
+    let (config, body) = send.text[1].split_once("data-binary = \"@-\"\n").unwrap();
+    assert_eq!(body, BYTES, "curl reads the rest of its input as it is");
+    let config: Vec<&str> = config.lines().collect();
     assert_eq!(
         config,
         [
@@ -131,7 +133,6 @@ fn the_curl_configuration_is_escaped_and_bounded() {
             "header = \"User-Agent: productive-k3s-infra/1.4.0\"",
             "header = \"X-Productive-K3S-Telemetry: a\\\"b\\\\c\"",
             "header = \"Expect:\"",
-            &format!("data-raw = \"{}\"", BYTES.replace('"', "\\\"")),
             "noproxy = \"*\"",
             "connect-timeout = 5",
             "max-time = 10",

@@ -17,6 +17,7 @@ mod interleaved;
 mod interrupted;
 mod needed;
 mod outbox;
+mod outbox_promise;
 mod private;
 mod replay;
 mod scrubbing;

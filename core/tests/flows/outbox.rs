@@ -84,7 +84,7 @@ fn an_event_waits_on_disk_until_it_has_arrived() {
         sent.operations().filter(|operation| operation.kind == OperationKind::Write).collect();
     let [write] = writes[..] else { panic!("{writes:?}") };
     assert_eq!((write.number, write.text[2].as_str()), (0o600, "absent"));
-    assert_eq!(waiting(&host), ["000001790000000-1011121314151617.batch"]);
+    assert_eq!(waiting(&host), ["000001790000000-0000101112131415.batch"]);
     let told: Value = serde_json::from_slice(&handover(&sent)).unwrap();
     assert_eq!(
         told.as_object().unwrap().keys().collect::<Vec<_>>(),
@@ -107,7 +107,7 @@ fn what_does_not_arrive_waits_and_goes_first_next_time() {
         let sent = send(&mut host, 1);
         host.responses.push_back(outcome);
         assert_eq!(bodies(&deliver(&mut host, handover(&sent))).len(), 1);
-        assert_eq!(waiting(&host), ["000001790000000-1011121314151617.batch"]);
+        assert_eq!(waiting(&host), ["000001790000000-0000101112131415.batch"]);
         host.later += 5;
         let sent = send(&mut host, 2);
         host.responses.extend([answer(200), answer(200)]);
@@ -195,7 +195,7 @@ fn a_batch_with_two_names_is_sent_once_where_the_mode_says_so() {
     for mode in ["at_least_once", "at_most_once"] {
         let mut host = machine(&contract(mode));
         let sent = send(&mut host, 1);
-        let stem = format!("{DIRECTORY}/000001790000000-1011121314151617");
+        let stem = format!("{DIRECTORY}/000001790000000-0000101112131415");
         let content = host.files[&format!("{stem}.batch")].clone();
         host.files.insert(format!("{stem}.1790000000.claim"), content.clone());
         host.files.insert(format!("{stem}.1790000009.claim"), content);
@@ -213,7 +213,7 @@ fn a_batch_with_two_names_is_sent_once_where_the_mode_says_so() {
 fn a_second_name_that_stays_keeps_a_batch_from_being_sent_at_most_once() {
     let mut host = machine(&contract("at_most_once"));
     let sent = send(&mut host, 1);
-    let stem = format!("{DIRECTORY}/000001790000000-1011121314151617");
+    let stem = format!("{DIRECTORY}/000001790000000-0000101112131415");
     host.files.insert(format!("{stem}.1790000000.claim"), Err(ErrorClass::Denied));
     assert_eq!(bodies(&deliver(&mut host, handover(&sent))), [""; 0]);
     assert_eq!(waiting(&host).len(), 2, "it waits");
@@ -224,7 +224,7 @@ fn a_second_name_that_stays_keeps_a_batch_from_being_sent_at_most_once() {
 fn a_second_name_that_somebody_takes_keeps_a_batch_from_being_sent_at_most_once() {
     let mut host = machine(&contract("at_most_once"));
     let sent = send(&mut host, 1);
-    let stem = "000001790000000-1011121314151617";
+    let stem = "000001790000000-0000101112131415";
     host.lists.insert(DIRECTORY.to_string(), format!("{stem}.batch\n{stem}.1790000000.claim\n"));
     assert_eq!(bodies(&deliver(&mut host, handover(&sent))), [""; 0]);
     assert!(host.files.contains_key(&format!("{DIRECTORY}/{stem}.batch")), "it waits");
@@ -234,9 +234,9 @@ fn a_second_name_that_somebody_takes_keeps_a_batch_from_being_sent_at_most_once(
 fn a_sender_that_is_still_there_is_left_alone() {
     let mut host = machine(&contract("at_least_once"));
     let sent = send(&mut host, 1);
-    let name = format!("{DIRECTORY}/000001790000000-1011121314151617.batch");
+    let name = format!("{DIRECTORY}/000001790000000-0000101112131415.batch");
     let content = host.files.remove(&name).unwrap();
-    let claimed = format!("{DIRECTORY}/000001790000000-1011121314151617.1790000000.claim");
+    let claimed = format!("{DIRECTORY}/000001790000000-0000101112131415.1790000000.claim");
     host.files.insert(claimed, content);
     // The time for all attempts, and a minute more.
     host.later = 179;
@@ -244,6 +244,51 @@ fn a_sender_that_is_still_there_is_left_alone() {
     host.later = 180;
     host.responses.push_back(answer(200));
     assert_eq!(bodies(&deliver(&mut host, handover(&sent))).len(), 1);
+}
+
+#[test]
+fn what_cannot_be_claimed_keeps_nothing_else_waiting() {
+    let mut contract = contract("at_least_once");
+    contract["delivery"]["outbox"]["batches"] = 20.into();
+    for (class, why) in [
+        (ErrorClass::Denied, "permission denied"),
+        (ErrorClass::Other, "it is no regular file, or something else stands in the way"),
+    ] {
+        let mut host = machine(&contract);
+        for n in 1..=8 {
+            send(&mut host, n);
+        }
+        // Two that are somebody else's: what is there can be listed, and not renamed.
+        let theirs: Vec<_> = waiting(&host).into_iter().take(2).map(ToString::to_string).collect();
+        for name in &theirs {
+            host.files.insert(format!("{DIRECTORY}/{name}"), Err(class));
+        }
+        host.variables.insert("ABOVEBOARD_LOG".into(), b"warn".to_vec());
+        host.responses.extend((0..8).map(|_| answer(200)));
+        let mut reports = Vec::new();
+        while reports.last().is_none_or(|report: &Report| report.output == "more\n") {
+            reports.push(run(&mut host, &["flush"]));
+        }
+        let wanted: Vec<_> = (3..=8).map(|n| format!(r#"{{"event":"e","n":{n}}}"#)).collect();
+        assert_eq!(bodies(&reports), wanted, "{class:?}");
+        assert_eq!(waiting(&host), theirs);
+        let said = format!("aboveboard: a batch that waits cannot be claimed: {why}\n");
+        assert!(reports.iter().all(|report| report.said() == said), "{reports:?}");
+    }
+}
+
+/// However many they are, a flow stays within its bounds.
+#[test]
+fn a_crowd_that_cannot_be_claimed_fails_no_command() {
+    let mut contract = contract("at_least_once");
+    contract["delivery"]["outbox"]["batches"] = 1000.into();
+    let mut host = machine(&contract);
+    for n in 0..500 {
+        let name = format!("{DIRECTORY}/000001790000000-0000{n:012}.batch");
+        host.files.insert(name, Err(ErrorClass::Denied));
+    }
+    let report = run(&mut host, &["flush"]);
+    assert_eq!((report.status, report.output.as_str(), report.said().as_str()), (0, "", ""));
 }
 
 #[test]
@@ -318,6 +363,34 @@ fn more_than_the_contract_lets_wait_gives_way() {
 }
 
 #[test]
+fn what_is_sent_within_a_second_keeps_its_order() {
+    // The digits that make names unique stand against it.
+    let mut host = machine(&contract("at_least_once"));
+    for n in [9, 6, 3, 1] {
+        send(&mut host, n);
+    }
+    host.responses.extend([answer(200), answer(200), answer(200)]);
+    let flushed = run(&mut host, &["flush"]);
+    let wanted = [6, 3, 1].map(|n| format!(r#"{{"event":"e","n":{n}}}"#));
+    assert_eq!(bodies(&[flushed]), wanted, "the oldest has given way, and the others go in their order");
+}
+
+/// Names that had no place within their second.
+#[test]
+fn what_has_waited_since_before_goes_first() {
+    let mut host = machine(&contract("at_least_once"));
+    send(&mut host, 1);
+    let new = format!("{DIRECTORY}/000001790000000-0000101112131415.batch");
+    let old = format!("{DIRECTORY}/000001790000000-f011121314151617.batch");
+    let content = host.files.remove(&new).unwrap();
+    host.files.insert(old, content);
+    send(&mut host, 2);
+    host.responses.extend([answer(200), answer(200)]);
+    let flushed = run(&mut host, &["flush"]);
+    assert_eq!(bodies(&[flushed]), [1, 2].map(|n| format!(r#"{{"event":"e","n":{n}}}"#)));
+}
+
+#[test]
 fn what_cannot_wait_on_disk_is_tried_at_once() {
     for class in [ErrorClass::Full, ErrorClass::ReadOnly, ErrorClass::Denied, ErrorClass::Other] {
         let mut host = machine(&contract("at_least_once"));
@@ -336,7 +409,7 @@ fn what_somebody_has_changed_is_not_sent() {
     {
         let mut host = machine(&contract("at_least_once"));
         let sent = send(&mut host, 1);
-        let name = format!("{DIRECTORY}/000001790000000-1011121314151617.batch");
+        let name = format!("{DIRECTORY}/000001790000000-0000101112131415.batch");
         let text = String::from_utf8(host.files[&name].clone().unwrap()).unwrap();
         host.files.insert(name, Ok(text.replacen(from, to, 1).into_bytes()));
         let reports = deliver(&mut host, handover(&sent));
@@ -449,7 +522,7 @@ fn without_an_endpoint_nothing_leaves_the_disk() {
         host.variables.insert("ENDPOINT".into(), Vec::new());
         let sent = send(&mut host, 1);
         assert_eq!(bodies(&deliver(&mut host, handover(&sent))), [""; 0], "{mode}");
-        assert_eq!(waiting(&host), ["000001790000000-1011121314151617.batch"], "{mode}");
+        assert_eq!(waiting(&host), ["000001790000000-0000101112131415.batch"], "{mode}");
     }
 }
 
