@@ -51,7 +51,7 @@ test("the tarball holds what is needed and nothing else, within its budget", () 
     "wasm/aboveboard_wasm.js", "wasm/aboveboard_wasm_bg.wasm",
     "wasm/aboveboard_wasm_review.js", "wasm/aboveboard_wasm_review_bg.wasm.gz",
   ]);
-  assert.ok(packed.unpackedSize <= 665_000, `${packed.unpackedSize} bytes`);
+  assert.ok(packed.unpackedSize <= 695_000, `${packed.unpackedSize} bytes`);
 });
 
 test("the tarball holds both licences, word for word", () => {

@@ -33,7 +33,7 @@ def test_a_record_that_cannot_be_is_an_error(tmp_path: Path, capfd: pytest.Captu
     to = tmp_path / "manifest.json"
     refusing("record_unknown", "/record/name", "nonsense", to, {})
     refusing("not_in_enum", "/record/fields/result", "manifest", to, {"result": "perhaps"})
-    refusing("undeclared_field", "/record/fields/host", "manifest", to, {"result": "pass", "host": "x"})
+    refusing("undeclared_field", "/record/fields", "manifest", to, {"result": "pass", "host": "x"})
     refusing("text_not_unicode", "/to", "manifest", "\ud800", {"result": "pass"})
     refusing("value_not_json", "/to", "manifest", b"manifest.json", {"result": "pass"})
     assert capfd.readouterr().err == ""

@@ -117,7 +117,7 @@ result=$("$TEST_SHELL" "$scratch/wrong" 2>"$scratch/errors")
 check 'usage errors have status 2, wrong events never fail' "status: 2
 status: 2
 alive" "$result"
-check_holds 'a wrong field is named' '/fields/nosuch' "$(cat "$scratch/errors")"
+check_holds 'where a wrong field is is told, and not its name' '(at /fields)' "$(cat "$scratch/errors")"
 
 if [ "$TEST_SHELL" = bash ]; then
     printf '%s\n' 'set -o pipefail' | cat - "$scratch/whole" >"$scratch/pipefail"
