@@ -335,20 +335,26 @@ fn list(text: Text<'_>, open: usize, syntax: Syntax, spans: &mut Spans) {
 
 /// Takes an item of a list, and gives its end.
 fn item(text: Text<'_>, start: usize, syntax: Syntax, spans: &mut Spans) -> usize {
-    let item = value::read(text, start);
-    let item = if item.quoted { item } else { Value { end: end_of_item(text, item), ..item } };
+    let quoted = is(text.at(text.skip_escapes(start)), QUOTE);
+    let item = if quoted { value::read(text, start) } else { plain_item(text, start) };
     if item.is_no_word(text) && !item.is_expression(text) {
         take(text, item, Meaning::Secret, syntax, spans);
     }
     item.end.wrapping_add(usize::from(item.quoted))
 }
 
-/// Where an item without quotes ends.
-fn end_of_item(text: Text<'_>, item: Value) -> usize {
-    let bytes = text.slice(item.start, item.end);
-    let length = bytes.iter().position(|byte| matches!(byte, b',' | b']')).unwrap_or(bytes.len());
-    item.start.wrapping_add(length)
+/// An item without quotes.
+fn plain_item(text: Text<'_>, start: usize) -> Value {
+    let limit = start.saturating_add(LONGEST_ITEM);
+    let mut end = start;
+    while end < limit && !is(text.at(end), SPACE) && !matches!(text.at(end), b',' | b']') {
+        end = end.wrapping_add(1);
+    }
+    Value { start, end: end.min(text.len()), quoted: false }
 }
+
+/// The longest item without quotes.
+const LONGEST_ITEM: usize = 256;
 
 /// Whether a name begins its line, alone or after what sets a variable, and its value follows at once: in files of
 /// environments, in shells, and in what they print of themselves.

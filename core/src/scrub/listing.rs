@@ -171,6 +171,9 @@ fn password_after_port(text: Text<'_>, colon: usize, port_end: usize, spans: &mu
     {
         host = host.wrapping_sub(1);
     }
+    if !begins_line(text, host) {
+        return false;
+    }
     let field = |from: usize| {
         let mut end = from;
         while end < from.saturating_add(LONGEST_FIELD) && !is(text.at(end), SPACE) && text.at(end) != b':' {
