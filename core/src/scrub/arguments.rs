@@ -41,14 +41,13 @@ impl Arguments {
         let role = |meaning| match meaning {
             Some(Meaning::Secret) => Role::SecretFrom(0),
             _ if expected.pair => Role::Credentials(meaning),
+            None if command.said().any(program::reaches_hosts) => Role::Target,
             _ => Role::Value(meaning),
         };
         let by_itself = if attached {
             Some(Role::SecretFrom(PASSWORD_FLAG.len()))
         } else if let Some(start) = after_secret_name(argument) {
             Some(Role::SecretFrom(start))
-        } else if command.said().any(program::reaches_hosts) && argument.as_bytes().contains(&b'@') {
-            Some(Role::Target)
         } else {
             is_flag(argument).then_some(role(None))
         };

@@ -263,7 +263,8 @@ fn user_of_session(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
     let Some(outcome) = outcome else { return false };
     let end = colon.wrapping_sub(outcome.len());
     let start = text.skip_back(end, spans.floor().max(end.saturating_sub(64)), HOST | TOKEN);
-    let sound = start < end && text.before(start) == b'[';
+    // The number of the process stands before it.
+    let sound = start < end && text.slice(start.wrapping_sub(3), start) == b"] [";
     if sound {
         spans.push(text, start, end, Kind::User, "session-user");
     }
