@@ -13,7 +13,7 @@ use super::names::{
 };
 use super::source;
 use super::span::{Kind, Spans, replacement_at};
-use super::text::{Text, ends_in, holds};
+use super::text::{Text, ends_in, has_any, holds};
 use super::value::{self, Value};
 
 /// The shortest key that the name of its provider gives away.
@@ -295,7 +295,9 @@ fn credentials(text: Text<'_>, scheme: Value, spans: &mut Spans) -> bool {
     if replacement_at(text, start).is_some() {
         return true;
     }
-    if first.quoted || !first.is_no_word(text) || first.is_placeholder(text) {
+    // Prose goes on with a word.
+    let telling = has_any(text.slice(first.start, first.end), DIGIT) && first.is_no_word(text);
+    if first.quoted || !telling || first.is_placeholder(text) {
         return false;
     }
     let mut end = start;

@@ -74,6 +74,7 @@ fn statements_headers_and_messages() {
         ("Authorization: Splunk kV9xQ8zz", "Authorization: Splunk [secret]"),
         ("-H \"Authorization: JWT kV9xQ8zz\" x", "-H \"Authorization: JWT [secret]\" x"),
         ("authorization: denied by policy", "authorization: denied by policy"),
+        ("Authorization: headers aren't forwarded", "Authorization: headers aren't forwarded"),
         (
             "A temporary password is generated for root@localhost: sj;wkf",
             "A temporary password is generated for root@localhost: [secret]",
