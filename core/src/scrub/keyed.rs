@@ -418,9 +418,12 @@ fn name_end(text: Text<'_>, end: usize, floor: usize) -> (usize, bool) {
             // `settings["name"]`
             return (inner.wrapping_sub(1), false);
         }
-        let open = text.skip_back(end.wrapping_sub(1), floor.max(end.saturating_sub(8)), NAME);
+        let open = text.skip_back(inner, floor.max(end.saturating_sub(LONGEST_NAME)), NAME);
         if text.before(open) == b'[' && open > floor {
-            return (open.wrapping_sub(1), false);
+            // `user[password]=...` as forms have it; `tokens[3] = ...`.
+            let named = meaning(text.slice(open, inner)) == Some(Meaning::Secret)
+                && replacement_at(text, open.wrapping_sub(1)).is_none();
+            return (if named { inner } else { open.wrapping_sub(1) }, false);
         }
     }
     (end, false)

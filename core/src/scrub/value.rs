@@ -170,6 +170,11 @@ fn without_closing(text: Text<'_>, start: usize, end: usize) -> usize {
 /// Whether a name and an operator follow: the next parameter or field.
 fn begins_name(text: Text<'_>, from: usize) -> bool {
     let end = text.skip_within(from, from.saturating_add(32), NAME);
+    if end > from && text.at(end) == b'[' {
+        // `user[name]=...`
+        let inner = text.skip_within(end.wrapping_add(1), end.saturating_add(32), NAME);
+        return text.starts_with(inner, b"]=");
+    }
     end > from && matches!(text.at(end), b'=' | b':')
 }
 
