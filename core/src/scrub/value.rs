@@ -285,8 +285,6 @@ impl Value {
         let repeated = is(*first, LETTER)
             && bytes.len() > 2
             && rest.iter().all(|byte| byte == first || (*byte == b'-' && first.eq_ignore_ascii_case(&b'x')));
-        // `ghp_xxxxxxxx`
-        let repeated = repeated || is_masked(bytes);
         // `sk-...`, of which only the beginning is told
         let cut = bytes.len() <= 11 && bytes.ends_with(b"...");
         let constant = bytes.iter().all(|byte| is(*byte, UPPER) || *byte == b'_') && rest.contains(&b'_');
@@ -482,12 +480,6 @@ fn is_yours(bytes: &[u8]) -> bool {
     begins_with(bytes, "your")
         && (matches!(next, b'-' | b'_' | b' ' | b'.') || is(next, UPPER))
         && !is_random(bytes)
-}
-
-/// Whether bytes end in eight or more that only mark the place of others: `ghp_xxxxxxxx`.
-pub(super) fn is_masked(bytes: &[u8]) -> bool {
-    let masks = bytes.iter().rev().take_while(|byte| matches!(byte, b'x' | b'X' | b'*')).count();
-    masks >= 8 && masks.saturating_add(10) >= bytes.len()
 }
 
 /// Whether a conversion of printf(3) ends right after its letter: a value would go on.

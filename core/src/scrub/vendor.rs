@@ -2,7 +2,6 @@
 
 use super::class::{Class, DIGIT, TOKEN, is, of};
 use super::text::Text;
-use super::value::is_masked;
 use super::vendor_table::VENDORS;
 
 /// A token and whose it is.
@@ -159,9 +158,8 @@ fn end_of(text: Text<'_>, start: usize, prefix: &[u8], class: Class, least: u8) 
     }
     let long_enough = end.saturating_sub(rest) >= usize::from(least);
     let telling = prefix.len() > 3 || !is_wordy(text.slice(rest, end), prefix.len());
-    let sound = long_enough && telling && !is_masked(text.slice(rest, end));
     // A token does not end in the middle of a word.
-    sound.then(|| text.skip(end, TOKEN))
+    (long_enough && telling).then(|| text.skip(end, TOKEN))
 }
 
 /// Whether some bytes look like words with dashes between them rather than like something random. What follows a prefix

@@ -31,7 +31,7 @@ fn brackets_and_marks_make_no_placeholder_of_a_secret() {
         ("{\"password\": \"<name>\"}", "{\"password\": \"<name>\"}"),
         ("{\"password\": \"your-password\"}", "{\"password\": \"your-password\"}"),
         ("password = \"0xyQWQdO\"", "password = \"[secret]\""),
-        ("token=ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "token=ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"),
+        ("got hf_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "got [secret]"),
         ("DB_PASSWORD=\")NmJ[nZj<%:9?Cm2\"", "DB_PASSWORD=\"[secret]\""),
         ("print(\"password=\", x)", "print(\"password=\", x)"),
         ("userPassword: {SSHA}DkMTwBl+a/3DQTxCYEApdUtN", "userPassword: [secret]"),
