@@ -37,7 +37,7 @@ pub(super) fn host_after_time(text: Text<'_>, colon: usize, spans: &mut Spans) {
             // The version of the protocol, after the priority in angle brackets.
             (text.before(date.wrapping_sub(2)) == b'>').then_some(Begins::Protocol)
         } else {
-            begins_line(text, date).then_some(Begins::Time)
+            text.begins_line(date).then_some(Begins::Time)
         }
     } else {
         let day = text.skip_blanks_back(hours, hours.saturating_sub(1));
@@ -45,7 +45,7 @@ pub(super) fn host_after_time(text: Text<'_>, colon: usize, spans: &mut Spans) {
         let month = text.skip_blanks_back(day, day.saturating_sub(2)).wrapping_sub(3);
         let name = text.slice(month, month.wrapping_add(3));
         let sound = matches!(name, [first, rest @ ..] if is(*first, UPPER) && consists_of(rest, LOWER));
-        let start = begins_line(text, month) || text.before(month) == b'>';
+        let start = text.begins_line(month) || text.before(month) == b'>';
         (sound && name.len() == 3 && day < hours && start).then_some(Begins::Month)
     };
     let Some(begins) = begins else { return };
@@ -88,10 +88,6 @@ fn precedes_program(text: Text<'_>, blank: usize, begins: Begins) -> bool {
     let end = text.skip_within(start, start.saturating_add(LONGEST_PROGRAM), HOST | TOKEN);
     let number = text.at(end) == b'[' && is(text.at(end.wrapping_add(1)), DIGIT);
     end > start && (number || (begins == Begins::Month && text.at(end) == b':'))
-}
-
-fn begins_line(text: Text<'_>, start: usize) -> bool {
-    start == 0 || text.before(start) == b'\n'
 }
 
 /// Takes the host in what `uname -a` prints: `Linux host 6.1.21 #1 SMP ...`.
@@ -213,7 +209,7 @@ fn user_of_prompt(text: Text<'_>, start: usize, end: usize, spans: &mut Spans) {
     let prompt = start.wrapping_sub(b"password for ".len());
     let asked = text.slice(prompt, start).eq_ignore_ascii_case(b"password for ");
     let sudo = text.slice(prompt.wrapping_sub(7), prompt) == b"[sudo] ";
-    if asked && (sudo || begins_line(text, prompt)) && text.slice(start, end) != b"root" {
+    if asked && (sudo || text.begins_line(prompt)) && text.slice(start, end) != b"root" {
         spans.push(text, start, end, Kind::User, "prompted-user");
     }
 }
@@ -227,7 +223,7 @@ pub(super) fn host_of_play(text: Text<'_>, start: usize, colon: usize, spans: &m
     let host = colon.wrapping_add(3);
     let end = text.skip_within(host, host.saturating_add(255), HOST | TOKEN);
     let ends = text.at(end) == b']' || text.starts_with(end, b" -> ");
-    let known = begins_line(text, start) && OUTCOMES.contains(text.slice(start, colon));
+    let known = text.begins_line(start) && OUTCOMES.contains(text.slice(start, colon));
     if known && ends && is_host(text.slice(host, end)) {
         spans.push(text, host, end, Kind::Host, "play-host");
     }
@@ -241,7 +237,7 @@ pub(super) fn host_of_command(text: Text<'_>, position: usize, spans: &mut Spans
     let outcome = text.skip_back(end, end.saturating_sub(16), UPPER);
     let bar = outcome.wrapping_sub(3);
     let host = text.skip_back(bar, spans.floor().max(bar.saturating_sub(255)), HOST | TOKEN);
-    let known = outcome < end && text.slice(bar, outcome) == b" | " && begins_line(text, host);
+    let known = outcome < end && text.slice(bar, outcome) == b" | " && text.begins_line(host);
     if known && is_host(text.slice(host, bar)) {
         spans.push(text, host, bar, Kind::Host, "play-host");
     }

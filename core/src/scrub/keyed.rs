@@ -2,8 +2,9 @@
 
 use super::account;
 use super::address;
-use super::class::{ALNUM, BASE64, BEYOND, DIGIT, NAME, OPERATOR, QUOTE, SPACE, TOKEN, UPPER, is};
+use super::class::{ALNUM, BASE64, BEYOND, DIGIT, NAME, OPERATOR, QUOTE, SPACE, TOKEN, is};
 use super::gate::Block;
+use super::items;
 use super::journal;
 use super::manifest;
 use super::named::{Syntax, is_scheme, take};
@@ -15,6 +16,7 @@ use super::source;
 use super::span::{Kind, Spans, replacement_at};
 use super::text::{Text, ends_in, has_any, holds};
 use super::value::{self, Value};
+use super::variable;
 
 /// The shortest key that the name of its provider gives away.
 const SHORTEST_KEY: usize = 14;
@@ -249,14 +251,14 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
     } else if meaning == Meaning::PossibleKey && follows_kind_of_key(text, name, name_start) {
         // `API key: ...` leaves no doubt.
         Syntax::Assigned
-    } else if begins_line(text, name_start) || (is_constant(name) && ends_line(text, last)) {
+    } else if begins_line(text, name_start) || (variable::is_name(name) && ends_line(text, last)) {
         Syntax::Header
     } else {
         Syntax::Prose
     };
     let from = if text.at(last) == b'>' { last.wrapping_add(1) } else { last };
-    if meaning == Meaning::Secret && assigned && is_constant(name) && sets_variable(text, name_start, last) {
-        return variable(text, last, spans);
+    if meaning == Meaning::Secret && assigned && variable::is_set(text, name, name_start, last) {
+        return variable::value(text, last, spans);
     }
     let value = value::read(text, from);
     if !assigned
@@ -268,7 +270,7 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
         return;
     }
     if meaning == Meaning::Secret && !value.quoted && text.at(value.start) == b'[' {
-        return list(text, value.start, syntax, spans);
+        return items::take_all(text, value.start, syntax, spans);
     }
     if source::is_no_value(text, operator, value) {
         return;
@@ -311,89 +313,10 @@ fn credentials(text: Text<'_>, scheme: Value, spans: &mut Spans) -> bool {
 /// What stands between a value and the one that takes its place.
 const CHANGES_TO: &[u8] = b" -> ";
 
-/// How many items of a list are looked at.
-const MOST_ITEMS: usize = 64;
-
-/// Takes the items of a list of secrets: `["x", "y"]`, `[x, y]`.
-#[inline(never)]
-fn list(text: Text<'_>, open: usize, syntax: Syntax, spans: &mut Spans) {
-    if replacement_at(text, open).is_some() {
-        return;
-    }
-    let mut position = open.wrapping_add(1);
-    for _ in 0..MOST_ITEMS {
-        let start = text.skip(position, SPACE);
-        let end = match replacement_at(text, start) {
-            Some(length) => start.wrapping_add(length),
-            None => item(text, start, syntax, spans),
-        };
-        let next = text.skip(end, SPACE);
-        if text.at(next) != b',' || end <= start {
-            return;
-        }
-        position = next.wrapping_add(1);
-    }
-}
-
-/// Takes an item of a list, and gives its end.
-fn item(text: Text<'_>, start: usize, syntax: Syntax, spans: &mut Spans) -> usize {
-    let quoted = is(text.at(text.skip_escapes(start)), QUOTE);
-    let item = if quoted { value::read(text, start) } else { plain_item(text, start) };
-    if item.is_no_word(text) && !item.is_expression(text) {
-        take(text, item, Meaning::Secret, syntax, spans);
-    }
-    item.end.wrapping_add(usize::from(item.quoted))
-}
-
-/// An item without quotes.
-fn plain_item(text: Text<'_>, start: usize) -> Value {
-    let limit = start.saturating_add(LONGEST_ITEM);
-    let mut end = start;
-    while end < limit && !is(text.at(end), SPACE) && !matches!(text.at(end), b',' | b']') {
-        end = end.wrapping_add(1);
-    }
-    Value { start, end: end.min(text.len()), quoted: false }
-}
-
-/// The longest item without quotes.
-const LONGEST_ITEM: usize = 256;
-
-/// Whether a name begins its line, alone or after what sets a variable, and its value follows at once: in files of
-/// environments, in shells, and in what they print of themselves.
-fn sets_variable(text: Text<'_>, start: usize, last: usize) -> bool {
-    let before = text.slice(start.saturating_sub(16), start);
-    let line = before.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
-    let first = line.len() < before.len() || start <= 16;
-    let set =
-        matches!(line, b"" | b"export " | b"+ export " | b"+ " | b"set " | b"setx " | b"ENV " | b"ARG ");
-    first
-        && set
-        && !is(text.at(last), QUOTE | SPACE)
-        && !matches!(text.at(last), b'$' | b'(' | b'{' | b'[' | b'<' | b'%' | b'@')
-}
-
-/// Takes the value of such a variable, which goes on to the next white space whatever it holds.
-fn variable(text: Text<'_>, start: usize, spans: &mut Spans) {
-    let mut end = start;
-    while end < text.len() && !is(text.at(end), SPACE) {
-        end = end.wrapping_add(1);
-    }
-    let value = Value { start, end, quoted: false };
-    let called = matches!(text.before(end), b')' | b']') && value.is_expression(text);
-    if !called && !value.is_member(text) {
-        take(text, Value { quoted: true, ..value }, Meaning::Secret, Syntax::Certain, spans);
-    }
-}
-
 /// Whether nothing but a word follows in the line.
 fn ends_line(text: Text<'_>, from: usize) -> bool {
     let value = value::read(text, from);
     matches!(text.at(value.end), 0 | b'\n' | b'\r')
-}
-
-/// Whether a name is that of a variable of an environment: `DB_PASSWORD`.
-fn is_constant(name: &[u8]) -> bool {
-    name.contains(&b'_') && name.iter().all(|byte| is(*byte, UPPER | DIGIT) || *byte == b'_')
 }
 
 /// Whether a name is the second of two words in prose, of which the first says that the key opens something.

@@ -84,7 +84,7 @@ pub(super) fn process(text: Text<'_>, dot: usize, spans: &mut Spans) {
     let second_dot = text.skip_within(second, second.saturating_add(4), DIGIT);
     let second_end = text.skip(second_dot.wrapping_add(1), DIGIT);
     let memory = text.skip_blanks(second_end);
-    let apart = number_end < share && number < number_end && user_end < number && begins_line(text, user);
+    let apart = number_end < share && number < number_end && user_end < number && text.begins_line(user);
     let shares = second_dot > second
         && text.at(second_dot) == b'.'
         && memory > second_end
@@ -111,7 +111,7 @@ pub(super) fn at_terminal(text: Text<'_>, slash: usize, spans: &mut Spans) -> bo
     let start = text.skip_back(gap, spans.floor().max(gap.saturating_sub(LONGEST_USER)), NAME);
     let next = text.skip_blanks(text.skip(slash.wrapping_add(1), DIGIT));
     gap < terminal
-        && begins_line(text, start)
+        && text.begins_line(start)
         && (is(text.at(next), DIGIT) || text.at(next) == b'[' || text.at(next) == b':')
         && take_user(text, start, gap, "terminal-user", spans)
 }
@@ -130,7 +130,7 @@ pub(super) fn account(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
     let number_end = text.skip_within(number, number.saturating_add(10), DIGIT);
     let group = number_end.wrapping_add(1);
     let group_end = text.skip_within(group, group.saturating_add(10), DIGIT);
-    let sound = begins_line(text, start)
+    let sound = text.begins_line(start)
         && number_end > number
         && text.at(number_end) == b':'
         && group_end > group
@@ -171,7 +171,7 @@ fn password_after_port(text: Text<'_>, colon: usize, port_end: usize, spans: &mu
     {
         host = host.wrapping_sub(1);
     }
-    if !begins_line(text, host) {
+    if !text.begins_line(host) {
         return false;
     }
     let field = |from: usize| {
@@ -185,12 +185,8 @@ fn password_after_port(text: Text<'_>, colon: usize, port_end: usize, spans: &mu
     let start = database.wrapping_add(1);
     let Some(user) = field(start) else { return false };
     let secret = user.wrapping_add(1);
-    let mut end = secret;
-    while !is(text.at(end), SPACE) {
-        end = end.wrapping_add(1);
-    }
-    let alone =
-        begins_line(text, host) && (end >= text.len() || text.at(end) == b'\n' || text.at(end) == b'\r');
+    let end = text.find_within(secret, text.len(), SPACE);
+    let alone = matches!(text.at(end), 0 | b'\n' | b'\r');
     let named = host < colon && is(text.at(start), LETTER | TOKEN) || text.at(start) == b'*';
     if !alone || !named || end == secret || text.at(secret) == b'[' {
         return false;
@@ -215,8 +211,4 @@ pub(super) fn user_before_hash(text: Text<'_>, dollar: usize, spans: &mut Spans)
             take_user(text, start, colon, "account", spans);
         }
     }
-}
-
-fn begins_line(text: Text<'_>, start: usize) -> bool {
-    start == 0 || text.before(start) == b'\n'
 }

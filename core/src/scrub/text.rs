@@ -44,6 +44,11 @@ impl<'t> Text<'t> {
         self.at(position.wrapping_sub(1))
     }
 
+    /// Whether a line begins at a position.
+    pub(super) fn begins_line(self, position: usize) -> bool {
+        position == 0 || self.before(position) == b'\n'
+    }
+
     /// The bytes of a range, none where it leaves the text.
     #[inline]
     pub(super) fn slice(self, start: usize, end: usize) -> &'t [u8] {
