@@ -198,15 +198,19 @@ impl Domain {
 /// Looks at a backslash between two words, or at the first of two, as a JSON text has it: the account of a Windows domain.
 pub(super) fn domain_account(text: Text<'_>, backslash: usize, spans: &mut Spans) {
     let last = text.skip_escapes(backslash).wrapping_sub(1);
-    let start = text.skip_back(backslash, spans.floor().max(backslash.saturating_sub(17)), TOKEN);
+    let floor = spans.floor().max(backslash.saturating_sub(64));
+    let start = text.skip_back(backslash, floor.max(backslash.saturating_sub(17)), TOKEN);
+    let is_dotted = text.before(start) == b'.';
+    let start = if is_dotted { text.skip_back(start, floor, HOST) } else { start };
     let end = text.skip_within(last.wrapping_add(1), last.saturating_add(66), NAME);
     // The dot of a sentence.
     let end = if text.before(end) == b'.' { end.wrapping_sub(1) } else { end };
     let domain = text.slice(start, backslash);
     let account = text.slice(last.wrapping_add(1), end);
-    // NetBIOS names have at most 15 bytes. In capitals or with a number they are hardly parts of anything else.
-    let telling = domain.iter().all(|byte| !is(*byte, LOWER)) || has_any(domain, DIGIT);
-    let sound_domain = (2..=15).contains(&domain.len())
+    // NetBIOS names have at most 15 bytes, those of DNS have dots. In capitals or with a number they are hardly parts of
+    // anything else.
+    let telling = domain.iter().all(|byte| !is(*byte, LOWER)) || (has_any(domain, DIGIT) && !is_dotted);
+    let sound_domain = (is_dotted || (2..=15).contains(&domain.len()))
         && !NO_DOMAINS.contains(domain)
         && is(*domain.first().unwrap_or(&0), LETTER)
         && (telling || is_named(text, start, end));

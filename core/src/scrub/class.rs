@@ -81,7 +81,8 @@ const fn classify(byte: u8) -> Class {
     };
     let trigger = match byte {
         b'@' | b':' | b'/' | b'\\' | b'=' | b'~' | b'.' | b'-' | b'"' | b'\'' | b'`' | b'$' => TRIGGER,
-        super::colour::ESCAPE => TRIGGER,
+        // What is written in another way: `%3D`, `&quot;`.
+        b'%' | b'&' | super::colour::ESCAPE => TRIGGER,
         _ => 0,
     };
     let end = match byte {

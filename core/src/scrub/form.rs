@@ -3,6 +3,7 @@
 use alloc::boxed::Box;
 
 use super::class::{ALNUM, BASE64, NAME, PATH, is};
+use super::path;
 use super::span::{Kind, Span, replacement_at};
 use super::text::Text;
 
@@ -52,7 +53,7 @@ impl Form {
         let is_path = self.kind == Kind::Path && self.comparison == Comparison::Words;
         let end = match is_path {
             true if self.bytes.contains(&b'%') => rest_of_encoded(text, end),
-            true => rest_of_path(text, end),
+            true => path::parameter_end(text, start, rest_of_path(text, end)),
             false => end,
         };
         Some(Span { start, end, kind: self.kind, rule: self.rule })

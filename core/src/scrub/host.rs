@@ -22,6 +22,8 @@ static TOP_LEVEL: Words = words!(
     "fr" "gov" "ie" "in" "info" "int" "io" "it" "jp" "kr" "mil" "mx" "net" "nl" "no" "nz" "org" "pl" "pt"
     "ru" "se" "tech" "tw" "uk" "us" "xyz" "za"
 );
+/// What is wrong with input and output in the names of metrics: `tool.error.io`.
+const METRIC: &[u8] = b".error.io";
 /// First labels of names that are no machine's: public pages and packages.
 static NO_MACHINES: Words = words!("java" "javax" "www");
 /// First labels that are rather variables of a program.
@@ -137,6 +139,10 @@ fn name(text: Text<'_>, start: usize, end: usize, last: &[u8], telling: bool, sp
     if text.at(end) == b'/' && cloud::first_part(text, name, end, spans) {
         return;
     }
+    if text.at(end) == b'@' && text.before(start) == b'/' {
+        // `service/host@REALM` is one, and the `@` has to do with it.
+        return;
+    }
     if let Some(length) = customer(name, last) {
         spans.push(text, start, start.saturating_add(length), Kind::Host, "cloud-host");
     } else if telling && is_internal(name, last) && !VARIABLES.contains(first_label(name)) {
@@ -226,7 +232,7 @@ fn is_machine(text: Text<'_>, start: usize, end: usize, last: &[u8]) -> bool {
     }
     let name = text.slice(start, end);
     let first = first_label(name);
-    if TOP_LEVEL.contains(first) || NO_MACHINES.contains(first) {
+    if TOP_LEVEL.contains(first) || NO_MACHINES.contains(first) || name.ends_with(METRIC) {
         return false;
     }
     let after = end.wrapping_add(1);

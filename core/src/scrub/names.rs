@@ -157,7 +157,8 @@ impl Sets {
 /// What the value of a name is that consists of letters, digits, `_`, `-` and `.`; `None` where the name says nothing.
 #[inline(never)]
 pub(super) fn meaning(name: &[u8]) -> Option<Meaning> {
-    let (rest, last) = split_last_word(name);
+    // `-Dhost=...`, a property of Java.
+    let (rest, last) = split_last_word(name.strip_prefix(b"-D").unwrap_or(name));
     if has_secret_ending(last) {
         // The name of a secret that lies elsewhere (Helm).
         return (rest.is_empty() || !ends_in(name, "existingsecret")).then_some(Meaning::Secret);
@@ -347,7 +348,7 @@ fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {
         }
         b'f' | b'2' => is(second, "two") || is(second, "second") || is(second, "multi"),
         b'c' => ["authorization", "backup", "device", "mfa", "recovery"].iter().any(|word| is(second, word)),
-        b's' => is(second, "connection") || is(second, "conn") || is(second, "secure"),
+        b's' => ["connection", "conn", "secure", "community"].iter().any(|word| is(second, word)),
         _ => false,
     };
     if secret {

@@ -96,6 +96,7 @@ pub(super) fn after_scheme(text: Text<'_>, slash: usize, spans: &mut Spans) {
     let word = word_before(text, slash, spans.floor());
     let told = is_root(root)
         || is_drive(text, first, first_end)
+        || is_hadoop_home(text, root, first_end)
         || FILE_WORDS.contains(word)
         || (!is(before, PATH) && looks_like_file(text, slash));
     if !told || METHODS.contains(word) {
@@ -119,6 +120,12 @@ fn is_sample(text: Text<'_>, first: usize, first_end: usize) -> bool {
 /// The letter of a drive, as the tools of MSYS write it: `/c/Users/`.
 fn is_drive(text: Text<'_>, first: usize, first_end: usize) -> bool {
     first_end.wrapping_sub(first) == 1 && text.starts_with(first_end, b"/Users/")
+}
+
+/// The home of a user in Hadoop's file system, with a hidden directory in it: `/user/jane/.staging`.
+fn is_hadoop_home(text: Text<'_>, root: &[u8], root_end: usize) -> bool {
+    let name = root_end.wrapping_add(1);
+    root == b"user" && text.starts_with(text.skip_within(name, name.saturating_add(64), NAME), b"/.")
 }
 
 fn is_root(name: &[u8]) -> bool {
@@ -187,7 +194,19 @@ fn end_of_unix(text: Text<'_>, start: usize, floor: usize) -> usize {
         // An escaped blank of a shell.
         end = path_run(text, end.wrapping_add(2));
     }
+    let end = parameter_end(text, start, end);
     position_marks(text, start, trim(text, start, end))
+}
+
+/// The end of a path that may be a parameter of a URL: at the `&` before the next one.
+pub(super) fn parameter_end(text: Text<'_>, start: usize, end: usize) -> usize {
+    if text.before(start) != b'=' {
+        return end;
+    }
+    let Some(length) = text.slice(start, end).iter().position(|byte| *byte == b'&') else { return end };
+    let ampersand = start.wrapping_add(length);
+    let next = text.skip_within(ampersand.wrapping_add(1), end, NAME);
+    if next == end || matches!(text.at(next), b'=' | b'&') { ampersand } else { end }
 }
 
 /// Leaves the line and the column of a path (`:74:12`) out of it.

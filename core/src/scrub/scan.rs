@@ -6,22 +6,33 @@ use super::class::{ALNUM, DIGIT, QUOTE, SPACE, TOKEN, is, of};
 use super::facts::PrivateFacts;
 use super::gate::{Block, Blocks};
 use super::names::Meaning;
-use super::span::{Span, Spans, replacement_at};
+use super::span::{Seen, Span, Spans, replacement_at};
 use super::text::Text;
 use super::{
-    account, address, cloud, colour, element, flag, host, journal, keyed, listing, named, path, quoted,
-    token, url,
+    account, address, cloud, colour, decoded, element, flag, host, journal, keyed, listing, named, path,
+    quoted, token, url,
 };
 
 /// All that must not stay in a text, in order, none overlapping another.
 pub(super) fn scan(text: &str, facts: &PrivateFacts) -> Vec<Span> {
-    let (spans, coloured) = scan_plain(text, facts);
-    if coloured && let Some(spans) = colour::scan(text, facts) { spans } else { spans }
+    let (spans, seen) = scan_plain(text, facts);
+    if seen.colour
+        && let Some(spans) = colour::scan(text, facts)
+    {
+        return spans;
+    }
+    if seen.encoded { merge(spans, decoded::scan(text, facts)) } else { spans }
 }
 
-/// The same for a text as it is, and whether a sequence for terminals may stand in it.
+/// The same for a text without sequences for terminals.
+pub(super) fn scan_decoded(text: &str, facts: &PrivateFacts) -> Vec<Span> {
+    let (spans, seen) = scan_plain(text, facts);
+    if seen.encoded { merge(spans, decoded::scan(text, facts)) } else { spans }
+}
+
+/// The same for a text as it is, and what it may hide.
 #[inline]
-pub(super) fn scan_plain(text: &str, facts: &PrivateFacts) -> (Vec<Span>, bool) {
+pub(super) fn scan_plain(text: &str, facts: &PrivateFacts) -> (Vec<Span>, Seen) {
     let view = Text::new(text);
     let mut spans = Spans::default();
     let mut known = Vec::new();
@@ -38,9 +49,9 @@ pub(super) fn scan_plain(text: &str, facts: &PrivateFacts) -> (Vec<Span>, bool) 
             }
         }
     }
-    let coloured = spans.are_coloured();
+    let seen = spans.seen();
     let spans = if known.is_empty() { spans.into_found() } else { merge(spans.into_found(), known) };
-    (spans, coloured)
+    (spans, seen)
 }
 
 /// What is known of a text beside what it holds.
@@ -121,6 +132,11 @@ fn visit(text: Text<'_>, position: usize, block: &Block, spans: &mut Spans) {
             }
         }
         colour::ESCAPE => spans.note_colour(),
+        b'%' | b'&' => {
+            if decoded::is_telling(text, position) {
+                spans.note_encoded();
+            }
+        }
         _ => token::recognise(text, position, block.token_end(position), spans),
     }
 }
@@ -245,6 +261,13 @@ fn colon(text: Text<'_>, colon: usize, block: &Block, spans: &mut Spans) {
 
 #[inline(never)]
 fn backslash(text: Text<'_>, position: usize, spans: &mut Spans) {
+    if matches!(text.at(position.wrapping_add(1)), b'u' | b'x' | b'0') {
+        if colour::is_written(text.slice(position, text.len())) {
+            spans.note_colour();
+        } else if decoded::is_telling(text, position) {
+            spans.note_encoded();
+        }
+    }
     if text.before(position) == b'\\' {
         return;
     }

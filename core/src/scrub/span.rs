@@ -75,14 +75,22 @@ pub(super) struct Span {
 /// How many spans most texts have at most that have any.
 const FEW: usize = 4;
 
+/// What has been seen in a text that may hide something.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Seen {
+    /// A sequence for terminals, perhaps.
+    pub(super) colour: bool,
+    /// A character that is written in another way.
+    pub(super) encoded: bool,
+}
+
 /// The spans found so far, each beginning where or after the one before it ends.
 #[derive(Debug, Default)]
 pub(super) struct Spans {
     found: Vec<Span>,
     /// Where the next span may begin.
     floor: usize,
-    /// Whether a sequence for terminals may stand in the text.
-    coloured: bool,
+    seen: Seen,
 }
 
 impl Spans {
@@ -92,11 +100,16 @@ impl Spans {
 
     /// Notes that a sequence for terminals may stand in the text: what has been found may be a part of something then.
     pub(super) fn note_colour(&mut self) {
-        self.coloured = true;
+        self.seen.colour = true;
     }
 
-    pub(super) fn are_coloured(&self) -> bool {
-        self.coloured
+    /// Notes that a character is written in another way: something may be found once it is read.
+    pub(super) fn note_encoded(&mut self) {
+        self.seen.encoded = true;
+    }
+
+    pub(super) fn seen(&self) -> Seen {
+        self.seen
     }
 
     /// What lies before this position is settled: no span will begin there.

@@ -24,8 +24,8 @@ pub(super) struct Value {
 /// Reads the value that begins at `from`, or after the blanks there.
 pub(super) fn read(text: Text<'_>, from: usize) -> Value {
     let mut start = next_line(text, text.skip_blanks(from));
-    // `@"..."`, `b"..."`, `f'...'`: strings of several languages.
-    if matches!(text.at(start), b'@' | b'b' | b'f' | b'r' | b'u' | b'$')
+    // `@"..."`, `b"..."`, `f'...'`, `L"..."`: strings of several languages.
+    if matches!(text.at(start), b'@' | b'L' | b'b' | b'f' | b'r' | b'u' | b'$')
         && is(text.at(start.wrapping_add(1)), QUOTE)
     {
         start = start.wrapping_add(1);
@@ -44,6 +44,8 @@ pub(super) fn read(text: Text<'_>, from: usize) -> Value {
     if is(text.at(quote), QUOTE) { quoted(text, start, quote) } else { unquoted(text, start) }
 }
 
+/// How Go writes a `&` in JSON.
+const AMPERSAND: &[u8] = b"\\u0026";
 /// What Rust writes around a text.
 const WRAPPERS: &[&[u8]] = &[b"Some(", b"Ok("];
 
@@ -115,6 +117,7 @@ fn unquoted(text: Text<'_>, start: usize) -> Value {
         let ends = match byte {
             b'"' | b'`' | b'<' => true,
             b'\'' => !is(next, ALNUM | BEYOND),
+            b'\\' if text.starts_with(end, AMPERSAND) => begins_name(text, end.wrapping_add(AMPERSAND.len())),
             b'\\' => matches!(next, b'n' | b'r' | b't' | b'"' | b'\''),
             // An empty parameter: `token=&page=2`.
             b'&' if end == start => begins_name(text, end.wrapping_add(1)),

@@ -345,7 +345,7 @@ fn directories_and_domains() {
         ("runas /user:ACME\\jane.doe cmd", "runas /user:[user] cmd"),
         ("rsync --user svc_mirror data/ x/", "rsync --user [user] data/ x/"),
         ("ssh: connect to host bastion-03 port 22: refused", "ssh: connect to host [host] port 22: refused"),
-        ("HTTP/web-1.acme.internal@ACME.INTERNAL", "HTTP/[host]@[host]"),
+        ("HTTP/web-1.acme.internal@ACME.INTERNAL", "[email]"),
         ("jdbc:oracle:thin:scott/tiger@orahost:1521:X", "jdbc:oracle:thin:[secret]@[host]:1521:X"),
         ("ssh-copy-id jane@[2001:db8::7]", "ssh-copy-id [user]@[[address]]"),
         ("unsubscribe?email=jane.doe%40acme.example&x=1", "unsubscribe?email=[email]&x=1"),

@@ -1,0 +1,191 @@
+//! Texts in which characters are written in another way: percent-encoded in URLs (RFC 3986 section 2.1), as references in
+//! HTML, escaped in strings (`\\u0026`, `\\x22`). What stands around them says the same as ever.
+
+use alloc::vec::Vec;
+
+use super::facts::PrivateFacts;
+use super::plain::{Plain, Unit};
+use super::scan::scan_plain;
+use super::span::Span;
+use super::text::Text;
+
+/// What begins a character that is written so.
+const MARKS: &[u8] = b"%&\\";
+
+/// All that must not stay in a text of which some characters are written so, and that only shows once they are read.
+#[cold]
+pub(super) fn scan(text: &str, facts: &PrivateFacts) -> Vec<Span> {
+    let Some(plain) = Plain::of(text, MARKS, character) else { return Vec::new() };
+    scan_plain(&plain.text, facts).0.into_iter().map(|span| plain.origin_of(span)).collect()
+}
+
+/// Whether a character is written so at a position, and is one that recognisers look for.
+#[inline(never)]
+pub(super) fn is_telling(text: Text<'_>, position: usize) -> bool {
+    character(text.slice(0, text.len()), position)
+        .is_some_and(|unit| unit.character.is_none_or(|character| !character.is_ascii_alphanumeric()))
+}
+
+/// The character that is written at a position.
+fn character(bytes: &[u8], position: usize) -> Option<Unit> {
+    let rest = bytes.get(position..)?;
+    let (code, rest) = match rest {
+        [b'%', ..] => percent(rest)?,
+        [b'&', inner @ ..] => reference(inner)?,
+        [b'\\', b'u', inner @ ..] => hexadecimal(inner, 4)?,
+        [b'\\', b'x', inner @ ..] => hexadecimal(inner, 2)?,
+        _ => return None,
+    };
+    let end = bytes.len().saturating_sub(rest.len());
+    let character = char::from_u32(code)?;
+    // What is no text says nothing.
+    let sound = !character.is_control() || matches!(character, '\t' | '\n' | '\r');
+    sound.then_some(Unit { end, character: Some(character) })
+}
+
+/// A character that is percent-encoded, perhaps more than once, as its bytes in UTF-8.
+fn percent(bytes: &[u8]) -> Option<(u32, &[u8])> {
+    let (first, mut rest) = byte(bytes)?;
+    let (more, mut code) = match first {
+        0..=0x7f => (0, first),
+        0xc2..=0xdf => (1, first & 0x1f),
+        0xe0..=0xef => (2, first & 0x0f),
+        0xf0..=0xf4 => (3, first & 0x07),
+        _ => return None,
+    };
+    for _ in 0..more {
+        let (next, left) = byte(rest).filter(|(next, _)| next & 0xc0 == 0x80)?;
+        code = code << 6 | (next & 0x3f);
+        rest = left;
+    }
+    Some((code, rest))
+}
+
+/// A byte that is percent-encoded: `%3D`, `%253D`.
+fn byte(bytes: &[u8]) -> Option<(u32, &[u8])> {
+    let mut rest = bytes.strip_prefix(b"%")?;
+    while let Some(inner) = rest.strip_prefix(b"25")
+        && hexadecimal(inner, 2).is_some()
+    {
+        rest = inner;
+    }
+    hexadecimal(rest, 2)
+}
+
+/// A reference to a character behind its `&` (HTML section 13.5), perhaps one within others: `quot;`, `amp;quot;`, `#39;`,
+/// `#x27;`.
+fn reference(bytes: &[u8]) -> Option<(u32, &[u8])> {
+    let mut rest = bytes;
+    while let Some(inner) = rest.strip_prefix(b"amp;")
+        && single_reference(inner).is_some()
+    {
+        rest = inner;
+    }
+    single_reference(rest)
+}
+
+fn single_reference(bytes: &[u8]) -> Option<(u32, &[u8])> {
+    let length = bytes.iter().take(LONGEST_REFERENCE).position(|byte| *byte == b';')?;
+    let (name, rest) = bytes.split_at_checked(length)?;
+    let code = match name {
+        [b'#', b'x' | b'X', digits @ ..] => number(digits, 16)?,
+        [b'#', digits @ ..] => number(digits, 10)?,
+        _ => REFERENCES.iter().find(|(known, _)| *known == name).map(|(_, code)| u32::from(*code))?,
+    };
+    Some((code, rest.get(1..)?))
+}
+
+/// The references that stand for what surrounds names and values.
+const REFERENCES: &[(&[u8], u8)] =
+    &[(b"quot", b'"'), (b"amp", b'&'), (b"lt", b'<'), (b"gt", b'>'), (b"apos", b'\''), (b"nbsp", b' ')];
+/// Among them numbers up to the last character there is.
+const LONGEST_REFERENCE: usize = 9;
+
+/// So many hexadecimal digits.
+fn hexadecimal(bytes: &[u8], count: usize) -> Option<(u32, &[u8])> {
+    let (digits, rest) = bytes.split_at_checked(count)?;
+    Some((number(digits, 16)?, rest))
+}
+
+fn number(digits: &[u8], radix: u32) -> Option<u32> {
+    let add = |sum: u32, digit: &u8| {
+        Some(sum.saturating_mul(radix).saturating_add(char::from(*digit).to_digit(radix)?))
+    };
+    if digits.is_empty() { None } else { digits.iter().try_fold(0, add) }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::String;
+
+    use super::super::{Fact, scrub};
+    use super::*;
+
+    fn out(text: &str) -> String {
+        scrub(text, &PrivateFacts::new(&[Fact::UserName("jos\u{e9} qu"), Fact::Secret("a+b/c=d&e")]))
+            .text
+            .into_owned()
+    }
+
+    #[test]
+    fn names_and_values_in_urls() {
+        assert_eq!(out("q=password%3DkV9xm%26page%3D2"), "q=password%3D[secret]%26page%3D2");
+        assert_eq!(
+            out("to=https%3A%2F%2Fjane%3AkV9xm%40db.acme.net%2F"),
+            "to=https%3A%2F%2F[secret]%40[host]%2F"
+        );
+        assert_eq!(
+            out("u=%257B%2522token%2522%253A%2522kV9xm%2522%257D"),
+            "u=%257B%2522token%2522%253A%2522[secret]%2522%257D"
+        );
+        assert_eq!(out("mailto%3Ajane%40acme.example"), "mailto%3A[email]");
+    }
+
+    #[test]
+    fn references_of_html() {
+        assert_eq!(out("{&quot;token&quot;:&quot;kV9xm&quot;}"), "{&quot;token&quot;:&quot;[secret]&quot;}");
+        assert_eq!(
+            out("&lt;password&gt;kV9xm&lt;/password&gt;"),
+            "&lt;password&gt;[secret]&lt;/password&gt;"
+        );
+        assert_eq!(
+            out("&amp;quot;pwd&amp;quot;: &amp;quot;kV9xm&amp;quot;"),
+            "&amp;quot;pwd&amp;quot;: &amp;quot;[secret]&amp;quot;"
+        );
+        assert_eq!(out("&#34;pwd&#x22;&#x3a; &#34;kV9xm&#34;"), "&#34;pwd&#x22;&#x3a; &#34;[secret]&#34;");
+    }
+
+    #[test]
+    fn escapes_of_strings() {
+        // Go writes `&` so in JSON; a line of a log is none.
+        assert_eq!(
+            out(r"got /a?b=1\u0026token=kV9xm\u0026c=2,"),
+            r"got /a?b=1\u0026token=[secret]\u0026c=2,"
+        );
+        assert_eq!(out(r"x \x22password\x22:\x22kV9xm\x22"), r"x \x22password\x22:\x22[secret]\x22");
+    }
+
+    #[test]
+    fn private_facts_in_any_such_form() {
+        assert_eq!(out("by=jos%C3%A9%20qu&x"), "by=[user]&x");
+        assert_eq!(out(r"by jos\u00e9 qu."), "by [user].");
+        assert_eq!(out("v=a%2Bb%2Fc%3Dd%26e;"), "v=[secret];");
+        assert_eq!(out("v a+b/c=d&amp;e;"), "v [secret];");
+    }
+
+    #[test]
+    fn what_is_written_so_and_innocent_stays() {
+        for text in [
+            "https://example.com/docs/a%20b%2Fc?next=%2Fguide%3Fpage%3D2",
+            "%3d%% done, 100%25 of %2fs, %s&%d",
+            "Tom &amp; Jerry &lt;3 &copy; &#169; &; &#; &#x; &#xffffffffff;",
+            r"\u0041\u00e9 \x41 \u \x \ud800",
+            "a%",
+            "a%4",
+            "%zz%E9%C3",
+            "%00%01",
+        ] {
+            assert_eq!(out(text), text);
+        }
+    }
+}
