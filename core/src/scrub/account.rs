@@ -6,6 +6,7 @@ use super::class::{
     ALNUM, BEYOND, DIGIT, HEX, HOST, LETTER, LOCAL, LOWER, NAME, QUOTE, SPACE, TOKEN, UPPER, is,
 };
 use super::host;
+use super::manual;
 use super::span::{Kind, Spans, replacement_at};
 use super::text::{Text, consists_of, has_any, holds};
 use super::words::{Words, words};
@@ -62,7 +63,7 @@ pub(super) fn at_sign(text: Text<'_>, at: usize, spans: &mut Spans) {
             start = primary;
         }
     } else if text.before(start) == b'/' && !domain.is_name {
-        return;
+        return without_domain(text, start, at, spans);
     }
     // Algorithms and extensions of SSH are named so (RFC 4251 section 6): `aes256-gcm@openssh.com`.
     if matches!(text.slice(at.wrapping_add(1), domain.end), b"openssh.com" | b"libssh.org") {
@@ -86,8 +87,8 @@ fn without_domain(text: Text<'_>, start: usize, at: usize, spans: &mut Spans) {
     {
         spans.push(text, start, at, Kind::User, "account-at-address");
     } else if text.before(start) == b'/'
-        && text.before(user) == b':'
-        && DRIVERS.end_before(text, user.wrapping_sub(1))
+        && ((text.before(user) == b':' && DRIVERS.end_before(text, user.wrapping_sub(1)))
+            || manual::oracle_credentials(text, user))
     {
         spans.push(text, user, at, Kind::Secret, "user-and-password");
         let host = host.wrapping_add(if text.starts_with(host, b"//") { 2 } else { 0 });

@@ -6,7 +6,7 @@ use super::words::{Words, words};
 /// Accounts and hosts of images, services and continuous integration, the words of the trade that people name them by,
 /// and the words that replacements use.
 static NAMES: Words = words!(
-    "account" "address" "admin" "administrator" "agent" "alpine" "ansible" "apache" "azureuser" "bitnami"
+    "account" "address" "admin" "administrator" "agent" "alpine" "anonymous" "ansible" "apache" "azureuser" "bitnami"
     "bamboo" "build" "builder" "buildkite" "centos" "circleci" "cloud" "cluster" "codespace" "containers"
     "core" "daemon" "debian" "default" "demo" "deploy" "desktop" "developer" "docker" "ec2-user" "email"
     "fedora" "github" "gitlab" "gitlab-runner" "gitpod" "guest" "home" "host" "infra" "ingress" "jenkins"

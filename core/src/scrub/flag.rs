@@ -1,6 +1,7 @@
 //! Flags of commands and what follows them in a text: `--name value`, `-name value`, `-u user:password`, `-pPASSWORD`.
 
 use super::class::{LETTER, NAME, QUOTE, UPPER, is};
+use super::manual;
 use super::named::{Syntax, take, user_and_password};
 use super::names::{LONGEST_NAME, Meaning, meaning};
 use super::program;
@@ -64,6 +65,12 @@ pub(super) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
                 return;
             }
         }
+    }
+    if short && name.contains(&b'S') && name.len() < 4 {
+        manual::piped_password(text, dash, spans);
+    }
+    if name == b"from-literal" && text.at(end) == b'=' {
+        return manual::literal_of_secret(text, dash, end, spans);
     }
     if text.at(end) != b' ' || text.at(end.wrapping_add(1)) == b'-' {
         return;

@@ -4,6 +4,7 @@ use super::address::ipv4_end;
 use super::class::{ALNUM, BEYOND, DIGIT, HOST, LETTER, LOWER, OPERATOR, QUOTE, SPACE, TOKEN, UPPER, is};
 use super::cloud;
 use super::gate::Block;
+use super::manual;
 use super::span::{Kind, Spans};
 use super::text::{Text, consists_of, ends_in, has_any};
 use super::words::{Union, Words, words};
@@ -152,6 +153,9 @@ fn name(text: Text<'_>, start: usize, end: usize, last: &[u8], telling: bool, sp
         && !is_member(name)
     {
         spans.push(text, start, end, Kind::Host, "host-context");
+        if text.word_before(start.wrapping_sub(1)) == b"machine" {
+            manual::netrc(text, end, spans);
+        }
     }
 }
 

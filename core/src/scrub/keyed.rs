@@ -7,6 +7,7 @@ use super::gate::Block;
 use super::items;
 use super::journal;
 use super::manifest;
+use super::manual;
 use super::named::{Syntax, is_scheme, take};
 use super::names::{
     LONGEST_NAME, Meaning, ends_in_foreign_password, is_known_to_all, meaning, meaning_of_two,
@@ -70,6 +71,8 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
             meaning(name_in_field_before(text, name_start, floor))
                 .filter(|meaning| *meaning == Meaning::Secret)
         }
+        b"default" if assigned => meaning(manual::variable_with_default(text, name_start, floor))
+            .filter(|meaning| *meaning == Meaning::Secret),
         _ if foreign => {
             let foreign = text.slice(name_end.saturating_sub(LONGEST_NAME).max(floor), name_end);
             let known = ends_in_foreign_password(foreign).then_some(Meaning::Secret);

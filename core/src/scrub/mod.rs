@@ -29,6 +29,7 @@ mod lines;
 mod list;
 mod listing;
 mod manifest;
+mod manual;
 mod named;
 mod names;
 mod path;

@@ -3,6 +3,7 @@
 use super::class::{
     ALNUM, BEYOND, DIGIT, HEX, HOST, LETTER, LOWER, NAME, PATH, QUOTE, SPACE, TOKEN, UPPER, is,
 };
+use super::manual;
 use super::span::{Kind, Spans};
 use super::text::{Text, consists_of};
 use super::url::trim;
@@ -346,6 +347,7 @@ pub(super) fn share(text: Text<'_>, start: usize, spans: &mut Spans) {
     {
         let end = end_of_windows(text, start, host_end, spans.floor());
         spans.push(text, start, end, Kind::Path, "network-share");
+        manual::password_of_share(text, start, end, spans);
     }
 }
 

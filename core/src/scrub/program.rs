@@ -11,6 +11,7 @@ const LETTERS: &[(u8, Meaning, &[&[u8]])] = &[
     (b'P', Meaning::Secret, &[b"zip ", b"sqlcmd", b"mosquitto_", b"ipmitool"]),
     (b'U', Meaning::User, &[b"psql", b"pg_", b"createdb", b"sqlcmd", b"smbclient"]),
     (b'a', Meaning::Secret, &[b"redis-cli"]),
+    (b'c', Meaning::Secret, &[b"snmpget", b"snmpwalk", b"snmpset", b"snmpbulk"]),
     (b'k', Meaning::Secret, &[b"openssl"]),
     (b'l', Meaning::User, &[b"ssh "]),
     (b'p', Meaning::Secret, &[b"sshpass", b" login ", b"twine ", b"mongo", b"beeline", b"psexec"]),

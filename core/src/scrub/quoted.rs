@@ -5,7 +5,7 @@ use super::class::{ALNUM, DIGIT, LOWER, NAME, QUOTE, SPACE, UPPER, is};
 use super::named::{Syntax, take};
 use super::names::{LONGEST_NAME, Meaning, may_mean, meaning};
 use super::span::Spans;
-use super::text::{Text, UUID, begins_with, holds, is_hexadecimal};
+use super::text::{Text, UUID, begins_with, ends_in, holds, is_hexadecimal};
 use super::value;
 
 /// Looks at a quote after a blank, a bracket or a comma: the argument of a function, or what follows a name and a blank.
@@ -91,6 +91,10 @@ fn argument(text: Text<'_>, name: &[u8], quote: usize, certain: bool, spans: &mu
             take(text, value, Meaning::User, Syntax::Certain, spans);
         }
         return;
+    }
+    if ends_in(name, "-securestring") && !certain {
+        // `ConvertTo-SecureString "x" -AsPlainText`
+        return take(text, value::read(text, quote), Meaning::Secret, Syntax::Certain, spans);
     }
     let Some(meaning) = meaning(name) else { return };
     if name == b"PASSWORD" && text.at(quote) == b'\'' && tells_of_role(text, quote) {

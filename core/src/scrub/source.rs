@@ -31,6 +31,7 @@ pub(super) fn is_no_value(text: Text<'_>, operator: &Operator<'_>, value: Value)
         return true;
     }
     is_compared(text, operator, value)
+        || is_shortcut(operator, value)
         || (flag && flag::is_metavariable(text, value))
         || (quoted && is_choice(text, operator))
 }
@@ -49,6 +50,11 @@ fn is_count(text: Text<'_>, operator: &Operator<'_>, value: Value) -> bool {
         || (name.eq_ignore_ascii_case(b"pass")
             && !value.is_opaque(text)
             && (!value.is_no_word(text) || number()))
+}
+
+/// The letter of HTML's attribute: `accesskey="n"`.
+fn is_shortcut(operator: &Operator<'_>, value: Value) -> bool {
+    operator.name == b"accesskey" && value.end.wrapping_sub(value.start) == 1
 }
 
 /// A comparison with a variable, or with what a parser compares its tokens with.

@@ -15,6 +15,8 @@ fn untouched(texts: &[&str]) {
 fn versions_times_and_numbers() {
     untouched(&[
         "1.128.1.0",
+        "tool.error.io",
+        "<a accesskey=\"n\" href=\"x.html\">",
         "v4.4.2",
         "version 1.2.3.4",
         "Chrome/120.0.6099.109",

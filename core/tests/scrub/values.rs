@@ -149,3 +149,43 @@ fn members_and_lists_of_json() {
         ),
     ]);
 }
+
+#[test]
+fn where_a_manual_page_says_that_they_stand() {
+    all(&[
+        ("machine nas.acme.net login jane password x9", "machine [host] login [user] password [secret]"),
+        (
+            "machine nas.acme.net\n  login jane\n  password x9\n",
+            "machine [host]\n  login [user]\n  password [secret]\n",
+        ),
+        ("machine nas.acme.net login anonymous", "machine [host] login anonymous"),
+        ("echo x9!k | sudo -S apt update", "echo [secret] | sudo -S apt update"),
+        ("echo 'x9 k' | sudo -kS true", "echo '[secret]' | sudo -kS true"),
+        ("echo \"$PASSWORD\" | sudo -S ls", "echo \"$PASSWORD\" | sudo -S ls"),
+        ("echo x9 | grep y; sudo ls -S", "echo x9 | grep y; sudo ls -S"),
+        ("net use Z: \\\\nas7\\pub x9k /persistent:no", "net use Z: [path] [secret] /persistent:no"),
+        ("net use \\\\nas7\\pub * /user:jane", "net use [path] * /user:[user]"),
+        (
+            "kubectl create secret generic a --from-literal=b=x9",
+            "kubectl create secret generic a --from-literal=b=[secret]",
+        ),
+        ("kubectl create configmap a --from-literal=b=x9", "kubectl create configmap a --from-literal=b=x9"),
+        ("sqlplus jane/x9@shop", "sqlplus [secret]@shop"),
+        ("snmpwalk -v2c -c x9 nas", "snmpwalk -v2c -c [secret] nas"),
+        ("ConvertTo-SecureString 'x9' -AsPlainText", "ConvertTo-SecureString '[secret]' -AsPlainText"),
+        ("ConvertTo-SecureString \"$x\" -AsPlainText", "ConvertTo-SecureString \"$x\" -AsPlainText"),
+        (
+            "variable \"db_password\" {\n  default = \"x9\"\n}",
+            "variable \"db_password\" {\n  default = \"[secret]\"\n}",
+        ),
+        (
+            "variable \"db_password\" {}\nvariable \"a\" {\n  default = \"x9\"\n}",
+            "variable \"db_password\" {}\nvariable \"a\" {\n  default = \"x9\"\n}",
+        ),
+        ("java -Dhost=kafka9 -Ddb.password=x9 A", "java -Dhost=[host] -Ddb.password=[secret] A"),
+        ("wchar_t password[] = L\"hunter22\";", "wchar_t password[] = L\"[secret]\";"),
+        ("community_string: n3tReadOnly", "community_string: [secret]"),
+        ("found /user/jbrown/.staging/job_1", "found [path]"),
+        ("ACME.LOCAL\\svc-backup logged on", "[user] logged on"),
+    ]);
+}
