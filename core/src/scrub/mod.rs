@@ -28,6 +28,7 @@ mod keyed;
 mod lines;
 mod list;
 mod listing;
+mod looks;
 mod manifest;
 mod manual;
 mod named;

@@ -54,7 +54,7 @@ fn is_count(text: Text<'_>, operator: &Operator<'_>, value: Value) -> bool {
 
 /// The letter of HTML's attribute: `accesskey="n"`.
 fn is_shortcut(operator: &Operator<'_>, value: Value) -> bool {
-    operator.name == b"accesskey" && value.end.wrapping_sub(value.start) == 1
+    operator.name.eq_ignore_ascii_case(b"accesskey") && value.end.wrapping_sub(value.start) == 1
 }
 
 /// A comparison with a variable, or with what a parser compares its tokens with.
