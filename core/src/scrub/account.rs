@@ -3,7 +3,7 @@
 
 use super::address::ipv4_end;
 use super::class::{
-    ALNUM, BEYOND, DIGIT, HEX, HOST, LETTER, LOCAL, LOWER, NAME, QUOTE, SPACE, TOKEN, UPPER, is,
+    ALNUM, BEYOND, DIGIT, HEX, HOST, LETTER, LOCAL, LOWER, NAME, PATH, QUOTE, SPACE, TOKEN, UPPER, is,
 };
 use super::host;
 use super::manual;
@@ -103,9 +103,23 @@ fn without_domain(text: Text<'_>, start: usize, at: usize, spans: &mut Spans) {
         data_source(text, at, end, spans);
     } else if end > host
         && ((text.before(start) == b' ' && BEFORE_HOSTS.end_before(text, start.wrapping_sub(1)))
-            || text.starts_with(end, b": Permission denied ("))
+            || text.starts_with(end, b": Permission denied (")
+            || is_prompt(text, start, end))
     {
         spans.push(text, start, end, Kind::Email, "account-at-host");
+    }
+}
+
+/// Whether the account at a host is that of a shell's prompt: `[name@host directory]$`, `name@host:~$`.
+fn is_prompt(text: Text<'_>, start: usize, end: usize) -> bool {
+    let directory = end.wrapping_add(1);
+    match text.at(end) {
+        b':' => text.at(directory) == b'~',
+        b' ' if text.before(start) == b'[' => {
+            let bracket = text.skip_within(directory, directory.saturating_add(64), PATH);
+            text.at(bracket) == b']' && matches!(text.at(bracket.wrapping_add(1)), b'$' | b'#')
+        }
+        _ => false,
     }
 }
 

@@ -81,8 +81,8 @@ const fn classify(byte: u8) -> Class {
     };
     let trigger = match byte {
         b'@' | b':' | b'/' | b'\\' | b'=' | b'~' | b'.' | b'-' | b'"' | b'\'' | b'`' | b'$' => TRIGGER,
-        // What is written in another way: `%3D`, `&quot;`.
-        b'%' | b'&' | super::colour::ESCAPE => TRIGGER,
+        // What is written in another way: `%3D`, `&quot;`, quotes of typographers.
+        b'%' | b'&' | 0xc2 | 0xe2 | 0xef | super::colour::ESCAPE => TRIGGER,
         _ => 0,
     };
     let end = match byte {

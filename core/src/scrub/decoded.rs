@@ -1,5 +1,6 @@
 //! Texts in which characters are written in another way: percent-encoded in URLs (RFC 3986 section 2.1), as references in
-//! HTML, escaped in strings (`\\u0026`, `\\x22`). What stands around them says the same as ever.
+//! HTML, escaped in strings (`\u0026`, `\x22`), or as typographers set them (`‘x’`). What stands around them says the
+//! same as ever.
 
 use alloc::vec::Vec;
 
@@ -10,7 +11,7 @@ use super::span::Span;
 use super::text::Text;
 
 /// What begins a character that is written so.
-const MARKS: &[u8] = b"%&\\";
+const MARKS: &[u8] = b"%&\\\xc2\xe2\xef";
 
 /// All that must not stay in a text of which some characters are written so, and that only shows once they are read.
 #[cold]
@@ -34,13 +35,28 @@ fn character(bytes: &[u8], position: usize) -> Option<Unit> {
         [b'&', inner @ ..] => reference(inner)?,
         [b'\\', b'u', inner @ ..] => hexadecimal(inner, 4)?,
         [b'\\', b'x', inner @ ..] => hexadecimal(inner, 2)?,
-        _ => return None,
+        _ => typographic(rest)?,
     };
     let end = bytes.len().saturating_sub(rest.len());
     let character = char::from_u32(code)?;
     // What is no text says nothing.
     let sound = !character.is_control() || matches!(character, '\t' | '\n' | '\r');
     sound.then_some(Unit { end, character: Some(character) })
+}
+
+/// Quotes, blanks and operators that are no ASCII: most languages have their own quotes, GNU's programs write them too.
+fn typographic(bytes: &[u8]) -> Option<(u32, &[u8])> {
+    let (character, length) = match bytes {
+        [0xe2, 0x80, 0x98..=0x9b | 0xb9 | 0xba, ..] => (b'\'', 3),
+        [0xe2, 0x80, 0x9c..=0x9f, ..] => (b'"', 3),
+        [0xe2, 0x80, 0xaf, ..] => (b' ', 3),
+        [0xc2, 0xab | 0xbb, ..] => (b'"', 2),
+        [0xc2, 0xa0, ..] => (b' ', 2),
+        [0xef, 0xbc, 0x9a, ..] => (b':', 3),
+        [0xef, 0xbc, 0x9d, ..] => (b'=', 3),
+        _ => return None,
+    };
+    Some((u32::from(character), bytes.get(length..)?))
 }
 
 /// A character that is percent-encoded, perhaps more than once, as its bytes in UTF-8.
@@ -163,6 +179,26 @@ mod tests {
             r"got /a?b=1\u0026token=[secret]\u0026c=2,"
         );
         assert_eq!(out(r"x \x22password\x22:\x22kV9xm\x22"), r"x \x22password\x22:\x22[secret]\x22");
+    }
+
+    #[test]
+    fn quotes_of_typographers() {
+        assert_eq!(
+            out("chown: invalid user: \u{2018}jane\u{2019}"),
+            "chown: invalid user: \u{2018}[user]\u{2019}"
+        );
+        assert_eq!(out("id: \u{2018}jane\u{2019}: no such user"), "id: \u{2018}[user]\u{2019}: no such user");
+        assert_eq!(out("stat \u{2018}/home/jane/a b\u{2019}: x"), "stat \u{2018}[path]\u{2019}: x");
+        assert_eq!(out("password is \u{201c}kV9xm!2\u{201d}"), "password is \u{201c}[secret]\u{201d}");
+        assert_eq!(
+            out("mot de passe\u{a0}: \u{ab}\u{a0}kV9xm!2\u{a0}\u{bb}"),
+            "mot de passe\u{a0}: \u{ab}[secret]\u{bb}"
+        );
+        assert_eq!(out("\u{5bc6}\u{7801}\u{ff1a}kV9xm2"), "\u{5bc6}\u{7801}\u{ff1a}[secret]");
+        assert_eq!(
+            out("don\u{2019}t \u{2014} \u{201c}a token\u{201d}\u{2026}"),
+            "don\u{2019}t \u{2014} \u{201c}a token\u{201d}\u{2026}"
+        );
     }
 
     #[test]

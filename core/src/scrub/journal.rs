@@ -248,6 +248,7 @@ pub(super) fn host_of_command(text: Text<'_>, position: usize, spans: &mut Spans
 pub(super) fn user_of_program(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
     match text.before(colon) {
         b'N' => user_of_session(text, colon, spans),
+        b'u' => user_of_su(text, colon, spans),
         _ => user_of_sudo(text, colon, spans) || user_of_cron(text, colon, spans),
     }
 }
@@ -263,6 +264,20 @@ fn user_of_session(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
     let sound = start < end && text.slice(start.wrapping_sub(3), start) == b"] [";
     if sound {
         spans.push(text, start, end, Kind::User, "session-user");
+    }
+    sound
+}
+
+/// `su: user name does not exist`
+fn user_of_su(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
+    const WORD: &[u8] = b" user ";
+    let start = colon.wrapping_add(1).wrapping_add(WORD.len());
+    let end = text.skip_within(start, start.saturating_add(64), HOST | TOKEN);
+    let sound = text.word_before(colon) == b"su"
+        && text.starts_with(colon.wrapping_add(1), WORD)
+        && text.starts_with(end, b" does not exist");
+    if sound {
+        spans.push(text, start, end, Kind::User, "named-user");
     }
     sound
 }

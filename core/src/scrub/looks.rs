@@ -130,7 +130,12 @@ impl Value {
         let next = text.at(name_end);
         // `token::Kind`, `vec![...]`
         let after = text.at(name_end.wrapping_add(1));
-        let path = (next == b':' && after == b':') || (next == b'!' && matches!(after, b'(' | b'[' | b'{'));
+        // No path goes on with a single colon, as the tokens of k3s do: `K10abc::server:x`.
+        let part = text.skip_within(name_end.wrapping_add(2), self.end, NAME);
+        let path = (next == b':'
+            && after == b':'
+            && (text.at(part) != b':' || text.at(part.wrapping_add(1)) == b':'))
+            || (next == b'!' && matches!(after, b'(' | b'[' | b'{'));
         // `secret: don't`
         let contraction = next == b'\'' && after == b't';
         if path || contraction || matches!(next, b'(' | b'[') {

@@ -233,6 +233,8 @@ fn is_kind_of_machine(name: &[u8]) -> bool {
     let processor = name.split(|byte| *byte == b'-').next().unwrap_or_default();
     let system = name.get(processor.len()..).unwrap_or_default();
     PROCESSORS.contains(name)
+        || holds(system, b"-linux-gnu")
+        || holds(system, b"-linux-musl")
         || (PROCESSORS.contains(processor) && SYSTEMS.iter().any(|part| holds(system, part)))
 }
 
@@ -252,8 +254,11 @@ fn is_variable(value: Value, bytes: &[u8]) -> bool {
 }
 
 fn user(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
-    let bytes = text.slice(value.start, value.end);
     let end = text.skip_within(value.start, value.end, NAME);
+    // `invalid user: 'name:group'`
+    let group = value.quoted && text.at(end) == b':' && is(text.at(end.wrapping_add(1)), ALNUM);
+    let value = if group { Value { end, ..value } } else { value };
+    let bytes = text.slice(value.start, value.end);
     let sound = end == value.end
         && is(text.at(value.start), ALNUM)
         && bytes.len() >= 2

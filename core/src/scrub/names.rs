@@ -449,7 +449,7 @@ static PROVIDERS: Words = words!(
     "adafruit" "adobe" "airtable" "algolia" "alibaba" "artifactory" "asana" "atlassian" "authress" "beamer"
     "bintray" "bitbucket" "bittrex" "cloudant" "cloudflare" "codecov" "cohere" "coinbase" "confluence" "confluent"
     "contentful" "datadog" "discord" "droneci" "dropbox" "etsy" "facebook" "fastly" "finicity" "finnhub" "flickr"
-    "freshbooks" "gitter" "gocardless" "heroku" "hubspot" "intercom" "jfrog" "jira" "kraken" "kucoin"
+    "freshbooks" "gitter" "gocardless" "heroku" "hubspot" "intercom" "jfrog" "jira" "kraken" "kubeconfig" "kucoin"
     "launchdarkly" "linear" "linkedin" "looker" "mailchimp" "mailgun" "mattermost" "meraki" "messagebird"
     "netlify" "newrelic" "newyorktimes" "nytimes" "okta" "plaid" "privateai" "rapidapi" "sendbird" "sentry" "snyk"
     "softlayer" "sourcegraph" "squarespace" "sumo" "travis" "twitch" "twitter" "zendesk"

@@ -20,6 +20,13 @@ pub(super) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
     // `name "value"`, `name.assign("value"`, `name || "value"`
     let called = byte == b'(';
     let otherwise = matches!(byte, b'|' | b'?') && text.before(blank.wrapping_sub(1)) == byte;
+    if byte == b's' && says_secret(text, blank) {
+        let value = value::read(text, quote);
+        if value.is_no_word(text) && !value.has_blanks(text) {
+            take(text, value, Meaning::Secret, Syntax::Certain, spans);
+        }
+        return;
+    }
     if is(byte, LOWER) {
         // Most words before a quote are single ones that say nothing.
         let start = text.skip_back(blank, floor.max(blank.saturating_sub(LONGEST_NAME)), LOWER | DIGIT);
@@ -45,6 +52,13 @@ pub(super) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
             argument(text, text.slice(name_start, name_end), quote, true, spans);
         }
     }
+}
+
+/// Whether prose says before a position what a secret is: `the password is`.
+fn says_secret(text: Text<'_>, end: usize) -> bool {
+    const IS: &[u8] = b" is";
+    let subject = end.wrapping_sub(IS.len());
+    text.slice(subject, end) == IS && meaning(text.word_before(subject)) == Some(Meaning::Secret)
 }
 
 /// SQL's `IDENTIFIED BY` before a password, also `IDENTIFIED WITH plugin BY` and `AS`; in small letters these are words of

@@ -132,7 +132,7 @@ fn visit(text: Text<'_>, position: usize, block: &Block, spans: &mut Spans) {
             }
         }
         colour::ESCAPE => spans.note_colour(),
-        b'%' | b'&' => {
+        b'%' | b'&' | 0xc2 | 0xe2 | 0xef => {
             if decoded::is_telling(text, position) {
                 spans.note_encoded();
             }
@@ -169,7 +169,7 @@ fn in_known_line(text: Text<'_>, position: usize, around: [u8; 3], spans: &mut S
             false
         }
         [_, b'=', _] => false,
-        [b'o' | b']' | b'N', _, b' '] => journal::user_of_program(text, position, spans),
+        [b'o' | b'u' | b']' | b'N', _, b' '] => journal::user_of_program(text, position, spans),
         [b'k', _, b':'] => journal::masked(text, position, spans),
         [_, _, b'x'] => listing::may_be_account(text, position) && listing::account(text, position, spans),
         [before, _, b'0'..=b'9'] => {

@@ -97,6 +97,12 @@ fn find(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found>
     {
         return Some(found);
     }
+    if first == b'S'
+        && text.starts_with(start, IDENTIFIER)
+        && text.skip(start.wrapping_add(1), DIGIT | TOKEN) == end
+    {
+        return Some((start, end, Kind::Account, "security-identifier"));
+    }
     if first == b'g'
         && let Some((from, to)) = cloud::cluster(text, start, end)
     {
@@ -110,6 +116,9 @@ fn find(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found>
     let mixed = UPPER | LOWER | DIGIT;
     if classes & mixed == mixed { opaque(text, start, end, floor) } else { None }
 }
+
+/// What the identifiers of Windows begin with that name a machine or a domain, and mostly a user of it ([MS-DTYP] 2.4.2).
+const IDENTIFIER: &[u8] = b"S-1-5-21-";
 
 /// In the place of a class that no byte of a token has: there is an underscore.
 const UNDERSCORE: Class = SPACE;
@@ -278,6 +287,11 @@ fn formatted(text: Text<'_>, start: usize, end: usize) -> Option<Found> {
         let rest = text.slice(start.wrapping_add(3), end);
         let word = rest.iter().any(|byte| b"aeiouAEIOU".contains(byte)) && !has_any(rest, DIGIT);
         return (!word).then_some(end).and_then(|end| secret(end, "artifactory"));
+    }
+    // k3s: `K10`, the digest of an authority, two colons, the kind of node and the secret.
+    if length == 67 && text.starts_with(start, b"K10") && text.starts_with(end, b"::") {
+        let rest = value::read(text, end.wrapping_add(2));
+        return secret(rest.end, "k3s");
     }
     // Mailgun: 32 hexadecimal digits and twice eight more. LaunchDarkly: a kind of key and a UUID.
     if length == 50 && is_hexadecimal(text.slice(start, end), &[32, 8, 8]) {

@@ -16,6 +16,10 @@ fn versions_times_and_numbers() {
     untouched(&[
         "1.128.1.0",
         "tool.error.io",
+        "Stream<Token = u8> + Clone",
+        "semi_token: Some,",
+        "=> \"Signal::USR1\".fmt(f)",
+        "--host=nanomips-linux-gnu",
         "<a accesskey=\"n\" href=\"x.html\">",
         "v4.4.2",
         "version 1.2.3.4",

@@ -187,5 +187,20 @@ fn where_a_manual_page_says_that_they_stand() {
         ("community_string: n3tReadOnly", "community_string: [secret]"),
         ("found /user/jbrown/.staging/job_1", "found [path]"),
         ("ACME.LOCAL\\svc-backup logged on", "[user] logged on"),
+        ("K3S_TOKEN=K10abc::server:x9 sh -", "K3S_TOKEN=[secret] sh -"),
+        (
+            "with K10a3f5c9d2e1b4a7f8c6d0e9b3a2f1c5d4e7b8a9c0d1e2f3a4b5c6d7e8f9a0b1c2::server:x9k2",
+            "with [secret]",
+        ),
+        ("kubeconfig-user-x7k2p:8bq2lz5xv4q7t9w3n6m1k0j2h4g6f8d0s9a7p5", "kubeconfig-user-x7k2p:[secret]"),
+        ("owner S-1-5-21-3623811015-3361044348-30300820-1013", "owner [account]"),
+        ("of S-1-5-18 and S-1-5-32-544", "of S-1-5-18 and S-1-5-32-544"),
+        ("su: user jane does not exist", "su: user [user] does not exist"),
+        ("chown: invalid user: 'jane:staff'", "chown: invalid user: '[user]:staff'"),
+        ("[jane@nas work]$ ls", "[[email] work]$ ls"),
+        ("jane@nas:~$ ls", "[email]:~$ ls"),
+        ("the password is 'hunter2'", "the password is '[secret]'"),
+        ("the password is 'required'", "the password is 'required'"),
+        ("token = std::env::var(\"X\")", "token = std::env::var(\"X\")"),
     ]);
 }
