@@ -7,6 +7,7 @@ use super::class::{
 };
 use super::host;
 use super::manual;
+use super::named::is_sample;
 use super::span::{Kind, Spans, replacement_at};
 use super::text::{Text, consists_of, has_any, holds};
 use super::words::{Words, words};
@@ -142,7 +143,12 @@ fn data_source(text: Text<'_>, at: usize, bracket: usize, spans: &mut Spans) {
         start = start.wrapping_sub(1);
     }
     let credentials = text.slice(start, at);
-    if !credentials.contains(&b':') || credentials.contains(&b'{') || credentials.contains(&b'%') {
+    let password = credentials.rsplit(|byte| *byte == b':').next().unwrap_or_default();
+    if password.len() == credentials.len()
+        || is_sample(password)
+        || credentials.contains(&b'{')
+        || credentials.contains(&b'%')
+    {
         return;
     }
     spans.push(text, start, at, Kind::Secret, "user-and-password");

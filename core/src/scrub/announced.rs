@@ -11,7 +11,7 @@ use super::value::{self, Value};
 use super::words::{Union, Words, words};
 
 /// Words of prose before a password, a key, the name of a machine, and `token is x`.
-static BEFORE: Words = words!("authtoken" "community" "host" "hostname" "is" "key" "pass" "passwd" "password" "project" "pw" "pwd");
+static BEFORE: Words = words!("account" "authtoken" "community" "host" "hostname" "id" "is" "key" "name" "pass" "passwd" "password" "project" "pw" "pwd");
 /// Settings of ten letters and more whose value is a secret: Cisco's, Juniper's, Redis'.
 static SETTINGS: Words = words!(
     "authentication-key" "ciphertext" "community-name" "encrypted-password" "hello-authentication-key" "masterauth"
@@ -53,13 +53,26 @@ fn after_word(text: Text<'_>, start: usize, blank: usize) -> Option<Found> {
     if !BEFORE.contains(word) && !ends_in(word, "authtoken") {
         return None;
     }
+    let earlier = || text.word_before(blank.wrapping_sub(word.len()).wrapping_sub(1));
+    let token_end = text.skip(start, TOKEN);
+    let digits = if text.skip(start, DIGIT) == token_end { token_end.wrapping_sub(start) } else { 0 };
     if word == b"project" {
-        let end = text.skip(start, TOKEN);
         let set = text.slice(blank.wrapping_sub(25), blank) == b"gcloud config set project";
-        let sound = set || is_generated_project(text.slice(start, end));
-        return sound.then_some((start, end, Kind::Account, "google-project"));
+        // Projects of Google have a number too.
+        let sound = set || is_generated_project(text.slice(start, token_end)) || (10..=13).contains(&digits);
+        return sound.then_some((start, token_end, Kind::Account, "google-project"));
     }
-    if matches!(word, b"host" | b"hostname") {
+    if matches!(word, b"account" | b"id" | b"ID") {
+        let of_account = word == b"account" || earlier().eq_ignore_ascii_case(b"account");
+        if of_account && digits == 12 {
+            return Some((start, token_end, Kind::Account, "aws-account"));
+        }
+        // `Logged in to github.com account name (keyring)`
+        let of_login = word == b"account" && text.starts_with(token_end, b" (");
+        return of_login.then_some((start, token_end, Kind::User, "named-user"));
+    }
+    let host_name = ends_in(text.slice(blank.wrapping_sub(10), blank), " host-name");
+    if matches!(word, b"host" | b"hostname") || host_name {
         let mut end = text.skip(start, HOST | TOKEN);
         if text.before(end) == b'.' {
             // Of the sentence.
@@ -68,10 +81,12 @@ fn after_word(text: Text<'_>, start: usize, blank: usize) -> Option<Found> {
         let name = text.slice(start, end);
         let telling = has_any(name, DIGIT) || !consists_of(name, ALNUM);
         // `connect to host x port 22`
-        let sound = telling && (word.len() > 4 || text.starts_with(end, b" port "));
+        let sound = telling && (word != b"host" || text.starts_with(end, b" port "));
         return sound.then_some((start, end, Kind::Host, "named-host"));
     }
-    let earlier = || text.word_before(blank.wrapping_sub(word.len()).wrapping_sub(1));
+    if word == b"name" {
+        return None;
+    }
     let value = value::read(text, start);
     let sound = if word == b"is" {
         // `the password for someone is x`

@@ -61,6 +61,21 @@ pub(super) fn amazon_resource_name(text: Text<'_>, colon: usize, spans: &mut Spa
     true
 }
 
+/// Looks at the first dot of what may be an identifier of Oracle's cloud: `ocid1.kind.realm.region.unique`.
+pub(super) fn oracle_identifier(text: Text<'_>, dot: usize, spans: &mut Spans) -> bool {
+    let start = dot.wrapping_sub(5);
+    if !text.starts_with(start, b"ocid1.") {
+        return false;
+    }
+    let end = text.skip(dot, NAME);
+    let last = text.skip_back(end, dot, TOKEN);
+    let sound = end.wrapping_sub(last) >= 32 && last > dot;
+    if sound {
+        spans.push(text, last, end, Kind::Account, "oracle-resource");
+    }
+    sound
+}
+
 /// Looks at the first part of the path after a cloud provider's host, where the provider puts whose it is: the account of
 /// a queue (Amazon SQS), the tenant that somebody signs in to (Microsoft Entra), the project of a registry (Google).
 #[inline(never)]

@@ -23,7 +23,8 @@ pub(super) fn closing_tag(text: Text<'_>, slash: usize, spans: &mut Spans) {
     let name = text.slice(slash.wrapping_add(1), name_end);
     let valued = name.eq_ignore_ascii_case(b"value");
     let attributed = ATTRIBUTED.contains(name);
-    if text.at(name_end) != b'>' || (!valued && !attributed && meaning(name) != Some(Meaning::Secret)) {
+    let named = meaning(name).filter(|meaning| matches!(meaning, Meaning::Secret | Meaning::User));
+    if text.at(name_end) != b'>' || (!valued && !attributed && named.is_none()) {
         return;
     }
     // `<![CDATA[value]]>`
@@ -33,24 +34,28 @@ pub(super) fn closing_tag(text: Text<'_>, slash: usize, spans: &mut Spans) {
     while start > floor && !matches!(text.before(start), b'>' | b'<') {
         start = start.wrapping_sub(1);
     }
-    if valued && meaning(name_in_element_before(text, start, floor)) != Some(Meaning::Secret) {
-        return;
-    }
-    if attributed && meaning(name_in_attribute(text, start, floor)) != Some(Meaning::Secret) {
-        return;
-    }
+    let told = if valued {
+        let secret = meaning(name_in_element_before(text, start, floor));
+        secret.filter(|meaning| *meaning == Meaning::Secret)
+    } else if attributed {
+        meaning(name_in_attribute(text, start, floor))
+            .filter(|meaning| matches!(meaning, Meaning::Secret | Meaning::User | Meaning::Machine))
+    } else {
+        named
+    };
+    let Some(told) = told else { return };
     const CDATA: &[u8] = b"![CDATA[";
     if text.before(start) == b'<' && text.starts_with(start, CDATA) {
         let value = Value { start: start.wrapping_add(CDATA.len()), end, quoted: true };
-        take(text, value, Meaning::Secret, Syntax::Certain, spans);
+        take(text, value, told, Syntax::Certain, spans);
     } else if text.before(start) == b'>' {
-        take(text, Value { start, end, quoted: true }, Meaning::Secret, Syntax::Certain, spans);
+        take(text, Value { start, end, quoted: true }, told, Syntax::Certain, spans);
     }
 }
 
-/// Elements whose attribute says what their text is: Spring's, Hibernate's, Tomcat's, .NET's, Android's.
+/// Elements whose attribute says what their text is: Spring's, Hibernate's, Tomcat's, .NET's, Android's, of Windows' events.
 static ATTRIBUTED: Words =
-    words!("entry" "item" "param" "parameter" "property" "setting" "string" "variable");
+    words!("data" "entry" "item" "param" "parameter" "property" "setting" "string" "variable");
 
 /// The attribute of an element whose text begins at a position: `<property name="password">`.
 fn name_in_attribute(text: Text<'_>, start: usize, floor: usize) -> &[u8] {
@@ -67,7 +72,11 @@ fn name_in_element_before(text: Text<'_>, start: usize, floor: usize) -> &[u8] {
     let tag = start.wrapping_sub(b"<value>".len());
     let end = text.skip_back(tag, floor.max(tag.saturating_sub(32)), SPACE).wrapping_sub(TAG.len());
     if !text.starts_with(end, TAG) {
-        return &[];
+        // `<Password><Value>x`, as Windows' answers to its setup have it.
+        let close = tag.wrapping_sub(1);
+        let name = text.skip_back(close, floor.max(close.saturating_sub(LONGEST_NAME)), NAME);
+        let owner = text.at(close) == b'>' && text.before(name) == b'<';
+        return if owner { text.slice(name, close) } else { &[] };
     }
     text.slice(text.skip_back(end, floor.max(end.saturating_sub(LONGEST_NAME)), NAME), end)
 }

@@ -66,8 +66,14 @@ pub(super) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
             }
         }
     }
-    if short && name.contains(&b'S') && name.len() < 4 {
+    if (short && name.contains(&b'S') && name.len() < 4) || matches!(name, b"password-stdin" | b"stdin") {
         manual::piped_password(text, dash, spans);
+    }
+    if matches!(name, b"passin" | b"passout") && text.at(end) == b' ' {
+        return manual::openssl_password(text, end, spans);
+    }
+    if name == b"value" && text.at(end) == b' ' {
+        return manual::secure_string(text, dash, end, spans);
     }
     if name == b"from-literal" && text.at(end) == b'=' {
         return manual::literal_of_secret(text, dash, end, spans);
@@ -97,7 +103,7 @@ pub(super) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
 
 /// The command line before a flag, as far as the name of a program is looked for in a text.
 fn line_before(text: Text<'_>, dash: usize) -> &[u8] {
-    text.slice(dash.saturating_sub(64), dash)
+    text.slice(dash.saturating_sub(128), dash)
 }
 
 /// Looks at a flag of a single letter, after which there is a blank.
@@ -106,6 +112,7 @@ fn letter(text: Text<'_>, dash: usize, end: usize, spans: &mut Spans) {
     let value = value::read(text, end);
     if let Some(meaning) = program::meaning_of(text.slice(value.start, value.end), expected)
         && !is_metavariable(text, value)
+        && !is_explained(text, end, value)
     {
         take(text, value, meaning, Syntax::Certain, spans);
     }
@@ -126,7 +133,9 @@ pub(super) fn is_metavariable(text: Text<'_>, value: Value) -> bool {
 fn is_explained(text: Text<'_>, end: usize, value: Value) -> bool {
     let table = value.start.wrapping_sub(end) > 1 && value.is_followed_by_prose(text);
     let bytes = text.slice(value.start, value.end);
-    !value.quoted && (table || (text.at(value.end) == b']' && meaning(bytes).is_some()))
+    let named = text.at(value.end) == b']' && meaning(bytes).is_some();
+    // `--secret name <value>`
+    !value.quoted && (table || named || text.starts_with(value.end, b" <"))
 }
 
 /// `-u user:password`, as curl and its like take it. `-u 1000:1000` are numbers of a user and a group.

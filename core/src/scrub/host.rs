@@ -6,12 +6,12 @@ use super::cloud;
 use super::gate::Block;
 use super::manual;
 use super::span::{Kind, Spans};
-use super::text::{Text, consists_of, ends_in, has_any};
+use super::text::{Text, consists_of, ends_in, has_any, holds};
 use super::words::{Union, Words, words};
 
 /// Last labels of internal names: ICANN's `internal`, RFC 6762's `local`, and what appendix G there lists. `home.arpa`
 /// (RFC 8375) stands beside them.
-static INTERNAL: Words = words!("internal" "intra" "intranet" "lan" "corp" "localdomain");
+static INTERNAL: Words = words!("internal" "intern" "intra" "intranet" "lan" "corp" "localdomain");
 /// Words after which a name with dots is a host's.
 static CONTEXT: Words = words!(
     "host" "hostname" "hosts" "server" "lookup" "enotfound" "eai_again" "node" "ssh" "ping" "fqdn" "machine"
@@ -66,6 +66,9 @@ const CUSTOMERS: &[&str] = &[
     ".ingest.sentry.io",
     ".ingest.us.sentry.io",
     ".ingest.de.sentry.io",
+    ".awsapps.com",
+    ".azure-devices.net",
+    ".azuredatabricks.net",
 ];
 
 /// The same with the region behind it.
@@ -144,18 +147,21 @@ fn name(text: Text<'_>, start: usize, end: usize, last: &[u8], telling: bool, sp
         // `service/host@REALM` is one, and the `@` has to do with it.
         return;
     }
-    if let Some(length) = customer(name, last) {
-        spans.push(text, start, start.saturating_add(length), Kind::Host, "cloud-host");
+    let (length, rule) = if let Some(length) = customer(name, last) {
+        (length, "cloud-host")
     } else if telling && is_internal(name, last) && !VARIABLES.contains(first_label(name)) {
-        spans.push(text, start, end, Kind::Host, "internal-suffix");
+        (name.len(), "internal-suffix")
     } else if (in_context(text, start, spans.floor()) || (telling && is_machine(text, start, end, last)))
         && is_name(name, last)
         && !is_member(name)
     {
-        spans.push(text, start, end, Kind::Host, "host-context");
-        if text.word_before(start.wrapping_sub(1)) == b"machine" {
-            manual::netrc(text, end, spans);
-        }
+        (name.len(), "host-context")
+    } else {
+        return;
+    };
+    spans.push(text, start, start.saturating_add(length), Kind::Host, rule);
+    if text.word_before(start.wrapping_sub(1)) == b"machine" {
+        manual::netrc(text, end, spans);
     }
 }
 
@@ -172,7 +178,9 @@ fn is_member(name: &[u8]) -> bool {
 /// Last labels that say something by themselves.
 static LOCAL: Words = words!("local");
 static ARPA: Words = words!("arpa");
-static TELLING: Union = Union::of(&[&TOP_LEVEL, &INTERNAL, &LOCAL, &ARPA]);
+/// Those of services of Kubernetes and Consul.
+static SERVICE: Words = words!("svc" "consul");
+static TELLING: Union = Union::of(&[&TOP_LEVEL, &INTERNAL, &LOCAL, &ARPA, &SERVICE]);
 
 /// How much of a name is the customer's in the domain of a cloud provider.
 fn customer(name: &[u8], last: &[u8]) -> Option<usize> {
@@ -199,6 +207,11 @@ fn is_internal(name: &[u8], last: &[u8]) -> bool {
         || (TOP_LEVEL.contains(last) && dots(name) >= 2 && labelled())
     {
         return true;
+    }
+    if SERVICE.contains(last) {
+        // `name.namespace.svc`, `name.node.consul`, `name.service.place.consul`
+        let found = last == b"svc" || holds(name, b".node.") || holds(name, b".service.");
+        return dots(name) > 1 && found && !TOP_LEVEL.contains(first_label(name));
     }
     // `settings.local` is a file; a machine's name has a dash, a number, or more than one dot.
     LOCAL.contains(last) && (dots(name) > 1 || name.iter().any(|byte| is(*byte, DIGIT) || *byte == b'-'))
@@ -227,6 +240,10 @@ fn is_template(name: &[u8], last: &[u8]) -> bool {
     last == b"in" && is_file(name.get(..name.len().saturating_sub(3)).unwrap_or_default())
 }
 
+/// What stands after the name of a machine at the beginning of a line: recaps and inventories of Ansible, greetings of mail
+/// servers.
+const FOLLOWERS: &[&[u8]] = &[b": ok=", b"ansible_", b"ESMTP"];
+
 /// Whether a name under a well-known top-level domain is one of a machine: it stands alone, a port or an address follows
 /// (`db.acme.com:5432`, `db.acme.com/10.0.0.1`), or something happens on, at, to or from it. Names that begin as they
 /// should end (`com.example.Main`) are packages.
@@ -243,6 +260,17 @@ fn is_machine(text: Text<'_>, start: usize, end: usize, last: &[u8]) -> bool {
     let followed = match text.at(end) {
         b':' => text.skip(after, DIGIT).wrapping_sub(after) >= 2,
         b',' if text.before(start) == b',' => false,
+        // `[name]:2222`, as OpenSSH keeps hosts with a port of their own.
+        b']' => {
+            text.before(start) == b'[' && text.at(after) == b':' && is(text.at(after.wrapping_add(1)), DIGIT)
+        }
+        // `name. 300 IN A`, a record of DNS.
+        b'.' => {
+            let number = text.skip(after, SPACE);
+            let class = text.skip(text.skip(number, DIGIT), SPACE);
+            class > number && number > after && text.starts_with(class, b"IN")
+        }
+        b' ' => FOLLOWERS.iter().any(|next| text.starts_with(text.skip_blanks(end), next)),
         b'/' | b'[' | b',' => is(text.at(after), DIGIT) && ipv4_end(text, after).is_some(),
         _ => false,
     };

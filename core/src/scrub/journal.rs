@@ -249,7 +249,11 @@ pub(super) fn user_of_program(text: Text<'_>, colon: usize, spans: &mut Spans) -
     match text.before(colon) {
         b'N' => user_of_session(text, colon, spans),
         b'u' => user_of_su(text, colon, spans),
-        _ => user_of_sudo(text, colon, spans) || user_of_cron(text, colon, spans),
+        _ => {
+            user_of_sudo(text, colon, spans)
+                || user_of_cron(text, colon, spans)
+                || user_of_seat(text, colon, spans)
+        }
     }
 }
 
@@ -264,6 +268,44 @@ fn user_of_session(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
     let sound = start < end && text.slice(start.wrapping_sub(3), start) == b"] [";
     if sound {
         spans.push(text, start, end, Kind::User, "session-user");
+    }
+    sound
+}
+
+/// `systemd-logind[702]: New session 412 of user name.`, `systemd[1]: Started Session 12 of User name.`
+fn user_of_seat(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
+    const SESSIONS: &[&[u8]] = &[b" New session ", b" Started Session "];
+    const OF: &[u8] = b" of user ";
+    let session = colon.wrapping_add(1);
+    let Some(begun) = SESSIONS.iter().find(|begun| text.starts_with(session, begun)) else { return false };
+    let number = session.wrapping_add(begun.len());
+    let of = text.skip_within(number, number.saturating_add(24), HOST | TOKEN);
+    let user = of.wrapping_add(OF.len());
+    let mut end = text.skip_within(user, user.saturating_add(64), HOST | TOKEN);
+    if text.before(end) == b'.' {
+        // Of the sentence.
+        end = end.wrapping_sub(1);
+    }
+    let sound =
+        text.slice(of, user).eq_ignore_ascii_case(OF) && end > user && text.slice(user, end) != b"root";
+    if sound {
+        spans.push(text, user, end, Kind::User, "session-user");
+    }
+    sound
+}
+
+/// `AH01618: user name not found`, `AH01617: user name: authentication failure`, as Apache's server writes it.
+pub(super) fn user_of_apache(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
+    const WORD: &[u8] = b" user ";
+    let code = text.word_before(colon);
+    let start = colon.wrapping_add(1).wrapping_add(WORD.len());
+    if code.len() != 7 || !code.starts_with(b"AH") || !text.starts_with(colon.wrapping_add(1), WORD) {
+        return false;
+    }
+    let end = text.skip_within(start, start.saturating_add(64), HOST | TOKEN);
+    let sound = text.starts_with(end, b" not found") || text.starts_with(end, b": authentication");
+    if sound {
+        spans.push(text, start, end, Kind::User, "named-user");
     }
     sound
 }

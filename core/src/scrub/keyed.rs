@@ -10,8 +10,8 @@ use super::manifest;
 use super::manual;
 use super::named::{Syntax, is_scheme, take};
 use super::names::{
-    LONGEST_NAME, Meaning, ends_in_foreign_password, is_known_to_all, meaning, meaning_of_two,
-    names_provider, opens_something,
+    LONGEST_NAME, Meaning, foreign_meaning, is_known_to_all, meaning, meaning_of_two, names_provider,
+    opens_something,
 };
 use super::source;
 use super::span::{Kind, Spans, replacement_at};
@@ -69,14 +69,13 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
     let meaning = match name {
         [b'v' | b'V', ..] if name.eq_ignore_ascii_case(b"value") => {
             meaning(name_in_field_before(text, name_start, floor))
-                .filter(|meaning| *meaning == Meaning::Secret)
+                .filter(|meaning| matches!(meaning, Meaning::Secret | Meaning::User))
         }
         b"default" if assigned => meaning(manual::variable_with_default(text, name_start, floor))
             .filter(|meaning| *meaning == Meaning::Secret),
         _ if foreign => {
             let foreign = text.slice(name_end.saturating_sub(LONGEST_NAME).max(floor), name_end);
-            let known = ends_in_foreign_password(foreign).then_some(Meaning::Secret);
-            known.or_else(|| meaning(name))
+            foreign_meaning(foreign).or_else(|| meaning(name))
         }
         _ => meaning(name),
     };
@@ -86,6 +85,9 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
             return manifest::secret(text, name_start, kind.end, spans);
         }
     }
+    let meaning = meaning.or_else(|| {
+        if blank < first && !follows_quote && !assigns { meaning_in_table(text, blank, floor) } else { None }
+    });
     let meaning = meaning.or_else(|| {
         let typed = assigned && !compares && source::begins_text(text, last);
         if typed { self::meaning(source::name_before_type(text, name_end, floor)) } else { None }
@@ -160,12 +162,18 @@ pub(super) fn plain(
         return true;
     }
     let apart = text.before(name_start) == b' ';
+    if apart && !assigned && text.slice(name_start.wrapping_sub(11), name_start) == b"stats auth " {
+        // HAProxy's page of numbers is behind `name:password`.
+        let value = value::read(text, name_start);
+        spans.push(text, value.start, value.end, Kind::Secret, "user-and-password");
+        return true;
+    }
     if apart && !assigned {
         journal::prompted_user(text, name_start, name_end, spans);
     }
     let meaning = meaning(name).or_else(|| match (apart, assigned) {
         (true, true) => meaning_in_connection(text, name, name_start, last),
-        (true, false) if after == b' ' => meaning_in_prose(text, name, name_start),
+        (true, false) if matches!(after, b' ' | b'\t') => meaning_in_prose(text, name, name_start),
         _ => None,
     });
     if let Some(meaning) = meaning {
@@ -217,13 +225,33 @@ fn meaning_in_prose(text: Text<'_>, name: &[u8], start: usize) -> Option<Meaning
     let end = start.wrapping_sub(1);
     let word = text.word_before(end);
     let earlier = if name == b"is" {
-        word
+        if tells_of_password(text, end) { b"password" } else { word }
     } else if word == b"for" {
         text.word_before(end.wrapping_sub(4))
     } else {
         return meaning_of_two(word, name);
     };
     meaning(earlier).filter(|meaning| *meaning == Meaning::Secret)
+}
+
+/// What the two words say that end before blanks and a colon, as tables have them: `Key Content        : x`,
+/// `Host Name . . . . : x`.
+fn meaning_in_table(text: Text<'_>, end: usize, floor: usize) -> Option<Meaning> {
+    let mut end = end;
+    while end > floor && matches!(text.before(end), b'.' | b' ') {
+        end = end.wrapping_sub(1);
+    }
+    let last = text.word_before(end);
+    if last == b"is" && tells_of_password(text, end) {
+        return Some(Meaning::Secret);
+    }
+    let blank = end.wrapping_sub(last.len()).wrapping_sub(1);
+    if text.at(blank) == b' ' { meaning_of_two(text.word_before(blank), last) } else { None }
+}
+
+/// Whether a sentence before a position begins with a password: `The generated password for the superuser is: x`.
+fn tells_of_password(text: Text<'_>, end: usize) -> bool {
+    holds(text.slice(end.saturating_sub(64), end), b"password for the ")
 }
 
 /// Where an operator begins of which one byte is at a position, and where the blanks before it begin.
@@ -445,6 +473,12 @@ fn name_in_field_before(text: Text<'_>, name_start: usize, floor: usize) -> &[u8
     let mut end = text.skip_back(name_start, floor.max(name_start.saturating_sub(32)), between);
     if text.before(end) == b',' {
         end = text.skip_back(end.wrapping_sub(1), floor.max(end.saturating_sub(8)), between);
+    } else if text.before(end) == b'{' {
+        // `"password": { "value": ...`
+        let colon = text.skip_back(end.wrapping_sub(1), floor.max(end.saturating_sub(8)), SPACE);
+        if text.before(colon) == b':' {
+            end = text.skip_back(colon.wrapping_sub(1), floor.max(colon.saturating_sub(8)), between);
+        }
     }
     let start = text.skip_back(end, floor.max(end.saturating_sub(LONGEST_NAME)), NAME);
     text.slice(start, end)

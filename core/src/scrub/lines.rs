@@ -163,7 +163,8 @@ pub(super) fn document<'t>(line: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> 
                     out.replace(position, end, &scrubbed);
                 }
                 if is_name {
-                    level.named = level.label.member(&decoded);
+                    level.named =
+                        level.label.member(&decoded).or_else(|| name_behind(text, line, end, &decoded));
                     // `{"pass": 12, "fail": 3}` are numbers of tests.
                     level.is_count = decoded.eq_ignore_ascii_case("pass");
                     level.is_manifest = manifest::holds_entries(&decoded)
@@ -191,6 +192,26 @@ pub(super) fn document<'t>(line: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> 
         }
     }
     out.finish()
+}
+
+/// What the member is whose name ends at a position, where its name is said in the next one: `"value": "x", "name": "TOKEN"`.
+fn name_behind(text: Text<'_>, line: &str, end: usize, member: &str) -> Option<Meaning> {
+    if member != "value" {
+        return None;
+    }
+    let quote = text.skip(text.skip(end, SPACE).wrapping_add(1), SPACE);
+    let comma = if text.at(quote) == b'"' { text.skip(string_end(text, quote), SPACE) } else { return None };
+    let label = text.skip(comma.wrapping_add(1), SPACE);
+    let label_end = string_end(text, label);
+    let colon = text.skip(label_end, SPACE);
+    let name = text.skip(colon.wrapping_add(1), SPACE);
+    if text.at(comma) != b',' || text.at(label) != b'"' || text.at(colon) != b':' || text.at(name) != b'"' {
+        return None;
+    }
+    let mut behind = Label::default();
+    behind.member(&decode(line.get(label..label_end)?)?);
+    behind.text(&decode(line.get(name..string_end(text, name))?)?);
+    behind.member(member)
 }
 
 /// An object or a list of a document, and what is known of what comes next in it.

@@ -3,7 +3,7 @@
 use super::class::{ALNUM, BEYOND, DIGIT, HEX, LETTER, LOWER, NAME, OPERATOR, QUOTE, SPACE, UPPER, is};
 use super::names::split_last_word;
 use super::span::replacement_at;
-use super::text::{Text, UUID, begins_with, consists_of, has_any, is_hexadecimal};
+use super::text::{Text, UUID, begins_with, consists_of, has_any, holds, is_hexadecimal};
 use super::token::Census;
 use super::value::Value;
 use super::words::{Words, words};
@@ -72,7 +72,15 @@ impl Value {
         let redacted =
             matches!((*first, bytes.last()), (b'[', Some(b']')) | (b'<', Some(b'>')) | (b'(', Some(b')')))
                 && WORDS_FOR_REMOVED.iter().any(|word| begins_with(rest, word));
-        variable || template || formatted || sample || no_text || masked || redacted || WORDS.contains(bytes)
+        variable
+            || template
+            || formatted
+            || sample
+            || no_text
+            || masked
+            || redacted
+            || WORDS.contains(bytes)
+            || (self.quoted && is_composed(bytes))
     }
 
     /// Whether its quote may rather end a text than begin one, as in `'password: ', x`: none does that behind a quoted name
@@ -248,6 +256,11 @@ fn opened_before(text: Text<'_>, quote: usize) -> bool {
 fn is_random(bytes: &[u8]) -> bool {
     let mut pairs = bytes.windows(2);
     pairs.any(|pair| matches!(pair, [digit, letter] if is(*digit, DIGIT) && is(*letter, LETTER)))
+}
+
+/// `postgres://${var.user}:${var.password}@...`: an address with variables in the place of credentials.
+fn is_composed(bytes: &[u8]) -> bool {
+    holds(bytes, b"://${") && holds(bytes, b":${")
 }
 
 /// `your-token`, `YOUR_TOKEN`, `yourToken`, `your token`; no other word that begins so.

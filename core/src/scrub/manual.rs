@@ -1,10 +1,11 @@
 //! Secrets that no name announces, in the places where the manual pages of some commands and files say that they stand.
 
+use super::address;
 use super::class::{ALNUM, LOWER, SPACE, is};
 use super::common;
 use super::named::{Syntax, take};
 use super::names::Meaning;
-use super::span::Spans;
+use super::span::{Kind, Spans};
 use super::text::{Text, holds};
 use super::value::{self, Value};
 use super::words::{Words, words};
@@ -36,17 +37,23 @@ pub(super) fn netrc(text: Text<'_>, end: usize, spans: &mut Spans) {
 /// A machine has a login, an account and a password.
 const NETRC_ENTRIES: usize = 3;
 
-/// `echo PASSWORD | sudo -S`, where `-S` says that the password comes from standard input.
+/// `echo PASSWORD | sudo -S`, `echo PASSWORD | docker login --password-stdin`: the flag says where the password comes from.
 pub(super) fn piped_password(text: Text<'_>, dash: usize, spans: &mut Spans) {
     let from = dash.saturating_sub(LONGEST_COMMAND).max(spans.floor());
     let line = text.slice(from, dash);
     let Some(pipe) = line.iter().rposition(|byte| *byte == b'|') else { return };
     let (before, after) = line.split_at_checked(pipe).unwrap_or_default();
     let Some(echo) = before.windows(ECHO.len()).rposition(|part| part == ECHO) else { return };
-    if !after.get(1..).unwrap_or_default().trim_ascii_start().starts_with(b"sudo ") {
+    let program = after.get(1..).unwrap_or_default().trim_ascii_start();
+    let reads = READERS.iter().any(|reader| program.starts_with(reader));
+    if !reads {
         return;
     }
-    let mut value = value::read(text, from.wrapping_add(echo).wrapping_add(ECHO.len()));
+    let mut start = from.wrapping_add(echo).wrapping_add(ECHO.len());
+    if text.starts_with(start, b"-n ") {
+        start = start.wrapping_add(3);
+    }
+    let mut value = value::read(text, start);
     let pipe = from.wrapping_add(pipe);
     if !value.quoted {
         // It may hold any mark but a blank.
@@ -58,17 +65,74 @@ pub(super) fn piped_password(text: Text<'_>, dash: usize, spans: &mut Spans) {
 }
 
 const ECHO: &[u8] = b"echo ";
+const READERS: &[&[u8]] =
+    &[b"sudo ", b"docker ", b"podman ", b"helm ", b"passwd ", b"skopeo ", b"buildah ", b"oras "];
 const LONGEST_COMMAND: usize = 128;
 
-/// `net use X: \\host\share PASSWORD`, as Windows takes it.
+/// `net use X: \\host\share PASSWORD /user:NAME`, in either order, as Windows takes it.
 pub(super) fn password_of_share(text: Text<'_>, start: usize, end: usize, spans: &mut Spans) {
-    let next = text.at(text.skip_blanks(end));
-    if text.at(end) == b' '
-        && !matches!(next, b'/' | b'*')
-        && holds(text.slice(start.saturating_sub(24), start), b"net use ")
-    {
-        take(text, value::read(text, end), Meaning::Secret, Syntax::Certain, spans);
+    const USER: &[u8] = b"/user:";
+    if !holds(text.slice(start.saturating_sub(24), start), b"net use ") {
+        return;
     }
+    let mut position = end;
+    while text.at(position) == b' ' {
+        let word = text.skip_blanks(position);
+        let value = if text.starts_with(word, USER) {
+            let user = value::read(text, word.wrapping_add(USER.len()));
+            take(text, user, Meaning::User, Syntax::Assigned, spans);
+            user
+        } else {
+            value::read(text, word)
+        };
+        if !matches!(text.at(word), b'/' | b'*') {
+            return take(text, value, Meaning::Secret, Syntax::Certain, spans);
+        }
+        position = value.end;
+    }
+}
+
+/// `-passin pass:PASSWORD`, as openssl(1) takes it, unless it says where the password is.
+pub(super) fn openssl_password(text: Text<'_>, end: usize, spans: &mut Spans) {
+    const PASS: &[u8] = b"pass:";
+    let value = value::read(text, end);
+    if text.starts_with(value.start, PASS) {
+        let value = Value { start: value.start.wrapping_add(PASS.len()), ..value };
+        take(text, value, Meaning::Secret, Syntax::Certain, spans);
+    }
+}
+
+/// `aws ssm put-parameter --type SecureString --value VALUE`
+pub(super) fn secure_string(text: Text<'_>, dash: usize, end: usize, spans: &mut Spans) {
+    const TYPE: &[u8] = b"SecureString";
+    let value = value::read(text, end);
+    let from = dash.saturating_sub(LONGEST_COMMAND);
+    if holds(text.slice(from, value.end.saturating_add(LONGEST_COMMAND).min(text.len())), TYPE) {
+        take(text, value, Meaning::Secret, Syntax::Certain, spans);
+    }
+}
+
+/// Looks at the colon of a switch with one letter: `xfreerdp /v:HOST /u:USER /p:PASSWORD`.
+pub(super) fn switch(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
+    let slash = colon.wrapping_sub(2);
+    let meaning = match text.before(colon) {
+        b'p' => Meaning::Secret,
+        b'u' => Meaning::User,
+        b'v' => Meaning::Machine,
+        _ => return false,
+    };
+    let freerdp = text.at(slash) == b'/'
+        && is(text.before(slash), SPACE)
+        && holds(text.slice(slash.saturating_sub(LONGEST_COMMAND), slash), b"freerdp");
+    if freerdp {
+        let value = value::read(text, colon.wrapping_add(1));
+        if meaning == Meaning::Machine && address::ipv4_end(text, value.start).is_some() {
+            spans.push(text, value.start, value.end, Kind::Address, "ipv4");
+        } else {
+            take(text, value, meaning, Syntax::Assigned, spans);
+        }
+    }
+    freerdp
 }
 
 /// `kubectl create secret generic NAME --from-literal=ENTRY=VALUE`
@@ -83,6 +147,32 @@ pub(super) fn literal_of_secret(text: Text<'_>, dash: usize, end: usize, spans: 
         take(text, value, Meaning::Secret, Syntax::Certain, spans);
     }
 }
+
+/// Whether the name before a quote follows a colon and a blank: `jane : EAP "x"`, `10.0.0.1 : PSK "x"`.
+pub(super) fn is_secret_of_peers(text: Text<'_>, quote: usize, name: &[u8]) -> bool {
+    let start = quote.wrapping_sub(1).wrapping_sub(name.len());
+    text.slice(start.wrapping_sub(2), start) == b": "
+}
+
+/// What the argument is that begins at a quote, where PHP connects to a database: the second is a user, the third a
+/// password, as its traces show them: `PDO->__construct('mysql:host=...', 'name', 'x')`.
+pub(super) fn argument_of_connection(text: Text<'_>, quote: usize) -> Option<Meaning> {
+    let before = text.slice(quote.saturating_sub(LONGEST_CALL), quote);
+    let bracket = before.iter().rposition(|byte| *byte == b'(')?;
+    let (name, arguments) = before.split_at_checked(bracket)?;
+    if !CONNECTORS.iter().any(|connector| name.ends_with(connector)) {
+        return None;
+    }
+    match arguments.windows(3).filter(|part| matches!(part, [b'\'' | b'"', b',', b' '])).count() {
+        1 => Some(Meaning::User),
+        2 => Some(Meaning::Secret),
+        _ => None,
+    }
+}
+
+const CONNECTORS: &[&[u8]] =
+    &[b"PDO->__construct", b"new PDO", b"mysqli->__construct", b"new mysqli", b"mysqli_connect"];
+const LONGEST_CALL: usize = 192;
 
 /// Where the user and the password begin that one of Oracle's commands is given before an `@`: `sqlplus USER/PASSWORD@NAME`.
 pub(super) fn oracle_credentials(text: Text<'_>, user: usize) -> bool {

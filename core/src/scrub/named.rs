@@ -2,7 +2,7 @@
 
 use super::class::{ALNUM, DIGIT, HOST, LETTER, LOWER, NAME, TOKEN, UPPER, is};
 use super::cloud::is_generated_project;
-use super::host::is_host;
+use super::host::{is_host, is_public};
 use super::names::{Meaning, meaning, split_last_word};
 use super::span::{Kind, Spans};
 use super::text::{Text, consists_of, has_any, holds, is_hexadecimal};
@@ -15,6 +15,11 @@ static SCHEMES: Words = words!("apikey" "aws" "basic" "bearer" "negotiate" "ntlm
 /// Whether a word is the name of such a scheme.
 pub(super) fn is_scheme(word: &[u8]) -> bool {
     SCHEMES.contains(word)
+}
+
+/// Whether a password is one of examples.
+pub(super) fn is_sample(password: &[u8]) -> bool {
+    SAMPLES.contains(password)
 }
 
 /// Passwords of examples, which everybody knows to be none (gitleaks leaves the same alone).
@@ -211,6 +216,8 @@ fn host(text: Text<'_>, value: Value, syntax: Syntax, tells: fn(&[u8]) -> bool, 
         Syntax::Certain | Syntax::Assigned => is_host(name),
         Syntax::Header | Syntax::Prose => is_host(name) && tells(name),
     };
+    // `relay=mx.acme.net[10.1.2.3]:25`
+    let addressed = text.at(end) == b'[' && name.contains(&b'.') && is(text.at(end.wrapping_add(1)), DIGIT);
     // A port, an address or a path may follow.
     let url = text.starts_with(end, b"://");
     let whole =
@@ -218,7 +225,8 @@ fn host(text: Text<'_>, value: Value, syntax: Syntax, tells: fn(&[u8]) -> bool, 
     if sound
         && whole
         && !value.is_placeholder(text)
-        && !value.is_expression(text)
+        && !is_public(name)
+        && (addressed || !value.is_expression(text))
         && !is_variable(value, name)
     {
         spans.push(text, value.start, end, Kind::Host, "named-host");

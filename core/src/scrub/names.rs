@@ -41,11 +41,12 @@ const WORDS: usize = 5;
 /// Words that make a secret of a value wherever they stand in its name.
 const ANYWHERE: &[&str] = list!(
     "password" "passwords" "passwd" "pwd" "passphrase" "passcode" "apikey" "privatekey" "privkey"
-    "credential" "credentials" "creds" "contrasena" "kennwort" "passwort" "senha"
+    "credential" "credentials" "creds" "adgangskode" "contrasena" "heslo" "kennwort" "passord" "passwort" "salasana" "senha"
+    "wachtwoord"
 );
 /// Words that do so at the end.
 const LAST: &[&str] = list!(
-    "authorization" "accesskey" "bearer" "csrf" "jwt" "otp" "pass" "pw" "sas" "secretkey" "token" "totp"
+    "authorization" "accesskey" "authtok" "bearer" "crumb" "csrf" "jwt" "otp" "pass" "pw" "sas" "secretkey" "token" "totp"
     "xsrf" "bindpw" "dbpass" "destkeypass" "deststorepass" "keypass" "mdp" "passe" "psk" "requirepass" "srckeypass"
     "srcstorepass" "storepass" "userpass" "authtoken" "accesstoken" "authkey" "accountkey" "instrumentationkey" "sharedaccesskey"
     "passkey" "psw" "pswd" "rootpw" "seedphrase" "sshpass"
@@ -84,9 +85,14 @@ const ABOUT: &[&str] = list!(
 );
 
 /// Last words that mean something together with the word before them.
-const PAIRED: &[&str] = list!("key" "keys" "id" "factor" "2fa" "string" "name" "project" "code" "codes");
+const PAIRED: &[&str] = list!(
+    "key" "keys" "id" "factor" "2fa" "string" "name" "project" "code" "codes" "actor" "content" "domain" "login"
+);
 const COOKIES: &[&str] = list!("cookie" "cookies");
-const USERS: &[&str] = list!("logname" "user" "username" "loginname" "usr");
+const USERS: &[&str] = list!(
+    "acct" "benutzer" "benutzername" "gebruiker" "gebruikersnaam" "loginname" "logname" "user" "username" "usr" "usuario" "utente"
+    "utilisateur"
+);
 const HOSTS: &[&str] = list!("host" "server" "relay");
 const MACHINE_NAMES: &[&str] = list!("computer" "computername" "fqdn" "hostname" "nodename" "servername");
 const CARDS: &[&str] = list!("bssid" "ether" "hwaddr" "lladdr" "mac" "macaddr" "macaddress");
@@ -96,12 +102,13 @@ const ACCOUNTS: &[&str] =
 /// Words before `id` that make it one of an account, before `name` one of a user or a host.
 const OWNERS: &[&str] = list!("account" "project" "subscription" "tenant");
 const PERSONS: &[&str] = list!("account" "login" "principal" "user");
-const MACHINES: &[&str] = list!("host" "server" "node" "computer" "machine");
+const MACHINES: &[&str] = list!("host" "server" "node" "computer" "machine" "workstation");
 
 /// Puts sets into one vocabulary, and gives each a bit of the same name.
 macro_rules! vocabulary {
     ($($set:ident)*) => {
         const SETS: &[&[&str]] = &[$($set),*];
+        #[expect(long_running_const_eval, reason = "each word is compared with all others, which takes a second")]
         static VOCABULARY: Vocabulary<{ vocabulary::length(SETS) }> = Vocabulary::of(SETS);
 
         #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "called what the sets are called")]
@@ -187,8 +194,8 @@ fn meaning_of_words(name: &[u8], rest: &[u8], last: &[u8], sets: Sets) -> Option
     if last.is_empty() {
         return None;
     }
-    if ends_in(name, "publickeytoken") || ends_in(name, "pullsecrets") {
-        // What .NET calls the digest of a public key, and names of secrets of Kubernetes.
+    if ends_in(name, "publickeytoken") || ends_in(name, "pullsecrets") || ends_in(name, "loadcredential") {
+        // What .NET calls the digest of a public key; names of secrets of Kubernetes, and of files of systemd.
         return None;
     }
     if sets.is(Sets::LAST) {
@@ -347,6 +354,8 @@ fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {
                 || (is(second, "key") && Sets::of(split_last_word(rest).1).is(Sets::KEYS))
         }
         b'f' | b'2' => is(second, "two") || is(second, "second") || is(second, "multi"),
+        // What Windows calls the password of a wireless network.
+        b'c' if is(last, "content") => is(second, "key"),
         b'c' => ["authorization", "backup", "device", "mfa", "recovery"].iter().any(|word| is(second, word)),
         b's' => ["connection", "conn", "secure", "community"].iter().any(|word| is(second, word)),
         _ => false,
@@ -363,6 +372,11 @@ fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {
             Some(Meaning::Account)
         }
         b'p' if second.is_empty() => Some(Meaning::Project),
+        // `GITHUB_ACTOR`, `GITLAB_USER_LOGIN`
+        b'a' if is(second, "github") => Some(Meaning::User),
+        b'l' if is(second, "user") => Some(Meaning::User),
+        // Of Windows: `USERDOMAIN`, `Account Domain`.
+        b'd' if is(second, "account") || is(second, "user") => Some(Meaning::Machine),
         b'n' if Sets::of(second).is(Sets::PERSONS) => Some(Meaning::User),
         b'n' if Sets::of(second).is(Sets::MACHINES) => Some(Meaning::Machine),
         _ => None,
@@ -389,9 +403,22 @@ const FOREIGN_PASSWORDS: &[&str] = &[
     "\u{be44}\u{bc00}\u{bc88}\u{d638}",
 ];
 
-/// Whether a name, or what stands before an operator, ends in such a word.
-pub(super) fn ends_in_foreign_password(name: &[u8]) -> bool {
-    FOREIGN_PASSWORDS.iter().any(|word| name.ends_with(word.as_bytes()))
+/// The same for the name of a user (Russian, Polish, Turkish, Chinese, Japanese).
+const FOREIGN_USERS: &[&str] = &[
+    "\u{43e}\u{43b}\u{44c}\u{437}\u{43e}\u{432}\u{430}\u{442}\u{435}\u{43b}\u{44c}",
+    "\u{17c}ytkownik",
+    "ullan\u{131}c\u{131} ad\u{131}",
+    "\u{7528}\u{6237}\u{540d}",
+    "\u{30e6}\u{30fc}\u{30b6}\u{30fc}\u{540d}",
+];
+
+/// What a name, or what stands before an operator, means that ends in such a word.
+pub(super) fn foreign_meaning(name: &[u8]) -> Option<Meaning> {
+    let ends_in = |words: &[&str]| words.iter().any(|word| name.ends_with(word.as_bytes()));
+    if ends_in(FOREIGN_PASSWORDS) {
+        return Some(Meaning::Secret);
+    }
+    ends_in(FOREIGN_USERS).then_some(Meaning::User)
 }
 
 /// Whether a key opens something that is of the kind which the word before it says.

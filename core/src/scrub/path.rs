@@ -156,12 +156,16 @@ fn is_system(path: &[u8]) -> bool {
     let (first, second, rest) = (parts.next().unwrap_or(&[]), parts.next().unwrap_or(&[]), parts.count());
     match first {
         b"dev" | b"proc" | b"rustc" | b"sys" => true,
+        b"usr" if second == b"local" => LOCAL.contains(path.get(LOCAL_START..).unwrap_or_default()),
         b"usr" => SHIPPED.contains(second) || (matches!(second, b"bin" | b"sbin") && rest <= 1),
         b"etc" => (rest == 0 && SYSTEM_FILES.contains(second)) || path.starts_with(b"/etc/ssl/certs/"),
         _ => false,
     }
 }
 
+/// Directories below `/usr/local` that stand in everybody's variables.
+static LOCAL: Words = words!("bin" "include" "lib" "sbin" "share");
+const LOCAL_START: usize = b"/usr/local/".len();
 /// Directories below `/usr` that hold what a distribution ships.
 static SHIPPED: Words = words!("include" "lib" "lib64" "libexec" "share");
 

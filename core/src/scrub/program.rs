@@ -8,13 +8,30 @@ use super::text::holds;
 
 /// Letters, what follows them after a blank, and the programs of which that is true.
 const LETTERS: &[(u8, Meaning, &[&[u8]])] = &[
-    (b'P', Meaning::Secret, &[b"zip ", b"sqlcmd", b"mosquitto_", b"ipmitool"]),
+    (b'A', Meaning::Secret, &[b"snmp"]),
+    (b'N', Meaning::Secret, &[b"ssh-keygen"]),
+    (b'P', Meaning::Secret, &[b"zip ", b"sqlcmd", b"mosquitto_", b"ipmitool", b"ssh-keygen", b"knife "]),
     (b'U', Meaning::User, &[b"psql", b"pg_", b"createdb", b"sqlcmd", b"smbclient"]),
+    (b'X', Meaning::Secret, &[b"snmp"]),
     (b'a', Meaning::Secret, &[b"redis-cli"]),
     (b'c', Meaning::Secret, &[b"snmpget", b"snmpwalk", b"snmpset", b"snmpbulk"]),
     (b'k', Meaning::Secret, &[b"openssl"]),
     (b'l', Meaning::User, &[b"ssh "]),
-    (b'p', Meaning::Secret, &[b"sshpass", b" login ", b"twine ", b"mongo", b"beeline", b"psexec"]),
+    (
+        b'p',
+        Meaning::Secret,
+        &[
+            b"sshpass",
+            b" login ",
+            b"twine ",
+            b"mongo",
+            b"beeline",
+            b"psexec",
+            b"PsExec",
+            b"cqlsh",
+            b"cypher-shell",
+        ],
+    ),
     (b't', Meaning::Secret, &[b"codecov"]),
     (
         b'u',

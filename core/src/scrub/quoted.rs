@@ -2,11 +2,14 @@
 //! `("name", "value")`.
 
 use super::class::{ALNUM, DIGIT, LOWER, NAME, QUOTE, SPACE, UPPER, is};
-use super::named::{Syntax, take};
+use super::manual;
+use super::named::{Syntax, take, user_and_password};
 use super::names::{LONGEST_NAME, Meaning, may_mean, meaning};
 use super::span::Spans;
 use super::text::{Text, UUID, begins_with, ends_in, holds, is_hexadecimal};
 use super::value;
+use super::variable;
+use super::words::{Words, words};
 
 /// Looks at a quote after a blank, a bracket or a comma: the argument of a function, or what follows a name and a blank.
 #[inline(never)]
@@ -46,8 +49,16 @@ pub(super) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
     }
     // `("name", "value")`
     if byte == b',' && is(text.before(blank.wrapping_sub(1)), QUOTE) {
+        if let Some(meaning) = manual::argument_of_connection(text, quote) {
+            return take(text, value::read(text, quote), meaning, Syntax::Certain, spans);
+        }
         let name_end = blank.wrapping_sub(2);
         let name_start = text.skip_back(name_end, floor.max(name_end.saturating_sub(LONGEST_NAME)), NAME);
+        let name = text.slice(name_start, name_end);
+        if is(text.before(name_start), QUOTE) && matches!(name, b"-u" | b"--user") {
+            // `['curl', '-u', 'name:password']`, as Python prints the arguments of a command.
+            return user_and_password(text, value::read(text, quote), spans);
+        }
         if is(text.before(name_start), QUOTE) {
             argument(text, text.slice(name_start, name_end), quote, true, spans);
         }
@@ -93,12 +104,22 @@ fn is_question(name: &[u8]) -> bool {
     })
 }
 
+/// Kinds of secrets in `ipsec.secrets` (strongSwan).
+static SHARED: Words = words!("eap" "ntlm" "psk" "xauth");
+
 /// What PostgreSQL says of a user that it does not know, or does not let in.
 const UNKNOWN_ROLE: &[&[u8]] = &[b"\" does not exist", b"\" is not permitted"];
 
 /// Takes the text that begins at a quote, if the name before makes a secret of it and it looks like one: clearly so where
 /// only a blank stands between, since both may be words of prose.
 fn argument(text: Text<'_>, name: &[u8], quote: usize, certain: bool, spans: &mut Spans) {
+    if !certain
+        && SHARED.contains(name)
+        && matches!(text.before(quote.wrapping_sub(1).wrapping_sub(name.len())), b' ')
+        && manual::is_secret_of_peers(text, quote, name)
+    {
+        return take(text, value::read(text, quote), Meaning::Secret, Syntax::Certain, spans);
+    }
     if name == b"role" {
         let value = value::read(text, quote);
         if UNKNOWN_ROLE.iter().any(|message| text.starts_with(value.end, message)) {
@@ -151,7 +172,8 @@ fn argument(text: Text<'_>, name: &[u8], quote: usize, certain: bool, spans: &mu
     let value = value::read(text, quote);
     let is_flag = name.starts_with(b"-") && meaning == Meaning::Secret;
     let telling = if certain { value.is_no_word(text) } else { value.is_long_no_word(text) };
-    if is_flag || (telling && !value.has_blanks(text)) {
+    let is_constant = certain && variable::is_name(name);
+    if is_flag || (telling && (is_constant || !value.has_blanks(text))) {
         let syntax = if meaning == Meaning::Secret { Syntax::Certain } else { Syntax::Assigned };
         take(text, value, meaning, syntax, spans);
     }

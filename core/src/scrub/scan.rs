@@ -9,8 +9,8 @@ use super::names::Meaning;
 use super::span::{Seen, Span, Spans, replacement_at};
 use super::text::Text;
 use super::{
-    account, address, cloud, colour, decoded, element, flag, host, journal, keyed, listing, named, path,
-    quoted, token, url,
+    account, address, cloud, colour, decoded, element, flag, host, journal, keyed, listing, manual, named,
+    path, quoted, token, url,
 };
 
 /// All that must not stay in a text, in order, none overlapping another.
@@ -170,6 +170,10 @@ fn in_known_line(text: Text<'_>, position: usize, around: [u8; 3], spans: &mut S
         }
         [_, b'=', _] => false,
         [b'o' | b'u' | b']' | b'N', _, b' '] => journal::user_of_program(text, position, spans),
+        [b'0'..=b'9', _, b' '] => journal::user_of_apache(text, position, spans),
+        [b'p' | b'u' | b'v', _, _] if text.at(position.wrapping_sub(2)) == b'/' => {
+            manual::switch(text, position, spans)
+        }
         [b'k', _, b':'] => journal::masked(text, position, spans),
         [_, _, b'x'] => listing::may_be_account(text, position) && listing::account(text, position, spans),
         [before, _, b'0'..=b'9'] => {
@@ -236,6 +240,9 @@ fn digits(text: Text<'_>, dot: usize, block: &Block, spans: &mut Spans) {
 fn names(text: Text<'_>, dot: usize, block: &Block, spans: &mut Spans) {
     if address::may_be_hardware(text, dot) {
         address::dotted_hardware(text, dot, spans);
+    }
+    if text.before(dot) == b'1' && cloud::oracle_identifier(text, dot, spans) {
+        return;
     }
     if spans.floor() <= dot {
         host::recognise(text, dot, block, spans);

@@ -5,7 +5,7 @@ use super::class::{DIGIT, LETTER, NAME, QUOTE, SPACE, is};
 use super::flag;
 use super::host;
 use super::keyed::Operator;
-use super::text::{Text, consists_of};
+use super::text::Text;
 use super::value::Value;
 use super::words::{Words, words};
 
@@ -45,7 +45,9 @@ fn is_place_in_file(text: Text<'_>, name: &[u8], from: usize) -> bool {
 /// Results of tests (`PASS: name`, `pass=12 fail=0`), and members of an enumeration (`Kind::Token => 100`).
 fn is_count(text: Text<'_>, operator: &Operator<'_>, value: Value) -> bool {
     let Operator { name, last, .. } = *operator;
-    let number = || consists_of(text.slice(value.start, value.end), DIGIT);
+    // Also `14/14.`.
+    let bytes = text.slice(value.start, value.end);
+    let number = || bytes.iter().all(|byte| is(*byte, DIGIT) || matches!(byte, b'/' | b'.'));
     (text.at(last) == b'>' && number())
         || (name.eq_ignore_ascii_case(b"pass")
             && !value.is_opaque(text)

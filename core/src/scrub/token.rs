@@ -293,6 +293,16 @@ fn formatted(text: Text<'_>, start: usize, end: usize) -> Option<Found> {
         let rest = value::read(text, end.wrapping_add(2));
         return secret(rest.end, "k3s");
     }
+    // PostgreSQL's older kind of password; the key that opens a disk of BitLocker.
+    if length == 35 && text.starts_with(start, b"md5") && text.skip(start.wrapping_add(3), HEX) == end {
+        return secret(end, "hashed-password");
+    }
+    if length == 55
+        && is_hexadecimal(text.slice(start, end), &[6; 8])
+        && !has_any(text.slice(start, end), LETTER)
+    {
+        return secret(end, "bitlocker");
+    }
     // Mailgun: 32 hexadecimal digits and twice eight more. LaunchDarkly: a kind of key and a UUID.
     if length == 50 && is_hexadecimal(text.slice(start, end), &[32, 8, 8]) {
         return secret(end, "mailgun");
@@ -335,7 +345,9 @@ static PUBLIC: Words = words!("ed25519" "rsa" "dss" "nistp256" "nistp384" "nistp
 #[inline(never)]
 fn opaque(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found> {
     let flags = text.slice(start.wrapping_sub(2), start) == b"[-";
-    if text.at(end) == b'(' || flags || !is_random(text.slice(start, end)) {
+    // The mark of a weak ETag (RFC 9110 section 8.8.3).
+    let is_tag = text.slice(start.wrapping_sub(3), start) == b"W/\"";
+    if text.at(end) == b'(' || flags || is_tag || !is_random(text.slice(start, end)) {
         // A function; `[-46AaCfGg]`, all flags of a command.
         return None;
     }

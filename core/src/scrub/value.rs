@@ -58,7 +58,10 @@ fn next_line(text: Text<'_>, from: usize) -> usize {
 /// A quoted value: it ends at the same quote with as many backslashes before it, or with its line.
 fn quoted(text: Text<'_>, from: usize, quote: usize) -> Value {
     let escapes = quote.wrapping_sub(from);
-    let start = quote.wrapping_add(1);
+    // Three quotes begin a text of Python and TOML.
+    let opening = text.slice(quote, quote.wrapping_add(3));
+    let is_long = opening.len() == 3 && opening.iter().all(|byte| *byte == text.at(quote));
+    let start = quote.wrapping_add(if is_long { 3 } else { 1 });
     let limit = text.len().min(start.saturating_add(LONGEST));
     let delimiter = text.at(quote);
     let mut position = start;
