@@ -70,7 +70,45 @@ pub(super) fn at_sign(text: Text<'_>, at: usize, spans: &mut Spans) {
     if matches!(text.slice(at.wrapping_add(1), domain.end), b"openssh.com" | b"libssh.org") {
         return;
     }
+    if text.before(start) == b'<'
+        && let Some((from, to)) = display_name(text, start.wrapping_sub(1), spans.floor())
+    {
+        spans.push(text, from, to, Kind::User, "display-name");
+    }
     spans.push(text, start, domain.end, Kind::Email, "account-at-host");
+}
+
+/// The name of a person before an address in brackets (RFC 5322 section 3.4): `Jane Doe <jane@acme.example>`,
+/// `"Doe, Jane" <...>`.
+fn display_name(text: Text<'_>, bracket: usize, floor: usize) -> Option<(usize, usize)> {
+    let end = bracket.wrapping_sub(1);
+    if text.at(end) != b' ' {
+        return None;
+    }
+    let limit = floor.max(end.saturating_sub(LONGEST_NAME));
+    if text.before(end) == b'"' {
+        let inner = end.wrapping_sub(1);
+        let start = text.slice(limit, inner).iter().rposition(|byte| *byte == b'"')?;
+        return Some((limit.wrapping_add(start).wrapping_add(1), inner));
+    }
+    let (mut position, mut start, mut words) = (end, end, 0_u32);
+    loop {
+        let word = text.skip_back(position, limit, LETTER | BEYOND | HOST);
+        let length = position.wrapping_sub(word);
+        let capital = is(text.at(word), UPPER | BEYOND);
+        // `van`, `de`; the end of a sentence is no initial.
+        let sound = if capital { text.before(position) != b'.' || length <= 3 } else { length <= 3 };
+        if length == 0 || !sound {
+            break;
+        }
+        words = words.saturating_add(1);
+        start = if capital { word } else { start };
+        if text.before(word) != b' ' {
+            break;
+        }
+        position = word.wrapping_sub(1);
+    }
+    (words >= 2 && text.slice(start, end).contains(&b' ')).then_some((start, end))
 }
 
 /// Looks at an `@` after which there is no domain: an IPv6 address in brackets, a host that only a word tells, the server

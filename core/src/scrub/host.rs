@@ -154,6 +154,7 @@ fn name(text: Text<'_>, start: usize, end: usize, last: &[u8], telling: bool, sp
     } else if (in_context(text, start, spans.floor()) || (telling && is_machine(text, start, end, last)))
         && is_name(name, last)
         && !is_member(name)
+        && !is_public(name)
     {
         (name.len(), "host-context")
     } else {

@@ -23,7 +23,7 @@ pub(super) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
     // `name "value"`, `name.assign("value"`, `name || "value"`
     let called = byte == b'(';
     let otherwise = matches!(byte, b'|' | b'?') && text.before(blank.wrapping_sub(1)) == byte;
-    if byte == b's' && says_secret(text, blank) {
+    if byte == b's' && text.at(quote) != b'`' && says_secret(text, blank) {
         let value = value::read(text, quote);
         if value.is_no_word(text) && !value.has_blanks(text) {
             take(text, value, Meaning::Secret, Syntax::Certain, spans);

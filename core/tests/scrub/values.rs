@@ -204,3 +204,100 @@ fn where_a_manual_page_says_that_they_stand() {
         ("token = std::env::var(\"X\")", "token = std::env::var(\"X\")"),
     ]);
 }
+
+#[test]
+fn accounts_in_what_programs_write() {
+    all(&[
+        (
+            "systemd-logind[702]: New session 412 of user jane.d.",
+            "systemd-logind[702]: New session 412 of user [user].",
+        ),
+        ("systemd[1]: Started Session 12 of User jane.", "systemd[1]: Started Session 12 of User [user]."),
+        ("systemd[1]: Started Session 12 of User root.", "systemd[1]: Started Session 12 of User root."),
+        ("AH01618: user jane not found: /a", "AH01618: user [user] not found: /a"),
+        ("AH01617: user jane: authentication failure", "AH01617: user [user]: authentication failure"),
+        ("acct=\"jane.d\" exe=\"/usr/sbin/sshd\"", "acct=\"[user]\" exe=\"/usr/sbin/sshd\""),
+        ("\tAccount Name:\t\tjane.d", "\tAccount Name:\t\t[user]"),
+        ("   Host Name . . . . . . . . : DESKTOP-9QK2L7F", "   Host Name . . . . . . . . : [host]"),
+        ("    Key Content            : tuinhek2019", "    Key Content            : [secret]"),
+        (
+            "<Data Name=\"TargetUserName\">jane.d</Data><Data Name=\"Status\">0</Data>",
+            "<Data Name=\"TargetUserName\">[user]</Data><Data Name=\"Status\">0</Data>",
+        ),
+        ("<Password><Value>Opst4rt3n</Value></Password>", "<Password><Value>[secret]</Value></Password>"),
+        ("<username>jane.d</username>", "<username>[user]</username>"),
+        ("<add key=\"Username\" value=\"jane.d\" />", "<add key=\"Username\" value=\"[user]\" />"),
+        ("Benutzer: jane.d Passwort: kV9xm", "Benutzer: [user] Passwort: [secret]"),
+        ("hasło=kV9xm użytkownik=jane.d", "hasło=[secret] użytkownik=[user]"),
+        ("wachtwoord \"Fietsbel12\" is onjuist", "wachtwoord \"[secret]\" is onjuist"),
+        ("GITHUB_ACTOR: jane-d", "GITHUB_ACTOR: [user]"),
+        (
+            "PDO->__construct('mysql:host=db7', 'cms', 'cMs_P4ss')",
+            "PDO->__construct('mysql:host=[host]', '[user]', '[secret]')",
+        ),
+        ("Author: Jane Doe <jane@acme.example>", "Author: [user] <[email]>"),
+        ("Co-authored-by: J. R. van Dijk <j@acme.example>", "Co-authored-by: [user] <[email]>"),
+        ("From: \"Doe, Jane\" <jane@acme.example>", "From: \"[user]\" <[email]>"),
+        ("ask us at Jane Doe <j@acme.example>", "ask us at [user] <[email]>"),
+        ("see README <x@acme.example>", "see README <[email]>"),
+    ]);
+}
+
+#[test]
+fn hosts_and_accounts_of_clouds_in_what_programs_write() {
+    all(&[
+        ("relay=mx.acme.nl[10.1.2.3]:25, delay=1", "relay=[host][[address]]:25, delay=1"),
+        ("vpn.acme.nl. 300 IN A 10.1.2.3", "[host]. 300 IN A [address]"),
+        ("mail.acme.nl         : ok=12   changed=3", "[host]         : ok=12   changed=3"),
+        ("Host key for [gw.acme.nl]:2222 has changed", "Host key for [[host]]:2222 has changed"),
+        ("220 mail.acme.nl ESMTP Postfix", "220 [host] ESMTP Postfix"),
+        ("https://es-2.logging.svc:9200/", "https://[host]:9200/"),
+        ("join consul-1.node.ams1.consul", "join [host]"),
+        ("com.orbitz.consul.Client", "com.orbitz.consul.Client"),
+        ("harbor.intern.acme.nl/team/api:1.4.2", "[host]/team/api:1.4.2"),
+        ("not been used in project 518830472219 before", "not been used in project [account] before"),
+        ("last known account ID 917263509481", "last known account ID [account]"),
+        (
+            "tenancy=ocid1.tenancy.oc1..aaaaaaaaqinhudwgcdkwcxpidcaqjzpagbroyghn",
+            "tenancy=ocid1.tenancy.oc1..[account]",
+        ),
+        ("key 860712-071311-946801-638722-327939-109218-391196-125555", "key [secret]"),
+        ("\"payments\" \"md5d6721cbbefe4a84aba45d83a62e4324c\"", "\"payments\" \"[secret]\""),
+        (
+            "xfreerdp /v:10.4.1.7 /u:jane /p:'T3s*' /cert:ignore",
+            "xfreerdp /v:[address] /u:[user] /p:'[secret]' /cert:ignore",
+        ),
+        (
+            "net use Z: \\\\nas7\\pub /user:jane x9k /persistent:no",
+            "net use Z: [path] /user:[user] [secret] /persistent:no",
+        ),
+        (
+            "echo x9 | docker login -u jane --password-stdin",
+            "echo [secret] | docker login -u [user] --password-stdin",
+        ),
+        (
+            "openssl rsa -in a -passin 'pass:lente zomer' -out b",
+            "openssl rsa -in a -passin 'pass:[secret]' -out b",
+        ),
+        ("openssl rsa -in a -passin file:b", "openssl rsa -in a -passin file:b"),
+        ("ssh-keygen -t ed25519 -N 'sleutel zin' -f a", "ssh-keygen -t ed25519 -N '[secret]' -f a"),
+        (
+            "aws ssm put-parameter --type SecureString --value \"kof\" --overwrite",
+            "aws ssm put-parameter --type SecureString --value \"[secret]\" --overwrite",
+        ),
+        ("jane : EAP \"ch4rl1e\"", "jane : EAP \"[secret]\""),
+        ("Command '['curl', '-u', 'admin:P1nd@k']'", "Command '['curl', '-u', '[secret]']'"),
+        ("admin_password = \"\"\"#graf;ana#\"\"\"", "admin_password = \"\"\"[secret]\"\"\""),
+        ("define( 'AUTH_KEY', 't|Q>+z7 k2;Lp' );", "define( 'AUTH_KEY', '[secret]' );"),
+        (
+            "superuser: the generated password for the elastic user is : Jx*4v0",
+            "superuser: the generated password for the elastic user is : [secret]",
+        ),
+        ("stats auth admin:st4ts!", "stats auth [secret]"),
+        (
+            "{\"environment\":[{\"value\":\"kof\",\"name\":\"SMTP_PASSWORD\"}]}",
+            "{\"environment\":[{\"value\":\"[secret]\",\"name\":\"SMTP_PASSWORD\"}]}",
+        ),
+        ("\"adminPassword\": { \"value\": \"kof\" },", "\"adminPassword\": { \"value\": \"[secret]\" },"),
+    ]);
+}
