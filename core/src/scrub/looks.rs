@@ -260,7 +260,7 @@ fn is_random(bytes: &[u8]) -> bool {
 
 /// `postgres://${var.user}:${var.password}@...`: an address with variables in the place of credentials.
 fn is_composed(bytes: &[u8]) -> bool {
-    holds(bytes, b"://${") && holds(bytes, b":${")
+    bytes.contains(&b'$') && holds(bytes, b"://${") && holds(bytes, b":${")
 }
 
 /// `your-token`, `YOUR_TOKEN`, `yourToken`, `your token`; no other word that begins so.

@@ -163,7 +163,7 @@ pub(super) fn argument_of_connection(text: Text<'_>, quote: usize) -> Option<Mea
     if !CONNECTORS.iter().any(|connector| name.ends_with(connector)) {
         return None;
     }
-    match arguments.windows(3).filter(|part| matches!(part, [b'\'' | b'"', b',', b' '])).count() {
+    match arguments.windows(3).filter(|part| *part == b"', ").count() {
         1 => Some(Meaning::User),
         2 => Some(Meaning::Secret),
         _ => None,

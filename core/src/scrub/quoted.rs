@@ -49,7 +49,9 @@ pub(super) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
     }
     // `("name", "value")`
     if byte == b',' && is(text.before(blank.wrapping_sub(1)), QUOTE) {
-        if let Some(meaning) = manual::argument_of_connection(text, quote) {
+        if text.at(quote) == b'\''
+            && let Some(meaning) = manual::argument_of_connection(text, quote)
+        {
             return take(text, value::read(text, quote), meaning, Syntax::Certain, spans);
         }
         let name_end = blank.wrapping_sub(2);
