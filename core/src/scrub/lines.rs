@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::class::{BASE64, LOWER, SPACE, TOKEN, is};
+use super::context::Context;
 use super::facts::PrivateFacts;
 use super::list::List;
 use super::manifest;
@@ -19,32 +20,40 @@ use crate::canonical;
 use crate::json::Json;
 
 /// Scrubs a stream line by line. A line that is a JSON object or list stays one, byte for byte but for the texts that
-/// hold something; a private key is followed across lines.
+/// hold something; what lines tell of those after them is remembered.
 #[derive(Debug, Clone)]
 pub struct LineFilter<'f> {
     facts: &'f PrivateFacts,
     in_key: bool,
+    context: Context,
 }
 
 impl<'f> LineFilter<'f> {
     /// A filter at the beginning of a stream.
     #[must_use]
     pub fn new(facts: &'f PrivateFacts) -> Self {
-        Self { facts, in_key: false }
+        Self::resume(facts, false, Context::default())
     }
 
     /// A filter in the middle of a stream.
-    pub(super) fn resume(facts: &'f PrivateFacts, in_key: bool) -> Self {
-        Self { facts, in_key }
+    pub(super) fn resume(facts: &'f PrivateFacts, in_key: bool, context: Context) -> Self {
+        Self { facts, in_key, context }
     }
 
-    /// Whether the next line may be one of a private key.
-    pub(super) fn is_in_key(&self) -> bool {
-        self.in_key
+    /// Whether the next line may be one of a private key, and what else is known of it.
+    pub(super) fn state(&self) -> (bool, Context) {
+        (self.in_key, self.context)
     }
 
     /// Scrubs the next line, with or without its line end.
     pub fn scrub<'t>(&mut self, line: &'t str) -> Scrubbed<'t> {
+        let scrubbed = self.next_line(line);
+        // What came out is what is there when it is scrubbed again.
+        self.context = self.context.after(&scrubbed.text);
+        scrubbed
+    }
+
+    fn next_line<'t>(&mut self, line: &'t str) -> Scrubbed<'t> {
         if self.in_key
             && let Some(scrubbed) = self.rest_of_key(line)
         {
@@ -52,7 +61,34 @@ impl<'f> LineFilter<'f> {
         }
         let begin = last(line, "-----BEGIN ");
         self.in_key = begin.is_some_and(pem::goes_on);
+        if self.context.holds_lines() {
+            return self.held(line);
+        }
         if is_document(line) { document(line, self.facts) } else { scrub(line, self.facts) }
+    }
+
+    /// A line of which the lines before tell something.
+    fn held<'t>(&self, line: &'t str) -> Scrubbed<'t> {
+        if !is_document(line) {
+            return Scrubbed::clean(line).settled(self.facts, |text| self.look(text));
+        }
+        match self.context.spans(line).as_slice() {
+            [] => document(line, self.facts),
+            [span, ..] => {
+                // JSON has to stay JSON.
+                let text = line.get(span.start..span.end).unwrap_or_default();
+                let secret =
+                    Scrubbed::replacing(text, alloc::vec![Span { start: 0, end: text.len(), ..*span }]);
+                let mut out = Output { line, done: 0, text: String::new(), findings: Vec::new() };
+                out.replace(span.start, span.end, &secret);
+                out.finish()
+            }
+        }
+    }
+
+    /// All that must not stay in a line, by itself and by the lines before it.
+    fn look(&self, line: &str) -> Vec<Span> {
+        merge(scan(line, self.facts), self.context.spans(line))
     }
 
     /// A line inside of a private key; `None` where this is none.
@@ -78,8 +114,8 @@ impl<'f> LineFilter<'f> {
         }
         let key = alloc::vec![Span { start, end, kind: Kind::Secret, rule: "private-key" }];
         // What stands before it is looked at as any text.
-        let spans = merge(key, scan(line, self.facts));
-        Some(Scrubbed::replacing(line, spans).settled(self.facts, |text| scan(text, self.facts)))
+        let spans = merge(key, self.look(line));
+        Some(Scrubbed::replacing(line, spans).settled(self.facts, |text| self.look(text)))
     }
 }
 
@@ -166,7 +202,7 @@ pub(super) fn document<'t>(line: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> 
                     level.named = level.label.member(&decoded);
                     // `{"pass": 12, "fail": 3}` are numbers of tests.
                     level.is_count = decoded.eq_ignore_ascii_case("pass");
-                    level.is_manifest = manifest::holds_entries(&decoded)
+                    level.is_manifest = manifest::holds_entries(decoded.as_bytes())
                         && *is_secret.get_or_insert_with(|| manifest::is_in(line));
                 } else {
                     level.label.text(&decoded);

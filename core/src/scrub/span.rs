@@ -83,6 +83,8 @@ pub(super) struct Spans {
     floor: usize,
     /// Whether a sequence for terminals may stand in the text.
     coloured: bool,
+    /// Whether a line may tell something of the lines after it.
+    telling: bool,
 }
 
 impl Spans {
@@ -97,6 +99,21 @@ impl Spans {
 
     pub(super) fn are_coloured(&self) -> bool {
         self.coloured
+    }
+
+    /// Notes that a line may tell something of the lines after it.
+    pub(super) fn note_line(&mut self) {
+        self.telling = true;
+    }
+
+    pub(super) fn have_telling_line(&self) -> bool {
+        self.telling
+    }
+
+    /// Takes back what begins at a position or after it.
+    pub(super) fn forget_from(&mut self, position: usize) {
+        self.found.retain(|span| span.start < position);
+        self.floor = self.found.last().map_or(0, |span| span.end);
     }
 
     /// What lies before this position is settled: no span will begin there.
