@@ -16,8 +16,6 @@ use crate::scrub::{
 use crate::{FORMAT, canonical};
 
 const MEMBERS: &[&str] = &["private", "text", "arguments", "environment", "piece", "end", "report", "state"];
-/// The longest line, its sign of a cut and one more.
-const LONGEST_COLUMN: i64 = 1 << 20;
 const STATE: &[&str] = &["pending", "in_key", "context", "lines", "changed", "cut", "counts"];
 
 /// Scrubs a text, the arguments of a command, an environment or the next piece of a stream; arguments and result are
@@ -174,8 +172,7 @@ fn write_state(out: &mut String, state: &StreamState) {
     canonical::write_boolean(out, state.in_key);
     if state.context != Context::default() {
         out.push_str(",\"context\":");
-        let numbers = state.context.numbers().map(|number| i64::try_from(number).unwrap_or(i64::MAX));
-        write_integers(out, &numbers);
+        canonical::write_integer(out, state.context.number());
     }
     for (name, number) in
         [(",\"lines\":", state.lines), (",\"changed\":", state.changed), (",\"cut\":", state.cut)]
@@ -183,28 +180,12 @@ fn write_state(out: &mut String, state: &StreamState) {
         out.push_str(name);
         canonical::write_integer(out, number);
     }
-    out.push_str(",\"counts\":");
-    write_integers(out, &state.counts);
-    out.push('}');
-}
-
-fn write_integers(out: &mut String, numbers: &[i64]) {
-    for (index, number) in numbers.iter().enumerate() {
-        out.push(if index == 0 { '[' } else { ',' });
-        canonical::write_integer(out, *number);
+    out.push_str(",\"counts\":[");
+    for (index, count) in state.counts.iter().enumerate() {
+        out.push_str(if index == 0 { "" } else { "," });
+        canonical::write_integer(out, *count);
     }
-    out.push(']');
-}
-
-/// Reads a list of as many numbers as there is room for, none of them negative.
-fn read_integers(list: &At<'_, '_>, most: i64, numbers: &mut [i64]) -> Result<(), Error> {
-    if list.list()?.len() != numbers.len() {
-        return Err(list.error("wrong_value", "this list has another length"));
-    }
-    for (index, (value, number)) in list.list()?.iter().zip(numbers).enumerate() {
-        *number = At { value, path: list.path.index(index) }.integer(0, most)?;
-    }
-    Ok(())
+    out.push_str("]}");
 }
 
 fn read_state(at: &At<'_, '_>) -> Result<StreamState, Error> {
@@ -216,17 +197,19 @@ fn read_state(at: &At<'_, '_>) -> Result<StreamState, Error> {
         return Err(pending.error("wrong_value", "this is the beginning of one line"));
     }
     bytes.truncate(LONGEST_LINE.saturating_add(1));
+    let list = members.required("counts")?;
     let mut counts = [0; Kind::ALL.len()];
-    read_integers(&members.required("counts")?, MAX_INTEGER, &mut counts)?;
-    let mut context = Context::default();
-    if let Some(list) = members.optional("context") {
-        let mut numbers = [0; 6];
-        // A column is at most one more than the longest line is long.
-        read_integers(&list, LONGEST_COLUMN, &mut numbers)?;
-        let numbers = numbers.map(|number| usize::try_from(number).unwrap_or(0));
-        context = Context::of_numbers(numbers)
-            .ok_or_else(|| list.error("wrong_value", "nothing like this goes on in a stream"))?;
+    if list.list()?.len() != counts.len() {
+        return Err(list.error("wrong_value", "there is one count for each kind"));
     }
+    for (index, (value, count)) in list.list()?.iter().zip(&mut counts).enumerate() {
+        *count = At { value, path: list.path.index(index) }.integer(0, MAX_INTEGER)?;
+    }
+    let context = match members.optional("context") {
+        Some(number) => Context::of_number(number.integer(0, MAX_INTEGER)?)
+            .ok_or_else(|| number.error("wrong_value", "nothing goes on that this stands for"))?,
+        None => Context::default(),
+    };
     Ok(StreamState {
         pending: bytes,
         in_key: members.required("in_key")?.boolean()?,

@@ -15,20 +15,24 @@ use super::span::{Kind, Span, Spans};
 use super::text::{Text, consists_of, ends_in, has_any};
 use super::value::{self, Value};
 
-/// What goes on in the lines to come. A column is a number of bytes before it in its line.
+/// What goes on in the lines to come. A column is a number of bytes before it in its line; from [`DEEPEST`] on none is told
+/// from another.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Context {
     /// One more than the column of the name whose text goes on (YAML 1.2 section 8.1); 0 where there is none.
-    text: usize,
+    text: u8,
     held: Held,
     /// The column of the name that holds it.
-    column: usize,
+    column: u8,
     /// One more than the column of the first line of what is held; what is deeper belongs to that. 0 before that line.
-    inner: usize,
+    inner: u8,
     manifest: Manifest,
     /// The column of the members of the manifest.
-    at: usize,
+    at: u8,
 }
+
+/// The deepest column that is told from others. A name there holds nothing.
+const DEEPEST: u8 = 254;
 
 /// What lines hold that are deeper than the name before them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -43,8 +47,10 @@ enum Held {
     Opaque,
     /// The entries of a Secret.
     Entries,
-    /// The entries of a Secret, unless it is something else: only what is base64.
+    /// The entries of what may be a Secret: only what is base64.
     PossibleEntries,
+    /// The entries of something else, for all that is known.
+    OtherEntries,
     /// The member that is the value of a name which has been said; it stands in the same column.
     Named,
     /// Whatever stands there up to a line with a delimiter of [`DELIMITERS`], whose place `column` tells; `inner` lines at
@@ -63,13 +69,14 @@ enum Manifest {
 }
 
 impl Held {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Nothing,
         Self::Value,
         Self::Telling,
         Self::Opaque,
         Self::Entries,
         Self::PossibleEntries,
+        Self::OtherEntries,
         Self::Named,
         Self::Heredoc,
     ];
@@ -82,7 +89,7 @@ impl Manifest {
 /// Delimiters of texts in settings (`password = <<EOF`) that are followed: any other one would have to be remembered.
 const DELIMITERS: [&[u8]; 3] = [b"EOF", b"EOT", b"END"];
 /// How many lines such a text has at most, so that nobody makes a stream end by beginning one.
-const LONGEST_HEREDOC: usize = 128;
+const LONGEST_HEREDOC: u8 = 128;
 
 /// All that a text of several lines holds by what its lines tell of each other.
 #[inline(never)]
@@ -95,27 +102,26 @@ pub(super) fn scan(text: Text<'_>) -> Vec<Span> {
     while start < text.len() {
         let rest = text.slice(start, text.len());
         let end = start.saturating_add(rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len()));
-        let after = end.saturating_add(1);
-        let next = context.step(text, start, end, &mut spans);
-        let line = Line::read(text, start, end);
-        if next.manifest == Manifest::Secret {
-            if let Some((from, before)) = entries.take()
-                && before.column == next.at
-            {
-                // Once at most, since the manifest is known from there on.
-                spans.forget_from(from);
-                context = Context { manifest: next.manifest, at: next.at, ..before };
-                start = from;
-                continue;
-            }
-        } else if manifest::holds_entries(line.name)
-            && matches!(line.follows(), Follows::Nothing | Follows::Bracket)
-        {
-            let mut before = Context::default();
-            before.hold(Held::Entries, line.column);
-            entries = Some((after, before));
-        } else if entries.is_some_and(|(_, before)| line.ends_manifest(before.column)) {
+        let mut after = end.saturating_add(1);
+        let mut next = context;
+        next.step(text, start, end, &mut spans);
+        if matches!(text.at(text.skip_blanks(start)), b'-' | b'{') {
+            // Another manifest may begin.
             entries = None;
+        }
+        match entries {
+            Some((from, before)) if next.manifest == Manifest::Secret && next.at == before.column => {
+                // Once at most, since the manifest is known from there on.
+                entries = None;
+                spans.forget_from(from);
+                next = Context { held: Held::Entries, manifest: next.manifest, at: next.at, ..before };
+                after = from;
+            }
+            _ if context.column == next.column && context.held == next.held => {}
+            _ if matches!(next.held, Held::PossibleEntries | Held::OtherEntries) => {
+                entries = Some((after, next));
+            }
+            _ => {}
         }
         context = next;
         start = after;
@@ -124,77 +130,73 @@ pub(super) fn scan(text: Text<'_>) -> Vec<Span> {
 }
 
 impl Context {
-    /// Whether something goes on that may be taken.
-    pub(super) fn holds_lines(self) -> bool {
-        self.text > 0 || self.held != Held::Nothing
-    }
-
     /// What must not stay in a line by what the lines before tell of it.
-    pub(super) fn spans(self, line: &str) -> Vec<Span> {
+    pub(super) fn spans(mut self, line: &str) -> Vec<Span> {
         let mut spans = Spans::default();
-        self.step(Text::new(line), 0, line.len(), &mut spans);
+        if self.text > 0 || self.held != Held::Nothing {
+            self.step(Text::new(line), 0, line.len(), &mut spans);
+        }
         spans.into_found()
     }
 
-    /// What is known after a line.
-    pub(super) fn after(self, line: &str) -> Self {
-        self.step(Text::new(line), 0, line.len(), &mut Spans::default())
+    /// Takes notice of a line that has come out.
+    pub(super) fn note_line(&mut self, line: &str) {
+        self.step(Text::new(line), 0, line.len(), &mut Spans::default());
     }
 
-    /// As numbers, for whoever keeps it between two pieces of a stream.
-    pub(crate) fn numbers(self) -> [usize; 6] {
-        [self.text, self.held as usize, self.column, self.inner, self.manifest as usize, self.at]
+    /// As a number, for whoever keeps it between two pieces of a stream.
+    pub(crate) fn number(self) -> i64 {
+        let Self { text, held, column, inner, manifest, at } = self;
+        i64::from_le_bytes([text, held as u8, column, inner, manifest as u8, at, 0, 0])
     }
 
-    /// The same from numbers, which may be anybody's.
-    pub(crate) fn of_numbers([text, held, column, inner, manifest, at]: [usize; 6]) -> Option<Self> {
-        let (held, manifest) = (*Held::ALL.get(held)?, *Manifest::ALL.get(manifest)?);
+    /// The same from a number, which may be anybody's.
+    pub(crate) fn of_number(number: i64) -> Option<Self> {
+        let [text, held, column, inner, manifest, at, 0, 0] = number.to_le_bytes() else { return None };
+        let (held, manifest) =
+            (*Held::ALL.get(usize::from(held))?, *Manifest::ALL.get(usize::from(manifest))?);
         Some(Self { text, held, column, inner, manifest, at })
     }
 
-    /// Takes what lies in the line from `start` to `end` by what is known of it. Gives what is known of the next one.
+    /// Takes what lies in the line from `start` to `end` by what is known of it, and notes what it tells of the next ones.
     #[inline(never)]
-    fn step(self, text: Text<'_>, start: usize, end: usize, spans: &mut Spans) -> Self {
+    fn step(&mut self, text: Text<'_>, start: usize, end: usize, spans: &mut Spans) {
         let line = Line::read(text, start, end);
-        let mut next = self;
         if line.content >= line.end {
-            return next;
+            return;
         }
         if self.held == Held::Heredoc {
-            next.inner = self.inner.saturating_sub(1);
-            let delimiter = DELIMITERS.get(self.column).copied().unwrap_or_default();
+            self.inner = self.inner.saturating_sub(1);
+            let delimiter = DELIMITERS.get(usize::from(self.column)).copied().unwrap_or_default();
             let ends = text.slice(line.start, line.end) == delimiter;
             if !ends {
                 line.take_whole(spans);
             }
-            if ends || next.inner == 0 {
-                next.hold(Held::Nothing, 0);
+            if ends || self.inner == 0 {
+                self.hold(Held::Nothing, 0);
             }
-            return next;
-        }
-        if self.text > 0 && line.first >= self.text {
+        } else if self.text > 0 && line.first >= self.text {
             line.take_whole(spans);
-            return next;
+        } else {
+            self.text = 0;
+            if text.at(line.start) != b'#' {
+                self.leave(&line);
+                if self.held != Held::Nothing || !line.name.is_empty() {
+                    self.read(&line, spans);
+                }
+            }
         }
-        next.text = 0;
-        if text.at(line.start) != b'#' {
-            next.leave(&line);
-            next.take(&line, spans);
-            next.open(&line);
-        }
-        next
     }
 
-    fn hold(&mut self, held: Held, column: usize) {
+    fn hold(&mut self, held: Held, column: u8) {
         (self.held, self.column, self.inner) = (held, column, 0);
     }
 
     /// Forgets what a line ends.
     fn leave(&mut self, line: &Line<'_>) {
         let goes_on = match self.held {
-            Held::Nothing => true,
             Held::Named => line.first >= self.column,
-            Held::Entries | Held::PossibleEntries => line.first > self.column,
+            Held::Entries | Held::PossibleEntries | Held::OtherEntries => line.first > self.column,
             // Items of YAML may stand in the column of their name.
             _ => line.first > self.column || (line.is_item && line.first == self.column),
         };
@@ -206,30 +208,30 @@ impl Context {
         }
     }
 
-    /// Takes what a line holds that belongs to what is held.
-    fn take(&mut self, line: &Line<'_>, spans: &mut Spans) {
-        let text = line.text;
+    /// Takes what a line holds that belongs to what goes on, and notes what it begins.
+    fn read(&mut self, line: &Line<'_>, spans: &mut Spans) {
+        let (text, value, follows) = (line.text, line.value(), line.follows());
+        let deeper = line.column.saturating_add(1);
+        let mut held = Held::Nothing;
         match self.held {
-            Held::Nothing | Held::Heredoc => {}
+            Held::Nothing | Held::OtherEntries | Held::Heredoc => {}
             Held::Entries | Held::PossibleEntries => {
-                let value = line.value();
-                let named = !line.name.is_empty() && line.follows() == Follows::Value;
-                let known = self.held == Held::Entries || manifest::is_entry(text, value);
-                if named && known && !value.is_placeholder(text) {
+                let all = self.held == Held::Entries;
+                if line.name.is_empty() {
+                    // A bracket.
+                } else if follows == Follows::Text {
+                    let secret = all || held_by(line.name, follows) == Held::Value;
+                    self.text = if secret { deeper } else { 0 };
+                } else if (all || manifest::is_entry(text, value)) && !value.is_placeholder(text) {
                     spans.push(text, value.start, value.end, Kind::Secret, "kubernetes-secret");
                 }
+                // Their names may be any.
+                return;
             }
-            Held::Named if line.column != self.column || !VALUES.contains(line.name) => {}
             Held::Named => {
-                let value = line.value();
-                self.hold(Held::Nothing, 0);
-                match line.follows() {
-                    Follows::Nothing => self.hold(Held::Value, line.column),
-                    Follows::Text => self.text = line.column.saturating_add(1),
-                    Follows::Value if value.quoted || !value.has_blanks(text) || value.is_no_word(text) => {
-                        take(text, value, Meaning::Secret, Syntax::Certain, spans);
-                    }
-                    _ => {}
+                if line.column == self.column && VALUES.contains(line.name) {
+                    self.hold(Held::Nothing, 0);
+                    held = Held::Value;
                 }
             }
             Held::Value | Held::Telling | Held::Opaque => {
@@ -238,17 +240,54 @@ impl Context {
                     self.inner = column;
                 }
                 if column == self.inner {
-                    self.take_held(line, spans);
+                    self.take_held(line, value, spans);
+                }
+            }
+        }
+        if line.name.is_empty() {
+            return;
+        }
+        let named = held == Held::Value;
+        if !named {
+            held = held_by(line.name, follows);
+        }
+        match follows {
+            Follows::Value if named => {
+                if value.quoted || !value.has_blanks(text) || value.is_no_word(text) {
+                    take(text, value, Meaning::Secret, Syntax::Certain, spans);
+                }
+            }
+            Follows::Value => self.note(line, text.slice(value.start, value.end)),
+            Follows::Text => self.text = if held == Held::Value { deeper } else { 0 },
+            Follows::Delimiter(place) => {
+                if held == Held::Value {
+                    self.hold(Held::Heredoc, place);
+                    self.inner = LONGEST_HEREDOC;
+                }
+            }
+            Follows::Nothing | Follows::Bracket => {
+                if manifest::holds_entries(line.name) {
+                    held = match self.manifest {
+                        // Nothing but a Secret has these.
+                        _ if line.name.len() > 4 => Held::Entries,
+                        Manifest::Secret if line.column == self.at => Held::Entries,
+                        Manifest::Version if line.column == self.at => Held::PossibleEntries,
+                        _ => Held::OtherEntries,
+                    };
+                }
+                if held != Held::Nothing {
+                    self.hold(held, line.column);
                 }
             }
         }
     }
 
-    /// The same for the value, an item or a member of something that is called secret.
-    fn take_held(self, line: &Line<'_>, spans: &mut Spans) {
+    /// Takes the value, an item or a member of something that is called secret.
+    fn take_held(self, line: &Line<'_>, value: Value, spans: &mut Spans) {
         let text = line.text;
-        let value = line.value();
         let bytes = text.slice(value.start, value.end);
+        let opaque = self.held == Held::Opaque;
+        let telling = value.is_no_word(text);
         let secret = if line.name.is_empty() {
             let word = self.held == Held::Value && !line.is_item;
             // Prose has blanks, a program has more than one text in quotes.
@@ -260,85 +299,48 @@ impl Context {
                 return;
             }
             let mixed = [UPPER, LOWER, DIGIT].iter().all(|class| has_any(bytes, *class));
-            if self.held == Held::Opaque { mixed && bytes.len() >= 6 } else { word || value.is_no_word(text) }
+            if opaque { mixed && bytes.len() >= 6 } else { word || telling }
         } else if is_known_to_all(line.name) || meaning(line.name).is_some() {
             // The line alone says what it is.
             return;
         } else {
-            self.held != Held::Opaque && HOLDERS.contains(line.name)
+            // `token:` and in it `from: header` tell where it is.
+            let telling = value.quoted || telling || VALUES.contains(line.name);
+            !opaque && telling && HOLDERS.contains(line.name)
         };
         let syntax = if secret || value.quoted { Syntax::Certain } else { Syntax::Header };
         let meaning = if secret { Meaning::Secret } else { Meaning::PossibleKey };
         take(text, value, meaning, syntax, spans);
     }
 
-    /// Takes notice of what a line begins.
-    fn open(&mut self, line: &Line<'_>) {
-        if line.name.is_empty() {
-            return;
-        }
-        let follows = line.follows();
-        if follows == Follows::Text {
-            if self.held == Held::Entries || held_by(line.name, follows) == Held::Value {
-                self.text = line.column.saturating_add(1);
-            }
-            return;
-        }
-        if matches!(self.held, Held::Entries | Held::PossibleEntries) {
-            // Their names may be any.
-            return;
-        }
-        match follows {
-            Follows::Value => self.note(line),
-            Follows::Delimiter(place) if held_by(line.name, follows) == Held::Value => {
-                self.hold(Held::Heredoc, place);
-                self.inner = LONGEST_HEREDOC;
-            }
-            Follows::Nothing | Follows::Bracket => {
-                let held = if manifest::holds_entries(line.name) {
-                    match self.manifest {
-                        // Nothing but a Secret has these.
-                        _ if line.name == b"stringData" => Held::Entries,
-                        Manifest::Secret if line.column == self.at => Held::Entries,
-                        Manifest::Version if line.column == self.at => Held::PossibleEntries,
-                        _ => Held::Nothing,
-                    }
+    /// Takes notice of a name that is said before its value, and of what a manifest says of itself.
+    fn note(&mut self, line: &Line<'_>, value: &[u8]) {
+        let begun = self.manifest != Manifest::Unknown && !line.is_item;
+        let manifest = match line.name {
+            b"apiVersion" if !begun || line.column < self.at => {
+                if value == b"v1" {
+                    Manifest::Version
                 } else {
-                    held_by(line.name, follows)
-                };
-                if held != Held::Nothing {
-                    self.hold(held, line.column);
+                    Manifest::Unknown
                 }
             }
-            _ => {}
-        }
-    }
-
-    /// Takes notice of a name that is said before its value, and of what a manifest says of itself.
-    fn note(&mut self, line: &Line<'_>) {
-        let value = line.value();
-        let bytes = line.text.slice(value.start, value.end);
-        let begun = self.manifest != Manifest::Unknown && !line.is_item;
-        match line.name {
-            b"apiVersion" if begun && line.column >= self.at => {}
-            b"apiVersion" => {
-                let manifest = if bytes == b"v1" { Manifest::Version } else { Manifest::Unknown };
-                (self.manifest, self.at) = (manifest, line.column);
+            b"kind" if !begun || line.column == self.at => {
+                if value == b"Secret" {
+                    Manifest::Secret
+                } else {
+                    Manifest::Unknown
+                }
             }
-            b"kind" if begun && line.column != self.at => {}
-            b"kind" => {
-                let secret = bytes.eq_ignore_ascii_case(b"secret");
-                let manifest = if secret { Manifest::Secret } else { Manifest::Unknown };
-                (self.manifest, self.at) = (manifest, line.column);
+            name => {
+                let named = LABELS.contains(name) && value.len() <= LONGEST_NAME && consists_of(value, NAME);
+                if named && meaning(value) == Some(Meaning::Secret) {
+                    self.hold(Held::Named, line.column);
+                }
+                return;
             }
-            name if LABELS.contains(name) && is_name(bytes) && meaning(bytes) == Some(Meaning::Secret) => {
-                self.hold(Held::Named, line.column);
-            }
-            _ => {}
-        }
-        if self.manifest == Manifest::Unknown {
-            self.at = 0;
-        }
+        };
+        self.manifest = manifest;
+        self.at = if manifest == Manifest::Unknown { 0 } else { line.column };
     }
 }
 
@@ -358,11 +360,6 @@ fn held_by(name: &[u8], follows: Follows) -> Held {
     }
 }
 
-/// Whether a text may be the name of a variable or a setting.
-fn is_name(bytes: &[u8]) -> bool {
-    bytes.len() <= LONGEST_NAME && consists_of(bytes, NAME)
-}
-
 /// What stands behind a name in its line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Follows {
@@ -373,7 +370,7 @@ enum Follows {
     /// The mark of a text of several lines in YAML: `|`, `>-`.
     Text,
     /// `<<` and one of the [`DELIMITERS`].
-    Delimiter(usize),
+    Delimiter(u8),
     Value,
 }
 
@@ -384,12 +381,12 @@ struct Line<'t> {
     start: usize,
     end: usize,
     /// How deep it is indented.
-    first: usize,
+    first: u8,
     /// Whether it begins with the mark of an item, as lists and differences have it.
     is_item: bool,
     /// Where its content begins, behind such marks, and in which column.
     content: usize,
-    column: usize,
+    column: u8,
     /// Its name; empty where it has none.
     name: &'t [u8],
     assigned: bool,
@@ -408,14 +405,15 @@ impl<'t> Line<'t> {
                 break;
             }
         }
+        let column_of = |position: usize| u8::try_from(position.wrapping_sub(start)).unwrap_or(u8::MAX);
         let mut line = Self {
             text,
             start: indented,
             end: end.wrapping_sub(usize::from(text.before(end) == b',' && content < end)),
-            first: indented.wrapping_sub(start),
+            first: column_of(indented),
             is_item: content > indented,
             content,
-            column: content.wrapping_sub(start),
+            column: column_of(content),
             name: &[],
             assigned: false,
             rest: content,
@@ -429,7 +427,7 @@ impl<'t> Line<'t> {
         line.assigned = text.at(operator) == b'=';
         let spaced = quote > 0 || after >= end || matches!(text.at(after), b' ' | b'\t');
         let operates = operator < end && spaced && (line.assigned || text.at(operator) == b':');
-        if closed && operates && name_end > name && text.at(name) != b'-' {
+        if closed && operates && name_end > name && text.at(name) != b'-' && line.column <= DEEPEST {
             line.name = text.slice(name, name_end);
             line.rest = text.skip_blanks(after).min(line.end);
         }
@@ -438,11 +436,7 @@ impl<'t> Line<'t> {
 
     fn follows(&self) -> Follows {
         let text = self.text;
-        let mut from = self.rest;
-        while matches!(text.at(from), b'!' | b'&') && from < self.end {
-            // Tags and anchors.
-            from = text.skip_blanks(text.find_within(from, self.end, SPACE));
-        }
+        let from = self.rest;
         let next = from.wrapping_add(1);
         let ends = |position: usize| position >= self.end || text.at(position) == b'#';
         match text.at(from) {
@@ -467,8 +461,9 @@ impl<'t> Line<'t> {
                 let delimiter = text.slice(word, self.end);
                 DELIMITERS
                     .iter()
-                    .position(|known| *known == delimiter)
-                    .map_or(Follows::Value, Follows::Delimiter)
+                    .zip(0..)
+                    .find(|(known, _)| **known == delimiter)
+                    .map_or(Follows::Value, |(_, place)| Follows::Delimiter(place))
             }
             _ => Follows::Value,
         }
@@ -502,7 +497,7 @@ impl<'t> Line<'t> {
     }
 
     /// Whether it cannot belong to a manifest whose members stand in a column.
-    fn ends_manifest(&self, column: usize) -> bool {
+    fn ends_manifest(&self, column: u8) -> bool {
         let closes = matches!(self.text.at(self.content), b'}' | b']');
         let alone = self.name.is_empty() && !self.is_item && !closes;
         self.content < self.end && (self.column < column || (alone && self.first <= column))

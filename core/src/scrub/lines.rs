@@ -15,7 +15,7 @@ use super::scan::{Role, merge, scan, scan_as};
 use super::span::{Kind, Span};
 use super::text::Text;
 use super::words::{Words, words};
-use super::{Finding, Scrubbed, scrub, scrub_named};
+use super::{Finding, Scrubbed, scrub_as, scrub_named};
 use crate::canonical;
 use crate::json::Json;
 
@@ -49,41 +49,24 @@ impl<'f> LineFilter<'f> {
     pub fn scrub<'t>(&mut self, line: &'t str) -> Scrubbed<'t> {
         let scrubbed = self.next_line(line);
         // What came out is what is there when it is scrubbed again.
-        self.context = self.context.after(&scrubbed.text);
+        self.context.note_line(&scrubbed.text);
         scrubbed
     }
 
     fn next_line<'t>(&mut self, line: &'t str) -> Scrubbed<'t> {
-        if self.in_key
-            && let Some(scrubbed) = self.rest_of_key(line)
-        {
-            return scrubbed;
-        }
-        let begin = last(line, "-----BEGIN ");
-        self.in_key = begin.is_some_and(pem::goes_on);
-        if self.context.holds_lines() {
-            return self.held(line);
-        }
-        if is_document(line) { document(line, self.facts) } else { scrub(line, self.facts) }
-    }
-
-    /// A line of which the lines before tell something.
-    fn held<'t>(&self, line: &'t str) -> Scrubbed<'t> {
-        if !is_document(line) {
-            return Scrubbed::clean(line).settled(self.facts, |text| self.look(text));
-        }
-        match self.context.spans(line).as_slice() {
-            [] => document(line, self.facts),
-            [span, ..] => {
-                // JSON has to stay JSON.
-                let text = line.get(span.start..span.end).unwrap_or_default();
-                let secret =
-                    Scrubbed::replacing(text, alloc::vec![Span { start: 0, end: text.len(), ..*span }]);
-                let mut out = Output { line, done: 0, text: String::new(), findings: Vec::new() };
-                out.replace(span.start, span.end, &secret);
-                out.finish()
+        let key = if self.in_key { self.rest_of_key(line) } else { None };
+        if key.is_none() {
+            self.in_key = last(line, "-----BEGIN ").is_some_and(pem::goes_on);
+            if is_document(line) {
+                return self.document(line);
             }
         }
+        // What stands before a part of a key is looked at as any text.
+        let spans = merge(key.unwrap_or_default(), self.look(line));
+        if spans.is_empty() {
+            return Scrubbed::clean(line);
+        }
+        Scrubbed::replacing(line, spans).settled(self.facts, |text| self.look(text))
     }
 
     /// All that must not stay in a line, by itself and by the lines before it.
@@ -91,8 +74,18 @@ impl<'f> LineFilter<'f> {
         merge(scan(line, self.facts), self.context.spans(line))
     }
 
-    /// A line inside of a private key; `None` where this is none.
-    fn rest_of_key<'t>(&mut self, line: &'t str) -> Option<Scrubbed<'t>> {
+    /// A line that is JSON, and has to stay JSON also where it is a part of a secret.
+    fn document<'t>(&self, line: &'t str) -> Scrubbed<'t> {
+        let spans = self.context.spans(line);
+        let Some(Span { start, end, .. }) = spans.first().copied() else { return document(line, self.facts) };
+        let part = line.get(start..end).unwrap_or_default();
+        let mut out = Output { line, done: 0, text: String::new(), findings: Vec::new() };
+        out.replace(start, end, &scrub_as(Role::SecretFrom(0), part, self.facts));
+        out.finish()
+    }
+
+    /// What of a line inside of a private key belongs to it; `None` where this is no such line.
+    fn rest_of_key(&mut self, line: &str) -> Option<Vec<Span>> {
         let text = line.trim_ascii();
         // A log may put a time or a name before each line.
         let end = last(text, "-----END ");
@@ -109,13 +102,8 @@ impl<'f> LineFilter<'f> {
         }
         let end = line.trim_ascii_end().len();
         let start = end.saturating_sub(text.len());
-        if text.is_empty() {
-            return Some(Scrubbed::clean(line));
-        }
-        let key = alloc::vec![Span { start, end, kind: Kind::Secret, rule: "private-key" }];
-        // What stands before it is looked at as any text.
-        let spans = merge(key, self.look(line));
-        Some(Scrubbed::replacing(line, spans).settled(self.facts, |text| self.look(text)))
+        let key = Span { start, end, kind: Kind::Secret, rule: "private-key" };
+        Some(if text.is_empty() { Vec::new() } else { alloc::vec![key] })
     }
 }
 

@@ -33,7 +33,7 @@ pub(super) fn is_entry(text: Text<'_>, value: Value) -> bool {
     let bytes = text.slice(value.start, value.end);
     let padding = bytes.iter().rev().take_while(|byte| **byte == b'=').count();
     let digits = bytes.get(..bytes.len().wrapping_sub(padding)).unwrap_or_default();
-    let (mut bits, mut plain, mut sound) = (1_u32, true, !digits.is_empty());
+    let (mut bits, mut count, mut is_text) = (0_u32, 0_u32, true);
     for byte in digits {
         let digit = match byte {
             b'A'..=b'Z' => byte.wrapping_sub(b'A'),
@@ -41,34 +41,18 @@ pub(super) fn is_entry(text: Text<'_>, value: Value) -> bool {
             b'0'..=b'9' => byte.wrapping_add(4),
             b'+' => 62,
             b'/' => 63,
-            _ => {
-                sound = false;
-                0
-            }
+            _ => return false,
         };
         bits = bits << 6 | u32::from(digit);
-        if bits >> 24 != 0 {
-            // A mark and four digits: three bytes.
-            plain &= [16, 8, 0].iter().all(|shift| is_plain((bits >> shift) as u8));
-            bits = 1;
+        count = count.wrapping_add(6);
+        if count >= 8 {
+            count = count.wrapping_sub(8);
+            is_text &= matches!(bits >> count & 255, 9..=13 | 32..=126);
         }
     }
-    // What is left is two digits for one byte, or three for two.
-    plain &= match padding {
-        2 => is_plain((bits >> 4) as u8),
-        1 => is_plain((bits >> 10) as u8) && is_plain((bits >> 2) as u8),
-        _ => true,
-    };
     let mixed = has_any(bytes, LOWER) && has_any(bytes, UPPER);
-    sound
-        && padding <= 2
-        && bytes.len().is_multiple_of(4)
-        && (plain || padding > 0 || (mixed && value.is_opaque(text)))
-}
-
-/// Whether a byte is one of a text in ASCII.
-fn is_plain(byte: u8) -> bool {
-    matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~')
+    let sound = !digits.is_empty() && padding <= 2 && bytes.len().is_multiple_of(4);
+    sound && (is_text || padding > 0 || (mixed && value.is_opaque(text)))
 }
 
 #[cfg(test)]

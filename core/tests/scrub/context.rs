@@ -55,7 +55,6 @@ fn texts_of_several_lines_in_yaml() {
             "- api_key: |+ # of the shop\n    x y\n- b: z w\n",
             "- api_key: |+ # of the shop\n    [secret]\n- b: z w\n",
         ),
-        ("password: !vault |\n  one two\n", "password: !vault |\n  [secret]\n"),
         (
             "+  password: |\n+    one two\n   next: one two\n",
             "+  password: |\n+    [secret]\n   next: one two\n",
@@ -82,6 +81,7 @@ fn values_in_the_next_line() {
         ("password:\n  \"correct horse\"\n", "password:\n  \"[secret]\"\n"),
         ("password: # old\n\n  hunter2 # new\n", "password: # old\n\n  [secret] # new\n"),
         ("Password:\n  hunter2!\n", "Password:\n  [secret]\n"),
+        ("token:\n  plain: hunter2\n", "token:\n  plain: [secret]\n"),
         ("password:\n  value: horse\n  note: one two\n", "password:\n  value: [secret]\n  note: one two\n"),
         (
             "credentials:\n  first: kV9xmQ2zTT8wR7pLk3nB\n  second: word\n",
@@ -231,6 +231,7 @@ fn settings_stay() {
         "on:\n  workflow_call:\n    secrets:\n      token:\n        description: one two\n        required: true\n",
         "    secrets:\n      NPM_TOKEN: ${{ secrets.NPM_TOKEN }}\n",
         "        with:\n          token:\n            ${{ secrets.X }}\n",
+        "jwt:\n  from: header\n",
         "securitySchemes:\n  token:\n    type: http\n    scheme: bearer\n",
         "properties:\n  password:\n    type: string\n    minLength: 8\n    description: The password\n  token:\n    $ref: '#/x/y'\n",
         "en:\n  password:\n    label: Passwort\n    hint: Mindestens 8 Zeichen\n  token:\n    invalid: ung\u{fc}ltig\n",
