@@ -111,9 +111,9 @@ pub(super) fn scan(text: Text<'_>) -> Vec<Span> {
         }
         match entries {
             Some((from, before)) if next.manifest == Manifest::Secret && next.at == before.column => {
-                // Once at most, since the manifest is known from there on.
+                // Once at most, since the manifest is known from there on. What lies before an entry that has been taken is
+                // found in the next look at the text.
                 entries = None;
-                spans.forget_from(from);
                 next = Context { held: Held::Entries, manifest: next.manifest, at: next.at, ..before };
                 after = from;
             }

@@ -110,12 +110,6 @@ impl Spans {
         self.telling
     }
 
-    /// Takes back what begins at a position or after it.
-    pub(super) fn forget_from(&mut self, position: usize) {
-        self.found.retain(|span| span.start < position);
-        self.floor = self.found.last().map_or(0, |span| span.end);
-    }
-
     /// What lies before this position is settled: no span will begin there.
     pub(super) fn settle(&mut self, end: usize) {
         self.floor = self.floor.max(end);

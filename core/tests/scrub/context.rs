@@ -46,6 +46,7 @@ fn texts_of_several_lines_in_yaml() {
             "password: |\n  correct horse\n\n  battery staple\nuser_count: 3\n",
             "password: |\n  [secret]\n\n  [secret]\nuser_count: 3\n",
         ),
+        ("token: |\n one two\nnext: one two\n", "token: |\n [secret]\nnext: one two\n"),
         ("token: >-\r\n    abc def\r\n", "token: >-\r\n    [secret]\r\n"),
         (
             "a:\n  client_secret: |2-\n     x y\n  b: z w\n",
@@ -194,6 +195,9 @@ fn a_whole_text_knows_what_comes_after() {
         "data:\n  some: [secret]\n{gone}kind: Secret\nmetadata: x\n---\ndata:\n  some: word\nkind: ConfigMap\n"
     );
     assert_eq!(scrub(&text, &PrivateFacts::default()).text, want);
+    let text = "apiVersion: v1\ndata:\n  a: word\n  b: aHVudGVyMg==\nkind: Secret\n";
+    let want = "apiVersion: v1\ndata:\n  a: [secret]\n  b: [secret]\nkind: Secret\n";
+    assert_eq!(scrub(text, &PrivateFacts::default()).text, want);
 }
 
 #[test]
