@@ -10,13 +10,13 @@ use crate::path::Path;
 use crate::private::Known;
 use crate::reader::{At, Object};
 use crate::scrub::{
-    Finding, Kind, LONGEST_LINE, PrivateFacts, StreamFilter, StreamState, scrub, scrub_arguments,
+    Context, Finding, Kind, LONGEST_LINE, PrivateFacts, StreamFilter, StreamState, scrub, scrub_arguments,
     scrub_environment, write_finding,
 };
 use crate::{FORMAT, canonical};
 
 const MEMBERS: &[&str] = &["private", "text", "arguments", "environment", "piece", "end", "report", "state"];
-const STATE: &[&str] = &["pending", "in_key", "lines", "changed", "cut", "counts"];
+const STATE: &[&str] = &["pending", "in_key", "context", "lines", "changed", "cut", "counts"];
 
 /// Scrubs a text, the arguments of a command, an environment or the next piece of a stream; arguments and result are
 /// JSON texts, as `docs/protocol.md` describes them.
@@ -170,6 +170,10 @@ fn write_state(out: &mut String, state: &StreamState) {
     canonical::write_text(out, &String::from_utf8_lossy(&state.pending));
     out.push_str(",\"in_key\":");
     canonical::write_boolean(out, state.in_key);
+    if state.context != Context::default() {
+        out.push_str(",\"context\":");
+        canonical::write_integer(out, state.context.number());
+    }
     for (name, number) in
         [(",\"lines\":", state.lines), (",\"changed\":", state.changed), (",\"cut\":", state.cut)]
     {
@@ -201,9 +205,15 @@ fn read_state(at: &At<'_, '_>) -> Result<StreamState, Error> {
     for (index, (value, count)) in list.list()?.iter().zip(&mut counts).enumerate() {
         *count = At { value, path: list.path.index(index) }.integer(0, MAX_INTEGER)?;
     }
+    let context = match members.optional("context") {
+        Some(number) => Context::of_number(number.integer(0, MAX_INTEGER)?)
+            .ok_or_else(|| number.error("wrong_value", "nothing goes on that this stands for"))?,
+        None => Context::default(),
+    };
     Ok(StreamState {
         pending: bytes,
         in_key: members.required("in_key")?.boolean()?,
+        context,
         lines: number("lines")?,
         changed: number("changed")?,
         cut: number("cut")?,

@@ -52,7 +52,7 @@ pub fn scrub_json(value: &mut Json<'_>, facts: &PrivateFacts) -> Vec<Finding> {
                     if let Json::Text(text) = value {
                         label.text(text);
                     }
-                    let is_manifest = secret && manifest::holds_entries(name);
+                    let is_manifest = secret && manifest::holds_entries(name.as_bytes());
                     stack.push((value, Named { meaning, is_manifest }, below));
                 }
                 stack.get_mut(first..).unwrap_or_default().reverse();

@@ -1,6 +1,7 @@
 //! Lists of secrets in a text that is no JSON: `passwords = ["x", "y"]`, `tokens: [x, y]`.
 
 use super::class::{QUOTE, SPACE, is};
+use super::colour::ESCAPE;
 use super::named::{Syntax, take};
 use super::names::Meaning;
 use super::span::{Spans, replacement_at};
@@ -19,6 +20,10 @@ pub(super) fn take_all(text: Text<'_>, open: usize, syntax: Syntax, spans: &mut 
     let mut position = open.wrapping_add(1);
     for _ in 0..MOST_ITEMS {
         let start = text.skip(position, SPACE);
+        if text.before(start) == ESCAPE {
+            // A sequence for terminals: it is looked at without such.
+            return;
+        }
         let end = match replacement_at(text, start) {
             Some(length) => start.wrapping_add(length),
             None => item(text, start, syntax, spans),

@@ -6,7 +6,6 @@ use super::class::{ALNUM, BASE64, BEYOND, DIGIT, NAME, OPERATOR, QUOTE, SPACE, T
 use super::gate::Block;
 use super::items;
 use super::journal;
-use super::manifest;
 use super::manual;
 use super::named::{Syntax, is_scheme, take};
 use super::names::{
@@ -79,12 +78,6 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
         }
         _ => meaning(name),
     };
-    if meaning.is_none() && name == b"kind" {
-        let kind = value::read(text, last);
-        if text.slice(kind.start, kind.end).eq_ignore_ascii_case(b"secret") {
-            return manifest::secret(text, name_start, kind.end, spans);
-        }
-    }
     let meaning = meaning.or_else(|| {
         if blank < first && !follows_quote && !assigns { meaning_in_table(text, blank, floor) } else { None }
     });
@@ -154,7 +147,7 @@ pub(super) fn plain(
         // Times and the like.
         return true;
     }
-    if matches!(name, [b'k' | b'v' | b'V', ..]) && (name == b"kind" || name.eq_ignore_ascii_case(b"value")) {
+    if matches!(name, [b'v' | b'V', ..]) && name.eq_ignore_ascii_case(b"value") {
         return false;
     }
     let last = position.wrapping_add(1);

@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::class::{BASE64, LOWER, SPACE, TOKEN, is};
+use super::context::Context;
 use super::facts::PrivateFacts;
 use super::list::List;
 use super::manifest;
@@ -14,49 +15,77 @@ use super::scan::{Role, merge, scan, scan_as};
 use super::span::{Kind, Span};
 use super::text::Text;
 use super::words::{Words, words};
-use super::{Finding, Scrubbed, scrub, scrub_named};
+use super::{Finding, Scrubbed, scrub_as, scrub_named};
 use crate::canonical;
 use crate::json::Json;
 
 /// Scrubs a stream line by line. A line that is a JSON object or list stays one, byte for byte but for the texts that
-/// hold something; a private key is followed across lines.
+/// hold something; what lines tell of those after them is remembered.
 #[derive(Debug, Clone)]
 pub struct LineFilter<'f> {
     facts: &'f PrivateFacts,
     in_key: bool,
+    context: Context,
 }
 
 impl<'f> LineFilter<'f> {
     /// A filter at the beginning of a stream.
     #[must_use]
     pub fn new(facts: &'f PrivateFacts) -> Self {
-        Self { facts, in_key: false }
+        Self::resume(facts, false, Context::default())
     }
 
     /// A filter in the middle of a stream.
-    pub(super) fn resume(facts: &'f PrivateFacts, in_key: bool) -> Self {
-        Self { facts, in_key }
+    pub(super) fn resume(facts: &'f PrivateFacts, in_key: bool, context: Context) -> Self {
+        Self { facts, in_key, context }
     }
 
-    /// Whether the next line may be one of a private key.
-    pub(super) fn is_in_key(&self) -> bool {
-        self.in_key
+    /// Whether the next line may be one of a private key, and what else is known of it.
+    pub(super) fn state(&self) -> (bool, Context) {
+        (self.in_key, self.context)
     }
 
     /// Scrubs the next line, with or without its line end.
     pub fn scrub<'t>(&mut self, line: &'t str) -> Scrubbed<'t> {
-        if self.in_key
-            && let Some(scrubbed) = self.rest_of_key(line)
-        {
-            return scrubbed;
-        }
-        let begin = last(line, "-----BEGIN ");
-        self.in_key = begin.is_some_and(pem::goes_on);
-        if is_document(line) { document(line, self.facts) } else { scrub(line, self.facts) }
+        let scrubbed = self.next_line(line);
+        // What came out is what is there when it is scrubbed again.
+        self.context.note_line(&scrubbed.text);
+        scrubbed
     }
 
-    /// A line inside of a private key; `None` where this is none.
-    fn rest_of_key<'t>(&mut self, line: &'t str) -> Option<Scrubbed<'t>> {
+    fn next_line<'t>(&mut self, line: &'t str) -> Scrubbed<'t> {
+        let key = if self.in_key { self.rest_of_key(line) } else { None };
+        if key.is_none() {
+            self.in_key = last(line, "-----BEGIN ").is_some_and(pem::goes_on);
+            if is_document(line) {
+                return self.document(line);
+            }
+        }
+        // What stands before a part of a key is looked at as any text.
+        let spans = merge(key.unwrap_or_default(), self.look(line));
+        if spans.is_empty() {
+            return Scrubbed::clean(line);
+        }
+        Scrubbed::replacing(line, spans).settled(self.facts, |text| self.look(text))
+    }
+
+    /// All that must not stay in a line, by itself and by the lines before it.
+    fn look(&self, line: &str) -> Vec<Span> {
+        merge(scan(line, self.facts), self.context.spans(line))
+    }
+
+    /// A line that is JSON, and has to stay JSON also where it is a part of a secret.
+    fn document<'t>(&self, line: &'t str) -> Scrubbed<'t> {
+        let spans = self.context.spans(line);
+        let Some(Span { start, end, .. }) = spans.first().copied() else { return document(line, self.facts) };
+        let part = line.get(start..end).unwrap_or_default();
+        let mut out = Output { line, done: 0, text: String::new(), findings: Vec::new() };
+        out.replace(start, end, &scrub_as(Role::SecretFrom(0), part, self.facts));
+        out.finish()
+    }
+
+    /// What of a line inside of a private key belongs to it; `None` where this is no such line.
+    fn rest_of_key(&mut self, line: &str) -> Option<Vec<Span>> {
         let text = line.trim_ascii();
         // A log may put a time or a name before each line.
         let end = last(text, "-----END ");
@@ -73,13 +102,8 @@ impl<'f> LineFilter<'f> {
         }
         let end = line.trim_ascii_end().len();
         let start = end.saturating_sub(text.len());
-        if text.is_empty() {
-            return Some(Scrubbed::clean(line));
-        }
-        let key = alloc::vec![Span { start, end, kind: Kind::Secret, rule: "private-key" }];
-        // What stands before it is looked at as any text.
-        let spans = merge(key, scan(line, self.facts));
-        Some(Scrubbed::replacing(line, spans).settled(self.facts, |text| scan(text, self.facts)))
+        let key = Span { start, end, kind: Kind::Secret, rule: "private-key" };
+        Some(if text.is_empty() { Vec::new() } else { alloc::vec![key] })
     }
 }
 
@@ -167,7 +191,7 @@ pub(super) fn document<'t>(line: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> 
                         level.label.member(&decoded).or_else(|| name_behind(text, line, end, &decoded));
                     // `{"pass": 12, "fail": 3}` are numbers of tests.
                     level.is_count = decoded.eq_ignore_ascii_case("pass");
-                    level.is_manifest = manifest::holds_entries(&decoded)
+                    level.is_manifest = manifest::holds_entries(decoded.as_bytes())
                         && *is_secret.get_or_insert_with(|| manifest::is_in(line));
                 } else {
                     level.label.text(&decoded);

@@ -1,14 +1,13 @@
 //! Manifests of Kubernetes: what a Secret holds under `data` and `stringData` is secret, whatever its entries are called
 //! (core/v1 Secret).
 
-use super::class::{NAME, QUOTE, SPACE};
-use super::span::{Kind, Spans};
-use super::text::Text;
-use super::value;
+use super::class::{LOWER, SPACE, UPPER};
+use super::text::{Text, has_any};
+use super::value::Value;
 
 /// Whether a member of a Secret holds its entries.
-pub(super) fn holds_entries(name: &str) -> bool {
-    matches!(name, "data" | "stringData")
+pub(super) fn holds_entries(name: &[u8]) -> bool {
+    matches!(name, b"data" | b"stringData")
 }
 
 /// Whether a JSON text holds a Secret.
@@ -28,53 +27,81 @@ pub(super) fn is_in(json: &str) -> bool {
     false
 }
 
-/// How far from `kind: Secret` its entries are looked for, on either side.
-const REACH: usize = 512;
-
-/// Takes the entries around a `kind: Secret` that lies in a range.
-#[inline(never)]
-pub(super) fn secret(text: Text<'_>, start: usize, end: usize, spans: &mut Spans) {
-    for (from, to) in [
-        (spans.floor().max(start.saturating_sub(REACH)), start),
-        (end, text.len().min(end.saturating_add(REACH))),
-    ] {
-        let mut position = from;
-        while let Some(entries) = after_heading(text, position, to) {
-            position = take_entries(text, entries, to, spans);
+/// Whether a value may be that of an entry under `data`: base64 (RFC 4648 section 4) of a text, or of something that does not
+/// look like a word. A ConfigMap has its texts there as they are.
+pub(super) fn is_entry(text: Text<'_>, value: Value) -> bool {
+    let bytes = text.slice(value.start, value.end);
+    let padding = bytes.iter().rev().take_while(|byte| **byte == b'=').count();
+    let digits = bytes.get(..bytes.len().wrapping_sub(padding)).unwrap_or_default();
+    let (mut bits, mut count, mut is_text) = (0_u32, 0_u32, true);
+    for byte in digits {
+        let digit = match byte {
+            b'A'..=b'Z' => byte.wrapping_sub(b'A'),
+            b'a'..=b'z' => byte.wrapping_sub(71),
+            b'0'..=b'9' => byte.wrapping_add(4),
+            b'+' => 62,
+            b'/' => 63,
+            _ => return false,
+        };
+        bits = bits << 6 | u32::from(digit);
+        count = count.wrapping_add(6);
+        if count >= 8 {
+            count = count.wrapping_sub(8);
+            is_text &= matches!(bits >> count & 255, 9..=13 | 32..=126);
         }
     }
+    let mixed = has_any(bytes, LOWER) && has_any(bytes, UPPER);
+    let sound = !digits.is_empty() && padding <= 2 && bytes.len().is_multiple_of(4);
+    sound && (is_text || padding > 0 || (mixed && value.is_opaque(text)))
 }
 
-/// Where the entries begin of the next `data:` or `stringData:` that stands alone in its line.
-fn after_heading(text: Text<'_>, from: usize, to: usize) -> Option<usize> {
-    let mut position = from;
-    loop {
-        let found = text.slice(position, to).windows(2).position(|part| part == b":\n")?;
-        let colon = position.saturating_add(found);
-        position = colon.saturating_add(1);
-        if matches!(text.word_before(colon), b"data" | b"stringData") {
-            return Some(position);
-        }
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Takes the values of the indented lines from `from` on. Gives the position of the line that is none.
-fn take_entries(text: Text<'_>, from: usize, to: usize, spans: &mut Spans) -> usize {
-    let mut position = from;
-    while position < to {
-        let start = text.skip_within(position, to, SPACE);
-        if start == position || text.before(start) != b' ' {
-            return position.saturating_add(1);
-        }
-        let name_end = text.skip_within(start, start.saturating_add(64), NAME | QUOTE);
-        if text.at(name_end) != b':' || name_end == start {
-            return start;
-        }
-        let value = value::read(text, name_end.wrapping_add(1));
-        if !value.is_placeholder(text) {
-            spans.push(text, value.start, value.end, Kind::Secret, "kubernetes-secret");
-        }
-        position = text.skip_within(value.end, value.end.saturating_add(1), QUOTE);
+    fn is_entry(value: &str) -> bool {
+        super::is_entry(Text::new(value), Value { start: 0, end: value.len(), quoted: false })
     }
-    position
+
+    #[test]
+    fn what_is_base64_may_be_an_entry() {
+        for value in
+            ["aHVudGVyMg==", "aHVudGVyMjI=", "YWJj", "cGFzc3dvcmQx", "3q2+7w==", "kV9xmQ2zTT8wR7pLk3nB"]
+        {
+            assert!(is_entry(value), "{value}");
+        }
+    }
+
+    #[test]
+    fn words_of_settings_are_none() {
+        for value in [
+            "true",
+            "info",
+            "prod",
+            "debug",
+            "8080",
+            "1024",
+            "warn",
+            "json",
+            "none",
+            "main",
+            "test",
+            "data",
+            "auto",
+            "cafe",
+            "base",
+            "beta",
+            "disabled",
+            "standard",
+            "INFO",
+            "abc=d",
+            "====",
+            "",
+            "http://x.y/z",
+            "a=b=",
+            "3c5256e052a11edba69edd43c5256e052a11edba",
+        ] {
+            assert!(!is_entry(value), "{value}");
+        }
+    }
 }

@@ -13,6 +13,7 @@ mod class;
 mod cloud;
 mod colour;
 mod common;
+mod context;
 mod decoded;
 mod document;
 mod element;
@@ -55,6 +56,7 @@ mod windows;
 mod words;
 
 pub use arguments::{scrub_arguments, scrub_environment};
+pub(crate) use context::Context;
 pub use document::scrub_json;
 pub use facts::{Fact, PrivateFacts};
 pub use lines::LineFilter;

@@ -185,7 +185,7 @@ pub(super) fn may_mean(word: &[u8]) -> bool {
     may_be_secret(word)
         || has_secret_ending(word)
         || Sets::of(word).is(Sets::TELLING)
-        || matches!(word, b"kind" | b"value" | b"role")
+        || matches!(word, b"value" | b"role")
 }
 
 /// The same for a name whose last word may mean something, or that consists of several.
@@ -265,11 +265,12 @@ pub(super) struct Label {
 }
 
 /// Members that hold the name of the member `value`.
-static LABELS: Words = words!("field" "header" "id" "key" "label" "name" "parameterkey" "type" "variable");
+pub(super) static LABELS: Words =
+    words!("field" "header" "id" "key" "label" "name" "parameterkey" "type" "variable");
 /// Members that hold the value that the name before tells of.
-static VALUES: Words = words!("parametervalue" "value");
+pub(super) static VALUES: Words = words!("parametervalue" "value");
 /// Members that hold a value which the name of their object tells of: of Terraform, DynamoDB, OpenTelemetry, differences.
-static HOLDERS: Words = words!(
+pub(super) static HOLDERS: Words = words!(
     "after" "b" "before" "current" "from" "n" "new" "old" "plain" "plaintext" "previous" "raw" "s" "string_value"
     "stringvalue" "to" "value"
 );

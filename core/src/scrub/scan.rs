@@ -9,8 +9,8 @@ use super::names::Meaning;
 use super::span::{Seen, Span, Spans, replacement_at};
 use super::text::Text;
 use super::{
-    account, address, cloud, colour, decoded, element, flag, host, journal, keyed, listing, manual, named,
-    path, quoted, token, url,
+    account, address, cloud, colour, context, decoded, element, flag, host, journal, keyed, listing, manual,
+    named, path, quoted, token, url,
 };
 
 /// All that must not stay in a text, in order, none overlapping another.
@@ -51,6 +51,7 @@ pub(super) fn scan_plain(text: &str, facts: &PrivateFacts) -> (Vec<Span>, Seen) 
     }
     let seen = spans.seen();
     let spans = if known.is_empty() { spans.into_found() } else { merge(spans.into_found(), known) };
+    let spans = if seen.telling_line { merge(spans, context::scan(view)) } else { spans };
     (spans, seen)
 }
 
@@ -145,6 +146,9 @@ fn visit(text: Text<'_>, position: usize, block: &Block, spans: &mut Spans) {
 #[inline(never)]
 fn operator(text: Text<'_>, position: usize, around: [u8; 3], block: &Block, spans: &mut Spans) {
     let [_, byte, after] = around;
+    if matches!(after, b'\n' | b'\r') || (after == b' ' && opens(text.at(position.wrapping_add(2)))) {
+        spans.note_line();
+    }
     if in_known_line(text, position, around, spans) {
         return;
     }
@@ -156,6 +160,12 @@ fn operator(text: Text<'_>, position: usize, around: [u8; 3], block: &Block, spa
     } else {
         keyed::operator(text, position, spans);
     }
+}
+
+/// Whether what follows a name may go on in the lines after it.
+#[inline]
+fn opens(byte: u8) -> bool {
+    matches!(byte, b'|' | b'>' | b'{' | b'[' | b'(' | b'<' | b'!' | b'&' | b'#' | b' ' | b'\n' | b'\r')
 }
 
 /// Lines of logs and files that an operator is a part of. Whether all has been found that it tells of.

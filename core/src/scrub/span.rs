@@ -82,6 +82,8 @@ pub(super) struct Seen {
     pub(super) colour: bool,
     /// A character that is written in another way.
     pub(super) encoded: bool,
+    /// A line that may tell something of the lines after it.
+    pub(super) telling_line: bool,
 }
 
 /// The spans found so far, each beginning where or after the one before it ends.
@@ -106,6 +108,11 @@ impl Spans {
     /// Notes that a character is written in another way: something may be found once it is read.
     pub(super) fn note_encoded(&mut self) {
         self.seen.encoded = true;
+    }
+
+    /// Notes that a line may tell something of the lines after it.
+    pub(super) fn note_line(&mut self) {
+        self.seen.telling_line = true;
     }
 
     pub(super) fn seen(&self) -> Seen {

@@ -4,6 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
 
+use super::context::Context;
 use super::lines::LineFilter;
 use super::{Finding, Kind, PrivateFacts};
 use crate::canonical;
@@ -40,6 +41,8 @@ pub(crate) struct StreamState {
     pub(crate) pending: Vec<u8>,
     /// Whether a private key has begun and not ended.
     pub(crate) in_key: bool,
+    /// What the lines so far tell of the next one.
+    pub(crate) context: Context,
     /// How many lines have ended.
     pub(crate) lines: i64,
     /// How many of them were changed.
@@ -101,9 +104,9 @@ impl StreamFilter {
         let whole = String::from_utf8_lossy(&bytes);
         let is_cut = bytes.len() > LONGEST_LINE;
         let line = if is_cut { beginning(&whole) } else { &whole };
-        let mut filter = LineFilter::resume(facts, self.state.in_key);
+        let mut filter = LineFilter::resume(facts, self.state.in_key, self.state.context);
         let scrubbed = filter.scrub(line);
-        self.state.in_key = filter.is_in_key();
+        (self.state.in_key, self.state.context) = filter.state();
         self.state.lines = self.state.lines.saturating_add(1);
         self.state.cut = self.state.cut.saturating_add(i64::from(is_cut));
         self.state.changed = self.state.changed.saturating_add(i64::from(is_cut || !scrubbed.is_clean()));

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use aboveboard::{Fact, PrivateFacts, scrub, scrub_arguments};
+use aboveboard::{Fact, PrivateFacts, StreamFilter, scrub, scrub_arguments};
 
 const SMALL: usize = 4 << 10;
 const LARGE: usize = TIMES as usize * SMALL;
@@ -135,6 +135,21 @@ const HOSTILE: &[&str] = &[
     "kind: Secret\n",
     "data:\n  a: b\n",
     "data:\n  a: b\nkind: Secret\n",
+    "data:\n",
+    "data:\n  a: |\n    b c\n",
+    "password: |\n  a b\n",
+    "password:\n  - a1\n",
+    "password:\n - ",
+    "- ",
+    " ",
+    "\n",
+    "password = <<EOF\n",
+    "\"password\": [\n",
+    "name: password\n",
+    "password: &",
+    "password: |1",
+    "password:\n a #",
+    "apiVersion: v1\ndata:\n a: aaaa\nkind: Secret\n",
 ];
 
 /// How long it takes at best to scrub something of so many bytes.
@@ -174,6 +189,20 @@ fn hostile_texts_take_time_in_proportion() {
             || time(SMALL, || scrub(&small, &facts)),
             || time(LARGE, || scrub(&large, &facts)),
         );
+    }
+}
+
+#[test]
+fn hostile_streams_take_time_in_proportion() {
+    let facts = PrivateFacts::default();
+    let filtered = |text: &str| {
+        let mut filter = StreamFilter::new(false);
+        (filter.push(text.as_bytes(), &facts), filter.finish(&facts))
+    };
+    for piece in HOSTILE {
+        let text = |bytes: usize| piece.repeat(bytes / piece.len());
+        let (small, large) = (text(SMALL), text(LARGE));
+        in_proportion(piece, || time(SMALL, || filtered(&small)), || time(LARGE, || filtered(&large)));
     }
 }
 

@@ -1,11 +1,12 @@
 //! What holds for every text. `ABOVEBOARD_CASES` sets how many are tried.
 
 use aboveboard::{
-    Fact, Json, Kind, LineFilter, PrivateFacts, is_private, scrub, scrub_arguments, scrub_bounded, scrub_json,
+    Fact, Filtered, Json, Kind, LineFilter, PrivateFacts, StreamFilter, is_private, scrub, scrub_arguments,
+    scrub_bounded, scrub_json,
 };
 use proptest::prelude::*;
 
-use crate::generate::{argument, text};
+use crate::generate::{argument, lines, text};
 
 const FACTS: &[Fact<'_>] = &[
     Fact::HostName("web01.acme.internal"),
@@ -35,6 +36,21 @@ fn stands_in(value: &str, text: &str) -> bool {
     })
 }
 
+/// What comes out of a stream in pieces of a length.
+fn stream(text: &str, length: usize, facts: &PrivateFacts) -> Filtered {
+    let mut filter = StreamFilter::new(true);
+    let mut all = Filtered::default();
+    let mut add = |out: Filtered| {
+        all.text.push_str(&out.text);
+        all.report.push_str(&out.report);
+    };
+    for piece in text.as_bytes().chunks(length) {
+        add(filter.push(piece, facts));
+    }
+    add(filter.finish(facts));
+    all
+}
+
 proptest! {
     #![proptest_config(config())]
 
@@ -53,6 +69,44 @@ proptest! {
         let once = scrub(&text, &facts).text.into_owned();
         let twice = scrub(&once, &facts);
         prop_assert_eq!(&*twice.text, &*once);
+    }
+
+    #[test]
+    fn the_same_of_lines(lines in lines(), length in 1_usize..40) {
+        let facts = PrivateFacts::new(FACTS);
+        let once = stream(&lines, lines.len().max(1), &facts);
+        prop_assert_eq!(&stream(&lines, length, &facts), &once);
+        prop_assert_eq!(&stream(&once.text, length, &facts).text, &once.text);
+        let whole = scrub(&lines, &facts).text.into_owned();
+        prop_assert_eq!(&*scrub(&whole, &facts).text, &*whole);
+    }
+
+    #[test]
+    fn lines_of_json_stay_json_among_others(lines in lines()) {
+        let facts = PrivateFacts::new(FACTS);
+        let mut filter = LineFilter::new(&facts);
+        for line in lines.lines() {
+            let out = filter.scrub(line).text.into_owned();
+            let value = serde_json::from_str(line).unwrap_or(serde_json::Value::Null);
+            if value.is_object() || value.is_array() {
+                prop_assert!(serde_json::from_str::<serde_json::Value>(&out).is_ok(), "{} of {}", out, line);
+            }
+        }
+    }
+
+    #[test]
+    fn findings_tell_where_they_lie_among_lines(lines in lines()) {
+        let facts = PrivateFacts::new(FACTS);
+        let mut filter = LineFilter::new(&facts);
+        let whole = scrub(&lines, &facts);
+        for scrubbed in lines.lines().map(|line| filter.scrub(line)).chain([whole]) {
+            let mut end = 0;
+            for finding in &scrubbed.findings {
+                prop_assert!(finding.range.start >= end);
+                prop_assert_eq!(scrubbed.text.get(finding.range.clone()), Some(finding.kind.replacement()));
+                end = finding.range.end;
+            }
+        }
     }
 
     #[test]

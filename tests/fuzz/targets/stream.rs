@@ -7,13 +7,82 @@ use aboveboard::{Filtered, StreamFilter, scrub_call};
 use libfuzzer_sys::fuzz_target;
 use serde_json::{Value, json};
 
-fuzz_target!(|input: (u8, &[u8])| {
-    let (length, stream) = input;
+/// Lines that tell something of those after them, and what may come there.
+const LINES: &[&str] = &[
+    "password: |",
+    "token: >-",
+    "password:",
+    "Password:",
+    "tokens:",
+    "secrets:",
+    "password = <<EOF",
+    "EOF",
+    "secrets = {",
+    "\"passwords\": [",
+    "\"password\": {",
+    "{",
+    "}",
+    "],",
+    "name: DB_PASSWORD",
+    "\"name\": \"API_TOKEN\",",
+    "value: hunter2",
+    "\"value\": \"hunter2\",",
+    "value: |",
+    "value:",
+    "apiVersion: v1",
+    "\"apiVersion\": \"v1\",",
+    "kind: Secret",
+    "kind: ConfigMap",
+    "data:",
+    "stringData:",
+    "\"data\": {",
+    "some: aHVudGVyMg==",
+    "some: word # and more",
+    "cert: |",
+    "---",
+    "hunter2",
+    "\"hunter2\",",
+    "'one two'",
+    "one two",
+    "kV9xmQ2zTT8wR7pLk3nB",
+    "[secret]",
+    "\"[secret]\"",
+    "{\"token\": \"x\"}",
+    "[1, \"x\"]",
+    "-----BEGIN PRIVATE KEY-----",
+    "MIIEvQIBADANBgkqhkiG9w0BAQEFAASC",
+    "# comment",
+    "",
+];
+const BEFORE: &[&str] = &["", "  ", "    ", "      ", "- ", "  - ", "+", "\t"];
+
+/// Such lines, two bytes each; what is no number of one stands as it is.
+fn lines(bytes: &[u8]) -> Vec<u8> {
+    let mut stream = Vec::new();
+    for pair in bytes.chunks(2) {
+        let before = pair.first().and_then(|byte| BEFORE.get(usize::from(*byte)));
+        let line = pair.get(1).and_then(|byte| LINES.get(usize::from(*byte)));
+        match (before, line) {
+            (Some(before), Some(line)) => stream.extend_from_slice(format!("{before}{line}\n").as_bytes()),
+            _ => stream.extend_from_slice(pair),
+        }
+    }
+    stream
+}
+
+fuzz_target!(|input: (u8, bool, &[u8])| {
+    let (length, made, stream) = input;
+    let made = if made { lines(stream) } else { stream.to_vec() };
+    let stream = made.as_slice();
     let length = usize::from(length).max(1);
     let whole = filtered(stream, stream.len().max(1));
     assert_eq!(filtered(stream, length), whole, "the pieces matter");
     assert_eq!(known::survivor(&whole.text), None, "a private fact has come out");
-    assert_eq!(filtered(whole.text.as_bytes(), length).text, whole.text, "scrubbing twice is not scrubbing once");
+    assert_eq!(
+        filtered(whole.text.as_bytes(), length).text,
+        whole.text,
+        "scrubbing twice is not scrubbing once"
+    );
     if let Ok(text) = str::from_utf8(stream) {
         assert_eq!(over_the_surface(text, length), whole, "the surface says something else");
     }
