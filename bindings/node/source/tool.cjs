@@ -4,7 +4,7 @@ const { runCommand, runCommandSync } = require("./command.cjs");
 const { Contract } = require("./core.cjs");
 const { AboveboardError } = require("./error.cjs");
 const { checkFacts, featureWords } = require("./facts.cjs");
-const { checkText, toJson } = require("./json.cjs");
+const { checkText, contractText, eventToJson, fieldsToJson, toJson } = require("./json.cjs");
 const { checkOptions } = require("./options.cjs");
 const { readStatus } = require("./status.cjs");
 const { Tally } = require("./tally.cjs");
@@ -45,9 +45,9 @@ class Tool {
   send(name, fields, options = {}) {
     checkOptions(options, ["time", "wait"]);
     const { time, wait = false } = options;
-    const words = ["send", name, "--fields", toJson(fields, "/event/fields")];
-    if (time !== undefined) words.push("--time", String(time));
-    return this.#send(words, wait);
+    const words = ["send", `--fields=${fieldsToJson(fields, "/event/fields")}`];
+    if (time !== undefined) words.push(`--time=${toJson(time, "/event/time")}`);
+    return this.#send([...words, checkText(name, "/event/name")], wait);
   }
 
   buffer() {
@@ -87,7 +87,8 @@ class Tool {
   }
 
   startupLine(preview) {
-    return this.#command(["startup", ...(preview === undefined ? [] : ["--preview", preview])]).trimEnd();
+    const given = preview === undefined ? [] : [`--preview=${checkText(preview, "/preview")}`];
+    return this.#command(["startup", ...given]).trimEnd();
   }
 
   get counters() {
@@ -124,7 +125,7 @@ class Tool {
   #about(command, at, name, fields, options, ...more) {
     checkOptions(options, ["time"]);
     const { time = now() } = options;
-    const { output } = this.#perform([command, "--json", toJson({ name, time, fields }, at), ...more]);
+    const { output } = this.#perform([command, "--json", eventToJson({ name, time, fields }, at), ...more]);
     if (output === "") return undefined;
     const built = JSON.parse(output);
     if (built.error) throw new AboveboardError(built.error);
@@ -162,9 +163,10 @@ if (Symbol.dispose) Tool.prototype[Symbol.dispose] = Tool.prototype.close;
 function open(contract, options = {}) {
   checkOptions(options, ["flags", "features", "toolVersion", "run"]);
   const { flags = {}, features = [], toolVersion, run } = options;
-  const text = typeof contract === "string" ? contract : toJson(contract);
+  const text = contractText(contract);
   const parsed = new Contract(text);
-  return new Tool(text, parsed, run ?? begin(text, parsed, flags, features, toolVersion));
+  if (run !== undefined && run !== null) return new Tool(text, parsed, checkText(run, "/run"));
+  return new Tool(text, parsed, begin(text, parsed, flags, features, toolVersion));
 }
 
 function begin(contract, parsed, flags, features, toolVersion) {
