@@ -16,8 +16,14 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 
+# Kept here, since an interpreter that is ending has forgotten its modules and can import no others.
+_loaded: list[ModuleType] = []
+
+
 def _load() -> ModuleType:
-    return import_module("aboveboard._native")
+    if not _loaded:
+        _loaded.append(import_module("aboveboard._native"))
+    return _loaded[0]
 
 
 class Contract:
