@@ -153,7 +153,7 @@ pub(super) fn deliver(host: &mut Host<'_>) -> Suspended<Outcome> {
         Ok(Task::Send(handover)) => send(host, handover, log, began),
         Ok(Task::Flush(contract, run)) => {
             // A flow is bounded: another one goes on with what is left.
-            if flush::what_waits(host, &contract, &run, log)? {
+            if flush::what_waits(host, &contract, &run, log, &mut flush::Found::default())? {
                 let _started = detach(host, log, flushing(&contract, &run))?;
             }
             Ok(Outcome::silent(0))

@@ -7,45 +7,88 @@ use alloc::vec::Vec;
 use super::attempts::{self, Ending, Errand, attempts, batches, not_delivered};
 use super::gather::{self, Given, Scene};
 use super::log::Level;
-use super::outbox::{LOOKS, Place};
+use super::outbox::{LOOKS, Place, waiting};
 use super::{FAILED, Outcome, fail};
 use crate::answer::{Answer, ErrorClass};
 use crate::contract::{Contract, Delivery, Mode};
+use crate::decision::State;
 use crate::facts;
 use crate::hex;
 use crate::needs::Purpose;
 use crate::outbox::{self, Stored};
 use crate::request::{Tried, request_of_batch};
 use crate::run::{Run, withdrawals};
-use crate::step::{Host, Line, Suspended};
+use crate::step::{Host, Line, Operation, OperationKind, Suspended};
 
 /// How many batches one flow sends at most, since it remembers all that it has been answered.
 const AT_ONCE: usize = 6;
 
-/// As far as one flow goes; says `more` where another one may find something.
-pub(super) fn flush(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Outcome> {
-    match gather::scene(host, line, None)?.and_then(Scene::whole) {
-        Ok((contract, Some(run))) => {
-            let log = Level::ask(host)?;
-            Ok(if what_waits(host, &contract, &run, log)? {
-                Outcome::printed("more\n")
-            } else {
-                Outcome::silent(0)
-            })
-        }
-        Ok((_, None)) => Ok(Outcome::silent(0)),
-        Err(error) => fail(host, &error, FAILED),
+/// As far as one flow goes; says `more` where another one may find something, and to a person at a terminal what happened.
+pub(super) fn flush(host: &mut Host<'_>, line: &Line<'_>, quiet: bool) -> Suspended<Outcome> {
+    let (contract, run) = match gather::scene(host, line, None)?.and_then(Scene::whole) {
+        Ok(scene) => scene,
+        Err(error) => return fail(host, &error, FAILED),
+    };
+    let answers =
+        host.perform(alloc::vec![Level::variable(), Operation::number(OperationKind::Terminal, 2)])?;
+    let mut words = answers.iter().map(|answer| answer.text().unwrap_or_default());
+    let log = Level::read(words.next().unwrap_or_default());
+    let watched = !quiet && words.next() == Some("yes");
+    let mut found = Found::default();
+    // What waits while telemetry is off goes on waiting: a no that is stored has dropped it.
+    let run = run.filter(|run| run.state() == State::On);
+    let more = match &run {
+        Some(run) => what_waits(host, &contract, run, log, &mut found)?,
+        None => false,
+    };
+    if watched {
+        let told = match run {
+            Some(_) => told(host, &contract, &found, more)?,
+            None => OFF.to_string(),
+        };
+        host.say(format!("aboveboard: {told}"))?;
     }
+    Ok(if more { Outcome::printed("more\n") } else { Outcome::silent(0) })
+}
+
+/// Why something still waits.
+const OFF: &str = "telemetry is off, so that nothing is sent";
+const NOWHERE: &str = "there is nowhere to send to";
+const FAILED_NOW: &str = "the receiver could not be reached, or cannot take it now";
+const TAKEN: &str = "somebody else is sending it";
+
+/// What happened, for people.
+fn told(host: &mut Host<'_>, contract: &Contract, found: &Found, more: bool) -> Suspended<String> {
+    let left = match waiting(host, contract)? {
+        Ok((left, _)) => left,
+        Err(class) => return Ok(format!("what waits cannot be listed: {}", class.message())),
+    };
+    let sent = found.sent;
+    Ok(match (sent, left) {
+        (_, 0) if found.why == OFF => OFF.to_string(),
+        (0, 0) => "nothing waits to be sent".to_string(),
+        (_, 0) => format!("sent {sent}, nothing waits any more"),
+        _ => {
+            let wait = if left == 1 { "waits" } else { "wait" };
+            let why = if more { "flush again" } else { found.why };
+            format!("sent {sent}, {left} still {wait}: {why}")
+        }
+    })
 }
 
 /// Sends what waits, batch by batch, as far as one flow goes; whether there may be more.
-pub(super) fn what_waits(host: &mut Host<'_>, contract: &Contract, run: &Run, log: Level) -> Suspended<bool> {
-    let mut found = Found::default();
+pub(super) fn what_waits(
+    host: &mut Host<'_>,
+    contract: &Contract,
+    run: &Run,
+    log: Level,
+    found: &mut Found,
+) -> Suspended<bool> {
     for _ in 0..AT_ONCE {
         if host.room() < needed(contract.delivery.as_ref()) {
             break;
         }
-        match flush_one(host, contract, run, log, &mut found)? {
+        match flush_one(host, contract, run, log, found)? {
             Flushed::One => {}
             Flushed::Nothing => return Ok(false),
             Flushed::Part => break,
@@ -103,6 +146,7 @@ fn flush_one(
         // Only what can be sent leaves the disk for that, and what cannot be removed could be sent twice.
         let request = request_of_batch(contract, run, &events, &facts, Tried::default());
         if !request.is_ok_and(|request| request.url.is_some()) {
+            found.why = NOWHERE;
             let _waits = place.rename(host, &claimed.name, &claimed.released)?;
             return Ok(Flushed::Nothing);
         }
@@ -111,7 +155,7 @@ fn flush_one(
         }
     }
     let mut errand = Errand { contract, run, log, began: claimed.since, elapsed: 0, directory: None };
-    let (left, flushed) = send(host, &mut errand, delivery, &events)?;
+    let (left, flushed) = send(host, &mut errand, delivery, &events, found)?;
     match (delivery.mode, left) {
         (Mode::AtMostOnce, []) => {}
         // What has not been tried yet may still be sent.
@@ -170,8 +214,10 @@ fn send<'e>(
     errand: &mut Errand<'_>,
     delivery: &Delivery,
     events: &'e [Stored],
+    found: &mut Found,
 ) -> Suspended<(&'e [Stored], Flushed)> {
     let mut left = events;
+    let mut arrived = 1;
     while let Some((part, after)) = left.split_at_checked(left.len().min(delivery.encoding.most().max(1))) {
         if part.is_empty() {
             break;
@@ -184,20 +230,29 @@ fn send<'e>(
         }
         match attempts(host, errand, part)? {
             Ending::Done => {}
-            Ending::Refused(reason) => not_delivered(host, part.len(), reason)?,
+            Ending::Refused(reason) => {
+                arrived = 0;
+                not_delivered(host, part.len(), reason)?;
+            }
             Ending::Dropped(reason) => {
+                found.why = FAILED_NOW;
                 not_delivered(host, part.len(), reason)?;
                 return Ok((after, Flushed::Nothing));
             }
-            Ending::Withdrawn => return Ok((&[], Flushed::Nothing)),
+            Ending::Withdrawn => {
+                found.why = OFF;
+                return Ok((&[], Flushed::Nothing));
+            }
             // It may have arrived, or not: at most once it is not tried again.
             Ending::Interrupted if delivery.mode == Mode::AtMostOnce => return Ok((after, Flushed::Nothing)),
-            Ending::Stored | Ending::Nowhere | Ending::Interrupted | Ending::Wrong(_) => {
+            ending @ (Ending::Stored | Ending::Nowhere | Ending::Interrupted | Ending::Wrong(_)) => {
+                found.why = if matches!(ending, Ending::Nowhere) { NOWHERE } else { FAILED_NOW };
                 return Ok((left, Flushed::Nothing));
             }
         }
         left = after;
     }
+    found.sent = found.sent.saturating_add(arrived);
     Ok((left, Flushed::One))
 }
 
@@ -217,12 +272,28 @@ struct Claimed {
 /// The names that one look has found, for all batches of a flow: it remembers what it has been answered, and a thousand
 /// names each time would be much.
 #[derive(Debug, Default)]
-struct Found {
+pub(super) struct Found {
     names: Option<String>,
     /// Those that have been tried.
     tried: Vec<String>,
     /// Those that cannot be claimed, however often it is looked.
     refused: Vec<String>,
+    /// How many batches have arrived.
+    sent: usize,
+    /// Why the last one that was looked at still waits.
+    why: &'static str,
+}
+
+/// After so many that cannot be claimed it goes on with any that is free, not with the oldest: more than a flow has room for
+/// may stand at the head, and then each flow tries others.
+const IN_ORDER: usize = 8;
+
+/// Which of `count` comes next, as the time has it.
+fn any(now: i64, count: usize) -> usize {
+    // Spread, since what comes by the clock comes every so many seconds.
+    const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
+    let spread = now.unsigned_abs().wrapping_mul(SPREAD) >> 33;
+    usize::try_from(spread).ok().and_then(|spread| spread.checked_rem(count)).unwrap_or(0)
 }
 
 /// Claims the oldest of those that nobody is sending. Where all that were found are taken, it looks again.
@@ -251,7 +322,17 @@ fn claim(
             return Ok(None);
         }
         let now = attempts::now(host)?.unwrap_or(0);
-        let Some(entry) = outbox::take_oldest(&mut entries, |entry| entry.is_free(now, lasts)) else {
+        entries.retain(|entry| entry.is_free(now, lasts));
+        let refused = found.refused.len();
+        let next = if refused < IN_ORDER || entries.is_empty() {
+            outbox::take_oldest(&mut entries, |_| true)
+        } else {
+            Some(entries.swap_remove(any(now, entries.len())))
+        };
+        let Some(entry) = next else {
+            if refused == 0 {
+                found.why = TAKEN;
+            }
             if !known {
                 return Ok(None);
             }
@@ -274,6 +355,7 @@ fn claim(
                     })?;
                 }
                 found.refused.push(from);
+                found.why = class.message();
                 if host.room() < needed(Some(delivery)) {
                     return Ok(None);
                 }

@@ -132,7 +132,9 @@ fn dispatch(
     if let Some(delivery) = contract.delivery.as_ref().filter(|delivery| delivery.mode.stores()) {
         let events: Vec<_> = payloads.iter().map(Payload::stored).collect();
         match outbox::store(host, &contract, delivery, &run, &events)? {
-            Ok(()) if wait && !flush::what_waits(host, &contract, &run, log)? => {
+            Ok(())
+                if wait && !flush::what_waits(host, &contract, &run, log, &mut flush::Found::default())? =>
+            {
                 return Ok(Outcome::silent(0));
             }
             // What one flow has no room for is left to the background.
