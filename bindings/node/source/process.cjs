@@ -1,6 +1,7 @@
 "use strict";
 
 const { spawn, spawnSync } = require("node:child_process");
+const { existsSync } = require("node:fs");
 const path = require("node:path");
 
 const program = path.join(__dirname, "..", "cli.cjs");
@@ -8,7 +9,7 @@ const exchange = path.join(__dirname, "exchange.cjs");
 
 /** Sends a request from a process of its own and waits for it; gives what `send` answers. */
 function sendAndWait(text) {
-  if (!mayStartItself()) return { error: "unsupported" };
+  if (!mayStart(exchange)) return { error: "unsupported" };
   const { error, status, stdout } = spawnSync(process.execPath, [exchange], {
     input: text,
     encoding: "utf8",
@@ -20,9 +21,12 @@ function sendAndWait(text) {
   return status === 0 ? JSON.parse(stdout) : { error: "other" };
 }
 
-/** In a bundled executable the path is that of the tool itself, which would start itself again and again. */
-function mayStartItself() {
-  return /^node/i.test(path.basename(process.execPath));
+/**
+ * In a bundled executable the path is that of the tool itself, which would start itself again and again; and where this
+ * module has been put into another file, the program is not beside it.
+ */
+function mayStart(script) {
+  return /^node/i.test(path.basename(process.execPath)) && existsSync(script);
 }
 
 /**
@@ -30,7 +34,7 @@ function mayStartItself() {
  * has standard error only where somebody asks to have it `heard`.
  */
 function detach(text, heard) {
-  if (!mayStartItself()) return { error: "unsupported" };
+  if (!mayStart(program)) return { error: "unsupported" };
   const child = spawn(process.execPath, [program, "deliver"], {
     // It outlives the tool: it may not hold the working directory, nor load what a debugger preloads into the tool.
     cwd: path.parse(process.execPath).root,

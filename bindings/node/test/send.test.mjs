@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { beforeEach, test } from "node:test";
@@ -12,8 +12,8 @@ const settings = (url, more = {}) => ({ TELEMETRY_ENABLED: "true", TELEMETRY_END
 beforeEach(() => decideBy({}));
 
 /** A program that sends one event and then does what `rest` says. */
-const sender = (rest) => `
-  const { open } = require(${JSON.stringify(library)});
+const sender = (rest, from = library) => `
+  const { open } = require(${JSON.stringify(from)});
   const contract = require("node:fs").readFileSync(${JSON.stringify(contractPath)}, "utf8");
   const tool = open(contract, { toolVersion: "1.4.0" });
   tool.send(${JSON.stringify(started)}, ${JSON.stringify(fields)}, { time: ${time} });
@@ -87,6 +87,20 @@ test("the working directory may be gone, and options for the tool's own Node are
   const { status, problems } = await run(process.execPath, ["-e", gone + sender("")], { env });
   assert.deepEqual({ status, problems }, { status: 0, problems: "" });
   await receiver.first(1);
+});
+
+test("where the package's own programs are not beside it, as in a bundle, that is said", async (t) => {
+  const receiver = await receive(t);
+  const directory = mkdtempSync(path.join(tmpdir(), "aboveboard-"));
+  t.after(() => rmSync(directory, { recursive: true }));
+  for (const part of ["index.cjs", "source", "wasm"]) {
+    cpSync(new URL(`../${part}`, import.meta.url), path.join(directory, part), { recursive: true });
+  }
+  const script = sender("", path.join(directory, "index.cjs"));
+  const { status, problems } = await run(process.execPath, ["-e", script], { env: { ...bare, ...settings(receiver.url) } });
+  assert.equal(status, 0);
+  assert.equal(problems, "aboveboard: the event could not be handed over: unsupported\n");
+  assert.equal(receiver.requests.length, 0);
 });
 
 test("nothing is sent without consent", async (t) => {
