@@ -129,6 +129,17 @@ test("a redirect is not followed", async (t) => {
   assert.equal(elsewhere.requests.length, 0);
 });
 
+test("a receiver that would rather speak something else has not answered", async (t) => {
+  const switching = "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n";
+  const receiver = await receive(t, (response) => response.socket.write(switching));
+  decideBy(settings(receiver.url, { TELEMETRY_MAX_RETRIES: "1", TELEMETRY_REQUEST_TIMEOUT_SECONDS: "2" }));
+  const tool = open(contract);
+  await tool.send(started, fields, { wait: true });
+  assert.equal(receiver.requests.length, 1);
+  const { sent, errors, dropped } = tool.counters;
+  assert.deepEqual({ sent, errors, dropped }, { sent: 0, errors: 1, dropped: 1 });
+});
+
 test("what fails for now is tried again, as often as the contract says", async (t) => {
   const receiver = await receive(t, (response, count) => {
     if (count === 1) response.writeHead(503, { "Retry-After": "0" }).end();
