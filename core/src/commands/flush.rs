@@ -65,14 +65,9 @@ fn told(host: &mut Host<'_>, contract: &Contract, found: &Found, more: bool) -> 
     };
     let sent = found.sent;
     Ok(match (sent, left) {
-        (_, 0) if found.why == OFF => OFF.to_string(),
         (0, 0) => "nothing waits to be sent".to_string(),
         (_, 0) => format!("sent {sent}, nothing waits any more"),
-        _ => {
-            let wait = if left == 1 { "waits" } else { "wait" };
-            let why = if more { "flush again" } else { found.why };
-            format!("sent {sent}, {left} still {wait}: {why}")
-        }
+        _ => format!("sent {sent}, still waiting {left}: {}", if more { "flush again" } else { found.why }),
     })
 }
 

@@ -520,13 +520,13 @@ fn a_person_who_flushes_is_told_what_happened() {
         send(host, n);
     }
     let failed =
-        "aboveboard: sent 0, 2 still wait: the receiver could not be reached, or cannot take it now\n";
+        "aboveboard: sent 0, still waiting 2: the receiver could not be reached, or cannot take it now\n";
     assert_eq!(told(host), failed);
     host.variables.insert("ENDPOINT".into(), Vec::new());
-    assert_eq!(told(host), "aboveboard: sent 0, 2 still wait: there is nowhere to send to\n");
+    assert_eq!(told(host), "aboveboard: sent 0, still waiting 2: there is nowhere to send to\n");
     host.variables.remove("ENDPOINT");
     host.responses.extend([answer(200), answer(503)]);
-    assert!(told(host).starts_with("aboveboard: sent 1, 1 still waits: the receiver "));
+    assert!(told(host).starts_with("aboveboard: sent 1, still waiting 1: the receiver "));
     host.responses.push_back(answer(200));
     assert_eq!(told(host), "aboveboard: sent 1, nothing waits any more\n");
     // More than one flow sends.
@@ -534,7 +534,7 @@ fn a_person_who_flushes_is_told_what_happened() {
         send(host, n);
         host.responses.push_back(answer(200));
     }
-    assert_eq!(told(host), "aboveboard: sent 6, 2 still wait: flush again\n");
+    assert_eq!(told(host), "aboveboard: sent 6, still waiting 2: flush again\n");
     assert_eq!(told(host), "aboveboard: sent 2, nothing waits any more\n");
     // Somebody else is sending, or it cannot be had.
     send(host, 1);
@@ -542,10 +542,10 @@ fn a_person_who_flushes_is_told_what_happened() {
     let content = host.files.remove(&format!("{DIRECTORY}/{name}")).unwrap();
     let claim = format!("{DIRECTORY}/{}", name.replace(".batch", ".1790000000.claim"));
     host.files.insert(claim.clone(), content);
-    assert_eq!(told(host), "aboveboard: sent 0, 1 still waits: somebody else is sending it\n");
+    assert_eq!(told(host), "aboveboard: sent 0, still waiting 1: somebody else is sending it\n");
     host.files.remove(&claim);
     host.files.insert(format!("{DIRECTORY}/{name}"), Err(ErrorClass::Denied));
-    assert_eq!(told(host), "aboveboard: sent 0, 1 still waits: permission denied\n");
+    assert_eq!(told(host), "aboveboard: sent 0, still waiting 1: permission denied\n");
 }
 
 #[test]
