@@ -134,10 +134,14 @@ class Tool {
 
   /** Runs `send`, and prints what it gives: the events, where the contract's `mode` says so. */
   #send(words, wait) {
-    const print = (outcome) => printed(outputOf(outcome));
+    const print = (outcome) => printed(1, outputOf(outcome));
     const { line, options } = this.#prepared(wait ? [...words, "--wait"] : words);
-    if (wait) return runCommand(line, options, this.#tally).then(print);
-    return print(runCommandSync(line, options));
+    if (wait) return runCommand(line, options, this.#tally).then(print).catch(tooLarge);
+    try {
+      return print(runCommandSync(line, options));
+    } catch (error) {
+      return tooLarge(error);
+    }
   }
 
   #command(words) {
@@ -177,11 +181,17 @@ function begin(contract, parsed, flags, features, toolVersion) {
   return outputOf(runCommandSync(line, { contract })).trimEnd();
 }
 
-/** Prints events. Where nobody reads them any more, that is no matter of the tool's. */
-function printed(events) {
-  if (events === "") return;
+/** What an event holds often comes from elsewhere: that it is too much may not end the work. Any other error does. */
+function tooLarge(error) {
+  if (error.code !== "input_too_large") throw error;
+  printed(2, `aboveboard: the event was not sent: ${error.message}\n`);
+}
+
+/** Prints events, or a problem. Where nobody reads them any more, that is no matter of the tool's. */
+function printed(descriptor, text) {
+  if (text === "") return;
   try {
-    require("./descriptor.cjs").writeAll(1, events);
+    require("./descriptor.cjs").writeAll(descriptor, text);
   } catch {
     // As with a delivery that fails.
   }

@@ -118,6 +118,17 @@ test("nothing is sent without consent", async (t) => {
   assert.deepEqual(receiver.requests.map(({ body }) => JSON.parse(body).event_name), ["infra.command.completed"]);
 });
 
+test("an event larger than anything is said, and ends nothing", async () => {
+  const script = `${sender("")}
+    const fields = { ...${JSON.stringify(fields)}, client: { script: "x".repeat(17 * 1024 * 1024) } };
+    tool.send(${JSON.stringify(started)}, fields);
+    tool.buffer().add(${JSON.stringify(started)}, fields);
+    tool.send(${JSON.stringify(started)}, fields, { wait: true }).then(() => console.log("went on"));`;
+  const { status, output, problems } = await run(process.execPath, ["-e", script], { env: { ...bare, ...settings("") } });
+  assert.deepEqual({ status, output }, { status: 0, output: "went on\n" });
+  assert.match(problems, /^(aboveboard: the event was not sent: .*\n){2}$/);
+});
+
 test("a redirect is not followed", async (t) => {
   const elsewhere = await receive(t);
   for (const status of [301, 302, 303, 307, 308]) {

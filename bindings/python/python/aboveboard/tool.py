@@ -250,11 +250,20 @@ class Tool:
 
     def _send(self, arguments: list[str]) -> None:
         """Run ``send`` and print what it gives: the events, where the contract's ``mode`` says so."""
-        events = self._command(["--run", self._run, "send", *arguments])
-        if events:
-            from .streams import print_text
+        try:
+            events = self._command(["--run", self._run, "send", *arguments])
+        except AboveboardError as error:
+            # What an event holds often comes from elsewhere: that it is too much may not end the work.
+            if error.code != "input_too_large":
+                raise
+            from .streams import print_problem
 
-            print_text(events)
+            print_problem(f"the event was not sent: {error.message}")
+        else:
+            if events:
+                from .streams import print_text
+
+                print_text(events)
 
     def _command(self, arguments: list[str]) -> str:
         outcome = self._runner.run(arguments, self._contract)
