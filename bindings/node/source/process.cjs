@@ -1,11 +1,15 @@
 "use strict";
 
 const { spawn, spawnSync } = require("node:child_process");
-const { existsSync } = require("node:fs");
+const { existsSync, readFileSync } = require("node:fs");
 const path = require("node:path");
 
 const program = path.join(__dirname, "..", "cli.cjs");
 const exchange = path.join(__dirname, "exchange.cjs");
+
+// As with the other hosts: a program that sends faster than its receiver answers loses the rest.
+const mostAtOnce = 64;
+const underWay = new Set();
 
 /** Sends a request from a process of its own and waits for it; gives what `send` answers. */
 function sendAndWait(text) {
@@ -35,6 +39,7 @@ function mayStart(script) {
  */
 function detach(text, heard) {
   if (!mayStart(program)) return { error: "unsupported" };
+  if (!hasRoom()) return { error: "full" };
   const child = spawn(process.execPath, [program, "deliver"], {
     // It outlives the tool: it may not hold the working directory, nor load what a debugger preloads into the tool.
     cwd: path.parse(process.execPath).root,
@@ -46,9 +51,27 @@ function detach(text, heard) {
   child.on("error", ignore);
   child.stdin?.on("error", ignore);
   if (child.pid === undefined) return { error: "other" };
+  underWay.add(child);
+  child.on("exit", () => underWay.delete(child));
   handOver(child.stdin, text);
   child.unref();
   return "";
+}
+
+function hasRoom() {
+  if (underWay.size < mostAtOnce) return true;
+  for (const child of underWay) if (hasEnded(child)) underWay.delete(child);
+  return underWay.size < mostAtOnce;
+}
+
+/** A program that never lets its event loop run does not hear that a process has ended; Linux tells. */
+function hasEnded({ pid }) {
+  try {
+    const about = readFileSync(`/proc/${pid}/stat`, "latin1");
+    return about[about.lastIndexOf(")") + 2] === "Z";
+  } catch {
+    return existsSync("/proc/self/stat");
+  }
 }
 
 /**

@@ -129,6 +129,29 @@ test("an event larger than anything is said, and ends nothing", async () => {
   assert.match(problems, /^(aboveboard: the event was not sent: .*\n){2}$/);
 });
 
+/** Sends 70 events in a row with another program in the place of the deliverer; gives what is said. */
+async function seventy(deliverer) {
+  const script = `const processes = require("node:child_process");
+    const { spawn } = processes;
+    processes.spawn = (_program, _words, options) => spawn(...${JSON.stringify(deliverer)}, options);
+    ${sender("")}
+    for (let count = 1; count <= 70; count += 1) tool.send(${JSON.stringify(started)}, ${JSON.stringify(fields)});
+    process.exit();`;
+  const { status, problems } = await run(process.execPath, ["-e", script], { env: { ...bare, ...settings("http://127.0.0.1:1") } });
+  assert.equal(status, 0);
+  return problems;
+}
+
+test("so many deliveries are under way at once, and no more", async () => {
+  const full = "aboveboard: the event could not be handed over: full\n";
+  assert.equal(await seventy(["sleep", ["4"]]), full.repeat(7));
+});
+
+test("deliveries that have ended count no more", { skip: process.platform !== "linux" }, async () => {
+  // Nothing lets the event loop run, which would hear of it.
+  assert.equal(await seventy(["true", []]), "");
+});
+
 test("a redirect is not followed", async (t) => {
   const elsewhere = await receive(t);
   for (const status of [301, 302, 303, 307, 308]) {

@@ -548,6 +548,27 @@ fn a_person_who_flushes_is_told_what_happened() {
     assert_eq!(told(host), "aboveboard: sent 0, still waiting 1: permission denied\n");
 }
 
+/// A flow that has tried as often as it may still has room to say so.
+#[test]
+fn a_person_is_told_however_much_there_was_to_do() {
+    let mut contract = contract("at_least_once");
+    contract["delivery"]["outbox"]["batches"] = 1000.into();
+    contract["delivery"]["attempts"] = json!({"value": 10});
+    for crowd in [0, 7, 8, 20] {
+        let host = &mut machine(&contract);
+        send(host, 1);
+        for n in 0..crowd {
+            let name = format!("{DIRECTORY}/000001780000000-0000{n:012}.batch");
+            host.files.insert(name, Err(ErrorClass::Denied));
+        }
+        host.variables.insert("ABOVEBOARD_LOG".into(), b"debug".to_vec());
+        host.responses.extend((0..10).map(|_| answer(503)));
+        let told = told(host);
+        let still = format!("sent 0, still waiting {}: ", crowd + 1);
+        assert!(told.lines().last().unwrap().contains(&still), "{crowd}: {told}");
+    }
+}
+
 #[test]
 fn a_person_who_flushes_is_told_why_there_is_nothing_to_send() {
     let host = &mut machine(&contract_without_outbox());
