@@ -28,8 +28,8 @@ function toJson(value, at = "") {
 }
 
 /**
- * Writes the fields of an event or record. Their names may be somebody's data, and only the core knows which of them are
- * declared: `at` ends with the fields.
+ * Writes the fields of an event or record. Their names may be somebody's data, and only the core knows which of them
+ * are declared: `at` ends with the fields.
  */
 function fieldsToJson(fields, at) {
   return write(fields, at, 1, () => at);

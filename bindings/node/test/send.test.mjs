@@ -97,7 +97,8 @@ test("where the package's own programs are not beside it, as in a bundle, that i
     cpSync(new URL(`../${part}`, import.meta.url), path.join(directory, part), { recursive: true });
   }
   const script = sender("", path.join(directory, "index.cjs"));
-  const { status, problems } = await run(process.execPath, ["-e", script], { env: { ...bare, ...settings(receiver.url) } });
+  const env = { ...bare, ...settings(receiver.url) };
+  const { status, problems } = await run(process.execPath, ["-e", script], { env });
   assert.equal(status, 0);
   assert.equal(problems, "aboveboard: the event could not be handed over: unsupported\n");
   assert.equal(receiver.requests.length, 0);
@@ -124,7 +125,8 @@ test("an event larger than anything is said, and ends nothing", async () => {
     tool.send(${JSON.stringify(started)}, fields);
     tool.buffer().add(${JSON.stringify(started)}, fields);
     tool.send(${JSON.stringify(started)}, fields, { wait: true }).then(() => console.log("went on"));`;
-  const { status, output, problems } = await run(process.execPath, ["-e", script], { env: { ...bare, ...settings("") } });
+  const env = { ...bare, ...settings("") };
+  const { status, output, problems } = await run(process.execPath, ["-e", script], { env });
   assert.deepEqual({ status, output }, { status: 0, output: "went on\n" });
   assert.match(problems, /^(aboveboard: the event was not sent: .*\n){2}$/);
 });
@@ -137,7 +139,8 @@ async function seventy(deliverer) {
     ${sender("")}
     for (let count = 1; count <= 70; count += 1) tool.send(${JSON.stringify(started)}, ${JSON.stringify(fields)});
     process.exit();`;
-  const { status, problems } = await run(process.execPath, ["-e", script], { env: { ...bare, ...settings("http://127.0.0.1:1") } });
+  const env = { ...bare, ...settings("http://127.0.0.1:1") };
+  const { status, problems } = await run(process.execPath, ["-e", script], { env });
   assert.equal(status, 0);
   return problems;
 }

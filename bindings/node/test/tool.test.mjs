@@ -107,7 +107,7 @@ test("no error repeats a name of an event, which may be data", () => {
   for (const fields of wrong) {
     for (const act of acts) {
       assert.throws(() => act(fields), ({ code, message, at, hint }) =>
-        code !== undefined && ["/event/fields", "/record/fields"].includes(at) && !`${message}${hint}`.includes("jane"));
+        code !== undefined && /^\/(event|record)\/fields$/.test(at) && !`${message}${hint}`.includes("jane"));
     }
   }
 });

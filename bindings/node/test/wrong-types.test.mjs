@@ -7,8 +7,8 @@ import { AboveboardError, Contract, Scrubber, disable, enable, open, reset, runC
 import { contract, fields, started } from "./support.mjs";
 
 const noText = [
-  5, true, 1.5, ["x"], { x: 1 }, NaN, 5n, Buffer.from("x"), new URL("file:///x"), new Set(["x"]), Symbol("s"), () => "x",
-  new String("x"),
+  5, true, 1.5, ["x"], { x: 1 }, NaN, 5n, Buffer.from("x"), new URL("file:///x"), new Set(["x"]), Symbol("s"),
+  () => "x", new String("x"),
 ];
 // What JSON has is of the wrong type here, and what it has not is no JSON.
 const codes = ["wrong_type", "value_not_json", "number_not_finite", "number_not_integer"];
@@ -43,7 +43,7 @@ test("what is no text is refused where it was handed in", () => {
 });
 
 test("a contract is a text or a plain object", () => {
-  const wrong = [null, undefined, 5, ["x"], Buffer.from(contract), new Uint8Array(1), new URL("file:///c.json"), new Map()];
+  const wrong = [null, undefined, 5, ["x"], Buffer.from(contract), new URL("file:///c.json"), new Map()];
   for (const value of wrong) {
     for (const act of [open, enable, disable, reset]) assert.equal(refusedAt(act, value, ["wrong_type"]), "");
     if (value !== undefined) {
