@@ -8,6 +8,7 @@ mod attempt_files;
 mod attempts;
 mod begin;
 mod choose;
+mod claim;
 mod deletion;
 mod deliver;
 mod describe;
