@@ -176,11 +176,12 @@ class Sender(Person):
     def settle(self, seconds: float = LONGEST) -> bool:
         """Waits until nothing runs any more; gives whether that came about."""
         until = time.monotonic() + seconds
-        while running := bool(self.processes()):
-            if time.monotonic() > until:
-                break
+        quiet = 0
+        # Seen twice: whoever hands on may end while the list is read, before its successor would have come up in it.
+        while quiet < 2 and time.monotonic() <= until:
+            quiet = 0 if self.processes() else quiet + 1
             time.sleep(0.02)
-        return not running
+        return quiet == 2
 
     def age(self) -> int:
         """Has every claim be of an hour ago, so that it counts no longer; gives how many there were."""

@@ -1,6 +1,6 @@
 "use strict";
 
-const { toJson } = require("./json.cjs");
+const { checkText, eventToJson } = require("./json.cjs");
 const { checkOptions } = require("./options.cjs");
 
 // The next event sends those that are there.
@@ -21,7 +21,7 @@ class EventBuffer {
   add(name, fields, options = {}) {
     checkOptions(options, ["time"]);
     const { time = Math.floor(Date.now() / 1000) } = options;
-    const event = toJson({ name, time, fields }, "/event");
+    const event = eventToJson({ name: checkText(name, "/event/name"), time, fields }, "/event");
     if (this.#events.length >= most || this.#size + event.length > largest) this.flush();
     this.#events.push(event);
     this.#size += event.length + 1;

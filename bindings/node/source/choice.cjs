@@ -2,7 +2,7 @@
 
 const { runCommandSync } = require("./command.cjs");
 const { Contract } = require("./core.cjs");
-const { toJson } = require("./json.cjs");
+const { contractText } = require("./json.cjs");
 const { checkFacts, featureWords } = require("./facts.cjs");
 const { checkOptions } = require("./options.cjs");
 const { readStatus } = require("./status.cjs");
@@ -25,7 +25,7 @@ function reset(contract, options) {
 function choose(command, contract, options = {}) {
   checkOptions(options, ["features"]);
   const { features = [] } = options;
-  const text = typeof contract === "string" ? contract : toJson(contract);
+  const text = contractText(contract);
   const parsed = new Contract(text);
   checkFacts(parsed, { features });
   parsed.free();

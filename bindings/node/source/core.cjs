@@ -2,7 +2,8 @@
 
 const surface = require("../wasm/aboveboard_wasm.js");
 const { AboveboardError, fromCore } = require("./error.cjs");
-const { isUnicode } = require("./json.cjs");
+// Keeps out what the module's glue would turn into something else without a word.
+const { checkText: checked } = require("./json.cjs");
 
 /** A parsed contract: immutable. The low-level surface, in JSON text. */
 class Contract {
@@ -49,19 +50,6 @@ function scrub(argumentsText) {
 /** The version of the core. */
 function version() {
   return surface.version();
-}
-
-/** Keeps out what the module's glue would turn into something else without a word. */
-function checked(text) {
-  if (typeof text !== "string") {
-    const message = "a text is wanted here";
-    throw new AboveboardError({ code: "value_not_json", message, hint: "hand over JSON as text" });
-  }
-  if (!isUnicode(text)) {
-    const message = "a text holds a lone surrogate, which has no UTF-8 form";
-    throw new AboveboardError({ code: "text_not_unicode", message, hint: "repair the text" });
-  }
-  return text;
 }
 
 function guarded(action) {

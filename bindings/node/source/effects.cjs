@@ -16,6 +16,8 @@ const classes = {
   EPERM: "denied",
   EROFS: "read_only",
   ENOSPC: "full",
+  // A limit on the size of files, which the caller has set.
+  EFBIG: "full",
   EEXIST: "exists",
   ETIMEDOUT: "timeout",
   EINTR: "interrupted",

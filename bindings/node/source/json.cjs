@@ -10,6 +10,7 @@ const hints = {
   text_not_unicode: "leave the value out, or cut the text between characters",
   too_deep: "hand over a flatter value",
   value_not_json: "hand over texts, booleans, integers, null, arrays and plain objects",
+  wrong_type: "hand over a text",
 };
 
 /** Whether a text is free of lone surrogates, which no UTF-8 can hold. */
@@ -23,10 +24,24 @@ function isUnicode(text) {
  * value stands in a larger one.
  */
 function toJson(value, at = "") {
-  return write(value, at, 0);
+  return write(value, at, 0, below);
 }
 
-function write(value, at, depth) {
+/**
+ * Writes the fields of an event or record. Their names may be somebody's data, and only the core knows which of them
+ * are declared: `at` ends with the fields.
+ */
+function fieldsToJson(fields, at) {
+  return write(fields, at, 1, () => at);
+}
+
+/** Writes an event or record. */
+function eventToJson({ name, time, fields }, at) {
+  const told = `"name":${toJson(name, `${at}/name`)},"time":${toJson(time, `${at}/time`)}`;
+  return `{${told},"fields":${fieldsToJson(fields, `${at}/fields`)}}`;
+}
+
+function write(value, at, depth, below) {
   if (depth > depthLimit) {
     throw refusal("too_deep", `a value is nested more than ${depthLimit} levels deep, or contains itself`, at);
   }
@@ -43,22 +58,22 @@ function write(value, at, depth) {
       return String(value > largestInteger || value < -largestInteger ? largestInteger + 1n : value);
     case "object":
       if (value === null) return "null";
-      return Array.isArray(value) ? array(value, at, depth + 1) : object(value, at, depth + 1);
+      return Array.isArray(value) ? array(value, at, depth + 1, below) : object(value, at, depth + 1, below);
     default:
       throw refusal("value_not_json", `JSON cannot hold a value of type ${typeof value}`, at);
   }
 }
 
-function array(value, at, depth) {
+function array(value, at, depth, below) {
   // Not `map`, which skips the holes of a sparse array.
-  return `[${Array.from(value, (item, index) => write(item, `${at}/${index}`, depth)).join(",")}]`;
+  return `[${Array.from(value, (item, index) => write(item, below(at, String(index)), depth, below)).join(",")}]`;
 }
 
-function object(value, at, depth) {
+function object(value, at, depth, below) {
   if (!isPlain(value)) throw refusal("value_not_json", "JSON cannot hold an object that is not a plain one", at);
   const members = Object.keys(value).map((name) => {
     const place = below(at, name);
-    return `${text(name, place)}:${write(value[name], place, depth)}`;
+    return `${text(name, place)}:${write(value[name], place, depth, below)}`;
   });
   return `{${members.join(",")}}`;
 }
@@ -74,9 +89,24 @@ function text(value, at) {
 
 /** Gives a text back; refuses what is none, or has no UTF-8 form. */
 function checkText(value, at) {
-  if (typeof value !== "string") throw refusal("value_not_json", "a text is wanted here", at);
+  if (typeof value !== "string") {
+    // Refuses what JSON cannot hold by a code of its own.
+    toJson(value, at);
+    throw refusal("wrong_type", "a text is wanted here", at);
+  }
   if (!isUnicode(value)) throw refusal("text_not_unicode", "a text holds a lone surrogate", at);
   return value;
+}
+
+/** Gives the text of a contract, which may also be the plain object that it parses to. */
+function contractText(contract) {
+  if (typeof contract === "string") return contract;
+  if (typeof contract === "object" && contract !== null && isPlain(contract)) return toJson(contract);
+  throw new AboveboardError({
+    code: "wrong_type",
+    message: "a contract is a text or a plain object",
+    hint: 'hand over the text that its file holds, as readFileSync(path, "utf8") gives it',
+  });
 }
 
 /** An object literal, one without a prototype, or either of them from another realm. */
@@ -90,4 +120,4 @@ function refusal(code, message, at) {
   return new AboveboardError({ code, message, at, hint: hints[code] });
 }
 
-module.exports = { below, checkText, isUnicode, toJson };
+module.exports = { below, checkText, contractText, eventToJson, fieldsToJson, isUnicode, toJson };

@@ -1,14 +1,19 @@
 "use strict";
 
 const { spawn, spawnSync } = require("node:child_process");
+const { existsSync, readFileSync } = require("node:fs");
 const path = require("node:path");
 
 const program = path.join(__dirname, "..", "cli.cjs");
 const exchange = path.join(__dirname, "exchange.cjs");
 
+// As with the other hosts: a program that sends faster than its receiver answers loses the rest.
+const mostAtOnce = 64;
+const underWay = new Set();
+
 /** Sends a request from a process of its own and waits for it; gives what `send` answers. */
 function sendAndWait(text) {
-  if (!mayStartItself()) return { error: "unsupported" };
+  if (!mayStart(exchange)) return { error: "unsupported" };
   const { error, status, stdout } = spawnSync(process.execPath, [exchange], {
     input: text,
     encoding: "utf8",
@@ -20,9 +25,12 @@ function sendAndWait(text) {
   return status === 0 ? JSON.parse(stdout) : { error: "other" };
 }
 
-/** In a bundled executable the path is that of the tool itself, which would start itself again and again. */
-function mayStartItself() {
-  return /^node/i.test(path.basename(process.execPath));
+/**
+ * In a bundled executable the path is that of the tool itself, which would start itself again and again; and where this
+ * module has been put into another file, the program is not beside it.
+ */
+function mayStart(script) {
+  return /^node/i.test(path.basename(process.execPath)) && existsSync(script);
 }
 
 /**
@@ -30,7 +38,8 @@ function mayStartItself() {
  * has standard error only where somebody asks to have it `heard`.
  */
 function detach(text, heard) {
-  if (!mayStartItself()) return { error: "unsupported" };
+  if (!mayStart(program)) return { error: "unsupported" };
+  if (!hasRoom()) return { error: "full" };
   const child = spawn(process.execPath, [program, "deliver"], {
     // It outlives the tool: it may not hold the working directory, nor load what a debugger preloads into the tool.
     cwd: path.parse(process.execPath).root,
@@ -42,9 +51,27 @@ function detach(text, heard) {
   child.on("error", ignore);
   child.stdin?.on("error", ignore);
   if (child.pid === undefined) return { error: "other" };
+  underWay.add(child);
+  child.on("exit", () => underWay.delete(child));
   handOver(child.stdin, text);
   child.unref();
   return "";
+}
+
+function hasRoom() {
+  if (underWay.size < mostAtOnce) return true;
+  for (const child of underWay) if (hasEnded(child)) underWay.delete(child);
+  return underWay.size < mostAtOnce;
+}
+
+/** A program that never lets its event loop run does not hear that a process has ended; Linux tells. */
+function hasEnded({ pid }) {
+  try {
+    const about = readFileSync(`/proc/${pid}/stat`, "latin1");
+    return about[about.lastIndexOf(")") + 2] === "Z";
+  } catch {
+    return existsSync("/proc/self/stat");
+  }
 }
 
 /**

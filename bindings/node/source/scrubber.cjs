@@ -3,7 +3,7 @@
 const { replayed } = require("./command.cjs");
 const { Contract, scrub } = require("./core.cjs");
 const { answer, blocking } = require("./effects.cjs");
-const { toJson } = require("./json.cjs");
+const { contractText, toJson } = require("./json.cjs");
 const { checkOptions } = require("./options.cjs");
 
 /** Scrubs as payloads are scrubbed. See index.d.ts. */
@@ -13,7 +13,7 @@ class Scrubber {
   constructor(options = {}) {
     checkOptions(options, ["contract"]);
     const { contract } = options;
-    const text = contract === undefined || typeof contract === "string" ? contract : toJson(contract);
+    const text = contract === undefined ? undefined : contractText(contract);
     // Throws what is wrong with it.
     if (text !== undefined) new Contract(text).free();
     this.#privateFacts = privateFacts(text);

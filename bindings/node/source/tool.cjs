@@ -4,7 +4,7 @@ const { runCommand, runCommandSync } = require("./command.cjs");
 const { Contract } = require("./core.cjs");
 const { AboveboardError } = require("./error.cjs");
 const { checkFacts, featureWords } = require("./facts.cjs");
-const { checkText, toJson } = require("./json.cjs");
+const { checkText, contractText, eventToJson, fieldsToJson, toJson } = require("./json.cjs");
 const { checkOptions } = require("./options.cjs");
 const { readStatus } = require("./status.cjs");
 const { Tally } = require("./tally.cjs");
@@ -45,9 +45,9 @@ class Tool {
   send(name, fields, options = {}) {
     checkOptions(options, ["time", "wait"]);
     const { time, wait = false } = options;
-    const words = ["send", name, "--fields", toJson(fields, "/event/fields")];
-    if (time !== undefined) words.push("--time", String(time));
-    return this.#send(words, wait);
+    const words = ["send", `--fields=${fieldsToJson(fields, "/event/fields")}`];
+    if (time !== undefined) words.push(`--time=${toJson(time, "/event/time")}`);
+    return this.#send([...words, checkText(name, "/event/name")], wait);
   }
 
   buffer() {
@@ -87,7 +87,8 @@ class Tool {
   }
 
   startupLine(preview) {
-    return this.#command(["startup", ...(preview === undefined ? [] : ["--preview", preview])]).trimEnd();
+    const given = preview === undefined ? [] : [`--preview=${checkText(preview, "/preview")}`];
+    return this.#command(["startup", ...given]).trimEnd();
   }
 
   get counters() {
@@ -124,7 +125,7 @@ class Tool {
   #about(command, at, name, fields, options, ...more) {
     checkOptions(options, ["time"]);
     const { time = now() } = options;
-    const { output } = this.#perform([command, "--json", toJson({ name, time, fields }, at), ...more]);
+    const { output } = this.#perform([command, "--json", eventToJson({ name, time, fields }, at), ...more]);
     if (output === "") return undefined;
     const built = JSON.parse(output);
     if (built.error) throw new AboveboardError(built.error);
@@ -133,10 +134,14 @@ class Tool {
 
   /** Runs `send`, and prints what it gives: the events, where the contract's `mode` says so. */
   #send(words, wait) {
-    const print = (outcome) => printed(outputOf(outcome));
+    const print = (outcome) => printed(1, outputOf(outcome));
     const { line, options } = this.#prepared(wait ? [...words, "--wait"] : words);
-    if (wait) return runCommand(line, options, this.#tally).then(print);
-    return print(runCommandSync(line, options));
+    if (wait) return runCommand(line, options, this.#tally).then(print).catch(tooLarge);
+    try {
+      return print(runCommandSync(line, options));
+    } catch (error) {
+      return tooLarge(error);
+    }
   }
 
   #command(words) {
@@ -162,9 +167,10 @@ if (Symbol.dispose) Tool.prototype[Symbol.dispose] = Tool.prototype.close;
 function open(contract, options = {}) {
   checkOptions(options, ["flags", "features", "toolVersion", "run"]);
   const { flags = {}, features = [], toolVersion, run } = options;
-  const text = typeof contract === "string" ? contract : toJson(contract);
+  const text = contractText(contract);
   const parsed = new Contract(text);
-  return new Tool(text, parsed, run ?? begin(text, parsed, flags, features, toolVersion));
+  if (run !== undefined && run !== null) return new Tool(text, parsed, checkText(run, "/run"));
+  return new Tool(text, parsed, begin(text, parsed, flags, features, toolVersion));
 }
 
 function begin(contract, parsed, flags, features, toolVersion) {
@@ -175,11 +181,17 @@ function begin(contract, parsed, flags, features, toolVersion) {
   return outputOf(runCommandSync(line, { contract })).trimEnd();
 }
 
-/** Prints events. Where nobody reads them any more, that is no matter of the tool's. */
-function printed(events) {
-  if (events === "") return;
+/** What an event holds often comes from elsewhere: that it is too much may not end the work. Any other error does. */
+function tooLarge(error) {
+  if (error.code !== "input_too_large") throw error;
+  printed(2, `aboveboard: the event was not sent: ${error.message}\n`);
+}
+
+/** Prints events, or a problem. Where nobody reads them any more, that is no matter of the tool's. */
+function printed(descriptor, text) {
+  if (text === "") return;
   try {
-    require("./descriptor.cjs").writeAll(1, events);
+    require("./descriptor.cjs").writeAll(descriptor, text);
   } catch {
     // As with a delivery that fails.
   }

@@ -37,6 +37,9 @@ function send(text) {
     });
     const fail = (error) => end(reject, error);
     outgoing.on("error", fail);
+    // Where the receiver asks for another protocol there is neither a response nor an error.
+    const failed = () => fail(new Error("there was no answer"));
+    outgoing.on("close", failed);
     outgoing.on("response", (response) => {
       // Once the head is there, the receiver has answered, whatever becomes of the body.
       const answered = () => end(resolve, head(response));
@@ -47,7 +50,7 @@ function send(text) {
       });
       response.on("end", answered);
       response.on("error", answered);
-      outgoing.off("error", fail).on("error", answered);
+      outgoing.off("error", fail).on("error", answered).off("close", failed).on("close", answered);
     });
     outgoing.end(body);
   });

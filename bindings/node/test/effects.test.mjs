@@ -98,7 +98,7 @@ test("Windows tells by variables what it is", async () => {
 test("errors have classes, never numbers", () => {
   const classes = {
     ENOENT: "absent", ENOTDIR: "absent", EACCES: "denied", EPERM: "denied", EROFS: "read_only", ENOSPC: "full",
-    EEXIST: "exists", ETIMEDOUT: "timeout", EINTR: "interrupted", ECONNREFUSED: "other", E: "other",
+    EFBIG: "full", EEXIST: "exists", ETIMEDOUT: "timeout", EINTR: "interrupted", ECONNREFUSED: "other", E: "other",
     "Unknown system error -122": "full",
   };
   for (const [code, expected] of Object.entries(classes)) {

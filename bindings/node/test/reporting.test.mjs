@@ -32,8 +32,8 @@ test("a record that cannot be is thrown", (t) => {
     [() => tool.record("nonsense", to, {}), "record_unknown", "/record/name"],
     [() => tool.record("manifest", to, { result: "perhaps" }), "not_in_enum", "/record/fields/result"],
     [() => tool.record("manifest", to, { result: "pass", host: "x" }), "undeclared_field", "/record/fields"],
-    [() => tool.record("manifest", to, { result: undefined }), "value_not_json", "/record/fields/result"],
-    [() => tool.record("manifest", 1, { result: "pass" }), "value_not_json", "/to"],
+    [() => tool.record("manifest", to, { result: undefined }), "value_not_json", "/record/fields"],
+    [() => tool.record("manifest", 1, { result: "pass" }), "wrong_type", "/to"],
     [() => tool.record("manifest", undefined, { result: "pass" }), "value_not_json", "/to"],
     [() => tool.record("manifest", "\uD800", { result: "pass" }), "text_not_unicode", "/to"],
   ];

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { beforeEach, test } from "node:test";
@@ -12,8 +12,8 @@ const settings = (url, more = {}) => ({ TELEMETRY_ENABLED: "true", TELEMETRY_END
 beforeEach(() => decideBy({}));
 
 /** A program that sends one event and then does what `rest` says. */
-const sender = (rest) => `
-  const { open } = require(${JSON.stringify(library)});
+const sender = (rest, from = library) => `
+  const { open } = require(${JSON.stringify(from)});
   const contract = require("node:fs").readFileSync(${JSON.stringify(contractPath)}, "utf8");
   const tool = open(contract, { toolVersion: "1.4.0" });
   tool.send(${JSON.stringify(started)}, ${JSON.stringify(fields)}, { time: ${time} });
@@ -89,6 +89,21 @@ test("the working directory may be gone, and options for the tool's own Node are
   await receiver.first(1);
 });
 
+test("where the package's own programs are not beside it, as in a bundle, that is said", async (t) => {
+  const receiver = await receive(t);
+  const directory = mkdtempSync(path.join(tmpdir(), "aboveboard-"));
+  t.after(() => rmSync(directory, { recursive: true }));
+  for (const part of ["index.cjs", "source", "wasm"]) {
+    cpSync(new URL(`../${part}`, import.meta.url), path.join(directory, part), { recursive: true });
+  }
+  const script = sender("", path.join(directory, "index.cjs"));
+  const env = { ...bare, ...settings(receiver.url) };
+  const { status, problems } = await run(process.execPath, ["-e", script], { env });
+  assert.equal(status, 0);
+  assert.equal(problems, "aboveboard: the event could not be handed over: unsupported\n");
+  assert.equal(receiver.requests.length, 0);
+});
+
 test("nothing is sent without consent", async (t) => {
   const receiver = await receive(t);
   decideBy({ TELEMETRY_ENDPOINT: receiver.url });
@@ -104,6 +119,42 @@ test("nothing is sent without consent", async (t) => {
   assert.deepEqual(receiver.requests.map(({ body }) => JSON.parse(body).event_name), ["infra.command.completed"]);
 });
 
+test("an event larger than anything is said, and ends nothing", async () => {
+  const script = `${sender("")}
+    const fields = { ...${JSON.stringify(fields)}, client: { script: "x".repeat(17 * 1024 * 1024) } };
+    tool.send(${JSON.stringify(started)}, fields);
+    tool.buffer().add(${JSON.stringify(started)}, fields);
+    tool.send(${JSON.stringify(started)}, fields, { wait: true }).then(() => console.log("went on"));`;
+  const env = { ...bare, ...settings("") };
+  const { status, output, problems } = await run(process.execPath, ["-e", script], { env });
+  assert.deepEqual({ status, output }, { status: 0, output: "went on\n" });
+  assert.match(problems, /^(aboveboard: the event was not sent: .*\n){2}$/);
+});
+
+/** Sends 70 events in a row with another program in the place of the deliverer; gives what is said. */
+async function seventy(deliverer) {
+  const script = `const processes = require("node:child_process");
+    const { spawn } = processes;
+    processes.spawn = (_program, _words, options) => spawn(...${JSON.stringify(deliverer)}, options);
+    ${sender("")}
+    for (let count = 1; count <= 70; count += 1) tool.send(${JSON.stringify(started)}, ${JSON.stringify(fields)});
+    process.exit();`;
+  const env = { ...bare, ...settings("http://127.0.0.1:1") };
+  const { status, problems } = await run(process.execPath, ["-e", script], { env });
+  assert.equal(status, 0);
+  return problems;
+}
+
+test("so many deliveries are under way at once, and no more", async () => {
+  const full = "aboveboard: the event could not be handed over: full\n";
+  assert.equal(await seventy(["sleep", ["4"]]), full.repeat(7));
+});
+
+test("deliveries that have ended count no more", { skip: process.platform !== "linux" }, async () => {
+  // Nothing lets the event loop run, which would hear of it.
+  assert.equal(await seventy(["true", []]), "");
+});
+
 test("a redirect is not followed", async (t) => {
   const elsewhere = await receive(t);
   for (const status of [301, 302, 303, 307, 308]) {
@@ -113,6 +164,17 @@ test("a redirect is not followed", async (t) => {
     assert.equal(receiver.requests.length, 1);
   }
   assert.equal(elsewhere.requests.length, 0);
+});
+
+test("a receiver that would rather speak something else has not answered", async (t) => {
+  const switching = "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n";
+  const receiver = await receive(t, (response) => response.socket.write(switching));
+  decideBy(settings(receiver.url, { TELEMETRY_MAX_RETRIES: "1", TELEMETRY_REQUEST_TIMEOUT_SECONDS: "2" }));
+  const tool = open(contract);
+  await tool.send(started, fields, { wait: true });
+  assert.equal(receiver.requests.length, 1);
+  const { sent, errors, dropped } = tool.counters;
+  assert.deepEqual({ sent, errors, dropped }, { sent: 0, errors: 1, dropped: 1 });
 });
 
 test("what fails for now is tried again, as often as the contract says", async (t) => {
@@ -163,7 +225,7 @@ test("a value that JSON cannot hold is refused before anything is sent", async (
   decideBy(settings(receiver.url));
   const tool = open(contract);
   const wrong = { ...fields, client: { script: NaN } };
-  assert.throws(() => tool.send(started, wrong, { wait: true }), refusal("number_not_finite", "/event/fields/client/script"));
+  assert.throws(() => tool.send(started, wrong, { wait: true }), refusal("number_not_finite", "/event/fields"));
   assert.throws(() => tool.send(started, fields, { time: 1.5 }), refusal("command_refused"));
   assert.equal(receiver.requests.length, 0);
 });

@@ -77,17 +77,39 @@ test("what is wrong with an event is thrown, with its place", () => {
     [() => tool.payload(started, fields, { time: 1.5 }), "number_not_integer", "/event/time"],
     [event({ user: "x" }), "undeclared_field", "/event/fields"],
     [event({ __proto__: null, ["__proto__"]: 1 }), "undeclared_field", "/event/fields"],
-    [event({ client: { script: NaN } }), "number_not_finite", "/event/fields/client/script"],
-    [event({ client: { script: "\uD800" } }), "text_not_unicode", "/event/fields/client/script"],
+    [event({ client: { script: NaN } }), "number_not_finite", "/event/fields"],
+    [event({ client: { script: "\uD800" } }), "text_not_unicode", "/event/fields"],
     [event({ client: { script: 1 } }), "wrong_type", "/event/fields/client/script"],
     [event({ command: { name: "apply", result: "x" } }), "not_in_enum", "/event/fields/command/result"],
     // An integer is refused by one code, whichever of the two types it has.
     [event({ client: { script: 2 ** 53 } }), "number_out_of_range", "/event/fields/client/script"],
     [event({ client: { script: 2n ** 53n } }), "number_out_of_range", "/event/fields/client/script"],
     [event({ client: { script: -(10n ** 400n) } }), "number_out_of_range", "/event/fields/client/script"],
-    [() => tool.send(started, { client: { script: undefined } }), "value_not_json", "/event/fields/client/script"],
+    [() => tool.send(started, { client: { script: undefined } }), "value_not_json", "/event/fields"],
   ];
   for (const [action, code, at] of cases) assert.throws(action, refusal(code, at), `${code} ${at}`);
+});
+
+test("no error repeats a name of an event, which may be data", () => {
+  const tool = open(contract);
+  const name = "jane@acme.example";
+  let deep = 1;
+  for (let level = 0; level < 40; level += 1) deep = { [name]: deep };
+  const wrong = [
+    { [name]: NaN }, { command: { [name]: undefined } }, { [name]: { a: ["\uD800"] } }, { [`${name}\uD800`]: 1 },
+    { a: [{ [name]: Infinity }] }, { a: { [name]: new Map([[name, 1]]) } }, deep,
+  ];
+  const acts = [
+    (fields) => tool.payload(started, fields), (fields) => tool.preview(started, fields),
+    (fields) => tool.send(started, fields), (fields) => tool.buffer().add(started, fields),
+    (fields) => tool.record("manifest", "/nonexistent/x", fields),
+  ];
+  for (const fields of wrong) {
+    for (const act of acts) {
+      assert.throws(() => act(fields), ({ code, message, at, hint }) =>
+        code !== undefined && /^\/(event|record)\/fields$/.test(at) && !`${message}${hint}`.includes("jane"));
+    }
+  }
 });
 
 test("options that are not known are refused, and so is what holds none", async () => {

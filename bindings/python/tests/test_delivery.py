@@ -216,6 +216,41 @@ def test_a_forked_child_waits_for_nothing(receiver: Receiver) -> None:
     assert done.returncode == 7, done.stderr
 
 
+def test_a_delivery_that_forks_has_a_child_that_can_deliver() -> None:
+    code = """if True:
+        import os, sys, time
+        from aboveboard.background import Deliveries
+        deliveries, statuses = Deliveries(5), []
+        def deliver():
+            child = os.fork()
+            if child == 0:
+                delivered = []
+                deliveries.start(lambda: delivered.append(1))
+                deliveries.wait(time.monotonic())
+                os._exit(0 if delivered else 1)
+            statuses.append(os.waitpid(child, 0)[1])
+        deliveries.start(deliver)
+        deliveries.wait(time.monotonic())
+        assert statuses == [0], statuses
+    """
+    done = run_module(code=code)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_what_is_sent_while_the_interpreter_is_taken_apart_breaks_nothing(receiver: Receiver) -> None:
+    code = f"""if True:
+        import aboveboard
+        class Late:
+            tool = aboveboard.open(open({str(CONTRACT_FILE)!r}).read())
+            def __del__(self):
+                self.tool.send({STARTED!r}, {FIELDS!r})
+        late = Late()
+    """
+    done = run_module(code=code)
+    assert done.returncode == 0
+    assert b"Traceback" not in done.stderr
+
+
 def test_deliveries_are_bounded(contract: str, receiver: Receiver, capfd: pytest.CaptureFixture[str]) -> None:
     receiver.answers = [receiver.stall]
     tool = aboveboard.open(contract, exit_budget=0)

@@ -234,6 +234,7 @@ def test_wait_waits(host: Host) -> None:
         (OSError(errno.EROFS, ""), "read_only"),
         (OSError(errno.ENOSPC, ""), "full"),
         (OSError(errno.EDQUOT, ""), "full"),
+        (OSError(errno.EFBIG, ""), "full"),
         (OSError(errno.EEXIST, ""), "exists"),
         (OSError(errno.ETIMEDOUT, ""), "timeout"),
         (TimeoutError(), "timeout"),

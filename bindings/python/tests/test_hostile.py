@@ -56,14 +56,14 @@ def test_texts_that_are_nothing(contract: str, text: str) -> None:
 
 def test_what_is_no_text(contract: str) -> None:
     parsed = aboveboard.Contract(contract)
-    for value in (None, 5, b"{}", ["{}"]):
+    for value, code in ((None, "wrong_type"), (5, "wrong_type"), (b"{}", "value_not_json"), (["{}"], "wrong_type")):
         for call in (
             lambda value=value: aboveboard.Contract(value),
             lambda value=value: aboveboard.step(value),
             lambda value=value: parsed.call(value),
             lambda value=value: parsed.call("begin", value),
         ):
-            assert code_of(call) == "value_not_json"
+            assert code_of(call) == code
     assert code_of(lambda: aboveboard.step("\ud800")) == "text_not_unicode"
     assert code_of(lambda: parsed.call("\ud800")) == "text_not_unicode"
     assert code_of(lambda: parsed.call("nonsense")) == "operation_unknown"

@@ -13,7 +13,7 @@ import pytest
 
 import aboveboard
 
-from .conftest import FIELDS, STARTED, TIME
+from .conftest import FIELDS, STARTED, TIME, run_module
 from .people import CONTRACT
 
 FLAGGED = {
@@ -200,6 +200,22 @@ def test_events_are_checked(contract: str, capfd: pytest.CaptureFixture[str], mo
     assert "declares no event of this name" in capfd.readouterr().err
 
 
+def test_an_event_larger_than_anything_is_said_and_ends_nothing(
+    contract: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TELEMETRY_ENABLED", "1")
+    tool = aboveboard.open(contract)
+    fields = {**FIELDS, "client": {"script": "x" * (17 * 1024 * 1024)}}
+    for wait in (False, True):
+        tool.send(STARTED, fields, wait=wait)
+        assert capfd.readouterr().err.startswith("aboveboard: the event was not sent: ")
+    with tool.buffer() as buffer:
+        buffer.add(STARTED, fields)
+    assert capfd.readouterr().err.startswith("aboveboard: the event was not sent: ")
+    with pytest.raises(aboveboard.AboveboardError, match="input_too_large"):
+        tool.preview(STARTED, fields)
+
+
 @pytest.mark.parametrize("name", ["--wait", "--fields={}", "--time=1", "--tool-version=1"])
 def test_a_name_is_never_an_option(contract: str, name: str) -> None:
     with pytest.raises(aboveboard.AboveboardError) as refused:
@@ -224,6 +240,21 @@ def test_a_tool_is_shared_by_threads(contract: str, monkeypatch: pytest.MonkeyPa
         thread.join()
     assert len(digests) == 400
     assert len(set(digests)) == 1
+
+
+def test_a_contract_can_be_copied_and_handed_to_another_process(contract: str) -> None:
+    code = """if True:
+        import copy, pickle, sys
+        import aboveboard
+        first = aboveboard.Contract(sys.stdin.read())
+        copies = [copy.copy(first), copy.deepcopy([first])[0], pickle.loads(pickle.dumps(first))]
+        needs = first.call("needs", '{"purpose":"begin"}')
+        del first
+        assert all(each.call("needs", '{"purpose":"begin"}') == needs for each in copies)
+        print("done")
+    """
+    done = run_module(code=code, input=contract.encode())
+    assert (done.returncode, done.stdout) == (0, b"done\n"), done.stderr
 
 
 def test_the_surface_is_there(contract: str) -> None:

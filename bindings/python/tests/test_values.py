@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import json
 import types
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -124,4 +125,39 @@ def test_the_pointer_of_payload_and_of_send_is_the_same(contract: str) -> None:
     for method in (tool.payload, tool.preview, tool.send):
         with pytest.raises(aboveboard.AboveboardError) as refused:
             method(STARTED, {"command": {"name": float("nan")}}, time=TIME)
-        assert (refused.value.code, refused.value.at) == ("number_not_finite", "/event/fields/command/name")
+        assert (refused.value.code, refused.value.at) == ("number_not_finite", "/event/fields")
+
+
+NAME = "jane@acme.example"
+
+
+def beneath(levels: int) -> Any:
+    return {NAME: beneath(levels - 1)} if levels else 1
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {NAME: float("nan")},
+        {"command": {NAME: object()}},
+        {NAME: {"a": ["\ud800"]}},
+        {f"{NAME}\ud800": 1},
+        {"a": [{NAME: float("inf")}]},
+        {"a": {NAME: {1: NAME}}},
+        beneath(40),
+    ],
+    ids=range(7),
+)
+def test_no_error_repeats_a_name_of_an_event_which_may_be_data(contract: str, fields: Any, tmp_path: Path) -> None:
+    tool = aboveboard.open(contract)
+    for act, at in (
+        (lambda: tool.payload(STARTED, fields), "/event/fields"),
+        (lambda: tool.preview(STARTED, fields), "/event/fields"),
+        (lambda: tool.send(STARTED, fields), "/event/fields"),
+        (lambda: tool.buffer().add(STARTED, fields), "/event/fields"),
+        (lambda: tool.record("manifest", tmp_path / "record.json", fields), "/record/fields"),
+    ):
+        with pytest.raises(aboveboard.AboveboardError) as refused:
+            act()
+        assert refused.value.at == at
+        assert "jane" not in str(refused.value)

@@ -55,11 +55,26 @@ pub fn class_of(error: &io::Error) -> ErrorClass {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => ErrorClass::Absent,
         io::ErrorKind::PermissionDenied => ErrorClass::Denied,
         io::ErrorKind::ReadOnlyFilesystem => ErrorClass::ReadOnly,
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => ErrorClass::Full,
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+            ErrorClass::Full
+        }
         io::ErrorKind::AlreadyExists => ErrorClass::Exists,
         io::ErrorKind::TimedOut => ErrorClass::Timeout,
         io::ErrorKind::Interrupted => ErrorClass::Interrupted,
         io::ErrorKind::Unsupported => ErrorClass::Unsupported,
         _ => ErrorClass::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_takes_no_more_is_full() {
+        for kind in [io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded, io::ErrorKind::FileTooLarge] {
+            assert_eq!(class_of(&kind.into()), ErrorClass::Full);
+        }
+        assert_eq!(class_of(&io::ErrorKind::BrokenPipe.into()), ErrorClass::Other);
     }
 }

@@ -6,6 +6,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::attempts::{self, Ending, Errand, attempts, batches, not_delivered};
+use super::claim::Found;
 use super::log::Level;
 use super::{Outcome, fail, flush};
 use crate::answer::{Answer, escaped};
@@ -153,7 +154,7 @@ pub(super) fn deliver(host: &mut Host<'_>) -> Suspended<Outcome> {
         Ok(Task::Send(handover)) => send(host, handover, log, began),
         Ok(Task::Flush(contract, run)) => {
             // A flow is bounded: another one goes on with what is left.
-            if flush::what_waits(host, &contract, &run, log)? {
+            if flush::what_waits(host, &contract, &run, log, &mut Found::default())? {
                 let _started = detach(host, log, flushing(&contract, &run))?;
             }
             Ok(Outcome::silent(0))

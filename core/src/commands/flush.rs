@@ -2,50 +2,87 @@
 
 use alloc::format;
 use alloc::string::{String, ToString};
-use alloc::vec::Vec;
 
-use super::attempts::{self, Ending, Errand, attempts, batches, not_delivered};
+use super::attempts::{Ending, Errand, attempts, batches, not_delivered};
+use super::claim::{Claimed, Found, claim};
 use super::gather::{self, Given, Scene};
 use super::log::Level;
-use super::outbox::{LOOKS, Place};
+use super::outbox::{LOOKS, Place, waiting};
 use super::{FAILED, Outcome, fail};
 use crate::answer::{Answer, ErrorClass};
 use crate::contract::{Contract, Delivery, Mode};
+use crate::decision::State;
 use crate::facts;
 use crate::hex;
 use crate::needs::Purpose;
 use crate::outbox::{self, Stored};
 use crate::request::{Tried, request_of_batch};
 use crate::run::{Run, withdrawals};
-use crate::step::{Host, Line, Suspended};
+use crate::step::{Host, Line, Operation, OperationKind, Suspended};
 
 /// How many batches one flow sends at most, since it remembers all that it has been answered.
 const AT_ONCE: usize = 6;
 
-/// As far as one flow goes; says `more` where another one may find something.
-pub(super) fn flush(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Outcome> {
-    match gather::scene(host, line, None)?.and_then(Scene::whole) {
-        Ok((contract, Some(run))) => {
-            let log = Level::ask(host)?;
-            Ok(if what_waits(host, &contract, &run, log)? {
-                Outcome::printed("more\n")
-            } else {
-                Outcome::silent(0)
-            })
-        }
-        Ok((_, None)) => Ok(Outcome::silent(0)),
-        Err(error) => fail(host, &error, FAILED),
+/// As far as one flow goes; says `more` where another one may find something, and to a person at a terminal what happened.
+pub(super) fn flush(host: &mut Host<'_>, line: &Line<'_>, quiet: bool) -> Suspended<Outcome> {
+    let (contract, run) = match gather::scene(host, line, None)?.and_then(Scene::whole) {
+        Ok(scene) => scene,
+        Err(error) => return fail(host, &error, FAILED),
+    };
+    let answers =
+        host.perform(alloc::vec![Level::variable(), Operation::number(OperationKind::Terminal, 2)])?;
+    let mut words = answers.iter().map(|answer| answer.text().unwrap_or_default());
+    let log = Level::read(words.next().unwrap_or_default());
+    let watched = !quiet && words.next() == Some("yes");
+    let mut found = Found::default();
+    // What waits while telemetry is off goes on waiting: a no that is stored has dropped it.
+    let run = run.filter(|run| run.state() == State::On);
+    let more = match &run {
+        Some(run) => what_waits(host, &contract, run, log, &mut found)?,
+        None => false,
+    };
+    if watched {
+        let told = match run {
+            Some(_) => told(host, &contract, &found, more)?,
+            None => OFF.to_string(),
+        };
+        host.say(format!("aboveboard: {told}"))?;
     }
+    Ok(if more { Outcome::printed("more\n") } else { Outcome::silent(0) })
+}
+
+/// Why something still waits.
+const OFF: &str = "telemetry is off, so that nothing is sent";
+const NOWHERE: &str = "there is nowhere to send to";
+const FAILED_NOW: &str = "the receiver could not be reached, or cannot take it now";
+
+/// What happened, for people.
+fn told(host: &mut Host<'_>, contract: &Contract, found: &Found, more: bool) -> Suspended<String> {
+    let left = match waiting(host, contract)? {
+        Ok((left, _)) => left,
+        Err(class) => return Ok(format!("what waits cannot be listed: {}", class.message())),
+    };
+    let sent = found.sent;
+    Ok(match (sent, left) {
+        (0, 0) => "nothing waits to be sent".to_string(),
+        (_, 0) => format!("sent {sent}, nothing waits any more"),
+        _ => format!("sent {sent}, still waiting {left}: {}", if more { "flush again" } else { found.why }),
+    })
 }
 
 /// Sends what waits, batch by batch, as far as one flow goes; whether there may be more.
-pub(super) fn what_waits(host: &mut Host<'_>, contract: &Contract, run: &Run, log: Level) -> Suspended<bool> {
-    let mut found = Found::default();
+pub(super) fn what_waits(
+    host: &mut Host<'_>,
+    contract: &Contract,
+    run: &Run,
+    log: Level,
+    found: &mut Found,
+) -> Suspended<bool> {
     for _ in 0..AT_ONCE {
         if host.room() < needed(contract.delivery.as_ref()) {
             break;
         }
-        match flush_one(host, contract, run, log, &mut found)? {
+        match flush_one(host, contract, run, log, found)? {
             Flushed::One => {}
             Flushed::Nothing => return Ok(false),
             Flushed::Part => break,
@@ -56,7 +93,7 @@ pub(super) fn what_waits(host: &mut Host<'_>, contract: &Contract, run: &Run, lo
 
 /// How many batches of effects it takes at most to send a batch of one request: those of its attempts, and twenty to find it,
 /// claim it and be done with it.
-fn needed(delivery: Option<&Delivery>) -> usize {
+pub(super) fn needed(delivery: Option<&Delivery>) -> usize {
     batches(delivery).saturating_add(20)
 }
 
@@ -103,6 +140,7 @@ fn flush_one(
         // Only what can be sent leaves the disk for that, and what cannot be removed could be sent twice.
         let request = request_of_batch(contract, run, &events, &facts, Tried::default());
         if !request.is_ok_and(|request| request.url.is_some()) {
+            found.why = NOWHERE;
             let _waits = place.rename(host, &claimed.name, &claimed.released)?;
             return Ok(Flushed::Nothing);
         }
@@ -111,7 +149,7 @@ fn flush_one(
         }
     }
     let mut errand = Errand { contract, run, log, began: claimed.since, elapsed: 0, directory: None };
-    let (left, flushed) = send(host, &mut errand, delivery, &events)?;
+    let (left, flushed) = send(host, &mut errand, delivery, &events, found)?;
     match (delivery.mode, left) {
         (Mode::AtMostOnce, []) => {}
         // What has not been tried yet may still be sent.
@@ -170,8 +208,10 @@ fn send<'e>(
     errand: &mut Errand<'_>,
     delivery: &Delivery,
     events: &'e [Stored],
+    found: &mut Found,
 ) -> Suspended<(&'e [Stored], Flushed)> {
     let mut left = events;
+    let mut arrived = 1;
     while let Some((part, after)) = left.split_at_checked(left.len().min(delivery.encoding.most().max(1))) {
         if part.is_empty() {
             break;
@@ -184,100 +224,32 @@ fn send<'e>(
         }
         match attempts(host, errand, part)? {
             Ending::Done => {}
-            Ending::Refused(reason) => not_delivered(host, part.len(), reason)?,
+            Ending::Refused(reason) => {
+                arrived = 0;
+                not_delivered(host, part.len(), reason)?;
+            }
             Ending::Dropped(reason) => {
+                found.why = FAILED_NOW;
                 not_delivered(host, part.len(), reason)?;
                 return Ok((after, Flushed::Nothing));
             }
-            Ending::Withdrawn => return Ok((&[], Flushed::Nothing)),
+            Ending::Withdrawn => {
+                found.why = OFF;
+                return Ok((&[], Flushed::Nothing));
+            }
             // It may have arrived, or not: at most once it is not tried again.
             Ending::Interrupted if delivery.mode == Mode::AtMostOnce => return Ok((after, Flushed::Nothing)),
-            Ending::Stored | Ending::Nowhere | Ending::Interrupted | Ending::Wrong(_) => {
+            ending @ (Ending::Stored | Ending::Nowhere | Ending::Interrupted | Ending::Wrong(_)) => {
+                found.why = if matches!(ending, Ending::Nowhere) { NOWHERE } else { FAILED_NOW };
                 return Ok((left, Flushed::Nothing));
             }
         }
         left = after;
     }
+    found.sent = found.sent.saturating_add(arrived);
     Ok((left, Flushed::One))
 }
 
 fn waits(count: usize) -> String {
     if count == 1 { "an event is".to_string() } else { format!("{count} events are") }
-}
-
-/// A batch that nobody else sends.
-struct Claimed {
-    name: String,
-    /// Its name where it waits again.
-    released: String,
-    /// When it was claimed, in seconds since 1970.
-    since: i64,
-}
-
-/// The names that one look has found, for all batches of a flow: it remembers what it has been answered, and a thousand
-/// names each time would be much.
-#[derive(Debug, Default)]
-struct Found {
-    names: Option<String>,
-    /// Those that have been tried.
-    tried: Vec<String>,
-    /// Those that cannot be claimed, however often it is looked.
-    refused: Vec<String>,
-}
-
-/// Claims the oldest of those that nobody is sending. Where all that were found are taken, it looks again.
-fn claim(
-    host: &mut Host<'_>,
-    place: &Place,
-    delivery: &Delivery,
-    log: Level,
-    found: &mut Found,
-) -> Suspended<Option<Claimed>> {
-    let lasts = delivery.budget.most().saturating_add(outbox::MARGIN);
-    let mut looks = 0..LOOKS;
-    loop {
-        let known = found.names.is_some();
-        if !known {
-            if looks.next().is_none() {
-                return Ok(None);
-            }
-            let Ok(names) = place.names(host)? else { return Ok(None) };
-            found.names = Some(names);
-            found.tried.clear();
-        }
-        let mut entries = outbox::entries(facts::listed(found.names.as_deref().unwrap_or_default()));
-        entries.retain(|entry| !found.tried.iter().chain(&found.refused).any(|tried| tried == entry.name));
-        if entries.is_empty() && !known {
-            return Ok(None);
-        }
-        let now = attempts::now(host)?.unwrap_or(0);
-        let Some(entry) = outbox::take_oldest(&mut entries, |entry| entry.is_free(now, lasts)) else {
-            if !known {
-                return Ok(None);
-            }
-            found.names = None;
-            continue;
-        };
-        let name = outbox::claim(&entry, now);
-        let claimed = Claimed { name, released: entry.released(), since: now };
-        let from = entry.name.to_string();
-        found.tried.push(from.clone());
-        match place.rename(host, &from, &claimed.name)? {
-            Ok(()) => return Ok(Some(claimed)),
-            // Somebody else was quicker, and is likely to have gone on from there.
-            Err(ErrorClass::Absent | ErrorClass::Exists) => found.names = None,
-            // It is somebody else's, for example: the others do not wait for it.
-            Err(class) => {
-                if found.refused.is_empty() {
-                    log.warn(host, || {
-                        format!("aboveboard: a batch that waits cannot be claimed: {}", class.message())
-                    })?;
-                }
-                found.refused.push(from);
-                if host.room() < needed(Some(delivery)) {
-                    return Ok(None);
-                }
-            }
-        }
-    }
 }

@@ -169,10 +169,13 @@ read; clear empties it; status says whether there is one and where, never what i
     ),
     (
         "flush",
-        "flush
+        "flush [--quiet]
 
 Sends what waits on disk because of an earlier failure, where telemetry is on and the contract
-stores what it sends. Prints \"more\" where there may be more: call it again.
+stores what it sends. Prints \"more\" where there may be more: call it again. Where standard error
+is a terminal, it says there what happened.
+
+  --quiet  do not say what happened
 ",
     ),
     (

@@ -8,6 +8,7 @@ mod attempt_files;
 mod attempts;
 mod begin;
 mod choose;
+mod claim;
 mod deletion;
 mod deliver;
 mod describe;
@@ -115,7 +116,7 @@ pub(crate) fn at_run_time(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Out
         Command::Exec { program } => exec::exec(host, line, *program),
         Command::Child(format) => exec::child(host, line, *format),
         Command::Startup { preview } => startup::startup(host, line, *preview),
-        Command::Flush => flush::flush(host, line),
+        Command::Flush { quiet } => flush::flush(host, line, *quiet),
         Command::Scrub { reports } => scrub::scrub(host, line, *reports),
         Command::Deliver => deliver::deliver(host),
         Command::Version => Ok(Outcome::printed(alloc::format!("aboveboard {}\n", crate::VERSION))),

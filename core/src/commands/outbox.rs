@@ -172,17 +172,25 @@ pub(super) fn withdraw(host: &mut Host<'_>, contract: &Contract) -> Suspended<Re
     })
 }
 
+/// How many batches wait to be sent, and in which directory.
+pub(super) fn waiting(
+    host: &mut Host<'_>,
+    contract: &Contract,
+) -> Suspended<Result<(usize, String), ErrorClass>> {
+    if let Some(delivery) = contract.delivery.as_ref().filter(|delivery| delivery.mode.stores())
+        && let Some(place) = Place::of(host, delivery)?
+    {
+        let names = place.names(host)?;
+        return Ok(names.map(|names| (outbox::entries(facts::listed(&names)).len(), place.directory)));
+    }
+    Ok(Ok((0, String::new())))
+}
+
 /// Lines that say what waits to be sent, and what deletion has been asked of in vain; empty where there is nothing.
 pub(super) fn line(host: &mut Host<'_>, contract: &Contract, facts: &Facts) -> Suspended<String> {
     let mut out = String::new();
-    if let Some(delivery) = contract.delivery.as_ref().filter(|delivery| delivery.mode.stores())
-        && let Some(place) = Place::of(host, delivery)?
-        && let Ok(names) = place.names(host)?
-    {
-        let waiting = outbox::entries(facts::listed(&names)).len();
-        if waiting > 0 {
-            out = format!("  waits    {waiting} to be sent, in {}\n", place.directory);
-        }
+    if let Ok((waiting @ 1.., directory)) = waiting(host, contract)? {
+        out = format!("  waits    {waiting} to be sent, in {directory}\n");
     }
     if !state::undeleted(facts.file(&contract.consent.state_file)).is_empty() {
         out.push_str("  deletion asked of the receiver in vain; another reset asks again\n");

@@ -6,6 +6,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::attempt_files::working_directory;
+use super::claim::Found;
 use super::deliver::{self, Handover};
 use super::gather::{self, Given, Scene};
 use super::log::Level;
@@ -132,7 +133,7 @@ fn dispatch(
     if let Some(delivery) = contract.delivery.as_ref().filter(|delivery| delivery.mode.stores()) {
         let events: Vec<_> = payloads.iter().map(Payload::stored).collect();
         match outbox::store(host, &contract, delivery, &run, &events)? {
-            Ok(()) if wait && !flush::what_waits(host, &contract, &run, log)? => {
+            Ok(()) if wait && !flush::what_waits(host, &contract, &run, log, &mut Found::default())? => {
                 return Ok(Outcome::silent(0));
             }
             // What one flow has no room for is left to the background.

@@ -6,10 +6,13 @@ import atexit
 import contextlib
 import math
 import os
+import sys
 import threading
 import time
 import weakref
 from collections.abc import Callable
+
+from .values import as_seconds
 
 EXIT_BUDGET = 2.0
 """How many seconds the program's end may wait for deliveries that are still under way, where nothing else is said."""
@@ -28,7 +31,7 @@ class Deliveries:
     """
 
     def __init__(self, exit_budget: float = EXIT_BUDGET) -> None:
-        self._exit_budget = exit_budget
+        self._exit_budget = as_seconds(exit_budget, "/exit_budget")
         self._threads: set[threading.Thread] = set()
         self.lock = threading.Lock()
         self._ending = threading.Event()
@@ -44,6 +47,8 @@ class Deliveries:
                 return False
             following.append(deliver)
             return True
+        if sys.is_finalizing():
+            return False  # a thread would never get to run, and its start be waited for
         with self.lock:
             self._threads = {thread for thread in self._threads if thread.is_alive()}
             if len(self._threads) >= MOST_AT_ONCE:
@@ -71,7 +76,7 @@ class Deliveries:
         with self.lock:
             threads, self._threads = self._threads, set()
         for thread in threads:
-            thread.join(max(0.0, deadline - time.monotonic()))
+            thread.join(min(max(0.0, deadline - time.monotonic()), threading.TIMEOUT_MAX))
 
     def pause(self, seconds: float) -> bool:
         """Let time pass in a delivery. False where the tool is ending instead."""
@@ -89,6 +94,8 @@ class Deliveries:
         self._threads = set()
         self.lock = threading.Lock()
         self._ending = threading.Event()
+        # The thread that has forked may have been one of them, and is none here.
+        self._own = threading.local()
 
 
 # A group that nobody holds any more stays here for as long as one of its threads runs, since that holds it.

@@ -8,7 +8,7 @@ import time as clock
 import weakref
 from collections.abc import Callable, Mapping
 
-from .values import as_text, serialise
+from .values import as_text, serialise_event
 
 TYPE_CHECKING = False  # spares loading typing, which only type checkers need
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Buffer:
         """
         name = as_text(name, "/event/name")
         seconds = int(clock.time()) if time is None else time
-        event = serialise({"name": name, "time": seconds, "fields": fields}, "/event")
+        event = serialise_event(name, seconds, fields, "/event")
         with self._lock:
             full = len(self._events) >= MOST or self._size + len(event) > LARGEST
             sent = self._taken() if full else ""

@@ -9,7 +9,7 @@ from . import surface
 from .background import Deliveries
 from .command import Runner
 from .status import read_status
-from .values import as_list, as_text, serialise
+from .values import as_contract, as_list, as_text, serialise
 
 TYPE_CHECKING = False  # spares loading typing, which only type checkers need
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def reset(contract: str | Mapping[str, object], *, features: Collection[str] = (
 
 
 def _choose(command: str, contract: str | Mapping[str, object], features: Collection[str]) -> Choice:
-    text = contract if isinstance(contract, str) else serialise(contract)
+    text = as_contract(contract)
     # The function says by an error what a command can only say on standard error. Its run is thrown away, so that any
     # random bytes will do.
     named = as_list(features, "/facts/features")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from . import surface
 from .background import EXIT_BUDGET, Deliveries
 from .effects import Host
-from .values import as_list, serialise
+from .values import as_function, as_list, as_str, serialise
 
 TYPE_CHECKING = False  # spares loading typing, which only type checkers need
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ def run_command(
     it ``--contract FILE`` names one. ``sender`` and ``exit_budget`` are those of :func:`aboveboard.open`. Messages
     for people go to standard error. Raises :class:`AboveboardError` only where the input itself was refused.
     """
-    return Runner(sender, Deliveries(exit_budget)).run(as_list(arguments, "/arguments"), contract)
+    given = [as_str(word, f"/arguments/{index}") for index, word in enumerate(as_list(arguments, "/arguments"))]
+    return Runner(sender, Deliveries(exit_budget)).run(given, contract)
 
 
 class Runner:
@@ -59,7 +60,7 @@ class Runner:
         tally: Tally | None = None,
         on_filter: Callable[[str], None] | None = None,
     ) -> None:
-        self._sender = sender
+        self._sender = as_function(sender, "/sender")
         self._deliveries = deliveries
         self._may_replace = may_replace
         self._tally = tally

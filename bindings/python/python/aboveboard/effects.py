@@ -305,6 +305,7 @@ _BY_NUMBER = {
     errno.EROFS: "read_only",
     errno.ENOSPC: "full",
     getattr(errno, "EDQUOT", errno.ENOSPC): "full",
+    errno.EFBIG: "full",  # a limit on the size of files, which the caller has set
 }
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from . import surface
 from .background import Deliveries
 from .command import Runner
-from .values import as_list, as_mapping, serialise
+from .values import as_contract, as_list, as_mapping, serialise
 
 TYPE_CHECKING = False  # spares loading typing, which only type checkers need
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Scrubber:
     """
 
     def __init__(self, contract: str | Mapping[str, object] | None = None) -> None:
-        text = contract if contract is None or isinstance(contract, str) else serialise(contract)
+        text = None if contract is None else as_contract(contract)
         if text is not None:
             surface.Contract(text)  # raises what is wrong with it
         self._private = "[]"

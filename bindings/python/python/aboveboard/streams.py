@@ -50,6 +50,13 @@ def print_text(text: str) -> None:
         binary.flush()
 
 
+def print_problem(problem: str) -> None:
+    """Say on standard error what telemetry could not do. Where that takes nothing, that is no matter."""
+    with contextlib.suppress(Exception):
+        sys.stderr.write(f"aboveboard: {problem}\n")
+        sys.stderr.flush()
+
+
 def leads_nowhere(stream: TextIO) -> bool:
     """Tell whether nobody can ever see what is written there: it goes to the null device."""
     try:

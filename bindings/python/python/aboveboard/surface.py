@@ -16,8 +16,14 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 
+# Kept here, since an interpreter that is ending has forgotten its modules and can import no others.
+_loaded: list[ModuleType] = []
+
+
 def _load() -> ModuleType:
-    return import_module("aboveboard._native")
+    if not _loaded:
+        _loaded.append(import_module("aboveboard._native"))
+    return _loaded[0]
 
 
 class Contract:
@@ -26,8 +32,9 @@ class Contract:
     def __init__(self, text: str) -> None:
         """Parse a contract from its JSON text; raises :class:`AboveboardError`."""
         native = _load()
+        self._text = as_text(text)
         try:
-            self._native = native.Contract(as_text(text))
+            self._native = native.Contract(self._text)
         except native.Failure.Refused as refusal:
             raise AboveboardError.from_json(refusal.json) from None
 
@@ -38,6 +45,10 @@ class Contract:
         except _load().Failure.Refused as refusal:
             raise AboveboardError.from_json(refusal.json) from None
         return result
+
+    def __reduce__(self) -> tuple[type[Contract], tuple[str]]:
+        """Copy by parsing again, here or in another process: what is behind it is the core's own memory."""
+        return Contract, (self._text,)
 
 
 def step(text: str) -> str:

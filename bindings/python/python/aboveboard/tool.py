@@ -14,7 +14,7 @@ from .background import EXIT_BUDGET, Deliveries
 from .command import Runner
 from .decision import Decision
 from .errors import AboveboardError
-from .values import as_list, as_mapping, as_text, serialise
+from .values import as_contract, as_list, as_mapping, as_text, serialise, serialise_event, serialise_fields
 
 TYPE_CHECKING = False  # spares loading typing, which only type checkers need
 if TYPE_CHECKING:
@@ -99,9 +99,9 @@ class Tool:
         :class:`AboveboardError` only for values that JSON cannot hold and for a name or time that are none.
         """
         name = as_text(name, "/event/name")
-        arguments = [f"--fields={serialise(fields, '/event/fields')}"]
+        arguments = [f"--fields={serialise_fields(fields, '/event/fields')}"]
         if time is not None:
-            arguments.append(f"--time={time}")
+            arguments.append(f"--time={serialise(time, '/event/time')}")
         if wait:
             arguments.append("--wait")
         self._send([*arguments, name])
@@ -132,7 +132,7 @@ class Tool:
         where the file does not take it standard error says why. Raises :class:`AboveboardError` for a record that does
         not fit its contract.
         """
-        path = as_text(os.fspath(to), "/to")
+        path = as_text(os.fspath(to) if isinstance(to, os.PathLike) else to, "/to")
         return bool(self._about("record", "/record", kind, fields, time, f"--to={path}"))
 
     def status(self) -> str:
@@ -176,7 +176,7 @@ class Tool:
 
         ``preview`` is where this very program shows a preview.
         """
-        given = [] if preview is None else [f"--preview={preview}"]
+        given = [] if preview is None else [f"--preview={as_text(preview, '/preview')}"]
         return self._command(["--run", self._run, "startup", *given]).rstrip("\n")
 
     @property
@@ -241,7 +241,7 @@ class Tool:
         Gives nothing where that has come to nothing, and standard error has said why.
         """
         seconds = int(clock.time()) if time is None else time
-        document = serialise({"name": name, "time": seconds, "fields": fields}, at)
+        document = serialise_event(name, seconds, fields, at)
         outcome = self._runner.run(["--run", self._run, command, "--json", document, *more], self._contract)
         built: dict[str, Any] = json.loads(outcome.output or "{}")
         if "error" in built:
@@ -250,11 +250,20 @@ class Tool:
 
     def _send(self, arguments: list[str]) -> None:
         """Run ``send`` and print what it gives: the events, where the contract's ``mode`` says so."""
-        events = self._command(["--run", self._run, "send", *arguments])
-        if events:
-            from .streams import print_text
+        try:
+            events = self._command(["--run", self._run, "send", *arguments])
+        except AboveboardError as error:
+            # What an event holds often comes from elsewhere: that it is too much may not end the work.
+            if error.code != "input_too_large":
+                raise
+            from .streams import print_problem
 
-            print_text(events)
+            print_problem(f"the event was not sent: {error.message}")
+        else:
+            if events:
+                from .streams import print_text
+
+                print_text(events)
 
     def _command(self, arguments: list[str]) -> str:
         outcome = self._runner.run(arguments, self._contract)
@@ -291,7 +300,7 @@ def open(  # noqa: A001 - read as aboveboard.open
     """
     from .reporting import Tally
 
-    text = contract if isinstance(contract, str) else serialise(contract)
+    text = as_contract(contract)
     parsed = surface.Contract(text)
     deliveries = Deliveries(exit_budget)
     tally = Tally(parsed, deliveries)
@@ -301,7 +310,7 @@ def open(  # noqa: A001 - read as aboveboard.open
             text,
             parsed,
             runner,
-            as_mapping(flags or {}, "/facts/flags"),
+            as_mapping({} if flags is None else flags, "/facts/flags"),
             as_list(features, "/facts/features"),
             tool_version,
         )

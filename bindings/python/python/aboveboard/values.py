@@ -14,7 +14,9 @@ from .errors import AboveboardError
 
 TYPE_CHECKING = False  # spares loading typing, which only type checkers need
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, TypeVar
+
+    Function = TypeVar("Function")
 
 DEPTH_BOUND = 32
 """How many levels a value may lie below the whole: the core's own bound."""
@@ -24,7 +26,21 @@ _INTEGER_BITS = 64
 
 def serialise(value: object, at: str = "") -> str:
     """Give ``value`` as JSON text; raises :class:`AboveboardError` with a pointer that begins with ``at``."""
-    return json.dumps(_plain(value, at, 0), ensure_ascii=False, separators=(",", ":"))
+    return _text(_plain(value, at, 0))
+
+
+def serialise_fields(fields: object, at: str) -> str:
+    """Give the fields of an event or record as JSON text.
+
+    Their names may be somebody's data, and only the core knows which of them are declared: a pointer ends at ``at``.
+    """
+    return _text(_plain(fields, at, 1, names=False))
+
+
+def serialise_event(name: object, time: object, fields: object, at: str) -> str:
+    """Give an event or record as JSON text."""
+    told = f'"name":{serialise(name, f"{at}/name")},"time":{serialise(time, f"{at}/time")}'
+    return f'{{{told},"fields":{serialise_fields(fields, f"{at}/fields")}}}'
 
 
 def as_text(text: object, at: str = "") -> str:
@@ -32,9 +48,7 @@ def as_text(text: object, at: str = "") -> str:
 
     A member of an enumeration that is also a ``str`` is its text, however it would print itself.
     """
-    if not isinstance(text, str):
-        raise AboveboardError("value_not_json", f"a text is needed here, not {_type_of(text)}", at, "pass a str")
-    itself = str.__str__(text)
+    itself = as_str(text, at)
     try:
         itself.encode("utf-8")
     except UnicodeEncodeError:
@@ -45,6 +59,40 @@ def as_text(text: object, at: str = "") -> str:
             "decode the bytes it came from with errors='replace', or leave the value out",
         ) from None
     return itself
+
+
+def as_str(text: object, at: str) -> str:
+    """Give a text as it is, in which there may be lone surrogates, and refuse what is none."""
+    if not isinstance(text, str):
+        _plain(text, at, 0)  # refuses what JSON cannot hold by its own code
+        raise AboveboardError("wrong_type", f"expected a text, found {_type_of(text)}", at, "pass a str")
+    return str.__str__(text)
+
+
+def as_function(value: Function, at: str) -> Function:
+    """Give what can be called, or ``None``, as it is."""
+    if value is not None and not callable(value):
+        raise AboveboardError("wrong_type", f"expected a function, found {_type_of(value)}", at, "pass a function")
+    return value
+
+
+def as_seconds(value: float, at: str) -> float:
+    """Give a number of seconds as it is."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise AboveboardError("wrong_type", f"expected a number of seconds, found {_type_of(value)}", at, "pass one")
+    return value
+
+
+def as_contract(contract: object) -> str:
+    """Give the text of a contract, which may also be the mapping that it parses to."""
+    if isinstance(contract, (str, Mapping)):
+        return contract if isinstance(contract, str) else serialise(contract)
+    raise AboveboardError(
+        "wrong_type",
+        f"expected a contract as a text or mapping, found {_type_of(contract)}",
+        "",
+        "pass the text that its file holds, such as Path(...).read_text(encoding='utf-8')",
+    )
 
 
 def as_list(value: object, at: str) -> list[Any]:
@@ -63,8 +111,12 @@ def as_mapping(value: object, at: str) -> dict[Any, Any]:
     return dict(value)
 
 
-def _plain(value: object, at: str, depth: int) -> object:
-    """Give a copy of ``value`` that holds nothing but what JSON has."""
+def _text(plain: object) -> str:
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+
+
+def _plain(value: object, at: str, depth: int, names: bool = True) -> object:
+    """Give a copy of ``value`` that holds nothing but what JSON has; ``names`` says whether a pointer may hold any."""
     if depth > DEPTH_BOUND:
         raise AboveboardError(
             "too_deep",
@@ -91,9 +143,10 @@ def _plain(value: object, at: str, depth: int) -> object:
         return float(value)
     if isinstance(value, Mapping):
         members = ((_key(key, at), item) for key, item in value.items())
-        return {name: _plain(item, _below(at, name), depth + 1) for name, item in members}
+        return {name: _plain(item, _below(at, name) if names else at, depth + 1, names) for name, item in members}
     if isinstance(value, (list, tuple)):
-        return [_plain(item, f"{at}/{index}", depth + 1) for index, item in enumerate(value)]
+        places = (f"{at}/{index}" if names else at for index in range(len(value)))
+        return [_plain(item, place, depth + 1, names) for item, place in zip(value, places)]
     raise AboveboardError(
         "value_not_json",
         f"JSON has no form for {_type_of(value)}",

@@ -39,7 +39,7 @@ pub(super) fn read<'l>(
         "child" => child(words),
         "startup" => startup(words),
         "scrub" => scrub(words),
-        "flush" => plain(words, topic, Command::Flush),
+        "flush" => flush(words),
         "deliver" => plain(words, topic, Command::Deliver),
         "payload" | "preview" | "send" | "record" => about(words, word, topic),
         "token" => token(words),
@@ -115,6 +115,18 @@ fn status<'l>(words: &mut Words<'l>) -> Result<Command<'l>, String> {
         }
     }
     Ok(Command::Status { why, json })
+}
+
+fn flush<'l>(words: &mut Words<'l>) -> Result<Command<'l>, String> {
+    let mut quiet = false;
+    while let Some(word) = words.next()? {
+        match word {
+            "--quiet" => quiet = true,
+            "--help" | "-h" => return Ok(Command::Help(Some("flush"))),
+            _ => return Err("flush takes --quiet".to_string()),
+        }
+    }
+    Ok(Command::Flush { quiet })
 }
 
 fn child<'l>(words: &mut Words<'l>) -> Result<Command<'l>, String> {

@@ -63,7 +63,9 @@ pub(crate) enum Command<'l> {
     Enable,
     Disable,
     Reset,
-    Flush,
+    Flush {
+        quiet: bool,
+    },
     Payload(EventArguments<'l>),
     Preview(EventArguments<'l>),
     Send {

@@ -1,0 +1,122 @@
+//! Claiming a batch that waits on disk, so that nobody else sends it.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::attempts;
+use super::flush::needed;
+use super::log::Level;
+use super::outbox::{LOOKS, Place};
+use crate::answer::ErrorClass;
+use crate::contract::Delivery;
+use crate::facts;
+use crate::outbox;
+use crate::step::{Host, Suspended};
+
+/// A batch that nobody else sends.
+pub(super) struct Claimed {
+    pub(super) name: String,
+    /// Its name where it waits again.
+    pub(super) released: String,
+    /// When it was claimed, in seconds since 1970.
+    pub(super) since: i64,
+}
+
+/// The names that one look has found, for all batches of a flow: it remembers what it has been answered, and a thousand
+/// names each time would be much.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    names: Option<String>,
+    /// Those that have been tried.
+    tried: Vec<String>,
+    /// Those that cannot be claimed, however often it is looked.
+    refused: Vec<String>,
+    /// How many batches have arrived.
+    pub(super) sent: usize,
+    /// Why the last one that was looked at still waits.
+    pub(super) why: &'static str,
+}
+
+/// Why something waits that others have claimed.
+const TAKEN: &str = "somebody else is sending it";
+
+/// After so many that cannot be claimed it goes on with any that is free, not with the oldest: more than a flow has room for
+/// may stand at the head, and then each flow tries others.
+const IN_ORDER: usize = 8;
+
+/// Which of `count` comes next, as the time has it.
+fn any(now: i64, count: usize) -> usize {
+    // Spread, since what comes by the clock comes every so many seconds.
+    const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
+    let spread = now.unsigned_abs().wrapping_mul(SPREAD) >> 33;
+    usize::try_from(spread).ok().and_then(|spread| spread.checked_rem(count)).unwrap_or(0)
+}
+
+/// Claims the oldest of those that nobody is sending. Where all that were found are taken, it looks again.
+pub(super) fn claim(
+    host: &mut Host<'_>,
+    place: &Place,
+    delivery: &Delivery,
+    log: Level,
+    found: &mut Found,
+) -> Suspended<Option<Claimed>> {
+    let lasts = delivery.budget.most().saturating_add(outbox::MARGIN);
+    let mut looks = 0..LOOKS;
+    loop {
+        let known = found.names.is_some();
+        if !known {
+            if looks.next().is_none() {
+                return Ok(None);
+            }
+            let Ok(names) = place.names(host)? else { return Ok(None) };
+            found.names = Some(names);
+            found.tried.clear();
+        }
+        let mut entries = outbox::entries(facts::listed(found.names.as_deref().unwrap_or_default()));
+        entries.retain(|entry| !found.tried.iter().chain(&found.refused).any(|tried| tried == entry.name));
+        if entries.is_empty() && !known {
+            return Ok(None);
+        }
+        let now = attempts::now(host)?.unwrap_or(0);
+        entries.retain(|entry| entry.is_free(now, lasts));
+        let refused = found.refused.len();
+        let next = if refused < IN_ORDER || entries.is_empty() {
+            outbox::take_oldest(&mut entries, |_| true)
+        } else {
+            Some(entries.swap_remove(any(now, entries.len())))
+        };
+        let Some(entry) = next else {
+            if refused == 0 {
+                found.why = TAKEN;
+            }
+            if !known {
+                return Ok(None);
+            }
+            found.names = None;
+            continue;
+        };
+        let name = outbox::claim(&entry, now);
+        let claimed = Claimed { name, released: entry.released(), since: now };
+        let from = entry.name.to_string();
+        found.tried.push(from.clone());
+        match place.rename(host, &from, &claimed.name)? {
+            Ok(()) => return Ok(Some(claimed)),
+            // Somebody else was quicker, and is likely to have gone on from there.
+            Err(ErrorClass::Absent | ErrorClass::Exists) => found.names = None,
+            // It is somebody else's, for example: the others do not wait for it.
+            Err(class) => {
+                if found.refused.is_empty() {
+                    log.warn(host, || {
+                        format!("aboveboard: a batch that waits cannot be claimed: {}", class.message())
+                    })?;
+                }
+                found.refused.push(from);
+                found.why = class.message();
+                if host.room() < needed(Some(delivery)) {
+                    return Ok(None);
+                }
+            }
+        }
+    }
+}
