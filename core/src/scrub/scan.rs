@@ -21,12 +21,18 @@ pub(super) fn scan(text: &str, facts: &PrivateFacts) -> Vec<Span> {
     {
         return spans;
     }
-    if seen.encoded { merge(spans, decoded::scan(text, facts)) } else { spans }
+    with_decoded(spans, seen, text, facts)
 }
 
 /// The same for a text without sequences for terminals.
 pub(super) fn scan_decoded(text: &str, facts: &PrivateFacts) -> Vec<Span> {
     let (spans, seen) = scan_plain(text, facts);
+    with_decoded(spans, seen, text, facts)
+}
+
+/// What was found, and what shows once characters are read that are written in another way.
+#[inline]
+fn with_decoded(spans: Vec<Span>, seen: Seen, text: &str, facts: &PrivateFacts) -> Vec<Span> {
     if seen.encoded { merge(spans, decoded::scan(text, facts)) } else { spans }
 }
 
@@ -51,7 +57,8 @@ pub(super) fn scan_plain(text: &str, facts: &PrivateFacts) -> (Vec<Span>, Seen) 
     }
     let seen = spans.seen();
     let spans = if known.is_empty() { spans.into_found() } else { merge(spans.into_found(), known) };
-    let spans = if seen.telling_line { merge(spans, context::scan(view)) } else { spans };
+    let goes_on = seen.telling_line && text.as_bytes().contains(&b'\n');
+    let spans = if goes_on { merge(spans, context::scan(view)) } else { spans };
     (spans, seen)
 }
 
