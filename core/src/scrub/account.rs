@@ -96,8 +96,9 @@ fn display_name(text: Text<'_>, bracket: usize, floor: usize) -> Option<(usize, 
         let word = text.skip_back(position, limit, LETTER | BEYOND | HOST);
         let length = position.wrapping_sub(word);
         let capital = is(text.at(word), UPPER | BEYOND);
-        // `van`, `de`; the end of a sentence is no initial.
-        let sound = if capital { text.before(position) != b'.' || length <= 3 } else { length <= 3 };
+        // The end of a sentence is no initial.
+        let initial = text.before(position) != b'.' || length <= 3;
+        let sound = if capital { initial } else { PARTICLES.contains(text.slice(word, position)) };
         if length == 0 || !sound {
             break;
         }
@@ -110,6 +111,10 @@ fn display_name(text: Text<'_>, bracket: usize, floor: usize) -> Option<(usize, 
     }
     (words >= 2 && text.slice(start, end).contains(&b' ')).then_some((start, end))
 }
+
+/// Words within names that are written small.
+static PARTICLES: Words =
+    words!("al" "bin" "da" "de" "del" "den" "der" "di" "dos" "du" "el" "la" "le" "ten" "ter" "van" "von");
 
 /// Looks at an `@` after which there is no domain: an IPv6 address in brackets, a host that only a word tells, the server
 /// of a database (`jdbc:oracle:thin:user/password@server`).

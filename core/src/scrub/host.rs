@@ -11,7 +11,7 @@ use super::words::{Union, Words, words};
 
 /// Last labels of internal names: ICANN's `internal`, RFC 6762's `local`, and what appendix G there lists. `home.arpa`
 /// (RFC 8375) stands beside them.
-static INTERNAL: Words = words!("internal" "intern" "intra" "intranet" "lan" "corp" "localdomain");
+static INTERNAL: Words = words!("internal" "intra" "intranet" "lan" "corp" "localdomain");
 /// Words after which a name with dots is a host's.
 static CONTEXT: Words = words!(
     "host" "hostname" "hosts" "server" "lookup" "enotfound" "eai_again" "node" "ssh" "ping" "fqdn" "machine"
@@ -202,7 +202,9 @@ fn may_be_context(text: Text<'_>, start: usize) -> bool {
 }
 
 fn is_internal(name: &[u8], last: &[u8]) -> bool {
-    let labelled = || name.split(|byte| *byte == b'.').skip(1).any(|label| INTERNAL.contains(label));
+    let labelled = || {
+        name.split(|byte| *byte == b'.').skip(1).any(|label| INTERNAL.contains(label) || label == b"intern")
+    };
     if INTERNAL.contains(last)
         || ends_in(name, ".home.arpa")
         || (TOP_LEVEL.contains(last) && dots(name) >= 2 && labelled())

@@ -1,5 +1,6 @@
 //! Values whose names have been found: whether they are what their names say, and how much of them has to go.
 
+use super::address::ipv4_end;
 use super::class::{ALNUM, DIGIT, HOST, LETTER, LOWER, NAME, TOKEN, UPPER, is};
 use super::cloud::is_generated_project;
 use super::host::{is_host, is_public};
@@ -217,7 +218,7 @@ fn host(text: Text<'_>, value: Value, syntax: Syntax, tells: fn(&[u8]) -> bool, 
         Syntax::Header | Syntax::Prose => is_host(name) && tells(name),
     };
     // `relay=mx.acme.net[10.1.2.3]:25`
-    let addressed = text.at(end) == b'[' && name.contains(&b'.') && is(text.at(end.wrapping_add(1)), DIGIT);
+    let addressed = text.at(end) == b'[' && ipv4_end(text, end.wrapping_add(1)).is_some();
     // A port, an address or a path may follow.
     let url = text.starts_with(end, b"://");
     let whole =
