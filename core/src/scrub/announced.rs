@@ -11,7 +11,10 @@ use super::value::{self, Value};
 use super::words::{Union, Words, words};
 
 /// Words of prose before a password, a key, the name of a machine, and `token is x`.
-static BEFORE: Words = words!("account" "authtoken" "community" "host" "hostname" "id" "is" "key" "name" "pass" "passwd" "password" "project" "pw" "pwd");
+static BEFORE: Words = words!(
+    "account" "authtoken" "community" "host" "hostname" "id" "is" "key" "name" "pass" "passwd" "password" "project" "pw"
+    "pwd"
+);
 /// Settings of ten letters and more whose value is a secret: Cisco's, Juniper's, Redis'.
 static SETTINGS: Words = words!(
     "authentication-key" "ciphertext" "community-name" "encrypted-password" "hello-authentication-key" "masterauth"

@@ -8,10 +8,11 @@
 use alloc::vec::Vec;
 
 use super::class::{DIGIT, LOWER, NAME, UPPER, is};
+use super::label::{HOLDERS, LABELS, VALUES};
 use super::line::{DELIMITERS, Follows, Line};
 use super::manifest;
 use super::named::{Syntax, take};
-use super::names::{HOLDERS, LABELS, LONGEST_NAME, Meaning, VALUES, is_known_to_all, meaning};
+use super::names::{LONGEST_NAME, Meaning, is_known_to_all, meaning};
 use super::span::{Kind, Span, Spans};
 use super::text::{Text, consists_of, ends_in, has_any};
 use super::value::Value;

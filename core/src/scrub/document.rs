@@ -5,10 +5,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::facts::PrivateFacts;
+use super::label::Label;
 use super::lines::scrub_value;
 use super::list::List;
 use super::manifest;
-use super::names::{Label, Meaning};
+use super::names::Meaning;
 use super::span::Kind;
 use super::{Finding, scrub_named};
 use crate::json::{Json, MAX_DEPTH};

@@ -23,8 +23,6 @@ static TOP_LEVEL: Words = words!(
     "fr" "gov" "ie" "in" "info" "int" "io" "it" "jp" "kr" "mil" "mx" "net" "nl" "no" "nz" "org" "pl" "pt"
     "ru" "se" "tech" "tw" "uk" "us" "xyz" "za"
 );
-/// What is wrong with input and output in the names of metrics: `tool.error.io`.
-const METRIC: &[u8] = b".error.io";
 /// First labels of names that are no machine's: public pages and packages.
 static NO_MACHINES: Words = words!("java" "javax" "www");
 /// First labels that are rather variables of a program.
@@ -256,7 +254,7 @@ fn is_machine(text: Text<'_>, start: usize, end: usize, last: &[u8]) -> bool {
     }
     let name = text.slice(start, end);
     let first = first_label(name);
-    if TOP_LEVEL.contains(first) || NO_MACHINES.contains(first) || name.ends_with(METRIC) {
+    if TOP_LEVEL.contains(first) || NO_MACHINES.contains(first) {
         return false;
     }
     let after = end.wrapping_add(1);

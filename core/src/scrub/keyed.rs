@@ -155,13 +155,10 @@ pub(super) fn plain(
         return true;
     }
     let apart = text.before(name_start) == b' ';
-    if apart && !assigned && text.slice(name_start.wrapping_sub(11), name_start) == b"stats auth " {
-        // HAProxy's page of numbers is behind `name:password`.
-        let value = value::read(text, name_start);
-        spans.push(text, value.start, value.end, Kind::Secret, "user-and-password");
-        return true;
-    }
     if apart && !assigned {
+        if manual::statistics(text, name_start, spans) {
+            return true;
+        }
         journal::prompted_user(text, name_start, name_end, spans);
     }
     let meaning = meaning(name).or_else(|| match (apart, assigned) {

@@ -3,7 +3,7 @@
 use super::address;
 use super::class::{ALNUM, LOWER, SPACE, is};
 use super::common;
-use super::named::{Syntax, take};
+use super::named::{Syntax, take, user_and_password};
 use super::names::Meaning;
 use super::span::{Kind, Spans};
 use super::text::{Text, holds};
@@ -148,11 +148,25 @@ pub(super) fn literal_of_secret(text: Text<'_>, dash: usize, end: usize, spans: 
     }
 }
 
-/// Whether the name before a quote follows a colon and a blank: `jane : EAP "x"`, `10.0.0.1 : PSK "x"`.
+/// Whether the name before a quote is the kind of a secret in `ipsec.secrets` (strongSwan): `jane : EAP "x"`,
+/// `10.0.0.1 : PSK "x"`.
 pub(super) fn is_secret_of_peers(text: Text<'_>, quote: usize, name: &[u8]) -> bool {
     let start = quote.wrapping_sub(1).wrapping_sub(name.len());
-    text.slice(start.wrapping_sub(2), start) == b": "
+    SHARED.contains(name) && text.slice(start.wrapping_sub(2), start) == b": "
 }
+
+static SHARED: Words = words!("eap" "ntlm" "psk" "xauth");
+
+/// Takes the `name:password` of HAProxy's page of numbers, whose name begins at a position: `stats auth jane:x`.
+pub(super) fn statistics(text: Text<'_>, name_start: usize, spans: &mut Spans) -> bool {
+    let told = text.slice(name_start.wrapping_sub(STATISTICS.len()), name_start) == STATISTICS;
+    if told {
+        user_and_password(text, value::read(text, name_start), spans);
+    }
+    told
+}
+
+const STATISTICS: &[u8] = b"stats auth ";
 
 /// What the argument is that begins at a quote, where PHP connects to a database: the second is a user, the third a
 /// password, as its traces show them: `PDO->__construct('mysql:host=...', 'name', 'x')`.

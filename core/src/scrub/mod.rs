@@ -26,6 +26,7 @@ mod host;
 mod items;
 mod journal;
 mod keyed;
+mod label;
 mod line;
 mod lines;
 mod list;

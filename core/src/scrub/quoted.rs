@@ -9,7 +9,6 @@ use super::span::Spans;
 use super::text::{Text, UUID, begins_with, ends_in, holds, is_hexadecimal};
 use super::value;
 use super::variable;
-use super::words::{Words, words};
 
 /// Looks at a quote after a blank, a bracket or a comma: the argument of a function, or what follows a name and a blank.
 #[inline(never)]
@@ -62,7 +61,7 @@ pub(super) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
             return user_and_password(text, value::read(text, quote), spans);
         }
         if is(text.before(name_start), QUOTE) {
-            argument(text, text.slice(name_start, name_end), quote, true, spans);
+            argument(text, name, quote, true, spans);
         }
     }
 }
@@ -106,20 +105,13 @@ fn is_question(name: &[u8]) -> bool {
     })
 }
 
-/// Kinds of secrets in `ipsec.secrets` (strongSwan).
-static SHARED: Words = words!("eap" "ntlm" "psk" "xauth");
-
 /// What PostgreSQL says of a user that it does not know, or does not let in.
 const UNKNOWN_ROLE: &[&[u8]] = &[b"\" does not exist", b"\" is not permitted"];
 
 /// Takes the text that begins at a quote, if the name before makes a secret of it and it looks like one: clearly so where
 /// only a blank stands between, since both may be words of prose.
 fn argument(text: Text<'_>, name: &[u8], quote: usize, certain: bool, spans: &mut Spans) {
-    if !certain
-        && SHARED.contains(name)
-        && matches!(text.before(quote.wrapping_sub(1).wrapping_sub(name.len())), b' ')
-        && manual::is_secret_of_peers(text, quote, name)
-    {
+    if !certain && manual::is_secret_of_peers(text, quote, name) {
         return take(text, value::read(text, quote), Meaning::Secret, Syntax::Certain, spans);
     }
     if name == b"role" {

@@ -298,70 +298,14 @@ pub(crate) fn argument() -> impl Strategy<Value = String> {
     prop_oneof![3 => select(WORDS).prop_map(str::to_string), 1 => text()]
 }
 
-/// Lines of YAML, JSON and settings that tell something of the lines after them, and what may come there.
-const LINES: &[&str] = &[
-    "password: |",
-    "token: >-",
-    "password:",
-    "Password:",
-    "tokens:",
-    "secrets:",
-    "credentials:",
-    "key: |",
-    "password = <<EOF",
-    "EOF",
-    "secrets = {",
-    "\"passwords\": [",
-    "\"password\": {",
-    "password = (",
-    "{",
-    "}",
-    "},",
-    "]",
-    "],",
-    "name: DB_PASSWORD",
-    "\"name\": \"API_TOKEN\",",
-    "key: password",
-    "value: hunter2",
-    "\"value\": \"hunter2\",",
-    "value: |",
-    "value:",
-    "valueFrom:",
-    "apiVersion: v1",
-    "\"apiVersion\": \"v1\",",
-    "kind: Secret",
-    "kind: ConfigMap",
-    "\"kind\": \"Secret\",",
-    "data:",
-    "stringData:",
-    "\"data\": {",
-    "some: aHVudGVyMg==",
-    "some: word # and more",
-    "\"some\": \"YWJj\"",
-    "cert: |",
-    "---",
-    "hunter2",
-    "\"hunter2\",",
-    "'one two'",
-    "\"a\" \"b1\"",
-    "one two",
-    "kV9xmQ2zTT8wR7pLk3nB",
-    "[secret]",
-    "\"[secret]\"",
-    "[secret] [email]",
-    "{\"token\": \"x\", \"a\": [\"b1\"]}",
-    "[1, \"x\"]",
-    "-----BEGIN PRIVATE KEY-----",
-    "MIIEvQIBADANBgkqhkiG9w0BAQEFAASC",
-    "-----END PRIVATE KEY-----",
-    "# comment",
-    "",
-];
+/// Lines of YAML, JSON and settings that tell something of the lines after them, and what may come there. Fuzzed with them too.
+const LINES: &str = include_str!("lines.txt");
 
 /// Several lines: such ones at several depths, and such texts.
 pub(crate) fn lines() -> impl Strategy<Value = String> {
     const BEFORE: &[&str] = &["", "", "  ", "  ", "    ", "      ", "- ", "  - ", "+", "-   ", "\t", "+ "];
-    let content = prop_oneof![8 => select(LINES).prop_map(str::to_string), 1 => text()];
+    let content =
+        prop_oneof![8 => select(LINES.lines().collect::<Vec<_>>()).prop_map(str::to_string), 1 => text()];
     let line = (select(BEFORE), content, select(&["\n", "\n", "\n", "\r\n", " \n", ",\n"][..]));
     proptest::collection::vec(line, 0..12).prop_map(|lines| {
         lines.into_iter().map(|(before, content, end)| [before, content.as_str(), end].concat()).collect()

@@ -15,7 +15,6 @@ fn untouched(texts: &[&str]) {
 fn versions_times_and_numbers() {
     untouched(&[
         "1.128.1.0",
-        "tool.error.io",
         "ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
         "ETag: W/\"4b4-hYbx9DQMaTm01qS2b1OBpSp4K/x\"",
         "Could not resolve host: github.com",
