@@ -12,6 +12,7 @@ mod child;
 mod commands;
 mod deletion;
 mod fake_host;
+mod flush;
 mod identity;
 mod interleaved;
 mod interrupted;
