@@ -4,8 +4,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::attempts;
-use super::flush::needed;
+use super::attempts::{self, batches};
 use super::log::Level;
 use super::outbox::{LOOKS, Place};
 use crate::answer::ErrorClass;
@@ -51,6 +50,12 @@ fn any(now: i64, count: usize) -> usize {
     const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
     let spread = now.unsigned_abs().wrapping_mul(SPREAD) >> 33;
     usize::try_from(spread).ok().and_then(|spread| spread.checked_rem(count)).unwrap_or(0)
+}
+
+/// How many batches of effects it takes at most to send a batch of one request: those of its attempts, and twenty to find it,
+/// claim it and be done with it.
+pub(super) fn room_needed(delivery: Option<&Delivery>) -> usize {
+    batches(delivery).saturating_add(20)
 }
 
 /// Claims the oldest of those that nobody is sending. Where all that were found are taken, it looks again.
@@ -113,7 +118,7 @@ pub(super) fn claim(
                 }
                 found.refused.push(from);
                 found.why = class.message();
-                if host.room() < needed(Some(delivery)) {
+                if host.room() < room_needed(Some(delivery)) {
                     return Ok(None);
                 }
             }

@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 
 use super::attempts::{Ending, Errand, attempts, batches, not_delivered};
-use super::claim::{Claimed, Found, claim};
+use super::claim::{self, Claimed, Found, claim};
 use super::gather::{self, Given, Scene};
 use super::log::Level;
 use super::outbox::{LOOKS, Place, waiting};
@@ -79,7 +79,7 @@ pub(super) fn what_waits(
     found: &mut Found,
 ) -> Suspended<bool> {
     for _ in 0..AT_ONCE {
-        if host.room() < needed(contract.delivery.as_ref()) {
+        if host.room() < claim::room_needed(contract.delivery.as_ref()) {
             break;
         }
         match flush_one(host, contract, run, log, found)? {
@@ -89,12 +89,6 @@ pub(super) fn what_waits(
         }
     }
     Ok(true)
-}
-
-/// How many batches of effects it takes at most to send a batch of one request: those of its attempts, and twenty to find it,
-/// claim it and be done with it.
-pub(super) fn needed(delivery: Option<&Delivery>) -> usize {
-    batches(delivery).saturating_add(20)
 }
 
 /// What came of looking for a batch to send.
