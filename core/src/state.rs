@@ -44,15 +44,21 @@ pub(crate) struct Choice {
     pub(crate) version: i64,
     /// Which choice this is. Every one counts on, so that two at the same time can be told apart.
     pub(crate) turn: i64,
-    /// How many times it was a no, this time too. What was built under a smaller number is never sent.
+    /// The number of the last no, 0 before the first one. What was built under another number is never sent.
     pub(crate) withdrawals: i64,
 }
 
 /// One thing to be noted in the state file.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Note<'n> {
-    /// This choice.
-    Choice(bool),
+    /// A yes.
+    Yes,
+    /// A no.
+    No {
+        /// Its number where none before it is known. Each state file counts from another one, so that one that was lost and
+        /// begun anew never counts up to what an earlier run or batch holds.
+        first: i64,
+    },
     /// That the notice has been shown.
     Notice,
     /// That a question or notice is about to be put. It says nothing; writing it shows that something can be written.
@@ -159,13 +165,17 @@ pub(crate) fn noted(present: &Answer, note: Note<'_>, version: i64, now: Option<
         return Some(written(members));
     }
     let mut dated = Members::new();
-    if let Note::Choice(allow) = note {
+    if let Note::Yes | Note::No { .. } = note {
         let before = present.text().and_then(Remembered::parse).and_then(|kept| kept.consent);
         let next = |number: i64| number.wrapping_add(1).clamp(1, MAX_INTEGER);
         let (turn, withdrawals) = before.map_or((0, 0), |choice| (choice.turn, choice.withdrawals));
+        let (allow, withdrawals) = match note {
+            Note::No { first } if withdrawals == 0 => (false, first.clamp(1, MAX_INTEGER)),
+            Note::No { .. } => (false, next(withdrawals)),
+            _ => (true, withdrawals),
+        };
         dated.push((Cow::Borrowed("allow"), Json::Boolean(allow)));
         dated.push((Cow::Borrowed("turn"), Json::Integer(next(turn))));
-        let withdrawals = if allow { withdrawals } else { next(withdrawals) };
         if withdrawals > 0 {
             dated.push((Cow::Borrowed("withdrawals"), Json::Integer(withdrawals)));
         }
@@ -175,7 +185,7 @@ pub(crate) fn noted(present: &Answer, note: Note<'_>, version: i64, now: Option<
         dated.push((Cow::Borrowed("day"), Json::Text(Cow::Owned(day))));
     }
     match note {
-        Note::Choice(_) => put(&mut members, "consent", Json::Object(dated)),
+        Note::Yes | Note::No { .. } => put(&mut members, "consent", Json::Object(dated)),
         Note::Notice => put(&mut members, "notice", Json::Object(dated)),
         // Written above.
         Note::Installation(_) | Note::Deletion(_) => {}
@@ -203,7 +213,7 @@ pub(crate) fn undeleted(answer: &Answer) -> Vec<String> {
     ids.iter().filter_map(text).collect()
 }
 
-/// How many times a no has been stored, by the answer to asking for the state file; `None` where that cannot be told.
+/// The number of the last no that has been stored, by the answer to asking for the state file; `None` where that cannot be told.
 pub(crate) fn withdrawals(answer: &Answer) -> Option<i64> {
     match Memory::read(answer) {
         Memory::Kept(kept) => Some(kept.consent.map_or(0, |choice| choice.withdrawals)),
@@ -279,12 +289,24 @@ mod tests {
         let present = Answer::from_text(
             r#"{"format":1,"pending":true,"installation":{"id":"x"},"notice":{"version":1}}"#,
         );
-        let noted = noted(&present, Note::Choice(false), 3, Some(1_790_000_000)).unwrap();
+        let noted = noted(&present, Note::No { first: 7 }, 3, Some(1_790_000_000)).unwrap();
         assert_eq!(
             noted,
             "{\"format\":1,\"installation\":{\"id\":\"x\"},\"notice\":{\"version\":1},\
-             \"consent\":{\"allow\":false,\"turn\":1,\"withdrawals\":1,\"version\":3,\"day\":\"2026-09-21\"}}\n"
+             \"consent\":{\"allow\":false,\"turn\":1,\"withdrawals\":7,\"version\":3,\"day\":\"2026-09-21\"}}\n"
         );
+    }
+
+    #[test]
+    fn noes_are_counted_from_a_number_of_the_file_on() {
+        let mut state = Answer::Absent;
+        let mut told = |note: Note<'_>| {
+            let text = noted(&state, note, 1, None).unwrap();
+            state = Answer::from_text(&text);
+            withdrawals(&state)
+        };
+        let numbers = [Note::Yes, Note::No { first: 40 }, Note::Yes, Note::No { first: 90 }, Note::Pending];
+        assert_eq!(numbers.map(&mut told), [Some(0), Some(40), Some(40), Some(41), Some(41)]);
     }
 
     #[test]

@@ -23,6 +23,8 @@ use crate::time;
 /// How often a yes is tried where others write at the same time, and how often a no, which is to be the last word.
 const TRIES_TO_ALLOW: usize = 3;
 const TRIES_TO_DENY: usize = 8;
+/// Random bytes for the number of a first no.
+const ENTROPY: i64 = 6;
 
 pub(super) fn choose(host: &mut Host<'_>, line: &Line<'_>, allow: bool) -> Suspended<Outcome> {
     let contract = match host.contract(line.contract)? {
@@ -93,11 +95,17 @@ pub(super) fn save<'c>(
     allow: bool,
 ) -> Suspended<Result<(), (Problem, &'c str)>> {
     let state_file = contract.consent.state_file.as_str();
-    let now = host.one(Operation::plain(OperationKind::Time))?.text().and_then(time::parse);
+    let answers = host.perform(alloc::vec![
+        Operation::plain(OperationKind::Time),
+        Operation::number(OperationKind::Random, ENTROPY),
+    ])?;
+    let mut answers = answers.iter().map(|answer| answer.text());
+    let now = answers.next().flatten().and_then(time::parse);
+    let random = answers.next().flatten().and_then(|digits| i64::from_str_radix(digits, 16).ok());
+    let no = Note::No { first: random.or(now).unwrap_or(1) };
     let Some(Store::Setting(place)) = contract.consent.store() else {
-        return Ok(
-            note(host, contract, facts, Note::Choice(allow), now)?.map_err(|problem| (problem, state_file))
-        );
+        let choice = if allow { Note::Yes } else { no };
+        return Ok(note(host, contract, facts, choice, now)?.map_err(|problem| (problem, state_file)));
     };
     let setting = Change {
         file: &place.file,
@@ -115,18 +123,18 @@ pub(super) fn save<'c>(
         settings::with(present, place, &Json::Boolean(allow)).map(Edit::Write)
     };
     if allow {
-        if let Err(problem) = note(host, contract, facts, Note::Choice(true), now)? {
+        if let Err(problem) = note(host, contract, facts, Note::Yes, now)? {
             return Ok(Err((problem, state_file)));
         }
         let allowed = store::change(host, facts, &setting, &edit)?;
         if allowed.is_err() {
             // What could not be turned on is not to come on by something else's writing.
-            let _noted = note(host, contract, facts, Note::Choice(false), now)?;
+            let _noted = note(host, contract, facts, no, now)?;
         }
         return Ok(allowed.map_err(|problem| (problem, setting.file)));
     }
     let denied = store::change(host, facts, &setting, &edit)?;
-    let noted = note(host, contract, facts, Note::Choice(false), now)?;
+    let noted = note(host, contract, facts, no, now)?;
     // A no that is noted stands against the setting, and one in the setting needs no note.
     match (denied, noted) {
         (Ok(()), _) => Ok(Ok(())),
@@ -148,12 +156,12 @@ pub(super) fn note(
     note: Note<'_>,
     now: Option<i64>,
 ) -> Suspended<Result<(), Problem>> {
-    let allows = matches!(note, Note::Choice(true));
+    let allows = matches!(note, Note::Yes);
     let change = Change {
         file: &contract.consent.state_file,
         mode: 0o600,
-        set_aside: matches!(note, Note::Choice(_)),
-        tries: if matches!(note, Note::Choice(false)) { TRIES_TO_DENY } else { TRIES_TO_ALLOW },
+        set_aside: matches!(note, Note::Yes | Note::No { .. }),
+        tries: if matches!(note, Note::No { .. }) { TRIES_TO_DENY } else { TRIES_TO_ALLOW },
     };
     let before = facts.file(change.file);
     // Where the file could not be read at first, what it holds now is no news.

@@ -29,12 +29,32 @@ pub(super) struct Found {
     names: Option<String>,
     /// Those that have been tried.
     tried: Vec<String>,
-    /// Those that cannot be claimed, however often it is looked.
+    /// Those that cannot be claimed or read, however often it is looked.
     refused: Vec<String>,
     /// How many batches have arrived.
     pub(super) sent: usize,
     /// Why the last one that was looked at still waits.
     pub(super) why: &'static str,
+}
+
+impl Found {
+    /// Leaves one alone that cannot be claimed or read; the first of them is told.
+    pub(super) fn refuse(
+        &mut self,
+        host: &mut Host<'_>,
+        log: Level,
+        name: &str,
+        class: ErrorClass,
+    ) -> Suspended<()> {
+        self.why = class.message();
+        let first = self.refused.is_empty();
+        self.refused.push(name.to_string());
+        if first {
+            let why = self.why;
+            log.warn(host, || format!("aboveboard: a batch that waits cannot be taken: {why}"))?;
+        }
+        Ok(())
+    }
 }
 
 /// Why something waits that others have claimed.
@@ -111,13 +131,7 @@ pub(super) fn claim(
             Err(ErrorClass::Absent | ErrorClass::Exists) => found.names = None,
             // It is somebody else's, for example: the others do not wait for it.
             Err(class) => {
-                if found.refused.is_empty() {
-                    log.warn(host, || {
-                        format!("aboveboard: a batch that waits cannot be claimed: {}", class.message())
-                    })?;
-                }
-                found.refused.push(from);
-                found.why = class.message();
+                found.refuse(host, log, &from, class)?;
                 if host.room() < room_needed(Some(delivery)) {
                     return Ok(None);
                 }

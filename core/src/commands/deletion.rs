@@ -83,10 +83,13 @@ fn events(
     Ok(built)
 }
 
-/// Sends each once: whoever wants it tried again resets again.
+/// How many are sent at once after a first one has been taken.
+const AT_ONCE: usize = 16;
+
+/// Sends each once, up to the first that is not taken: whoever wants it tried again resets again.
 fn send(host: &mut Host<'_>, requests: &[Request]) -> Suspended<Asked> {
     let sendable = requests.iter().filter(|request| request.url.is_some());
-    let operations: Vec<Operation> = sendable
+    let mut operations: Vec<Operation> = sendable
         .map(|request| {
             let mut send = Operation::text(OperationKind::SendDeletion, crate::call::json(request));
             let [_, config, _] = &mut send.text;
@@ -97,16 +100,30 @@ fn send(host: &mut Host<'_>, requests: &[Request]) -> Suspended<Asked> {
     if operations.is_empty() {
         return Ok(Asked::Refused(String::from("there is nowhere to send it to")));
     }
-    for answer in host.perform(operations)? {
-        let outcome = match answer {
-            Answer::Text(head) => Outcome::from_head(head),
-            Answer::Failed(class) => Outcome::Failure(*class),
-            Answer::Absent | Answer::Undecodable => Outcome::Failure(ErrorClass::Other),
-        };
-        let only = Attempt { number: 1, most: 1, ..Attempt::default() };
-        if let Next::Drop { reason } = outcome::after(only, &outcome) {
-            return Ok(Asked::Refused(String::from(outcome::why_dropped(reason))));
+    // A receiver that is not there is not waited for once for each period.
+    let mut most = 1;
+    while !operations.is_empty() {
+        let after = operations.split_off(operations.len().min(most));
+        for answer in host.perform(operations)? {
+            if let Some(reason) = refusal(answer) {
+                return Ok(Asked::Refused(String::from(outcome::why_dropped(reason))));
+            }
         }
+        (operations, most) = (after, AT_ONCE);
     }
     Ok(Asked::Taken)
+}
+
+/// Why a request was not taken.
+fn refusal(answer: &Answer) -> Option<&'static str> {
+    let outcome = match answer {
+        Answer::Text(head) => Outcome::from_head(head),
+        Answer::Failed(class) => Outcome::Failure(*class),
+        Answer::Absent | Answer::Undecodable => Outcome::Failure(ErrorClass::Other),
+    };
+    let only = Attempt { number: 1, most: 1, ..Attempt::default() };
+    match outcome::after(only, &outcome) {
+        Next::Drop { reason } => Some(reason),
+        _ => None,
+    }
 }

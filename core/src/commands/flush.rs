@@ -115,13 +115,8 @@ fn flush_one(
         return Ok(Flushed::Nothing);
     };
     let Some(place) = Place::of(host, delivery)? else { return Ok(Flushed::Nothing) };
-    let Some(claimed) = claim(host, &place, delivery, log, found)? else { return Ok(Flushed::Nothing) };
-    let file = host.one_large(gather::file(&place.path(&claimed.name)))?;
-    let text = match file {
-        Answer::Text(text) => text.as_str(),
-        // Somebody has dropped it in the meantime.
-        Answer::Absent => return Ok(Flushed::One),
-        Answer::Undecodable | Answer::Failed(_) => "",
+    let Some((claimed, text)) = take(host, &place, delivery, log, found)? else {
+        return Ok(Flushed::Nothing);
     };
     let Some(events) = outbox::read(contract, withdrawals(contract, &facts).unwrap_or(run.withdrawals), text)
     else {
@@ -133,8 +128,9 @@ fn flush_one(
     if delivery.mode == Mode::AtMostOnce {
         // Only what can be sent leaves the disk for that, and what cannot be removed could be sent twice.
         let request = request_of_batch(contract, run, &events, &facts, Tried::default());
-        if !request.is_ok_and(|request| request.url.is_some()) {
-            found.why = NOWHERE;
+        if !request.as_ref().is_ok_and(|request| request.url.is_some()) {
+            let off = request.is_err_and(|error| error.code() == "consent_not_given");
+            found.why = if off { OFF } else { NOWHERE };
             let _waits = place.rename(host, &claimed.name, &claimed.released)?;
             return Ok(Flushed::Nothing);
         }
@@ -165,6 +161,32 @@ fn flush_one(
         }
     }
     Ok(flushed)
+}
+
+/// Claims a batch and reads it. What cannot be read is nobody's to drop: it waits again, and the next one is taken.
+fn take<'r>(
+    host: &mut Host<'r>,
+    place: &Place,
+    delivery: &Delivery,
+    log: Level,
+    found: &mut Found,
+) -> Suspended<Option<(Claimed, &'r str)>> {
+    while let Some(claimed) = claim(host, place, delivery, log, found)? {
+        match host.one_large(gather::file(&place.path(&claimed.name)))? {
+            Answer::Text(text) => return Ok(Some((claimed, text))),
+            Answer::Undecodable => return Ok(Some((claimed, ""))),
+            // Somebody has dropped it in the meantime.
+            Answer::Absent => {}
+            Answer::Failed(class) => {
+                let _waits = place.rename(host, &claimed.name, &claimed.released)?;
+                found.refuse(host, log, &claimed.released, *class)?;
+            }
+        }
+        if host.room() < claim::room_needed(Some(delivery)) {
+            break;
+        }
+    }
+    Ok(None)
 }
 
 /// Removes a batch under every name that it has: a host may rename by giving a second name first, and whoever was killed
@@ -227,9 +249,11 @@ fn send<'e>(
                 not_delivered(host, part.len(), reason)?;
                 return Ok((after, Flushed::Nothing));
             }
+            // What has left the disk does not come back to it: a no that is being stored may have emptied it meanwhile.
             Ending::Withdrawn => {
                 found.why = OFF;
-                return Ok((&[], Flushed::Nothing));
+                let left = if delivery.mode == Mode::AtMostOnce { &[] } else { left };
+                return Ok((left, Flushed::Nothing));
             }
             // It may have arrived, or not: at most once it is not tried again.
             Ending::Interrupted if delivery.mode == Mode::AtMostOnce => return Ok((after, Flushed::Nothing)),

@@ -25,6 +25,8 @@ const ENTROPY: i64 = 6;
 pub(super) const LOOKS: usize = 3;
 /// How many batches are removed at once: looking three times fits into the operations of a flow.
 const REMOVALS: usize = 1000;
+/// How many are tried before the others.
+const FIRST_REMOVALS: usize = 16;
 
 /// The outbox of a contract, on this machine.
 pub(super) struct Place {
@@ -137,6 +139,23 @@ fn removal(place: &Place, entry: &Entry<'_>) -> Operation {
     Operation::text(OperationKind::Remove, place.path(entry.name))
 }
 
+/// Removes files; gives how many it has removed, and why it has not removed another one.
+fn remove(host: &mut Host<'_>, removals: Vec<Operation>) -> Suspended<(usize, Option<ErrorClass>)> {
+    let (mut removed, mut kept) = (0_usize, None);
+    if removals.is_empty() {
+        return Ok((removed, kept));
+    }
+    for answer in host.perform(removals)? {
+        match answer.done() {
+            Ok(()) => removed = removed.saturating_add(1),
+            // It was somebody else's to remove, or has another name by now, which the next look finds.
+            Err(ErrorClass::Absent) => {}
+            Err(class) => kept = Some(class),
+        }
+    }
+    Ok((removed, kept))
+}
+
 /// Drops all that waits; gives how many batches that were, or why not all of it could be, as the end of a sentence.
 pub(super) fn withdraw(host: &mut Host<'_>, contract: &Contract) -> Suspended<Result<usize, String>> {
     let Some(delivery) = contract.delivery.as_ref().filter(|delivery| delivery.mode.stores()) else {
@@ -152,19 +171,22 @@ pub(super) fn withdraw(host: &mut Host<'_>, contract: &Contract) -> Suspended<Re
             Err(class) => return Ok(Err(format!("{}: {}", place.directory, class.message()))),
         };
         let entries = outbox::entries(facts::listed(&names));
-        let removals: Vec<_> = entries.iter().take(REMOVALS).map(|entry| removal(&place, entry)).collect();
+        let mut removals: Vec<_> =
+            entries.iter().take(REMOVALS).map(|entry| removal(&place, entry)).collect();
         if removals.is_empty() {
             return Ok(Ok(dropped));
         }
         kept = (removals.len() < entries.len()).then_some(ErrorClass::Other);
-        for answer in host.perform(removals)? {
-            match answer.done() {
-                Ok(()) => dropped = dropped.saturating_add(1),
-                // It was somebody else's to remove, or has another name by now, which the next look finds.
-                Err(ErrorClass::Absent) => {}
-                Err(class) => kept = Some(class),
-            }
+        // Where some may not be removed, none of a thousand may.
+        let rest = removals.split_off(removals.len().min(FIRST_REMOVALS));
+        let (removed, stuck) = remove(host, removals)?;
+        if let (0, Some(class @ (ErrorClass::Denied | ErrorClass::ReadOnly))) = (removed, stuck) {
+            kept = Some(class);
+            break;
         }
+        let (removed_too, stuck_too) = remove(host, rest)?;
+        dropped = dropped.saturating_add(removed).saturating_add(removed_too);
+        kept = stuck_too.or(stuck).or(kept);
     }
     Ok(match kept {
         None => Ok(dropped),

@@ -100,6 +100,7 @@ fn build<'j>(
     let machine = observed.machine();
     let (mut events, mut payloads) = (Vec::with_capacity(given.len()), Vec::with_capacity(given.len()));
     let many = given.len() > 1;
+    let mut refused = Refused::default();
     for (index, event) in given.into_iter().enumerate() {
         match payload(contract, run, &event, &machine) {
             Ok(built) => {
@@ -109,12 +110,40 @@ fn build<'j>(
             // Nothing is wrong with an event that its contract leaves out.
             Err(error) if error.code() == "out_of_scope" => {}
             Err(error) => {
-                let error = if many { error.below(&format!("/event/{index}")) } else { error };
-                fail(host, &error, 0)?;
+                refused.add(if many { error.below(&format!("/event/{index}")) } else { error });
             }
         }
     }
+    refused.say(host)?;
     Ok((events, payloads))
+}
+
+/// What is wrong with events, told at once: a flow has no room for a line of each of a thousand.
+#[derive(Default)]
+struct Refused {
+    told: Vec<String>,
+    more: usize,
+}
+
+impl Refused {
+    const MOST_TOLD: usize = 10;
+
+    fn add(&mut self, error: Error) {
+        if self.told.len() < Self::MOST_TOLD {
+            self.told.push(format!("aboveboard: {error}"));
+        } else {
+            self.more = self.more.saturating_add(1);
+        }
+    }
+
+    fn say(mut self, host: &mut Host<'_>) -> Suspended<()> {
+        match self.more {
+            0 => {}
+            1 => self.told.push("aboveboard: and one more event is wrong".to_string()),
+            more => self.told.push(format!("aboveboard: and {more} more events are wrong")),
+        }
+        if self.told.is_empty() { Ok(()) } else { host.say(self.told.join("\n")) }
+    }
 }
 
 /// Has the events go where the contract says.

@@ -16,8 +16,8 @@ const SHORTEST: usize = 4;
 const SHORTEST_ENCODED: usize = 8;
 /// What is compared of a value. A text that holds these bytes of it is private enough.
 const LONGEST: usize = 256;
-/// How many forms are kept; a host knows a handful of facts, each with at most eight forms.
-const MOST_FORMS: usize = 128;
+/// How many forms are kept. A fact has at most eight, an address four, and a host knows of up to 256 addresses.
+const MOST_FORMS: usize = 1280;
 
 /// One value that the host knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,7 +55,8 @@ impl core::fmt::Debug for PrivateFacts {
 
 impl PrivateFacts {
     /// Takes what the host knows. Values of fewer than four bytes, and names that half the world's machines and accounts
-    /// bear (`root`, `ubuntu`, `localhost`), are not looked for by themselves: their contexts give them away.
+    /// bear (`root`, `ubuntu`, `localhost`), are not looked for by themselves: their contexts give them away. There is room for
+    /// 1280 forms, of which a value has up to eight, an address four; what comes after that is not looked for.
     #[must_use]
     pub fn new(facts: &[Fact<'_>]) -> Self {
         let mut out = Self::default();

@@ -341,6 +341,25 @@ fn many_events_go_at_once_where_a_request_takes_many() {
     assert!(report.said().contains("/event/1/fields/n"), "{}", report.said());
 }
 
+/// However many are wrong, the good ones go, and a person can still read what is said.
+#[test]
+fn what_is_wrong_with_many_events_is_said_briefly() {
+    for (wrong, lines, last) in
+        [(10, 10, "/event/10/"), (11, 11, "one more event"), (999, 11, "989 more events")]
+    {
+        let mut host = machine(&json!({"encoding": "lines"}), &[]);
+        host.responses.push_back(answer(204));
+        let mut events = vec![json!({"name": "e", "time": 1, "fields": {"n": 1}})];
+        events.extend((0..wrong).map(|_| json!({"name": "e", "time": 1, "fields": {"n": "x"}})));
+        let report = run(&mut host, &["send", "--wait", "--json", &Value::Array(events).to_string()]);
+        assert_eq!((report.status, report.sent().len()), (0, 1), "{wrong}");
+        let said = report.said();
+        assert_eq!(said.lines().count(), lines, "{said}");
+        assert!(said.lines().all(|line| line.starts_with("aboveboard: ")), "{said}");
+        assert!(said.lines().last().unwrap().contains(last), "{said}");
+    }
+}
+
 #[test]
 fn a_receiver_that_takes_one_gets_them_one_by_one_in_as_many_processes_as_it_takes() {
     let mut host = machine(&json!({}), &[]);

@@ -139,6 +139,22 @@ fn for_each_period_there_is_an_event_of_that_time() {
     );
 }
 
+/// Of sixty periods: a receiver that is not there is asked once, one that goes away soon.
+#[test]
+fn a_receiver_that_takes_nothing_is_not_asked_for_each_period() {
+    let mut identity = machine();
+    identity["rotation"] = "day".into();
+    let deletion = json!({"event": "delete", "fields": {"name": "please"}});
+    for (taken, most) in [(0, 1), (1, 17), (20, 33), (61, 61)] {
+        let answers: Vec<_> = (0..taken).map(|_| answer(204)).collect();
+        let mut host = host(&deletion, &identity, &answers);
+        let report = run(&mut host, &["reset"]);
+        let asked = requests(&report).len();
+        assert!(taken.max(1) <= asked && asked <= most, "{taken}: {asked}");
+        assert_eq!(report.output.contains("has not taken"), taken < 61, "{}", report.output);
+    }
+}
+
 #[test]
 fn by_mail_a_person_gets_a_link() {
     let mut host = host(&json!({"mailto": "privacy@example.com"}), &machine(), &[]);

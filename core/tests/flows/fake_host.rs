@@ -15,6 +15,8 @@ pub(crate) type Answer = Result<Vec<u8>, ErrorClass>;
 pub(crate) struct FakeHost {
     pub(crate) variables: BTreeMap<String, Vec<u8>>,
     pub(crate) files: BTreeMap<String, Answer>,
+    /// Files with this content can be renamed and removed, but not read: somebody else's in a directory of one's own.
+    pub(crate) unreadable: Option<(&'static str, ErrorClass)>,
     /// What the system says, by the words of the effect.
     pub(crate) platform: BTreeMap<String, String>,
     /// What is in directories.
@@ -105,7 +107,10 @@ impl FakeHost {
         }
         match operation.kind {
             OperationKind::Variable => self.variables.get(text).cloned().ok_or(ErrorClass::Absent),
-            OperationKind::File => self.file(text),
+            OperationKind::File => match (self.file(text), self.unreadable) {
+                (Ok(content), Some((theirs, class))) if content == theirs.as_bytes() => Err(class),
+                (answer, _) => answer,
+            },
             OperationKind::Platform => {
                 self.platform.get(text).map(|value| value.clone().into_bytes()).ok_or(ErrorClass::Unsupported)
             }

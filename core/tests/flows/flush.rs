@@ -108,6 +108,27 @@ fn whoever_flushes_while_telemetry_is_off_loses_nothing() {
     assert_eq!(bodies(&[run(host, &["flush"])]).len(), 1);
 }
 
+/// Also where the run in whose name it flushes had begun while telemetry was on.
+#[test]
+fn a_run_that_flushes_after_telemetry_went_off_loses_nothing() {
+    for mode in ["at_least_once", "at_most_once"] {
+        let mut contract = contract(mode);
+        contract["consent"]["gates"] = json!([{"env": "OFF"}]);
+        let host = &mut machine(&contract);
+        send(host, 1);
+        let begun = run(host, &["begin"]).output;
+        let before: Vec<String> = waiting(host).into_iter().map(str::to_string).collect();
+        assert_eq!(before.len(), 1, "{mode}");
+        host.variables.insert("OFF".into(), b"1".to_vec());
+        let report = run(host, &["--run", begun.trim_end(), "flush"]);
+        assert!(bodies(&[report]).is_empty(), "{mode}");
+        assert_eq!(waiting(host), before, "{mode}");
+        host.variables.remove("OFF");
+        host.responses.push_back(answer(200));
+        assert_eq!(bodies(&[run(host, &["flush"])]).len(), 1, "{mode}");
+    }
+}
+
 #[test]
 fn a_script_that_flushes_hears_nothing() {
     let host = &mut machine(&contract("at_least_once"));

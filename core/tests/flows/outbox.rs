@@ -258,7 +258,7 @@ fn what_cannot_be_claimed_keeps_nothing_else_waiting() {
         for n in 1..=8 {
             send(&mut host, n);
         }
-        // Two that are somebody else's: what is there can be listed, and not renamed.
+        // Two that can be listed, and not renamed.
         let theirs: Vec<_> = waiting(&host).into_iter().take(2).map(ToString::to_string).collect();
         for name in &theirs {
             host.files.insert(format!("{DIRECTORY}/{name}"), Err(class));
@@ -272,8 +272,40 @@ fn what_cannot_be_claimed_keeps_nothing_else_waiting() {
         let wanted: Vec<_> = (3..=8).map(|n| format!(r#"{{"event":"e","n":{n}}}"#)).collect();
         assert_eq!(bodies(&reports), wanted, "{class:?}");
         assert_eq!(waiting(&host), theirs);
-        let said = format!("aboveboard: a batch that waits cannot be claimed: {why}\n");
+        let said = format!("aboveboard: a batch that waits cannot be taken: {why}\n");
         assert!(reports.iter().all(|report| report.said() == said), "{reports:?}");
+    }
+}
+
+/// Somebody else's in one's own directory can be renamed, and not read; and a program that has too many files open can
+/// read none.
+#[test]
+fn what_cannot_be_read_is_not_dropped_and_keeps_nothing_else_waiting() {
+    for mode in ["at_least_once", "at_most_once"] {
+        for class in [ErrorClass::Denied, ErrorClass::Other] {
+            let mut contract = contract(mode);
+            contract["delivery"]["outbox"]["batches"] = 1000.into();
+            for crowd in [1, 8, 30] {
+                let mut host = machine(&contract);
+                host.unreadable = Some(("theirs", class));
+                let theirs: Vec<_> =
+                    (0..crowd).map(|n| format!("000001780000000-0000{n:012}.batch")).collect();
+                for name in &theirs {
+                    host.files.insert(format!("{DIRECTORY}/{name}"), Ok(b"theirs".to_vec()));
+                }
+                send(&mut host, 1);
+                host.responses.push_back(answer(200));
+                let mut flows = 0;
+                while waiting(&host).len() > crowd {
+                    flows += 1;
+                    assert!(flows < 100, "{mode} {crowd}: it still waits");
+                    host.later += 3600;
+                    let report = run(&mut host, &["flush"]);
+                    assert_eq!((report.status, report.output.as_str()), (0, ""), "{mode} {crowd}");
+                }
+                assert_eq!(waiting(&host), theirs, "{mode}");
+            }
+        }
     }
 }
 
@@ -314,6 +346,71 @@ fn a_crowd_that_cannot_be_claimed_keeps_nothing_waiting_for_ever() {
             host.later += 3600;
             let report = run(&mut host, &["flush"]);
             assert!(report.batches.len() <= 128, "{crowd}");
+        }
+    }
+}
+
+/// A no is quick also where a directory is somebody else's; one odd file keeps no other.
+#[test]
+fn a_no_does_not_try_a_thousand_removals_that_are_not_permitted() {
+    let mut host = machine(&contract("at_least_once"));
+    for n in 0..1000 {
+        let name = format!("{DIRECTORY}/000001780000000-0000{n:012}.batch");
+        host.files.insert(name, if n < 20 { Err(ErrorClass::Other) } else { Ok(Vec::new()) });
+    }
+    assert_eq!(run(&mut host, &["disable"]).status, 1, "some could not be removed");
+    assert_eq!(waiting(&host).len(), 20);
+    for n in 0..1000 {
+        let name = format!("{DIRECTORY}/000001780000000-0000{n:012}.batch");
+        host.files.insert(name, Err(ErrorClass::Denied));
+    }
+    let report = run(&mut host, &["disable"]);
+    assert_eq!(report.status, 1);
+    assert!(report.said().contains("permission denied"), "{}", report.said());
+    assert!(report.texts(OperationKind::Remove).len() < 100);
+}
+
+/// Whatever became of the state file: what had begun before a no never goes on after it, and neither does what waited.
+#[test]
+fn a_state_file_that_was_lost_revives_nothing_of_before_a_no() {
+    for lost in [None, Some("{"), Some("{\"format\":1,\"consent\":{\"allow\":true,\"version\":1}}")] {
+        for noes in 0..3 {
+            let mut host = machine(&contract("at_least_once"));
+            // As random as a generator makes it.
+            let mut random = 1;
+            let mut say = |host: &mut FakeHost, word| {
+                random += 40;
+                host.random = random;
+                assert_eq!(run(host, &[word]).status, 0, "{word}");
+            };
+            for _ in 0..noes {
+                say(&mut host, "disable");
+                say(&mut host, "enable");
+            }
+            let begun = run(&mut host, &["begin"]).output;
+            send(&mut host, 1);
+            let batches: Vec<_> = host
+                .files
+                .iter()
+                .filter(|(path, _)| path.starts_with(DIRECTORY))
+                .map(|(path, content)| (path.clone(), content.clone()))
+                .collect();
+            match lost {
+                None => {
+                    host.files.remove(STATE);
+                }
+                Some(text) => {
+                    host.files.insert(STATE.into(), Ok(text.as_bytes().to_vec()));
+                }
+            }
+            say(&mut host, "disable");
+            say(&mut host, "enable");
+            // Somebody has brought back what waited.
+            host.files.extend(batches);
+            host.responses.extend([answer(200), answer(200)]);
+            let later = run(&mut host, &["--run", begun.trim_end(), "send", "--wait", "e", "n=2"]);
+            assert_eq!(bodies(&[later]), [""; 0], "{lost:?} after {noes}");
+            assert_eq!(bodies(&[run(&mut host, &["flush"])]), [""; 0], "{lost:?} after {noes}");
         }
     }
 }
