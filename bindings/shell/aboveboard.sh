@@ -26,8 +26,10 @@ esac
 unset _aboveboard_helper _aboveboard_missing _aboveboard_terminal _aboveboard_left _aboveboard_status
 
 # Is the variable exported? Then it may have come from the environment, whoever set it. What is exported is another list
-# without it then; in the list itself, values could look like names.
-_aboveboard_is_exported() {
+# without it then; in the list itself, values could look like names. A script that is traced (`sh -x`) would have both
+# lists printed, with every token in them, so a shell of its own that is not traced compares them.
+_aboveboard_is_exported() (
+    set +x
     [ "$(
         : "$1"
         export -p
@@ -35,7 +37,7 @@ _aboveboard_is_exported() {
         unset "$1"
         export -p
     )" ]
-}
+)
 
 # Calls a function and keeps what it sets from children, under `set -a` too, where dash marks for export what it unsets.
 _aboveboard_unexported() {

@@ -82,4 +82,18 @@ denied: []' \
     check_holds 'it is said' "$scratch/going has gone: telemetry is off from here on" "$(cat "$scratch/errors")"
 done
 
+# A trace ends up in the log of a build: it shows nothing of the environment, however often the file is sourced.
+script traced <<'END'
+aboveboard_begin "$contract"
+. "$host/aboveboard.sh"
+aboveboard_event infra.command.started command.name=apply command.result=started client.script=test
+aboveboard_exec true
+END
+for enabled in yes no; do
+    trace=$(TELEMETRY_ENABLED=$enabled TELEMETRY_ENDPOINT=http://127.0.0.1:9/ DEPLOY_KEY=not-for-logs \
+        TELEMETRY_BEARER_TOKEN=not-for-logs "$TEST_SHELL" -x "$scratch/traced" 2>&1)
+    check_holds 'a script that is traced' 'aboveboard_begin' "$trace"
+    check 'shows nothing of its environment' '' "$(printf '%s\n' "$trace" | grep not-for-logs)"
+done
+
 finish
