@@ -326,7 +326,8 @@ fn in_its_form(text: Text<'_>, name: &[u8], from: usize, spans: &mut Spans) -> b
     }
     number(text, from, spans)
         || user_before_number(text, from.wrapping_sub(name.len()).wrapping_sub(1), spans)
-        || distinguished_name(text, from, spans)
+        || distinguished_name(text, name, from, spans)
+        || user_of_connection(text, name, from, spans)
 }
 
 /// `new user: name=jane, UID=1000`, as useradd(8) logs it.
@@ -356,6 +357,20 @@ fn user_before_number(text: Text<'_>, start: usize, spans: &mut Spans) -> bool {
     sound
 }
 
+/// `...;Uid=name;Pwd=...`, as connection strings of ODBC have it.
+fn user_of_connection(text: Text<'_>, name: &[u8], from: usize, spans: &mut Spans) -> bool {
+    let end = text.skip_within(from, from.saturating_add(LONGEST_NAME), NAME);
+    let before = text.before(from.wrapping_sub(name.len()).wrapping_sub(1));
+    let sound = name.eq_ignore_ascii_case(b"uid")
+        && before == b';'
+        && text.at(end) == b';'
+        && has_any(text.slice(from, end), LETTER);
+    if sound {
+        spans.push(text, from, end, Kind::User, "named-user");
+    }
+    sound
+}
+
 /// A number of an account, and its name in brackets.
 fn number(text: Text<'_>, from: usize, spans: &mut Spans) -> bool {
     let open = text.skip_within(from, from.saturating_add(10), DIGIT);
@@ -370,21 +385,23 @@ fn number(text: Text<'_>, from: usize, spans: &mut Spans) -> bool {
 }
 
 /// A name in a directory and its domain (RFC 4514). Those of certificates have no domain.
-fn distinguished_name(text: Text<'_>, from: usize, spans: &mut Spans) -> bool {
+fn distinguished_name(text: Text<'_>, name: &[u8], from: usize, spans: &mut Spans) -> bool {
     let limit = from.saturating_add(LONGEST_DIRECTORY);
     let inside = |byte: &u8| !is(*byte, QUOTE) && *byte >= b' ';
     let all = text.slice(from, limit.min(text.len()));
     let all = all.get(..all.iter().position(|byte| !inside(byte)).unwrap_or(all.len())).unwrap_or_default();
-    let domain = all.windows(4).position(|part| part.eq_ignore_ascii_case(b",dc="));
-    let (Some(comma), Some(domain)) = (all.iter().position(|byte| *byte == b','), domain) else {
-        return false;
-    };
-    if comma == 0 || comma > LONGEST_NAME {
+    let place = |part: &[u8]| all.windows(part.len()).position(|window| window.eq_ignore_ascii_case(part));
+    let Some(comma @ 1..=LONGEST_NAME) = all.iter().position(|byte| *byte == b',') else { return false };
+    let domain = place(b",dc=");
+    // Certificates have units as well, and no user ids.
+    let unit = name.eq_ignore_ascii_case(b"uid") && place(b",ou=") == Some(comma);
+    if domain.is_none() && !unit {
         return false;
     }
     if replacement_at(text, from).is_none() {
         spans.push(text, from, from.saturating_add(comma), Kind::User, "distinguished-name");
     }
+    let Some(domain) = domain else { return true };
     let start = from.saturating_add(domain).saturating_add(4);
     let mut end = text.skip(start, HOST | TOKEN);
     while text.slice(end, end.saturating_add(4)).eq_ignore_ascii_case(b",dc=") {

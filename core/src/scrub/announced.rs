@@ -3,6 +3,7 @@
 
 use super::class::{ALNUM, DIGIT, HOST, LOWER, NAME, TOKEN, UPPER, is};
 use super::cloud::is_generated_project;
+use super::host::is_public;
 use super::names::{Meaning, meaning, opens_something};
 use super::span::Kind;
 use super::text::{Text, begins_with, consists_of, ends_in, has_any, holds};
@@ -175,5 +176,6 @@ fn unresolved(text: Text<'_>, from: usize) -> Option<Found> {
     let start = code_end.wrapping_add(1);
     let end = text.skip_within(start, start.saturating_add(255), HOST | TOKEN);
     let sound = begins_with(text.slice(code, code_end), "e") && text.at(code_end) == b' ' && end > start;
-    (sound && text.slice(start, end) != b"localhost").then_some((start, end, Kind::Host, "unknown-host"))
+    let name = text.slice(start, end);
+    (sound && name != b"localhost" && !is_public(name)).then_some((start, end, Kind::Host, "unknown-host"))
 }

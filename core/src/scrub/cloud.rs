@@ -126,6 +126,14 @@ pub(super) fn resource_path(text: Text<'_>, slash: usize, spans: &mut Spans) -> 
         is_hexadecimal(part, UUID).then_some("azure-subscription")
     } else if word.eq_ignore_ascii_case(b"resourcegroups") {
         (!part.is_empty()).then_some("azure-resource-group")
+    } else if word == b"billingAccounts" {
+        is_hexadecimal(part, &[6; 3]).then_some("google-billing-account")
+    } else if matches!(word, b"organizations" | b"folders") {
+        (part.len() >= 10 && consists_of(part, DIGIT)).then_some("google-organization")
+    } else if word == b"accounts" {
+        // Cloudflare's, and Amazon's as its consoles write them.
+        let sound = is_hexadecimal(part, &[32]) || (part.len() == 12 && consists_of(part, DIGIT));
+        sound.then_some("cloud-account")
     } else if word == b"projects" {
         // Google: six to thirty lower-case letters, digits and dashes; or the project's number.
         let sound =

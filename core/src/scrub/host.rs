@@ -81,6 +81,11 @@ static PUBLIC: Words = words!(
     "gitlab.com" "hub.docker.com" "huggingface.co" "pypi.org" "quay.io" "registry-1.docker.io"
     "registry.npmjs.org" "rubygems.org" "ssh.dev.azure.com" "ssh.github.com" "test.pypi.org" "upload.pypi.org"
 );
+/// Internal names that are the same everywhere: Kubernetes' own server, and what containers call the machine they run on.
+static EVERYWHERE: Words = words!(
+    "gateway.docker.internal" "host.containers.internal" "host.docker.internal" "kubernetes.default.svc"
+    "kubernetes.default.svc.cluster.local" "metadata.google.internal"
+);
 /// Domains that nobody can have (RFC 2606).
 static RESERVED: Words = words!("example" "invalid" "localhost" "test");
 
@@ -147,7 +152,11 @@ fn name(text: Text<'_>, start: usize, end: usize, last: &[u8], telling: bool, sp
     }
     let (length, rule) = if let Some(length) = customer(name, last) {
         (length, "cloud-host")
-    } else if telling && is_internal(name, last) && !VARIABLES.contains(first_label(name)) {
+    } else if telling
+        && is_internal(name, last)
+        && !VARIABLES.contains(first_label(name))
+        && !EVERYWHERE.contains(name)
+    {
         (name.len(), "internal-suffix")
     } else if (in_context(text, start, spans.floor()) || (telling && is_machine(text, start, end, last)))
         && is_name(name, last)

@@ -4,6 +4,7 @@ use super::account;
 use super::address;
 use super::class::{ALNUM, BASE64, BEYOND, DIGIT, NAME, OPERATOR, QUOTE, SPACE, TOKEN, is};
 use super::gate::Block;
+use super::host::is_public;
 use super::items;
 use super::journal;
 use super::manual;
@@ -370,8 +371,23 @@ fn name_end(text: Text<'_>, end: usize, floor: usize) -> (usize, bool) {
             return (if named { inner } else { open.wrapping_sub(1) }, false);
         }
     }
+    if text.before(end) == b')' {
+        // `Password (at least 8 characters): ...`
+        let limit = floor.max(end.saturating_sub(LONGEST_REMARK));
+        let inner = text.slice(limit, end.wrapping_sub(1));
+        if let Some(open) = inner.iter().rposition(|byte| matches!(byte, b'(' | b')' | b'\n'))
+            && inner.get(open) == Some(&b'(')
+            && open > 0
+            && inner.get(open.wrapping_sub(1)) == Some(&b' ')
+        {
+            return (limit.wrapping_add(open).wrapping_sub(1), false);
+        }
+    }
     (end, false)
 }
+
+/// How long a remark in brackets may be behind a name.
+const LONGEST_REMARK: usize = 48;
 
 /// What resolvers say about a name that they do not know (Go; the C library's `gai_strerror`).
 const UNKNOWN_HOST: &[&[u8]] =
@@ -391,7 +407,7 @@ fn unknown(text: Text<'_>, start: usize, end: usize, from: usize) -> Option<Kind
         name.iter().any(|byte| is(*byte, DIGIT) || matches!(byte, b'-' | b'.'))
             || text.word_before(start.wrapping_sub(1)) == b"hostname"
     };
-    if follows(UNKNOWN_HOST) && telling() {
+    if follows(UNKNOWN_HOST) && telling() && !is_public(name) {
         return Some(Kind::Host);
     }
     (follows(UNKNOWN_USER) && name.len() > 1).then_some(Kind::User)

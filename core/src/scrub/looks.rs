@@ -63,6 +63,9 @@ impl Value {
         let masked = bytes.iter().all(|byte| {
             matches!(byte, b'*' | b'.' | b'-' | b'_' | b'?' | b'=' | b'/' | b'{' | b'}' | b'(' | b')' | b'%')
         });
+        // `gho_********`, of which only the kind is told
+        let masked = masked
+            || bytes.get(4..).is_some_and(|rest| rest.len() >= 4 && rest.iter().all(|byte| *byte == b'*'));
         // A quote that rather ends something than begins it; a mark, a flag of one digit, with what follows it.
         let no_text = if self.quoted {
             (matches!(first, b',' | b')' | b';' | b' ') || bytes == b"]") && self.may_end_something(text)

@@ -268,7 +268,10 @@ fn user(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
     let group = value.quoted && text.at(end) == b':' && is(text.at(end.wrapping_add(1)), ALNUM);
     let value = if group { Value { end, ..value } } else { value };
     let bytes = text.slice(value.start, value.end);
+    // `system:anonymous`: Kubernetes' own users and service accounts.
+    let of_cluster = text.starts_with(value.start, b"system:");
     let sound = end == value.end
+        && !of_cluster
         && is(text.at(value.start), ALNUM)
         && bytes.len() >= 2
         && bytes.len() <= 64

@@ -1,7 +1,7 @@
 //! What looks like a name and its value, but stands in the source of a program, in what a compiler says of it, or in the
 //! text that tells how a command is used.
 
-use super::class::{DIGIT, LETTER, NAME, QUOTE, SPACE, is};
+use super::class::{DIGIT, LETTER, NAME, QUOTE, SPACE, UPPER, is};
 use super::flag;
 use super::host;
 use super::keyed::Operator;
@@ -25,6 +25,7 @@ pub(super) fn is_no_value(text: Text<'_>, operator: &Operator<'_>, value: Value)
         && ((quoted && !assigned)
             || is_count(text, operator, value)
             || (!flag && value.is_named_like(text, name))
+            || (!assigned && is_parameter(text, operator, value))
             || (assigned && is_statement(text, operator, value))
             || (!assigned && is_assigned(text, value.end)))
     {
@@ -72,12 +73,22 @@ fn is_choice(text: Text<'_>, operator: &Operator<'_>) -> bool {
     text.slice(quote.wrapping_sub(2), quote) == b"? "
 }
 
+/// A variable of GraphQL and its type: `$password: String!`
+fn is_parameter(text: Text<'_>, operator: &Operator<'_>, value: Value) -> bool {
+    let end = text.skip_within(value.start, value.end, LETTER);
+    text.before(operator.name_start) == b'$'
+        && is(text.at(value.start), UPPER)
+        && matches!(text.at(end), b'!' | b')' | b',')
+}
+
 /// Whether a name is given to a variable of a program, where texts stand in quotes: a word declares it before, or a
 /// semicolon ends it behind. `const token = someName`, `this.host = name;`
 fn is_statement(text: Text<'_>, operator: &Operator<'_>, value: Value) -> bool {
     let Operator { name_start, first, .. } = *operator;
-    let declared =
-        text.before(name_start) == b' ' && DECLARING.contains(text.word_before(name_start.wrapping_sub(1)));
+    let word = text.word_before(name_start.wrapping_sub(1));
+    // `-var name=value` is a flag of Terraform.
+    let flag = text.before(name_start.wrapping_sub(1).wrapping_sub(word.len())) == b'-';
+    let declared = text.before(name_start) == b' ' && DECLARING.contains(word) && !flag;
     let spaced = text.before(first) == b' ' && text.before(value.start) == b' ';
     // A connection string has fields before or behind.
     let field = text.before(text.skip_blanks_back(name_start, name_start.saturating_sub(8))) == b';';

@@ -80,6 +80,10 @@ pub(super) fn recognise(text: Text<'_>, colon: usize, spans: &mut Spans) {
         let credentials = text.slice(authority, end);
         let replaced = replacement_at(text, authority) == Some(end.wrapping_sub(authority));
         let host_end = text.skip(host, NAME);
+        if credentials == b"git" && host::is_public(text.slice(host, host_end)) {
+            // `ssh://git@github.com` is everybody.
+            return spans.settle(host_end);
+        }
         let template =
             stands_for_others(credentials) || text.slice(host_end, host_end.wrapping_add(5)) == b":port";
         if !replaced && !template {

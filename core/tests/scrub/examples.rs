@@ -253,6 +253,12 @@ fn paths() {
 #[test]
 fn clouds() {
     all(&[
+        ("billingAccounts/1A40BB-490F46-688B5E", "billingAccounts/[account]"),
+        ("organizations/885816670256 has no policy", "organizations/[account] has no policy"),
+        (
+            "GET https://api.cloudflare.com/client/v4/accounts/b3f567edd7f5342c2973fc0d93273206/workers",
+            "GET https://api.cloudflare.com/client/v4/accounts/[account]/workers",
+        ),
         ("arn:aws:iam::123456789012:user/jane denied", "arn:aws:iam::[account]:[account] denied"),
         ("arn:aws:s3:::bucket/key/*", "arn:aws:s3:::[account]"),
         ("projects/acme-prod-1/zones/z", "projects/[account]/zones/z"),
@@ -329,6 +335,8 @@ fn lines_of_system_logs() {
 #[test]
 fn directories_and_domains() {
     all(&[
+        ("dn: uid=sgunnars,ou=people", "dn: uid=[user],ou=people"),
+        ("Server=x;Uid=claims;Encrypt=yes", "Server=x;Uid=[user];Encrypt=yes"),
         ("bind as CN=Jane Doe,OU=People,DC=acme,DC=example", "bind as CN=[user],OU=People,DC=[host]"),
         (
             "uid=jane,ou=people,dc=acme,dc=example: no such object",
@@ -381,6 +389,8 @@ fn machines_by_their_names() {
 #[test]
 fn passwords_without_an_operator() {
     all(&[
+        ("Password (since debug is on): mxazIWYmUggmi9", "Password (since debug is on): [secret]"),
+        ("terraform apply -var db_password=Tulpe_und_Rose7", "terraform apply -var db_password=[secret]"),
         ("sshpass -p 'pl4in' ssh x", "sshpass -p '[secret]' ssh x"),
         ("sshpass -ppl4in ssh x", "sshpass -p[secret] ssh x"),
         ("7z x -pSecret12 all.7z", "7z x -p[secret] all.7z"),

@@ -315,6 +315,18 @@ fn what_help_texts_say() {
 #[test]
 fn what_tools_for_infrastructure_say() {
     untouched(&[
+        "password_encryption = scram-sha-256",
+        "secret_scanning: enabled, secrets_backend=vault, credential_helper: osxkeychain",
+        "withCredentials([usernamePassword(credentialsId: 'registry', passwordVariable: 'PASS')])",
+        "  - Token: gho_************************************",
+        "getaddrinfo ENOTFOUND registry.npmjs.org",
+        "dial tcp: lookup registry.npmjs.org: no such host",
+        "npm ERR! git ls-remote ssh://git@github.com/expressjs/express.git",
+        "pods is forbidden: User \"system:anonymous\" cannot list resource",
+        "host.docker.internal and kubernetes.default.svc are the same everywhere",
+        "mutation Login($user: String!, $password: String!) { login(password: $password) { id } }",
+        "Password (at least eight characters): must be given",
+        "organizations/acme-1 and accounts/12",
         "no kind V1alpha3PodGroupSpec is registered",
         "{{ lookup('ansible.builtin.env', 'NAME') }}",
         "\"hostname\": base_url.hostname,",
