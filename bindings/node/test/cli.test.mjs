@@ -116,7 +116,7 @@ test("the question is asked on the terminal, whatever standard output is", { ski
   const begin = `${process.execPath} ${cli} --contract ${contractPath} begin --terminal yes | cat`;
   const asked = async (typed) => {
     const { output } = await run("script", ["--quiet", "--return", "--command", begin, "/dev/null"], { input: typed });
-    assert.match(output, /Share anonymous usage telemetry/);
+    assert.match(output, /Share anonymous telemetry/);
     return JSON.parse(output.slice(output.indexOf('{"format"'), output.lastIndexOf("}") + 1)).decision;
   };
   assert.deepEqual(await asked("y\n"), { state: "on", reason: "question_allows" });
