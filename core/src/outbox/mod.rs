@@ -83,7 +83,7 @@ pub(crate) fn write(contract: &Contract, withdrawals: i64, events: &[Stored]) ->
     escaped(&out)
 }
 
-/// What of a batch file may still be sent; `None` where it is no batch, or one of another contract or of before a no that
+/// What of a batch file may still be sent; `None` where it is no batch, or one of another contract, or one from before a no that
 /// has been said since.
 pub(crate) fn read(contract: &Contract, withdrawals: i64, text: &str) -> Option<Vec<Stored>> {
     let document = Json::parse(text).ok()?;
@@ -167,7 +167,7 @@ mod tests {
     fn what_was_built_under_something_else_is_not_sendable() {
         let contract = Contract::parse(CONTRACT).unwrap();
         let text = write(&contract, 5, &[event("e", r#"{"event":"e","n":3}"#)]);
-        assert_eq!(read(&contract, 6, &text), None, "of before a no");
+        assert_eq!(read(&contract, 6, &text), None, "from before a no");
         for (from, to) in [
             ("\"tool\":\"t\"", "\"tool\":\"u\""),
             ("\"schema_version\":\"1\"", "\"schema_version\":\"2\""),

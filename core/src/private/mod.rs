@@ -90,7 +90,8 @@ impl fmt::Debug for Known {
 }
 
 impl Known {
-    /// What these facts tell. They hold what a contract without free text does not ask for only by mistake.
+    /// What these facts tell. A contract without free text asks for none of them: who hands them in all the same does so by
+    /// mistake.
     pub(crate) fn from_facts(contract: Option<&Contract>, facts: &Facts) -> Self {
         let mut known = Self::default();
         for (word, sort) in PLATFORM {
