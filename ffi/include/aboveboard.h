@@ -9,6 +9,8 @@
  *   is a status, never undefined behaviour. What it cannot see, and so relies on, is that a pointer that is not null
  *   points to what its type says, that a length is not longer than the memory behind it, and that nothing is used
  *   after it was freed.
+ * - Two places to write to may be one and the same, and may lie in what is read: that is done with before anything is
+ *   written.
  * - It neither reads nor writes files, variables, clocks or streams; abv_random alone asks the operating system, for
  *   random bytes.
  * - No panic crosses it: an error inside the library becomes ABV_PANIC.

@@ -74,6 +74,7 @@ static void without_a_report(void)
     CHECK(text.length == 2);
     abv_text_free(&text);
     CHECK(abv_filter_push(filter, "y", 1, &text, NULL) == ABV_OK && text.length == 0);
+    abv_text_free(&text);
     CHECK(abv_filter_end(filter, &text, NULL) == ABV_OK);
     CHECK(text.length == 1);
     abv_text_free(&text);
