@@ -95,7 +95,7 @@ _buffers: weakref.WeakSet[Buffer] = weakref.WeakSet()
 
 def _after_fork() -> None:
     for buffer in list(_buffers):
-        buffer._forget()  # noqa: SLF001 - the fork's own hook
+        buffer._forget()
 
 
 if hasattr(os, "register_at_fork"):
