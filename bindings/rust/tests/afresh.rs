@@ -1,7 +1,5 @@
 //! What the machine knows is read for each event: a tool may go elsewhere, and a token may be another one by then.
 
-#![expect(clippy::expect_used, reason = "a test may stop here")]
-
 use std::path::PathBuf;
 use std::process::Command;
 use std::{env, fs};
