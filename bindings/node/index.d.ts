@@ -1,5 +1,5 @@
 declare global {
-  // For compilers and libraries from before `using`.
+  // For compilers and libraries from before `using`; every Node that the package runs on has it.
   interface SymbolConstructor {
     readonly dispose: unique symbol;
   }
@@ -11,7 +11,7 @@ declare global {
  */
 export type State = "on" | "local" | "off" | "ask" | "notice";
 
-/** Why it holds; docs/contract.md says what each word means. `run_not_begun` is the package's own: there is no run. */
+/** Why it holds; docs/contract.md says what each word means. `run_not_begun`: there is no run. */
 export type Reason =
   | "flag_allows"
   | "flag_denies"
@@ -178,6 +178,36 @@ export interface Choice {
   readonly message: string;
 }
 
+/** One HTTP request, exactly as the core has composed it. */
+export interface Request {
+  /** `POST`. */
+  readonly method: string;
+  /** The whole address. */
+  readonly url: string;
+  /** Every header to send, in order; one of them may hold a bearer token. */
+  readonly headers: [name: string, value: string][];
+  /** What is to arrive, byte for byte, in UTF-8. */
+  readonly body: string;
+  /** How long connecting may take. */
+  readonly connectTimeoutSeconds: number;
+  /** How long the whole exchange may take; nobody waits for it any longer. */
+  readonly timeoutSeconds: number;
+}
+
+/** The head of the answer. */
+export interface Response {
+  /** The HTTP status. */
+  readonly status: number;
+  /** The header `Retry-After`, where the response had one. */
+  readonly retryAfter?: string | null | undefined;
+}
+
+/**
+ * Sends one request, once, and follows no redirect. Where it takes too long it fails with an error whose `code` is
+ * `ETIMEDOUT` or whose `name` is `TimeoutError`, and for any other reason with any other error; none reaches the tool.
+ */
+export type Sender = (request: Request) => Response | Promise<Response>;
+
 /** How a command ended. */
 export interface Outcome {
   /** The exit status. */
@@ -196,6 +226,17 @@ export interface OpenOptions {
   readonly toolVersion?: string;
   /** A run begun earlier (`Tool.run`), to be used instead of a new one. */
   readonly run?: string;
+  /**
+   * How requests leave, in the place of the package's own HTTP. What is sent in the background is then sent in this
+   * process, since a function cannot be handed to another one: it needs the event loop, and is lost where the program ends
+   * by `process.exit` or a signal.
+   */
+  readonly sender?: Sender;
+}
+
+/** A contract that has been parsed: a plain object. */
+export interface ContractObject {
+  readonly [name: string]: unknown;
 }
 
 /** Options of an event and of a record. */
@@ -231,7 +272,7 @@ export interface EventBuffer {
   discard(): void;
   /** How many events are in it. */
   readonly length: number;
-  /** Sends what is in it, in the background, at the end of the block that is `using` it; as of Node 18.18. */
+  /** Sends what is in it, in the background, at the end of the block that is `using` it. */
   [Symbol.dispose](): void;
 }
 
@@ -248,7 +289,7 @@ export interface ChoiceOptions {
  * @throws AboveboardError for what the tool's author got wrong: the contract, the flags, the features or the run. What
  * the machine or the person says never throws; where it makes a run impossible, telemetry is off.
  */
-export function open(contract: string | object, options?: OpenOptions): Tool;
+export function open(contract: string | ContractObject, options?: OpenOptions): Tool;
 
 /**
  * Turns telemetry on for this person, and stores that where the contract says. No run is begun, so that nobody is
@@ -256,17 +297,17 @@ export function open(contract: string | object, options?: OpenOptions): Tool;
  *
  * @throws AboveboardError for a contract or features that the tool's author got wrong.
  */
-export function enable(contract: string | object, options?: ChoiceOptions): Choice;
+export function enable(contract: string | ContractObject, options?: ChoiceOptions): Choice;
 
 /** Turns telemetry off for this person, and stores that. */
-export function disable(contract: string | object, options?: ChoiceOptions): Choice;
+export function disable(contract: string | ContractObject, options?: ChoiceOptions): Choice;
 
 /**
  * Turns telemetry off for this person, and has this machine forget what it knows of it: the file of local mode is
  * deleted and the id of the installation forgotten, so that a later yes begins with a new one. The message names the
  * ids under which the receiver may still have something, which nothing here can delete.
  */
-export function reset(contract: string | object, options?: ChoiceOptions): Choice;
+export function reset(contract: string | ContractObject, options?: ChoiceOptions): Choice;
 
 /** One run of a tool under its contract; made by `open`. */
 export class Tool {
@@ -353,13 +394,13 @@ export class Tool {
 
   /**
    * What has become of what this object has sent with `wait: true` so far, also under the contract's names for metrics.
-   * What is delivered in the background is in another process, and not counted.
+   * What is delivered in the background is in another process, and not counted, unless the tool has a `sender` of its own.
    */
   readonly counters: Counters;
 
   /** Gives the memory back at once; without it, the garbage collector does so. Nothing else may be called afterwards. */
   close(): void;
-  /** Closes it at the end of the block that is `using` it; as of Node 18.18. */
+  /** Closes it at the end of the block that is `using` it. */
   [Symbol.dispose](): void;
 }
 
@@ -380,6 +421,8 @@ export class Contract {
 
   /** Gives the memory back at once. May be called again. */
   free(): void;
+  /** Frees it at the end of the block that is `using` it. */
+  [Symbol.dispose](): void;
 }
 
 /**
@@ -417,7 +460,7 @@ export interface Scrubbed<Value> {
  */
 export class Scrubber {
   /** @throws AboveboardError where the contract is not valid. */
-  constructor(options?: { readonly contract?: string | object });
+  constructor(options?: { readonly contract?: string | ContractObject });
 
   /** Scrubs a text, which may be JSON. */
   text(text: string): Scrubbed<string>;
@@ -432,10 +475,16 @@ export class Scrubber {
 /** The version of the core. */
 export function version(): string;
 
-/** Options of `runCommand` and `runCommandSync`. */
+/** Options of `runCommandSync`. */
 export interface CommandOptions {
   /** The JSON text of an embedded contract; without it `--contract FILE` names one. */
   readonly contract?: string;
+}
+
+/** Options of `runCommand`. */
+export interface SendingCommandOptions extends CommandOptions {
+  /** As in `OpenOptions`. */
+  readonly sender?: Sender;
 }
 
 /**
@@ -445,7 +494,7 @@ export interface CommandOptions {
  * @param commandArguments What follows the program's name.
  * @throws AboveboardError (as a rejection) only where the input itself is refused.
  */
-export function runCommand(commandArguments: readonly string[], options?: CommandOptions): Promise<Outcome>;
+export function runCommand(commandArguments: readonly string[], options?: SendingCommandOptions): Promise<Outcome>;
 
 /**
  * The same without a promise. A command that sends by itself (`flush`, `send --wait`, `deliver`, `reset`) does so from

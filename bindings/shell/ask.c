@@ -56,7 +56,7 @@ static struct answer read_line(int terminal, char interrupt, const sigset_t *let
         if (got < 0)
             return answer_errno(errno);
         if (got == 0)
-            return answer_failure(ABV_ERROR_ABSENT); /* end of file: there was no line */
+            return answer_failure(ABV_ERROR_INTERRUPTED); /* the input has ended without a line: somebody was there */
         char last = part[got - 1];
         if (last == interrupt)
             return answer_failure(ABV_ERROR_INTERRUPTED);

@@ -6,11 +6,13 @@
 #include <errno.h>
 #include <unistd.h>
 
-/* Scrubs one piece and writes what it completes. */
-static struct answer pass_on(abv_filter *filter, size_t length)
+/* Scrubs one piece, or what is left at the end, and writes what it completes. */
+static struct answer pass_on(abv_filter *filter, size_t length, bool ended)
 {
     abv_text text, report;
-    if (abv_filter_push(filter, effect_buffer, length, &text, &report) != ABV_OK)
+    abv_status status = ended ? abv_filter_end(filter, &text, &report)
+                              : abv_filter_push(filter, effect_buffer, length, &text, &report);
+    if (status != ABV_OK)
         return answer_failure(ABV_ERROR_OTHER);
     bool written = write_all(STDOUT_FILENO, text.data, text.length) &&
                    write_all(STDERR_FILENO, report.data, report.length);
@@ -26,7 +28,7 @@ static struct answer pass_all_on(abv_filter *filter)
         long length = read_some(STDIN_FILENO, effect_buffer, sizeof effect_buffer);
         if (length < 0)
             return answer_errno(errno);
-        struct answer answer = pass_on(filter, (size_t)length);
+        struct answer answer = pass_on(filter, (size_t)length, length == 0);
         /* A reader that has had enough, such as `head`, is no failure. */
         if (answer.error_class != ABV_ERROR_NONE && errno == EPIPE)
             return answer_text("");

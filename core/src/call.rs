@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use serde::Serialize;
 
-use crate::contract::{BUDGET, Contract, Mode};
+use crate::contract::Contract;
 use crate::error::Error;
 use crate::event::Event;
 use crate::facts::Facts;
@@ -75,22 +75,12 @@ pub fn call(contract: &Contract, operation: &str, arguments: &str) -> Result<Str
         }
         "after" => {
             let members = root.members(&["request", "attempt", "outcome", "random", "elapsed_milliseconds"])?;
-            let described = members.required("request")?;
-            described.object()?;
-            let member =
-                |name| described.value.member(name).map(|value| At { value, path: described.path.key(name) });
-            let attempts = member("attempts")
-                .ok_or_else(|| described.error("missing_member", "a request says how many attempts"))?
-                .integer(1, MAX_INTEGER)?;
-            let mode = member("mode").map_or(Ok(Mode::BestEffort), |mode| mode.word(Mode::WORDS))?;
-            let left = member("left_seconds").map_or(Ok(BUDGET), |left| left.integer(0, MAX_INTEGER))?;
             let random = members.optional("random").map(|random| hex::read(&random)).transpose()?;
+            let number = members.required("attempt")?.integer(1, MAX_INTEGER)?;
+            let request = members.required("request")?;
             let attempt = Attempt {
-                number: members.required("attempt")?.integer(1, MAX_INTEGER)?,
-                most: attempts,
-                stored: mode == Mode::AtLeastOnce,
                 jitter: random.and_then(|bytes| bytes.first().copied()),
-                left_milliseconds: Some(left.saturating_mul(1000).saturating_sub(elapsed(&members)?)),
+                ..Attempt::read(&request, number, elapsed(&members)?)?
             };
             Ok(json(&after(attempt, &Outcome::read(&members.required("outcome")?)?)))
         }

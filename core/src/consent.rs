@@ -202,12 +202,24 @@ fn undecided(contract: &Contract, person: Person, machine: bool, memory: &Memory
     }
 }
 
-/// The decision where `--run ""` says that no run could be begun.
-pub(crate) fn without_a_run() -> Decision {
+/// What [`begin`](crate::begin) would decide with the facts of [`Purpose::Status`](crate::Purpose::Status), without making
+/// ids.
+///
+/// # Errors
+/// `flag_unknown`, `flag_value` and `feature_unknown` for the tool's flags and features.
+pub fn foresee(contract: &Contract, facts: &Facts) -> Result<Decision, Error> {
+    check_flags(contract, &facts.flags, "/flags")?;
+    check_features(contract, &facts.features, "/features")?;
+    let person = Person::at_the_beginning(contract, facts);
+    Ok(decide(contract, facts, &facts.flags, &facts.features, person))
+}
+
+/// The decision where no run could be begun, as `--run ""` says.
+pub fn without_a_run() -> Decision {
     Decision {
         format: FORMAT,
         state: State::Off,
-        reason: Reason::RunDenied,
+        reason: Reason::RunNotBegun,
         source: None,
         trail: Vec::new(),
         warnings: Vec::new(),

@@ -83,6 +83,8 @@ pub enum Reason {
     RunLocal,
     /// It has been turned off since the run began, whatever has been said after that.
     Withdrawn,
+    /// No run could be begun. No run is under it, so that none is read with it.
+    RunNotBegun,
 }
 
 /// Why somebody's yes, or silence, does not count for what it is.
@@ -216,6 +218,7 @@ impl Reason {
             Self::RunDenied => "this run began without telemetry and stays so".to_string(),
             Self::RunLocal => "this run began in local mode and stays so".to_string(),
             Self::Withdrawn => "it was turned off after this run had begun".to_string(),
+            Self::RunNotBegun => "the run could not be begun".to_string(),
         }
     }
 }

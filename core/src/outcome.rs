@@ -5,8 +5,9 @@ use alloc::string::{String, ToString};
 use serde::Serialize;
 
 use crate::answer::ErrorClass;
+use crate::contract::{BUDGET, Mode};
 use crate::error::Error;
-use crate::json::MAX_INTEGER;
+use crate::json::{Json, MAX_INTEGER};
 use crate::reader::At;
 
 /// What came of one attempt.
@@ -88,7 +89,7 @@ const FIRST_WAIT: i64 = 1000;
 const MAX_WAIT: i64 = 8000;
 
 /// How an attempt is seen by what decides after it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Attempt {
     /// Its number: 1, 2 ...
     pub number: i64,
@@ -100,6 +101,13 @@ pub struct Attempt {
     pub jitter: Option<u8>,
     /// The time that is left for further attempts and the waits before them, where that is bounded.
     pub left_milliseconds: Option<i64>,
+}
+
+impl Default for Attempt {
+    /// The first and only one, of what is not stored, in as much time as it takes.
+    fn default() -> Self {
+        Self { number: 1, most: 1, stored: false, jitter: None, left_milliseconds: None }
+    }
 }
 
 /// Decides after an attempt: 2xx is done; no answer, 408, 429 and 5xx are tried again after 1, 2, 4, 8 s (with `jitter`
@@ -131,6 +139,34 @@ pub fn after(attempt: Attempt, outcome: &Outcome) -> Next {
 }
 
 impl Attempt {
+    /// Attempt number `number` at a request that is written as JSON, as [`Operation`](crate::Operation)s have it, where it
+    /// took so long.
+    ///
+    /// # Errors
+    /// Where the text is no request.
+    pub fn at_request(request: &str, number: i64, taken_milliseconds: i64) -> Result<Self, Error> {
+        Self::read(&At::root(&Json::parse(request)?), number, taken_milliseconds)
+    }
+
+    /// The same of a request that has been read. What else there is in it, such as its body, is not looked at.
+    pub(crate) fn read(request: &At<'_, '_>, number: i64, taken_milliseconds: i64) -> Result<Self, Error> {
+        request.object()?;
+        let member =
+            |name| request.value.member(name).map(|value| At { value, path: request.path.key(name) });
+        let most = member("attempts")
+            .ok_or_else(|| request.error("missing_member", "a request says how many attempts"))?
+            .integer(1, MAX_INTEGER)?;
+        let mode = member("mode").map_or(Ok(Mode::BestEffort), |mode| mode.word(Mode::WORDS))?;
+        let left = member("left_seconds").map_or(Ok(BUDGET), |left| left.integer(0, MAX_INTEGER))?;
+        Ok(Self {
+            number,
+            most,
+            stored: mode == Mode::AtLeastOnce,
+            jitter: None,
+            left_milliseconds: Some(left.saturating_mul(1000).saturating_sub(taken_milliseconds)),
+        })
+    }
+
     fn given_up(self, reason: &'static str) -> Next {
         if self.stored { Next::Store } else { Next::Drop { reason } }
     }
@@ -257,6 +293,25 @@ mod tests {
         let stored =
             Attempt { number: 1, most: 3, stored: true, left_milliseconds: Some(0), ..Attempt::default() };
         assert_eq!(after(stored, &response(500, None)), Next::Store);
+    }
+
+    #[test]
+    fn an_attempt_is_the_first_of_one_unless_somebody_says_more() {
+        let first = Attempt { number: 1, most: 1, stored: false, jitter: None, left_milliseconds: None };
+        assert_eq!(Attempt::default(), first);
+        assert_eq!(after(first, &response(503, None)), Next::Drop { reason: "attempts_used_up" });
+    }
+
+    #[test]
+    fn an_attempt_is_read_from_its_request() {
+        let read = |request: &str| Attempt::at_request(request, 2, 1500);
+        let plain = Attempt { number: 2, most: 3, left_milliseconds: Some(118_500), ..Attempt::default() };
+        assert_eq!(read(r#"{"attempts":3,"body":"{}"}"#).unwrap(), plain);
+        let stored = Attempt { stored: true, left_milliseconds: Some(5500), ..plain };
+        assert_eq!(read(r#"{"attempts":3,"mode":"at_least_once","left_seconds":7}"#).unwrap(), stored);
+        for odd in ["", "[]", "{}", r#"{"attempts":0}"#, r#"{"attempts":3,"mode":"perhaps"}"#] {
+            assert!(read(odd).is_err(), "{odd}");
+        }
     }
 
     #[test]

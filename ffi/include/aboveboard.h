@@ -9,6 +9,8 @@
  *   is a status, never undefined behaviour. What it cannot see, and so relies on, is that a pointer that is not null
  *   points to what its type says, that a length is not longer than the memory behind it, and that nothing is used
  *   after it was freed.
+ * - Two places to write to may be one and the same, and may lie in what is read: that is done with before anything is
+ *   written.
  * - It neither reads nor writes files, variables, clocks or streams; abv_random alone asks the operating system, for
  *   random bytes.
  * - No panic crosses it: an error inside the library becomes ABV_PANIC.
@@ -82,7 +84,7 @@ enum abv_operation_kind
     // `number` random bytes as lowercase hexadecimal digits; abv_random gives them.
     ABV_OPERATION_RANDOM = 6,
     // Show the prompt `first` on the controlling terminal and answer the line typed there, without its end;
-    // ABV_ERROR_ABSENT where there is no such terminal.
+    // ABV_ERROR_ABSENT where there is no such terminal, ABV_ERROR_INTERRUPTED where the input ends before the line does.
     ABV_OPERATION_ASK = 7,
     // Write `first` to the stream `number`, which is 2.
     ABV_OPERATION_PRINT = 8,
@@ -91,7 +93,8 @@ enum abv_operation_kind
     ABV_OPERATION_SEND = 9,
     // Wait `number` milliseconds.
     ABV_OPERATION_WAIT = 10,
-    // Run the command `deliver` in the background, with `first` as its standard input.
+    // Run the command `deliver` in the background, with `first` as its standard input. What it writes is to be heard
+    // where `number` is 1: it shares standard error then, and has none where `number` is 0.
     ABV_OPERATION_DETACH = 11,
     // Run the program at index `number` of the flow's argv, with the arguments after it and with the variables in
     // `first` (`NAME=value`, with a NUL between two) added to the environment; answer its exit status in decimal. A
@@ -232,9 +235,8 @@ void abv_text_free(struct abv_text *text);
 // abv_contract_free; with anything else it holds null. With ABV_FAILED, `error` (which may be null) holds a text that
 // says why, to be freed with abv_text_free.
 //
-// # Safety
-//
-// `contract` is null or points to `length` bytes.
+// `contract` is null or points to `length` bytes; `out` and `error` are each null or point to a place that may be
+// written.
 abv_status abv_open(const char *contract,
                     size_t length,
                     struct abv_contract **out,
@@ -248,9 +250,8 @@ void abv_contract_free(struct abv_contract *contract);
 // `operation` is its name and `arguments` one JSON object. With ABV_OK `out` holds the result as JSON text, with
 // ABV_FAILED the error as JSON text, with anything else no text. It is to be freed with abv_text_free.
 //
-// # Safety
-//
-// `operation` and `arguments` are each null or point to as many bytes as the length after them says.
+// `operation` and `arguments` are each null or point to as many bytes as the length after them says; `out` is null or
+// points to a place that may be written.
 abv_status abv_call(const struct abv_contract *contract,
                     const char *operation,
                     size_t operation_length,
@@ -264,9 +265,7 @@ abv_status abv_call(const struct abv_contract *contract,
 // effects to perform or the outcome as JSON text, with ABV_FAILED the error as JSON text, with anything else no text.
 // It is to be freed with abv_text_free.
 //
-// # Safety
-//
-// `input` is null or points to `length` bytes.
+// `input` is null or points to `length` bytes; `out` is null or points to a place that may be written.
 abv_status abv_step(const char *input,
                     size_t length,
                     struct abv_text *out);
@@ -278,9 +277,8 @@ const char *abv_version(void);
 //
 // `capacity` is the size of `hex`; where it is below 65 this is ABV_MISUSE.
 //
-// # Safety
-//
-// `data` is null or points to `length` bytes, and `hex` is null or points to `capacity` other bytes that may be written.
+// `data` is null or points to `length` bytes, and `hex` is null or points to `capacity` bytes that may be written; they
+// may be the same.
 abv_status abv_sha256_hex(const char *data,
                           size_t length,
                           char *hex,
@@ -291,20 +289,36 @@ abv_status abv_sha256_hex(const char *data,
 // `argv` holds the `argc` arguments that follow the program's name, as raw bytes; they are copied. With ABV_OK `out`
 // holds a flow that is to be freed with abv_flow_free, with anything else null.
 //
-// # Safety
-//
-// `argv` is null or points to `argc` pointers, each null or to a NUL-terminated string.
+// `argv` is null or points to `argc` pointers, each null or to a NUL-terminated string; `out` is null or points to a
+// place that may be written.
 abv_status abv_flow_new(size_t argc,
                         char *const *argv,
                         struct abv_flow **out);
 
+// Starts a flow under a contract that the program holds itself: as abv_flow_new, and the arguments name no file of a
+// contract.
+//
+// `contract` is its JSON text of `length` bytes, which is copied. What is wrong with it is no matter of this function:
+// the command says so, as it does of a file, and its outcome is that of a contract that is not valid.
+//
+// `contract` is null or points to `length` bytes; `argv` is null or points to `argc` pointers, each null or to a
+// NUL-terminated string; `out` is null or points to a place that may be written.
+abv_status abv_flow_with_contract(const char *contract,
+                                  size_t length,
+                                  size_t argc,
+                                  char *const *argv,
+                                  struct abv_flow **out);
+
 // Says what the host has to do now.
 //
 // With ABV_PERFORM `operations` points to `count` operations, to be performed in order and each answered with
-// abv_flow_reply; they live until the next abv_flow_next or abv_flow_free on this flow. Where ABV_OPERATION_SEND, _DETACH,
-// _EXEC, _WRITE, _APPEND, _RENAME or _REMOVE failed, the host answers that and leaves out the rest of the batch. With
-// ABV_DONE, which it says from then on, the command has ended. With ABV_FAILED `error` (which may be null) holds a text that says why, to be freed with
-// abv_text_free. Asked again without a reply in between, it says the same.
+// abv_flow_reply; they live until the next abv_flow_next or abv_flow_free on this flow. Where ABV_OPERATION_SEND,
+// _SEND_DELETION, _DETACH, _EXEC, _WRITE, _APPEND, _RENAME or _REMOVE failed, the host answers that and leaves out the
+// rest of the batch. With ABV_DONE, which it says from then on, the command has ended. With ABV_FAILED `error` (which may
+// be null) holds a text that says why, to be freed with abv_text_free. Asked again without a reply in between, it says the
+// same.
+//
+// `operations`, `count` and `error` are each null or point to a place that may be written.
 abv_status abv_flow_next(struct abv_flow *flow,
                          const struct abv_operation **operations,
                          size_t *count,
@@ -317,9 +331,7 @@ abv_status abv_flow_next(struct abv_flow *flow,
 // such as where nothing waits for an answer, `error` (which may be null) holds a text that says why, to be freed with
 // abv_text_free.
 //
-// # Safety
-//
-// `data` is null or points to `length` bytes.
+// `data` is null or points to `length` bytes; `error` is null or points to a place that may be written.
 abv_status abv_flow_reply(struct abv_flow *flow,
                           uint32_t error_class,
                           const char *data,
@@ -330,6 +342,8 @@ abv_status abv_flow_reply(struct abv_flow *flow,
 //
 // The output belongs to the flow and lives as long as it. Before abv_flow_next has said ABV_DONE this is ABV_MISUSE,
 // and the places are left as they were.
+//
+// `status` and `output` are each null or point to a place that may be written.
 abv_status abv_flow_outcome(const struct abv_flow *flow,
                             int32_t *status,
                             struct abv_bytes *output);
@@ -342,8 +356,6 @@ void abv_flow_free(struct abv_flow *flow);
 // `capacity` is the size of `hex`; where it is below 2 * `count` + 1 this is ABV_MISUSE. ABV_NO_ENTROPY says that the
 // operating system gave nothing; `hex` is then not to be used.
 //
-// # Safety
-//
 // `hex` is null or points to `capacity` bytes that may be written.
 abv_status abv_random(size_t count,
                       char *hex,
@@ -354,9 +366,7 @@ abv_status abv_random(size_t count,
 // `arguments` is one JSON object. With ABV_OK `out` holds the result as JSON text, with ABV_FAILED the error as JSON
 // text, with anything else no text. It is to be freed with abv_text_free.
 //
-// # Safety
-//
-// `arguments` is null or points to `length` bytes.
+// `arguments` is null or points to `length` bytes; `out` is null or points to a place that may be written.
 abv_status abv_scrub(const char *arguments,
                      size_t length,
                      struct abv_text *out);
@@ -368,30 +378,37 @@ abv_status abv_scrub(const char *arguments,
 // a filter that is to be freed with abv_filter_free, with anything else null. With ABV_FAILED `error` (which may be
 // null) holds a text that says why, to be freed with abv_text_free.
 //
-// # Safety
-//
-// `private_facts` is null or points to `length` bytes.
+// `private_facts` is null or points to `length` bytes; `out` and `error` are each null or point to a place that may be
+// written.
 abv_status abv_filter_new(const char *private_facts,
                           size_t length,
                           int32_t reports,
                           struct abv_filter **out,
                           struct abv_text *error);
 
-// Scrubs the next piece of the stream, of any length.
+// Scrubs the next piece of the stream, of any length; an empty one changes nothing.
 //
-// `data` points to the `length` bytes that follow those of the last call; a length of 0 says that the stream has ended,
-// and then only abv_filter_free is left. `text` takes what is complete now, which goes to the output as it is, and
-// `report` (which may be null) the report on it: JSON objects, one a line. Both are to be freed with abv_text_free; with
-// anything but ABV_OK they hold no text. After the end, and after ABV_PANIC, this is ABV_MISUSE.
+// `data` points to the `length` bytes that follow those of the last call. `text` takes what is complete now, which goes to
+// the output as it is, and `report` (which may be null) the report on it: JSON objects, one a line. Both are to be freed
+// with abv_text_free; with anything but ABV_OK they hold no text. After the end, after ABV_PANIC and where the two are one
+// place, this is ABV_MISUSE.
 //
-// # Safety
-//
-// `data` is null or points to `length` bytes.
+// `data` is null or points to `length` bytes; `text` and `report` are each null or point to a place that may be written.
 abv_status abv_filter_push(struct abv_filter *filter,
                            const char *data,
                            size_t length,
                            struct abv_text *text,
                            struct abv_text *report);
+
+// Ends the stream, and then only abv_filter_free is left.
+//
+// `text` takes the last line, where it had no end, and `report` (which may be null) what is left to tell, with how much
+// there was of each kind. All else is as with abv_filter_push.
+//
+// `text` and `report` are each null or point to a place that may be written.
+abv_status abv_filter_end(struct abv_filter *filter,
+                          struct abv_text *text,
+                          struct abv_text *report);
 
 // Ends a filter, whether its stream has ended or not. Null is allowed.
 void abv_filter_free(struct abv_filter *filter);

@@ -4,7 +4,6 @@ use crate::boundary::guard;
 use crate::status::abv_status;
 use aboveboard::Error;
 use std::ffi::{CStr, c_char};
-use std::mem::MaybeUninit;
 use std::{ptr, slice};
 
 /// Bytes that belong to something else, such as a flow, and live as long as it says.
@@ -126,40 +125,64 @@ pub(crate) unsafe fn read_arguments<'a>(argc: usize, argv: *const *mut c_char) -
 }
 
 /// Writes to a place that a caller gave, which may hold anything before. A place that is null is left out.
-pub(crate) fn put<T>(place: Option<&mut MaybeUninit<T>>, value: T) {
-    if let Some(place) = place {
-        place.write(value);
+///
+/// It is a pointer, and no reference, until here: C may give one place twice, or one in the middle of what is read, and
+/// there may be no two references to a place that changes. So whatever has been borrowed from the caller is done with
+/// before the first of its places is written to.
+///
+/// # Safety
+///
+/// `place` is null or points to a `T`, initialised or not, that may be written.
+pub(crate) unsafe fn put<T>(place: *mut T, value: T) {
+    if !place.is_null() {
+        // SAFETY: not null, and the rest is what our own caller has promised.
+        unsafe { place.write(value) };
     }
 }
 
 /// Gives away a text, or no text where there is none; nothing is given away that nobody would free.
-pub(crate) fn put_text(place: Option<&mut MaybeUninit<abv_text>>, text: Option<String>) {
-    if let Some(place) = place {
-        place.write(text.map_or(abv_text::NONE, abv_text::new));
+///
+/// # Safety
+///
+/// As for [`put`].
+pub(crate) unsafe fn put_text(place: *mut abv_text, text: Option<String>) {
+    if !place.is_null() {
+        // SAFETY: not null, and the rest is what our own caller has promised.
+        unsafe { place.write(text.map_or(abv_text::NONE, abv_text::new)) };
     }
 }
 
 /// Puts the text of a result or of a refusal where the caller wants it, and no text where there is neither.
-pub(crate) fn answer(
-    out: Option<&mut MaybeUninit<abv_text>>,
+///
+/// # Safety
+///
+/// As for [`put`], once `work` has ended.
+pub(crate) unsafe fn answer(
+    out: *mut abv_text,
     work: impl FnOnce() -> Result<Result<String, Error>, abv_status>,
 ) -> abv_status {
-    let Some(out) = out else { return abv_status::ABV_NULL };
-    out.write(abv_text::NONE);
-    guard(|| {
-        let (status, text) = match work() {
+    if out.is_null() {
+        return abv_status::ABV_NULL;
+    }
+    let mut text = None;
+    let status = guard(|| {
+        let (status, told) = match work() {
             Ok(Ok(result)) => (abv_status::ABV_OK, result),
             Ok(Err(why)) => (abv_status::ABV_FAILED, why.to_json()),
             Err(status) => return status,
         };
-        out.write(abv_text::new(text));
+        text = Some(told);
         status
-    })
+    });
+    // SAFETY: what our own caller has promised.
+    unsafe { put_text(out, text) };
+    status
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::mem::MaybeUninit;
 
     #[test]
     fn null_is_empty_only_with_length_zero() {
@@ -202,9 +225,32 @@ mod tests {
     #[test]
     fn a_panic_leaves_no_text_behind() {
         let mut out = MaybeUninit::uninit();
-        assert_eq!(answer(Some(&mut out), || panic!("inside")), abv_status::ABV_PANIC);
-        // SAFETY: `answer` has written to it first of all.
+        // SAFETY: the place may be written.
+        assert_eq!(unsafe { answer(out.as_mut_ptr(), || panic!("inside")) }, abv_status::ABV_PANIC);
+        // SAFETY: `answer` has written to it.
         let mut out = unsafe { out.assume_init() };
+        assert!(out.data.is_null());
         abv_text_free(Some(&mut out));
+    }
+
+    #[test]
+    fn a_place_may_be_given_twice_and_stand_in_what_was_read() {
+        let mut place = 7_i32;
+        let twice = &raw mut place;
+        // SAFETY: the places are there, and what is read is done with before they are written to.
+        unsafe {
+            put(twice, 1);
+            put(twice, 2);
+            assert_eq!(*twice, 2);
+
+            let mut text = abv_text::new("abc".to_owned());
+            let out = &raw mut text;
+            let given = (*out).data.cast_mut();
+            let read = read_text((*out).data, (*out).length).map(str::to_uppercase);
+            assert_eq!(answer(out, || Ok(Ok(read?))), abv_status::ABV_OK);
+            assert_eq!(read_text((*out).data, (*out).length), Ok("ABC"));
+            drop(Box::from_raw(ptr::slice_from_raw_parts_mut(given.cast::<u8>(), 4)));
+            abv_text_free(out.as_mut());
+        }
     }
 }

@@ -1,11 +1,10 @@
 //! The functions that carry JSON text: open, call, step, free and version.
 
 use crate::boundary::guard;
-use crate::bytes::{abv_text, answer, put_text, read_text};
+use crate::bytes::{abv_text, answer, put, put_text, read_text};
 use crate::status::abv_status;
 use aboveboard::Contract;
 use std::ffi::{CStr, c_char};
-use std::mem::MaybeUninit;
 use std::ptr;
 
 /// A parsed contract. It never changes, so that any number of threads may use it at once; it is freed once, when all
@@ -28,20 +27,20 @@ const _: () = {
 ///
 /// # Safety
 ///
-/// `contract` is null or points to `length` bytes.
+/// `contract` is null or points to `length` bytes; `out` and `error` are each null or point to a place that may be
+/// written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn abv_open(
     contract: *const c_char,
     length: usize,
-    out: Option<&mut MaybeUninit<*mut abv_contract>>,
-    error: Option<&mut MaybeUninit<abv_text>>,
+    out: *mut *mut abv_contract,
+    error: *mut abv_text,
 ) -> abv_status {
-    let Some(out) = out else {
-        put_text(error, None);
-        return abv_status::ABV_NULL;
-    };
     let (mut handle, mut refusal) = (ptr::null_mut(), None);
     let status = guard(|| {
+        if out.is_null() {
+            return abv_status::ABV_NULL;
+        }
         // SAFETY: what our own caller has promised.
         match unsafe { read_text(contract, length) }.map(Contract::parse) {
             Ok(Ok(contract)) => {
@@ -55,8 +54,11 @@ pub unsafe extern "C" fn abv_open(
             Err(status) => status,
         }
     });
-    out.write(handle);
-    put_text(error, refusal);
+    // SAFETY: what our own caller has promised.
+    unsafe {
+        put(out, handle);
+        put_text(error, refusal);
+    }
     status
 }
 
@@ -76,7 +78,8 @@ pub extern "C" fn abv_contract_free(contract: Option<Box<abv_contract>>) {
 ///
 /// # Safety
 ///
-/// `operation` and `arguments` are each null or point to as many bytes as the length after them says.
+/// `operation` and `arguments` are each null or point to as many bytes as the length after them says; `out` is null or
+/// points to a place that may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn abv_call(
     contract: Option<&abv_contract>,
@@ -84,15 +87,17 @@ pub unsafe extern "C" fn abv_call(
     operation_length: usize,
     arguments: *const c_char,
     arguments_length: usize,
-    out: Option<&mut MaybeUninit<abv_text>>,
+    out: *mut abv_text,
 ) -> abv_status {
     // SAFETY: what our own caller has promised.
-    let (operation, arguments) =
-        unsafe { (read_text(operation, operation_length), read_text(arguments, arguments_length)) };
-    answer(out, || {
-        let handle = contract.ok_or(abv_status::ABV_NULL)?;
-        Ok(aboveboard::call(&handle.contract, operation?, arguments?))
-    })
+    unsafe {
+        answer(out, || {
+            let handle = contract.ok_or(abv_status::ABV_NULL)?;
+            let operation = read_text(operation, operation_length)?;
+            let arguments = read_text(arguments, arguments_length)?;
+            Ok(aboveboard::call(&handle.contract, operation, arguments))
+        })
+    }
 }
 
 /// Takes a command one step further; a pure function.
@@ -103,16 +108,11 @@ pub unsafe extern "C" fn abv_call(
 ///
 /// # Safety
 ///
-/// `input` is null or points to `length` bytes.
+/// `input` is null or points to `length` bytes; `out` is null or points to a place that may be written.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn abv_step(
-    input: *const c_char,
-    length: usize,
-    out: Option<&mut MaybeUninit<abv_text>>,
-) -> abv_status {
+pub unsafe extern "C" fn abv_step(input: *const c_char, length: usize, out: *mut abv_text) -> abv_status {
     // SAFETY: what our own caller has promised.
-    let input = unsafe { read_text(input, length) };
-    answer(out, || Ok(aboveboard::step(input?)))
+    unsafe { answer(out, || Ok(aboveboard::step(read_text(input, length)?))) }
 }
 
 /// The version of the library, such as `1.2.3`: a NUL-terminated string that is never freed.

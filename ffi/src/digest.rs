@@ -18,7 +18,8 @@ const DIGITS: usize = 64;
 ///
 /// # Safety
 ///
-/// `data` is null or points to `length` bytes, and `hex` is null or points to `capacity` other bytes that may be written.
+/// `data` is null or points to `length` bytes, and `hex` is null or points to `capacity` bytes that may be written; they
+/// may be the same.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn abv_sha256_hex(
     data: *const c_char,
@@ -35,11 +36,13 @@ pub unsafe extern "C" fn abv_sha256_hex(
         if capacity <= DIGITS {
             return abv_status::ABV_MISUSE;
         }
+        // Before there is a place that changes, which may be that of the bytes.
+        let digest = Sha256::digest(bytes);
         // SAFETY: not null, as long as has been promised, and memory that may be uninitialised is what `MaybeUninit`
         // is for.
         let place = unsafe { slice::from_raw_parts_mut(hex.cast::<MaybeUninit<u8>>(), DIGITS + 1) };
         if let [digits @ .., end] = place {
-            digits::put(Sha256::digest(bytes), digits);
+            digits::put(digest, digits);
             end.write(0);
         }
         abv_status::ABV_OK

@@ -1,12 +1,11 @@
 //! A command as C performs it: an array of operations, an answer to each, and again until it is done.
 
 use crate::boundary::guard;
-use crate::bytes::{abv_bytes, abv_text, put, put_text, read, read_arguments, terminated};
+use crate::bytes::{abv_bytes, abv_text, put, put_text, read, read_arguments, read_text, terminated};
 use crate::operation::{abv_error_class, abv_operation};
 use crate::status::abv_status;
 use aboveboard::{Error, Flow, Operation, Progress};
 use std::ffi::c_char;
-use std::mem::MaybeUninit;
 use std::ptr;
 
 /// One execution of a command. It belongs to one thread at a time.
@@ -78,48 +77,101 @@ impl abv_flow {
 ///
 /// # Safety
 ///
-/// `argv` is null or points to `argc` pointers, each null or to a NUL-terminated string.
+/// `argv` is null or points to `argc` pointers, each null or to a NUL-terminated string; `out` is null or points to a
+/// place that may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn abv_flow_new(
     argc: usize,
     argv: *const *mut c_char,
-    out: Option<&mut MaybeUninit<*mut abv_flow>>,
+    out: *mut *mut abv_flow,
 ) -> abv_status {
-    let Some(out) = out else { return abv_status::ABV_NULL };
-    out.write(ptr::null_mut());
-    guard(|| {
+    // SAFETY: what our own caller has promised.
+    unsafe { start(argc, argv, out, |arguments| Ok(Flow::new(arguments))) }
+}
+
+/// Starts a flow under a contract that the program holds itself: as abv_flow_new, and the arguments name no file of a
+/// contract.
+///
+/// `contract` is its JSON text of `length` bytes, which is copied. What is wrong with it is no matter of this function:
+/// the command says so, as it does of a file, and its outcome is that of a contract that is not valid.
+///
+/// # Safety
+///
+/// `contract` is null or points to `length` bytes; `argv` is null or points to `argc` pointers, each null or to a
+/// NUL-terminated string; `out` is null or points to a place that may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn abv_flow_with_contract(
+    contract: *const c_char,
+    length: usize,
+    argc: usize,
+    argv: *const *mut c_char,
+    out: *mut *mut abv_flow,
+) -> abv_status {
+    // SAFETY: what our own caller has promised.
+    unsafe {
+        start(argc, argv, out, |arguments| Ok(Flow::with_contract(read_text(contract, length)?, arguments)))
+    }
+}
+
+/// Makes a flow of a program's arguments and puts it where the caller wants it.
+///
+/// # Safety
+///
+/// As for [`read_arguments`], and for [`put`] once that is done.
+unsafe fn start(
+    argc: usize,
+    argv: *const *mut c_char,
+    out: *mut *mut abv_flow,
+    make: impl FnOnce(&[&[u8]]) -> Result<Flow, abv_status>,
+) -> abv_status {
+    let mut handle = ptr::null_mut();
+    let status = guard(|| {
+        if out.is_null() {
+            return abv_status::ABV_NULL;
+        }
         // SAFETY: what our own caller has promised.
         let Some(arguments) = (unsafe { read_arguments(argc, argv) }) else { return abv_status::ABV_NULL };
-        let flow = abv_flow {
-            flow: Flow::new(&arguments),
+        let flow = match make(&arguments) {
+            Ok(flow) => flow,
+            Err(status) => return status,
+        };
+        handle = Box::into_raw(Box::new(abv_flow {
+            flow,
             texts: Vec::new(),
             operations: Vec::new(),
             outcome: None,
             poisoned: false,
-        };
-        out.write(Box::into_raw(Box::new(flow)));
+        }));
         abv_status::ABV_OK
-    })
+    });
+    // SAFETY: what our own caller has promised.
+    unsafe { put(out, handle) };
+    status
 }
 
 /// Says what the host has to do now.
 ///
 /// With ABV_PERFORM `operations` points to `count` operations, to be performed in order and each answered with
-/// abv_flow_reply; they live until the next abv_flow_next or abv_flow_free on this flow. Where ABV_OPERATION_SEND, _DETACH,
-/// _EXEC, _WRITE, _APPEND, _RENAME or _REMOVE failed, the host answers that and leaves out the rest of the batch. With
-/// ABV_DONE, which it says from then on, the command has ended. With ABV_FAILED `error` (which may be null) holds a text that says why, to be freed with
-/// abv_text_free. Asked again without a reply in between, it says the same.
+/// abv_flow_reply; they live until the next abv_flow_next or abv_flow_free on this flow. Where ABV_OPERATION_SEND,
+/// _SEND_DELETION, _DETACH, _EXEC, _WRITE, _APPEND, _RENAME or _REMOVE failed, the host answers that and leaves out the
+/// rest of the batch. With ABV_DONE, which it says from then on, the command has ended. With ABV_FAILED `error` (which may
+/// be null) holds a text that says why, to be freed with abv_text_free. Asked again without a reply in between, it says the
+/// same.
+///
+/// # Safety
+///
+/// `operations`, `count` and `error` are each null or point to a place that may be written.
 #[unsafe(no_mangle)]
-pub extern "C" fn abv_flow_next(
+pub unsafe extern "C" fn abv_flow_next(
     flow: Option<&mut abv_flow>,
-    operations: Option<&mut MaybeUninit<*const abv_operation>>,
-    count: Option<&mut MaybeUninit<usize>>,
-    error: Option<&mut MaybeUninit<abv_text>>,
+    operations: *mut *const abv_operation,
+    count: *mut usize,
+    error: *mut abv_text,
 ) -> abv_status {
     let mut batch: (*const abv_operation, usize) = (ptr::null(), 0);
     let mut refusal = None;
-    let status = match (flow, &operations, &count) {
-        (Some(flow), Some(_), Some(_)) => flow.enter(|flow| match flow.advance() {
+    let status = match flow {
+        Some(flow) if !operations.is_null() && !count.is_null() => flow.enter(|flow| match flow.advance() {
             Ok(status) => {
                 if status == abv_status::ABV_PERFORM {
                     batch = (flow.operations.as_ptr(), flow.operations.len());
@@ -133,9 +185,12 @@ pub extern "C" fn abv_flow_next(
         }),
         _ => abv_status::ABV_NULL,
     };
-    put(operations, batch.0);
-    put(count, batch.1);
-    put_text(error, refusal);
+    // SAFETY: what our own caller has promised.
+    unsafe {
+        put(operations, batch.0);
+        put(count, batch.1);
+        put_text(error, refusal);
+    }
     status
 }
 
@@ -148,14 +203,14 @@ pub extern "C" fn abv_flow_next(
 ///
 /// # Safety
 ///
-/// `data` is null or points to `length` bytes.
+/// `data` is null or points to `length` bytes; `error` is null or points to a place that may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn abv_flow_reply(
     flow: Option<&mut abv_flow>,
     error_class: u32,
     data: *const c_char,
     length: usize,
-    error: Option<&mut MaybeUninit<abv_text>>,
+    error: *mut abv_text,
 ) -> abv_status {
     let mut refusal = None;
     let status = match (flow, abv_error_class::from_number(error_class)) {
@@ -179,7 +234,8 @@ pub unsafe extern "C" fn abv_flow_reply(
             }
         }),
     };
-    put_text(error, refusal);
+    // SAFETY: what our own caller has promised.
+    unsafe { put_text(error, refusal) };
     status
 }
 
@@ -187,21 +243,28 @@ pub unsafe extern "C" fn abv_flow_reply(
 ///
 /// The output belongs to the flow and lives as long as it. Before abv_flow_next has said ABV_DONE this is ABV_MISUSE,
 /// and the places are left as they were.
+///
+/// # Safety
+///
+/// `status` and `output` are each null or point to a place that may be written.
 #[unsafe(no_mangle)]
-pub extern "C" fn abv_flow_outcome(
+pub unsafe extern "C" fn abv_flow_outcome(
     flow: Option<&abv_flow>,
-    status: Option<&mut MaybeUninit<i32>>,
-    output: Option<&mut MaybeUninit<abv_bytes>>,
+    status: *mut i32,
+    output: *mut abv_bytes,
 ) -> abv_status {
-    let (Some(flow), Some(status), Some(output)) = (flow, status, output) else {
+    let Some(flow) = flow.filter(|_| !status.is_null() && !output.is_null()) else {
         return abv_status::ABV_NULL;
     };
     if flow.poisoned {
         return abv_status::ABV_PANIC;
     }
     let Some(outcome) = &flow.outcome else { return abv_status::ABV_MISUSE };
-    status.write(outcome.status);
-    output.write(abv_bytes::of_terminated(&outcome.output));
+    // SAFETY: what our own caller has promised.
+    unsafe {
+        put(status, outcome.status);
+        put(output, abv_bytes::of_terminated(&outcome.output));
+    }
     abv_status::ABV_OK
 }
 
@@ -217,12 +280,13 @@ pub extern "C" fn abv_flow_free(flow: Option<Box<abv_flow>>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::mem::MaybeUninit;
 
     #[test]
     fn a_flow_that_panicked_stays_poisoned() {
         let mut out = MaybeUninit::uninit();
-        // SAFETY: no arguments.
-        let status = unsafe { abv_flow_new(0, ptr::null(), Some(&mut out)) };
+        // SAFETY: no arguments, and the place may be written.
+        let status = unsafe { abv_flow_new(0, ptr::null(), out.as_mut_ptr()) };
         assert_eq!(status, abv_status::ABV_OK);
         // SAFETY: with `ABV_OK` it was written, and comes from `Box::into_raw`.
         let mut flow = unsafe { Box::from_raw(out.assume_init()) };
@@ -230,15 +294,19 @@ mod tests {
         assert_eq!(flow.enter(|_| panic!("inside")), abv_status::ABV_PANIC);
 
         let (mut operations, mut count) = (MaybeUninit::uninit(), MaybeUninit::uninit());
-        let next = abv_flow_next(Some(&mut *flow), Some(&mut operations), Some(&mut count), None);
+        // SAFETY: the places may be written.
+        let next = unsafe {
+            abv_flow_next(Some(&mut *flow), operations.as_mut_ptr(), count.as_mut_ptr(), ptr::null_mut())
+        };
         assert_eq!(next, abv_status::ABV_PANIC);
         // SAFETY: written whatever the status.
         assert_eq!(unsafe { count.assume_init() }, 0);
         // SAFETY: an empty answer.
-        let reply = unsafe { abv_flow_reply(Some(&mut *flow), 0, ptr::null(), 0, None) };
+        let reply = unsafe { abv_flow_reply(Some(&mut *flow), 0, ptr::null(), 0, ptr::null_mut()) };
         assert_eq!(reply, abv_status::ABV_PANIC);
         let (mut status, mut output) = (MaybeUninit::uninit(), MaybeUninit::uninit());
-        let outcome = abv_flow_outcome(Some(&*flow), Some(&mut status), Some(&mut output));
+        // SAFETY: the places may be written.
+        let outcome = unsafe { abv_flow_outcome(Some(&*flow), status.as_mut_ptr(), output.as_mut_ptr()) };
         assert_eq!(outcome, abv_status::ABV_PANIC);
         abv_flow_free(Some(flow));
     }

@@ -24,7 +24,7 @@ pub enum abv_operation_kind {
     /// `number` random bytes as lowercase hexadecimal digits; abv_random gives them.
     ABV_OPERATION_RANDOM = 6,
     /// Show the prompt `first` on the controlling terminal and answer the line typed there, without its end;
-    /// ABV_ERROR_ABSENT where there is no such terminal.
+    /// ABV_ERROR_ABSENT where there is no such terminal, ABV_ERROR_INTERRUPTED where the input ends before the line does.
     ABV_OPERATION_ASK = 7,
     /// Write `first` to the stream `number`, which is 2.
     ABV_OPERATION_PRINT = 8,
@@ -33,7 +33,8 @@ pub enum abv_operation_kind {
     ABV_OPERATION_SEND = 9,
     /// Wait `number` milliseconds.
     ABV_OPERATION_WAIT = 10,
-    /// Run the command `deliver` in the background, with `first` as its standard input.
+    /// Run the command `deliver` in the background, with `first` as its standard input. What it writes is to be heard
+    /// where `number` is 1: it shares standard error then, and has none where `number` is 0.
     ABV_OPERATION_DETACH = 11,
     /// Run the program at index `number` of the flow's argv, with the arguments after it and with the variables in
     /// `first` (`NAME=value`, with a NUL between two) added to the environment; answer its exit status in decimal. A

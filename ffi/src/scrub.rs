@@ -1,11 +1,10 @@
 //! Scrubbing: in JSON as everywhere, and for native helpers a filter for streams that needs none.
 
 use crate::boundary::guard;
-use crate::bytes::{abv_text, answer, put_text, read, read_text};
+use crate::bytes::{abv_text, answer, put, put_text, read, read_text};
 use crate::status::abv_status;
 use aboveboard::{Filtered, PrivateFacts, StreamFilter};
 use std::ffi::c_char;
-use std::mem::MaybeUninit;
 use std::ptr;
 
 /// Scrubs a text, the arguments of a command, an environment or the next piece of a stream; a pure function.
@@ -15,16 +14,15 @@ use std::ptr;
 ///
 /// # Safety
 ///
-/// `arguments` is null or points to `length` bytes.
+/// `arguments` is null or points to `length` bytes; `out` is null or points to a place that may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn abv_scrub(
     arguments: *const c_char,
     length: usize,
-    out: Option<&mut MaybeUninit<abv_text>>,
+    out: *mut abv_text,
 ) -> abv_status {
     // SAFETY: what our own caller has promised.
-    let arguments = unsafe { read_text(arguments, length) };
-    answer(out, || Ok(aboveboard::scrub_call(arguments?)))
+    unsafe { answer(out, || Ok(aboveboard::scrub_call(read_text(arguments, length)?))) }
 }
 
 /// A stream that is being scrubbed. It belongs to one thread at a time.
@@ -43,21 +41,21 @@ pub struct abv_filter {
 ///
 /// # Safety
 ///
-/// `private_facts` is null or points to `length` bytes.
+/// `private_facts` is null or points to `length` bytes; `out` and `error` are each null or point to a place that may be
+/// written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn abv_filter_new(
     private_facts: *const c_char,
     length: usize,
     reports: i32,
-    out: Option<&mut MaybeUninit<*mut abv_filter>>,
-    error: Option<&mut MaybeUninit<abv_text>>,
+    out: *mut *mut abv_filter,
+    error: *mut abv_text,
 ) -> abv_status {
-    let Some(out) = out else {
-        put_text(error, None);
-        return abv_status::ABV_NULL;
-    };
     let (mut handle, mut refusal) = (ptr::null_mut(), None);
     let status = guard(|| {
+        if out.is_null() {
+            return abv_status::ABV_NULL;
+        }
         // SAFETY: what our own caller has promised.
         let text = match unsafe { read_text(private_facts, length) } {
             Ok(text) => text,
@@ -76,59 +74,110 @@ pub unsafe extern "C" fn abv_filter_new(
             }
         }
     });
-    out.write(handle);
-    put_text(error, refusal);
+    // SAFETY: what our own caller has promised.
+    unsafe {
+        put(out, handle);
+        put_text(error, refusal);
+    }
     status
 }
 
-/// Scrubs the next piece of the stream, of any length.
+/// Scrubs the next piece of the stream, of any length; an empty one changes nothing.
 ///
-/// `data` points to the `length` bytes that follow those of the last call; a length of 0 says that the stream has ended,
-/// and then only abv_filter_free is left. `text` takes what is complete now, which goes to the output as it is, and
-/// `report` (which may be null) the report on it: JSON objects, one a line. Both are to be freed with abv_text_free; with
-/// anything but ABV_OK they hold no text. After the end, and after ABV_PANIC, this is ABV_MISUSE.
+/// `data` points to the `length` bytes that follow those of the last call. `text` takes what is complete now, which goes to
+/// the output as it is, and `report` (which may be null) the report on it: JSON objects, one a line. Both are to be freed
+/// with abv_text_free; with anything but ABV_OK they hold no text. After the end, after ABV_PANIC and where the two are one
+/// place, this is ABV_MISUSE.
 ///
 /// # Safety
 ///
-/// `data` is null or points to `length` bytes.
+/// `data` is null or points to `length` bytes; `text` and `report` are each null or point to a place that may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn abv_filter_push(
     filter: Option<&mut abv_filter>,
     data: *const c_char,
     length: usize,
-    text: Option<&mut MaybeUninit<abv_text>>,
-    report: Option<&mut MaybeUninit<abv_text>>,
+    text: *mut abv_text,
+    report: *mut abv_text,
+) -> abv_status {
+    // SAFETY: what our own caller has promised.
+    unsafe {
+        complete(filter, text, report, |handle| {
+            let piece = read(data, length).ok_or(abv_status::ABV_NULL)?;
+            let filter = handle.filter.as_mut().ok_or(abv_status::ABV_MISUSE)?;
+            Ok(filter.push(piece, &handle.facts))
+        })
+    }
+}
+
+/// Ends the stream, and then only abv_filter_free is left.
+///
+/// `text` takes the last line, where it had no end, and `report` (which may be null) what is left to tell, with how much
+/// there was of each kind. All else is as with abv_filter_push.
+///
+/// # Safety
+///
+/// `text` and `report` are each null or point to a place that may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn abv_filter_end(
+    filter: Option<&mut abv_filter>,
+    text: *mut abv_text,
+    report: *mut abv_text,
+) -> abv_status {
+    // SAFETY: what our own caller has promised.
+    unsafe {
+        complete(filter, text, report, |handle| {
+            let filter = handle.filter.take().ok_or(abv_status::ABV_MISUSE)?;
+            Ok(filter.finish(&handle.facts))
+        })
+    }
+}
+
+/// Does some work on a filter and puts what it completes where the caller wants it.
+///
+/// # Safety
+///
+/// As for [`put_text`], once `work` has ended.
+unsafe fn complete(
+    filter: Option<&mut abv_filter>,
+    text: *mut abv_text,
+    report: *mut abv_text,
+    work: impl FnOnce(&mut abv_filter) -> Result<Filtered, abv_status>,
 ) -> abv_status {
     let (mut out, mut told) = (None, None);
     let status = match filter {
-        Some(handle) if text.is_some() && !handle.poisoned => {
-            let status = guard(|| {
-                // SAFETY: what our own caller has promised.
-                let Some(piece) = (unsafe { read(data, length) }) else { return abv_status::ABV_NULL };
-                let Some(Filtered { text, report }) = handle.push(piece) else {
-                    return abv_status::ABV_MISUSE;
-                };
-                (out, told) = (Some(text), Some(report));
-                abv_status::ABV_OK
-            });
-            handle.poisoned = status == abv_status::ABV_PANIC;
-            status
-        }
-        Some(_) if text.is_some() => abv_status::ABV_MISUSE,
+        Some(handle) if !text.is_null() => handle.enter(|handle| {
+            // The second text would take the place of the first one, which nobody could free then.
+            if ptr::eq(text, report) {
+                return abv_status::ABV_MISUSE;
+            }
+            match work(handle) {
+                Ok(Filtered { text, report }) => {
+                    (out, told) = (Some(text), Some(report));
+                    abv_status::ABV_OK
+                }
+                Err(status) => status,
+            }
+        }),
         _ => abv_status::ABV_NULL,
     };
-    put_text(text, out);
-    put_text(report, told);
+    // SAFETY: what our own caller has promised.
+    unsafe {
+        put_text(text, out);
+        put_text(report, told);
+    }
     status
 }
 
 impl abv_filter {
-    /// What a piece completes; an empty one ends the stream. `None` after that.
-    fn push(&mut self, piece: &[u8]) -> Option<Filtered> {
-        if piece.is_empty() {
-            return self.filter.take().map(|filter| filter.finish(&self.facts));
+    /// Does some work on the filter, unless a panic has left it half done before.
+    fn enter(&mut self, work: impl FnOnce(&mut Self) -> abv_status) -> abv_status {
+        if self.poisoned {
+            return abv_status::ABV_MISUSE;
         }
-        self.filter.as_mut().map(|filter| filter.push(piece, &self.facts))
+        let status = guard(|| work(self));
+        self.poisoned = status == abv_status::ABV_PANIC;
+        status
     }
 }
 

@@ -49,11 +49,15 @@ static void pieces_of_every_length(void)
         abv_filter *filter = new_filter(1);
         for (size_t start = 0; start < whole; start += length) {
             size_t rest = whole - start;
+            /* A read that gave nothing is no end. */
+            CHECK(abv_filter_push(filter, start % 2 == 0 ? NULL : stream, 0, &text, &report) == ABV_OK);
+            add(&out, &text);
+            add(&told, &report);
             CHECK(abv_filter_push(filter, stream + start, rest < length ? rest : length, &text, &report) == ABV_OK);
             add(&out, &text);
             add(&told, &report);
         }
-        CHECK(abv_filter_push(filter, NULL, 0, &text, &report) == ABV_OK);
+        CHECK(abv_filter_end(filter, &text, &report) == ABV_OK);
         add(&out, &text);
         add(&told, &report);
         CHECK(strcmp(out.data, scrubbed) == 0);
@@ -69,7 +73,34 @@ static void without_a_report(void)
     CHECK(abv_filter_push(filter, "x\n", 2, &text, NULL) == ABV_OK);
     CHECK(text.length == 2);
     abv_text_free(&text);
+    CHECK(abv_filter_push(filter, "y", 1, &text, NULL) == ABV_OK && text.length == 0);
+    abv_text_free(&text);
+    CHECK(abv_filter_end(filter, &text, NULL) == ABV_OK);
+    CHECK(text.length == 1);
+    abv_text_free(&text);
+    abv_filter_free(filter);
+
+    filter = new_filter(0);
+    CHECK(abv_filter_push(filter, "x", 1, &text, NULL) == ABV_OK);
+    abv_text_free(&text);
     /* Left in the middle. */
+    abv_filter_free(filter);
+}
+
+/* Two texts in one place would be one too few: nothing is done then, and nothing is lost. */
+static void with_one_place_for_two(void)
+{
+    abv_text text, report;
+    abv_filter *filter = new_filter(1);
+    CHECK(abv_filter_push(filter, "by kqz-user\n", 12, &text, &text) == ABV_MISUSE && text.data == NULL);
+    CHECK(abv_filter_end(filter, &text, &text) == ABV_MISUSE && text.data == NULL);
+    CHECK(abv_filter_push(filter, "by kqz-user\n", 12, &text, &report) == ABV_OK);
+    CHECK(strcmp(text.data, "by [user]\n") == 0 && strstr(report.data, "\"user\"") != NULL);
+    abv_text_free(&text);
+    abv_text_free(&report);
+    CHECK(abv_filter_end(filter, &text, &report) == ABV_OK);
+    abv_text_free(&text);
+    abv_text_free(&report);
     abv_filter_free(filter);
 }
 
@@ -80,11 +111,15 @@ static void misused(void)
     CHECK(abv_filter_push(NULL, "x", 1, &text, &report) == ABV_NULL && text.data == NULL && report.data == NULL);
     CHECK(abv_filter_push(filter, NULL, 1, &text, &report) == ABV_NULL && text.data == NULL);
     CHECK(abv_filter_push(filter, "x", 1, NULL, &report) == ABV_NULL && report.data == NULL);
-    CHECK(abv_filter_push(filter, NULL, 0, &text, &report) == ABV_OK);
+    CHECK(abv_filter_push(NULL, NULL, 0, NULL, NULL) == ABV_NULL);
+    CHECK(abv_filter_end(NULL, &text, &report) == ABV_NULL && text.data == NULL && report.data == NULL);
+    CHECK(abv_filter_end(filter, NULL, &report) == ABV_NULL && report.data == NULL);
+    CHECK(abv_filter_end(filter, &text, &report) == ABV_OK);
     abv_text_free(&text);
     abv_text_free(&report);
     CHECK(abv_filter_push(filter, "x", 1, &text, &report) == ABV_MISUSE && text.data == NULL && report.data == NULL);
     CHECK(abv_filter_push(filter, NULL, 0, &text, NULL) == ABV_MISUSE && text.data == NULL);
+    CHECK(abv_filter_end(filter, &text, &report) == ABV_MISUSE && text.data == NULL && report.data == NULL);
     abv_filter_free(filter);
     abv_filter_free(NULL);
 
@@ -116,6 +151,7 @@ int main(void)
 {
     pieces_of_every_length();
     without_a_report();
+    with_one_place_for_two();
     misused();
     in_json();
     return 0;

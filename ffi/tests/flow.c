@@ -36,6 +36,24 @@ static const char *telemetry_enabled;
 static char handed_over[256 * 1024]; /* what the last detach was given */
 static size_t sent, waited, asked;
 
+/* As the header says of abv_flow_next. */
+static bool stops_a_batch(abv_operation_kind kind)
+{
+    switch (kind) {
+    case ABV_OPERATION_SEND:
+    case ABV_OPERATION_SEND_DELETION:
+    case ABV_OPERATION_DETACH:
+    case ABV_OPERATION_EXEC:
+    case ABV_OPERATION_WRITE:
+    case ABV_OPERATION_APPEND:
+    case ABV_OPERATION_RENAME:
+    case ABV_OPERATION_REMOVE:
+        return true;
+    default:
+        return false;
+    }
+}
+
 /* What one execution of a command came to. */
 struct end {
     int32_t status;
@@ -140,14 +158,18 @@ static void perform(abv_flow *flow, const abv_operation *operation)
     }
 }
 
-/* Runs a command to its end. The effect at `failing` (or NOBODY, or EVERYBODY) is answered with `error_class`. */
-static struct end run(char *const *arguments, long failing, uint32_t error_class)
+static size_t count_of(char *const *arguments)
 {
     size_t count = 0;
     while (count < 8 && arguments[count] != NULL)
         count++;
-    abv_flow *flow = NULL;
-    CHECK(abv_flow_new(count, arguments, &flow) == ABV_OK);
+    return count;
+}
+
+/* Runs a flow to its end and frees it. The effect at `failing` (or NOBODY, or EVERYBODY) is answered with
+ * `error_class`. */
+static struct end perform_all(abv_flow *flow, long failing, uint32_t error_class)
+{
     struct end end = {.status = -1};
     sent = waited = asked = 0;
     for (int batch = 0; batch <= MOST_BATCHES; batch++) {
@@ -179,13 +201,58 @@ static struct end run(char *const *arguments, long failing, uint32_t error_class
                 continue;
             }
             fail(flow, error_class);
-            if (operation->kind == ABV_OPERATION_SEND || operation->kind == ABV_OPERATION_SEND_DELETION ||
-                operation->kind == ABV_OPERATION_DETACH || operation->kind == ABV_OPERATION_EXEC)
+            if (stops_a_batch(operation->kind))
                 break;
         }
     }
     CHECK(!"the command ends in so many batches");
     return end;
+}
+
+/* Runs a command to its end. */
+static struct end run(char *const *arguments, long failing, uint32_t error_class)
+{
+    abv_flow *flow = NULL;
+    CHECK(abv_flow_new(count_of(arguments), arguments, &flow) == ABV_OK);
+    return perform_all(flow, failing, error_class);
+}
+
+/* Runs a command under a contract that the program holds itself. */
+static struct end run_embedded(const char *text, size_t length, char *const *arguments)
+{
+    abv_flow *flow = NULL;
+    char *copy = malloc(length + 1);
+    CHECK(copy != NULL);
+    memcpy(copy, text, length);
+    CHECK(abv_flow_with_contract(copy, length, count_of(arguments), arguments, &flow) == ABV_OK);
+    free(copy); /* the flow does not need it */
+    return perform_all(flow, NOBODY, 0);
+}
+
+/* As a program does that brings no file with it. */
+static void runs_under_an_embedded_contract(void)
+{
+    char *const status[] = {"status", NULL}, *const begin[] = {"begin", NULL}, *const payload[] = {"payload", EVENT, NULL};
+    char *const *const embedded[] = {status, begin, payload};
+    telemetry_enabled = "yes";
+    CHECK(strstr(run_embedded(contract, contract_length, status).output, "TELEMETRY_ENABLED") != NULL);
+    CHECK(strstr(run_embedded(contract, contract_length, begin).output, "\"state\":\"on\"") != NULL);
+    CHECK(strstr(run_embedded(contract, contract_length, payload).output, "infra.command.started") != NULL);
+    telemetry_enabled = "no";
+    CHECK(strstr(run_embedded(contract, contract_length, begin).output, "\"state\":\"off\"") != NULL);
+    CHECK(run_embedded(contract, contract_length, payload).output[0] == '\0');
+    for (size_t index = 0; index < sizeof embedded / sizeof *embedded; index++) {
+        /* What is wrong with it is what the command says, as it is with a file. */
+        CHECK(run_embedded(contract, contract_length / 2, embedded[index]).output[0] == '\0');
+        CHECK(run_embedded("", 0, embedded[index]).output[0] == '\0');
+    }
+    abv_flow *flow = (abv_flow *)(uintptr_t)1;
+    CHECK(abv_flow_with_contract("\xff", 1, 1, status, &flow) == ABV_NOT_UTF8 && flow == NULL);
+    CHECK(abv_flow_with_contract(NULL, 1, 1, status, &flow) == ABV_NULL && flow == NULL);
+    CHECK(abv_flow_with_contract(contract, SIZE_MAX, 1, status, &flow) == ABV_NULL && flow == NULL);
+    CHECK(abv_flow_with_contract(contract, contract_length, 1, NULL, &flow) == ABV_NULL && flow == NULL);
+    CHECK(abv_flow_with_contract(contract, contract_length, 2, status, &flow) == ABV_NULL && flow == NULL);
+    CHECK(abv_flow_with_contract(contract, contract_length, 1, status, NULL) == ABV_NULL);
 }
 
 static void runs_commands(void)
@@ -321,6 +388,7 @@ int main(int argc, char **argv)
     contract = read_contract(argv[1], &contract_length);
     runs_commands();
     keeps_quiet_without_consent();
+    runs_under_an_embedded_contract();
     survives_every_failure();
     refuses_misuse();
     refuses_too_much();

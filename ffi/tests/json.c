@@ -95,6 +95,8 @@ static void gives_digests(void)
     CHECK(strcmp(digest, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad") == 0); /* FIPS 180-2, B.1 */
     CHECK(abv_sha256_hex(NULL, 0, digest, sizeof digest) == ABV_OK);
     CHECK(strncmp(digest, "e3b0c442", 8) == 0);
+    strcpy(digest, "abc"); /* in the place of what it is of */
+    CHECK(abv_sha256_hex(digest, 3, digest, sizeof digest) == ABV_OK && strncmp(digest, "ba7816bf", 8) == 0);
     CHECK(abv_sha256_hex("abc", 3, digest, 64) == ABV_MISUSE);
     CHECK(abv_sha256_hex(NULL, 3, digest, sizeof digest) == ABV_NULL);
     CHECK(abv_sha256_hex("abc", SIZE_MAX, digest, sizeof digest) == ABV_NULL);

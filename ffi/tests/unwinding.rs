@@ -10,8 +10,8 @@ struct Drops<'a>(&'a mut Option<abv_status>);
 impl Drop for Drops<'_> {
     fn drop(&mut self) {
         let mut flow = MaybeUninit::uninit();
-        // SAFETY: no arguments.
-        let status = unsafe { abv_flow_new(0, std::ptr::null(), Some(&mut flow)) };
+        // SAFETY: no arguments, and the place may be written.
+        let status = unsafe { abv_flow_new(0, std::ptr::null(), flow.as_mut_ptr()) };
         *self.0 = Some(status);
         if status == abv_status::ABV_OK {
             // SAFETY: with ABV_OK it was written, and is given back once.

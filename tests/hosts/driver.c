@@ -32,7 +32,7 @@ static const struct effect effects[] = {
     {"file", effect_file},     {"write", effect_write},   {"append", effect_append},
     {"rename", effect_rename}, {"remove", effect_remove}, {"platform", effect_platform},
     {"list", effect_list},     {"run", run},              {"program", effect_program},
-    {"command", tell_command},
+    {"command", tell_command}, {"ask", effect_ask},
 };
 
 static const char *const classes[] = {"ok",      "absent",  "denied",      "read_only",   "full",  "exists",

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from drivers import HERE, HOSTS, Driver, Unbuilt, command
+from keyboard import Keyboard
 from scene import Scene, Unavailable, filled, may_mount
 
 # Uid 0 without capabilities owns its files, and may not do more than their modes say.
@@ -62,10 +63,11 @@ class Runner:
         self._driver.close()
 
     def _run(self, case: dict[str, Any]) -> None:
-        with Scene(case, self._scratch) as scene:
-            driver = self._driver_for(case)
-            operation, number, *texts = case["effect"]
-            texts = [filled(text, self._scratch) for text in texts]
+        operation, number, *texts = case["effect"]
+        texts = [filled(text, self._scratch) for text in texts]
+        prompt = texts[0] if "typed" in case else ""
+        with Scene(case, self._scratch) as scene, Keyboard(prompt, case.get("typed")) as keyboard:
+            driver = self._driver_for(case, keyboard)
             watch = threading.Timer(LONGEST_WAITING, driver.kill)
             watch.start()
             began = time.monotonic()
@@ -104,13 +106,15 @@ class Runner:
         number = 0 if name == "short" else getattr(errno, name)
         return {"LD_PRELOAD": str(library), "ABOVEBOARD_FAILING": f"{call} {well} {failing} {number}"}
 
-    def _driver_for(self, case: dict[str, Any]) -> Driver:
+    def _driver_for(self, case: dict[str, Any], keyboard: Keyboard) -> Driver:
         """The one that serves most cases, or one of its own for a case that wants another process."""
         wrapper: tuple[str, ...] = ()
         if case.get("as") == "unprivileged" and os.getuid() == 0:
             if shutil.which("setpriv") is None:
                 raise Unavailable("setpriv")
             wrapper = WITHOUT_PRIVILEGES
+        if "typed" in case:
+            wrapper = keyboard.wrapper()
         variables = self._failing(*case["failing"]) if "failing" in case else {}
         if "umask" in case or wrapper or variables:
             return self._start(wrapper, int(case.get("umask", "022"), 8), variables)

@@ -46,6 +46,6 @@ class EventBuffer {
   }
 }
 
-if (Symbol.dispose) EventBuffer.prototype[Symbol.dispose] = EventBuffer.prototype.flush;
+EventBuffer.prototype[Symbol.dispose] = EventBuffer.prototype.flush;
 
 module.exports = { EventBuffer };

@@ -8,19 +8,31 @@ const { checkOptions } = require("./options.cjs");
 // After one of these has failed, what follows it in its batch is not done.
 const consequential = new Set(["send", "send_deletion", "detach", "exec", "write", "append", "rename", "remove"]);
 
-/** Runs a command to its end. See index.d.ts. Inside this package, a `tally` may count its attempts to send. */
-async function runCommand(commandArguments, options, tally) {
-  const replay = replayed(commandArguments, options, tally);
-  let next = replay.next();
-  while (!next.done) next = replay.next(await answer(next.value, commandArguments, promising));
-  return next.value;
+/** Runs a command to its end. See index.d.ts. */
+async function runCommand(commandArguments, options = {}) {
+  checkOptions(options, ["contract", "sender"]);
+  const { contract, sender } = options;
+  const patience = sender === undefined ? promising : new (require("./sender.cjs").Deliveries)(sender).promising;
+  return perform(commandArguments, { contract }, patience);
 }
 
 /** Runs a command to its end without a promise. See index.d.ts. */
 function runCommandSync(commandArguments, options) {
+  return performSync(commandArguments, options, blocking);
+}
+
+/** The same with effects of the caller's choice, and perhaps a `tally` that counts its attempts to send. */
+async function perform(commandArguments, options, patience, tally) {
+  const replay = replayed(commandArguments, options, tally);
+  let next = replay.next();
+  while (!next.done) next = replay.next(await answer(next.value, commandArguments, patience));
+  return next.value;
+}
+
+function performSync(commandArguments, options, patience) {
   const replay = replayed(commandArguments, options);
   let next = replay.next();
-  while (!next.done) next = replay.next(answer(next.value, commandArguments, blocking));
+  while (!next.done) next = replay.next(answer(next.value, commandArguments, patience));
   return next.value;
 }
 
@@ -44,4 +56,4 @@ function* replayed(commandArguments, options = {}, tally) {
   }
 }
 
-module.exports = { replayed, runCommand, runCommandSync };
+module.exports = { perform, performSync, replayed, runCommand, runCommandSync };

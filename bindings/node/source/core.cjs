@@ -29,6 +29,8 @@ class Contract {
   }
 }
 
+Contract.prototype[Symbol.dispose] = Contract.prototype.free;
+
 /** Advances a command by one step: JSON text in, JSON text out. See docs/protocol.md. */
 function step(input) {
   const text = checked(input);

@@ -23,8 +23,18 @@ const classes = {
   EINTR: "interrupted",
 };
 
-/** The effects that take time. A command that is run without a promise waits for another process that sends. */
+const always = {
+  detach: (text, heard) => require("./process.cjs").detach(text, heard),
+  print,
+  stdin: () => readAll(0, { waits: true }),
+};
+
+/**
+ * The effects that are not everywhere the same, above all those that take time. A command that is run without a promise
+ * waits for another process that sends.
+ */
 const blocking = {
+  ...always,
   exec: (command, entries) => require("./child.cjs").executeAndWait(command, entries),
   send: (request) => require("./process.cjs").sendAndWait(request),
   wait: (milliseconds) => {
@@ -33,6 +43,7 @@ const blocking = {
   },
 };
 const promising = {
+  ...always,
   exec: (command, entries) => require("./child.cjs").execute(command, entries),
   send: (request) => require("./transport.cjs").send(request),
   wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds, "")),
@@ -59,7 +70,7 @@ function perform({ op, number = 0, text: [text = "", second = "", third = ""] = 
     case "file":
       return file(text, number);
     case "stdin":
-      return readAll(0, { waits: true });
+      return patience.stdin();
     case "terminal":
       return require("node:tty").isatty(number) ? "yes" : "no";
     case "time":
@@ -69,17 +80,14 @@ function perform({ op, number = 0, text: [text = "", second = "", third = ""] = 
     case "ask":
       return require("./terminal.cjs").ask(text);
     case "print":
-      if (number !== 2) return { error: "unsupported" };
-      if (leadsNowhere(number)) return { error: "absent" };
-      writeAll(number, text);
-      return "";
+      return patience.print(number, text);
     case "send":
     case "send_deletion":
       return patience.send(text);
     case "wait":
       return patience.wait(number);
     case "detach":
-      return require("./process.cjs").detach(text, number === 1);
+      return patience.detach(text, number === 1);
     case "exec":
       return patience.exec(commandArguments.slice(number), text);
     case "write":
@@ -106,6 +114,13 @@ function perform({ op, number = 0, text: [text = "", second = "", third = ""] = 
     default:
       return { error: "unsupported" };
   }
+}
+
+function print(stream, text) {
+  if (stream !== 2) return { error: "unsupported" };
+  if (leadsNowhere(stream)) return { error: "absent" };
+  writeAll(stream, text);
+  return "";
 }
 
 function variable(name) {

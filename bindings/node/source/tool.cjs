@@ -1,7 +1,8 @@
 "use strict";
 
-const { runCommand, runCommandSync } = require("./command.cjs");
+const { perform, performSync } = require("./command.cjs");
 const { Contract } = require("./core.cjs");
+const { blocking, promising } = require("./effects.cjs");
 const { AboveboardError } = require("./error.cjs");
 const { checkFacts, featureWords } = require("./facts.cjs");
 const { checkText, contractText, eventToJson, fieldsToJson, toJson } = require("./json.cjs");
@@ -16,14 +17,16 @@ class Tool {
   #run;
   #decision;
   #tally;
+  #deliveries;
   #closed = false;
 
-  constructor(contract, parsed, run) {
+  constructor(contract, parsed, run, sender) {
     this.#contract = contract;
     this.#parsed = parsed;
     this.#run = run;
     this.#decision = this.#read();
     this.#tally = new Tally(parsed);
+    this.#deliveries = deliveriesWith(sender, this.#tally);
   }
 
   get run() {
@@ -136,9 +139,9 @@ class Tool {
   #send(words, wait) {
     const print = (outcome) => printed(1, outputOf(outcome));
     const { line, options } = this.#prepared(wait ? [...words, "--wait"] : words);
-    if (wait) return runCommand(line, options, this.#tally).then(print).catch(tooLarge);
+    if (wait) return perform(line, options, this.#deliveries.promising, this.#tally).then(print).catch(tooLarge);
     try {
-      return print(runCommandSync(line, options));
+      return print(performSync(line, options, this.#deliveries.blocking));
     } catch (error) {
       return tooLarge(error);
     }
@@ -150,7 +153,7 @@ class Tool {
 
   #perform(words) {
     const { line, options } = this.#prepared(words);
-    return runCommandSync(line, options);
+    return performSync(line, options, this.#deliveries.blocking);
   }
 
   #prepared(words) {
@@ -161,16 +164,25 @@ class Tool {
   }
 }
 
-if (Symbol.dispose) Tool.prototype[Symbol.dispose] = Tool.prototype.close;
+Tool.prototype[Symbol.dispose] = Tool.prototype.close;
 
 /** Begins a run under a contract. See index.d.ts. */
 function open(contract, options = {}) {
-  checkOptions(options, ["flags", "features", "toolVersion", "run"]);
-  const { flags = {}, features = [], toolVersion, run } = options;
+  checkOptions(options, ["flags", "features", "toolVersion", "run", "sender"]);
+  const { flags = {}, features = [], toolVersion, run, sender } = options;
   const text = contractText(contract);
   const parsed = new Contract(text);
-  if (run !== undefined && run !== null) return new Tool(text, parsed, checkText(run, "/run"));
-  return new Tool(text, parsed, begin(text, parsed, flags, features, toolVersion));
+  // Refused before anybody is asked anything.
+  deliveriesWith(sender);
+  if (run !== undefined && run !== null) return new Tool(text, parsed, checkText(run, "/run"), sender);
+  return new Tool(text, parsed, begin(text, parsed, flags, features, toolVersion), sender);
+}
+
+/** How a tool delivers: by the package's own programs, or with a sender of the tool's own. */
+function deliveriesWith(sender, tally) {
+  if (sender === undefined || sender === null) return { blocking, promising };
+  const { Deliveries } = require("./sender.cjs");
+  return new Deliveries(sender, tally);
 }
 
 function begin(contract, parsed, flags, features, toolVersion) {
@@ -178,7 +190,7 @@ function begin(contract, parsed, flags, features, toolVersion) {
   const flagWords = Object.entries(flags).map(([name, value]) => `--flag=${name}=${value}`);
   const line = [...featureWords(features), "begin", ...flagWords];
   if (toolVersion !== undefined) line.push(`--tool-version=${toolVersion}`);
-  return outputOf(runCommandSync(line, { contract })).trimEnd();
+  return outputOf(performSync(line, { contract }, blocking)).trimEnd();
 }
 
 /** What an event holds often comes from elsewhere: that it is too much may not end the work. Any other error does. */

@@ -209,7 +209,7 @@ test("what has been closed says so", () => {
   assert.throws(() => tool.childVariables(), refusal("closed"));
 });
 
-test("what is disposed of is closed, and a buffer flushed", { skip: !Symbol.dispose && "needs Node 18.18" }, () => {
+test("what is disposed of is closed, and a buffer flushed", () => {
   const tool = open(contract);
   const buffer = tool.buffer();
   buffer.add(started, fields);
@@ -217,6 +217,9 @@ test("what is disposed of is closed, and a buffer flushed", { skip: !Symbol.disp
   assert.equal(buffer.length, 0);
   tool[Symbol.dispose]();
   assert.throws(() => tool.status(), refusal("closed"));
+  const parsed = new Contract(contract);
+  parsed[Symbol.dispose]();
+  assert.throws(() => parsed.call("needs", '{"purpose":"begin"}'), refusal("closed"));
 });
 
 test("commands run with and without a promise", async () => {

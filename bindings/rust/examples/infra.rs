@@ -42,8 +42,8 @@ fn main() -> ExitCode {
 }
 
 fn run(command: &str, scenario: Option<&str>) -> ExitCode {
-    let options =
-        Options { tool_version: Some("1.4.0".to_owned()), run: given("EXAMPLE_RUN"), ..Options::default() };
+    let mut options = Options::default().with_tool_version("1.4.0");
+    options.run = given("EXAMPLE_RUN");
     // Without telemetry the work goes on: an error here is nothing that the person who runs the tool could mend.
     let telemetry = Tool::open(CONTRACT, options).ok();
     let report = |event: &str, result: &str| {

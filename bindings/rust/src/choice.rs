@@ -2,13 +2,11 @@
 
 use std::sync::Arc;
 
-use aboveboard::Contract;
-use serde_json::Value;
+use aboveboard::{Contract, Decision, Purpose, foresee};
 
 use crate::curl::Curl;
 use crate::error::Error;
 use crate::flow::Host;
-use crate::status::Status;
 use crate::tool::feature_words;
 
 /// What came of [`enable`], [`disable`] or [`reset`].
@@ -18,9 +16,8 @@ pub struct Choice {
     /// Whether the choice is stored. A no also counts as stored where it could not be written, but nothing that is
     /// stored says yes. Of [`reset`], whether all of it could be done. Where it is false, standard error says why.
     pub saved: bool,
-    /// What holds for runs that begin now, since something else may stand above the choice: a decision in the form that
-    /// `docs/protocol.md` describes.
-    pub decision: Value,
+    /// What holds for runs that begin now, since something else may stand above the choice.
+    pub decision: Decision,
     /// What was done, for people; empty where `saved` is false.
     pub message: String,
 }
@@ -29,7 +26,7 @@ pub struct Choice {
 /// nobody is asked. `features` are those of [`Options`](crate::Options).
 ///
 /// # Errors
-/// [`Error::Core`] where the contract is not valid; [`Error::Ended`] where it does not name a feature.
+/// [`Error::Core`] where the contract is not valid, or does not name a feature (`feature_unknown`).
 pub fn enable(contract: &str, features: &[String]) -> Result<Choice, Error> {
     choose("enable", contract, features)
 }
@@ -55,14 +52,15 @@ pub fn reset(contract: &str, features: &[String]) -> Result<Choice, Error> {
 fn choose(command: &'static str, contract: &str, features: &[String]) -> Result<Choice, Error> {
     let contract = Contract::parse(contract)?;
     let host = Host::new(Arc::new(Curl::default()));
-    let run = |words: &[&str]| {
-        let mut arguments = feature_words(features);
-        arguments.extend(words.iter().map(Into::into));
-        host.run(Some(contract.text()), &arguments)
+    let holds = || {
+        let mut facts = host.gather(&contract, Purpose::Status, None);
+        facts.features = features.to_vec();
+        foresee(&contract, &facts)
     };
     // First of all, since it says what is wrong with the features and changes nothing.
-    run(&["status", "--json"])?.answer("status")?;
-    let chosen = run(&[command])?;
-    let Status { decision, .. } = Status::read(run(&["status", "--json"])?)?;
-    Ok(Choice { saved: chosen.status == 0, decision, message: chosen.output })
+    holds()?;
+    let mut arguments = feature_words(features);
+    arguments.push(command.into());
+    let chosen = host.run(Some(contract.text()), &arguments)?;
+    Ok(Choice { saved: chosen.status == 0, decision: holds()?, message: chosen.output })
 }

@@ -23,6 +23,7 @@ fn kind(name: &str) -> OperationKind {
         "platform" => OperationKind::Platform,
         "list" => OperationKind::List,
         "program" => OperationKind::Program,
+        "ask" => OperationKind::Ask,
         _ => panic!("no test asks for {name}"),
     }
 }

@@ -82,7 +82,7 @@ impl<'a> Performer<'a> {
                 let request = Request::read(text, more).ok_or(ErrorClass::Other)?;
                 let began = Instant::now();
                 let sent = self.host.sender.send(&request);
-                self.count(&request, &sent, began.elapsed());
+                self.count(text, &sent, began.elapsed());
                 sent.map(|response| response.head().into_bytes())
             }
             // No event, and so none of those that are counted.
@@ -102,7 +102,8 @@ impl<'a> Performer<'a> {
         }
     }
 
-    fn count(&self, request: &Request, sent: &Result<Response, ErrorClass>, taken: Duration) {
+    /// Counts an attempt at a request, given as JSON text, by what came of it after so long.
+    fn count(&self, request: &str, sent: &Result<Response, ErrorClass>, taken: Duration) {
         let outcome = match sent {
             // What is no answer to the core is none here.
             Ok(response) if !(200..=999).contains(&response.status) => Outcome::Failure(ErrorClass::Other),
@@ -111,18 +112,9 @@ impl<'a> Performer<'a> {
             }
             Err(class) => Outcome::Failure(*class),
         };
-        let made = Attempt {
-            number: self.attempt.get(),
-            most: request.attempts,
-            stored: request.stored,
-            left_milliseconds: Some(
-                request
-                    .left
-                    .saturating_mul(1000)
-                    .saturating_sub(i64::try_from(taken.as_millis()).unwrap_or(i64::MAX)),
-            ),
-            ..Attempt::default()
-        };
+        let taken = i64::try_from(taken.as_millis()).unwrap_or(i64::MAX);
+        // The sender has been given it, so that it is a request.
+        let Ok(made) = Attempt::at_request(request, self.attempt.get(), taken) else { return };
         let next = after(made, &outcome);
         // One command may send several requests, each with attempts of its own.
         self.attempt.set(if matches!(next, Next::Wait { .. }) { made.number.saturating_add(1) } else { 1 });

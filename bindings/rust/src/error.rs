@@ -18,6 +18,8 @@ pub enum Error {
         /// Its exit status.
         status: i32,
     },
+    /// Telemetry is off, since no run could be begun; why, standard error has said.
+    NotBegun,
     /// The system does not tell the time.
     NoTime,
 }
@@ -29,6 +31,8 @@ impl fmt::Display for Error {
             Self::Ended { command, status } => {
                 write!(formatter, "the command {command} ended with status {status}; standard error says why")
             }
+            Self::NotBegun => formatter
+                .write_str("telemetry is off: the run could not be begun; standard error has said why"),
             Self::NoTime => formatter.write_str("the system does not tell the time; give the event's time"),
         }
     }
@@ -38,7 +42,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Core(error) => Some(error),
-            Self::Ended { .. } | Self::NoTime => None,
+            Self::Ended { .. } | Self::NotBegun | Self::NoTime => None,
         }
     }
 }

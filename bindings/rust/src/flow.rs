@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use aboveboard::{Counters, Flow, Next, Operation, OperationKind, Progress};
+use aboveboard::{Contract, Counters, Facts, Flow, Next, Operation, OperationKind, Progress, Purpose};
 
 use crate::background::Background;
 use crate::effects::{Answer, Performer};
@@ -52,6 +52,15 @@ impl Host {
         let bytes: Vec<&[u8]> = arguments.iter().map(bytes).collect();
         let performer = Performer::new(self, arguments);
         drive(flow(contract, &bytes), |operation| performer.perform(operation))
+    }
+
+    /// Reads what the core needs for a purpose.
+    pub(crate) fn gather(&self, contract: &Contract, purpose: Purpose, name: Option<&str>) -> Facts {
+        let performer = Performer::new(self, &[]);
+        aboveboard::gather(contract, purpose, name, |operation| match performer.perform(operation) {
+            Ok(bytes) => aboveboard::Answer::from_bytes(&bytes),
+            Err(class) => aboveboard::Answer::from_error(class),
+        })
     }
 
     /// Delivers what a command handed to the background. Nobody hears how it went, unless somebody asked to.

@@ -8,7 +8,7 @@
 //! use serde_json::json;
 //!
 //! # fn main() -> Result<(), aboveboard_host::Error> {
-//! let options = Options { tool_version: Some("1.4.0".to_owned()), ..Options::default() };
+//! let options = Options::default().with_tool_version("1.4.0");
 //! let tool = Tool::open(include_str!("../../../core/contracts/pk3s-infra.json"), options)?;
 //! let fields = json!({"command": {"name": "apply", "result": "started"}, "client": {"script": "infra"}});
 //! tool.send("infra.command.started", &fields, None)?;
@@ -35,6 +35,7 @@ mod files;
 mod filter;
 mod flow;
 mod lock;
+mod options;
 mod platform;
 mod process;
 mod programs;
@@ -48,16 +49,18 @@ use std::ffi::OsString;
 use std::sync::Arc;
 
 pub use aboveboard::{
-    self, Contract, Counters, Due, ErrorClass, Payload, Reason, Run, Standing, State, VERSION,
+    self, Contract, Counters, Decision, Due, ErrorClass, Payload, Reason, Run, Standing, State, Trace,
+    VERSION,
 };
 
 pub use crate::buffer::Buffer;
 pub use crate::choice::{Choice, disable, enable, reset};
 pub use crate::curl::Curl;
 pub use crate::error::{Error, class_of};
+pub use crate::options::{EXIT_BUDGET, Options};
 pub use crate::scrubber::Scrubber;
 pub use crate::sender::{Request, Response, Sender};
-pub use crate::tool::{EXIT_BUDGET, Options, Tool};
+pub use crate::tool::Tool;
 
 use crate::flow::Host;
 

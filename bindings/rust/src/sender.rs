@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use aboveboard::{BUDGET_SECONDS, ErrorClass};
+use aboveboard::ErrorClass;
 use serde_json::Value;
 
 /// Sends requests. It is called from several threads, never retries, and never follows a redirect: the core decides
@@ -35,12 +35,6 @@ pub struct Request {
     pub timeout: Duration,
     /// All of the above as `curl -q --config -` reads it from its standard input: a config, and behind it the body.
     pub curl_config: String,
-    /// How often the core tries at most.
-    pub(crate) attempts: i64,
-    /// How long this attempt and all further ones may take, in seconds.
-    pub(crate) left: i64,
-    /// Whether what does not arrive is kept on disk.
-    pub(crate) stored: bool,
 }
 
 impl fmt::Debug for Request {
@@ -79,9 +73,6 @@ impl Request {
             connect_timeout: seconds("connect_timeout_seconds")?,
             timeout: seconds("timeout_seconds")?,
             curl_config: curl_config.to_owned(),
-            attempts: request.get("attempts")?.as_i64()?,
-            left: request.get("left_seconds").map_or(Some(BUDGET_SECONDS), Value::as_i64)?,
-            stored: request.get("mode").and_then(Value::as_str) == Some("at_least_once"),
         })
     }
 }

@@ -4,56 +4,21 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use aboveboard::{
-    Answer, Contract, Counters, Due, Event, Facts, Machine, Needs, Payload, Purpose, Run, check_consent,
-    needs_for,
+    Contract, Counters, Decision, Due, Event, Machine, Payload, Purpose, Reason, Run, Standing, State,
+    check_consent, resolve, without_a_run,
 };
 use serde_json::Value;
 
 use crate::buffer::Buffer;
-use crate::curl::Curl;
-use crate::effects::{Performer, now};
+use crate::effects::now;
 use crate::error::Error;
 use crate::flow::{Host, Outcome};
-use crate::sender::Sender;
-use crate::status::Status;
-
-/// How long the end of a tool waits for what is still being delivered, unless it says otherwise.
-pub const EXIT_BUDGET: Duration = Duration::from_secs(2);
-
-/// What a tool says about itself when it opens its contract.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// The values of the tool's own flags that the contract names, such as `telemetry` to `enable`.
-    pub flags: BTreeMap<String, String>,
-    /// The tool's features that its author has turned on, of those that the contract names.
-    pub features: Vec<String>,
-    /// The version of the tool.
-    pub tool_version: Option<String>,
-    /// A run that has been begun already, as [`Run::to_json`] gives it; otherwise a new one is begun.
-    pub run: Option<String>,
-    /// How requests leave.
-    pub sender: Arc<dyn Sender>,
-    /// How long the end of the tool waits for what is still being delivered.
-    pub exit_budget: Duration,
-}
-
-impl Default for Options {
-    /// No flags and features, no version, a new run, [`Curl`] and [`EXIT_BUDGET`].
-    fn default() -> Self {
-        Self {
-            flags: BTreeMap::new(),
-            features: Vec::new(),
-            tool_version: None,
-            run: None,
-            sender: Arc::new(Curl::default()),
-            exit_budget: EXIT_BUDGET,
-        }
-    }
-}
+use crate::options::Options;
+use crate::status;
 
 /// A tool whose run has begun. Threads may share it.
 ///
@@ -62,23 +27,23 @@ impl Default for Options {
 #[derive(Debug)]
 pub struct Tool {
     contract: Contract,
-    run: Run,
+    /// None where none could be begun: telemetry is off then, and the tool goes on.
+    run: Option<Run>,
     host: Host,
     exit_budget: Duration,
-    /// What payloads tell of the machine and must not hold, for each set of needs that has come up.
-    machines: Mutex<Vec<(Needs, Arc<Machine>)>>,
 }
 
 impl Tool {
     /// Reads the contract (JSON text) and begins a run: reads the variables and files that the contract names, takes the
     /// decision and, where that is due and there is a terminal, asks the person.
     ///
-    /// What is odd, such as a variable with a value that is not known, is said on standard error.
+    /// What is odd, such as a variable with a value that is not known, is said on standard error. What the machine or the
+    /// person says is no error: where it makes a run impossible, telemetry is off.
     ///
     /// # Errors
-    /// [`Error::Core`] where the contract or the run given is not valid; [`Error::Ended`] where a flag or
-    /// feature is not as the contract says (status 2) or no run could be begun. A tool that goes on without telemetry
-    /// then does the right thing.
+    /// For what the tool's author got wrong: [`Error::Core`] where the contract or the run given is not valid;
+    /// [`Error::Ended`] where a flag or feature is not as the contract says (status 2). A tool that goes on without
+    /// telemetry then does the right thing.
     pub fn open(contract: &str, options: Options) -> Result<Self, Error> {
         let contract = Contract::parse(contract)?;
         let host = Host::new(Arc::clone(&options.sender));
@@ -87,8 +52,11 @@ impl Tool {
             Some(run) => run,
             None => begin(&host, &contract, options)?,
         };
-        let run = Run::parse(&contract, run.trim_end())?;
-        Ok(Self { contract, run, host, exit_budget, machines: Mutex::default() })
+        let run = match run.trim_end() {
+            "" => None,
+            run => Some(Run::parse(&contract, run)?),
+        };
+        Ok(Self { contract, run, host, exit_budget })
     }
 
     /// The contract.
@@ -96,29 +64,40 @@ impl Tool {
         &self.contract
     }
 
-    /// The run: its ids and [the decision](Run::decision). [`Run::to_json`] is what the other hosts take as `--run`.
-    pub fn run(&self) -> &Run {
-        &self.run
+    /// The run with its ids; `None` where none could be begun. [`Run::to_json`] is what the other hosts take as `--run`.
+    pub fn run(&self) -> Option<&Run> {
+        self.run.as_ref()
+    }
+
+    /// The decision that was taken when the run began. Each send takes it afresh, and may only narrow it.
+    pub fn decision(&self) -> Standing {
+        self.run
+            .as_ref()
+            .map_or(Standing { state: State::Off, reason: Reason::RunNotBegun, source: None }, |run| {
+                run.decision().clone()
+            })
     }
 
     /// Builds the payload of an event, to be looked at or stored. `fields` is an object that mirrors the payload's tree;
     /// `time` is in seconds since 1970-01-01T00:00:00Z, and now where it is left out.
     ///
-    /// What it tells of the machine, and what the machine knows about the person and is kept out of it, is read once, at
-    /// the first event that needs it.
+    /// What it tells of the machine, and what the machine knows about the person and is kept out of it, is read each time:
+    /// the working directory may be another one by then, and a token too.
     ///
     /// # Errors
-    /// [`Error::Core`]: `consent_not_given` where telemetry is off in this run, or what is wrong with the event.
+    /// [`Error::Core`]: `consent_not_given` where telemetry is off in this run, or what is wrong with the event;
+    /// [`Error::NotBegun`] where there is no run.
     pub fn payload(&self, name: &str, fields: &Value, time: Option<i64>) -> Result<Payload, Error> {
-        let facts = self.gather(Purpose::Resolve, None);
-        check_consent(&self.contract, &self.run, &facts)?;
+        let run = self.run.as_ref().ok_or(Error::NotBegun)?;
+        let facts = self.host.gather(&self.contract, Purpose::Resolve, None);
+        check_consent(&self.contract, run, &facts)?;
         self.build(aboveboard::payload, name, fields, time)
     }
 
     /// Builds the same bytes whatever the decision, to be shown to a person. A preview cannot be sent.
     ///
     /// # Errors
-    /// [`Error::Core`]: what is wrong with the event.
+    /// [`Error::Core`]: what is wrong with the event; [`Error::NotBegun`] where there is no run.
     pub fn preview(&self, name: &str, fields: &Value, time: Option<i64>) -> Result<Payload, Error> {
         self.build(aboveboard::preview, name, fields, time)
     }
@@ -164,7 +143,9 @@ impl Tool {
         let mut document = Event::new(kind, time);
         document.set_fields(&text)?;
         // The command would say on standard error what is wrong with the record; that is for the author of the tool.
-        aboveboard::record(&self.contract, &self.run, &document, &self.machine(Purpose::Record, kind))?;
+        if let Some(run) = &self.run {
+            aboveboard::record(&self.contract, run, &document, &self.machine(Purpose::Record, kind))?;
+        }
         let mut arguments: Vec<OsString> = vec!["record".into(), kind.into(), "--to".into(), to.into()];
         arguments.extend(["--fields".into(), text.into(), "--time".into(), time.to_string().into()]);
         self.command(arguments)?.answer("record").map(drop)
@@ -186,12 +167,10 @@ impl Tool {
         self.command(vec!["status".into(), "--why".into()])?.answer("status")
     }
 
-    /// Takes the decision afresh and gives it with its trail, in the form that `docs/protocol.md` describes.
-    ///
-    /// # Errors
-    /// Only where the core and this crate do not fit together.
-    pub fn explain(&self) -> Result<Value, Error> {
-        self.standing().map(|status| status.decision)
+    /// Takes the decision afresh and gives it with its trail.
+    pub fn explain(&self) -> Decision {
+        let Some(run) = &self.run else { return without_a_run() };
+        resolve(&self.contract, run, &self.host.gather(&self.contract, Purpose::Resolve, None))
     }
 
     /// By what the receiver tells this machine or installation from others, at this moment, in the form that
@@ -201,7 +180,7 @@ impl Tool {
     /// # Errors
     /// Only where the core and this crate do not fit together.
     pub fn identity(&self) -> Result<Option<Value>, Error> {
-        self.standing().map(|status| status.identity)
+        self.command(vec!["status".into(), "--json".into()]).and_then(status::identity)
     }
 
     /// Whether a report is due, in a program that keeps running and reports as often as its contract says. `last` is
@@ -232,10 +211,6 @@ impl Tool {
         self.host.counters()
     }
 
-    fn standing(&self) -> Result<Status, Error> {
-        self.command(vec!["status".into(), "--json".into()]).and_then(Status::read)
-    }
-
     fn build(
         &self,
         build: fn(&Contract, &Run, &Event<'_>, &Machine) -> Result<Payload, aboveboard::Error>,
@@ -243,37 +218,23 @@ impl Tool {
         fields: &Value,
         time: Option<i64>,
     ) -> Result<Payload, Error> {
+        let run = self.run.as_ref().ok_or(Error::NotBegun)?;
         let fields = fields.to_string();
         let mut event = Event::new(name, time.or_else(now).ok_or(Error::NoTime)?);
         event.set_fields(&fields)?;
-        Ok(build(&self.contract, &self.run, &event, &self.machine(Purpose::Payload, name))?)
+        Ok(build(&self.contract, run, &event, &self.machine(Purpose::Payload, name))?)
     }
 
-    /// What an event's payload or a record tells of the machine, and what is to be kept out of it. It is read where it is
-    /// needed for the first time.
-    fn machine(&self, purpose: Purpose, name: &str) -> Arc<Machine> {
-        let needs = needs_for(&self.contract, purpose, Some(name));
-        let mut machines = self.machines.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, machine)) = machines.iter().find(|(known, _)| *known == needs) {
-            return Arc::clone(machine);
-        }
-        let machine = Arc::new(Machine::from_facts(&self.contract, &self.gather(purpose, Some(name))));
-        machines.push((needs, Arc::clone(&machine)));
-        machine
-    }
-
-    fn gather(&self, purpose: Purpose, name: Option<&str>) -> Facts {
-        let performer = Performer::new(&self.host, &[]);
-        aboveboard::gather(&self.contract, purpose, name, |operation| match performer.perform(operation) {
-            Ok(bytes) => Answer::from_bytes(&bytes),
-            Err(class) => Answer::from_error(class),
-        })
+    /// What an event's payload or a record tells of the machine, and what is to be kept out of it, as it is at this moment.
+    fn machine(&self, purpose: Purpose, name: &str) -> Machine {
+        Machine::from_facts(&self.contract, &self.host.gather(&self.contract, purpose, Some(name)))
     }
 
     fn emit(&self, name: &str, fields: &Value, time: Option<i64>, wait: bool) -> Result<(), Error> {
         let time = time.or_else(now).ok_or(Error::NoTime)?;
         // The command would say on standard error what is wrong with the event; that is for the author of the tool.
         match self.payload(name, fields, Some(time)) {
+            Err(Error::NotBegun) => return Ok(()),
             Err(Error::Core(error)) if error.code() == "consent_not_given" => return Ok(()),
             built => built?,
         };
@@ -301,7 +262,9 @@ impl Tool {
 
     /// Runs a command in this run.
     fn command(&self, arguments: Vec<OsString>) -> Result<Outcome, Error> {
-        let mut line: Vec<OsString> = vec!["--run".into(), self.run.to_json().into()];
+        // An empty text says that there is none.
+        let run = self.run.as_ref().map(Run::to_json).unwrap_or_default();
+        let mut line: Vec<OsString> = vec!["--run".into(), run.into()];
         line.extend(arguments);
         self.host.run(Some(self.contract.text()), &line)
     }
@@ -319,7 +282,7 @@ fn print(outcome: Outcome) {
     drop(std::io::stdout().lock().write_all(outcome.output.as_bytes()));
 }
 
-/// Runs the command `begin` and gives its output, the run.
+/// Runs the command `begin` and gives its output: the run, or nothing where none could be begun.
 fn begin(host: &Host, contract: &Contract, options: Options) -> Result<String, Error> {
     let mut arguments = feature_words(&options.features);
     arguments.push("begin".into());
@@ -329,12 +292,7 @@ fn begin(host: &Host, contract: &Contract, options: Options) -> Result<String, E
     if let Some(version) = options.tool_version {
         arguments.extend(["--tool-version".into(), version.into()]);
     }
-    let outcome = host.run(Some(contract.text()), &arguments)?;
-    // Nothing that is wrong with telemetry may stop a script, so that `begin` ends with 0 and without a run.
-    if outcome.output.is_empty() {
-        return Err(Error::Ended { command: "begin", status: outcome.status });
-    }
-    Ok(outcome.output)
+    host.run(Some(contract.text()), &arguments)?.answer("begin")
 }
 
 /// The tool's features as words of a command line, which come before the command.

@@ -4,7 +4,7 @@
 #![cfg(unix)]
 #![expect(clippy::expect_used, reason = "a test may stop here")]
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Arc, Mutex};
@@ -39,6 +39,10 @@ fn people() -> Value {
 
 fn features() -> Vec<String> {
     vec!["telemetry".to_owned()]
+}
+
+fn options() -> Options {
+    Options::default().with_feature("telemetry")
 }
 
 fn open(options: Options) -> Tool {
@@ -82,20 +86,20 @@ fn choosing() {
     let contract = people().to_string();
     let yes = enable(&contract, &features()).expect("the contract is sound");
     assert!(yes.saved);
-    assert_eq!((&yes.decision["state"], &yes.decision["reason"]), (&json!("on"), &json!("stored_allows")));
+    assert_eq!((yes.decision.state, yes.decision.reason), (State::On, Reason::StoredAllows));
     assert!(yes.message.starts_with("example telemetry: on\n"), "{}", yes.message);
-    let tool = open(Options { features: features(), ..Options::default() });
-    assert_eq!(tool.run().decision().reason, Reason::StoredAllows);
+    let tool = open(options());
+    assert_eq!(tool.decision().reason, Reason::StoredAllows);
     let no = disable(&contract, &features()).expect("the contract is sound");
     assert!(no.saved);
-    assert_eq!(no.decision["reason"], "stored_denies");
+    assert_eq!(no.decision.reason, Reason::StoredDenies);
     let unknown = enable(&contract, &["nonsense".to_owned()]).expect_err("there is no such feature");
-    assert!(matches!(unknown, Error::Ended { command: "status", status: 1 }), "{unknown}");
+    assert!(matches!(unknown, Error::Core(error) if error.code() == "feature_unknown"));
     assert!(matches!(enable("{", &[]), Err(Error::Core(_))));
     assert!(matches!(reset("{", &[]), Err(Error::Core(_))));
     // What had been said yes to is withdrawn at once.
-    assert_eq!(tool.explain().expect("it is JSON")["state"], "off");
-    assert_eq!(tool.run().state(), State::On);
+    assert_eq!(tool.explain().state, State::Off);
+    assert_eq!(tool.decision().state, State::On);
 }
 
 #[test]
@@ -112,7 +116,7 @@ fn a_choice_is_stored_and_holds_for_runs_that_begin_later() {
 #[ignore = "no test: the program that the tests start as a process of its own"]
 fn not_choosing() {
     let yes = enable(&people().to_string(), &features()).expect("the contract is sound");
-    assert_eq!((yes.saved, yes.message.as_str(), &yes.decision["state"]), (false, "", &json!("off")));
+    assert_eq!((yes.saved, yes.message.as_str(), yes.decision.state), (false, "", State::Off));
 }
 
 #[test]
@@ -137,7 +141,7 @@ fn identified(identity: &Value) -> String {
 
 /// What a run under this contract that begins now says of its id.
 fn identity(contract: &str) -> Option<Value> {
-    let options = Options { features: features(), ..Options::default() };
+    let options = options();
     Tool::open(contract, options).expect("the run begins").identity().expect("it is JSON")
 }
 
@@ -153,19 +157,14 @@ fn resetting() {
     assert_eq!(first, json!({"format": 1, "kind": "installation", "id": id}));
     assert_eq!((id.len(), id.chars().nth(14)), (36, Some('4')), "{id} is a random UUID");
     assert_eq!(identity(&contract), Some(first), "it stays the same");
-    let tool = Tool::open(&contract, Options { features: features(), ..Options::default() });
+    let tool = Tool::open(&contract, options());
     let tool = tool.expect("the run begins");
     let payload = tool.payload("done", &json!({}), None).expect("telemetry is on");
     assert!(payload.bytes().contains(&id), "{}", payload.bytes());
-    // It is no part of a decision.
-    let explained = tool.explain().expect("it is JSON");
-    let again = enable(&contract, &features()).expect("the contract is sound").decision;
-    for decision in [explained, again] {
-        assert_eq!((&decision["state"], decision.get("identity")), (&json!("on"), None));
-    }
+    assert_eq!(tool.explain().state, State::On);
 
     let forgotten = reset(&contract, &features()).expect("the contract is sound");
-    assert_eq!((forgotten.saved, &forgotten.decision["reason"]), (true, &json!("stored_denies")));
+    assert_eq!((forgotten.saved, forgotten.decision.reason), (true, Reason::StoredDenies));
     assert_eq!(
         forgotten.message,
         format!(
@@ -211,10 +210,7 @@ fn where_there_is_no_id_it_says_why() {
 fn not_resetting() {
     let contract = identified(&json!({"kind": "installation"}));
     let failed = reset(&contract, &features()).expect("the contract is sound");
-    assert_eq!(
-        (failed.saved, failed.message.as_str(), &failed.decision["state"]),
-        (false, "", &json!("off"))
-    );
+    assert_eq!((failed.saved, failed.message.as_str(), failed.decision.state), (false, "", State::Off));
 }
 
 #[test]
@@ -228,8 +224,8 @@ fn a_reset_that_cannot_be_done_is_told() {
 #[test]
 #[ignore = "no test: the program that the tests start as a process of its own"]
 fn staying_local() {
-    let tool = open(Options { features: features(), ..Options::default() });
-    assert_eq!((tool.run().state(), tool.run().decision().reason), (State::Local, Reason::LocalOnly));
+    let tool = open(options());
+    assert_eq!((tool.decision().state, tool.decision().reason), (State::Local, Reason::LocalOnly));
     tool.send("done", &json!({}), None).expect("the event is fine");
     assert_eq!(tool.counters(), Counters::default());
 }
@@ -240,7 +236,7 @@ fn staying_local() {
 fn forgetting_what_is_local() {
     let forgotten = reset(&people().to_string(), &features()).expect("the contract is sound");
     // The variables still say what they said.
-    assert_eq!((forgotten.saved, &forgotten.decision["state"]), (true, &json!("local")));
+    assert_eq!((forgotten.saved, forgotten.decision.state), (true, State::Local));
     assert!(forgotten.message.ends_with("events.log: deleted\n"), "{}", forgotten.message);
 }
 
@@ -273,8 +269,7 @@ fn telling_too_much() {
     let fields = json!({"note": "quorvex in /data/quorvex/repo"});
     let wanted = r#"{"event":"done","note":"[user] in [path]"}"#;
     let sender = Arc::new(Bodies::default());
-    let tool =
-        open(Options { features: features(), sender: Arc::<Bodies>::clone(&sender), ..Options::default() });
+    let tool = open(options().with_sender(Arc::<Bodies>::clone(&sender) as Arc<dyn Sender>));
     assert_eq!(tool.payload("done", &fields, None).expect("telemetry is on").bytes(), wanted);
     assert_eq!(tool.preview("done", &fields, None).expect("the event is fine").bytes(), wanted);
     tool.send_and_wait("done", &fields, None).expect("the event is fine");
@@ -299,22 +294,23 @@ fn what_the_machine_knows_stays_out() {
 
 /// Options with the flag set, which decides whatever is stored on the machine that runs the tests.
 fn flagged(word: &str) -> Options {
-    let flags = BTreeMap::from([("telemetry".to_owned(), word.to_owned())]);
-    Options { flags, features: features(), sender: Arc::new(Answers::default()), ..Options::default() }
+    options().with_flag("telemetry", word).with_sender(Arc::new(Answers::default()))
 }
 
 #[test]
 fn features_decide_and_are_explained() {
-    let off = open(Options { features: Vec::new(), ..flagged("enable") });
-    assert_eq!(off.run().decision().reason, Reason::FeatureOff);
+    let mut without = flagged("enable");
+    without.features.clear();
+    let off = open(without);
+    assert_eq!(off.decision().reason, Reason::FeatureOff);
     let tool = open(flagged("enable"));
-    assert_eq!(tool.run().state(), State::On);
-    let explained = tool.explain().expect("it is JSON");
-    assert_eq!(explained["trail"][0]["name"], "telemetry");
-    assert_eq!(explained["trail"][1]["decided"], true);
+    assert_eq!(tool.decision().state, State::On);
+    let explained = tool.explain();
+    assert_eq!(explained.trail[0].name, "telemetry");
+    assert!(explained.trail[1].decided);
     assert!(tool.why().expect("it answers").contains("flag telemetry: says yes, and decides: yes"));
     assert!(!tool.status().expect("it answers").contains("and decides"));
-    let unknown = Options { features: vec!["nonsense".to_owned()], ..flagged("enable") };
+    let unknown = flagged("enable").with_feature("nonsense");
     let refused = Tool::open(&people().to_string(), unknown).expect_err("there is no such feature");
     assert!(matches!(refused, Error::Ended { command: "begin", status: 2 }), "{refused}");
 }
@@ -323,7 +319,7 @@ fn features_decide_and_are_explained() {
 fn a_record_is_written_whatever_the_decision() {
     let directory = Directory::new("record");
     let tool = open(flagged("disable"));
-    assert_eq!(tool.run().state(), State::Off);
+    assert_eq!(tool.decision().state, State::Off);
     let to = directory.0.join("new/manifest.json");
     tool.record("manifest", &to, &json!({"result": "pass"}), Some(0)).expect("it can be written");
     assert_eq!(std::fs::read_to_string(&to).expect("it is there"), "{\"result\":\"pass\"}\n");
@@ -386,7 +382,7 @@ impl Sender for Answers {
 fn deliveries_are_counted() {
     let answers = Arc::new(Answers::default());
     let sender = Arc::clone(&answers);
-    let tool = open(Options { sender, ..flagged("enable") });
+    let tool = open(flagged("enable").with_sender(sender));
     let said = |status, after: Option<&str>| Ok(Response { status, retry_after: after.map(str::to_owned) });
     for (given, (sent, errors, dropped)) in [
         (vec![said(204, None)], (1, 0, 0)),
@@ -437,7 +433,7 @@ fn gathering() {
     let sender = Arc::new(Kept::default());
     enable(&contract, &features()).expect("the contract is sound");
     let open = || {
-        let options = Options { features: features(), sender: sender.clone(), ..Options::default() };
+        let options = options().with_sender(sender.clone());
         Tool::open(&contract, options).expect("the run begins")
     };
     let tool = open();
@@ -471,7 +467,7 @@ fn gathering() {
     enable(&contract, &features()).expect("the contract is sound");
     buffer.add("done", &json!({}), None).expect("these are fields");
     drop(buffer);
-    assert_eq!(tool.explain().expect("it is JSON")["reason"], "withdrawn");
+    assert_eq!(tool.explain().reason, Reason::Withdrawn);
     drop(tool);
     let after = sender.counts().len();
     let tool = open();

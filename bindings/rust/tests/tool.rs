@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use aboveboard_host::{Error, ErrorClass, Options, Request, Response, Sender, State, Tool};
+use aboveboard_host::{Error, ErrorClass, Options, Reason, Request, Response, Sender, State, Tool};
 use support::{Recorder, contract, items, options};
 
 const URL: &str = "https://telemetry.example/v1";
@@ -34,30 +34,55 @@ fn code(error: &Error) -> &'static str {
 #[test]
 fn the_flag_decides() {
     let open = |flag: &str| Tool::open(&contract(URL), options(flag, at_once()));
-    assert_eq!(open("enable").expect("the run begins").run().state(), State::On);
-    assert_eq!(open("disable").expect("the run begins").run().state(), State::Off);
+    assert_eq!(open("enable").expect("the run begins").decision().state, State::On);
+    assert_eq!(open("disable").expect("the run begins").decision().state, State::Off);
     assert!(matches!(open("perhaps"), Err(Error::Ended { command: "begin", status: 2 })));
     let undecided = Tool::open(&contract(URL), Options::default()).expect("the run begins");
-    assert_eq!(undecided.run().state(), State::Off);
+    assert_eq!(undecided.decision().state, State::Off);
 }
 
 #[test]
 fn a_contract_or_run_that_is_none_is_refused() {
     let error = Tool::open("{\"contract\":1,", Options::default()).expect_err("it is no contract");
     assert!(matches!(error, Error::Core(_)), "{error:?}");
-    let run = |run: &str| Options { run: Some(run.to_owned()), ..options("enable", at_once()) };
-    for text in ["", "{}", "no json"] {
-        assert!(matches!(Tool::open(&contract(URL), run(text)), Err(Error::Core(_))));
+    for text in ["{}", "no json"] {
+        let options = options("enable", at_once()).with_run(text);
+        assert!(matches!(Tool::open(&contract(URL), options), Err(Error::Core(_))));
     }
+}
+
+#[test]
+fn where_no_run_could_be_begun_telemetry_is_off_and_the_tool_goes_on() {
+    let recorder = at_once();
+    let sender = Arc::clone(&recorder);
+    let tool = Tool::open(&contract(URL), options("enable", sender).with_run("")).expect("it is no error");
+    assert!(tool.run().is_none());
+    assert_eq!((tool.decision().state, tool.decision().reason), (State::Off, Reason::RunNotBegun));
+    assert_eq!((tool.explain().state, tool.explain().reason), (State::Off, Reason::RunNotBegun));
+    tool.send("done", &items(3), TIME).expect("off is fine");
+    tool.send_and_wait("done", &items(3), TIME).expect("off is fine");
+    let buffer = tool.buffer();
+    buffer.add("done", &items(3), TIME).expect("the event is fine");
+    buffer.flush_and_wait().expect("off is fine");
+    drop(buffer);
+    assert!(matches!(tool.payload("done", &items(3), TIME), Err(Error::NotBegun)));
+    assert!(matches!(tool.preview("done", &items(3), TIME), Err(Error::NotBegun)));
+    let variables = tool.child_variables().expect("they are an object");
+    assert_eq!(variables.get("EXAMPLE_TELEMETRY").map(String::as_str), Some("off"));
+    assert!(tool.status().expect("it answers").contains("the run could not be begun"));
+    assert!(tool.identity().expect("it answers").is_none());
+    drop(tool);
+    assert!(recorder.sent.lock().expect("nobody panics").is_empty());
 }
 
 #[test]
 fn the_same_run_gives_the_same_bytes() {
     let first = Tool::open(&contract(URL), options("enable", at_once())).expect("the run begins");
-    let again = Options { run: Some(first.run().to_json()), ..options("disable", at_once()) };
+    let run = first.run().expect("there is one");
+    let again = options("disable", at_once()).with_run(run.to_json());
     let second = Tool::open(&contract(URL), again).expect("the run is one");
     let payload = first.payload("done", &items(3), TIME).expect("it is allowed");
-    assert_eq!(payload.bytes(), format!(r#"{{"event":"done","items":3,"run":"{}"}}"#, first.run().id()));
+    assert_eq!(payload.bytes(), format!(r#"{{"event":"done","items":3,"run":"{}"}}"#, run.id()));
     assert_eq!(second.payload("done", &items(3), TIME).expect("it is the same run"), payload);
 }
 
@@ -124,7 +149,7 @@ fn threads_share_a_tool_and_its_end_waits_for_all_of_them() {
 fn an_endpoint_that_stalls_delays_nobody_longer_than_the_exit_budget() {
     let slow = Recorder::around(Pretended(Duration::from_secs(30)));
     let sender = Arc::clone(&slow);
-    let options = Options { exit_budget: Duration::from_millis(100), ..options("enable", sender) };
+    let options = options("enable", sender).with_exit_budget(Duration::from_millis(100));
     let tool = Tool::open(&contract(URL), options).expect("the run begins");
     let begun = Instant::now();
     tool.send("done", &items(3), TIME).expect("the event is fine");

@@ -150,7 +150,7 @@ const MAX_ATTEMPTS: i64 = 10;
 const MAX_TIMEOUT: i64 = 120;
 const MAX_HEADERS: usize = 16;
 /// The time that all attempts together may take, in seconds, unless the contract says otherwise, and at most.
-pub const BUDGET: i64 = 120;
+pub(crate) const BUDGET: i64 = 120;
 const MAX_BUDGET: i64 = 900;
 /// A minute and a year.
 const SHORTEST_INTERVAL: i64 = 60;

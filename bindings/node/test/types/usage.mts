@@ -3,7 +3,7 @@ import { AboveboardError, Contract, disable, enable, open, reset } from "abovebo
 import { runCommand, runCommandSync, step, version } from "aboveboard";
 import aboveboard from "aboveboard";
 import type { Choice, Counters, Decision, Due, Ephemeral, Explanation, Identity, Reason, State } from "aboveboard";
-import type { FieldValue, Fields, OpenOptions, Outcome, Payload, Tool } from "aboveboard";
+import type { FieldValue, Fields, OpenOptions, Outcome, Payload, Sender, Tool } from "aboveboard";
 
 const options: OpenOptions = { flags: { telemetry: "enable" }, features: ["telemetry"], toolVersion: "1.4.0" };
 const tool: Tool = open({ contract: 1 }, options);
@@ -44,8 +44,17 @@ tool.close();
 {
   using brief = open("{}");
   using buffer = brief.buffer();
+  using parsed = new Contract("{}");
+  parsed.call("needs", '{"purpose":"begin"}');
   buffer.add("e", {});
 }
+
+// As `resolveJsonModule` sees the text of a contract.
+const imported = { contract: 1, consent: { sources: [{ env: "A" }, { env: "B", means: "deny" }] }, events: {} };
+const sender: Sender = async ({ url, headers, body }) => ({ status: url + headers.join() + body === "" ? 204 : 503 });
+open(imported, { sender }).close();
+open("{}", { sender: () => ({ status: 429, retryAfter: "7" }) }).close();
+await runCommand(["flush"], { contract: "{}", sender });
 
 const result: string = new Contract("{}").call("needs", '{"purpose":"begin"}');
 const outcome: Outcome = await runCommand(["--version"]);
@@ -61,6 +70,16 @@ try {
 
 // @ts-expect-error: a contract is no number
 open(1);
+// @ts-expect-error: a contract is no list
+open([{ contract: 1 }]);
+// @ts-expect-error: nor a function
+open(() => "{}");
+// @ts-expect-error: nor what somebody has parsed to something else
+enable(new Date());
+// @ts-expect-error: a sender gives a response
+open("{}", { sender: () => 204 });
+// @ts-expect-error: what is not waited for cannot be sent by a function
+runCommandSync(["flush"], { sender });
 // @ts-expect-error: a flag's value is a text
 open("{}", { flags: { telemetry: true } });
 // @ts-expect-error: a date is no field value

@@ -31,7 +31,7 @@ class Buffer:
 
     def __init__(self, send: Callable[[str, bool], None]) -> None:
         self._send = send
-        self.forget()
+        self._forget()
         _buffers.add(self)
 
     def add(self, name: str, fields: Mapping[str, object], *, time: int | None = None) -> None:
@@ -75,7 +75,7 @@ class Buffer:
     ) -> None:
         self.flush()
 
-    def forget(self) -> None:
+    def _forget(self) -> None:
         """Start anew in a forked child: what is in it is the parent's to send, and who held the lock is not there."""
         self._lock = threading.Lock()
         self._events: list[str] = []
@@ -95,7 +95,7 @@ _buffers: weakref.WeakSet[Buffer] = weakref.WeakSet()
 
 def _after_fork() -> None:
     for buffer in list(_buffers):
-        buffer.forget()
+        buffer._forget()
 
 
 if hasattr(os, "register_at_fork"):

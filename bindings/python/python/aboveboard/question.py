@@ -13,8 +13,8 @@ _END = b"\x04"
 def ask(prompt: str) -> str:
     """Write ``prompt`` to the controlling terminal and give the line that is typed there, without its end.
 
-    Raises ``FileNotFoundError`` where there is no terminal, nobody who sees it or no line, ``InterruptedError`` after
-    Ctrl-C, and ``ValueError`` where the line is longer than anybody answers.
+    Raises ``FileNotFoundError`` where there is no terminal or nobody who sees it, ``InterruptedError`` after Ctrl-C and
+    where the input ends before a line does, and ``ValueError`` where the line is longer than anybody answers.
     """
     try:
         terminal = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY)
@@ -48,7 +48,7 @@ def _read_line(terminal: int) -> bytes:
         if _INTERRUPT in part:
             raise InterruptedError("interrupted")
         if not part or _END in part:
-            raise FileNotFoundError("the input has ended")
+            raise InterruptedError("the input has ended")
         line = (line + part)[: LONGEST_LINE + 2]
         if part.endswith((b"\n", b"\r")):
             break

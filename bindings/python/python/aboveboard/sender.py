@@ -30,7 +30,10 @@ class Response:
 
 
 Sender = Callable[[Request], Response]
-"""Sends one request, once, and follows no redirect. It is called on a background thread.
+"""Sends one request, once, and follows no redirect.
+
+It is called on a background thread, of which there may be several at once, and on the caller's own for what is waited
+for: ``wait=True``, and commands that send by themselves, such as ``run_command(["flush"])``.
 
 It raises ``TimeoutError`` when it took too long and any other exception when it failed; none of them reaches the tool.
 """

@@ -36,7 +36,7 @@ Reason = Literal[
     "withdrawn",
     "run_not_begun",
 ]
-"""Why it holds. ``run_not_begun`` is this package's own: there is no run."""
+"""Why it holds. ``run_not_begun`` says that there is no run."""
 
 Kind = Literal["feature", "policy", "parent", "flag", "variable", "setting", "stored"]
 """What has a say in a decision."""

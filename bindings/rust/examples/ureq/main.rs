@@ -11,8 +11,7 @@ use sender::Ureq;
 use serde_json::json;
 
 fn main() -> Result<(), Error> {
-    let options =
-        Options { tool_version: Some("1.4.0".to_owned()), sender: Arc::new(Ureq), ..Options::default() };
+    let options = Options::default().with_tool_version("1.4.0").with_sender(Arc::new(Ureq));
     let tool = Tool::open(include_str!("../../../../core/contracts/pk3s-infra.json"), options)?;
     let fields = json!({"command": {"name": "apply", "result": "started"}, "client": {"script": "ureq"}});
     tool.send_and_wait("infra.command.started", &fields, None)

@@ -3,7 +3,6 @@
 
 #![expect(clippy::expect_used, reason = "a test may stop here")]
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use aboveboard_host::{ErrorClass, Options, Request, Response, Sender};
@@ -38,12 +37,7 @@ pub(crate) fn contract(url: &str) -> String {
 
 /// Options with the flag set to this word.
 pub(crate) fn options(flag: &str, sender: Arc<dyn Sender>) -> Options {
-    Options {
-        flags: BTreeMap::from([("telemetry".to_owned(), flag.to_owned())]),
-        tool_version: Some("1.2.3".to_owned()),
-        sender,
-        ..Options::default()
-    }
+    Options::default().with_flag("telemetry", flag).with_tool_version("1.2.3").with_sender(sender)
 }
 
 /// The fields of an event with this many items.
