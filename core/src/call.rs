@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use serde::Serialize;
 
-use crate::contract::{BUDGET, Contract, Mode};
+use crate::contract::{BUDGET, Contract, Encoding, Mode, Refused};
 use crate::error::Error;
 use crate::event::Event;
 use crate::facts::Facts;
@@ -83,12 +83,17 @@ pub fn call(contract: &Contract, operation: &str, arguments: &str) -> Result<Str
                 .ok_or_else(|| described.error("missing_member", "a request says how many attempts"))?
                 .integer(1, MAX_INTEGER)?;
             let mode = member("mode").map_or(Ok(Mode::BestEffort), |mode| mode.word(Mode::WORDS))?;
+            let refused = member("refused").map_or(Ok(Refused::Drop), |refused| refused.word(Refused::WORDS))?;
+            let encoding =
+                member("encoding").map_or(Ok(Encoding::Document), |encoding| encoding.word(Encoding::WORDS))?;
             let left = member("left_seconds").map_or(Ok(BUDGET), |left| left.integer(0, MAX_INTEGER))?;
             let random = members.optional("random").map(|random| hex::read(&random)).transpose()?;
             let attempt = Attempt {
                 number: members.required("attempt")?.integer(1, MAX_INTEGER)?,
                 most: attempts,
                 stored: mode == Mode::AtLeastOnce,
+                keeps_refused: refused == Refused::Keep,
+                otlp: encoding == Encoding::Otlp,
                 jitter: random.and_then(|bytes| bytes.first().copied()),
                 left_milliseconds: Some(left.saturating_mul(1000).saturating_sub(elapsed(&members)?)),
             };

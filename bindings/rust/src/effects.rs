@@ -115,6 +115,8 @@ impl<'a> Performer<'a> {
             number: self.attempt.get(),
             most: request.attempts,
             stored: request.stored,
+            keeps_refused: request.keeps_refused,
+            otlp: request.otlp,
             left_milliseconds: Some(
                 request
                     .left
@@ -318,6 +320,11 @@ mod tests {
         let stored = r#","mode":"at_least_once""#;
         send(OperationKind::Send, stored, 503, (2, 4, 1));
         send(OperationKind::Send, stored, 503, (2, 5, 1));
-        assert_eq!(*told.bodies.lock().unwrap(), ["b"; 8]);
+        // Nor is what the receiver refuses, where it is kept.
+        send(OperationKind::Send, stored, 400, (2, 6, 2));
+        send(OperationKind::Send, &format!(r#"{stored},"refused":"keep""#), 400, (2, 7, 2));
+        // OTLP has it given up at once.
+        send(OperationKind::Send, r#","encoding":"otlp""#, 500, (2, 8, 3));
+        assert_eq!(*told.bodies.lock().unwrap(), ["b"; 11]);
     }
 }

@@ -41,6 +41,10 @@ pub struct Request {
     pub(crate) left: i64,
     /// Whether what does not arrive is kept on disk.
     pub(crate) stored: bool,
+    /// Whether what the receiver refuses is kept there too.
+    pub(crate) keeps_refused: bool,
+    /// Whether the body is OTLP, which says what is tried again.
+    pub(crate) otlp: bool,
 }
 
 impl fmt::Debug for Request {
@@ -68,6 +72,7 @@ impl Request {
     pub(crate) fn read(json: &str, curl_config: &str) -> Option<Self> {
         let request: Value = serde_json::from_str(json).ok()?;
         let text = |name: &str| Some(request.get(name)?.as_str()?.to_owned());
+        let is = |name: &str, word: &str| request.get(name).and_then(Value::as_str) == Some(word);
         let seconds = |name: &str| Some(Duration::from_secs(request.get(name)?.as_u64()?));
         let header =
             |header: &Value| Some((header.get(0)?.as_str()?.to_owned(), header.get(1)?.as_str()?.to_owned()));
@@ -81,7 +86,9 @@ impl Request {
             curl_config: curl_config.to_owned(),
             attempts: request.get("attempts")?.as_i64()?,
             left: request.get("left_seconds").map_or(Some(BUDGET_SECONDS), Value::as_i64)?,
-            stored: request.get("mode").and_then(Value::as_str) == Some("at_least_once"),
+            stored: is("mode", "at_least_once"),
+            keeps_refused: is("refused", "keep"),
+            otlp: is("encoding", "otlp"),
         })
     }
 }

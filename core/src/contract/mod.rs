@@ -35,7 +35,7 @@ pub(crate) use consent::{Consent, Store, UnboundGrant, Undecided};
 pub(crate) use correlation::{Correlation, IdForm};
 pub(crate) use deletion::Deletion;
 pub use delivery::BUDGET;
-pub(crate) use delivery::{Bearer, BoundedSetting, Delivery, Encoding, Mode, TextSetting};
+pub(crate) use delivery::{Bearer, BoundedSetting, Delivery, Encoding, Mode, Refused, TextSetting};
 pub(crate) use events::{EventForm, RecordForm};
 pub(crate) use identity::{Identity, Rotation};
 pub(crate) use kind::{Kind, Refusal, Taken};
