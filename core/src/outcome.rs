@@ -5,7 +5,7 @@ use alloc::string::{String, ToString};
 use serde::Serialize;
 
 use crate::answer::ErrorClass;
-use crate::contract::{BUDGET, Mode};
+use crate::contract::{BUDGET, Encoding, Mode, Refused};
 use crate::error::Error;
 use crate::json::{Json, MAX_INTEGER};
 use crate::reader::At;
@@ -37,7 +37,11 @@ pub enum Next {
         milliseconds: i64,
     },
     /// Keep it on disk, and try again another time.
-    Store,
+    Store {
+        /// Why the receiver refused it, as for `Drop`, where it did: then it is no reason to keep others waiting.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<&'static str>,
+    },
     /// Give up on it.
     Drop {
         /// A stable code: `rejected`, `redirected`, `unsupported`, `attempts_used_up`, `time_used_up` or
@@ -74,7 +78,9 @@ impl Next {
         let members = at.members(&["next", "milliseconds", "reason"])?;
         match members.required("next")?.word(&[("done", 0), ("wait", 1), ("drop", 2), ("store", 3)])? {
             0 => Ok(Self::Done),
-            3 => Ok(Self::Store),
+            3 => Ok(Self::Store {
+                reason: members.optional("reason").map(|reason| reason.word(REASONS)).transpose()?,
+            }),
             1 => Ok(Self::Wait { milliseconds: members.required("milliseconds")?.integer(0, MAX_INTEGER)? }),
             _ => Ok(Self::Drop { reason: members.required("reason")?.word(REASONS)? }),
         }
@@ -97,6 +103,10 @@ pub struct Attempt {
     pub most: i64,
     /// Whether what is not given up stays on disk.
     pub stored: bool,
+    /// Whether what the receiver refuses stays there too.
+    pub keeps_refused: bool,
+    /// Whether OTLP says what may be tried again: 429, 502, 503 and 504 (OTLP/HTTP, section "Failures").
+    pub otlp: bool,
     /// A random byte, by which machines do not all come back at once.
     pub jitter: Option<u8>,
     /// The time that is left for further attempts and the waits before them, where that is bounded.
@@ -106,21 +116,29 @@ pub struct Attempt {
 impl Default for Attempt {
     /// The first and only one, of what is not stored, in as much time as it takes.
     fn default() -> Self {
-        Self { number: 1, most: 1, stored: false, jitter: None, left_milliseconds: None }
+        Self {
+            number: 1,
+            most: 1,
+            stored: false,
+            keeps_refused: false,
+            otlp: false,
+            jitter: None,
+            left_milliseconds: None,
+        }
     }
 }
 
 /// Decides after an attempt: 2xx is done; no answer, 408, 429 and 5xx are tried again after 1, 2, 4, 8 s (with `jitter`
 /// between half of that and all of it) or the time that the receiver asks for, as long as there is time left; everything
-/// else is final, above all a host that cannot send. What is stored is given up only where the receiver does not want it.
+/// else is final, above all a host that cannot send. What is stored is given up only where the receiver refuses it, if then.
 pub fn after(attempt: Attempt, outcome: &Outcome) -> Next {
     let asked = match outcome {
         Outcome::Response { status: 200..=299, .. } => return Next::Done,
-        Outcome::Response { status: 300..=399, .. } => return Next::Drop { reason: "redirected" },
-        Outcome::Response { status: 408 | 429 | 500..=599, retry_after } => {
+        Outcome::Response { status: 300..=399, .. } => return attempt.refused("redirected"),
+        Outcome::Response { status, retry_after } if attempt.may_pass(*status) => {
             retry_after.as_deref().and_then(seconds)
         }
-        Outcome::Response { .. } => return Next::Drop { reason: "rejected" },
+        Outcome::Response { .. } => return attempt.refused("rejected"),
         Outcome::Failure(ErrorClass::Unsupported) => return attempt.given_up("unsupported"),
         Outcome::Failure(_) => None,
     };
@@ -157,18 +175,40 @@ impl Attempt {
             .ok_or_else(|| request.error("missing_member", "a request says how many attempts"))?
             .integer(1, MAX_INTEGER)?;
         let mode = member("mode").map_or(Ok(Mode::BestEffort), |mode| mode.word(Mode::WORDS))?;
+        let refused = member("refused").map_or(Ok(Refused::Drop), |refused| refused.word(Refused::WORDS))?;
+        let encoding =
+            member("encoding").map_or(Ok(Encoding::Document), |encoding| encoding.word(Encoding::WORDS))?;
         let left = member("left_seconds").map_or(Ok(BUDGET), |left| left.integer(0, MAX_INTEGER))?;
         Ok(Self {
             number,
             most,
             stored: mode == Mode::AtLeastOnce,
+            keeps_refused: refused == Refused::Keep,
+            otlp: encoding == Encoding::Otlp,
             jitter: None,
             left_milliseconds: Some(left.saturating_mul(1000).saturating_sub(taken_milliseconds)),
         })
     }
 
     fn given_up(self, reason: &'static str) -> Next {
-        if self.stored { Next::Store } else { Next::Drop { reason } }
+        if self.stored { Next::Store { reason: None } } else { Next::Drop { reason } }
+    }
+
+    fn refused(self, reason: &'static str) -> Next {
+        if self.stored && self.keeps_refused {
+            Next::Store { reason: Some(reason) }
+        } else {
+            Next::Drop { reason }
+        }
+    }
+
+    /// Whether a receiver that answers with this status may take it another time.
+    fn may_pass(self, status: u16) -> bool {
+        match status {
+            429 | 502..=504 => true,
+            408 | 500..=599 => !self.otlp,
+            _ => false,
+        }
     }
 
     /// How long to wait after this attempt, in milliseconds.
@@ -292,13 +332,47 @@ mod tests {
         }
         let stored =
             Attempt { number: 1, most: 3, stored: true, left_milliseconds: Some(0), ..Attempt::default() };
-        assert_eq!(after(stored, &response(500, None)), Next::Store);
+        let store = |reason| Next::Store { reason };
+        assert_eq!(after(stored, &response(500, None)), store(None));
+        assert_eq!(after(stored, &response(400, None)), drop("rejected"));
+        let keeping = Attempt { keeps_refused: true, ..stored };
+        assert_eq!(after(keeping, &response(500, None)), store(None));
+        assert_eq!(after(keeping, &response(204, None)), Next::Done);
+        for status in [400, 401, 403, 404, 413] {
+            assert_eq!(after(keeping, &response(status, None)), store(Some("rejected")), "{status}");
+        }
+        assert_eq!(after(keeping, &response(301, None)), store(Some("redirected")));
+    }
+
+    /// OTLP/HTTP, section "Failures": a client must not try again after any other status.
+    #[test]
+    fn otlp_says_what_is_tried_again() {
+        let attempt = Attempt { number: 1, most: 3, otlp: true, ..Attempt::default() };
+        for status in [400, 401, 404, 408, 413, 500, 501, 505, 599] {
+            assert_eq!(
+                after(attempt, &response(status, None)),
+                Next::Drop { reason: "rejected" },
+                "{status}"
+            );
+        }
+        for status in [429, 502, 503, 504] {
+            assert_eq!(
+                after(attempt, &response(status, None)),
+                Next::Wait { milliseconds: 1000 },
+                "{status}"
+            );
+        }
+        assert_eq!(after(attempt, &response(503, Some("7"))), Next::Wait { milliseconds: 7000 });
+        // No answer is another matter: the connection failed.
+        let failure = Outcome::Failure(ErrorClass::Timeout);
+        assert_eq!(after(attempt, &failure), Next::Wait { milliseconds: 1000 });
     }
 
     #[test]
     fn an_attempt_is_the_first_of_one_unless_somebody_says_more() {
-        let first = Attempt { number: 1, most: 1, stored: false, jitter: None, left_milliseconds: None };
-        assert_eq!(Attempt::default(), first);
+        let first = Attempt::default();
+        assert_eq!((first.number, first.most, first.left_milliseconds), (1, 1, None));
+        assert!(!first.stored && !first.keeps_refused && !first.otlp);
         assert_eq!(after(first, &response(503, None)), Next::Drop { reason: "attempts_used_up" });
     }
 
@@ -309,6 +383,8 @@ mod tests {
         assert_eq!(read(r#"{"attempts":3,"body":"{}"}"#).unwrap(), plain);
         let stored = Attempt { stored: true, left_milliseconds: Some(5500), ..plain };
         assert_eq!(read(r#"{"attempts":3,"mode":"at_least_once","left_seconds":7}"#).unwrap(), stored);
+        let kept = Attempt { keeps_refused: true, otlp: true, ..plain };
+        assert_eq!(read(r#"{"attempts":3,"refused":"keep","encoding":"otlp"}"#).unwrap(), kept);
         for odd in ["", "[]", "{}", r#"{"attempts":0}"#, r#"{"attempts":3,"mode":"perhaps"}"#] {
             assert!(read(odd).is_err(), "{odd}");
         }

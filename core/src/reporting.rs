@@ -61,7 +61,7 @@ impl Counters {
     pub fn count(&mut self, next: &Next) {
         match next {
             Next::Done => self.sent = self.sent.saturating_add(1),
-            Next::Wait { .. } | Next::Store => self.errors = self.errors.saturating_add(1),
+            Next::Wait { .. } | Next::Store { .. } => self.errors = self.errors.saturating_add(1),
             Next::Drop { .. } => {
                 self.errors = self.errors.saturating_add(1);
                 self.dropped = self.dropped.saturating_add(1);

@@ -10,7 +10,8 @@ use serde::Serialize;
 use crate::answer::Answer;
 use crate::consent;
 use crate::contract::{
-    BUDGET, Bearer, BoundedSetting, Contract, Delivery, Mode, Place, TextSetting, header_value,
+    BUDGET, Bearer, BoundedSetting, Contract, Delivery, Encoding, Mode, Place, Refused, TextSetting,
+    header_value,
 };
 use crate::decision::State;
 use crate::error::Error;
@@ -18,6 +19,7 @@ use crate::facts::Facts;
 use crate::json::Json;
 use crate::metadata::with_attempt;
 use crate::outbox::Stored;
+use crate::outcome::Attempt;
 use crate::payload::{Payload, not_given};
 use crate::run::{Run, UNKNOWN_VERSION, user_agent};
 use crate::warning::Warning;
@@ -51,6 +53,12 @@ pub struct Request {
     /// What may become of it where the way is bad; left out where nothing is stored.
     #[serde(skip_serializing_if = "Mode::is_best_effort")]
     pub(crate) mode: Mode,
+    /// What becomes of it where the receiver refuses it; left out where it is given up.
+    #[serde(skip_serializing_if = "Refused::is_drop")]
+    pub(crate) refused: Refused,
+    /// How events stand in the body, where that has a say in what is tried again.
+    #[serde(skip_serializing_if = "Encoding::is_plain")]
+    pub(crate) encoding: Encoding,
     /// What was odd.
     pub warnings: Vec<Warning>,
 }
@@ -72,6 +80,21 @@ impl Default for Tried {
     /// The first attempt.
     fn default() -> Self {
         Self { attempt: 1, elapsed_milliseconds: 0 }
+    }
+}
+
+impl Request {
+    /// This attempt to send it as [`after`](crate::after) sees it, at its beginning: the first is number 1.
+    pub fn attempt(&self, number: i64) -> Attempt {
+        Attempt {
+            number,
+            most: self.attempts,
+            stored: self.mode == Mode::AtLeastOnce,
+            keeps_refused: self.refused == Refused::Keep,
+            otlp: self.encoding == Encoding::Otlp,
+            jitter: None,
+            left_milliseconds: Some(self.left_seconds.saturating_mul(1000)),
+        }
     }
 }
 
@@ -159,6 +182,8 @@ pub(crate) fn of_deletion(contract: &Contract, url: &str, body: String, facts: &
         connect_timeout_seconds: DELETION_TIMEOUT,
         timeout_seconds: DELETION_TIMEOUT,
         mode: Mode::BestEffort,
+        refused: Refused::Drop,
+        encoding: Encoding::Document,
         warnings: Vec::new(),
     }
 }
@@ -232,6 +257,8 @@ fn described(
         connect_timeout_seconds: settings.connect_timeout.min(left),
         timeout_seconds: settings.timeout.min(left),
         mode: delivery.mode,
+        refused: delivery.refused,
+        encoding: delivery.encoding,
         warnings: settings.warnings,
     }
 }

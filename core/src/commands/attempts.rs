@@ -7,7 +7,7 @@ use super::attempt_files::{AttemptFiles, Failed};
 use super::gather::{self, Given};
 use super::log::Level;
 use crate::answer::{Answer, ErrorClass};
-use crate::contract::{Contract, Delivery, Mode};
+use crate::contract::{Contract, Delivery};
 use crate::curl;
 use crate::error::Error;
 use crate::needs::Purpose;
@@ -25,6 +25,8 @@ pub(super) enum Ending {
     Done,
     /// The receiver does not want it.
     Refused(&'static str),
+    /// Nor does it here, and it is to wait all the same.
+    Kept(&'static str),
     /// It was tried in vain, for this reason.
     Dropped(&'static str),
     /// It may be tried again another time.
@@ -86,11 +88,9 @@ pub(super) fn attempts(host: &mut Host<'_>, errand: &mut Errand<'_>, events: &[S
         errand.elapsed = elapsed;
         let next = outcome::after(
             Attempt {
-                number: tried.attempt,
-                most: request.attempts,
-                stored: request.mode == Mode::AtLeastOnce,
                 jitter: run.jitter(tried.attempt),
                 left_milliseconds: Some(request.left_seconds.saturating_mul(1000).saturating_sub(taken)),
+                ..request.attempt(tried.attempt)
             },
             &outcome,
         );
@@ -106,7 +106,8 @@ pub(super) fn attempts(host: &mut Host<'_>, errand: &mut Errand<'_>, events: &[S
                 files.forget(host)?;
                 return Ok(Ending::Done);
             }
-            Next::Store => return Ok(Ending::Stored),
+            Next::Store { reason: None } => return Ok(Ending::Stored),
+            Next::Store { reason: Some(reason) } => return Ok(Ending::Kept(reason)),
             Next::Drop { reason: reason @ ("rejected" | "redirected") } => {
                 return Ok(Ending::Refused(reason));
             }
@@ -157,7 +158,10 @@ fn told(request: &Request, attempt: i64, outcome: &Outcome, curl: Option<u8>, ne
     let then = match next {
         Next::Done => "delivered".into(),
         Next::Wait { milliseconds } => format!("the next one in {milliseconds} ms"),
-        Next::Store => "kept to be sent another time".into(),
+        Next::Store { reason: None } => "kept to be sent another time".into(),
+        Next::Store { reason: Some(reason) } => {
+            format!("kept to be sent another time: {}", why_dropped(reason))
+        }
         Next::Drop { reason } => format!("given up: {}", why_dropped(reason)),
     };
     format!("aboveboard: attempt {attempt} of {}: {came}; {then}", request.attempts)

@@ -10,7 +10,7 @@ use super::outbox::{LOOKS, Place};
 use crate::answer::ErrorClass;
 use crate::contract::Delivery;
 use crate::facts;
-use crate::outbox;
+use crate::outbox::{self, Entry};
 use crate::step::{Host, Suspended};
 
 /// A batch that nobody else sends.
@@ -18,6 +18,8 @@ pub(super) struct Claimed {
     pub(super) name: String,
     /// Its name where it waits again.
     pub(super) released: String,
+    /// Its name where it waits again since the receiver has refused it.
+    pub(super) refused: String,
     /// When it was claimed, in seconds since 1970.
     pub(super) since: i64,
 }
@@ -31,6 +33,10 @@ pub(super) struct Found {
     tried: Vec<String>,
     /// Those that cannot be claimed or read, however often it is looked.
     refused: Vec<String>,
+    /// Those that wait since the receiver has refused them in this flow, by their names since then.
+    kept: Vec<String>,
+    /// Whether anything that waited is done with, having arrived or been dropped.
+    pub(super) gone: bool,
     /// How many batches have arrived.
     pub(super) sent: usize,
     /// Why the last one that was looked at still waits.
@@ -55,6 +61,38 @@ impl Found {
         }
         Ok(())
     }
+}
+
+impl Found {
+    /// Leaves one alone that the receiver has refused, in this flow.
+    pub(super) fn keep(&mut self, name: String) {
+        self.kept.push(name);
+    }
+
+    /// Whether another flow may get further than this one, which has had no room for more. What the receiver has refused is
+    /// no reason for one: it would be refused again, for ever.
+    pub(super) fn leaves_more(
+        &self,
+        host: &mut Host<'_>,
+        place: &Place,
+        delivery: &Delivery,
+    ) -> Suspended<bool> {
+        if self.gone || self.kept.is_empty() {
+            return Ok(true);
+        }
+        let Ok(names) = place.names(host)? else { return Ok(false) };
+        let now = attempts::now(host)?.unwrap_or(0);
+        Ok(outbox::entries(facts::listed(&names)).iter().any(|entry| {
+            !entry.is_refused()
+                && entry.is_free(now, lasts(delivery))
+                && !self.refused.iter().any(|refused| refused == entry.name)
+        }))
+    }
+}
+
+/// How long a claim counts, in seconds.
+fn lasts(delivery: &Delivery) -> i64 {
+    delivery.budget.most().saturating_add(outbox::MARGIN)
 }
 
 /// Why something waits that others have claimed.
@@ -86,7 +124,7 @@ pub(super) fn claim(
     log: Level,
     found: &mut Found,
 ) -> Suspended<Option<Claimed>> {
-    let lasts = delivery.budget.most().saturating_add(outbox::MARGIN);
+    let lasts = lasts(delivery);
     let mut looks = 0..LOOKS;
     loop {
         let known = found.names.is_some();
@@ -99,20 +137,25 @@ pub(super) fn claim(
             found.tried.clear();
         }
         let mut entries = outbox::entries(facts::listed(found.names.as_deref().unwrap_or_default()));
-        entries.retain(|entry| !found.tried.iter().chain(&found.refused).any(|tried| tried == entry.name));
+        let known_names = || found.tried.iter().chain(&found.refused).chain(&found.kept);
+        entries.retain(|entry| !known_names().any(|name| name == entry.name));
         if entries.is_empty() && !known {
             return Ok(None);
         }
         let now = attempts::now(host)?.unwrap_or(0);
         entries.retain(|entry| entry.is_free(now, lasts));
         let refused = found.refused.len();
+        // Whatever the receiver has refused before waits for everything else.
+        if entries.iter().any(|entry| !entry.is_refused()) {
+            entries.retain(|entry| !entry.is_refused());
+        }
         let next = if refused < IN_ORDER || entries.is_empty() {
-            outbox::take_oldest(&mut entries, |_| true)
+            outbox::take_first(&mut entries, Entry::turn)
         } else {
             Some(entries.swap_remove(any(now, entries.len())))
         };
         let Some(entry) = next else {
-            if refused == 0 {
+            if refused == 0 && found.kept.is_empty() {
                 found.why = TAKEN;
             }
             if !known {
@@ -122,7 +165,7 @@ pub(super) fn claim(
             continue;
         };
         let name = outbox::claim(&entry, now);
-        let claimed = Claimed { name, released: entry.released(), since: now };
+        let claimed = Claimed { name, released: entry.released(), refused: entry.refused(now), since: now };
         let from = entry.name.to_string();
         found.tried.push(from.clone());
         match place.rename(host, &from, &claimed.name)? {

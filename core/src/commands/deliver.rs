@@ -214,7 +214,8 @@ pub(super) fn send(
         };
         match attempts(host, &mut errand, &group)? {
             Ending::Done => {}
-            Ending::Refused(reason) => not_delivered(host, group.len(), reason)?,
+            // What is sent from here is on no disk.
+            Ending::Refused(reason) | Ending::Kept(reason) => not_delivered(host, group.len(), reason)?,
             // There is no use in trying the others.
             Ending::Dropped(reason) => {
                 not_delivered(host, group.len().saturating_add(handover.events.len()), reason)?;

@@ -2,6 +2,7 @@
 
 use alloc::format;
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 use super::attempts::{Ending, Errand, attempts, batches, not_delivered};
 use super::claim::{self, Claimed, Found, claim};
@@ -16,6 +17,7 @@ use crate::facts;
 use crate::hex;
 use crate::needs::Purpose;
 use crate::outbox::{self, Stored};
+use crate::outcome::why_dropped;
 use crate::request::{Tried, request_of_batch};
 use crate::run::{Run, withdrawals};
 use crate::step::{Host, Line, Operation, OperationKind, Suspended};
@@ -78,17 +80,30 @@ pub(super) fn what_waits(
     log: Level,
     found: &mut Found,
 ) -> Suspended<bool> {
+    let Some(delivery) = contract.delivery.as_ref().filter(|delivery| delivery.mode.stores()) else {
+        return Ok(false);
+    };
+    let Some(place) = Place::of(host, delivery)? else { return Ok(false) };
     for _ in 0..AT_ONCE {
-        if host.room() < claim::room_needed(contract.delivery.as_ref()) {
+        if host.room() < claim::room_needed(Some(delivery)) {
             break;
         }
-        match flush_one(host, contract, run, log, found)? {
+        match flush_one(host, &Waiting { contract, run, delivery, place: &place, log }, found)? {
             Flushed::One => {}
             Flushed::Nothing => return Ok(false),
             Flushed::Part => break,
         }
     }
-    Ok(true)
+    found.leaves_more(host, &place, delivery)
+}
+
+/// What waits, and on whose behalf it is sent.
+struct Waiting<'w> {
+    contract: &'w Contract,
+    run: &'w Run,
+    delivery: &'w Delivery,
+    place: &'w Place,
+    log: Level,
 }
 
 /// What came of looking for a batch to send.
@@ -103,25 +118,18 @@ enum Flushed {
 }
 
 /// Sends the oldest batch that nobody else is sending.
-fn flush_one(
-    host: &mut Host<'_>,
-    contract: &Contract,
-    run: &Run,
-    log: Level,
-    found: &mut Found,
-) -> Suspended<Flushed> {
+fn flush_one(host: &mut Host<'_>, waiting: &Waiting<'_>, found: &mut Found) -> Suspended<Flushed> {
+    let &Waiting { contract, run, delivery, place, log } = waiting;
     let facts = gather::facts(host, contract, Purpose::Delivery, &Given::default())?;
-    let Some(delivery) = contract.delivery.as_ref().filter(|delivery| delivery.mode.stores()) else {
+    let Some((claimed, text)) = take(host, place, delivery, log, found)? else {
         return Ok(Flushed::Nothing);
     };
-    let Some(place) = Place::of(host, delivery)? else { return Ok(Flushed::Nothing) };
-    let Some((claimed, text)) = take(host, &place, delivery, log, found)? else {
-        return Ok(Flushed::Nothing);
-    };
-    let Some(events) = outbox::read(contract, withdrawals(contract, &facts).unwrap_or(run.withdrawals), text)
+    let Some(mut events) =
+        outbox::read(contract, withdrawals(contract, &facts).unwrap_or(run.withdrawals), text)
     else {
         // Of before a no, of another contract, or damaged: it is never sent, and not tried for ever.
         let _gone = place.remove(host, &claimed.name)?;
+        found.gone = true;
         host.say("aboveboard: what had waited to be sent cannot be sent any more, and has been dropped")?;
         return Ok(Flushed::One);
     };
@@ -134,12 +142,16 @@ fn flush_one(
             let _waits = place.rename(host, &claimed.name, &claimed.released)?;
             return Ok(Flushed::Nothing);
         }
-        if !remove_all(host, &place, &claimed)? {
+        if !remove_all(host, place, &claimed)? {
             return Ok(Flushed::Nothing);
         }
     }
     let mut errand = Errand { contract, run, log, began: claimed.since, elapsed: 0, directory: None };
-    let (left, flushed) = send(host, &mut errand, delivery, &events, found)?;
+    let count = events.len();
+    let sent = send(host, &mut errand, delivery, &mut events, found)?;
+    let left = events.as_slice();
+    let some_gone = left.len() < count;
+    found.gone |= some_gone;
     match (delivery.mode, left) {
         (Mode::AtMostOnce, []) => {}
         // What has not been tried yet may still be sent.
@@ -151,16 +163,24 @@ fn flush_one(
             let _gone = place.remove(host, &claimed.name)?;
         }
         (_, left) => {
-            if left.len() < events.len() {
+            if some_gone || sent.kept.is_some() && sent.untried {
                 // What has arrived is not sent again; where that cannot be written down, all of it is.
                 let less = outbox::write(contract, run.withdrawals, left);
                 let _less = place.put(host, &claimed.name, &less, &hex::sha256(text.as_bytes()))?;
             }
-            let _waits = place.rename(host, &claimed.name, &claimed.released)?;
-            log.warn(host, || format!("aboveboard: {} waiting to be sent again", waits(left.len())))?;
+            // A part of which all was refused is no reason for another flow at once, although there is more behind it.
+            let no_further = sent.flushed == Flushed::Part && !some_gone;
+            let refused = sent.kept.filter(|_| !sent.untried || no_further);
+            let name = if refused.is_some() { &claimed.refused } else { &claimed.released };
+            let _waits = place.rename(host, &claimed.name, name)?;
+            let why = refused.map_or(String::new(), |reason| format!(": {}", why_dropped(reason)));
+            log.warn(host, || format!("aboveboard: {} waiting to be sent again{why}", waits(left.len())))?;
+            if refused.is_some() {
+                found.keep(claimed.refused);
+            }
         }
     }
-    Ok(flushed)
+    Ok(sent.flushed)
 }
 
 /// Claims a batch and reads it. What cannot be read is nobody's to drop: it waits again, and the next one is taken.
@@ -218,54 +238,82 @@ fn remove_all(host: &mut Host<'_>, place: &Place, claimed: &Claimed) -> Suspende
     Ok(false)
 }
 
-/// Sends the events of a batch, in as many requests as it takes; gives those that still wait.
-fn send<'e>(
+/// What came of sending a batch.
+struct Sent {
+    flushed: Flushed,
+    /// Why the receiver has refused some of it that is kept.
+    kept: Option<&'static str>,
+    /// Whether some of what waits has not been tried, or in vain.
+    untried: bool,
+}
+
+/// Sends the events of a batch, in as many requests as it takes, and leaves those that still wait. What has been refused and
+/// is kept stands last, so that it keeps none of the others waiting.
+fn send(
     host: &mut Host<'_>,
     errand: &mut Errand<'_>,
     delivery: &Delivery,
-    events: &'e [Stored],
+    events: &mut Vec<Stored>,
     found: &mut Found,
-) -> Suspended<(&'e [Stored], Flushed)> {
-    let mut left = events;
+) -> Suspended<Sent> {
+    // So many at the head have been refused, and are kept.
+    let (mut kept, mut why) = (0_usize, None);
     let mut arrived = 1;
-    while let Some((part, after)) = left.split_at_checked(left.len().min(delivery.encoding.most().max(1))) {
-        if part.is_empty() {
-            break;
-        }
+    let mut first = true;
+    let flushed = loop {
+        let count = events.len().saturating_sub(kept).min(delivery.encoding.most().max(1));
+        let after = kept.saturating_add(count);
+        let Some(part) = events.get(kept..after).filter(|part| !part.is_empty()) else {
+            break Flushed::One;
+        };
         let no_room = host.room() < batches(Some(delivery)).saturating_add(4);
-        if left.len() < events.len()
-            && (no_room || errand.elapsed >= delivery.budget.value.saturating_mul(1000))
-        {
-            return Ok((left, Flushed::Part));
+        if !first && (no_room || errand.elapsed >= delivery.budget.value.saturating_mul(1000)) {
+            break Flushed::Part;
         }
+        first = false;
         match attempts(host, errand, part)? {
             Ending::Done => {}
+            Ending::Kept(reason) => {
+                (kept, why) = (after, Some(reason));
+                found.why = why_dropped(reason);
+                continue;
+            }
             Ending::Refused(reason) => {
                 arrived = 0;
-                not_delivered(host, part.len(), reason)?;
+                not_delivered(host, count, reason)?;
             }
             Ending::Dropped(reason) => {
                 found.why = FAILED_NOW;
-                not_delivered(host, part.len(), reason)?;
-                return Ok((after, Flushed::Nothing));
+                not_delivered(host, count, reason)?;
+                events.drain(kept..after);
+                break Flushed::Nothing;
             }
             // What has left the disk does not come back to it: a no that is being stored may have emptied it meanwhile.
             Ending::Withdrawn => {
                 found.why = OFF;
-                let left = if delivery.mode == Mode::AtMostOnce { &[] } else { left };
-                return Ok((left, Flushed::Nothing));
+                if delivery.mode == Mode::AtMostOnce {
+                    events.clear();
+                }
+                break Flushed::Nothing;
             }
             // It may have arrived, or not: at most once it is not tried again.
-            Ending::Interrupted if delivery.mode == Mode::AtMostOnce => return Ok((after, Flushed::Nothing)),
+            Ending::Interrupted if delivery.mode == Mode::AtMostOnce => {
+                events.drain(kept..after);
+                break Flushed::Nothing;
+            }
             ending @ (Ending::Stored | Ending::Nowhere | Ending::Interrupted | Ending::Wrong(_)) => {
                 found.why = if matches!(ending, Ending::Nowhere) { NOWHERE } else { FAILED_NOW };
-                return Ok((left, Flushed::Nothing));
+                break Flushed::Nothing;
             }
         }
-        left = after;
+        events.drain(kept..after);
+    };
+    if flushed == Flushed::One && kept == 0 {
+        found.sent = found.sent.saturating_add(arrived);
     }
-    found.sent = found.sent.saturating_add(arrived);
-    Ok((left, Flushed::One))
+    let untried = events.len() > kept;
+    events.rotate_left(kept);
+    Ok(Sent { flushed, kept: why, untried })
 }
 
 fn waits(count: usize) -> String {

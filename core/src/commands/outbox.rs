@@ -126,7 +126,7 @@ fn prune(host: &mut Host<'_>, delivery: &Delivery, place: &Place) -> Suspended<(
     let mut entries = outbox::entries(facts::listed(&names));
     let mut removals = Vec::new();
     while entries.len() > delivery.outbox.most && removals.len() < REMOVALS {
-        removals.extend(outbox::take_oldest(&mut entries, |_| true).map(|entry| removal(place, &entry)));
+        removals.extend(outbox::take_first(&mut entries, Entry::age).map(|entry| removal(place, &entry)));
     }
     if removals.is_empty() {
         return Ok(());

@@ -29,6 +29,7 @@ pub(crate) struct Delivery {
     /// The time that all attempts together may take, with the waits between them, in seconds.
     pub(crate) budget: BoundedSetting,
     pub(crate) mode: Mode,
+    pub(crate) refused: Refused,
     pub(crate) outbox: Outbox,
     /// Where attempts that failed are kept.
     pub(crate) attempt_files: Option<AttemptFiles>,
@@ -77,8 +78,38 @@ impl Mode {
     }
 }
 
+/// What becomes of an event that the receiver refuses.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Refused {
+    /// It is given up.
+    #[default]
+    Drop,
+    /// It waits on disk as what did not arrive does.
+    Keep,
+}
+
+impl Refused {
+    pub(crate) const WORDS: &'static [(&'static str, Self)] = &[("drop", Self::Drop), ("keep", Self::Keep)];
+
+    /// For serde, by reference.
+    pub(crate) fn is_drop(&self) -> bool {
+        *self == Self::Drop
+    }
+
+    fn read(at: &At<'_, '_>, mode: Mode) -> Result<Self, Error> {
+        if mode == Mode::AtLeastOnce {
+            return at.word(Self::WORDS);
+        }
+        Err(at
+            .error("unknown_member", "\"refused\" goes with \"mode\": \"at_least_once\" only")
+            .hint("with every other mode, what the receiver refuses is given up"))
+    }
+}
+
 /// How events are put into the body of a request.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Encoding {
     /// One event, as it is.
     #[default]
@@ -92,8 +123,13 @@ pub(crate) enum Encoding {
 }
 
 impl Encoding {
-    const WORDS: &'static [(&'static str, Self)] =
+    pub(crate) const WORDS: &'static [(&'static str, Self)] =
         &[("document", Self::Document), ("array", Self::Array), ("lines", Self::Lines), ("otlp", Self::Otlp)];
+
+    /// Whether no protocol but HTTP says what may be tried again. For serde, by reference.
+    pub(crate) fn is_plain(&self) -> bool {
+        *self != Self::Otlp
+    }
 }
 
 /// Where a bearer token is, if anywhere.
@@ -179,6 +215,7 @@ impl Delivery {
     pub(super) fn read(at: &At<'_, '_>, tool: &str, payloads: &[&Json<'_>]) -> Result<Self, Error> {
         let members = at.members(&[
             "mode",
+            "refused",
             "outbox",
             "encoding",
             "otlp",
@@ -212,8 +249,10 @@ impl Delivery {
             return Err(stray.error("unknown_member", "\"meta\" does not go with \"encoding\": \"otlp\""));
         }
         let (outbox, attempt_files) = outbox::read(members.optional("outbox"), mode, tool)?;
+        let refused = members.optional("refused");
         Ok(Self {
             mode,
+            refused: refused.map_or(Ok(Refused::Drop), |refused| Refused::read(&refused, mode))?,
             outbox,
             attempt_files,
             encoding,

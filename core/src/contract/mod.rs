@@ -34,7 +34,7 @@ pub(crate) use child::{ChildVariables, VariableSource};
 pub(crate) use consent::{Consent, Store, UnboundGrant, Undecided};
 pub(crate) use correlation::{Correlation, IdForm};
 pub(crate) use deletion::Deletion;
-pub(crate) use delivery::{BUDGET, Bearer, BoundedSetting, Delivery, Encoding, Mode, TextSetting};
+pub(crate) use delivery::{BUDGET, Bearer, BoundedSetting, Delivery, Encoding, Mode, Refused, TextSetting};
 pub(crate) use events::{EventForm, RecordForm};
 pub(crate) use identity::{Identity, Rotation};
 pub(crate) use kind::{Kind, Refusal, Taken};

@@ -1,7 +1,8 @@
 //! The names of batch files, which say how long a batch has waited and who is sending it.
 //!
 //! `000001790000000-0000456789abcdef.batch` waits; `000001790000000-0000456789abcdef.1790000100.claim` is being sent by
-//! somebody since that time. The order of the names is the order of the batches: behind the second stands which of that
+//! somebody since that time, and `000001790000000-0000456789abcdef.1790000100.refused` waits since the receiver has refused
+//! it at that time. The order of the names is the order of the batches: behind the second stands which of that
 //! second it is, in four digits, and then what makes it nobody else's. Names of before had 16 random digits there.
 
 use alloc::format;
@@ -10,6 +11,7 @@ use alloc::vec::Vec;
 
 const WAITING: &str = ".batch";
 const CLAIMED: &str = ".claim";
+const REFUSED: &str = ".refused";
 /// How many batches of one second are told apart.
 const A_SECOND: i64 = 10_000;
 /// How much longer a claim counts than all attempts to send a batch may take, in seconds.
@@ -31,6 +33,8 @@ pub(crate) enum Standing {
     Waiting,
     /// Somebody has claimed it at this time, in seconds since 1970.
     Claimed(i64),
+    /// It waits, and the receiver has refused it at this time.
+    Refused(i64),
 }
 
 /// The place of a new batch in the order: behind all of these, also where the clock has been set back since.
@@ -62,11 +66,34 @@ impl Entry<'_> {
         format!("{}{WAITING}", self.stem)
     }
 
+    /// Its name where it waits although the receiver has refused it.
+    pub(crate) fn refused(&self, now: i64) -> String {
+        format!("{}.{now}{REFUSED}", self.stem)
+    }
+
+    /// Whether the receiver has refused it.
+    pub(crate) fn is_refused(&self) -> bool {
+        matches!(self.standing, Standing::Refused(_))
+    }
+
+    /// By age alone.
+    pub(crate) fn age(&self) -> (Option<i64>, &str) {
+        (None, self.name)
+    }
+
+    /// By whose turn it is: first those that nobody has refused, then those that were refused the longest time ago.
+    pub(crate) fn turn(&self) -> (Option<i64>, &str) {
+        match self.standing {
+            Standing::Refused(when) => (Some(when), self.name),
+            Standing::Waiting | Standing::Claimed(_) => (None, self.name),
+        }
+    }
+
     /// Whether somebody may begin to send it: nobody has, or nobody who has is still there, since a claim `lasts` so many
     /// seconds. One from the future is of a clock that has been set back.
     pub(crate) fn is_free(&self, now: i64, lasts: i64) -> bool {
         match self.standing {
-            Standing::Waiting => true,
+            Standing::Waiting | Standing::Refused(_) => true,
             Standing::Claimed(since) => !(0..lasts).contains(&now.saturating_sub(since)),
         }
     }
@@ -77,14 +104,13 @@ pub(crate) fn entries<'n>(names: impl Iterator<Item = &'n str>) -> Vec<Entry<'n>
     names.filter_map(entry).collect()
 }
 
-/// Takes the oldest of those that `wanted` is true of.
-pub(crate) fn take_oldest<'n>(
+/// Takes the first of them in this order.
+pub(crate) fn take_first<'n>(
     entries: &mut Vec<Entry<'n>>,
-    wanted: impl Fn(&Entry<'n>) -> bool,
+    order: for<'e> fn(&'e Entry<'n>) -> (Option<i64>, &'e str),
 ) -> Option<Entry<'n>> {
-    let oldest =
-        entries.iter().enumerate().filter(|(_, entry)| wanted(entry)).min_by_key(|(_, entry)| entry.name);
-    let index = oldest.map(|(index, _)| index)?;
+    let first = entries.iter().enumerate().min_by_key(|(_, entry)| order(entry));
+    let index = first.map(|(index, _)| index)?;
     Some(entries.swap_remove(index))
 }
 
@@ -92,9 +118,13 @@ fn entry(name: &str) -> Option<Entry<'_>> {
     if let Some(stem) = name.strip_suffix(WAITING) {
         return is_stem(stem).then_some(Entry { stem, name, standing: Standing::Waiting });
     }
-    let (stem, since) = name.strip_suffix(CLAIMED)?.rsplit_once('.')?;
+    let (rest, standing): (_, fn(i64) -> Standing) = match name.strip_suffix(CLAIMED) {
+        Some(rest) => (rest, Standing::Claimed),
+        None => (name.strip_suffix(REFUSED)?, Standing::Refused),
+    };
+    let (stem, since) = rest.rsplit_once('.')?;
     let since: i64 = since.parse().ok().filter(|time: &i64| time.to_string() == since)?;
-    is_stem(stem).then_some(Entry { stem, name, standing: Standing::Claimed(since) })
+    is_stem(stem).then_some(Entry { stem, name, standing: standing(since) })
 }
 
 fn is_stem(stem: &str) -> bool {
@@ -119,19 +149,45 @@ mod tests {
             "000001790000001-0123456789abcdef.batch.0123456789abcdef.tmp",
             "000001790000001-0123456789abcdef.x.claim",
             "000001790000001-0123456789abcdef.+1.claim",
+            "000001790000001-0123456789abcdef.refused",
+            "000001790000001-0123456789abcdef.01.refused",
             "1-0123456789abcdef.batch",
             "000001790000001-0123456789abcde.batch",
             ".batch",
             "notes.txt",
         ];
         let mut found = entries(names.into_iter());
-        let claimed = &take_oldest(&mut found, |_| true).unwrap();
-        let waiting = &take_oldest(&mut found, |_| true).unwrap();
-        assert_eq!(take_oldest(&mut found, |_| true), None);
+        let claimed = &take_first(&mut found, Entry::age).unwrap();
+        let waiting = &take_first(&mut found, Entry::age).unwrap();
+        assert_eq!(take_first(&mut found, Entry::age), None);
         assert_eq!((claimed.name, claimed.standing), (names[1], Standing::Claimed(1_790_000_100)));
         assert_eq!((waiting.name, waiting.standing), (names[0], Standing::Waiting));
         assert_eq!(claim(waiting, 5), "000001790000001-0123456789abcdef.5.claim");
         assert_eq!(claimed.released(), "000001790000000-fedcba9876543210.batch");
+    }
+
+    #[test]
+    fn what_was_refused_keeps_its_age_and_waits_for_its_turn() {
+        let names = [
+            "000001790000000-0000456789abcdef.1790000009.refused",
+            "000001790000001-0000456789abcdef.1790000005.refused",
+            "000001790000002-0000456789abcdef.batch",
+            "000001790000003-0000456789abcdef.1790000008.claim",
+        ];
+        let order = |order: for<'e> fn(&'e Entry<'static>) -> (Option<i64>, &'e str)| {
+            let mut found = entries(names.into_iter());
+            core::iter::from_fn(|| take_first(&mut found, order)).map(|entry| entry.name).collect::<Vec<_>>()
+        };
+        assert_eq!(order(Entry::age), names);
+        assert_eq!(order(Entry::turn), [names[2], names[3], names[1], names[0]]);
+        let found = entries(names.into_iter());
+        let refused: Vec<_> = found.iter().map(Entry::is_refused).collect();
+        assert_eq!(refused, [true, true, false, false]);
+        let first = found.first().unwrap();
+        assert!(first.is_free(0, 1800));
+        assert_eq!(first.released(), "000001790000000-0000456789abcdef.batch");
+        assert_eq!(first.refused(7), "000001790000000-0000456789abcdef.7.refused");
+        assert_eq!(claim(first, 8), "000001790000000-0000456789abcdef.8.claim");
     }
 
     #[test]

@@ -29,6 +29,7 @@ const RULES: &[(&str, &str, Narrows)] = &[
     ("otlp", "", Nothing),
     ("outbox", "", Nothing),
     ("question", "default", Deny),
+    ("refused", "", Nothing),
     ("retention", "days", Smaller),
     ("undecided", "interactive", Deny),
     ("undecided", "unattended", Deny),
@@ -47,6 +48,7 @@ const PRESENCE: &[(&str, Narrows)] = &[
     // What people are told comes and goes with `undecided`.
     ("notice", Nothing),
     ("question", Nothing),
+    ("refused", Nothing),
     ("retention", New),
     ("unbound_grant", New),
 ];
@@ -249,6 +251,8 @@ mod tests {
             ),
             ("local", r#"{"file":"{state}/l","sources":[]}"#, r#"{"file":"{state}/m","sources":[]}"#),
             ("question", "null", r#"{"default":"deny"}"#),
+            ("refused", "null", r#""keep""#),
+            ("refused", r#""keep""#, "null"),
             ("question text", r#""a""#, "null"),
             ("user_agent", r#"{"value":"tool/{version}"}"#, r#"{"value":"tool"}"#),
         ] {

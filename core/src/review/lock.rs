@@ -30,6 +30,7 @@ const PARTS: &[(&str, &str)] = &[(
      question\t<consent.question|told>\nquestion text\t<consent.question.text|digest>\nretention\t<retention>\n\
      sources\t<consent.sources>\nundecided\t<consent.undecided>\nuser_agent\t<delivery.user_agent>\n\
      <?consent.unbound_grant=ask>unbound_grant\t<consent.unbound_grant>\n<.>\
+     <?delivery.refused=keep>refused\t<delivery.refused>\n<.>\
      <*delivery.headers>header <@|name>\t<.|all>\n<.>\
      <*child.allowed>child allowed <@|name>\t<.|all>\n<.><*child.denied>child denied <@|name>\t<.|all>\n<.>\
      <*events>event <@|name>\t{<?when>\"when\":<when|sets><.>}\n<#payload>event <^|name> <@|name>\t<.|all>\n<.><.>\

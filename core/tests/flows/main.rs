@@ -20,6 +20,7 @@ mod needed;
 mod outbox;
 mod outbox_promise;
 mod private;
+mod refused;
 mod replay;
 mod scrubbing;
 mod spoken;

@@ -38,14 +38,14 @@ pub(crate) fn send(host: &mut FakeHost, n: u8) -> Report {
     report
 }
 
-fn handover(report: &Report) -> Vec<u8> {
+pub(crate) fn handover(report: &Report) -> Vec<u8> {
     let texts = report.texts(OperationKind::Detach);
     assert_eq!(texts.len(), 1, "not handed over");
     texts.concat().into()
 }
 
 /// Runs the background, for as long as it hands on to itself.
-fn deliver(host: &mut FakeHost, told: Vec<u8>) -> Vec<Report> {
+pub(crate) fn deliver(host: &mut FakeHost, told: Vec<u8>) -> Vec<Report> {
     let mut reports = Vec::new();
     let mut told = vec![told];
     while let Some(next) = told.pop() {

@@ -285,3 +285,13 @@ fn a_stale_lock_is_told_from_a_wrong_one() {
         assert_eq!((error.code(), error.pointer()), (code, at), "{lock}");
     }
 }
+
+#[test]
+fn what_is_kept_although_it_was_refused_is_in_the_lock() {
+    let stored = SMALL.replacen(r#""delivery": {"#, r#""delivery": {"mode": "at_least_once", "#, 1);
+    let with = |word: &str| {
+        lock(&tree(&stored.replacen(r#""mode""#, &format!(r#""refused": "{word}", "mode""#), 1)))
+    };
+    assert_eq!(with("drop"), lock(&tree(&stored)), "what holds anyway is not in it");
+    assert!(with("keep").lines().any(|line| line == r#"    "refused": "keep","#), "{}", with("keep"));
+}

@@ -341,3 +341,18 @@ fn what_is_kept_out_is_told_where_something_could_hold_it() {
         ],
     );
 }
+
+#[test]
+fn the_page_says_how_long_what_does_not_arrive_waits() {
+    let dropping = KUBEATLAS.replacen(r#""delivery": {"#, r#""delivery": {"mode": "at_least_once","#, 1);
+    let keeping = dropping.replacen(r#""at_least_once","#, r#""at_least_once", "refused": "keep","#, 1);
+    let waits = "What does not arrive waits in a directory of your own on this machine, below `~/.local/state/aboveboard`, at \
+                 most 10 reports. It is dropped when you turn telemetry off.";
+    let dropped =
+        "It is tried again until it has arrived or the receiver refuses it; it may arrive twice then.";
+    let kept = "It is tried again until it has arrived, also where the receiver refuses it; it may arrive twice then.";
+    for (contract, says) in [(&dropping, dropped), (&keeping, kept)] {
+        assert!(Contract::parse(contract).is_ok(), "{contract}");
+        holds(contract, &[waits, says]);
+    }
+}

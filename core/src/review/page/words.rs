@@ -209,8 +209,9 @@ pub(super) const PARTS: &[(&str, &str)] = &[
          seconds. <?delivery.attempts>There are at most <delivery.attempts.value|raw> tries for a report\
          <:delivery.attempts><&may change><.><|><?delivery.mode>A report is tried once at a time<|>A report that does not arrive is not sent again<.><.>, and the \
          program goes on as if nothing had happened.<?delivery.budget_seconds> All tries together take at most \
-         <delivery.budget_seconds.value|raw><:delivery.budget_seconds><&may change><.> seconds.<.><?delivery.mode=at_least_once> What does not arrive <&waits>, until it has \
-         arrived; it may arrive twice then.<.><?delivery.mode=at_most_once> What has not been sent yet <&waits>; it is sent no \
+         <delivery.budget_seconds.value|raw><:delivery.budget_seconds><&may change><.> seconds.<.><?delivery.mode=at_least_once> What does not arrive <&waits>. It is tried \
+         again until it has arrived<?delivery.refused=keep>, also where the receiver refuses it<|> or the receiver refuses \
+         it<.>; it may arrive twice then.<.><?delivery.mode=at_most_once> What has not been sent yet <&waits>; it is sent no \
          more than once.<.><?delivery.outbox.layout=attempts> <:delivery.outbox><&kept attempts><.><.>\n<?delivery.metrics>The program counts what becomes of its reports: <*delivery.metrics; and ><@|raw> \
          as <.|code><.>.\n<.>\n<?delivery.meta>Each request also says how often its report has been \
          tried: <:delivery.meta><&meta><.>.\n\n<.>Each request carries these headers beside the report:\n\n- `User-Agent`: \
