@@ -1,6 +1,7 @@
 //! Filling the compiled plan with a run and an event, in one pass and in the order of RFC 8785.
 
 mod collection;
+mod names;
 
 use alloc::borrow::Cow;
 use alloc::format;
@@ -17,9 +18,11 @@ use crate::json::{Json, Members};
 use crate::machine::Machine;
 use crate::path::Path;
 use crate::platform::OTHER;
-use crate::reader::{At, listed};
+use crate::reader::At;
 use crate::run::{Run, is_tool_version, user_agent};
 use crate::{canonical, scrub, time};
+
+pub(crate) use names::check as check_names;
 
 /// What came of filling a plan.
 pub(crate) struct Filled {
@@ -165,12 +168,7 @@ impl<'w> Writer<'w> {
         if *used == members.len() {
             return Ok(());
         }
-        // What it is called may be data: what is declared is told instead.
-        let fields = plan.fields(*start);
-        let declared = if fields.is_empty() { "nothing".to_string() } else { listed(fields.into_iter()) };
-        Err(Error::new("undeclared_field", "the contract declares no such field for events to fill in")
-            .at(format!("/fields{}", self.pointer_to(&[])))
-            .hint(format!("ids, times and constants are filled in by themselves; declared here: {declared}")))
+        Err(names::undeclared(plan, *start, &self.pointer_to(&[])))
     }
 
     fn leaf(&mut self, name: &'w str, prefix: &str, comma: bool, leaf: &'w Leaf) -> Result<(), Error> {
