@@ -5,7 +5,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use crate::canonical;
-use crate::contract::{Absence, Kind, LeafKind, Plan};
+use crate::contract::{Kind, LeafKind, Plan};
 use crate::error::Error;
 use crate::json::{Json, MAX_INTEGER, Members};
 use crate::reader::At;
@@ -34,14 +34,12 @@ impl<'a> Event<'a> {
     }
 
     /// Adds a field as a command line gives it, by the kind that the contract declares: `true` is a boolean for a
-    /// boolean leaf, digits are a number for an integer leaf or a bucket, JSON is a list or map for such a leaf, and an
-    /// empty text is an absent value where the leaf says what that means. What does not fit stays a text, and building
-    /// the payload says so.
+    /// boolean leaf, digits are a number for an integer leaf or a bucket, JSON is a list or map for such a leaf. What
+    /// does not fit stays a text, and building the payload says so.
     pub(crate) fn assign(&mut self, plan: Option<&Plan>, path: &str, text: &'a str) -> Result<(), Error> {
         let leaf = plan.and_then(|plan| plan.leaf(path));
         let given = || Json::from(text);
         let value = match leaf.map(|leaf| &leaf.kind) {
-            _ if text.is_empty() && leaf.is_some_and(|leaf| leaf.absence != Absence::Refuse) => Json::Null,
             Some(LeafKind::Value(Kind::Boolean)) if text == "true" => Json::Boolean(true),
             Some(LeafKind::Value(Kind::Boolean)) if text == "false" => Json::Boolean(false),
             Some(LeafKind::Value(Kind::Integer(_) | Kind::Bucket { .. })) => {

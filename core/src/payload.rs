@@ -185,6 +185,8 @@ fn build(
             .declared(&mut contract.events()));
     };
     if !form.applies(&event.fields) {
+        // A slip in a path is one whatever the others say, and may be why the event does not apply.
+        writer::check_names(plan, &event.fields)?;
         return Err(Error::new(
             "out_of_scope",
             "the contract says that the event does not apply to these fields",

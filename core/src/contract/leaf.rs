@@ -19,6 +19,8 @@ use crate::time::{PRECISIONS, Precision};
 pub(crate) struct Leaf {
     pub(crate) kind: LeafKind,
     pub(crate) absence: Absence,
+    /// Whether an empty value is left out as an absent one is.
+    pub(crate) omits_empty: bool,
     /// The feature of the tool without which the leaf stays empty.
     pub(crate) feature: Option<String>,
 }
@@ -121,12 +123,12 @@ const KINDS: &[(&str, Members, Members)] = &[
     ("enum", with_leaf!["enum", "other"], &["enum", "other"]),
     ("token", with_leaf!["token", "other"], &["token", "other"]),
     ("version", with_leaf!["version", "other"], &["version", "other"]),
-    ("boolean", with_leaf!["boolean"], &["boolean"]),
-    ("integer", with_leaf!["integer", "round", "clamp"], &["integer", "round", "clamp"]),
+    ("boolean", with_leaf!["boolean", "omit_empty"], &["boolean"]),
+    ("integer", with_leaf!["integer", "round", "clamp", "omit_empty"], &["integer", "round", "clamp"]),
     ("bucket", with_leaf!["bucket"], &["bucket"]),
     ("text", with_leaf!["text"], &["text"]),
-    ("list", with_leaf!["list"], &[]),
-    ("map", with_leaf!["map", "base"], &[]),
+    ("list", with_leaf!["list", "omit_empty"], &[]),
+    ("map", with_leaf!["map", "base", "omit_empty"], &[]),
 ];
 const LONGEST_DEFAULT: usize = 256;
 const MOST_ITEMS: i64 = 256;
@@ -176,6 +178,7 @@ impl Leaf {
                 .hint("add \"why\": a short reason that the tool's users will read"));
         }
         let absence = absence(at, &members, &kind)?;
+        let omits_empty = omits_empty(&members, &absence)?;
         let feature = members.optional("feature").map(|name| names::name(&name)).transpose()?;
         if feature.is_some() && absence == Absence::Refuse {
             return Err(at
@@ -185,8 +188,38 @@ impl Leaf {
         if let Some(example) = members.optional("example") {
             kind.check_example(&example)?;
         }
-        Ok(Self { kind, absence, feature })
+        Ok(Self { kind, absence, omits_empty, feature })
     }
+
+    /// Whether this value of an event is as good as none.
+    pub(crate) fn is_absent(&self, value: &Json<'_>) -> bool {
+        match value {
+            Json::Null => true,
+            Json::Text(text) => text.is_empty() && self.absence != Absence::Refuse,
+            _ => false,
+        }
+    }
+
+    /// Whether what a value has become, as JSON, counts as absent: it would tell nothing.
+    pub(crate) fn is_nothing(&self, written: &str) -> bool {
+        match written {
+            "\"\"" => self.absence != Absence::Refuse,
+            "0" | "false" | "[]" | "{}" => self.omits_empty,
+            _ => false,
+        }
+    }
+}
+
+/// An empty value can only be left out where an absent one is.
+fn omits_empty(members: &Object<'_, '_>, absence: &Absence) -> Result<bool, Error> {
+    let Some(declared) = members.optional("omit_empty") else { return Ok(false) };
+    let omits = declared.boolean()?;
+    if omits && *absence != Absence::Omit {
+        return Err(declared
+            .error("wrong_value", "only a leaf that may be left out can be left out where it is empty")
+            .hint("add \"optional\": true"));
+    }
+    Ok(omits)
 }
 
 /// The members of a leaf, and of an item, of a kind.

@@ -40,6 +40,14 @@ pub(crate) enum Piece {
     },
 }
 
+/// What an event may give under a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Given {
+    Leaf,
+    /// An object, for the branch whose pieces begin here.
+    Branch(usize),
+}
+
 const MAX_LEAVES: usize = 256;
 const MAX_DEPTH: usize = 8;
 
@@ -80,6 +88,26 @@ impl Plan {
                     if matched == depth && names.next_if(|wanted| wanted == name).is_some() =>
                 {
                     return names.peek().is_none().then_some(leaf);
+                }
+                Piece::Leaf { .. } | Piece::Text(_) | Piece::Comma => {}
+            }
+        }
+        None
+    }
+
+    /// What an event may give under this name, in the branch whose pieces begin at `start`.
+    pub(crate) fn field(&self, start: usize, wanted: &str) -> Option<Given> {
+        let mut depth: usize = 0;
+        for (index, piece) in self.pieces.iter().enumerate().skip(start) {
+            match piece {
+                Piece::Enter(name) if depth == 0 && name == wanted => {
+                    return Some(Given::Branch(index.saturating_add(1)));
+                }
+                Piece::Enter(_) => depth = depth.saturating_add(1),
+                Piece::Leave if depth == 0 => return None,
+                Piece::Leave => depth = depth.saturating_sub(1),
+                Piece::Leaf { name, leaf, .. } if depth == 0 && name == wanted => {
+                    return leaf.kind.is_field().then_some(Given::Leaf);
                 }
                 Piece::Leaf { .. } | Piece::Text(_) | Piece::Comma => {}
             }

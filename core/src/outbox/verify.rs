@@ -86,11 +86,13 @@ impl<'b> Reader<'b> {
             (Absence::Default(literal), Some(value)) => value == literal,
             _ => false,
         };
-        let taken = value.filter(|value| Json::parse(value).is_ok_and(|parsed| self.takes(leaf, &parsed)));
+        let taken = value
+            .filter(|value| !leaf.kind.is_field() || !leaf.is_nothing(value))
+            .filter(|value| Json::parse(value).is_ok_and(|parsed| self.takes(leaf, &parsed)));
         match (self.form.condition(&self.path), &leaf.kind) {
-            // The field was there, whatever became of it without the feature.
+            // The field was there, whatever became of it without the feature, or where it tells nothing.
             (Some(values), LeafKind::Value(kind)) => {
-                (absent && leaf.feature.is_some())
+                (absent && (leaf.feature.is_some() || is_nothing_of(leaf, kind, values)))
                     || taken.is_some_and(|value| is_one_of(kind, values, value))
             }
             _ => absent || taken.is_some(),
@@ -131,6 +133,14 @@ fn is_one_of(kind: &Kind, values: &[Json<'_>], value: &str) -> bool {
             out.clear();
             kind.write_public(&mut out, given).is_ok() && value == out
         })
+}
+
+/// Whether one of these values is left out of this leaf.
+fn is_nothing_of(leaf: &Leaf, kind: &Kind, values: &[Json<'_>]) -> bool {
+    values.iter().any(|given| {
+        let mut out = String::new();
+        kind.write_public(&mut out, given).is_ok() && leaf.is_nothing(&out)
+    })
 }
 
 /// Whether a value is one that its kind tells: as it is taken, or what stands in the place of others.

@@ -34,6 +34,7 @@ const IMPLIED: &[(&str, &str)] = &[
     ("invalid", "\"deny\""),
     ("means", "\"allow\""),
     ("nullable", "false"),
+    ("omit_empty", "false"),
     ("optional", "false"),
     ("other", "false"),
     ("plaintext", "false"),

@@ -51,7 +51,8 @@ fn of_member(name: &str, was: Node<'_>, is: Node<'_>) -> Direction {
         "vocabulary" => Direction::of_growth(processors(old), processors(new)),
         // With these, values are sent that were refused.
         "other" | "clamp" => Direction::of_value(Gone, old, new),
-        "feature" => Direction::of_value(New, old, new),
+        // With these, less is told than without: a feature may be off, and an empty value is as good as none.
+        "feature" | "omit_empty" => Direction::of_value(New, old, new),
         "optional" | "nullable" | "default" => Other,
         _ => Wider,
     }
@@ -176,6 +177,10 @@ mod tests {
             (r#"{"feature":"f","optional":true,"token":8}"#, r#"{"optional":true,"token":8}"#),
             (r#"{"token":8}"#, r#"{"optional":true,"token":8}"#),
             (r#"{"default":"","token":8}"#, r#"{"nullable":true,"token":8}"#),
+            (
+                r#"{"integer":[0,9],"omit_empty":true,"optional":true}"#,
+                r#"{"integer":[0,9],"optional":true}"#,
+            ),
         ] {
             assert_eq!(way(narrow, wide), Wider, "{narrow} to {wide}");
             assert_eq!(way(wide, narrow), Narrower, "{wide} to {narrow}");
@@ -209,6 +214,9 @@ mod tests {
             (r#"{"feature":"f","token":8}"#, r#"{"feature":"g","token":8}"#),
             (r#"{"token":16}"#, r#"{"optional":true,"token":8}"#),
             (r#"{"token":16}"#, r#"{"token":8,"unheard":true}"#),
+            // An absent value was refused.
+            (r#"{"integer":[0,9]}"#, r#"{"integer":[0,9],"omit_empty":true,"optional":true}"#),
+            (r#"{"integer":[0,9],"omit_empty":true,"optional":true}"#, r#"{"integer":[0,9]}"#),
         ] {
             assert_eq!(way(was, is), Wider, "{was} to {is}");
         }

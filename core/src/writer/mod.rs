@@ -1,6 +1,7 @@
 //! Filling the compiled plan with a run and an event, in one pass and in the order of RFC 8785.
 
 mod collection;
+mod names;
 
 use alloc::borrow::Cow;
 use alloc::format;
@@ -17,9 +18,11 @@ use crate::json::{Json, Members};
 use crate::machine::Machine;
 use crate::path::Path;
 use crate::platform::OTHER;
-use crate::reader::{At, listed};
+use crate::reader::At;
 use crate::run::{Run, is_tool_version, user_agent};
 use crate::{canonical, scrub, time};
+
+pub(crate) use names::check as check_names;
 
 /// What came of filling a plan.
 pub(crate) struct Filled {
@@ -165,31 +168,29 @@ impl<'w> Writer<'w> {
         if *used == members.len() {
             return Ok(());
         }
-        // What it is called may be data: what is declared is told instead.
-        let fields = plan.fields(*start);
-        let declared = if fields.is_empty() { "nothing".to_string() } else { listed(fields.into_iter()) };
-        Err(Error::new("undeclared_field", "the contract declares no such field for events to fill in")
-            .at(format!("/fields{}", self.pointer_to(&[])))
-            .hint(format!("ids, times and constants are filled in by themselves; declared here: {declared}")))
+        Err(names::undeclared(plan, *start, &self.pointer_to(&[])))
     }
 
     fn leaf(&mut self, name: &'w str, prefix: &str, comma: bool, leaf: &'w Leaf) -> Result<(), Error> {
         let value = if leaf.kind.is_field() { self.take(name) } else { None };
+        let value = value.filter(|value| !leaf.is_absent(value));
         let wanted = leaf.feature.as_ref().is_none_or(|feature| self.run.features.contains(feature));
         let start = self.out.len();
         if comma {
             self.comma();
         }
         self.out.push_str(prefix);
-        let written = match (&leaf.kind, value) {
+        let noted = (self.replaced.len(), self.scrubbed.len());
+        let from = self.out.len();
+        let mut written = match (&leaf.kind, value) {
             _ if !wanted => false,
             (LeafKind::From(from), _) => self.from(name, *from, leaf)?,
             // What a map always holds is there without an event's doing.
-            (LeafKind::Map(form), None | Some(Json::Null)) if !form.base.is_empty() => {
+            (LeafKind::Map(form), None) if !form.base.is_empty() => {
                 self.map(name, form, &Members::new())?;
                 true
             }
-            (_, None | Some(Json::Null)) => false,
+            (_, None) => false,
             (LeafKind::Value(kind), Some(value)) => {
                 self.value(kind, value, &[name])?;
                 true
@@ -204,6 +205,13 @@ impl<'w> Writer<'w> {
             }
             (_, Some(other)) => return Err(self.wrong(name, other, "an object")),
         };
+        if written && leaf.kind.is_field() && leaf.is_nothing(self.out.get(from..).unwrap_or_default()) {
+            // Nothing points to what is not there.
+            self.replaced.truncate(noted.0);
+            self.scrubbed.truncate(noted.1);
+            self.out.truncate(from);
+            written = false;
+        }
         if !written {
             match &leaf.absence {
                 Absence::Omit => self.out.truncate(start),

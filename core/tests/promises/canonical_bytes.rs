@@ -36,6 +36,17 @@ fn tree(depth: u32) -> BoxedStrategy<(Value, Value, Value)> {
         Just((json!({"enum": ["a", "b"], "default": "", "why": "x"}), Value::Null, json!(""))),
         // Left out: told apart from null by a marker.
         Just((json!({"boolean": true, "optional": true, "why": "x"}), Value::Null, json!({"omitted": true}))),
+        (-3..3_i64).prop_map(|value| (
+            json!({"integer": [-3, 3], "optional": true, "omit_empty": true, "why": "x"}),
+            json!(value),
+            if value == 0 { json!({"omitted": true}) } else { json!(value) }
+        )),
+        vec("[a-z]{1,3}", 0..3).prop_map(|items| (
+            json!({"list": [{"token": 3}, 3], "optional": true, "omit_empty": true, "why": "x"}),
+            json!(items),
+            if items.is_empty() { json!({"omitted": true}) } else { json!(items) }
+        )),
+        Just((json!({"token": 9, "other": true, "default": "d", "why": "x"}), json!(""), json!("d"))),
     ];
     if depth == 0 {
         return leaf.boxed();

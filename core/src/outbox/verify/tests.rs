@@ -111,6 +111,29 @@ fn an_event_that_its_contract_leaves_out_is_none() {
 }
 
 #[test]
+fn what_tells_nothing_is_left_out() {
+    let payload = r#"{"a":{"integer":[0,9],"optional":true,"omit_empty":true,"why":"w"},"b":{"boolean":true,"optional":true,"omit_empty":true,"why":"w"},
+        "c":{"list":[{"token":4},2],"optional":true,"omit_empty":true,"why":"w"},"d":{"map":[{"token":4},{"text":4},2],"optional":true,"omit_empty":true,"why":"w"},
+        "e":{"text":4,"nullable":true,"why":"w"},"f":{"integer":[0,9],"optional":true,"why":"w"},"g":{"text":4,"why":"w"}}"#;
+    for (bytes, good) in [
+        (r#"{"e":null,"g":""}"#, true),
+        (r#"{"a":1,"b":true,"c":[""],"d":{"a":""},"e":"x","f":0,"g":""}"#, false),
+        (r#"{"a":1,"b":true,"c":["a"],"d":{"a":""},"e":"x","f":0,"g":""}"#, true),
+        (r#"{"a":0,"e":null,"g":""}"#, false),
+        (r#"{"b":false,"e":null,"g":""}"#, false),
+        (r#"{"c":[],"e":null,"g":""}"#, false),
+        (r#"{"d":{},"e":null,"g":""}"#, false),
+        (r#"{"e":"","g":""}"#, false),
+    ] {
+        assert_eq!(accepts(payload, bytes), good, "{bytes}");
+    }
+    // The field had one of these values, and one of them is left out.
+    let only = r#"{"n":{"integer":[0,9],"optional":true,"omit_empty":true,"why":"w"}}"#;
+    assert!(accepts_of(only, r#"{"when":{"n":[0,1]}}"#, "", "{}"));
+    assert!(!accepts_of(only, r#"{"when":{"n":[1,2]}}"#, "", "{}"));
+}
+
+#[test]
 fn a_map_is_in_order_and_holds_what_is_the_contracts_own() {
     let payload = r#"{"m":{"map":[{"token":9},{"integer":[0,9]},3],"base":{"own":0},"why":"w"}}"#;
     for (members, good) in [

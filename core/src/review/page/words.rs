@@ -45,7 +45,8 @@ pub(super) const PARTS: &[(&str, &str)] = &[
     ),
     (
         "value",
-        "<?constant>always <constant|json><.><&kind><?optional=true>; left out where there is none<.><?nullable=true>; `null` \
+        "<?constant>always <constant|json><.><&kind><?optional=true>; left out where there is \
+         none<?omit_empty=true> or it is <&empty><.><.><?nullable=true>; `null` \
          where there is none<.><?default>; <default|json> where there is none<.><?from=identity><&absent id><.>\
          <?feature>; only where the feature <feature> is turned on<.>",
     ),
@@ -59,6 +60,7 @@ pub(super) const PARTS: &[(&str, &str)] = &[
          <list.1|raw>; each is <:list.0><&kind><.><.><?map>at most <map.2|raw> pairs; the name is <:map.0><&kind><.>; the value \
          is <:map.1><&kind><.><?base>; there from the start: <base|json><.><.>",
     ),
+    ("empty", "<?integer>0<|><?boolean>`false`<|>empty<.><.>"),
     (
         "absent id",
         "<?/identity.kind=multi_signal><|><?optional=true><|><?nullable=true><|><?default><|>; `ephemeral` where there is \
