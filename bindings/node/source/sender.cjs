@@ -61,7 +61,7 @@ class Deliveries {
     return perform(["deliver"], {}, patience, this.#tally);
   }
 
-  /** Has the sender send a request, given as JSON text. It may do anything at all; the answer is a head or a failure. */
+  /** Has the sender send a request, given as JSON text. It may do anything; the answer is a head or a failure. */
   async #send(text) {
     const { method, url, headers, body, ...times } = JSON.parse(text);
     const { connect_timeout_seconds: connectTimeoutSeconds, timeout_seconds: timeoutSeconds } = times;

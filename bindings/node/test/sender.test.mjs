@@ -38,6 +38,7 @@ test("a request is handed over as the core has composed it", async (t) => {
 
 test("what a sender does is an answer, whatever it is, and reaches nobody", async (t) => {
   atHome(t, on);
+  const odd = [204, undefined, null, "204", {}, { status: "204" }, { status: -1 }, { status: 1e9 }, new Error("no")];
   const late = Object.assign(new Error("late"), { code: "ETIMEDOUT" });
   const cases = [
     [[{ status: 200 }], [1, 0, 0]],
@@ -45,10 +46,7 @@ test("what a sender does is an answer, whatever it is, and reaches nobody", asyn
     [[{ status: 503, retryAfter: "0" }, Promise.resolve({ status: 204, retryAfter: null })], [1, 1, 0]],
     [[{ status: 503, retryAfter: "0\nx" }, late], [0, 2, 1]],
     [[{ status: 302 }], [0, 1, 1]],
-    ...[204, undefined, null, "204", {}, { status: "204" }, { status: -1 }, { status: 1e9 }, new Error("no")].map((odd) => [
-      [odd, { status: 204 }],
-      [1, 1, 0],
-    ]),
+    ...odd.map((answer) => [[answer, { status: 204 }], [1, 1, 0]]),
   ];
   // Attempts that failed are waited after: all at once, then.
   await Promise.all(
@@ -64,7 +62,8 @@ test("what a sender does is an answer, whatever it is, and reaches nobody", asyn
 
 test("nobody waits for a sender that takes too long", async (t) => {
   atHome(t, on);
-  const quick = { ...people.delivery, attempts: { value: 1 }, timeout_seconds: { value: 1 }, connect_timeout_seconds: { value: 1 } };
+  const second = { value: 1 };
+  const quick = { ...people.delivery, attempts: second, timeout_seconds: second, connect_timeout_seconds: second };
   const tool = open({ ...people, delivery: quick }, { features, sender: () => new Promise(() => {}) });
   const begun = Date.now();
   await tool.send("done", {}, { wait: true });
@@ -104,8 +103,12 @@ test("without consent there is nothing to send", async (t) => {
 test("more than a receiver takes is lost and said, and not kept", async (t) => {
   const home = atHome(t, on);
   const script = `let asked = 0;
-    const sender = async () => { asked++; await new Promise((resolve) => setTimeout(resolve, 20)); return { status: 204 }; };
-    const tool = require(${JSON.stringify(library)}).open(${JSON.stringify(people)}, { features: ["telemetry"], sender });
+    const sender = () => {
+      asked++;
+      return new Promise((resolve) => setTimeout(resolve, 20, { status: 204 }));
+    };
+    const { open } = require(${JSON.stringify(library)});
+    const tool = open(${JSON.stringify(people)}, { features: ["telemetry"], sender });
     for (let event = 0; event < 66; event++) tool.send("done", {});
     process.on("exit", () => console.log(asked, tool.counters.sent));`;
   const env = { ...process.env, HOME: home };
@@ -117,7 +120,8 @@ test("more than a receiver takes is lost and said, and not kept", async (t) => {
 test("a program ends where all that is left is to try again", async (t) => {
   const home = atHome(t, on);
   const script = `const sender = async () => ({ status: 503, retryAfter: "30" });
-    require(${JSON.stringify(library)}).open(${JSON.stringify(people)}, { features: ["telemetry"], sender }).send("done", {});`;
+    const { open } = require(${JSON.stringify(library)});
+    open(${JSON.stringify(people)}, { features: ["telemetry"], sender }).send("done", {});`;
   const begun = Date.now();
   const { status, problems } = await run(process.execPath, ["-e", script], { env: { ...process.env, HOME: home } });
   assert.deepEqual([status, problems], [0, ""]);
