@@ -1,4 +1,4 @@
-//! What `status --json` says: the decision, and beside it the id that events have.
+//! What `status --json` says: the decision, and beside it where events go and the id that they have.
 
 use serde_json::Value;
 
@@ -12,11 +12,13 @@ pub(crate) struct Status {
 }
 
 impl Status {
-    /// Takes apart what the command said. The id is no part of the decision, so that one may be logged without it.
+    /// Takes apart what the command said. What stands beside the decision is no part of it, so that one may be logged without.
     pub(crate) fn read(outcome: Outcome) -> Result<Self, Error> {
         let mut decision: Value = serde_json::from_str(&outcome.answer("status")?)
             .map_err(|_| Error::Ended { command: "status", status: 0 })?;
-        let identity = decision.as_object_mut().and_then(|members| members.remove("identity"));
+        let mut beside = |name| decision.as_object_mut().and_then(|members| members.remove(name));
+        let identity = beside("identity");
+        beside("destination");
         Ok(Self { decision, identity })
     }
 }
