@@ -290,7 +290,7 @@ impl Settings {
 }
 
 /// Set but empty means: send nothing. What is no endpoint sends nothing either, and says so.
-fn endpoint(delivery: &Delivery, facts: &Facts, warnings: &mut Vec<Warning>) -> Option<String> {
+pub(crate) fn endpoint(delivery: &Delivery, facts: &Facts, warnings: &mut Vec<Warning>) -> Option<String> {
     let declared = &delivery.endpoint;
     let (name, url) = match declared.variable.as_deref().map(|name| (name, facts.variable(name))) {
         None | Some((_, Answer::Absent)) => ("the endpoint", declared.url.as_str()),

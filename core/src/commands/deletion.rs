@@ -26,6 +26,8 @@ pub(super) enum Asked {
     Refused(String),
     /// A person has to send this mail.
     Mail(String),
+    /// Nobody is asked, since this keeps everything on this machine.
+    Nobody(String),
     /// The contract names no way.
     NoWay,
 }

@@ -34,9 +34,9 @@ pub(super) fn in_a_sentence(decision: &Decision) -> String {
     format!("{state}, because {}", decision.message())
 }
 
-/// The same, and the whole trail.
-pub(super) fn in_full(contract: &Contract, decision: &Decision, unasked: Option<&str>) -> String {
-    let mut out = brief(contract, decision, unasked);
+/// The whole trail, a line each.
+pub(super) fn trail(contract: &Contract, decision: &Decision) -> String {
+    let mut out = String::new();
     let mut settled = false;
     for (index, (trace, key)) in decision.trail.iter().zip(keys(contract)).enumerate() {
         let lead = if index == 0 { "sources" } else { "" };
@@ -115,6 +115,7 @@ pub(super) fn advice(contract: &Contract, decision: &Decision) -> String {
         Reason::QuestionAllows
         | Reason::QuestionDenies
         | Reason::RunDenied
+        | Reason::RunNotBegun
         | Reason::RunLocal
         | Reason::Withdrawn => "begin a new run".to_string(),
         Reason::SettingAllows | Reason::StoredAllows | Reason::NoticeShown | Reason::NoticeDue => disable,

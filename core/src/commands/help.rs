@@ -75,10 +75,10 @@ decided and somebody is there, and shows the notice where it is due.
         "status",
         "status [--why] [--json]
 
-Says whether telemetry is on, why, and how to change it.
+Says whether telemetry is on, why, how to change it, and where events go.
 
   --why   the whole trail: every gate and source, what it says, why it decided or did not count
-  --json  the decision as JSON
+  --json  the same as JSON
 ",
     ),
     (
@@ -94,8 +94,9 @@ above it; then it says so.
         "reset
 
 Does what disable does; asks the receiver to delete what it may have, in the way that the contract
-names, under the ids of all periods that it keeps; forgets the id of this installation, so that a
-later yes begins with a new one. Says what could not be done; another reset tries again.
+names, under the ids of all periods that it keeps, but nobody where only this machine keeps
+telemetry; forgets the id of this installation, so that a later yes begins with a new one. Says
+what could not be done; another reset tries again.
 ",
     ),
     (

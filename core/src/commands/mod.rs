@@ -12,6 +12,7 @@ mod claim;
 mod deletion;
 mod deliver;
 mod describe;
+mod destination;
 mod event;
 mod exec;
 mod flush;

@@ -132,6 +132,10 @@ fn prune(host: &mut Host<'_>, delivery: &Delivery, place: &Place) -> Suspended<(
         return Ok(());
     }
     let removed = host.perform(removals)?.iter().filter(|answer| answer.done().is_ok()).count();
+    if removed == 0 {
+        // Somebody else has dropped them, or they are not ours to drop.
+        return Ok(());
+    }
     host.say(format!("aboveboard: too much waits to be sent; the oldest {removed} have been dropped"))
 }
 
@@ -208,14 +212,14 @@ pub(super) fn waiting(
     Ok(Ok((0, String::new())))
 }
 
-/// Lines that say what waits to be sent, and what deletion has been asked of in vain; empty where there is nothing.
+/// Lines that say what waits to be sent, and that the receiver has not taken a request for deletion; empty where there is nothing.
 pub(super) fn line(host: &mut Host<'_>, contract: &Contract, facts: &Facts) -> Suspended<String> {
     let mut out = String::new();
     if let Ok((waiting @ 1.., directory)) = waiting(host, contract)? {
         out = format!("  waits    {waiting} to be sent, in {directory}\n");
     }
     if !state::undeleted(facts.file(&contract.consent.state_file)).is_empty() {
-        out.push_str("  deletion asked of the receiver in vain; another reset asks again\n");
+        out.push_str("  deletion not taken by the receiver so far; another reset asks for it\n");
     }
     Ok(out)
 }

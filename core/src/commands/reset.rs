@@ -10,8 +10,9 @@ use super::gather::{self, Given};
 use super::store::Problem;
 use super::withdrawal::withdraw;
 use super::{FAILED, Outcome, choose, describe, fail, identity, installation};
-use crate::contract::{Contract, Deletion};
-use crate::decision::State;
+use crate::consent::{self, Person};
+use crate::contract::{Contract, Deletion, Identity};
+use crate::decision::{Says, State};
 use crate::deletion;
 use crate::facts::Facts;
 use crate::identity::Identified;
@@ -27,6 +28,7 @@ pub(super) fn reset(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Outcome> 
     let facts = gather::facts(host, &contract, Purpose::Status, &Given::default())?;
     // Afterwards nobody knows it any more.
     let identified = identity::identified(host, &contract)?;
+    let keeper = keeper(&contract, &facts, &line.features);
     let mut report = Report { lines: String::new(), failed: false };
     deny(host, line, &contract, &facts, &mut report)?;
     let withdrawal = withdraw(host, &contract)?;
@@ -36,7 +38,8 @@ pub(super) fn reset(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Outcome> 
         report.add(problem);
     }
     if let Some(identified) = &identified {
-        delete(host, line, &contract, &facts, identified, &mut report)?;
+        let about = About { contract: &contract, facts: &facts, identified, keeper: keeper.as_deref() };
+        delete(host, line, &about, &mut report)?;
         forget(host, &contract, &mut report)?;
     }
     if report.failed {
@@ -68,6 +71,23 @@ impl Report {
             }
         }
     }
+}
+
+/// What keeps everything on this machine, whether or not telemetry is on.
+fn keeper(contract: &Contract, facts: &Facts, features: &[String]) -> Option<String> {
+    let person = Person::at_the_beginning(contract, facts);
+    let mut decision = consent::decide(contract, facts, &facts.flags, features, person);
+    gather::show_paths(&mut decision, facts);
+    decision.trail.into_iter().find(|trace| trace.says == Says::Local).map(|trace| trace.name)
+}
+
+/// What a request for deletion is about.
+struct About<'a> {
+    contract: &'a Contract,
+    facts: &'a Facts,
+    identified: &'a Identified,
+    /// What keeps everything on this machine: then nobody is asked over a network.
+    keeper: Option<&'a str>,
 }
 
 /// The no comes first, so that nothing new is sent or kept while the rest is forgotten.
@@ -115,14 +135,8 @@ fn forget(host: &mut Host<'_>, contract: &Contract, report: &mut Report) -> Susp
 
 /// Asks the receiver to delete what it has, and says what came of it. What it did not take is noted, and asked for again
 /// with the next `reset`.
-fn delete(
-    host: &mut Host<'_>,
-    line: &Line<'_>,
-    contract: &Contract,
-    facts: &Facts,
-    identified: &Identified,
-    report: &mut Report,
-) -> Suspended<()> {
+fn delete(host: &mut Host<'_>, line: &Line<'_>, about: &About<'_>, report: &mut Report) -> Suspended<()> {
+    let &About { contract, facts, identified, keeper } = about;
     let earlier = state::undeleted(facts.file(&contract.consent.state_file));
     let earlier: Vec<String> = earlier.into_iter().filter(|id| !identified.is(id)).collect();
     let mut ids = deletion::ids(identified);
@@ -136,7 +150,12 @@ fn delete(
     if ids.is_empty() {
         return Ok(());
     }
-    let said = match ask::ask(host, line, contract, identified, &ids)? {
+    let by_network = matches!(contract.deletion, Some(Deletion::Url(_) | Deletion::Event { .. }));
+    let asked = match keeper.filter(|_| by_network) {
+        Some(keeper) => Asked::Nobody(keeper.to_string()),
+        None => ask::ask(host, line, contract, identified, &ids)?,
+    };
+    let said = match asked {
         Asked::Taken => "the receiver has taken the request to delete what it has, under".to_string(),
         Asked::Mail(link) => {
             format!(
@@ -147,6 +166,14 @@ fn delete(
             left.extend(ids.iter().cloned());
             format!(
                 "the receiver has not taken the request to delete what it has: {why}; another reset asks again. It is about"
+            )
+        }
+        Asked::Nobody(keeper) => {
+            // The machine can work out its own ids again; the rest is known from here alone.
+            let own = matches!(contract.identity, Some(Identity::Machine { .. } | Identity::MultiSignal));
+            left.extend(ids.iter().filter(|id| !own || !identified.is(id)).cloned());
+            format!(
+                "nothing has been asked of the receiver, because {keeper} keeps everything on this machine; where something has been sent before, another reset without that asks for its deletion. It would be about"
             )
         }
         Asked::NoWay => {

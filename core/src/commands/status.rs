@@ -1,8 +1,9 @@
-//! `status`: whether telemetry is on, and why.
+//! `status`: whether telemetry is on, why, and where events go.
 
 use alloc::string::String;
 
 use super::describe;
+use super::destination::{self, Destination, destination};
 use super::gather::{self, Given};
 use super::{FAILED, Outcome, fail, identity, outbox, store};
 use crate::call::json;
@@ -39,16 +40,17 @@ pub(super) fn status(host: &mut Host<'_>, line: &Line<'_>, why: bool, as_json: b
     // What identifies the machine is read after an allow only.
     let on = matches!(decision.state, State::On | State::Local);
     let identified = if on { identity::identified(host, &contract)? } else { None };
+    let goes_to = destination(host, &contract, decision.state)?;
     if as_json {
-        return Ok(Outcome::printed(for_programs(&decision, identified.as_ref())));
+        return Ok(Outcome::printed(for_programs(&decision, &goes_to, identified.as_ref())));
     }
     gather::show_paths(&mut decision, &facts);
     let unasked = unasked(&contract, &decision, &facts);
-    let mut output = if why {
-        describe::in_full(&contract, &decision, unasked)
-    } else {
-        describe::brief(&contract, &decision, unasked)
-    };
+    let mut output = describe::brief(&contract, &decision, unasked);
+    output.push_str(&destination::line(&goes_to));
+    if why {
+        output.push_str(&describe::trail(&contract, &decision));
+    }
     if let Some(identified) = &identified {
         output.push_str(&identity::line(identified));
     }
@@ -67,16 +69,17 @@ fn unasked(contract: &Contract, decision: &Decision, facts: &Facts) -> Option<&'
     gather::path(&contract.consent.state_file, facts).err().filter(|_| due).map(|base| store::no_place(&base))
 }
 
-/// The decision, and the id that events have, as one line of JSON.
-fn for_programs(decision: &Decision, identified: Option<&Identified>) -> String {
+/// The decision, and beside it where events go and the id that they have, as one line of JSON.
+fn for_programs(decision: &Decision, destination: &Destination, identified: Option<&Identified>) -> String {
     let mut out = json(decision);
+    // Members of the same object.
+    out.pop();
+    out.push_str(",\"destination\":");
+    out.push_str(&json(destination));
     if let Some(identified) = identified {
-        // A member of the same object.
-        out.pop();
         out.push_str(",\"identity\":");
         out.push_str(&json(identified));
-        out.push('}');
     }
-    out.push('\n');
+    out.push_str("}\n");
     out
 }

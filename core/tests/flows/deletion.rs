@@ -166,6 +166,90 @@ fn by_mail_a_person_gets_a_link() {
     assert!(report.output.ends_with(&expected), "{}", report.output);
 }
 
+/// A contract with local mode, by a variable and by a setting.
+fn local(deletion: &Value, identity: &Value, answers: &[Answer]) -> FakeHost {
+    let mut contract = contract(deletion, identity);
+    contract["consent"]["local"] = json!({
+        "sources": [{"env": "LOCAL", "dialect": "parsebool"}, {"setting": "/local", "file": "{config}/t/s.json"}],
+        "file": "{state}/t/log"
+    });
+    let mut host = host(deletion, identity, answers);
+    host.files.insert("c.json".into(), Ok(contract.to_string().into_bytes()));
+    host
+}
+
+const KEPT: &str = "keeps everything on this machine; where something has been sent before, another reset without that \
+                    asks for its deletion. It would be about";
+
+#[test]
+fn where_only_this_machine_keeps_telemetry_nobody_is_asked_over_a_network() {
+    for deletion in
+        [json!({"url": "https://example.com/delete"}), json!({"event": "delete", "fields": {"name": "p"}})]
+    {
+        for (word, asks) in [("true", false), ("perhaps", false), ("false", true)] {
+            // Whether or not telemetry is on.
+            for enabled in [false, true] {
+                let mut host = local(&deletion, &machine(), &[answer(204), answer(204)]);
+                if enabled {
+                    assert_eq!(run(&mut host, &["enable"]).status, 0);
+                }
+                host.variables.insert("LOCAL".into(), word.as_bytes().to_vec());
+                let report = run(&mut host, &["reset"]);
+                assert_eq!((requests(&report).len(), report.status), (usize::from(asks), 0), "{word}");
+                let told = format!("nothing has been asked of the receiver, because LOCAL {KEPT}\n  {ID}\n");
+                assert_eq!(report.output.ends_with(&told), !asks, "{}", report.output);
+                // The machine can work it out again: it is on no disk.
+                let state = String::from_utf8(host.files[STATE].clone().unwrap()).unwrap();
+                assert!(!state.contains("deletion"), "{state}");
+                host.variables.remove("LOCAL");
+                assert_eq!(requests(&run(&mut host, &["reset"])).len(), 1, "it asks all the same");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_setting_that_keeps_everything_here_is_named_by_its_file() {
+    let mut host = local(&json!({"url": "https://example.com/delete"}), &machine(), &[]);
+    host.files.insert("/h/.config/t/s.json".into(), Ok(b"{\"local\":true}".to_vec()));
+    let report = run(&mut host, &["reset"]);
+    assert_eq!(requests(&report), [Value::Null; 0]);
+    assert!(report.output.contains(&format!("because /h/.config/t/s.json {KEPT}")), "{}", report.output);
+}
+
+#[test]
+fn what_only_this_machine_knows_is_noted_before_it_is_forgotten() {
+    let deletion = json!({"url": "https://example.com/delete"});
+    let mut host = local(&deletion, &json!({"kind": "installation"}), &[answer(204)]);
+    assert_eq!(run(&mut host, &["enable"]).status, 0);
+    host.variables.insert("LOCAL".into(), b"1".to_vec());
+    assert!(!run(&mut host, &["begin"]).output.is_empty());
+    for _ in 0..2 {
+        let report = run(&mut host, &["reset"]);
+        assert_eq!(requests(&report), [Value::Null; 0]);
+        let state: Value = serde_json::from_slice(host.files[STATE].as_ref().unwrap()).unwrap();
+        assert_eq!(state["deletion"]["ids"].as_array().unwrap().len(), 1, "{state}");
+    }
+    assert!(
+        run(&mut host, &["status"])
+            .output
+            .ends_with("\n  deletion not taken by the receiver so far; another reset asks for it\n")
+    );
+    host.variables.remove("LOCAL");
+    let [request] = &requests(&run(&mut host, &["reset"]))[..] else { panic!() };
+    assert!(request["body"].as_str().unwrap().starts_with("{\"installation_id\":\""));
+    let state = String::from_utf8(host.files[STATE].clone().unwrap()).unwrap();
+    assert!(!state.contains("deletion"), "{state}");
+}
+
+#[test]
+fn a_mail_is_a_persons_own_also_where_only_this_machine_keeps_telemetry() {
+    let mut host = local(&json!({"mailto": "privacy@example.com"}), &machine(), &[]);
+    host.variables.insert("LOCAL".into(), b"1".to_vec());
+    let output = run(&mut host, &["reset"]).output;
+    assert!(output.contains("send this mail: mailto:privacy@example.com"), "{output}");
+}
+
 #[test]
 fn where_there_is_no_id_nothing_is_asked() {
     let mut host = host(&json!({"url": "https://example.com/delete"}), &machine(), &[answer(200)]);

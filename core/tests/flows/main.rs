@@ -11,6 +11,7 @@ mod attempts;
 mod child;
 mod commands;
 mod deletion;
+mod destination;
 mod fake_host;
 mod flush;
 mod identity;

@@ -486,6 +486,17 @@ fn more_than_the_contract_lets_wait_gives_way() {
     assert_eq!(seconds, ["000001790000003", "000001790000004", "000001790000005"]);
 }
 
+/// Not ours to drop, for example.
+#[test]
+fn what_cannot_give_way_is_not_said_to_be_dropped() {
+    let mut host = machine(&contract("at_least_once"));
+    for n in 0..4 {
+        let name = format!("{DIRECTORY}/000001780000000-0000{n:012}.batch");
+        host.files.insert(name, Err(ErrorClass::Denied));
+    }
+    assert_eq!(send(&mut host, 1).said(), "");
+}
+
 #[test]
 fn what_is_sent_within_a_second_keeps_its_order() {
     // The digits that make names unique stand against it.

@@ -39,7 +39,8 @@ class Identity:
 
 
 def read_status(text: str) -> tuple[Decision, Identity | None]:
-    """Take apart what the command says. The id is no part of the decision, so that one may be logged without it."""
+    """Take apart what the command says. What stands beside the decision is no part of it, so that it may be logged."""
     raw = json.loads(text)
     identity = raw.pop("identity", None)
+    raw.pop("destination", None)
     return Decision.from_raw(raw), None if identity is None else Identity.from_raw(identity)

@@ -1,0 +1,84 @@
+//! Where events go, for people and programs that ask: no token is read for that, and while telemetry is off nothing.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+
+use serde::Serialize;
+
+use super::{gather, store};
+use crate::contract::{Contract, Mode};
+use crate::decision::State;
+use crate::facts::Facts;
+use crate::request;
+use crate::step::{Host, Operation, OperationKind, Suspended};
+
+/// Where events go.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(super) enum Destination {
+    /// Over the network; without what follows a question mark, which may be a key.
+    Endpoint {
+        url: String,
+    },
+    /// A file of this machine: local mode.
+    File {
+        path: String,
+    },
+    StandardOutput,
+    Nowhere {
+        reason: &'static str,
+        /// Why, as the end of a sentence.
+        #[serde(skip)]
+        because: String,
+    },
+}
+
+fn nowhere(reason: &'static str, because: impl Into<String>) -> Destination {
+    Destination::Nowhere { reason, because: because.into() }
+}
+
+/// Where they go in this state.
+pub(super) fn destination(host: &mut Host<'_>, contract: &Contract, state: State) -> Suspended<Destination> {
+    match (state, &contract.consent.local) {
+        (State::On, _) => {}
+        (State::Local, Some(local)) => {
+            let bases = gather::bases(host)?;
+            return Ok(match gather::path(&local.file, &bases) {
+                Ok(path) => Destination::File { path },
+                Err(base) => nowhere("no_place", store::no_place(&base)),
+            });
+        }
+        _ => return Ok(nowhere("off", "telemetry is off")),
+    }
+    let Some(delivery) = &contract.delivery else {
+        return Ok(nowhere("no_delivery", "the contract names no address"));
+    };
+    if delivery.mode == Mode::StandardOutput {
+        return Ok(Destination::StandardOutput);
+    }
+    let (mut told, mut warnings) = (Facts::default(), alloc::vec::Vec::new());
+    let name = delivery.endpoint.variable.as_deref().unwrap_or_default();
+    if !name.is_empty() {
+        let answer = host.one(Operation::text(OperationKind::Variable, name))?.clone();
+        told.variables.push(name.to_string(), answer);
+    }
+    Ok(match request::endpoint(delivery, &told, &mut warnings) {
+        Some(url) => {
+            let url = delivery.encoding.url(url);
+            Destination::Endpoint { url: url.split('?').next().unwrap_or_default().to_string() }
+        }
+        None if warnings.is_empty() => nowhere("endpoint_empty", format!("the variable {name} is empty")),
+        None => nowhere("endpoint_refused", format!("the variable {name} holds no address that may be used")),
+    })
+}
+
+/// A line that says it.
+pub(super) fn line(destination: &Destination) -> String {
+    let to = match destination {
+        Destination::Endpoint { url } => url.clone(),
+        Destination::File { path } => format!("the file {path}"),
+        Destination::StandardOutput => "standard output".to_string(),
+        Destination::Nowhere { because, .. } => format!("nowhere, because {because}"),
+    };
+    format!("  goes to  {to}\n")
+}
