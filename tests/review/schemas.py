@@ -27,8 +27,11 @@ BEYOND = {
     ),
     "values that are to differ": "meta-twice flag-words-equal flag-word-equals-default metrics-twice",
     "order and alternation": "integer-backwards bucket-bounds-fall bucket-odd",
-    "values of the leaf beside them": "map-base-value example-out-of-range when-enum when-integer when-type",
-    "sizes, and bytes that are no characters": "text-too-large depth-9 leaves-257 question-text-1001 notice-1001-bytes",
+    "values of the leaf beside them": (
+        "map-base-value example-out-of-range when-enum when-integer when-type objects-example-odd objects-example-short"
+        " objects-example-value"
+    ),
+    "sizes, and bytes that are no characters": "text-too-large depth-9 leaves-257 objects-many question-text-1001 notice-1001-bytes",
     "names whatever their case": (
         "do-not-track-allows-in-small-letters"
         " header-not-for-contracts-authorization header-not-for-contracts-connection"

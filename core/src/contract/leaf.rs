@@ -4,7 +4,9 @@ use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use super::item::Item;
 use super::kind::{self, Kind};
+use super::known::{known, leaf_kind};
 use super::names;
 use crate::answer::is_damaged;
 use crate::canonical;
@@ -35,7 +37,7 @@ pub(crate) enum LeafKind {
     /// One value of the event.
     Value(Kind),
     /// A list of at most `most` values.
-    List { item: Kind, most: usize },
+    List { item: Item, most: usize },
     /// An object with members of the event's.
     Map(Box<MapForm>),
 }
@@ -46,7 +48,7 @@ pub(crate) struct MapForm {
     /// What its names are of.
     pub(crate) key: Kind,
     /// What its values are of.
-    pub(crate) item: Kind,
+    pub(crate) item: Item,
     /// How many members it has at most.
     pub(crate) most: usize,
     /// Members that are there unless the event gives them.
@@ -103,33 +105,6 @@ pub(super) struct About<'c> {
     pub(super) identified: bool,
 }
 
-/// The members of a leaf of one kind: those of the kind, and those of every leaf.
-macro_rules! with_leaf {
-    ($($name:literal),*) => {
-        &[$($name,)* "why", "optional", "nullable", "default", "feature", "example"]
-    };
-}
-
-/// A member with one of these names and a value that is no object makes an object of the payload tree a leaf. With each
-/// stand the members of such a leaf, and of such an item of a list or map, which has no more than those of its kind.
-type Members = &'static [&'static str];
-const KINDS: &[(&str, Members, Members)] = &[
-    ("constant", &["constant", "why"], &[]),
-    (
-        "from",
-        &["from", "precision", "vocabulary", "why", "optional", "nullable", "default", "feature", "example"],
-        &[],
-    ),
-    ("enum", with_leaf!["enum", "other"], &["enum", "other"]),
-    ("token", with_leaf!["token", "other"], &["token", "other"]),
-    ("version", with_leaf!["version", "other"], &["version", "other"]),
-    ("boolean", with_leaf!["boolean", "omit_empty"], &["boolean"]),
-    ("integer", with_leaf!["integer", "round", "clamp", "omit_empty"], &["integer", "round", "clamp"]),
-    ("bucket", with_leaf!["bucket"], &["bucket"]),
-    ("text", with_leaf!["text"], &["text"]),
-    ("list", with_leaf!["list", "omit_empty"], &[]),
-    ("map", with_leaf!["map", "base", "omit_empty"], &[]),
-];
 const LONGEST_DEFAULT: usize = 256;
 const MOST_ITEMS: i64 = 256;
 const FROM: &[(&str, From)] = &[
@@ -151,18 +126,10 @@ const FROM: &[(&str, From)] = &[
     ("identity", From::Identity),
 ];
 
-/// The kind of leaf that this object of the payload tree is; `None` for a branch.
-pub(crate) fn leaf_kind(value: &Json<'_>) -> Option<&'static str> {
-    let found = KINDS
-        .iter()
-        .find(|(kind, ..)| value.member(kind).is_some_and(|value| !matches!(value, Json::Object(_))));
-    found.map(|(kind, ..)| *kind)
-}
-
 impl Leaf {
     /// Reads a leaf of this kind; what the contract says of itself is a constant by now.
     pub(super) fn read(kind: &str, at: &At<'_, '_>, about: About<'_>) -> Result<Self, Error> {
-        let members = at.members(known(kind).0)?;
+        let members = at.members(known(kind).leaf)?;
         let kind = LeafKind::read(kind, &members, about)?;
         if let LeafKind::Constant(_) = kind {
             let absent = ["optional", "nullable", "default", "feature"];
@@ -189,6 +156,16 @@ impl Leaf {
             kind.check_example(&example)?;
         }
         Ok(Self { kind, absence, omits_empty, feature })
+    }
+
+    /// Reads a leaf of an object within a list or map.
+    pub(super) fn read_part(at: &At<'_, '_>) -> Result<Self, Error> {
+        let kind = single(at)?;
+        let members = at.members(known(kind).part)?;
+        let kind = LeafKind::Value(Kind::read(kind, &members)?);
+        let absence = absence(at, &members, &kind)?;
+        let omits_empty = omits_empty(&members, &absence)?;
+        Ok(Self { kind, absence, omits_empty, feature: None })
     }
 
     /// Whether this value of an event is as good as none.
@@ -222,11 +199,6 @@ fn omits_empty(members: &Object<'_, '_>, absence: &Absence) -> Result<bool, Erro
     Ok(omits)
 }
 
-/// The members of a leaf, and of an item, of a kind.
-fn known(kind: &str) -> (Members, Members) {
-    KINDS.iter().find(|(name, ..)| *name == kind).map_or((&[], &[]), |(_, leaf, item)| (*leaf, *item))
-}
-
 impl LeafKind {
     fn read(kind: &str, members: &Object<'_, '_>, about: About<'_>) -> Result<Self, Error> {
         match kind {
@@ -238,12 +210,21 @@ impl LeafKind {
                     return Err(list.error("wrong_value", "a list is declared as its item and its length"));
                 };
                 Ok(Self::List {
-                    item: item_kind(&At { value: item, path: list.path.index(0) })?,
+                    item: Item::read(&At { value: item, path: list.path.index(0) })?,
                     most: kind::length(&At { value: most, path: list.path.index(1) }, MOST_ITEMS)?,
                 })
             }
             "map" => map(members),
             _ => Kind::read(kind, members).map(Self::Value),
+        }
+    }
+
+    /// How many leaves it is.
+    pub(super) fn count(&self) -> usize {
+        match self {
+            Self::Constant(_) | Self::From(_) | Self::Value(_) => 1,
+            Self::List { item, .. } => item.count(),
+            Self::Map(form) => form.item.count(),
         }
     }
 
@@ -264,21 +245,22 @@ impl LeafKind {
     pub(super) fn holds_free_text(&self) -> bool {
         match self {
             Self::Constant(_) | Self::From(_) => false,
-            Self::Value(kind) | Self::List { item: kind, .. } => kind.holds_free_text(),
+            Self::Value(kind) => kind.holds_free_text(),
+            Self::List { item, .. } => item.holds_free_text(),
             Self::Map(form) => form.key.holds_free_text() || form.item.holds_free_text(),
         }
     }
 
-    fn check_example(&self, at: &At<'_, '_>) -> Result<(), Error> {
+    pub(super) fn check_example(&self, at: &At<'_, '_>) -> Result<(), Error> {
         match (self, at.value) {
             (Self::Constant(_), _) => Ok(()),
             (Self::From(_), _) => at.text().map(|_| ()),
             (Self::Value(kind), _) => check_value(kind, at),
-            (Self::List { item, .. }, _) => {
-                at.list()?.iter().enumerate().try_for_each(|(index, value)| {
-                    check_value(item, &At { value, path: at.path.index(index) })
-                })
-            }
+            (Self::List { item, .. }, _) => at
+                .list()?
+                .iter()
+                .enumerate()
+                .try_for_each(|(index, value)| item.check(&At { value, path: at.path.index(index) })),
             (Self::Map(form), _) => {
                 at.object()?.iter().try_for_each(|(name, value)| check_member(form, at, name, value))
             }
@@ -329,12 +311,18 @@ impl About<'_> {
     }
 }
 
-fn item_kind(at: &At<'_, '_>) -> Result<Kind, Error> {
+/// The kind of an item of a list or map, or of the names of a map.
+pub(super) fn item_kind(at: &At<'_, '_>) -> Result<Kind, Error> {
+    Kind::read(single(at)?, &at.members(known(single(at)?).item)?)
+}
+
+/// The name of the kind of a leaf within a list or map, which holds one value.
+fn single(at: &At<'_, '_>) -> Result<&'static str, Error> {
     at.object()?;
-    let kind = leaf_kind(at.value).filter(|kind| !known(kind).1.is_empty()).ok_or_else(|| {
+    leaf_kind(at.value).filter(|kind| !known(kind).item.is_empty()).ok_or_else(|| {
         at.error("wrong_value", "an item is an enum, token, version, boolean, integer, bucket or text")
-    })?;
-    Kind::read(kind, &at.members(known(kind).1)?)
+            .hint("or, but for the names of a map, an object of such leaves")
+    })
 }
 
 fn map(members: &Object<'_, '_>) -> Result<LeafKind, Error> {
@@ -354,10 +342,13 @@ fn map(members: &Object<'_, '_>) -> Result<LeafKind, Error> {
     if !matches!(key, Kind::Enum { .. } | Kind::Token { .. }) {
         return Err(place.error("wrong_value", "the names of a map are an enum or a token"));
     }
-    let item = item_kind(&At { value: item, path: map.path.index(1) })?;
+    let item = Item::read(&At { value: item, path: map.path.index(1) })?;
     let most = kind::length(&At { value: most, path: map.path.index(2) }, MOST_ITEMS)?;
     let mut form = MapForm { key, item, most, base: Vec::new() };
     if let Some(given) = members.optional("base") {
+        if let Item::Branch(_) = form.item {
+            return Err(given.error("wrong_value", "a map of objects has no members of the contract's own"));
+        }
         for (name, value) in given.object()? {
             check_member(&form, &given, name, value)?;
             form.base.push((name.to_string(), value.to_static()));
@@ -381,7 +372,7 @@ pub(super) fn check_value(kind: &Kind, at: &At<'_, '_>) -> Result<(), Error> {
 fn check_member(form: &MapForm, at: &At<'_, '_>, name: &str, value: &Json<'_>) -> Result<(), Error> {
     let path = at.path.key(name);
     check_value(&form.key, &At { value: &Json::from(name), path })?;
-    check_value(&form.item, &At { value, path })
+    form.item.check(&At { value, path })
 }
 
 fn absence(at: &At<'_, '_>, members: &Object<'_, '_>, kind: &LeafKind) -> Result<Absence, Error> {

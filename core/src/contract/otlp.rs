@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::leaf::leaf_kind;
+use super::known::leaf_kind;
 use super::names;
 use crate::error::Error;
 use crate::json::Json;

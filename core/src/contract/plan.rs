@@ -7,7 +7,8 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::mem;
 
-use super::leaf::{self, About, Absence, Leaf, LeafKind};
+use super::known::leaf_kind;
+use super::leaf::{About, Absence, Leaf, LeafKind};
 use super::names;
 use crate::canonical;
 use crate::error::Error;
@@ -206,7 +207,7 @@ impl Compiler<'_> {
                 )
                 .hint("a fixed value is written {\"constant\": ...}"));
         }
-        let Some(kind) = leaf::leaf_kind(at.value) else {
+        let Some(kind) = leaf_kind(at.value) else {
             self.key(name, before);
             self.flush();
             self.pieces.push(Piece::Enter((*name).to_string()));
@@ -225,7 +226,7 @@ impl Compiler<'_> {
             self.text.push_str(literal);
             return Ok(Before::Something);
         }
-        self.leaves = self.leaves.saturating_add(1);
+        self.leaves = self.leaves.saturating_add(leaf.kind.count());
         if self.leaves > MAX_LEAVES {
             return Err(at.error("out_of_range", "a payload has at most 256 leaves"));
         }
@@ -271,7 +272,7 @@ impl Compiler<'_> {
 }
 
 fn is_branch(value: &Json<'_>) -> bool {
-    matches!(value, Json::Object(_)) && leaf::leaf_kind(value).is_none()
+    matches!(value, Json::Object(_)) && leaf_kind(value).is_none()
 }
 
 /// What stands before a member of an object: known at compile time unless optional leaves come first.

@@ -6,7 +6,9 @@ use alloc::vec::Vec;
 
 use super::{Stored, known};
 use crate::canonical;
-use crate::contract::{Absence, Contract, EventForm, Kind, Leaf, LeafKind, MapForm, Piece, Taken};
+use crate::contract::{
+    Absence, Contract, EventForm, Item, Kind, Leaf, LeafKind, MapForm, Part, Piece, Taken,
+};
 use crate::json::{Json, Members};
 use crate::platform::OTHER;
 use crate::settings::value_length;
@@ -80,12 +82,7 @@ impl<'b> Reader<'b> {
 
     /// Whether a leaf can hold this value, or be left out, in an event that its contract does not leave out.
     fn holds(&self, leaf: &Leaf, value: Option<&str>) -> bool {
-        let absent = match (&leaf.absence, value) {
-            (Absence::Omit, None) => true,
-            (Absence::Null, Some(value)) => value == "null",
-            (Absence::Default(literal), Some(value)) => value == literal,
-            _ => false,
-        };
+        let absent = is_absence(leaf, value);
         let taken = value
             .filter(|value| !leaf.kind.is_field() || !leaf.is_nothing(value))
             .filter(|value| Json::parse(value).is_ok_and(|parsed| self.takes(leaf, &parsed)));
@@ -106,12 +103,51 @@ impl<'b> Reader<'b> {
             }
             (LeafKind::Value(kind), _) => told(kind, value),
             (LeafKind::List { item, most }, Json::Array(items)) => {
-                items.len() <= *most && items.iter().all(|value| told(item, value))
+                items.len() <= *most && items.iter().all(|value| is_item(item, value))
             }
             (LeafKind::Map(form), Json::Object(members)) => is_map(form, members),
             _ => false,
         }
     }
+}
+
+/// Whether this is how a leaf tells that there is no value.
+fn is_absence(leaf: &Leaf, value: Option<&str>) -> bool {
+    match (&leaf.absence, value) {
+        (Absence::Omit, None) => true,
+        (Absence::Null, Some(value)) => value == "null",
+        (Absence::Default(literal), Some(value)) => value == literal,
+        _ => false,
+    }
+}
+
+/// Whether a list or a map can hold this value.
+fn is_item(item: &Item, value: &Json<'_>) -> bool {
+    match (item, value) {
+        (Item::Value(kind), _) => told(kind, value),
+        (Item::Branch(parts), Json::Object(members)) => {
+            let value_of = |part: &Part| members.iter().find(|(name, _)| *name == part.name);
+            members.is_sorted_by(|(name, _), (next, _)| name < next)
+                && members.iter().all(|(name, _)| parts.iter().any(|part| part.name == *name))
+                && parts.iter().all(|part| is_part(&part.leaf, value_of(part).map(|(_, value)| value)))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a leaf of an object within a list or map can hold this value, or be left out.
+fn is_part(leaf: &Leaf, value: Option<&Json<'_>>) -> bool {
+    let text = value.map(|value| {
+        let mut out = String::new();
+        canonical::write_value(&mut out, value);
+        out
+    });
+    let is_told = |value, text| match &leaf.kind {
+        LeafKind::Value(kind) => !leaf.is_nothing(text) && told(kind, value),
+        _ => false,
+    };
+    is_absence(leaf, text.as_deref())
+        || value.zip(text.as_deref()).is_some_and(|(value, text)| is_told(value, text))
 }
 
 /// Whether a map has as many members as it takes, all of the contract's own among them, and in their order.
@@ -121,7 +157,7 @@ fn is_map(form: &MapForm, members: &Members<'_>) -> bool {
         && form.base.iter().all(|(own, _)| members.iter().any(|(name, _)| name == own))
         && members
             .iter()
-            .all(|(name, value)| told(&form.key, &Json::from(name.as_ref())) && told(&form.item, value))
+            .all(|(name, value)| told(&form.key, &Json::from(name.as_ref())) && is_item(&form.item, value))
 }
 
 /// Whether a value, as JSON, is how one of these is told; one that is private is told as `other`.

@@ -5,6 +5,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::leaves::kind;
 use super::node::Node;
 use super::text::put;
 use crate::canonical::{write_boolean, write_integer, write_text};
@@ -84,10 +85,36 @@ fn member(name: &str, value: Node<'_>, form: Form) -> String {
     match (form, name) {
         // The names in it are the map's, not those of this language.
         (Form::Whole, _) | (_, "base") => canonical(value),
+        (_, "list" | "map") => collection(value),
         // The words of an enum are in no order.
         (_, "enum") => set(value),
         _ => json(value, Form::Declared),
     }
+}
+
+/// What a list or a map of a payload is of. The names of an object within it are the contract's own, not those of this
+/// language.
+fn collection(declared: Node<'_>) -> String {
+    let parts: Vec<String> = declared
+        .items()
+        .map(|part| {
+            let mut out = String::new();
+            match kind(part) {
+                None if part.members().next().is_some() => {
+                    let leaves = part.members().map(|(name, leaf)| (name, json(leaf, Form::Declared)));
+                    object(&mut out, leaves.collect());
+                }
+                _ => out = json(part, Form::Declared),
+            }
+            out
+        })
+        .collect();
+    if parts.is_empty() {
+        return json(declared, Form::Declared);
+    }
+    let mut out = String::new();
+    list(&mut out, &parts);
+    out
 }
 
 /// What a list declares whose order says nothing: sorted by the canonical JSON of its items.

@@ -63,9 +63,20 @@ fn parts(was: Node<'_>, is: Node<'_>) -> Direction {
     was.items().zip(is.items()).fold(Other, |direction, (was, is)| {
         direction.max(match was.integer() {
             Some(_) => Direction::of_growth(was.integer(), is.integer()),
-            None => self::direction(was, is),
+            None => item(was, is),
         })
     })
+}
+
+/// A leaf within a list or a map, or an object of some: each of them goes its own way.
+fn item(was: Node<'_>, is: Node<'_>) -> Direction {
+    match (kind(was), kind(is)) {
+        (Some(_), Some(_)) => direction(was, is),
+        (None, None) => {
+            Direction::of_members(was, is, &|name, was, is| direction(was.get(name), is.get(name)))
+        }
+        _ => Wider,
+    }
 }
 
 /// How well absence can be told from a value: it is refused, sent as a value, sent as absence. That there is no id of a
@@ -167,6 +178,12 @@ mod tests {
             (r#"{"map":[{"token":8},{"boolean":true},4]}"#, r#"{"map":[{"token":8},{"boolean":true},5]}"#),
             (r#"{"map":[{"token":8},{"boolean":true},4]}"#, r#"{"map":[{"token":9},{"boolean":true},4]}"#),
             (r#"{"map":[{"token":8},{"token":1},4]}"#, r#"{"map":[{"token":8},{"token":2},4]}"#),
+            (r#"{"list":[{"a":{"token":8}},4]}"#, r#"{"list":[{"a":{"token":9}},4]}"#),
+            (r#"{"list":[{"a":{"token":8}},4]}"#, r#"{"list":[{"a":{"token":8},"b":{"boolean":true}},4]}"#),
+            (
+                r#"{"map":[{"token":8},{"optional":{"boolean":true}},4]}"#,
+                r#"{"map":[{"token":8},{"optional":{"boolean":true,"optional":true}},4]}"#,
+            ),
             (r#"{"from":"run"}"#, r#"{"from":"session"}"#),
             (r#"{"from":"nonce"}"#, r#"{"from":"identity"}"#),
             (r#"{"from":"session"}"#, r#"{"from":"identity"}"#),
@@ -202,6 +219,9 @@ mod tests {
             (r#"{"bucket":["a",5,"b"]}"#, r#"{"bucket":["a",6,"b"]}"#),
             (r#"{"bucket":["a",5,"b",9,"c"]}"#, r#"{"bucket":["a",6,"b"]}"#),
             (r#"{"list":[{"token":8},4]}"#, r#"{"list":[{"token":9},3]}"#),
+            (r#"{"list":[{"boolean":true},4]}"#, r#"{"list":[{"a":{"boolean":true}},4]}"#),
+            (r#"{"list":[{"a":{"boolean":true}},4]}"#, r#"{"list":[{"boolean":true},4]}"#),
+            (r#"{"list":[{"a":{"boolean":true}},4]}"#, r#"{"list":[{"b":{"boolean":true}},4]}"#),
             (r#"{"from":"run"}"#, r#"{"from":"parent"}"#),
             (r#"{"from":"parent"}"#, r#"{"from":"run"}"#),
             // "other" was said of both where either was unheard of: the one says more than both did.

@@ -23,6 +23,7 @@ pub(super) fn holds(name: &str, document: Node<'_>, node: Node<'_>) -> bool {
     };
     match name {
         // Of a value.
+        "branch" => leaves::kind(node).is_none(),
         "constant" => leaves::is_constant(node),
         "lasting id" => leaves::is_lasting(node),
         "plaintext" => node.get("url").text().is_some_and(|url| !url.starts_with("https")),

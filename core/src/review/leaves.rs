@@ -51,6 +51,20 @@ pub(super) fn kind(node: Node<'_>) -> Option<&'static str> {
     KINDS.iter().find(declares).copied()
 }
 
+/// The leaves within a list or a map: the names, and the values or the members of these.
+pub(super) fn parts(leaf: Node<'_>) -> Vec<Node<'_>> {
+    let mut parts = Vec::new();
+    for item in leaf.get("list").items().chain(leaf.get("map").items()) {
+        if kind(item).is_some() {
+            parts.push(item);
+        } else {
+            // How many there may be has no members.
+            parts.extend(item.members().map(|(_, part)| part));
+        }
+    }
+    parts
+}
+
 /// Whether the leaf's value is the contract's own, and so tells nothing about anybody.
 pub(super) fn is_constant(leaf: Node<'_>) -> bool {
     leaf.has("constant") || leaf.get("from").text().is_some_and(|word| OF_THE_CONTRACT.contains(&word))
@@ -58,16 +72,14 @@ pub(super) fn is_constant(leaf: Node<'_>) -> bool {
 
 /// Whether the leaf holds free text, or one within it does.
 pub(super) fn is_free_text(leaf: Node<'_>) -> bool {
-    let parts = |kind| leaf.get(kind).items();
-    leaf.get("text").integer().is_some() || parts("list").chain(parts("map")).any(is_free_text)
+    leaf.get("text").integer().is_some() || parts(leaf).into_iter().any(is_free_text)
 }
 
 /// Whether an event, the system or the tool's build can put a word of its own into the leaf, or into one within it.
 pub(super) fn holds_any_word(leaf: Node<'_>) -> bool {
-    let parts = |kind| leaf.get(kind).items();
     ["text", "token", "version"].iter().any(|kind| leaf.get(kind).integer().is_some())
         || leaf.get("from").text().is_some_and(|word| OF_OTHERS.contains(&word))
-        || parts("list").chain(parts("map")).any(holds_any_word)
+        || parts(leaf).into_iter().any(holds_any_word)
 }
 
 /// How much an id links, compared with others; `None` for what is no id, and for `parent`.

@@ -6,7 +6,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::conditions::holds;
-use super::leaves::{Owner, leaves};
+use super::leaves::{self, Owner, leaves};
 use super::node::Node;
 use super::template::Template;
 use super::text::{decimal, put};
@@ -38,8 +38,8 @@ const PARTS: &[(&str, &str)] = &[
     // Any leaf, or one within a list or a map.
     (
         "any",
-        "<?text>free_text <@>\n<.><?token><?other=true><|>token_without_other <@>\n<.><.><?list><:list.0><&any><.><.>\
-         <?map><?map.0.token>free_names <@>\n<.><:map.0><&any><.><:map.1><&any><.><.>",
+        "<?text>free_text <@>\n<.><?token><?other=true><|>token_without_other <@>\n<.><.><?map><?map.0.token>free_names \
+         <@>\n<.><.>",
     ),
     (
         "delivery",
@@ -179,6 +179,9 @@ pub fn lints(document: &Json<'_>) -> Vec<Error> {
     for found in leaves(document) {
         let part = if matches!(found.owner, Owner::Record(_)) { "any" } else { "sent" };
         template.write(&mut lines, part, document, found.leaf, &found.pointer);
+        for within in leaves::parts(found.leaf) {
+            template.write(&mut lines, "any", document, within, &found.pointer);
+        }
     }
     template.write(&mut lines, "delivery", document, document, "");
     lines.split('\n').filter_map(finding).collect()

@@ -24,7 +24,11 @@ const PARTS: &[(&str, &str)] = &[
          <?nullable=true>,{\"type\":\"null\"}<.>]<|><&kind><.>}",
     ),
     ("other", "<?other=true>,{\"const\":\"other\"}<.>"),
-    ("part", "<?other=true>{\"anyOf\":[{<&kind>}<&other>]}<|>{<&kind>}<.>"),
+    (
+        "part",
+        "<?%branch>{\"type\":\"object\",\"additionalProperties\":false,\"required\":[<*.;,><?optional=true><|><@|name><.><.>],\
+         \"properties\":{<*.;,><@|name>:<&leaf><.>}}<|><?other=true>{\"anyOf\":[{<&kind>}<&other>]}<|>{<&kind>}<.><.>",
+    ),
     (
         "kind",
         "<?constant>\"const\":<constant><.><?from><&from><.><?enum>\"enum\":<enum><.><?token>\"type\":\"string\",\
@@ -155,11 +159,14 @@ fn filter(out: &mut String, filter: &str, value: &str, node: Node<'_>) {
     }
 }
 
-/// Whether a leaf takes something beside the values of its kind (`choices`), or only multiples of what it rounds to
+/// Whether this is no leaf but an object of some (`branch`), a leaf takes something beside the values of its kind (`choices`), or only multiples of what it rounds to
 /// (`even`): the ends of the range stand as they are.
 fn test(name: &str, _: Node<'_>, leaf: Node<'_>) -> bool {
     if name == "choices" {
         return leaf.has("default") || leaf.get("nullable").is_true() || leaf.get("other").is_true();
+    }
+    if name == "branch" {
+        return kind(leaf).is_none();
     }
     let round = leaf.get("round").integer().unwrap_or(0);
     leaf.get("integer").items().all(|end| end.integer().and_then(|end| end.checked_rem(round)) == Some(0))

@@ -4,7 +4,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::Writer;
-use crate::contract::{Kind, MapForm, Taken};
+use crate::contract::{Item, Kind, MapForm, Taken};
 use crate::error::Error;
 use crate::json::{Json, Members};
 use crate::{canonical, sorted};
@@ -25,17 +25,19 @@ impl<'w> Writer<'w> {
     pub(super) fn list(
         &mut self,
         name: &'w str,
-        item: &Kind,
+        item: &Item,
         most: usize,
         value: &'w Json<'w>,
     ) -> Result<(), Error> {
-        let Json::Array(values) = value else { return Err(self.wrong(name, value, "a list")) };
+        let Json::Array(values) = value else { return Err(self.wrong(&[name], value, "a list")) };
         self.out.push('[');
         for (index, value) in values.iter().take(most).enumerate() {
             if index > 0 {
                 self.out.push(',');
             }
-            self.value(item, value, &[name, &index.to_string()])?;
+            let index = index.to_string();
+            let names = [name, index.as_str()];
+            self.item(item, value, &names, &names)?;
         }
         self.out.push(']');
         if values.len() > most {
@@ -67,9 +69,9 @@ impl<'w> Writer<'w> {
                 continue;
             }
             self.note(taken, &[name, unquoted(&entry.name)]);
-            let item = form.item.write(&mut entry.value, value, &self.machine.private);
-            let item = item.map_err(|refusal| self.refused(&refusal, value, told))?;
-            self.note(item, &[name, unquoted(&entry.name)]);
+            let from = self.out.len();
+            self.item(&form.item, value, &[name, unquoted(&entry.name)], told)?;
+            entry.value = self.out.split_off(from);
             entry.number = entry.value.parse().ok();
             self.add(name, form, &mut entries, entry);
         }
@@ -95,7 +97,9 @@ impl<'w> Writer<'w> {
             return;
         }
         let mut exact = false;
-        if let (Kind::Integer(range), Some(left), Some(right)) = (&form.item, known.number, entry.number) {
+        if let (Item::Value(Kind::Integer(range)), Some(left), Some(right)) =
+            (&form.item, known.number, entry.number)
+        {
             let (sum, fits) = range.add(left, right);
             known.number = Some(sum);
             known.value = sum.to_string();

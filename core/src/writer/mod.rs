@@ -1,6 +1,7 @@
 //! Filling the compiled plan with a run and an event, in one pass and in the order of RFC 8785.
 
 mod collection;
+mod item;
 mod names;
 
 use alloc::borrow::Cow;
@@ -154,7 +155,7 @@ impl<'w> Writer<'w> {
         let members = match self.take(name) {
             None => None,
             Some(Json::Object(members)) => Some(members),
-            Some(other) => return Err(self.wrong(name, other, "an object")),
+            Some(other) => return Err(self.wrong(&[name], other, "an object")),
         };
         self.frames.push(Frame { name, members, used: 0, next: 0, start });
         Ok(())
@@ -192,7 +193,7 @@ impl<'w> Writer<'w> {
             }
             (_, None) => false,
             (LeafKind::Value(kind), Some(value)) => {
-                self.value(kind, value, &[name])?;
+                self.value(kind, value, &[name], &[name])?;
                 true
             }
             (LeafKind::List { item, most }, Some(value)) => {
@@ -203,25 +204,33 @@ impl<'w> Writer<'w> {
                 self.map(name, form, members)?;
                 true
             }
-            (_, Some(other)) => return Err(self.wrong(name, other, "an object")),
+            (_, Some(other)) => return Err(self.wrong(&[name], other, "an object")),
         };
         if written && leaf.kind.is_field() && leaf.is_nothing(self.out.get(from..).unwrap_or_default()) {
-            // Nothing points to what is not there.
-            self.replaced.truncate(noted.0);
-            self.scrubbed.truncate(noted.1);
-            self.out.truncate(from);
+            self.take_back(from, noted);
             written = false;
         }
-        if !written {
-            match &leaf.absence {
-                Absence::Omit => self.out.truncate(start),
-                Absence::Null => self.out.push_str("null"),
-                Absence::Default(literal) => self.out.push_str(literal),
-                Absence::Refuse => {
-                    return Err(Error::new("missing_field", "the event gives no value for this leaf")
-                        .at(self.pointer(name))
-                        .hint("give it, or let the contract say \"optional\", \"nullable\" or \"default\""));
-                }
+        if written { Ok(()) } else { self.absent(leaf, start, &[name]) }
+    }
+
+    /// Takes back what has been written, and noted, of a value.
+    fn take_back(&mut self, from: usize, (replaced, scrubbed): (usize, usize)) {
+        // Nothing points to what is not there.
+        self.replaced.truncate(replaced);
+        self.scrubbed.truncate(scrubbed);
+        self.out.truncate(from);
+    }
+
+    /// Writes what stands for an absent value, or takes back its name, which begins at `start`.
+    fn absent(&mut self, leaf: &Leaf, start: usize, names: &[&str]) -> Result<(), Error> {
+        match &leaf.absence {
+            Absence::Omit => self.out.truncate(start),
+            Absence::Null => self.out.push_str("null"),
+            Absence::Default(literal) => self.out.push_str(literal),
+            Absence::Refuse => {
+                return Err(Error::new("missing_field", "the event gives no value for this leaf")
+                    .at(format!("/fields{}", self.pointer_to(names)))
+                    .hint("give it, or let the contract say \"optional\", \"nullable\" or \"default\""));
             }
         }
         Ok(())
@@ -301,11 +310,11 @@ impl<'w> Writer<'w> {
         (leaf.absence == Absence::Refuse).then(|| EPHEMERAL.to_string())
     }
 
-    /// Writes one value; `names` lead to it from this branch.
-    fn value(&mut self, kind: &Kind, value: &Json<'_>, names: &[&str]) -> Result<(), Error> {
+    /// Writes one value. `noted` are the names that lead to it in the payload, `told` those that an error may repeat.
+    fn value(&mut self, kind: &Kind, value: &Json<'_>, noted: &[&str], told: &[&str]) -> Result<(), Error> {
         match kind.write(&mut self.out, value, &self.machine.private) {
-            Ok(taken) => self.note(taken, names),
-            Err(refusal) => return Err(self.refused(&refusal, value, names)),
+            Ok(taken) => self.note(taken, noted),
+            Err(refusal) => return Err(self.refused(&refusal, value, told)),
         }
         Ok(())
     }
@@ -330,13 +339,8 @@ impl<'w> Writer<'w> {
         }
     }
 
-    fn wrong(&self, name: &str, value: &'w Json<'w>, wanted: &str) -> Error {
-        At { value, path: Path::root() }.wrong_type(wanted).at(self.pointer(name))
-    }
-
-    /// The pointer into the event of a member of this branch.
-    fn pointer(&self, name: &str) -> String {
-        format!("/fields{}", self.pointer_to(&[name]))
+    fn wrong(&self, names: &[&str], value: &Json<'_>, wanted: &str) -> Error {
+        At { value, path: Path::root() }.wrong_type(wanted).at(format!("/fields{}", self.pointer_to(names)))
     }
 
     /// The pointer into the payload that leads on from this branch; names of the contract need no escaping, names of the

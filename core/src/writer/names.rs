@@ -2,7 +2,8 @@
 //! finds it out on the way.
 
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::ToString;
+use alloc::vec::Vec;
 
 use crate::contract::{Given, Plan};
 use crate::error::Error;
@@ -33,9 +34,12 @@ fn branch(plan: &Plan, start: usize, fields: &Members<'_>, path: Path<'_>) -> Re
 
 /// The error of a field that nothing of the branch takes; `at` is the pointer to the branch.
 pub(super) fn undeclared(plan: &Plan, start: usize, at: &str) -> Error {
-    // What it is called may be data: what is declared is told instead.
-    let fields = plan.fields(start);
-    let declared: String = if fields.is_empty() { "nothing".to_string() } else { listed(fields.into_iter()) };
+    error(plan.fields(start), at)
+}
+
+/// The same, where these are the names that are declared. What the field is called may be data and is not told.
+pub(super) fn error(declared: Vec<&str>, at: &str) -> Error {
+    let declared = if declared.is_empty() { "nothing".to_string() } else { listed(declared.into_iter()) };
     Error::new("undeclared_field", "the contract declares no such field for events to fill in")
         .at(format!("/fields{at}"))
         .hint(format!("ids, times and constants are filled in by themselves; declared here: {declared}"))

@@ -166,7 +166,10 @@ fn records_and_previews_know_it_whatever_the_decision() {
     let run = run_with(&[]);
     let record = json!({
         "execution_kind": "ci", "test_level": "live", "result": "pass", "started_at": "on web01",
-        "duration_seconds": 7, "fail": ["jdoe", "smoke"], "scenario_results": {"jdoe": "fail", "smoke": "fail"},
+        "duration_seconds": 7, "fail": ["jdoe", "smoke"], "scenario_results": {
+            "jdoe": {"result": "fail"}, "smoke": {"result": "skip", "skip_reason": "no room on web01"}
+        },
+        "telemetry": {"share_metrics_enabled": false, "endpoint_configured": false},
     });
     let command = ["record", "matrix-summary", "--to", "out.json", "--fields", &record.to_string()];
     let mut host = machine(&[]);
@@ -174,7 +177,12 @@ fn records_and_previews_know_it_whatever_the_decision() {
     let written: Value = serde_json::from_slice(host.files["out.json"].as_ref().unwrap()).unwrap();
     assert_eq!(written["started_at"], "on [host]");
     assert_eq!(written["fail"], json!(["other", "smoke"]));
-    assert_eq!(written["scenario_results"], json!({"other": "fail", "smoke": "fail"}));
+    assert_eq!(
+        written["scenario_results"],
+        json!({
+            "other": {"result": "fail"}, "smoke": {"result": "skip", "skip_reason": "no room on [host]"}
+        })
+    );
     let read: Vec<_> = asked(&report).into_iter().map(|(_, name)| name).collect();
     assert_eq!(read, [&VARIABLES[..], &PLATFORM, &FILES].concat());
 

@@ -46,12 +46,45 @@ fn tree(depth: u32) -> BoxedStrategy<(Value, Value, Value)> {
             json!(items),
             if items.is_empty() { json!({"omitted": true}) } else { json!(items) }
         )),
+        (any::<bool>(), vec(object(), 0..3)).prop_map(|(keyed, objects)| collected(keyed, objects)),
         Just((json!({"token": 9, "other": true, "default": "d", "why": "x"}), json!(""), json!("d"))),
     ];
     if depth == 0 {
         return leaf.boxed();
     }
     prop_oneof![1 => leaf, 2 => branch(depth)].boxed()
+}
+
+/// The fields of an object within a list or map, and what they must become.
+fn object() -> impl Strategy<Value = (Value, Value)> {
+    ("[a-z]{0,5}", -3..12_i64, any::<bool>()).prop_map(|(word, number, told)| {
+        let mut out =
+            json!({"w": if word.len() > 4 || word.is_empty() { "other" } else { &word }, "A-b": null});
+        if number > 0 {
+            out["n"] = json!(number.min(9));
+        }
+        if told {
+            out["A-b"] = json!(true);
+        }
+        (json!({"n": number, "w": word, "A-b": if told { json!(true) } else { Value::Null }}), out)
+    })
+}
+
+/// A list of such objects, or a map with names that are given in no order.
+fn collected(keyed: bool, objects: Vec<(Value, Value)>) -> (Value, Value, Value) {
+    let item = json!({
+        "w": {"token": 4, "other": true},
+        "n": {"integer": [0, 9], "clamp": true, "optional": true, "omit_empty": true},
+        "A-b": {"boolean": true, "nullable": true}
+    });
+    let (given, told): (Vec<Value>, Vec<Value>) = objects.into_iter().unzip();
+    if !keyed {
+        return (json!({"list": [item, 3], "why": "x"}), json!(given), json!(told));
+    }
+    let named = |values: Vec<Value>| {
+        Value::Object(["b", "a", "Z"].map(str::to_string).into_iter().zip(values).collect::<Map<_, _>>())
+    };
+    (json!({"map": [{"token": 2}, item, 3], "why": "x"}), named(given), named(told))
 }
 
 fn branch(depth: u32) -> BoxedStrategy<(Value, Value, Value)> {

@@ -84,6 +84,7 @@ fn a_lock_has_a_line_for_each_part_of_the_language() {
         r#""outbox": {"directory":"runs/attempts","env":"OUTBOX","layout":"attempts","name":"try"}"#,
         r#""payload branch.version": {"nullable":true,"other":true,"version":4}"#,
         r#""payload names": {"map":[{"token":8},{"boolean":true},3]}"#,
+        r#""payload phases": {"map":[{"other":true,"token":8},{"seconds":{"integer":[0,60],"omit_empty":true,"optional":true},"why":{"optional":true,"text":16}},3]}"#,
         r#""payload texts": {"feature":"extended","list":[{"text":64},3],"optional":true}"#,
         r#""record report note": {"text":100}"#,
         r#""undecided": {"interactive":"notice","unattended":"deny"}"#,

@@ -28,6 +28,8 @@ fn everything_worth_asking_about_is_found() {
             ("free_text", "/payload/texts"),
             ("free_names", "/payload/names"),
             ("token_without_other", "/payload/names"),
+            ("free_names", "/payload/phases"),
+            ("free_text", "/payload/phases"),
             ("free_text", "/records/report/payload/note"),
             ("endpoint_variable", "/delivery/endpoint/env"),
             ("endpoint_plaintext", "/delivery/endpoint/plaintext"),

@@ -116,6 +116,8 @@ fn the_page_says_all_that_the_language_can() {
             "| `rounded` | a whole number from -5 to 100, rounded down to a multiple of 10 |",
             "| `texts` | a list of at most 3; each is **free text**, at most 64 bytes of it; left out where there is none; only where \
              the feature `extended` is turned on |",
+            "the value is an object with `why` (**free text**, at most 16 bytes of it; left out where there is none) and `seconds` (a \
+             whole number from 0 to 60; left out where there is none or it is 0) |",
             "### In addition, in reports of `done`\n",
             "| `branch.seconds` | a whole number from 0 to 60 |",
             "- `session`: shared by programs that start one another:",

@@ -94,6 +94,18 @@ fn each_leaf_says_what_it_takes() {
         ("/names/propertyNames", json!({"type": "string", "pattern": "^[A-Za-z0-9._-]+$", "maxLength": 8})),
         ("/names/additionalProperties", json!({"type": "boolean"})),
         ("/names/maxProperties", json!(3)),
+        (
+            "/phases/additionalProperties",
+            json!({
+                "type": "object",
+                "additionalProperties": false,
+                "required": [],
+                "properties": {
+                    "why": {"type": "string", "maxLength": 16},
+                    "seconds": {"type": "integer", "minimum": 0, "maximum": 60}
+                }
+            }),
+        ),
         // What a request adds.
         ("/attempt", json!({"type": "integer", "minimum": 1})),
         ("/again", json!({"type": "boolean"})),

@@ -111,6 +111,40 @@ fn an_event_that_its_contract_leaves_out_is_none() {
 }
 
 #[test]
+fn objects_within_lists_and_maps_are_held_to_their_leaves() {
+    let object = r#"{"e":{"enum":["p","q"],"other":true},"i":{"integer":[0,9],"optional":true,"omit_empty":true},"t":{"text":4,"nullable":true}}"#;
+    let payload = format!(
+        r#"{{"l":{{"list":[{object},2],"why":"w"}},"m":{{"map":[{{"token":4}},{object},2],"why":"w"}}}}"#
+    );
+    for (value, good) in [
+        (r#"{"e":"p","i":3,"t":"x"}"#, true),
+        (r#"{"e":"other","t":null}"#, true),
+        (r#"{"e":"r","t":null}"#, false),
+        (r#"{"e":"p"}"#, false),
+        (r#"{"t":null}"#, false),
+        (r#"{"e":"p","i":0,"t":null}"#, false),
+        (r#"{"e":"p","i":10,"t":null}"#, false),
+        (r#"{"e":"p","t":""}"#, false),
+        (r#"{"e":"p","t":"abcde"}"#, false),
+        (r#"{"t":null,"e":"p"}"#, false),
+        (r#"{"e":"p","odd":1,"t":null}"#, false),
+        (r#"{"e":"p","e":"p","t":null}"#, false),
+        ("{}", false),
+        ("[]", false),
+        ("null", false),
+        (r#""p""#, false),
+    ] {
+        for bytes in [
+            format!(r#"{{"l":[{value}],"m":{{}}}}"#),
+            format!(r#"{{"l":[],"m":{{"a":{value}}}}}"#),
+            format!(r#"{{"l":[{{"e":"q","t":"x"}},{value}],"m":{{"a":{value},"b":{{"e":"q","t":null}}}}}}"#),
+        ] {
+            assert_eq!(accepts(&payload, &bytes), good, "{bytes}");
+        }
+    }
+}
+
+#[test]
 fn what_tells_nothing_is_left_out() {
     let payload = r#"{"a":{"integer":[0,9],"optional":true,"omit_empty":true,"why":"w"},"b":{"boolean":true,"optional":true,"omit_empty":true,"why":"w"},
         "c":{"list":[{"token":4},2],"optional":true,"omit_empty":true,"why":"w"},"d":{"map":[{"token":4},{"text":4},2],"optional":true,"omit_empty":true,"why":"w"},

@@ -57,9 +57,10 @@ pub(super) const PARTS: &[(&str, &str)] = &[
          `false`<.><?integer>a whole number from <integer.0|raw> to <integer.1|raw><?round>, rounded down to a multiple of \
          <round|raw><.><?clamp=true>; the nearer of the two for anything beyond<.><.><?bucket>a rough size and never the exact \
          number: <*bucket; or ><.|word><.><.><?text>**free text**, at most <text|raw> bytes of it<.><?list>a list of at most \
-         <list.1|raw>; each is <:list.0><&kind><.><.><?map>at most <map.2|raw> pairs; the name is <:map.0><&kind><.>; the value \
-         is <:map.1><&kind><.><?base>; there from the start: <base|json><.><.>",
+         <list.1|raw>; each is <:list.0><&item><.><.><?map>at most <map.2|raw> pairs; the name is <:map.0><&kind><.>; the value \
+         is <:map.1><&item><.><?base>; there from the start: <base|json><.><.>",
     ),
+    ("item", "<?%branch>an object with <*.; and ><@> (<&value>)<.><|><&kind><.>"),
     ("empty", "<?integer>0<|><?boolean>`false`<|>empty<.><.>"),
     (
         "absent id",
