@@ -31,7 +31,9 @@ BEYOND = {
         "map-base-value example-out-of-range when-enum when-integer when-type objects-example-odd objects-example-short"
         " objects-example-value"
     ),
-    "sizes, and bytes that are no characters": "text-too-large depth-9 leaves-257 objects-many question-text-1001 notice-1001-bytes",
+    "sizes, and bytes that are no characters": (
+        "text-too-large depth-9 leaves-257 objects-many question-text-1001 notice-1001-bytes"
+    ),
     "names whatever their case": (
         "do-not-track-allows-in-small-letters"
         " header-not-for-contracts-authorization header-not-for-contracts-connection"
