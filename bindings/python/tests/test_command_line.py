@@ -240,7 +240,7 @@ def at_a_terminal(answer: bytes) -> tuple[int, bytes, str]:
 def test_the_question_is_put_at_the_terminal(answer: bytes, state: str) -> None:
     status, shown, decided = at_a_terminal(answer)
     assert (status, decided) == (0, state)
-    assert shown.count(b"Share anonymous usage telemetry") == 1
+    assert shown.count(b"Share anonymous telemetry") == 1
 
 
 def test_without_a_terminal_nobody_is_asked() -> None:

@@ -29,7 +29,7 @@ off='decision: off
 child: false
 status: 0'
 check 'y' "$on" "$(answer 'y\n' ask)"
-check_holds 'the question is the contract'\''s' 'Share anonymous usage telemetry' "$(cat "$scratch/seen")"
+check_holds 'the question is the contract'\''s' 'Share anonymous telemetry' "$(cat "$scratch/seen")"
 check 'YES' "$on" "$(answer 'YES\n' ask)"
 check 'a corrected answer' "$on" "$(answer 'nope\x15y\n' ask)"
 check 'n' "$off" "$(answer 'n\n' ask)"
