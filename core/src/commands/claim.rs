@@ -61,9 +61,7 @@ impl Found {
         }
         Ok(())
     }
-}
 
-impl Found {
     /// Leaves one alone that the receiver has refused, in this flow.
     pub(super) fn keep(&mut self, name: String) {
         self.kept.push(name);

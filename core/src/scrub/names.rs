@@ -74,14 +74,15 @@ const KEYS: &[&str] = list!(
 );
 /// Last words that tell something about a secret, not the secret itself.
 const ABOUT: &[&str] = list!(
-    "age" "algorithm" "alias" "arn" "at" "attempts" "backend" "changed" "class" "count" "created" "days" "decode"
-    "description" "duration" "empty" "enabled" "encode" "encryption" "endpoint" "error" "expiration" "expired" "expires"
-    "expiry" "field" "file" "format" "header" "help" "helper" "hint" "history" "hours" "id" "ids" "invalid" "kind" "label"
-    "left" "length" "lifetime" "limit" "manager" "max" "message" "min" "minutes" "mismatch" "missing" "mode" "msg"
-    "mechanism" "name" "names" "path" "placeholder" "policy" "prompt" "provider" "question" "ref" "required" "reset" "rotation"
-    "rule" "rules" "scanning" "scope" "scopes" "seconds" "size" "status" "stdin" "store" "strength" "text" "timeout" "title"
-    "tooltip" "ttl" "type" "updated" "uri" "url" "usage" "valid" "validation" "validator" "validators" "variable" "version" "visible"
-    "warning"
+    "age" "algorithm" "alias" "arn" "at" "attempts" "backend" "changed" "class" "count" "created" "days"
+    "decode" "description" "duration" "empty" "enabled" "encode" "encryption" "endpoint" "error" "expiration"
+    "expired" "expires" "expiry" "field" "file" "format" "header" "help" "helper" "hint" "history" "hours"
+    "id" "ids" "invalid" "kind" "label" "left" "length" "lifetime" "limit" "manager" "max" "message" "min"
+    "minutes" "mismatch" "missing" "mode" "msg" "mechanism" "name" "names" "path" "placeholder" "policy"
+    "prompt" "provider" "question" "ref" "required" "reset" "rotation" "rule" "rules" "scanning" "scope"
+    "scopes" "seconds" "size" "status" "stdin" "store" "strength" "text" "timeout" "title" "tooltip" "ttl"
+    "type" "updated" "uri" "url" "usage" "valid" "validation" "validator" "validators" "variable" "version"
+    "visible" "warning"
 );
 
 /// Last words that mean something together with the word before them.

@@ -9,6 +9,7 @@
 
 mod attempts;
 mod child;
+mod claims;
 mod commands;
 mod deletion;
 mod destination;
