@@ -85,24 +85,6 @@ static struct answer perform(const struct command *command, const abv_operation 
     }
 }
 
-/* What the rest of a batch must not follow where it has failed. */
-static bool stops_a_batch(abv_operation_kind kind)
-{
-    switch (kind) {
-    case ABV_OPERATION_SEND:
-    case ABV_OPERATION_SEND_DELETION:
-    case ABV_OPERATION_DETACH:
-    case ABV_OPERATION_EXEC:
-    case ABV_OPERATION_WRITE:
-    case ABV_OPERATION_APPEND:
-    case ABV_OPERATION_RENAME:
-    case ABV_OPERATION_REMOVE:
-        return true;
-    default:
-        return false;
-    }
-}
-
 static abv_status perform_batch(const struct command *command, const abv_operation *operations, size_t count,
                                 abv_text *error)
 {
@@ -112,7 +94,7 @@ static abv_status perform_batch(const struct command *command, const abv_operati
         abv_status status = abv_flow_reply(command->flow, answer.error_class, answer.data, answer.length, error);
         if (status != ABV_OK)
             return status;
-        if (answer.error_class != ABV_ERROR_NONE && stops_a_batch(operation->kind))
+        if (answer.error_class != ABV_ERROR_NONE && operation->stops)
             break;
     }
     return ABV_OK;

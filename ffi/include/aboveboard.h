@@ -20,6 +20,7 @@
 #ifndef ABOVEBOARD_H
 #define ABOVEBOARD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -208,6 +209,8 @@ typedef struct abv_bytes {
 typedef struct abv_operation {
     // What to do.
     abv_operation_kind kind;
+    // Where it fails, the host answers that and leaves out the rest of the batch.
+    bool stops;
     // Its number, 0 where it has none.
     int64_t number;
     // Its first byte string, empty where it has none.
@@ -312,11 +315,10 @@ abv_status abv_flow_with_contract(const char *contract,
 // Says what the host has to do now.
 //
 // With ABV_PERFORM `operations` points to `count` operations, to be performed in order and each answered with
-// abv_flow_reply; they live until the next abv_flow_next or abv_flow_free on this flow. Where ABV_OPERATION_SEND,
-// _SEND_DELETION, _DETACH, _EXEC, _WRITE, _APPEND, _RENAME or _REMOVE failed, the host answers that and leaves out the
-// rest of the batch. With ABV_DONE, which it says from then on, the command has ended. With ABV_FAILED `error` (which may
-// be null) holds a text that says why, to be freed with abv_text_free. Asked again without a reply in between, it says the
-// same.
+// abv_flow_reply; they live until the next abv_flow_next or abv_flow_free on this flow. Where one that `stops` has failed,
+// the host answers that and leaves out the rest of the batch. With ABV_DONE, which it says from then on, the command has
+// ended. With ABV_FAILED `error` (which may be null) holds a text that says why, to be freed with abv_text_free. Asked
+// again without a reply in between, it says the same.
 //
 // `operations`, `count` and `error` are each null or point to a place that may be written.
 abv_status abv_flow_next(struct abv_flow *flow,

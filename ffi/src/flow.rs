@@ -66,7 +66,14 @@ impl abv_flow {
             self.texts.push(text);
             view
         });
-        self.operations.push(abv_operation { kind: kind.into(), number, first, second, third });
+        self.operations.push(abv_operation {
+            kind: kind.into(),
+            stops: kind.stops(),
+            number,
+            first,
+            second,
+            third,
+        });
     }
 }
 
@@ -152,11 +159,10 @@ unsafe fn start(
 /// Says what the host has to do now.
 ///
 /// With ABV_PERFORM `operations` points to `count` operations, to be performed in order and each answered with
-/// abv_flow_reply; they live until the next abv_flow_next or abv_flow_free on this flow. Where ABV_OPERATION_SEND,
-/// _SEND_DELETION, _DETACH, _EXEC, _WRITE, _APPEND, _RENAME or _REMOVE failed, the host answers that and leaves out the
-/// rest of the batch. With ABV_DONE, which it says from then on, the command has ended. With ABV_FAILED `error` (which may
-/// be null) holds a text that says why, to be freed with abv_text_free. Asked again without a reply in between, it says the
-/// same.
+/// abv_flow_reply; they live until the next abv_flow_next or abv_flow_free on this flow. Where one that `stops` has failed,
+/// the host answers that and leaves out the rest of the batch. With ABV_DONE, which it says from then on, the command has
+/// ended. With ABV_FAILED `error` (which may be null) holds a text that says why, to be freed with abv_text_free. Asked
+/// again without a reply in between, it says the same.
 ///
 /// # Safety
 ///

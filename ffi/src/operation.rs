@@ -105,6 +105,8 @@ impl From<OperationKind> for abv_operation_kind {
 pub struct abv_operation {
     /// What to do.
     pub kind: abv_operation_kind,
+    /// Where it fails, the host answers that and leaves out the rest of the batch.
+    pub stops: bool,
     /// Its number, 0 where it has none.
     pub number: i64,
     /// Its first byte string, empty where it has none.

@@ -36,24 +36,6 @@ static const char *telemetry_enabled;
 static char handed_over[256 * 1024]; /* what the last detach was given */
 static size_t sent, waited, asked;
 
-/* As the header says of abv_flow_next. */
-static bool stops_a_batch(abv_operation_kind kind)
-{
-    switch (kind) {
-    case ABV_OPERATION_SEND:
-    case ABV_OPERATION_SEND_DELETION:
-    case ABV_OPERATION_DETACH:
-    case ABV_OPERATION_EXEC:
-    case ABV_OPERATION_WRITE:
-    case ABV_OPERATION_APPEND:
-    case ABV_OPERATION_RENAME:
-    case ABV_OPERATION_REMOVE:
-        return true;
-    default:
-        return false;
-    }
-}
-
 /* What one execution of a command came to. */
 struct end {
     int32_t status;
@@ -201,7 +183,7 @@ static struct end perform_all(abv_flow *flow, long failing, uint32_t error_class
                 continue;
             }
             fail(flow, error_class);
-            if (stops_a_batch(operation->kind))
+            if (operation->stops)
                 break;
         }
     }

@@ -5,9 +5,6 @@ const { answer, blocking, promising } = require("./effects.cjs");
 const { toJson } = require("./json.cjs");
 const { checkOptions } = require("./options.cjs");
 
-// After one of these has failed, what follows it in its batch is not done.
-const consequential = new Set(["send", "send_deletion", "detach", "exec", "write", "append", "rename", "remove"]);
-
 /** Runs a command to its end. See index.d.ts. */
 async function runCommand(commandArguments, options = {}) {
   checkOptions(options, ["contract", "sender"]);
@@ -51,7 +48,7 @@ function* replayed(commandArguments, options = {}, tally) {
       const answered = yield effect;
       replies.push({ index: effect.index, digest: effect.digest, answer: answered });
       if (effect.op === "send") attempt = tally?.count(effect.text[0], attempt, answered, performance.now() - began);
-      if (consequential.has(effect.op) && typeof answered !== "string") break;
+      if (effect.stops && typeof answered !== "string") break;
     }
   }
 }

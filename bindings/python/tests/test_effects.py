@@ -170,20 +170,15 @@ def test_what_is_not_known_is_unsupported(host: Host) -> None:
         assert host.perform(operation, 0, "") == failed("unsupported")
 
 
-@pytest.mark.parametrize(
-    ("operation", "answers"), [("append", 1), ("remove", 1), ("rename", 1), ("write", 1), ("file", 2)]
-)
-def test_a_batch_ends_where_a_change_failed(
-    operation: str, answers: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("stops", "answers"), [(True, 1), (False, 2)])
+def test_a_batch_ends_where_what_stops_it_has_failed(
+    stops: bool, answers: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "file").touch()
-    below = str(tmp_path / "file" / "below")
+    absent = str(tmp_path / "absent")
     effects = [
-        {"index": 0, "digest": "", "op": operation, "number": 0, "text": [below, below]},
-        {"index": 1, "digest": "", "op": "time", "number": 0, "text": []},
+        {"index": 0, "digest": "", "op": "remove", "stops": stops, "number": 0, "text": [absent]},
+        {"index": 1, "digest": "", "op": "time", "stops": False, "number": 0, "text": []},
     ]
-    if operation in ("file", "remove"):
-        effects[0]["text"] = [below]
     told = [{"perform": effects}, {"done": {"status": 0, "output": ""}}]
     heard: list[Any] = []
 

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use aboveboard::{Contract, Counters, Facts, Flow, Next, Operation, OperationKind, Progress, Purpose};
+use aboveboard::{Contract, Counters, Facts, Flow, Next, Operation, Progress, Purpose};
 
 use crate::background::Background;
 use crate::effects::{Answer, Performer};
@@ -84,19 +84,13 @@ pub(crate) fn drive(mut flow: Flow, mut perform: impl FnMut(&Operation) -> Answe
                 for operation in batch {
                     let answer = perform(&operation);
                     flow.reply(answer.as_deref().map_err(|class| *class))?;
-                    if answer.is_err() && is_consequential(operation.kind) {
+                    if answer.is_err() && operation.kind.stops() {
                         break;
                     }
                 }
             }
         }
     }
-}
-
-/// Where one of these has failed, what follows it in its batch is left out.
-fn is_consequential(kind: OperationKind) -> bool {
-    use OperationKind::{Append, Detach, Exec, Remove, Rename, Send, SendDeletion, Write};
-    matches!(kind, Send | SendDeletion | Detach | Exec | Write | Append | Rename | Remove)
 }
 
 #[cfg(unix)]
@@ -108,22 +102,4 @@ fn bytes(argument: &OsString) -> &[u8] {
 #[cfg(not(unix))]
 fn bytes(argument: &OsString) -> &[u8] {
     argument.to_str().map_or(b"\xff", str::as_bytes)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_has_an_effect_outside_ends_its_batch_where_it_fails() {
-        use OperationKind::{
-            Append, Ask, Detach, Exec, File, Print, Remove, Rename, Send, SendDeletion, Variable, Wait, Write,
-        };
-        assert!(
-            [Send, SendDeletion, Detach, Exec, Write, Append, Rename, Remove]
-                .into_iter()
-                .all(is_consequential)
-        );
-        assert!(![Variable, File, Ask, Print, Wait].into_iter().any(is_consequential));
-    }
 }

@@ -140,6 +140,7 @@ impl Serialize for Output<'_> {
             index: usize,
             digest: String,
             op: OperationKind,
+            stops: bool,
             number: i64,
             text: &'o [String],
         }
@@ -168,6 +169,7 @@ impl Serialize for Output<'_> {
                             index,
                             digest: operation.digest(index),
                             op: operation.kind,
+                            stops: operation.kind.stops(),
                             number: operation.number,
                             text: operation.text.get(..used).unwrap_or_default(),
                         }

@@ -59,6 +59,23 @@ pub enum OperationKind {
 }
 
 impl OperationKind {
+    /// Whether the rest of a batch is left out where this has failed: what changes something, or reaches somebody, has to
+    /// be known to have worked before anything follows it. The core then asks again for what of it is still to be done.
+    #[must_use]
+    pub fn stops(self) -> bool {
+        matches!(
+            self,
+            Self::Send
+                | Self::SendDeletion
+                | Self::Detach
+                | Self::Exec
+                | Self::Write
+                | Self::Append
+                | Self::Rename
+                | Self::Remove
+        )
+    }
+
     /// The longest answer that counts, in bytes; a longer one is taken for a failure. So a flow stays bounded, and no
     /// large file or variable of somebody else's ends a command.
     pub(crate) fn longest_answer(self) -> usize {
@@ -115,5 +132,22 @@ impl Operation {
         let mut digest = hex::sha256(input.as_bytes());
         digest.truncate(16);
         digest
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::OperationKind::*;
+
+    #[test]
+    fn what_changes_something_or_reaches_somebody_stops_its_batch_where_it_fails() {
+        for kind in [Send, SendDeletion, Detach, Exec, Write, Append, Rename, Remove] {
+            assert!(kind.stops(), "{kind:?}");
+        }
+        for kind in
+            [Variable, File, Stdin, Terminal, Time, Random, Ask, Print, Wait, Filter, Platform, List, Program]
+        {
+            assert!(!kind.stops(), "{kind:?}");
+        }
     }
 }

@@ -226,15 +226,21 @@ impl FakeHost {
                 }
                 Progress::Perform(operations) => {
                     assert!(!operations.is_empty(), "a command that waits for nothing never ends");
-                    for operation in &operations {
+                    let mut performed = Vec::new();
+                    for operation in operations {
                         if report.answers.len() >= most {
                             return report;
                         }
-                        let answer = self.answer(report.answers.len(), operation);
+                        let answer = self.answer(report.answers.len(), &operation);
                         flow.reply(answer.as_deref().map_err(|class| *class)).unwrap();
+                        let stopped = answer.is_err() && operation.kind.stops();
                         report.answers.push(answer);
+                        performed.push(operation);
+                        if stopped {
+                            break;
+                        }
                     }
-                    report.batches.push(operations);
+                    report.batches.push(performed);
                 }
             }
         }

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from .reporting import Tally
     from .sender import Sender
 
-# What has an effect outside: where one of these fails, what was to follow it is left out.
-_STOPPING = ("send", "send_deletion", "detach", "exec", "write", "append", "rename", "remove")
-
 
 @dataclass(frozen=True)
 class Outcome:
@@ -101,7 +98,7 @@ class Runner:
                 if effect["op"] == "send" and self._tally is not None:
                     elapsed = time.monotonic() - began
                     attempt = self._tally.count(effect["text"][0], attempt, answer, elapsed)
-                if effect["op"] in _STOPPING and isinstance(answer, dict):
+                if effect["stops"] and isinstance(answer, dict):
                     break
 
 
