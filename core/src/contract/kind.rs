@@ -9,7 +9,7 @@ use crate::canonical;
 use crate::error::Error;
 use crate::json::{Json, MAX_INTEGER};
 use crate::reader::{At, Object};
-use crate::scrub::{self, PrivateFacts};
+use crate::scrub::{self, PrivateFacts, Scrubbed};
 
 /// One value, or one item of a list or map.
 #[derive(Debug, Clone)]
@@ -135,18 +135,7 @@ impl Kind {
     ) -> Result<Taken, Refusal> {
         match (self, value) {
             (Self::Text { longest }, _) => {
-                let scrubbed = scrub::scrub_bounded(text_of(value)?, private, *longest);
-                canonical::write_text(out, &scrubbed.text);
-                let mut kinds = Vec::new();
-                for finding in &scrubbed.findings {
-                    if !kinds.contains(&finding.kind.name()) {
-                        kinds.push(finding.kind.name());
-                    }
-                }
-                if kinds.is_empty() && !scrubbed.cut {
-                    return Ok(Taken::AsGiven);
-                }
-                Ok(Taken::Scrubbed { kinds, cut: scrubbed.cut })
+                Ok(write_scrubbed(out, scrub::scrub(text_of(value)?, private), *longest))
             }
             (Self::Token { longest, .. }, Json::Text(text))
                 if names::is_token(text, *longest) && scrub::is_private(text, private) =>
@@ -159,6 +148,23 @@ impl Kind {
                 other_than_private(out, *longest)
             }
             _ => self.write_public(out, value),
+        }
+    }
+
+    /// The same for a text of which its place tells more than it does, and which has been `scrubbed` by that.
+    pub(crate) fn write_placed(
+        &self,
+        out: &mut String,
+        value: &Json<'_>,
+        scrubbed: Scrubbed<'_>,
+        private: &PrivateFacts,
+    ) -> Result<Taken, Refusal> {
+        match self {
+            Self::Text { longest } => Ok(write_scrubbed(out, scrubbed, *longest)),
+            Self::Token { longest, .. } | Self::Version { longest, .. } if scrubbed.held_secret() => {
+                other_than_private(out, *longest)
+            }
+            _ => self.write(out, value, private),
         }
     }
 
@@ -272,6 +278,23 @@ impl Refusal {
                     .hint("let the contract say \"clamp\": true to send the nearest one that is")
             }
         }
+    }
+}
+
+/// Writes a scrubbed text, up to so many bytes of it.
+fn write_scrubbed(out: &mut String, scrubbed: Scrubbed<'_>, longest: usize) -> Taken {
+    let scrubbed = scrubbed.bounded(longest);
+    canonical::write_text(out, &scrubbed.text);
+    let mut kinds = Vec::new();
+    for finding in &scrubbed.findings {
+        if !kinds.contains(&finding.kind.name()) {
+            kinds.push(finding.kind.name());
+        }
+    }
+    if kinds.is_empty() && !scrubbed.cut {
+        Taken::AsGiven
+    } else {
+        Taken::Scrubbed { kinds, cut: scrubbed.cut }
     }
 }
 

@@ -56,6 +56,7 @@ pub(crate) fn add_needs(needs: &mut Needs, contract: Option<&Contract>) {
     if let Some(delivery) = contract.and_then(|contract| contract.delivery.as_ref()) {
         delivery.bearer.variable.iter().for_each(|name| add(&mut needs.variables, name));
         delivery.bearer.setting.iter().for_each(|place| add(&mut needs.files, &place.file));
+        delivery.endpoint.variable.iter().for_each(|name| add(&mut needs.variables, name));
     }
 }
 
@@ -67,6 +68,7 @@ enum Sort {
     Home,
     Directory,
     Address,
+    Endpoint,
     Secret,
 }
 
@@ -76,6 +78,7 @@ const SORTS: &[(&str, Sort)] = &[
     ("home", Sort::Home),
     ("directory", Sort::Directory),
     ("address", Sort::Address),
+    ("endpoint", Sort::Endpoint),
     ("secret", Sort::Secret),
 ];
 
@@ -111,6 +114,8 @@ impl Known {
             let bearer = &delivery.bearer;
             bearer.variable.iter().for_each(|name| known.add(Sort::Secret, facts.variable(name)));
             bearer.setting.iter().for_each(|place| known.add(Sort::Secret, &stored_text(place, facts)));
+            let endpoint = &delivery.endpoint;
+            endpoint.variable.iter().for_each(|name| known.add(Sort::Endpoint, facts.variable(name)));
         }
         // Last, since there may be many of them.
         if let Answer::Text(text) = facts.file(IPV4) {
@@ -158,6 +163,7 @@ impl Known {
                 Sort::Home => Fact::Home(value),
                 Sort::Directory => Fact::Directory(value),
                 Sort::Address => Fact::Address(value),
+                Sort::Endpoint => Fact::Endpoint(value),
                 Sort::Secret => Fact::Secret(value),
             })
             .collect();
@@ -201,7 +207,8 @@ mod tests {
 
     const CONTRACT: &str = r#"{"contract":1,"tool":"t","schema_version":"1","consent_version":1,
         "consent":{"sources":[{"env":"T"}],"undecided":{"interactive":"deny","unattended":"deny"}},
-        "payload":{"event":{"from":"event"}},"events":{"e":{}},"delivery":{"endpoint":{"url":"https://example.com/"},
+        "payload":{"event":{"from":"event"}},"events":{"e":{}},
+        "delivery":{"endpoint":{"url":"https://example.com/","env":"ENDPOINT"},
         "bearer":{"env":"TOKEN","setting":"/token","file":"{config}/t.json"}}}"#;
 
     fn facts(json: &str) -> Vec<(Sort, String)> {
@@ -218,7 +225,8 @@ mod tests {
         let known = facts(
             r#"{"platform":{"host_name":"web01.example.com","directory":"/srv/acme/repo","user_id":"1000"},
                 "variables":{"HOME":"/home/jane","USER":"jane","LOGNAME":"jane","PWD":"/home/jane/repo",
-                    "SUDO_USER":"mary","USERPROFILE":"C:\\Users\\jdoe","USERNAME":"jdoe","TOKEN":"first-token"},
+                    "SUDO_USER":"mary","USERPROFILE":"C:\\Users\\jdoe","USERNAME":"jdoe","TOKEN":"first-token",
+                    "ENDPOINT":"https://events.acme.example/v1"},
                 "files":{"/etc/passwd":"root:x:0:0:root:/root:/bin/sh\njane:x:1000:1000:Jane Doe,,,:/data/jane:/bin/sh\nmary:x:7:7::/data/mary:",
                     "/proc/net/fib_trie":"|-- 10.20.30.40\n /32 host LOCAL\n",
                     "/proc/net/if_inet6":"20010db8000000000000000000000007 02 40 00 80 eth0\n",
@@ -238,6 +246,7 @@ mod tests {
             (Sort::Home, "/data/mary"),
             (Sort::Secret, "first-token"),
             (Sort::Secret, "second-token"),
+            (Sort::Endpoint, "https://events.acme.example/v1"),
             (Sort::Address, "10.20.30.40"),
             (Sort::Address, "2001:db8::7"),
         ];

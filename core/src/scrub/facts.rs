@@ -32,6 +32,8 @@ pub enum Fact<'a> {
     Directory(&'a str),
     /// A network address of the machine.
     Address(&'a str),
+    /// A URL that says where things are sent, with its host. A host of one word only is not looked for by itself.
+    Endpoint(&'a str),
     /// A token or another secret.
     Secret(&'a str),
 }
@@ -94,6 +96,16 @@ impl PrivateFacts {
                 let address = address.as_bytes().trim_ascii();
                 if !common::is_address(address) {
                     self.add_forms(address, Comparison::Words, Kind::Address, "address");
+                }
+            }
+            Fact::Endpoint(url) => {
+                let url = url.trim_ascii().split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+                self.add_forms(url.as_bytes(), Comparison::Words, Kind::Host, "endpoint");
+                let authority = url.split_once("://").map_or(url, |(_, rest)| rest).split('/').next();
+                let host = authority.unwrap_or_default().trim_end_matches(|end: char| end.is_ascii_digit());
+                let host = host.strip_suffix(':').or(authority).unwrap_or_default();
+                if host.contains('.') {
+                    self.add_name(host.as_bytes(), Kind::Host, "endpoint");
                 }
             }
             Fact::Secret(secret) => {

@@ -11,6 +11,9 @@ use super::words::{Union, Words, words};
 
 /// Last labels of internal names: ICANN's `internal`, RFC 6762's `local`, and what appendix G there lists. `home.arpa`
 /// (RFC 8375) stands beside them.
+/// The rule of names that are internal by their last label.
+pub(super) const INTERNAL_SUFFIX: &str = "internal-suffix";
+
 static INTERNAL: Words = words!("internal" "intra" "intranet" "lan" "corp" "localdomain");
 /// Words after which a name with dots is a host's.
 static CONTEXT: Words = words!(
@@ -157,7 +160,7 @@ fn name(text: Text<'_>, start: usize, end: usize, last: &[u8], telling: bool, sp
         && !VARIABLES.contains(first_label(name))
         && !EVERYWHERE.contains(name)
     {
-        (name.len(), "internal-suffix")
+        (name.len(), INTERNAL_SUFFIX)
     } else if (in_context(text, start, spans.floor()) || (telling && is_machine(text, start, end, last)))
         && is_name(name, last)
         && !is_member(name)

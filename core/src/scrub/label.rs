@@ -12,7 +12,7 @@ fn member(name: &str) -> Option<Meaning> {
 /// What is known of the members of an object before they come: by what the object is called, and by the members before
 /// (`{"name": "API_TOKEN", "value": "..."}`).
 #[derive(Debug, Clone, Default)]
-pub(super) struct Label {
+pub(crate) struct Label {
     /// What the object is called.
     owner: Option<Meaning>,
     /// Whether all members are secrets, whatever they are called.

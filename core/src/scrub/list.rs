@@ -9,7 +9,7 @@ use super::names::{Meaning, name_of_header};
 
 /// A list, one text after the other.
 #[derive(Default)]
-pub(super) struct List {
+pub(crate) struct List {
     named: Option<Meaning>,
     arguments: Arguments,
     /// Whether the text before is the name of a secret.
@@ -23,7 +23,7 @@ impl List {
     }
 
     /// Scrubs the next text.
-    pub(super) fn scrub<'t>(&mut self, text: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> {
+    pub(crate) fn scrub<'t>(&mut self, text: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> {
         if self.named.is_some() {
             return scrub_value(self.named, text, facts);
         }

@@ -3,8 +3,6 @@
 //! A gate ([`gate`]) looks at every byte once and tells where something may be; hand-written recognisers, one file a
 //! kind, look there. They take time in proportion to the text, whatever it holds.
 
-use alloc::borrow::Cow;
-
 mod account;
 mod address;
 mod announced;
@@ -61,13 +59,16 @@ pub use arguments::{scrub_arguments, scrub_environment};
 pub(crate) use context::Context;
 pub use document::scrub_json;
 pub use facts::{Fact, PrivateFacts};
+pub(crate) use label::Label;
 pub use lines::LineFilter;
+pub(crate) use list::List;
 pub use scrubbed::{Finding, Scrubbed};
 pub use span::Kind;
 pub use stream::{Filtered, StreamFilter};
 pub(crate) use stream::{LONGEST_LINE, StreamState, write_finding};
 
 use names::Meaning;
+use span::Span;
 
 /// Replaces what must not leave: secrets, addresses, paths, names of people and machines, and whatever of the private
 /// facts the text holds. Clean text comes back untouched, and nothing is allocated for it. Scrubbing what has been
@@ -105,30 +106,24 @@ fn scrub_as<'t>(role: scan::Role, text: &'t str, facts: &PrivateFacts) -> Scrubb
 /// Scrubs, and then cuts to at most `most` bytes: between characters, and never through a replacement.
 #[must_use]
 pub fn scrub_bounded<'t>(text: &'t str, facts: &PrivateFacts, most: usize) -> Scrubbed<'t> {
-    let mut scrubbed = scrub(text, facts);
-    if scrubbed.text.len() <= most {
-        return scrubbed;
-    }
-    scrubbed.cut = true;
-    let mut end = most;
-    while !scrubbed.text.is_char_boundary(end) {
-        end = end.saturating_sub(1);
-    }
-    if let Some(cut) =
-        scrubbed.findings.iter().find(|finding| finding.range.start < end && end < finding.range.end)
-    {
-        end = cut.range.start;
-    }
-    scrubbed.findings.retain(|finding| finding.range.end <= end);
-    match &mut scrubbed.text {
-        Cow::Borrowed(text) => *text = text.get(..end).unwrap_or_default(),
-        Cow::Owned(text) => text.truncate(end),
-    }
-    scrubbed
+    scrub(text, facts).bounded(most)
 }
 
-/// Whether a token, which can only be sent as it is, holds a private fact or a secret. What only looks random is neither:
-/// it may be an id that was declared.
+/// Scrubs the value of a member of JSON, by what its name says and by what it holds.
+pub(crate) fn scrub_member<'t>(
+    label: &mut Label,
+    name: &str,
+    value: &'t str,
+    facts: &PrivateFacts,
+) -> Scrubbed<'t> {
+    let meaning = label.member(name);
+    label.text(value);
+    lines::scrub_value(meaning, value, facts)
+}
+
+/// Whether a token, which can only be sent as it is, holds a private fact, a secret or an address, or the name of a host that
+/// is internal by its form. What only looks random is no secret: it may be an id that was declared. And an address that
+/// begins with one digit is none: it may as well be a version.
 #[must_use]
 pub fn is_private(token: &str, facts: &PrivateFacts) -> bool {
     tells(token, facts, |_| true)
@@ -144,6 +139,15 @@ pub(crate) fn is_private_version(version: &str, facts: &PrivateFacts) -> bool {
 /// over one.
 fn tells(text: &str, facts: &PrivateFacts, counts: impl Fn(Kind) -> bool) -> bool {
     let spans = scan::scan(text, facts);
-    spans.iter().any(|span| span.kind == Kind::Secret && span.rule != token::LOOKS_RANDOM)
-        || (!spans.is_empty() && facts.find(text).iter().any(|span| counts(span.kind)))
+    let by_form = |span: &Span| match span.kind {
+        Kind::Secret => span.rule != token::LOOKS_RANDOM,
+        Kind::Address => {
+            let first = text.get(span.start..).and_then(|address| address.split('.').next());
+            counts(Kind::Address) && first.is_some_and(|first| first.len() > 1)
+        }
+        // Names of programs and groups look like other hosts: `app.kubernetes.io`.
+        Kind::Host => span.rule == host::INTERNAL_SUFFIX,
+        _ => false,
+    };
+    spans.iter().any(by_form) || (!spans.is_empty() && facts.find(text).iter().any(|span| counts(span.kind)))
 }

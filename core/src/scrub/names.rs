@@ -253,10 +253,12 @@ fn holds_password(name: &[u8]) -> bool {
     ends_in(word, "password") || ends_in(word, "passwd")
 }
 
-/// Whether a text of a list is the name of a header or a variable whose value is a secret.
+/// Whether a text of a list is the name of a header or a variable whose value is a secret. A flag is none: what follows one
+/// is its value, whatever it looks like.
 pub(super) fn name_of_header(text: &str) -> bool {
     let name = text.as_bytes();
     name.len() <= LONGEST_NAME
+        && name.first() != Some(&b'-')
         && name.iter().all(|byte| is(*byte, ALNUM) || matches!(byte, b'-' | b'_'))
         && meaning(name) == Some(Meaning::Secret)
 }

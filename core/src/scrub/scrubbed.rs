@@ -8,6 +8,7 @@ use core::ops::Range;
 use super::facts::PrivateFacts;
 use super::span::{Kind, Span, replacement_at};
 use super::text::Text;
+use super::token::LOOKS_RANDOM;
 
 /// How often a text is looked at again after something was replaced. A replacement changes what its neighbours look
 /// like; one more look settles nearly every text, and each look shortens what is left to be found.
@@ -50,6 +51,34 @@ impl<'t> Scrubbed<'t> {
     #[must_use]
     pub fn count(&self, kind: Kind) -> usize {
         self.findings.iter().filter(|finding| finding.kind == kind).count()
+    }
+
+    /// The same, cut to at most `most` bytes: between characters, and never through a replacement.
+    pub(crate) fn bounded(mut self, most: usize) -> Self {
+        if self.text.len() <= most {
+            return self;
+        }
+        self.cut = true;
+        let mut end = most;
+        while !self.text.is_char_boundary(end) {
+            end = end.saturating_sub(1);
+        }
+        if let Some(cut) =
+            self.findings.iter().find(|finding| finding.range.start < end && end < finding.range.end)
+        {
+            end = cut.range.start;
+        }
+        self.findings.retain(|finding| finding.range.end <= end);
+        match &mut self.text {
+            Cow::Borrowed(text) => *text = text.get(..end).unwrap_or_default(),
+            Cow::Owned(text) => text.truncate(end),
+        }
+        self
+    }
+
+    /// Whether a secret was found by more than that it looks random.
+    pub(crate) fn held_secret(&self) -> bool {
+        self.findings.iter().any(|finding| finding.kind == Kind::Secret && finding.rule != LOOKS_RANDOM)
     }
 
     /// A text in which nothing has been found.

@@ -7,7 +7,7 @@ use super::Writer;
 use crate::contract::{Item, Kind, MapForm, Taken};
 use crate::error::Error;
 use crate::json::{Json, Members};
-use crate::{canonical, sorted};
+use crate::{canonical, scrub, sorted};
 
 /// A member of a map on its way into the payload.
 struct Entry {
@@ -31,13 +31,21 @@ impl<'w> Writer<'w> {
     ) -> Result<(), Error> {
         let Json::Array(values) = value else { return Err(self.wrong(&[name], value, "a list")) };
         self.out.push('[');
+        // Texts in a row may be the arguments of a command: what one is may stand in the one before.
+        let mut texts = scrub::List::default();
         for (index, value) in values.iter().take(most).enumerate() {
             if index > 0 {
                 self.out.push(',');
             }
             let index = index.to_string();
             let names = [name, index.as_str()];
-            self.item(item, value, &names, &names)?;
+            match (item, value) {
+                (Item::Value(kind), Json::Text(text)) if kind.holds_free_text() => {
+                    let scrubbed = texts.scrub(text, &self.machine.private);
+                    self.placed(kind, value, scrubbed, &names, &names)?;
+                }
+                _ => self.item(item, value, &names, &names)?,
+            }
         }
         self.out.push(']');
         if values.len() > most {
@@ -56,6 +64,7 @@ impl<'w> Writer<'w> {
             canonical::write_value(&mut entry.value, value);
             sorted::insert(&mut entries, entry, |entry| unquoted(&entry.name));
         }
+        let mut label = scrub::Label::default();
         for (key, value) in members {
             let mut entry = Entry { name: String::new(), value: String::new(), number: None, base: false };
             let taken = form.key.write(&mut entry.name, &Json::from(key.as_ref()), &self.machine.private);
@@ -70,7 +79,14 @@ impl<'w> Writer<'w> {
             }
             self.note(taken, &[name, unquoted(&entry.name)]);
             let from = self.out.len();
-            self.item(&form.item, value, &[name, unquoted(&entry.name)], told)?;
+            let noted = [name, unquoted(&entry.name)];
+            match (&form.item, value) {
+                (Item::Value(kind), Json::Text(text)) if kind.holds_free_text() => {
+                    let scrubbed = scrub::scrub_member(&mut label, key, text, &self.machine.private);
+                    self.placed(kind, value, scrubbed, &noted, told)?;
+                }
+                _ => self.item(&form.item, value, &noted, told)?,
+            }
             entry.value = self.out.split_off(from);
             entry.number = entry.value.parse().ok();
             self.add(name, form, &mut entries, entry);

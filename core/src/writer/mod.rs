@@ -319,6 +319,22 @@ impl<'w> Writer<'w> {
         Ok(())
     }
 
+    /// The same for a text that has been `scrubbed` by what its place says of it.
+    fn placed(
+        &mut self,
+        kind: &Kind,
+        value: &Json<'_>,
+        scrubbed: scrub::Scrubbed<'_>,
+        noted: &[&str],
+        told: &[&str],
+    ) -> Result<(), Error> {
+        match kind.write_placed(&mut self.out, value, scrubbed, &self.machine.private) {
+            Ok(taken) => self.note(taken, noted),
+            Err(refusal) => return Err(self.refused(&refusal, value, told)),
+        }
+        Ok(())
+    }
+
     fn refused(&self, refusal: &Refusal, value: &Json<'_>, names: &[&str]) -> Error {
         refusal.error(value).at(format!("/fields{}", self.pointer_to(names)))
     }

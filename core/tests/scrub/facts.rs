@@ -87,11 +87,49 @@ fn tokens() {
     let random = "Zx9Kq27LmW4tRb8Yh3Nd";
     assert!(!is_private(random, &facts));
     assert!(is_private(&format!("{random}-jdoe42"), &facts));
-    // An address may as well be a version: it is private where the host knows it to be its own.
-    for token in ["apply", "1.2.3.4", "v1.128.1", "eu-west-1", "a1b2c3d4"] {
+    for token in [
+        "10.0.0.5",
+        "192.168.1.1",
+        "203.0.113.9",
+        "db7.internal",
+        "build2.corp.example.com",
+        "00-11-22-33-44-55",
+    ] {
+        assert!(is_private(token, &facts), "{token}");
+    }
+    // A small number may as well begin a version, and other hosts are called as programs and groups are.
+    for token in [
+        "apply",
+        "1.2.3.4",
+        "v1.128.1",
+        "10.0.19045.3693",
+        "eu-west-1",
+        "a1b2c3d4",
+        "app.kubernetes.io",
+        "node.js",
+    ] {
         assert!(!is_private(token, &facts), "{token}");
     }
-    assert!(is_private("10.9.8.7", &PrivateFacts::new(&[Fact::Address("10.9.8.7")])));
+    assert!(is_private("4.5.6.7", &PrivateFacts::new(&[Fact::Address("4.5.6.7")])));
+}
+
+#[test]
+fn endpoints() {
+    let facts = PrivateFacts::new(&[Fact::Endpoint("https://events.acme.example:8443/v1/?key=x")]);
+    for (text, want) in [
+        ("sent to https://events.acme.example:8443/v1 in vain", "sent to [host] in vain"),
+        ("no route to events.acme.example", "no route to [host]"),
+        ("events of acme at example", "events of acme at example"),
+    ] {
+        assert_eq!(scrub(text, &facts).text, want);
+    }
+    // What everybody has is no private fact.
+    let local = PrivateFacts::new(&[Fact::Endpoint("http://localhost:8080/events")]);
+    assert_eq!(scrub("localhost is up", &local).text, "localhost is up");
+    assert_eq!(
+        scrub("the collector is up", &PrivateFacts::new(&[Fact::Endpoint("collector")])).text,
+        "the [host] is up"
+    );
 }
 
 #[test]

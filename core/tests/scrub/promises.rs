@@ -14,6 +14,7 @@ const FACTS: &[Fact<'_>] = &[
     Fact::Home("/home/jane.doe"),
     Fact::Directory("/srv/customers/acme"),
     Fact::Address("203.0.113.77"),
+    Fact::Endpoint("https://events.acme.example/v1"),
     Fact::Secret("S3cr3t/Value+42"),
 ];
 
@@ -138,7 +139,7 @@ proptest! {
         let facts = PrivateFacts::new(FACTS);
         let value = match FACTS[index] {
             Fact::HostName(value) | Fact::UserName(value) | Fact::Home(value) | Fact::Directory(value)
-            | Fact::Address(value) | Fact::Secret(value) => value,
+            | Fact::Address(value) | Fact::Endpoint(value) | Fact::Secret(value) => value,
         };
         let text = format!("{before} {value} {after}");
         let out = scrub(&text, &facts).text;
