@@ -63,7 +63,8 @@ typedef uint32_t abv_status;
 #endif // __cplusplus
 
 // What is to be done. The values are part of the ABI and never change; newer libraries may ask for kinds that are not
-// here, which a host answers with ABV_ERROR_UNSUPPORTED.
+// here, which a host answers with ABV_ERROR_UNSUPPORTED. What each has to keep to is in docs/protocol.md, and only in
+// short here.
 enum abv_operation_kind
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : uint32_t
@@ -73,8 +74,9 @@ enum abv_operation_kind
     ABV_OPERATION_UNKNOWN = 0,
     // The value of the environment variable `first`.
     ABV_OPERATION_VARIABLE = 1,
-    // The content of the file `first`, at most 1 MiB; more is ABV_ERROR_OTHER. Where `number` is 1, a file that anybody
-    // may write to is ABV_ERROR_EXPOSED.
+    // The content of the file `first`, at most 1 MiB; more is ABV_ERROR_OTHER. Where `number` is 1, a file that
+    // anybody may write to is ABV_ERROR_EXPOSED. It is opened so that a FIFO, which is ABV_ERROR_OTHER, is not waited
+    // for; docs/protocol.md ("Files") has the other things that a path may lead to.
     ABV_OPERATION_FILE = 2,
     // All of standard input, at most 1 MiB; more is ABV_ERROR_OTHER.
     ABV_OPERATION_STDIN = 3,
@@ -87,30 +89,38 @@ enum abv_operation_kind
     // Show the prompt `first` on the controlling terminal and answer the line typed there, without its end;
     // ABV_ERROR_ABSENT where there is no such terminal, ABV_ERROR_INTERRUPTED where the input ends before the line does.
     ABV_OPERATION_ASK = 7,
-    // Write `first` to the stream `number`, which is 2.
+    // Write `first` to the stream `number`, which is 2. Where that is closed, or the null device, it is an error, such
+    // as ABV_ERROR_ABSENT.
     ABV_OPERATION_PRINT = 8,
-    // Send the request, which is JSON in `first` and the same in `second` as the standard input of `curl -q --config -`;
-    // answer the response's head.
+    // Send the request, which is JSON in `first` and the same in `second` as the standard input of
+    // `curl -q --config -`; answer the response's head: `HTTP/1.1 204`, and the line `Retry-After` where there is one.
+    // No redirect is followed, no proxy used, nothing tried again, and of the response at most 1 MiB read and thrown
+    // away. docs/protocol.md ("Sending") says which members of the JSON count, and what a host with curl answers where
+    // there is no head.
     ABV_OPERATION_SEND = 9,
     // Wait `number` milliseconds.
     ABV_OPERATION_WAIT = 10,
     // Run the command `deliver` in the background, with `first` as its standard input. What it writes is to be heard
-    // where `number` is 1: it shares standard error then, and has none where `number` is 0.
+    // where `number` is 1: it shares standard error then, and has none where `number` is 0. It has no standard output
+    // and a session of its own, as docs/protocol.md ("The background") says.
     ABV_OPERATION_DETACH = 11,
     // Run the program at index `number` of the flow's argv, with the arguments after it and with the variables in
     // `first` (`NAME=value`, with a NUL between two) added to the environment; answer its exit status in decimal. A
-    // host that can replaces itself.
+    // host that can replaces itself. That of a program which a signal has ended is 128 and the number of the signal.
     ABV_OPERATION_EXEC = 12,
-    // Make `second` the whole content of the file `first`, at once, with the permission bits `number` (0: those that it
-    // has, without write permission for others, 0600 for a new one). `third` is what is expected there: the SHA-256 of
-    // the present content in lowercase hexadecimal digits, `absent`, or empty for anything. ABV_ERROR_CHANGED where it
-    // is not.
+    // Make `second` the whole content of the file `first`, at once, with the permission bits `number` (0: those that
+    // it has, without write permission for others, 0600 for a new one). `third` is what is expected there: the SHA-256
+    // of the present content in lowercase hexadecimal digits, `absent`, or empty for anything. ABV_ERROR_CHANGED where
+    // it is not; ABV_ERROR_UNSUPPORTED where `number` is below 0 or above 0777. Links are followed, and it is done
+    // under a lock that all hosts share, by a temporary file, fsync and a rename: docs/protocol.md ("Files") says how.
     ABV_OPERATION_WRITE = 13,
-    // Add `second` to the end of the file `first`, making it with the permission bits 0600 where it is missing.
+    // Add `second` to the end of the file `first`, making it with the permission bits 0600 where it is missing. Links
+    // are followed. It is one call without a lock; what went in only in part is taken back, and ABV_ERROR_FULL.
     ABV_OPERATION_APPEND = 14,
-    // Give the file `first` the name `second`; ABV_ERROR_EXISTS where something has that name.
+    // Give the file `first` the name `second`; ABV_ERROR_EXISTS where something has that name. No link is followed,
+    // and nothing is ever replaced: docs/protocol.md ("Files") says how.
     ABV_OPERATION_RENAME = 15,
-    // Delete the file `first`.
+    // Delete the file `first`. No link is followed; what is no regular file stays, and is ABV_ERROR_OTHER.
     ABV_OPERATION_REMOVE = 16,
     // What the system says: `first` is `host_name` (the kernel's own), `system`, `release` or `machine` (as uname has
     // them), `directory` (the working directory) or `user_id` (the real one, in decimal). ABV_ERROR_UNSUPPORTED where
@@ -138,7 +148,8 @@ typedef uint32_t abv_operation_kind;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-// Why an operation could not be performed. The values are part of the ABI and never change.
+// Why an operation could not be performed. The values are part of the ABI and never change. docs/protocol.md has a
+// table of the errno that each stands for.
 enum abv_error_class
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : uint32_t
@@ -318,7 +329,7 @@ abv_status abv_flow_with_contract(const char *contract,
 // abv_flow_reply; they live until the next abv_flow_next or abv_flow_free on this flow. Where one that `stops` has failed,
 // the host answers that and leaves out the rest of the batch. With ABV_DONE, which it says from then on, the command has
 // ended. With ABV_FAILED `error` (which may be null) holds a text that says why, to be freed with abv_text_free. Asked
-// again without a reply in between, it says the same.
+// again without a reply in between, it says the same. docs/protocol.md says what each operation has to keep to.
 //
 // `operations`, `count` and `error` are each null or point to a place that may be written.
 abv_status abv_flow_next(struct abv_flow *flow,

@@ -162,7 +162,7 @@ unsafe fn start(
 /// abv_flow_reply; they live until the next abv_flow_next or abv_flow_free on this flow. Where one that `stops` has failed,
 /// the host answers that and leaves out the rest of the batch. With ABV_DONE, which it says from then on, the command has
 /// ended. With ABV_FAILED `error` (which may be null) holds a text that says why, to be freed with abv_text_free. Asked
-/// again without a reply in between, it says the same.
+/// again without a reply in between, it says the same. docs/protocol.md says what each operation has to keep to.
 ///
 /// # Safety
 ///
