@@ -4,7 +4,7 @@ use alloc::string::{String, ToString};
 
 use crate::answer::Answer;
 use crate::consent;
-use crate::contract::{Contract, VariableSource};
+use crate::contract::{Contract, Delivery, VariableSource};
 use crate::decision::State;
 use crate::facts::Facts;
 use crate::map::Map;
@@ -20,11 +20,11 @@ pub fn child_variables(contract: &Contract, run: &Run, facts: &Facts) -> Map<Str
     if consent::resolve(contract, run, facts).state != State::On {
         return denied(contract);
     }
-    let settings =
-        contract.delivery.as_ref().map(|delivery| Settings::read(delivery, run.tool_version(), facts));
+    let delivery = contract.delivery.as_ref();
+    let in_force = delivery.map(|delivery| (delivery, Settings::read(delivery, run.tool_version(), facts)));
     let mut variables = Map::default();
     for (name, source) in &contract.child.allowed {
-        if let Some(value) = value(name, source, run, facts, settings.as_ref()) {
+        if let Some(value) = value(name, source, run, facts, in_force.as_ref()) {
             variables.insert(name.clone(), value);
         }
     }
@@ -49,10 +49,13 @@ fn value(
     source: &VariableSource,
     run: &Run,
     facts: &Facts,
-    settings: Option<&Settings>,
+    in_force: Option<&(&Delivery, Settings)>,
 ) -> Option<String> {
-    let setting =
-        |read: &dyn Fn(&Settings) -> Option<String>| Some(settings.and_then(read).unwrap_or_default());
+    let setting = |read: &dyn Fn(&Settings) -> Option<String>| {
+        Some(in_force.and_then(|(_, settings)| read(settings)).unwrap_or_default())
+    };
+    // A child need not know what is no number, and what is done then.
+    let number = in_force.and_then(|(delivery, settings)| settings.number(delivery, name));
     match source {
         VariableSource::Constant(text) => Some(text.clone()),
         VariableSource::Session => Some(run.session.clone()),
@@ -65,6 +68,7 @@ fn value(
         }),
         VariableSource::Variable => match facts.variable(name) {
             Answer::Absent => None,
+            _ if number.is_some() => number.map(|number| number.to_string()),
             Answer::Text(text) if text.len() <= LONGEST && !text.chars().any(char::is_control) => {
                 Some(text.to_string())
             }

@@ -64,7 +64,7 @@ fn otlp(contract: &Contract, events: &[Stored]) -> String {
     match (names, documents.first()) {
         // What is the resource's is the same for all events of a batch.
         (Some(names), Some(first)) if !names.resource.is_empty() => {
-            let mut list = List { out: &mut out, first: true };
+            let mut list = List { out: &mut out, names: Vec::new() };
             list.named(&names.resource, first);
         }
         _ => attribute(&mut out, "service.name", &Json::from(contract.tool())),
@@ -93,7 +93,7 @@ fn record(out: &mut String, names: Option<&Otlp>, event: &Stored, document: &Jso
     let body = names.and_then(|names| names.body.as_ref()).and_then(|path| at(document, path));
     any_value(out, body.unwrap_or(&name));
     out.push_str(",\"attributes\":[");
-    let mut list = List { out, first: true };
+    let mut list = List { out, names: Vec::new() };
     match names {
         Some(names) if !names.attributes.is_empty() => {
             list.named(&names.attributes, document);
@@ -111,22 +111,26 @@ fn at<'j, 'a>(document: &'j Json<'a>, path: &str) -> Option<&'j Json<'a>> {
     path.split('.').try_fold(document, |value, name| value.member(name))
 }
 
-/// Attributes with commas between them.
-struct List<'o> {
+/// Attributes with commas between them. OTLP has none twice: the first stays, which is the contract's.
+struct List<'o, 'n> {
     out: &'o mut String,
-    first: bool,
+    names: Vec<&'n str>,
 }
 
-impl List<'_> {
-    fn add(&mut self, name: &str, value: &Json<'_>) {
-        if !core::mem::take(&mut self.first) {
+impl<'n> List<'_, 'n> {
+    fn add(&mut self, name: &'n str, value: &Json<'_>) {
+        if self.names.contains(&name) {
+            return;
+        }
+        if !self.names.is_empty() {
             self.out.push(',');
         }
+        self.names.push(name);
         attribute(self.out, name, value);
     }
 
     /// Those of these names that the event has.
-    fn named(&mut self, names: &[(String, String)], document: &Json<'_>) {
+    fn named(&mut self, names: &'n [(String, String)], document: &Json<'_>) {
         for (name, path) in names {
             if let Some(value) = at(document, path) {
                 self.add(name, value);
@@ -134,7 +138,7 @@ impl List<'_> {
         }
     }
 
-    fn members(&mut self, value: &Json<'_>) {
+    fn members(&mut self, value: &'n Json<'_>) {
         if let Json::Object(members) = value {
             for (name, value) in members {
                 self.add(name, value);

@@ -5,7 +5,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use crate::canonical;
-use crate::contract::{Kind, LeafKind, Plan};
+use crate::contract::{Declared, Kind, Plan};
 use crate::error::Error;
 use crate::json::{Json, MAX_INTEGER, Members};
 use crate::reader::At;
@@ -34,21 +34,25 @@ impl<'a> Event<'a> {
     }
 
     /// Adds a field as a command line gives it, by the kind that the contract declares: `true` is a boolean for a
-    /// boolean leaf, digits are a number for an integer leaf or a bucket, JSON is a list or map for such a leaf. What
-    /// does not fit stays a text, and building the payload says so.
+    /// boolean leaf, digits are a number for an integer leaf or a bucket, JSON is a list or map for such a leaf. A list
+    /// also comes item by item, and a map member by member. What does not fit stays a text, and building the payload says
+    /// so.
     pub(crate) fn assign(&mut self, plan: Option<&Plan>, path: &str, text: &'a str) -> Result<(), Error> {
-        let leaf = plan.and_then(|plan| plan.leaf(path));
-        let given = || Json::from(text);
-        let value = match leaf.map(|leaf| &leaf.kind) {
-            Some(LeafKind::Value(Kind::Boolean)) if text == "true" => Json::Boolean(true),
-            Some(LeafKind::Value(Kind::Boolean)) if text == "false" => Json::Boolean(false),
-            Some(LeafKind::Value(Kind::Integer(_) | Kind::Bucket { .. })) => {
-                decimal(text).map_or_else(given, Json::Integer)
-            }
-            Some(LeafKind::List { .. } | LeafKind::Map { .. }) => {
-                Json::parse(text).unwrap_or_else(|_| given())
-            }
-            _ => given(),
+        let value = match plan.and_then(|plan| plan.declared(path)) {
+            Some(Declared::Value(kind)) => typed(Some(kind), text),
+            Some(Declared::Map) => Json::parse(text).unwrap_or_else(|_| Json::from(text)),
+            Some(Declared::List(item)) => match Json::parse(text) {
+                Ok(Json::Array(items)) => Json::Array(items),
+                _ => {
+                    let item = typed(item, text);
+                    if let Some(Json::Array(items)) = find(&mut self.fields, path) {
+                        items.push(item);
+                        return Ok(());
+                    }
+                    Json::Array(alloc::vec![item])
+                }
+            },
+            None => Json::from(text),
         };
         insert(&mut self.fields, path, value)
     }
@@ -88,6 +92,29 @@ impl<'a> Event<'a> {
         canonical::write_members(&mut out, &self.fields);
         out.push('}');
         out
+    }
+}
+
+/// A value that is written as text.
+fn typed<'a>(kind: Option<&Kind>, text: &'a str) -> Json<'a> {
+    match (kind, text) {
+        (Some(Kind::Boolean), "true") => Json::Boolean(true),
+        (Some(Kind::Boolean), "false") => Json::Boolean(false),
+        (Some(Kind::Integer(_) | Kind::Bucket { .. }), _) => {
+            decimal(text).map_or_else(|| Json::from(text), Json::Integer)
+        }
+        _ => Json::from(text),
+    }
+}
+
+/// The value that a path has already.
+fn find<'f, 'a>(fields: &'f mut Members<'a>, path: &str) -> Option<&'f mut Json<'a>> {
+    let (name, rest) = path.split_once('.').map_or((path, None), |(name, rest)| (name, Some(rest)));
+    let value = fields.iter_mut().find(|(key, _)| key == name).map(|(_, value)| value)?;
+    match (rest, value) {
+        (None, value) => Some(value),
+        (Some(rest), Json::Object(below)) => find(below, rest),
+        _ => None,
     }
 }
 
@@ -144,5 +171,56 @@ impl From<bool> for Json<'_> {
 impl From<i64> for Json<'_> {
     fn from(value: i64) -> Self {
         if (-MAX_INTEGER..=MAX_INTEGER).contains(&value) { Self::Integer(value) } else { Self::OutOfRange }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::Contract;
+
+    const CONTRACT: &str = r#"{"contract":1,"tool":"t","schema_version":"1","consent_version":1,
+        "consent":{"sources":[{"env":"T"}],"undecided":{"interactive":"deny","unattended":"deny"}},
+        "payload":{"flag":{"boolean":true,"optional":true,"why":"w"},
+            "words":{"list":[{"token":8},4],"optional":true,"why":"w"},
+            "numbers":{"list":[{"integer":[0,9]},4],"optional":true,"why":"w"},
+            "features":{"map":[{"token":8},{"boolean":true},4],"optional":true,"why":"w"},
+            "phases":{"map":[{"token":8},{"status":{"enum":["pass"]},"seconds":{"integer":[0,9]}},4],
+                "optional":true,"why":"w"}},
+        "events":{"e":{}}}"#;
+
+    fn fields(assignments: &[(&str, &str)]) -> Result<String, Error> {
+        let contract = Contract::parse(CONTRACT).unwrap();
+        let plan = contract.event("e").map(|(_, plan)| plan);
+        let mut event = Event::new("e", 0);
+        for (path, text) in assignments {
+            event.assign(plan, path, text)?;
+        }
+        let mut out = String::new();
+        canonical::write_members(&mut out, &event.fields);
+        Ok(out)
+    }
+
+    #[test]
+    fn what_a_command_line_gives_is_of_the_declared_kind() {
+        for (assignments, want) in [
+            (&[("flag", "true")][..], r#"{"flag":true}"#),
+            (&[("flag", "yes")], r#"{"flag":"yes"}"#),
+            (&[("words", r#"["a","b"]"#)], r#"{"words":["a","b"]}"#),
+            (&[("words", "a"), ("words", "7")], r#"{"words":["a","7"]}"#),
+            (&[("numbers", "7"), ("numbers", "x")], r#"{"numbers":[7,"x"]}"#),
+            (&[("features", r#"{"x":true}"#)], r#"{"features":{"x":true}}"#),
+            (&[("features.x", "true"), ("features.y", "false")], r#"{"features":{"x":true,"y":false}}"#),
+            (
+                &[("phases.up.status", "pass"), ("phases.up.seconds", "4")],
+                r#"{"phases":{"up":{"status":"pass","seconds":4}}}"#,
+            ),
+            (&[("phases.up.other", "4")], r#"{"phases":{"up":{"other":"4"}}}"#),
+            (&[("nothing.like.it", "4")], r#"{"nothing":{"like":{"it":"4"}}}"#),
+        ] {
+            assert_eq!(fields(assignments).unwrap(), want);
+        }
+        assert_eq!(fields(&[("flag", "true"), ("flag", "true")]).unwrap_err().code(), "field_twice");
+        assert_eq!(fields(&[("words", "a"), ("words.b", "c")]).unwrap_err().code(), "field_twice");
     }
 }

@@ -287,6 +287,18 @@ impl Settings {
             warnings,
         }
     }
+
+    /// The number in force of which a variable says what it is.
+    pub(crate) fn number(&self, delivery: &Delivery, variable: &str) -> Option<i64> {
+        let numbers = [
+            (&delivery.attempts, self.attempts),
+            (&delivery.connect_timeout, self.connect_timeout),
+            (&delivery.timeout, self.timeout),
+            (&delivery.budget, self.budget),
+        ];
+        let said = |(setting, _): &(&BoundedSetting, i64)| setting.variable.as_deref() == Some(variable);
+        numbers.into_iter().find(said).map(|(_, number)| number)
+    }
 }
 
 /// Set but empty means: send nothing. What is no endpoint sends nothing either, and says so.

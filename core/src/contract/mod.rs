@@ -48,7 +48,7 @@ pub(crate) use otlp::Otlp;
 pub(crate) use outbox::AttemptFiles;
 pub(crate) use page::Page;
 pub(crate) use place::Place;
-pub(crate) use plan::{Given, Piece, Plan};
+pub(crate) use plan::{Declared, Given, Piece, Plan};
 pub(crate) use source::{Gate, Invalid, Means, Source, Switch};
 
 use leaf::About;

@@ -7,6 +7,8 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::mem;
 
+use super::item::Item;
+use super::kind::Kind;
 use super::known::leaf_kind;
 use super::leaf::{About, Absence, Leaf, LeafKind};
 use super::names;
@@ -47,6 +49,15 @@ pub(crate) enum Given {
     Leaf,
     /// An object, for the branch whose pieces begin here.
     Branch(usize),
+}
+
+/// What a value that is named by its path is declared to be.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Declared<'p> {
+    Value(&'p Kind),
+    /// A list, of values of this kind or of objects.
+    List(Option<&'p Kind>),
+    Map,
 }
 
 const MAX_LEAVES: usize = 256;
@@ -94,6 +105,36 @@ impl Plan {
             }
         }
         None
+    }
+
+    /// What a dotted path is declared to be: a leaf, or a member of a map.
+    pub(crate) fn declared(&self, path: &str) -> Option<Declared<'_>> {
+        if let Some(leaf) = self.leaf(path) {
+            return match &leaf.kind {
+                LeafKind::Value(kind) => Some(Declared::Value(kind)),
+                LeafKind::List { item: Item::Value(kind), .. } => Some(Declared::List(Some(kind))),
+                LeafKind::List { .. } => Some(Declared::List(None)),
+                LeafKind::Map(_) => Some(Declared::Map),
+                LeafKind::Constant(_) | LeafKind::From(_) => None,
+            };
+        }
+        let (form, names) = path.match_indices('.').find_map(|(dot, _)| {
+            let (map, names) = path.split_at_checked(dot)?;
+            match &self.leaf(map)?.kind {
+                LeafKind::Map(form) => Some((form, names.strip_prefix('.')?)),
+                _ => None,
+            }
+        })?;
+        match (&form.item, names.split_once('.')) {
+            (Item::Value(kind), None) => Some(Declared::Value(kind)),
+            (Item::Branch(parts), Some((_, name))) => {
+                match &parts.iter().find(|part| part.name == name)?.leaf.kind {
+                    LeafKind::Value(kind) => Some(Declared::Value(kind)),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
     }
 
     /// What an event may give under this name, in the branch whose pieces begin at `start`.
