@@ -95,6 +95,21 @@ pub(super) fn refused(
     Ok(Outcome { status, output: alloc::format!("{{\"error\":{}}}", error.to_json()) })
 }
 
+/// What a command line gives of an event or record, with the document that comes through standard input where it says so:
+/// whoever lists processes sees arguments.
+pub(super) fn given<'g, 'r: 'g, 'l: 'g>(
+    host: &mut Host<'r>,
+    arguments: &EventArguments<'l>,
+) -> Suspended<EventArguments<'g>> {
+    let mut arguments: EventArguments<'g> = arguments.clone();
+    for document in [&mut arguments.json, &mut arguments.fields] {
+        if *document == Some("-") {
+            *document = Some(host.one(Operation::plain(OperationKind::Stdin))?.text().unwrap_or_default());
+        }
+    }
+    Ok(arguments)
+}
+
 /// Where the event or record stands, for pointers: as in the arguments of `call`, where it was given as JSON.
 pub(super) fn place(arguments: &EventArguments<'_>, within: &'static str) -> &'static str {
     if arguments.json.is_some() { within } else { "" }

@@ -116,10 +116,10 @@ payload --json EVENT
 
 Prints the bytes that send would send; nothing where telemetry is off.
 
-  --fields JSON   all fields at once, as an object
+  --fields JSON   all fields at once, as an object; - reads them from standard input
   --time SECONDS  when it happened, in seconds since 1970; now by default
-  --json EVENT    the event as JSON, with name, time and fields; prints the payload as JSON, with
-                  what became of its values, or {\"error\": ...}
+  --json EVENT    the event as JSON, with name, time and fields; - reads it from standard input. Prints
+                  the payload as JSON, with what became of its values, or {\"error\": ...}
 ",
     ),
     (
@@ -130,10 +130,10 @@ preview --json EVENT
 
 Prints the bytes that would be sent, whatever the decision; nothing is sent.
 
-  --fields JSON   all fields at once, as an object
+  --fields JSON   all fields at once, as an object; - reads them from standard input
   --time SECONDS  when it happened, in seconds since 1970; now by default
-  --json EVENT    the event as JSON, with name, time and fields; prints the payload as JSON, with
-                  what became of its values, or {\"error\": ...}
+  --json EVENT    the event as JSON, with name, time and fields; - reads it from standard input. Prints
+                  the payload as JSON, with what became of its values, or {\"error\": ...}
 ",
     ),
     (
@@ -145,9 +145,10 @@ send --json EVENTS [--wait]
 Sends an event in the background, where telemetry is on; in local mode it is appended to the
 contract's file instead. Does nothing and says nothing where telemetry is off.
 
-  --fields JSON   all fields at once, as an object
+  --fields JSON   all fields at once, as an object; - reads them from standard input
   --time SECONDS  when it happened, in seconds since 1970; now by default
-  --json EVENTS   an event as JSON, with name, time and fields, or a list of up to 1000
+  --json EVENTS   an event as JSON, with name, time and fields, or a list of up to 1000; - reads
+                  them from standard input, where no list of processes shows them
   --wait          send before returning
 ",
     ),

@@ -109,10 +109,22 @@ pub(crate) fn at_run_time(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Out
         Command::Enable => choose::choose(host, line, true),
         Command::Disable => choose::choose(host, line, false),
         Command::Reset => reset::reset(host, line),
-        Command::Payload(event) => event::print(host, line, event, false),
-        Command::Preview(event) => event::print(host, line, event, true),
-        Command::Send { event, wait } => send::send(host, line, event, *wait),
-        Command::Record { record, to } => record::record(host, line, record, to),
+        Command::Payload(event) => {
+            let event = event::given(host, event)?;
+            event::print(host, line, &event, false)
+        }
+        Command::Preview(event) => {
+            let event = event::given(host, event)?;
+            event::print(host, line, &event, true)
+        }
+        Command::Send { event, wait } => {
+            let event = event::given(host, event)?;
+            send::send(host, line, &event, *wait)
+        }
+        Command::Record { record, to } => {
+            let record = event::given(host, record)?;
+            record::record(host, line, &record, to)
+        }
         Command::Token(command) => token::token(host, line, *command),
         Command::Exec { program } => exec::exec(host, line, *program),
         Command::Child(format) => exec::child(host, line, *format),

@@ -324,6 +324,27 @@ fn many(count: usize) -> String {
 }
 
 #[test]
+fn a_document_may_come_through_standard_input() {
+    let mut host = machine(&json!({"encoding": "lines"}), &[]);
+    let sent = |host: &mut FakeHost, words: &[&str]| {
+        host.responses.push_back(answer(204));
+        let report = run(host, words);
+        report.sent().first().map(|request| request["body"].clone())
+    };
+    let given = sent(&mut host, &["send", "--wait", "--json", &many(3)]);
+    assert!(given.is_some());
+    host.stdin = many(3).into_bytes();
+    assert_eq!(sent(&mut host, &["send", "--wait", "--json", "-"]), given);
+    host.stdin = br#"{"n":7}"#.to_vec();
+    let fields = sent(&mut host, &["send", "--wait", "e", "--fields", "-"]);
+    assert_eq!(fields, sent(&mut host, &["send", "--wait", "e", "n=7"]));
+    host.stdin = Vec::new();
+    let report = run(&mut host, &["send", "--wait", "--json", "-"]);
+    assert_eq!((report.status, report.sent().len()), (0, 0));
+    assert!(report.said().contains("--json"), "{}", report.said());
+}
+
+#[test]
 fn many_events_go_at_once_where_a_request_takes_many() {
     let mut host = machine(&json!({"encoding": "lines"}), &[]);
     host.responses.push_back(answer(204));

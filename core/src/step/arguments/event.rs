@@ -8,7 +8,7 @@ use super::words::{Words, split};
 use crate::answer::is_damaged;
 use crate::time;
 
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct EventArguments<'l> {
     pub(crate) name: &'l str,
     /// The whole of it as JSON, as `call` takes it; then the answer is JSON too.
