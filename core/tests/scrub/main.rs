@@ -9,5 +9,6 @@ mod generate;
 mod growth;
 mod innocent;
 mod listings;
+mod messages;
 mod promises;
 mod values;
