@@ -11,6 +11,53 @@ fn same(texts: &[&str]) {
 }
 
 #[test]
+fn accounts_of_clouds_behind_a_word() {
+    const ID: &str = "01234567-89ab-4def-8123-456789abcdef";
+    for before in [
+        "Azure subscription ",
+        "Subscription ",
+        "tenant id ",
+        "tenant ",
+        "in tenant ID ",
+        "subscription id: ",
+        "subscription id ",
+        "account id ",
+    ] {
+        all(&[(&format!("{before}{ID} is disabled"), &format!("{before}[account] is disabled"))]);
+    }
+    all(&[
+        // As the console of AWS writes them.
+        ("aws account 1234-5678-9012", "aws account [account]"),
+        ("AWS Account ID 1234-5678-9012.", "AWS Account ID [account]."),
+        ("AWS Account 123456789012", "AWS Account [account]"),
+        // As IAM and STS say them.
+        ("123456789012 is not authorized to perform: x", "[account] is not authorized to perform: x"),
+        ("1234-5678-9012 is not authorized", "[account] is not authorized"),
+        ("caller identity 123456789012 lacks s3:x", "caller identity [account] lacks s3:x"),
+    ]);
+    for before in
+        ["request id ", "run ", "id ", "correlation id ", "trace ", "subscriptions ", "identity ", "caller "]
+    {
+        let text = format!("{before}{ID} failed");
+        same(&[&text]);
+    }
+    same(&[
+        "at 202601021504 is not authored",
+        "123456789012 is not enough",
+        "1234567890123 is not authorized",
+        "size 123456789012 bytes",
+        "identity 123456789012",
+        "caller 123456789012",
+        "id 1234-5678-9012",
+        "card 1234-5678-9012 expired",
+        "tenant 1234-5678",
+        "subscription tier-premium-2024",
+        "tenant administrator-role",
+        "the subscription subscription-manager needs",
+    ]);
+}
+
+#[test]
 fn credentials_without_digits() {
     all(&[
         // RFC 6750 section 2.1.
