@@ -11,6 +11,42 @@ fn same(texts: &[&str]) {
 }
 
 #[test]
+fn accounts_at_hosts_of_one_word() {
+    all(&[
+        ("ssh target deploy@gw", "ssh target [email]"),
+        ("skipped: ssh host deploy@gw is down", "skipped: ssh host [email] is down"),
+        ("rsync destination backup@nas", "rsync destination [email]"),
+        ("no route to user@h", "no route to [email]"),
+        ("No route to jane@nas: skipped", "No route to [email]: skipped"),
+        ("login as deploy@gw", "login as [email]"),
+        ("logged in as jane@nas", "logged in as [email]"),
+        ("could not connect to deploy@gw", "could not connect to [email]"),
+        ("lost connection to deploy@gw", "lost connection to [email]"),
+        ("connecting to deploy@gw (attempt 2)", "connecting to [email] (attempt 2)"),
+    ]);
+    same(&[
+        "pkg@1.2.3",
+        "target react@next",
+        "build target node@current",
+        "nx run target app@production",
+        "uses actions/checkout@v4 and appleboy/ssh-action@master",
+        "python@3.11 node@20 react@latest",
+        "environment deploy@staging is protected",
+        "deploy@staging",
+        "route to dashboard@internal and api@docker",
+        "router web@file uses service api@docker",
+        "ssh target react@latest",
+        "ssh target user@host",
+        "log in as user@hostname",
+        "connect to @scope/pkg",
+        "connect to node@20",
+        "connect to latest@sha256",
+        "connection to actions/checkout@main",
+        "connect to name@main",
+    ]);
+}
+
+#[test]
 fn accounts_of_clouds_behind_a_word() {
     const ID: &str = "01234567-89ab-4def-8123-456789abcdef";
     for before in [
