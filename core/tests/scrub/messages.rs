@@ -11,6 +11,71 @@ fn same(texts: &[&str]) {
 }
 
 #[test]
+fn hosts_that_nothing_connects_to() {
+    all(&[
+        // OpenSSH's `ssh_connect`.
+        (
+            "ssh: connect to host node1 port 22: Connection refused",
+            "ssh: connect to host [host] port 22: Connection refused",
+        ),
+        (
+            "rsync failed: ssh: connect to host gateway port 2222: No route to host",
+            "rsync failed: ssh: connect to host [host] port 2222: No route to host",
+        ),
+        ("ssh: connect to host db_1 port 22: timed out", "ssh: connect to host [host] port 22: timed out"),
+        // curl's errors, and what it says with `-v`.
+        (
+            "curl: (7) Failed to connect to db1 port 5432 after 2 ms: Couldn't connect to server",
+            "curl: (7) Failed to connect to [host] port 5432 after 2 ms: Couldn't connect to server",
+        ),
+        (
+            "curl: (7) Failed to connect to vault port 8200: Connection refused",
+            "curl: (7) Failed to connect to [host] port 8200: Connection refused",
+        ),
+        ("curl: (6) Could not resolve host: vault", "curl: (6) Could not resolve host: [host]"),
+        ("* Connected to db1 (10.0.0.5) port 5432 (#0)", "* Connected to [host] ([address]) port 5432 (#0)"),
+        ("* Connected to db1 (2001:db8::1) port 80", "* Connected to [host] ([address]) port 80"),
+        // OpenBSD's nc(1), libpq.
+        (
+            "nc: connect to db1 port 5432 (tcp) failed: Connection refused",
+            "nc: connect to [host] port 5432 (tcp) failed: Connection refused",
+        ),
+        (
+            "nc: connect to db1 (10.0.0.5) port 5432 (tcp) failed: refused",
+            "nc: connect to [host] ([address]) port 5432 (tcp) failed: refused",
+        ),
+        (
+            "connection to server at \"vault\" (10.0.0.5), port 5432 failed: FATAL:  no",
+            "connection to server at \"[host]\" ([address]), port 5432 failed: FATAL:  no",
+        ),
+    ]);
+    same(&[
+        "Connection closed by remote host",
+        "kex_exchange_identification: Connection closed by remote host",
+        "kex_exchange_identification: read: Connection reset by peer",
+        "Host key verification failed.",
+        "ssh: connect to host localhost port 22: Connection refused",
+        "ssh: connect to host <host> port <port>: Connection refused",
+        "ssh: connect to host HOST port 22: Connection refused",
+        "ssh: connect to host github.com port 22: Connection timed out",
+        "curl: (7) Failed to connect to localhost port 8080 after 0 ms: Couldn't connect to server",
+        "curl: (7) Failed to connect to github.com port 443: Connection refused",
+        "curl: (6) Could not resolve host: github.com",
+        "curl: (6) Could not resolve host: localhost",
+        "host: missing, resolve host: it later",
+        "bind to port 8080 failed: Address already in use",
+        "failed to connect to server port 22",
+        "failed to connect to server port 22: refused",
+        "connect to the port 22: refused",
+        "connect to port 22: refused",
+        "listen on port 8080: permission denied",
+        "the service port 22: unused",
+        "expose target port 80: done in 3 ms: ok",
+        "server listens at \"main\" (10 s), port 5432: yes",
+    ]);
+}
+
+#[test]
 fn accounts_at_hosts_of_one_word() {
     all(&[
         ("ssh target deploy@gw", "ssh target [email]"),
@@ -113,5 +178,24 @@ fn credentials_without_digits() {
         "Authorization: Bearer config.token",
         "Authorization: Bearer user.token",
         "authorization = handler.authorization",
+    ]);
+}
+
+#[test]
+fn users_whom_sudo_does_not_know() {
+    all(&[
+        // sudo(8), with `mail_badpass` and without.
+        ("jane is not in the sudoers file.", "[user] is not in the sudoers file."),
+        (
+            "skipped: jane.d is not in the sudoers file.  This incident will be reported.",
+            "skipped: [user] is not in the sudoers file.  This incident will be reported.",
+        ),
+    ]);
+    same(&[
+        "username is not in the sudoers file.",
+        "root is not in the sudoers file.",
+        "where it is not in the sudoers file.",
+        "This entry is not in the sudoers file.",
+        "jane is not in the list of the file.",
     ]);
 }
