@@ -159,6 +159,65 @@ fn accounts_of_clouds_behind_a_word() {
 }
 
 #[test]
+fn paths_of_one_part() {
+    all(&[
+        ("path /data not writable", "path [path] not writable"),
+        ("/acme-backups is not writable", "[path] is not writable"),
+        ("/customers is not a directory", "[path] is not a directory"),
+        ("directory /data is full", "directory [path] is full"),
+        ("no folder '/acme-prod' there", "no folder '[path]' there"),
+        // errno(3), as shells, Go, Python and Node print it.
+        (
+            "mkdir: cannot create directory '/acme': Permission denied",
+            "mkdir: cannot create directory '[path]': Permission denied",
+        ),
+        ("/acme/x: Permission denied", "[path]: Permission denied"),
+        ("\"cannot write to directory /acme\"", "\"cannot write to directory [path]\""),
+        (
+            "touch: cannot touch '/acme-1/x/': No space left on device",
+            "touch: cannot touch '[path]': No space left on device",
+        ),
+        ("mkdir: /acme: Read-only file system", "mkdir: [path]: Read-only file system"),
+        ("open /acme: permission denied", "open [path]: permission denied"),
+        ("[Errno 13] Permission denied: '/acme'", "[Errno 13] Permission denied: '[path]'"),
+        ("[Errno 2] No such file or directory: '/acme'", "[Errno 2] No such file or directory: '[path]'"),
+        (
+            "Error: EACCES: permission denied, mkdir '/acme'",
+            "Error: EACCES: permission denied, mkdir '[path]'",
+        ),
+    ]);
+    same(&[
+        "GET /healthz",
+        "GET /healthz 200, POST /login 401",
+        "GET /admin: permission denied",
+        "path /metrics",
+        "path /metrics returned 404",
+        "path: /api",
+        "the path /healthz is not reachable",
+        "no route for /login: not found",
+        "directory: \"/frontend\"",
+        "pathType: Prefix, path: /",
+        "mount /api before /docs",
+        "Mounted /metrics, /healthz and /readyz",
+        "rewrite / to /index and /about",
+        "location /static { root /srv; }",
+        "/tmp is not writable",
+        "GET /api/v2/users: permission denied",
+        "/api/v2/users: not found",
+        "/frontend/docs is not ready",
+        "mkdir: cannot create directory '/run': Permission denied",
+        "directory /var is full",
+        "directory / is full",
+        "ls: /etc: Permission denied",
+        "exec /entrypoint.sh: no such file or directory",
+        "stat /start.sh: no such file or directory",
+        "choose yes/no: permission denied",
+        "and /or, 3 /4",
+        "type /help: it tells more",
+    ]);
+}
+
+#[test]
 fn credentials_without_digits() {
     all(&[
         // RFC 6750 section 2.1.
