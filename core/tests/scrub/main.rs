@@ -10,5 +10,6 @@ mod growth;
 mod innocent;
 mod listings;
 mod messages;
+mod neighbours;
 mod promises;
 mod values;
