@@ -9,7 +9,7 @@ use super::host;
 use super::manual;
 use super::named::is_sample;
 use super::span::{Kind, Spans, replacement_at};
-use super::text::{Text, consists_of, has_any, holds};
+use super::text::{Text, consists_of, ends_in, has_any, holds};
 use super::words::{Words, words};
 
 /// The longest local part (RFC 5321 section 4.5.3.1.1).
@@ -146,12 +146,29 @@ fn without_domain(text: Text<'_>, start: usize, at: usize, spans: &mut Spans) {
     } else if text.at(end) == b'(' && NETWORKS.contains(text.slice(host, end)) {
         data_source(text, at, end, spans);
     } else if end > host
-        && ((text.before(start) == b' ' && BEFORE_HOSTS.end_before(text, start.wrapping_sub(1)))
+        && ((text.before(start) == b' ' && follows_way(text, start.wrapping_sub(1), text.slice(host, end)))
             || text.starts_with(end, b": Permission denied (")
             || is_prompt(text, start, end))
     {
         spans.push(text, start, end, Kind::Email, "account-at-host");
     }
+}
+
+/// Whether words before a blank say that an account at a host follows whose name is a single word.
+fn follows_way(text: Text<'_>, blank: usize, host: &[u8]) -> bool {
+    if BEFORE_HOSTS.end_before(text, blank) {
+        return true;
+    }
+    let before = text.slice(blank.saturating_sub(16), blank);
+    let word = text.word_before(blank);
+    // `ssh target x@y`
+    let told =
+        ENDS.contains(word) && BEFORE_HOSTS.end_before(text, blank.wrapping_sub(word.len()).wrapping_sub(1));
+    let is_tag = || TAGS.contains(host.split(|byte| *byte == b'-').next().unwrap_or_default());
+    (told || WAYS.iter().any(|way| ends_in(before, way)))
+        && has_any(host.get(..1).unwrap_or_default(), LETTER)
+        && !VARIABLES.contains(host)
+        && !is_tag()
 }
 
 /// Whether the account at a host is that of a shell's prompt: `[name@host directory]$`, `name@host:~$`.
@@ -206,6 +223,19 @@ fn data_source(text: Text<'_>, at: usize, bracket: usize, spans: &mut Spans) {
 static NETWORKS: Words = words!("tcp" "udp");
 /// Words before an account at a host whose name is a single word.
 static BEFORE_HOSTS: Words = words!("user" "rsync" "scp" "sftp" "ssh");
+/// Words between those and the account.
+static ENDS: Words = words!("destination" "host" "remote" "target" "to");
+/// What else leads to an account at a host; other words may as well lead to a version of something.
+const WAYS: &[&str] = &[
+    "no route to",
+    "login as",
+    // `logged in as`
+    "in as",
+    "connect to",
+    "connecting to",
+    "connected to",
+    "connection to",
+];
 /// Kinds of Oracle's drivers.
 static DRIVERS: Words = words!("thin" "oci" "oci8");
 

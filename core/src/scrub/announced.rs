@@ -1,20 +1,19 @@
 //! What a word announces and nothing but a blank sets apart: `password x`, `api key x`, the settings of network devices and
 //! servers, and the host that a resolver did not find.
 
-use super::class::{ALNUM, DIGIT, HOST, LOWER, NAME, TOKEN, UPPER, is};
+use super::class::{ALNUM, DIGIT, HOST, LETTER, LOWER, NAME, SPACE, TOKEN, UPPER, is};
 use super::cloud::is_generated_project;
 use super::host::is_public;
 use super::names::{Meaning, meaning, opens_something};
 use super::span::Kind;
-use super::text::{Text, begins_with, consists_of, ends_in, has_any, holds};
+use super::text::{Text, UUID, begins_with, consists_of, ends_in, has_any, holds, is_hexadecimal};
 use super::token::{Census, Found};
 use super::value::{self, Value};
 use super::words::{Union, Words, words};
 
 /// Words of prose before a password, a key, the name of a machine, and `token is x`.
 static BEFORE: Words = words!(
-    "account" "authtoken" "community" "host" "hostname" "id" "is" "key" "name" "pass" "passwd" "password" "project" "pw"
-    "pwd"
+    "account" "authtoken" "community" "host" "hostname" "is" "key" "name" "pass" "passwd" "password" "project" "pw" "pwd"
 );
 /// Settings of ten letters and more whose value is a secret: Cisco's, Juniper's, Redis'.
 static SETTINGS: Words = words!(
@@ -66,13 +65,9 @@ fn after_word(text: Text<'_>, start: usize, blank: usize) -> Option<Found> {
         let sound = set || is_generated_project(text.slice(start, token_end)) || (10..=13).contains(&digits);
         return sound.then_some((start, token_end, Kind::Account, "google-project"));
     }
-    if matches!(word, b"account" | b"id" | b"ID") {
-        let of_account = word == b"account" || earlier().eq_ignore_ascii_case(b"account");
-        if of_account && digits == 12 {
-            return Some((start, token_end, Kind::Account, "aws-account"));
-        }
+    if word == b"account" {
         // `Logged in to github.com account name (keyring)`
-        let of_login = word == b"account" && text.starts_with(token_end, b" (");
+        let of_login = text.starts_with(token_end, b" (");
         return of_login.then_some((start, token_end, Kind::User, "named-user"));
     }
     let host_name = ends_in(text.slice(blank.wrapping_sub(10), blank), " host-name");
@@ -129,6 +124,44 @@ fn is_password(text: Text<'_>, value: Value) -> bool {
 pub(super) fn by_token(text: Text<'_>, start: usize, end: usize) -> Option<Found> {
     let word = text.slice(start, end);
     if ANNOUNCING.may_hold(word) { after_token(text, word, end) } else { None }
+}
+
+/// What are accounts at clouds, before their ids.
+static OWNERS: Words = words!("account" "subscription" "tenant");
+
+/// Whether a token can be the id of an account at a cloud: a UUID, or a number of Amazon's, twelve digits, in its console
+/// with two dashes. Where this says no, it is not.
+#[inline]
+pub(super) fn may_be_account(text: Text<'_>, start: usize, end: usize) -> bool {
+    match end.wrapping_sub(start) {
+        12 => is(text.at(start), DIGIT),
+        14 => text.at(start.wrapping_add(4)) == b'-',
+        36 => text.at(start.wrapping_add(8)) == b'-',
+        _ => false,
+    }
+}
+
+/// A token that is such an id, if what stands before or after it says so: `tenant x`, `subscription ID x`.
+#[inline(never)]
+pub(super) fn account(text: Text<'_>, start: usize, end: usize) -> Option<Found> {
+    let blank = start.wrapping_sub(1);
+    let word = if is(text.at(blank), SPACE) { text.word_before(blank) } else { &[] };
+    let earlier = || text.word_before(blank.wrapping_sub(word.len()).wrapping_sub(1));
+    let owned = OWNERS.contains(if word.eq_ignore_ascii_case(b"id") { earlier() } else { word });
+    // As Amazon's IAM and STS say it.
+    let known = || {
+        text.starts_with(end, b" is not authorized")
+            || (word.eq_ignore_ascii_case(b"identity") && earlier().eq_ignore_ascii_case(b"caller"))
+    };
+    if !owned && !known() {
+        return None;
+    }
+    let token = text.slice(start, end);
+    let number = !has_any(token, LETTER) && (is_hexadecimal(token, &[12]) || is_hexadecimal(token, &[4; 3]));
+    if number {
+        return Some((start, end, Kind::Account, "aws-account"));
+    }
+    (owned && is_hexadecimal(token, UUID)).then_some((start, end, Kind::Account, "named-account"))
 }
 
 #[inline(never)]

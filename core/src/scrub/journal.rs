@@ -2,8 +2,9 @@
 
 use super::class::{ALNUM, DIGIT, HOST, LETTER, LOWER, SPACE, TOKEN, UPPER, is};
 use super::host::is_host;
+use super::names::meaning;
 use super::span::{Kind, Spans, replacement_at};
-use super::text::{Text, consists_of, has_any};
+use super::text::{Text, consists_of, ends_in, has_any};
 use super::words::{Words, words};
 
 /// The longest name of a program in a log.
@@ -113,6 +114,9 @@ pub(super) fn host_of_kernel(text: Text<'_>, spans: &mut Spans) {
 /// Takes the user before an address: `user name from 10.0.0.1`, `for name from 10.0.0.1 port 22` (OpenSSH). The address
 /// lies between `start` and `end`.
 pub(super) fn user_before_address(text: Text<'_>, start: usize, end: usize, spans: &mut Spans) {
+    if text.before(start) == b'(' && text.at(end) == b')' {
+        return host_before_address(text, start, end, spans);
+    }
     if text.before(start) != b' ' {
         return;
     }
@@ -134,6 +138,77 @@ pub(super) fn user_before_address(text: Text<'_>, start: usize, end: usize, span
         _ => return,
     }
     spans.push(text, name, name_end, Kind::User, "user-at-address");
+}
+
+/// `Connected to name (10.0.0.1) port 443` (curl), `connect to name (10.0.0.1) port 22 (tcp) failed` (OpenBSD's nc),
+/// `server at "name" (10.0.0.1), port 5432` (libpq).
+fn host_before_address(text: Text<'_>, start: usize, end: usize, spans: &mut Spans) {
+    let behind = end.wrapping_add(1);
+    let behind = behind.wrapping_add(usize::from(text.at(behind) == b','));
+    let name_end = start.wrapping_sub(2);
+    if text.at(name_end) != b' ' || !text.starts_with(behind, PORT) {
+        return;
+    }
+    let quoted = text.before(name_end) == b'"';
+    let name_end = name_end.wrapping_sub(usize::from(quoted));
+    // Names with dots are looked at by themselves.
+    let name = text.skip_back(name_end, spans.floor().max(name_end.saturating_sub(64)), TOKEN);
+    let place: &[u8] = if quoted { b"at \"" } else { b"to " };
+    if text.starts_with(name.wrapping_sub(place.len()), place) && is_host(text.slice(name, name_end)) {
+        spans.push(text, name, name_end, Kind::Host, "host-at-address");
+    }
+}
+
+/// What stands between a host and its port.
+const PORT: &[u8] = b" port ";
+/// How far before a colon that is looked for, and the name of the host before it.
+const LONGEST_PORT: usize = 32;
+/// Words of prose in the place of the host.
+static NO_HOSTS: Words = words!("its" "local" "remote" "server" "target" "that" "the" "this");
+
+/// Takes the host of a connection that failed, going by the colon before the reason: `connect to host name port 22: ...`
+/// (OpenSSH), `connect to name port 80 after 2 ms: ...` (curl), `connect to name port 80 (tcp) failed: ...` (OpenBSD's nc).
+#[inline(never)]
+pub(super) fn host_of_port(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
+    if is(text.before(colon), DIGIT) {
+        let number = text.skip_back(colon, colon.saturating_sub(5), DIGIT);
+        if text.slice(number.wrapping_sub(2), number) != b"t " {
+            return false;
+        }
+    }
+    let limit = spans.floor().max(colon.saturating_sub(LONGEST_PORT));
+    let before = text.slice(limit, colon);
+    let Some(length) = before.windows(PORT.len()).rposition(|window| window == PORT) else { return false };
+    let end = limit.wrapping_add(length);
+    // Names with dots are looked at by themselves.
+    let start = text.skip_back(end, spans.floor().max(end.saturating_sub(64)), TOKEN);
+    let (to, name) = (text.slice(start.saturating_sub(16), start), text.slice(start, end));
+    let named = ends_in(to, "connect to host ") || (ends_in(to, "connect to ") && !NO_HOSTS.contains(name));
+    let sound = named
+        && is(text.at(end.wrapping_add(PORT.len())), DIGIT)
+        && is_host(name)
+        && !consists_of(name, UPPER);
+    if sound {
+        spans.push(text, start, end, Kind::Host, "host-at-port");
+    }
+    sound
+}
+
+/// Takes the user in what sudo(8) says: `name is not in the sudoers file.`, going by the dot.
+#[inline(never)]
+pub(super) fn user_of_sudoers(text: Text<'_>, dot: usize, spans: &mut Spans) {
+    const MISSING: &[u8] = b" is not in the sudoers file";
+    let end = dot.wrapping_sub(MISSING.len());
+    if text.slice(end, dot) != MISSING {
+        return;
+    }
+    let start = text.skip_back(end, spans.floor().max(end.saturating_sub(64)), HOST | TOKEN);
+    let name = text.slice(start, end);
+    let begins = text.begins_line(start) || text.starts_with(start.wrapping_sub(2), b": ");
+    // `username is not in ...` is how it is told.
+    if begins && start < end && name != b"root" && meaning(name).is_none() {
+        spans.push(text, start, end, Kind::User, "named-user");
+    }
 }
 
 /// `crypto isakmp key secret address 10.0.0.1`

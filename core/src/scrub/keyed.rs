@@ -270,7 +270,9 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
         Syntax::Certain
     } else if assigned {
         Syntax::Assigned
-    } else if meaning == Meaning::PossibleKey && follows_kind_of_key(text, name, name_start) {
+    } else if (meaning == Meaning::PossibleKey && follows_kind_of_key(text, name, name_start))
+        || (meaning == Meaning::Host && follows_resolver(text, name_start))
+    {
         // `API key: ...` leaves no doubt.
         Syntax::Assigned
     } else if begins_line(text, name_start) || (variable::is_name(name) && ends_line(text, last)) {
@@ -347,6 +349,13 @@ fn follows_kind_of_key(text: Text<'_>, name: &[u8], start: usize) -> bool {
         && text.before(start) == b' '
         && opens_something(text.word_before(start.wrapping_sub(1)))
 }
+
+/// `Could not resolve host: name`, as curl says it.
+fn follows_resolver(text: Text<'_>, start: usize) -> bool {
+    text.starts_with(start.wrapping_sub(RESOLVE.len()), RESOLVE)
+}
+
+const RESOLVE: &[u8] = b"not resolve ";
 
 /// The end of the name before an operator: without its closing quote, and without the index of an array.
 fn name_end(text: Text<'_>, end: usize, floor: usize) -> (usize, bool) {

@@ -134,7 +134,7 @@ fn secret(text: Text<'_>, value: Value, meaning: Meaning, syntax: Syntax, spans:
     let bytes = text.slice(value.start, value.end);
     if value.is_placeholder(text)
         || value.is_expression(text)
-        || value.is_member(text)
+        || (value.is_member(text) && (value.start == whole.start || self::meaning(bytes).is_some()))
         || SCHEMES.contains(bytes)
     {
         return;

@@ -5,7 +5,7 @@ use super::class::{
 };
 use super::manual;
 use super::span::{Kind, Spans};
-use super::text::{Text, consists_of};
+use super::text::{Text, begins_with, consists_of, ends_in};
 use super::url::trim;
 use super::words::{Words, words};
 
@@ -84,11 +84,11 @@ pub(super) fn after_scheme(text: Text<'_>, slash: usize, spans: &mut Spans) {
     let before = text.before(slash);
     let first = slash.wrapping_add(1);
     let first_end = text.skip_within(first, first.saturating_add(16), ALNUM);
-    if text.at(first_end) != b'/'
-        || first_end == first
-        || !is(text.at(first_end.wrapping_add(1)), TOKEN | BEYOND | PATH)
-    {
+    if first_end == first {
         return;
+    }
+    if text.at(first_end) != b'/' || !is(text.at(first_end.wrapping_add(1)), TOKEN | BEYOND | PATH) {
+        return of_one_part(text, slash, spans);
     }
     let root = text.slice(first, first_end);
     if is_sample(text, first, first_end) {
@@ -99,7 +99,8 @@ pub(super) fn after_scheme(text: Text<'_>, slash: usize, spans: &mut Spans) {
         || is_drive(text, first, first_end)
         || is_hadoop_home(text, root, first_end)
         || FILE_WORDS.contains(word)
-        || (!is(before, PATH) && looks_like_file(text, slash));
+        || (!is(before, PATH) && looks_like_file(text, slash))
+        || is_told_of(text, slash);
     if !told || METHODS.contains(word) {
         return;
     }
@@ -107,6 +108,73 @@ pub(super) fn after_scheme(text: Text<'_>, slash: usize, spans: &mut Spans) {
     if !is_system(text.slice(slash, end)) {
         spans.push(text, slash, end, Kind::Path, "absolute-path");
     }
+}
+
+/// What systems say of files (errno(3)), before or after a colon.
+const ERRORS: &[&str] = &[
+    "permission denied",
+    "no such file or directory",
+    "read-only file system",
+    "no space left on device",
+    "not a directory",
+];
+/// What programs say of them without one.
+const REMARKS: &[&[u8]] = &[b" not writable", b" is not writable", b" is not a directory"];
+/// Directories at the root of every Unix system (Filesystem Hierarchy Standard 3.0).
+static STANDARD: Words = words!(
+    "bin" "boot" "dev" "etc" "home" "lib" "lib64" "media" "mnt" "opt" "proc" "root" "run" "sbin" "srv" "sys"
+    "tmp" "usr" "var"
+);
+
+/// Looks at a path of one part. Most of these belong to web services, and what speaks of such may use the same words:
+/// `path /metrics`, `mount /api`, `directory: "/docs"`.
+#[inline(never)]
+fn of_one_part(text: Text<'_>, slash: usize, spans: &mut Spans) {
+    if !is_told_of(text, slash) || METHODS.contains(word_before(text, slash, spans.floor())) {
+        return;
+    }
+    let end = end_of_unix(text, slash, spans.floor());
+    let name = text.slice(slash.wrapping_add(1), end);
+    let name = name.strip_suffix(b"/").unwrap_or(name);
+    // `/entrypoint.sh`
+    let is_file = name.contains(&b'.') && !name.contains(&b'/');
+    if !is_file && !STANDARD.contains(name) {
+        spans.push(text, slash, end, Kind::Path, "absolute-path");
+    }
+}
+
+/// Whether what stands around a path is said of files only.
+#[inline(never)]
+fn is_told_of(text: Text<'_>, slash: usize) -> bool {
+    if is(text.before(slash), PATH) {
+        // Each run of a path is looked at once.
+        return false;
+    }
+    let before = slash.wrapping_sub(usize::from(is(text.before(slash), QUOTE)));
+    let end = text.skip(slash, PATH);
+    let after = end.wrapping_add(usize::from(is(text.at(end), QUOTE)));
+    let message = after.wrapping_add(2);
+    let remarked = match (text.at(after), text.at(after.wrapping_add(1))) {
+        (b':', b' ') => {
+            let error = text.slice(message, text.len().min(message.saturating_add(32)));
+            ERRORS.iter().any(|message| begins_with(error, message))
+        }
+        (b' ', b'i' | b'n') => REMARKS.iter().any(|remark| text.starts_with(after, remark)),
+        _ => false,
+    };
+    remarked || (text.before(before) == b' ' && follows_error(text, before.wrapping_sub(1)))
+}
+
+/// Whether a blank follows an error and a colon, an error and the name of a call, as Node writes it, or a word for a
+/// directory.
+fn follows_error(text: Text<'_>, blank: usize) -> bool {
+    if text.before(blank) == b':' {
+        let error = text.slice(blank.saturating_sub(32), blank.wrapping_sub(1));
+        return ERRORS.iter().any(|message| ends_in(error, message));
+    }
+    let word = text.word_before(blank);
+    let called = text.starts_with(blank.wrapping_sub(word.len()).wrapping_sub(2), b", ");
+    matches!(word, b"directory" | b"folder") || (called && FILE_WORDS.contains(word))
 }
 
 /// Whether a path only shows how one looks: `/path/to/file`, `/home/$USER/...`.

@@ -104,6 +104,8 @@ fn visit(text: Text<'_>, position: usize, block: &Block, spans: &mut Spans) {
                 digits(text, position, block, spans);
             } else if is(before, ALNUM) && is(after, ALNUM) {
                 names(text, position, block, spans);
+            } else if before == b'e' && text.at(position.wrapping_sub(2)) == b'l' {
+                journal::user_of_sudoers(text, position, spans);
             }
         }
         // The first of several has been looked at.
@@ -187,7 +189,15 @@ fn in_known_line(text: Text<'_>, position: usize, around: [u8; 3], spans: &mut S
         }
         [_, b'=', _] => false,
         [b'o' | b'u' | b']' | b'N', _, b' '] => journal::user_of_program(text, position, spans),
-        [b'0'..=b'9', _, b' '] => journal::user_of_apache(text, position, spans),
+        [b'0'..=b'9', _, b' '] => {
+            journal::user_of_apache(text, position, spans) || journal::host_of_port(text, position, spans)
+        }
+        // `failed: `, `2 ms: `
+        [b'd' | b's', _, b' ']
+            if matches!(text.slice(position.wrapping_sub(3), position), b"led" | b" ms") =>
+        {
+            journal::host_of_port(text, position, spans)
+        }
         [b'p' | b'u' | b'v', _, _] if text.at(position.wrapping_sub(2)) == b'/' => {
             manual::switch(text, position, spans)
         }

@@ -87,6 +87,11 @@ fn find(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found>
     {
         return Some(found);
     }
+    if announced::may_be_account(text, start, end)
+        && let Some(found) = announced::account(text, start, end)
+    {
+        return Some(found);
+    }
     if text.at(end) == b' '
         && let Some(found) = announced::by_token(text, start, end)
     {

@@ -9,5 +9,7 @@ mod generate;
 mod growth;
 mod innocent;
 mod listings;
+mod messages;
+mod neighbours;
 mod promises;
 mod values;
