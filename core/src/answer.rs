@@ -87,7 +87,7 @@ impl ErrorClass {
             Self::ReadOnly => "the file system is read-only",
             Self::Full => "the disk is full",
             Self::Exists => "something else has its name",
-            Self::Timeout => "somebody else is writing it all the time",
+            Self::Timeout => "somebody else is writing it; try again in 10 seconds",
             _ => "it is no regular file, or something else stands in the way",
         }
     }

@@ -6,7 +6,7 @@ use alloc::string::String;
 use super::choose;
 use super::describe;
 use super::gather::{self, Given};
-use super::store::Problem;
+use super::store::{ONCE, Problem};
 use super::{Outcome, USAGE, fail, installation};
 use crate::answer::Answer;
 use crate::consent::Reply;
@@ -69,7 +69,7 @@ pub(super) fn begin(
 /// so that nobody is asked at every run.
 fn ask(host: &mut Host<'_>, contract: &Contract, facts: &mut Facts) -> Suspended<Result<Run, Error>> {
     let remember = contract.consent.question.as_ref().is_some_and(|question| question.remember);
-    if remember && choose::note(host, contract, facts, Note::Pending, None)?.is_err() {
+    if remember && choose::note(host, contract, facts, Note::Pending, None, ONCE)?.is_err() {
         facts.terminal = false;
         return Ok(run::begin(contract, facts));
     }
@@ -77,7 +77,7 @@ fn ask(host: &mut Host<'_>, contract: &Contract, facts: &mut Facts) -> Suspended
     let reply = Reply::read(contract, &answer);
     facts.answer = Some(answer);
     let saved = if remember && reply != Reply::Unclear {
-        choose::save(host, contract, facts, reply.is_yes(contract))?
+        choose::save(host, contract, facts, reply.is_yes(contract), ONCE)?
     } else {
         Ok(())
     };
@@ -95,7 +95,7 @@ fn ask(host: &mut Host<'_>, contract: &Contract, facts: &mut Facts) -> Suspended
 /// then, and nobody is told at every run.
 fn tell(host: &mut Host<'_>, contract: &Contract, facts: &Facts) -> Suspended<()> {
     let now = host.one(Operation::plain(OperationKind::Time))?.text().and_then(time::parse);
-    if choose::note(host, contract, facts, Note::Pending, None)?.is_err() {
+    if choose::note(host, contract, facts, Note::Pending, None, ONCE)?.is_err() {
         return Ok(());
     }
     let mut print = Operation::number(OperationKind::Print, 2);
@@ -103,7 +103,7 @@ fn tell(host: &mut Host<'_>, contract: &Contract, facts: &Facts) -> Suspended<()
     if host.one(print)?.done().is_err() {
         return Ok(());
     }
-    let _noted = choose::note(host, contract, facts, Note::Notice, now)?;
+    let _noted = choose::note(host, contract, facts, Note::Notice, now, ONCE)?;
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use alloc::format;
 
 use super::gather::{self, Given};
-use super::store::{self, Change, Edit};
+use super::store::{self, Change, Edit, TWICE};
 use super::{FAILED, Outcome, fail};
 use crate::answer::Answer;
 use crate::contract::{Bearer, Contract, Place, header_value};
@@ -61,7 +61,7 @@ fn write(
     token: &str,
     done: &'static str,
 ) -> Suspended<Outcome> {
-    let change = Change { file: &place.file, mode: MODE, set_aside: false, tries: TRIES };
+    let change = Change { file: &place.file, mode: MODE, set_aside: false, tries: TRIES, patience: TWICE };
     let value = Json::Text(Cow::Borrowed(token));
     let written = store::change(host, facts, &change, &|present| {
         // Nothing is made for nothing.

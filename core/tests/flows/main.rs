@@ -18,6 +18,7 @@ mod flush;
 mod identity;
 mod interleaved;
 mod interrupted;
+mod locks;
 mod needed;
 mod outbox;
 mod outbox_promise;
