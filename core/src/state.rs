@@ -34,6 +34,8 @@ pub(crate) struct Remembered {
     pub(crate) consent: Option<Choice>,
     /// The version of the notice that has been shown.
     pub(crate) notice: Option<i64>,
+    /// When somebody was about to show it.
+    claimed: Option<i64>,
 }
 
 /// What a person chose.
@@ -61,8 +63,10 @@ pub(crate) enum Note<'n> {
     },
     /// That the notice has been shown.
     Notice,
-    /// That a question or notice is about to be put. It says nothing; writing it shows that something can be written.
+    /// That a question is about to be put. It says nothing; writing it shows that something can be written.
     Pending,
+    /// That the notice is about to be shown, by whoever has written this, and when.
+    Claim(i64),
     /// The id of the installation, or that there is none any more.
     Installation(Option<&'n str>),
     /// The ids of which deletion has been asked in vain; none where that has been done.
@@ -96,7 +100,7 @@ impl Remembered {
             let denied = allow == Some(&Json::Boolean(false));
             return Some(Self {
                 consent: denied.then_some(Choice { allow: false, version: 1, turn: 0, withdrawals: 1 }),
-                notice: None,
+                ..Self::default()
             });
         }
         let consent = match document.member("consent") {
@@ -119,7 +123,7 @@ impl Remembered {
             None | Some(Json::Null) => None,
             Some(notice) => Some(version(notice.member("version"))?),
         };
-        Some(Self { consent, notice })
+        Some(Self { consent, notice, claimed: version(document.member("pending")) })
     }
 }
 
@@ -190,6 +194,7 @@ pub(crate) fn noted(present: &Answer, note: Note<'_>, version: i64, now: Option<
         // Written above.
         Note::Installation(_) | Note::Deletion(_) => {}
         Note::Pending => put(&mut members, "pending", Json::Boolean(true)),
+        Note::Claim(now) => put(&mut members, "pending", Json::Integer(now)),
     }
     Some(written(members))
 }
@@ -224,6 +229,15 @@ pub(crate) fn withdrawals(answer: &Answer) -> Option<i64> {
 /// The no that the text of a state file holds, by its turn.
 pub(crate) fn denial(text: &str) -> Option<i64> {
     Remembered::parse(text)?.consent.filter(|choice| !choice.allow).map(|choice| choice.turn)
+}
+
+/// Whether the notice of this version has been shown, or somebody else is about to show it. Whoever was about to for longer
+/// than that, or will be, was killed, or their clock has been set back since.
+pub(crate) fn is_told(text: &str, version: i64, now: i64) -> bool {
+    Remembered::parse(text).is_some_and(|kept| {
+        kept.notice.is_some_and(|shown| shown >= version)
+            || kept.claimed.is_some_and(|claimed| (-5..10).contains(&now.saturating_sub(claimed)))
+    })
 }
 
 fn is_current(members: &Members<'_>) -> bool {

@@ -92,10 +92,11 @@ fn ask(host: &mut Host<'_>, contract: &Contract, facts: &mut Facts) -> Suspended
 }
 
 /// Shows the notice, and notes that it has been shown. Where that cannot be noted it is not shown either: nothing is sent
-/// then, and nobody is told at every run.
+/// then, and nobody is told at every run. Of several first runs at once the one that has written the mark shows it.
 fn tell(host: &mut Host<'_>, contract: &Contract, facts: &Facts) -> Suspended<()> {
     let now = host.one(Operation::plain(OperationKind::Time))?.text().and_then(time::parse);
-    if choose::note(host, contract, facts, Note::Pending, None, ONCE)?.is_err() {
+    let claim = now.map_or(Note::Pending, Note::Claim);
+    if choose::note(host, contract, facts, claim, None, ONCE)?.is_err() {
         return Ok(());
     }
     let mut print = Operation::number(OperationKind::Print, 2);

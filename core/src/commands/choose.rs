@@ -182,6 +182,11 @@ pub(super) fn note(
     let known = matches!(before, Answer::Text(_) | Answer::Absent);
     let denied_before = before.text().and_then(state::denial);
     store::change(host, facts, &change, &|present| {
+        if let (Note::Claim(now), Some(text)) = (note, present)
+            && state::is_told(text, contract.consent_version, now)
+        {
+            return Ok(Edit::GiveWay);
+        }
         let denied = present.and_then(state::denial);
         if allows && known && denied.is_some() && denied != denied_before {
             // Somebody has said no since this command began.

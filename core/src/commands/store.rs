@@ -124,7 +124,7 @@ pub(super) fn change(
 pub(super) enum Edit {
     /// It is as it should be.
     Done,
-    /// Somebody said no in the meantime, and that stands.
+    /// Somebody said no in the meantime, and that stands, or is about to do the same.
     GiveWay,
     Write(String),
 }
