@@ -27,7 +27,7 @@ pub(crate) enum Person {
     Present,
     /// The question has been answered: true for yes.
     Answered(bool),
-    /// The run began on the strength of the notice.
+    /// The run began on the strength of the notice, or has shown it.
     Told,
 }
 
@@ -48,7 +48,7 @@ impl Person {
     fn later(contract: &Contract, run: &Run) -> Self {
         match (run.answered, run.decision.reason) {
             (Some(answer), _) => Self::Answered(answer),
-            (None, Reason::NoticeShown) => Self::Told,
+            (None, Reason::NoticeShown | Reason::NoticeDue) => Self::Told,
             // In local mode too there may have been a yes by the notice; whether it still counts is read afresh.
             (None, Reason::LocalOnly) if contract.consent.notice.is_some() => Self::Told,
             (None, _) => Self::Away,
@@ -128,7 +128,15 @@ pub(crate) fn decide(
     if let Some((_, why, name)) = record.decided {
         (state, reason, source) = (State::Local, why, Some(name));
     }
-    Decision { format: FORMAT, state, reason, source, trail: record.trail, warnings: record.warnings }
+    Decision {
+        format: FORMAT,
+        state,
+        reason,
+        source,
+        trail: record.trail,
+        warnings: record.warnings,
+        machine,
+    }
 }
 
 /// What has been heard so far.
@@ -223,6 +231,7 @@ pub fn without_a_run() -> Decision {
         source: None,
         trail: Vec::new(),
         warnings: Vec::new(),
+        machine: false,
     }
 }
 
@@ -272,6 +281,7 @@ pub fn resolve(contract: &Contract, run: &Run, facts: &Facts) -> Decision {
         (State::On | State::Local, State::Ask | State::Notice) => Some(Reason::Unattended),
         (State::Local, State::On) => Some(Reason::RunLocal),
         (State::On | State::Local, _) | (_, State::Off) => None,
+        (State::Notice, State::On) if decision.reason == Reason::NoticeShown => Some(Reason::RunTold),
         (_, State::On | State::Local | State::Ask | State::Notice) => Some(Reason::RunDenied),
     };
     let stands = narrowed.map_or(decision.state, Reason::state) != State::Off;

@@ -240,6 +240,17 @@ pub(crate) fn is_told(text: &str, version: i64, now: i64) -> bool {
     })
 }
 
+/// Why nothing can be noted in a state file of which something is understood.
+pub(crate) fn sealed(answer: &Answer) -> Option<&'static str> {
+    match Json::parse(answer.text()?) {
+        Ok(Json::Object(members)) if !is_current(&members) => Some("was written by a newer version"),
+        Ok(Json::Object(members)) if !members.iter().all(|(_, value)| can_be_kept(value)) => {
+            Some("holds what would be lost")
+        }
+        _ => None,
+    }
+}
+
 fn is_current(members: &Members<'_>) -> bool {
     members.iter().any(|(name, value)| name == "format" && *value == Json::Integer(FORMAT))
 }
