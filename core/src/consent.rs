@@ -13,7 +13,7 @@ use crate::facts::Facts;
 use crate::map::Map;
 use crate::path::Path;
 use crate::run::{Run, withdrawals};
-use crate::state::Memory;
+use crate::state::{self, Memory};
 use crate::unattended;
 use crate::voices::{Hearing, Voice};
 use crate::warning::Warning;
@@ -101,7 +101,9 @@ pub(crate) fn decide(
     let consent = &contract.consent;
     let memory = Memory::read(facts.file(&consent.state_file));
     let machine = unattended::is_unattended(facts);
-    let hearing = Hearing { contract, facts, flags, features, memory: &memory, machine };
+    let mark = if memory.is_bound() { state::mark(contract, facts) } else { None };
+    let mark = mark.as_deref();
+    let hearing = Hearing { contract, facts, flags, features, memory: &memory, mark, machine };
     let mut record = Record::new(&consent.state_file);
     for gate in &consent.gates {
         let (kind, name) = gate.name();
@@ -115,7 +117,7 @@ pub(crate) fn decide(
         Some((Says::Allow, reason, name)) => (State::On, reason, Some(name)),
         Some((_, reason, name)) => (State::Off, reason, Some(name)),
         None => {
-            let (state, reason) = undecided(contract, person, machine, &memory);
+            let (state, reason) = undecided(contract, person, machine, &memory, mark);
             (state, reason, None)
         }
     };
@@ -181,7 +183,13 @@ impl<'c> Record<'c> {
 }
 
 /// What holds where no source has decided.
-fn undecided(contract: &Contract, person: Person, machine: bool, memory: &Memory) -> (State, Reason) {
+fn undecided(
+    contract: &Contract,
+    person: Person,
+    machine: bool,
+    memory: &Memory,
+    mark: Option<&str>,
+) -> (State, Reason) {
     let consent = &contract.consent;
     let holds = match person {
         // Whoever has answered in this run was a person.
@@ -197,7 +205,9 @@ fn undecided(contract: &Contract, person: Person, machine: bool, memory: &Memory
         }
         (Undecided::Deny, ..) => (State::Off, Reason::Unattended),
         (_, Memory::Lost(_), _) if consent.remembers() => (State::Off, Reason::StateUnreadable),
-        (_, Memory::Kept(kept), _) if kept.denies() => (State::Off, Reason::StoredDenies),
+        // Who has said no for other settings can be asked for these; a notice turns nothing on for them.
+        (Undecided::Ask, Memory::Kept(kept), _) if kept.denies_at(mark) => (State::Off, Reason::StoredDenies),
+        (Undecided::Notice, Memory::Kept(kept), _) if kept.denies() => (State::Off, Reason::StoredDenies),
         (Undecided::Ask, _, Person::Answered(true)) => (State::On, Reason::QuestionAllows),
         (Undecided::Ask, _, Person::Answered(false)) => (State::Off, Reason::QuestionDenies),
         (Undecided::Ask, ..) => (State::Ask, Reason::Undecided),

@@ -106,10 +106,12 @@ pub(super) fn save<'c>(
     let mut answers = answers.iter().map(|answer| answer.text());
     let now = answers.next().flatten().and_then(time::parse);
     let random = answers.next().flatten().and_then(|digits| i64::from_str_radix(digits, 16).ok());
-    let no = Note::No { first: random.or(now).unwrap_or(1) };
+    let mark = state::mark(contract, facts);
+    let (yes, no) =
+        (Note::Yes(mark.as_deref()), Note::No { mark: mark.as_deref(), first: random.or(now).unwrap_or(1) });
     let patience_for_no = if patience == ONCE { TWICE } else { UNTIL_BROKEN };
     let Some(Store::Setting(place)) = contract.consent.store() else {
-        let (choice, patience) = if allow { (Note::Yes, patience) } else { (no, patience_for_no) };
+        let (choice, patience) = if allow { (yes, patience) } else { (no, patience_for_no) };
         let noted = note(host, contract, facts, choice, now, patience)?;
         return Ok(noted.map_err(|problem| (problem, state_file)));
     };
@@ -130,7 +132,7 @@ pub(super) fn save<'c>(
         settings::with(present, place, &Json::Boolean(allow)).map(Edit::Write)
     };
     if allow {
-        if let Err(problem) = note(host, contract, facts, Note::Yes, now, patience)? {
+        if let Err(problem) = note(host, contract, facts, yes, now, patience)? {
             return Ok(Err((problem, state_file)));
         }
         let allowed = store::change(host, facts, &setting, &edit)?;
@@ -169,11 +171,11 @@ pub(super) fn note(
     now: Option<i64>,
     patience: usize,
 ) -> Suspended<Result<(), Problem>> {
-    let allows = matches!(note, Note::Yes);
+    let allows = matches!(note, Note::Yes(_));
     let change = Change {
         file: &contract.consent.state_file,
         mode: 0o600,
-        set_aside: matches!(note, Note::Yes | Note::No { .. }),
+        set_aside: matches!(note, Note::Yes(_) | Note::No { .. }),
         tries: if matches!(note, Note::No { .. }) { TRIES_TO_DENY } else { TRIES_TO_ALLOW },
         patience,
     };

@@ -23,6 +23,7 @@ mod needed;
 mod outbox;
 mod outbox_promise;
 mod private;
+mod profiles;
 mod refused;
 mod replay;
 mod scrubbing;
