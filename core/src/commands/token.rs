@@ -82,12 +82,15 @@ fn write(
 fn status(contract: &Contract, bearer: &Bearer, facts: &Facts) -> alloc::string::String {
     let usable = |answer: &Answer| answer.text().and_then(header_value).is_some();
     let given = bearer.variable.as_deref().map(|name| (name, facts.variable(name)));
-    let given = given.filter(|(_, answer)| **answer != Answer::Absent && !is_blank(answer));
+    let given = given.filter(|(_, answer)| **answer != Answer::Absent);
     let stored = bearer.setting.as_ref().map(|place| (place.file.as_str(), stored_text(place, facts)));
     let stored = stored.filter(|(_, answer)| *answer != Answer::Absent && !is_blank(answer));
     let tool = contract.tool();
     match (given, stored) {
         (Some((name, answer)), _) if usable(answer) => format!("{tool} token: set, by the variable {name}\n"),
+        (Some((name, answer)), _) if is_blank(answer) => {
+            format!("{tool} token: not set, since the variable {name} is empty\n")
+        }
         (Some((name, _)), _) => format!("{tool} token: the variable {name} holds none that can be sent\n"),
         (None, Some((file, answer))) if usable(&answer) => {
             format!("{tool} token: set, in {}\n", gather::shown(file, facts))
