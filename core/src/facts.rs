@@ -53,7 +53,7 @@ fn bounded(answer: Option<&Answer>, longest: usize) -> &Answer {
 }
 
 /// What stands for an answer that is too long.
-pub(crate) const TOO_LONG: Answer = Answer::Failed(ErrorClass::Other);
+pub(crate) const TOO_LONG: Answer = Answer::Failed(ErrorClass::TooLarge);
 
 const MEMBERS: &[&str] = &[
     "variables",

@@ -191,8 +191,8 @@ impl Problem {
             Self::NoPlace(why) => format!("there is no place for {file}: {why}"),
             Self::Unreadable(why) => format!("{file} cannot be read: {}", why.message()),
             Self::Unusable => format!(
-                "{file} is no JSON, or has something other than an object on the way to the value; repair it or \
-                 move it away"
+                "{file} is no JSON (or nests too deeply, or holds a number beyond all bounds), or has something \
+                 other than an object on the way to the value; repair it or move it away"
             ),
             Self::Unwritable(why) => format!("{file} cannot be written: {}", why.message()),
             Self::Busy => format!("{file} is being changed by others all the time; try again"),

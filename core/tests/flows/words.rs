@@ -242,7 +242,7 @@ fn a_settings_file_that_does_not_fit_is_told_so() {
         host.files.insert("/home/me/.config/t.json".into(), Ok(text.into()));
         let said = run(&mut host, &["enable"]).said();
         assert!(
-            said.contains("is no JSON, or has something other than an object on the way to the value"),
+            said.contains("is no JSON (or ") && said.contains("something other than an object on the way"),
             "{said}"
         );
     }
@@ -251,6 +251,25 @@ fn a_settings_file_that_does_not_fit_is_told_so() {
     host.files.insert("/home/me/.config/t.json".into(), Ok(br#"{"telemetry":{"enabled":true}}"#.to_vec()));
     let said = run(&mut host, &["begin"]).said();
     assert!(said.contains(STATE) && !said.contains("{state}"), "{said}");
+}
+
+#[test]
+fn a_settings_file_beyond_the_limits_is_told_so() {
+    let large = format!(r#"{{"telemetry":{{"enabled":true}},"x":"{}"}}"#, "x".repeat(64 * 1024));
+    let deep = format!(r#"{{"telemetry":{{"enabled":true}},"x":{}{}}}"#, "[".repeat(40), "]".repeat(40));
+    let far = r#"{"telemetry":{"enabled":true},"x":1e400}"#;
+    for (text, told) in [
+        (large.as_str(), "cannot be read: it is too large"),
+        (&deep, "is no JSON (or nests too deeply, or holds a number beyond all bounds)"),
+        (far, "is no JSON (or nests too deeply, or holds a number beyond all bounds)"),
+    ] {
+        for words in [&["enable"][..], &["disable"]] {
+            let mut host = with_setting();
+            host.files.insert("/home/me/.config/t.json".into(), Ok(text.into()));
+            let said = run(&mut host, words).said();
+            assert!(said.contains(told) && !said.contains("no regular file"), "{said}");
+        }
+    }
 }
 
 #[test]
@@ -300,6 +319,32 @@ fn a_token_is_one_word() {
         let report = run(&mut host, &["token", "set"]);
         assert_eq!(report.status, status, "{text:?}");
         assert_eq!(report.texts(OperationKind::Write).len(), usize::from(status == 0), "{text:?}");
+    }
+}
+
+#[test]
+fn a_token_variable_that_is_set_to_nothing_says_that_there_is_none() {
+    let contract = CONTRACT.replace(
+        r#""events""#,
+        r#""delivery": {"endpoint": {"url": "https://example.com/"}, "bearer": {"env": "B", "setting": "/token", "file": "{config}/t.json"}}, "events""#,
+    );
+    for (variable, told) in [
+        (None, "t token: set, in /home/me/.config/t.json\n"),
+        (Some(""), "t token: not set, since the variable B is empty\n"),
+        (Some(" \t"), "t token: not set, since the variable B is empty\n"),
+        (Some("x"), "t token: set, by the variable B\n"),
+    ] {
+        let mut host = host(&[("T_TELEMETRY", "1")]);
+        host.variables.extend(variable.map(|text| ("B".into(), text.into())));
+        host.files.insert("c.json".into(), Ok(contract.clone().into_bytes()));
+        host.files.insert("/home/me/.config/t.json".into(), Ok(br#"{"token": "stored"}"#.to_vec()));
+        assert_eq!(run(&mut host, &["token", "status"]).output, told);
+        host.responses.push_back(Ok(b"HTTP/1.1 204".to_vec()));
+        let sent = run(&mut host, &["send", "e", "--wait"]).sent();
+        let headers = sent[0]["headers"].to_string();
+        let token = variable.map_or("stored", str::trim);
+        assert_eq!(headers.contains("Authorization"), !token.is_empty(), "{headers}");
+        assert!(headers.contains(token), "{headers}");
     }
 }
 
