@@ -72,6 +72,8 @@ pub(crate) enum Note<'n> {
     Pending,
     /// That the notice is about to be shown, by whoever has written this, and when.
     Claim(i64),
+    /// That nobody is about to, any more.
+    Release,
     /// The id of the installation, or that there is none any more.
     Installation(Option<&'n str>),
     /// The ids of which deletion has been asked in vain; none where that has been done.
@@ -210,6 +212,9 @@ pub(crate) fn noted(present: &Answer, note: Note<'_>, version: i64, now: Option<
     };
     put(&mut members, "format", Json::Integer(FORMAT));
     members.retain(|(name, _)| name != "pending");
+    if let Note::Release = note {
+        return Some(written(members));
+    }
     if let Note::Installation(id) = note {
         members.retain(|(name, _)| name != "installation");
         if let Some(id) = id {
@@ -258,7 +263,7 @@ pub(crate) fn noted(present: &Answer, note: Note<'_>, version: i64, now: Option<
         Note::Yes(_) | Note::No { .. } => put(&mut members, "consent", Json::Object(dated)),
         Note::Notice => put(&mut members, "notice", Json::Object(dated)),
         // Written above.
-        Note::Installation(_) | Note::Deletion(_) => {}
+        Note::Release | Note::Installation(_) | Note::Deletion(_) => {}
         Note::Pending => put(&mut members, "pending", Json::Boolean(true)),
         Note::Claim(now) => put(&mut members, "pending", Json::Integer(now)),
     }

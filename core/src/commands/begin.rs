@@ -101,10 +101,9 @@ fn tell(host: &mut Host<'_>, contract: &Contract, facts: &Facts) -> Suspended<()
     }
     let mut print = Operation::number(OperationKind::Print, 2);
     print.text = [notice(contract, facts.terminal), String::new(), String::new()];
-    if host.one(print)?.done().is_err() {
-        return Ok(());
-    }
-    let _noted = choose::note(host, contract, facts, Note::Notice, now, ONCE)?;
+    // Where standard error is closed, whoever begins next is not to wait for the mark to grow old.
+    let outcome = if host.one(print)?.done().is_ok() { Note::Notice } else { Note::Release };
+    let _noted = choose::note(host, contract, facts, outcome, now, ONCE)?;
     Ok(())
 }
 

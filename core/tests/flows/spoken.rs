@@ -197,3 +197,19 @@ fn no_notice_is_lost() {
         }
     }
 }
+
+/// Standard error may be closed in one run, or in many, and open in the next.
+#[test]
+fn who_could_not_tell_leaves_it_to_the_next_at_once() {
+    let words = telling().words(&["begin"]);
+    let smooth = telling().machine().run(&words);
+    let print = smooth.operations().position(|operation| operation.kind == OperationKind::Print).unwrap();
+    let mut host = telling().machine();
+    for _ in 0..3 {
+        host.fault = Some((print, ErrorClass::Other));
+        host.run(&words);
+        assert!(!telling().is_on(&FakeHost { fault: None, ..host.clone() }));
+    }
+    host.fault = None;
+    assert_eq!(noticed(&host.run(&words)), 1);
+}
