@@ -37,6 +37,7 @@ export type Reason =
   | "parent_denies"
   | "local_only"
   | "run_denied"
+  | "run_told"
   | "run_local"
   | "withdrawn"
   | "run_not_begun";

@@ -55,6 +55,8 @@ pub enum ErrorClass {
     Unsupported,
     /// Anybody on this machine may write to it.
     Exposed,
+    /// It is longer than what is looked at. The core says so, and no host.
+    TooLarge,
     /// Anything else.
     Other,
 }
@@ -87,7 +89,8 @@ impl ErrorClass {
             Self::ReadOnly => "the file system is read-only",
             Self::Full => "the disk is full",
             Self::Exists => "something else has its name",
-            Self::Timeout => "somebody else is writing it all the time",
+            Self::TooLarge => "it is too large",
+            Self::Timeout => "somebody else is writing it; try again in 10 seconds",
             _ => "it is no regular file, or something else stands in the way",
         }
     }

@@ -13,7 +13,7 @@ use crate::facts::Facts;
 use crate::map::Map;
 use crate::path::Path;
 use crate::run::{Run, withdrawals};
-use crate::state::Memory;
+use crate::state::{self, Memory};
 use crate::unattended;
 use crate::voices::{Hearing, Voice};
 use crate::warning::Warning;
@@ -27,7 +27,7 @@ pub(crate) enum Person {
     Present,
     /// The question has been answered: true for yes.
     Answered(bool),
-    /// The run began on the strength of the notice.
+    /// The run began on the strength of the notice, or has shown it.
     Told,
 }
 
@@ -48,7 +48,7 @@ impl Person {
     fn later(contract: &Contract, run: &Run) -> Self {
         match (run.answered, run.decision.reason) {
             (Some(answer), _) => Self::Answered(answer),
-            (None, Reason::NoticeShown) => Self::Told,
+            (None, Reason::NoticeShown | Reason::NoticeDue) => Self::Told,
             // In local mode too there may have been a yes by the notice; whether it still counts is read afresh.
             (None, Reason::LocalOnly) if contract.consent.notice.is_some() => Self::Told,
             (None, _) => Self::Away,
@@ -101,7 +101,9 @@ pub(crate) fn decide(
     let consent = &contract.consent;
     let memory = Memory::read(facts.file(&consent.state_file));
     let machine = unattended::is_unattended(facts);
-    let hearing = Hearing { contract, facts, flags, features, memory: &memory, machine };
+    let mark = if memory.is_bound() { state::mark(contract, facts) } else { None };
+    let mark = mark.as_deref();
+    let hearing = Hearing { contract, facts, flags, features, memory: &memory, mark, machine };
     let mut record = Record::new(&consent.state_file);
     for gate in &consent.gates {
         let (kind, name) = gate.name();
@@ -115,7 +117,7 @@ pub(crate) fn decide(
         Some((Says::Allow, reason, name)) => (State::On, reason, Some(name)),
         Some((_, reason, name)) => (State::Off, reason, Some(name)),
         None => {
-            let (state, reason) = undecided(contract, person, machine, &memory);
+            let (state, reason) = undecided(contract, person, machine, &memory, mark);
             (state, reason, None)
         }
     };
@@ -128,7 +130,15 @@ pub(crate) fn decide(
     if let Some((_, why, name)) = record.decided {
         (state, reason, source) = (State::Local, why, Some(name));
     }
-    Decision { format: FORMAT, state, reason, source, trail: record.trail, warnings: record.warnings }
+    Decision {
+        format: FORMAT,
+        state,
+        reason,
+        source,
+        trail: record.trail,
+        warnings: record.warnings,
+        machine,
+    }
 }
 
 /// What has been heard so far.
@@ -173,7 +183,13 @@ impl<'c> Record<'c> {
 }
 
 /// What holds where no source has decided.
-fn undecided(contract: &Contract, person: Person, machine: bool, memory: &Memory) -> (State, Reason) {
+fn undecided(
+    contract: &Contract,
+    person: Person,
+    machine: bool,
+    memory: &Memory,
+    mark: Option<&str>,
+) -> (State, Reason) {
     let consent = &contract.consent;
     let holds = match person {
         // Whoever has answered in this run was a person.
@@ -189,7 +205,9 @@ fn undecided(contract: &Contract, person: Person, machine: bool, memory: &Memory
         }
         (Undecided::Deny, ..) => (State::Off, Reason::Unattended),
         (_, Memory::Lost(_), _) if consent.remembers() => (State::Off, Reason::StateUnreadable),
-        (_, Memory::Kept(kept), _) if kept.denies() => (State::Off, Reason::StoredDenies),
+        // Who has said no for other settings can be asked for these; a notice turns nothing on for them.
+        (Undecided::Ask, Memory::Kept(kept), _) if kept.denies_at(mark) => (State::Off, Reason::StoredDenies),
+        (Undecided::Notice, Memory::Kept(kept), _) if kept.denies() => (State::Off, Reason::StoredDenies),
         (Undecided::Ask, _, Person::Answered(true)) => (State::On, Reason::QuestionAllows),
         (Undecided::Ask, _, Person::Answered(false)) => (State::Off, Reason::QuestionDenies),
         (Undecided::Ask, ..) => (State::Ask, Reason::Undecided),
@@ -223,6 +241,7 @@ pub fn without_a_run() -> Decision {
         source: None,
         trail: Vec::new(),
         warnings: Vec::new(),
+        machine: false,
     }
 }
 
@@ -272,6 +291,7 @@ pub fn resolve(contract: &Contract, run: &Run, facts: &Facts) -> Decision {
         (State::On | State::Local, State::Ask | State::Notice) => Some(Reason::Unattended),
         (State::Local, State::On) => Some(Reason::RunLocal),
         (State::On | State::Local, _) | (_, State::Off) => None,
+        (State::Notice, State::On) if decision.reason == Reason::NoticeShown => Some(Reason::RunTold),
         (_, State::On | State::Local | State::Ask | State::Notice) => Some(Reason::RunDenied),
     };
     let stands = narrowed.map_or(decision.state, Reason::state) != State::Off;

@@ -79,6 +79,8 @@ pub enum Reason {
     LocalOnly,
     /// The run began without telemetry and stays so.
     RunDenied,
+    /// The notice has been shown in this run, or since it began. No run begins with it, so that none is read with it.
+    RunTold,
     /// The run began in local mode and stays so.
     RunLocal,
     /// It has been turned off since the run began, whatever has been said after that.
@@ -204,7 +206,9 @@ impl Reason {
             Self::QuestionAllows => "the question was answered with yes".to_string(),
             Self::QuestionDenies => "the question was not answered with yes".to_string(),
             Self::NoticeShown => "the notice has been shown, and nobody has said no".to_string(),
-            Self::NoticeDue => "the notice has not been shown yet; the next run shows it".to_string(),
+            Self::NoticeDue => {
+                "the notice has not been shown yet; the next run shows it, if that can be stored".to_string()
+            }
             Self::Undecided => "nobody has decided yet; the next interactive run asks".to_string(),
             Self::Unattended => "nobody has decided, and nobody is there to be asked".to_string(),
             Self::NothingDecided => "nobody has turned it on".to_string(),
@@ -216,6 +220,9 @@ impl Reason {
             Self::ParentDenies => format!("the variable {source} passes on that it is off"),
             Self::LocalOnly => format!("it is on, but {source} keeps everything on this machine"),
             Self::RunDenied => "this run began without telemetry and stays so".to_string(),
+            Self::RunTold => {
+                "the notice has been shown since this run began; it is on from the next run on".to_string()
+            }
             Self::RunLocal => "this run began in local mode and stays so".to_string(),
             Self::Withdrawn => "it was turned off after this run had begun".to_string(),
             Self::RunNotBegun => "the run could not be begun".to_string(),
@@ -252,6 +259,9 @@ pub struct Decision {
     /// What was odd.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<Warning>,
+    /// Whether it was taken for a build or a coding agent, for which no stored yes counts.
+    #[serde(skip)]
+    pub(crate) machine: bool,
 }
 
 impl Decision {

@@ -1,5 +1,6 @@
 //! What a host observed, raw: all parsing happens in the core.
 
+use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -52,7 +53,7 @@ fn bounded(answer: Option<&Answer>, longest: usize) -> &Answer {
 }
 
 /// What stands for an answer that is too long.
-pub(crate) const TOO_LONG: Answer = Answer::Failed(ErrorClass::Other);
+pub(crate) const TOO_LONG: Answer = Answer::Failed(ErrorClass::TooLarge);
 
 const MEMBERS: &[&str] = &[
     "variables",
@@ -103,6 +104,32 @@ impl Facts {
         names
     }
 
+    /// Where a file of the contract is on this machine, as the XDG Base Directory Specification says: a relative base is no
+    /// base, and without a base there is no such file. A base that cannot be read is no reason to look elsewhere: then it
+    /// stands for the file, which counts as one that cannot be read.
+    pub(crate) fn path(&self, name: &str) -> Result<String, Answer> {
+        let (base, rest) = name.split_once('/').ok_or(Answer::Absent)?;
+        let home = |below: &str| self.directory("HOME").map(|home| format!("{home}{below}"));
+        let base = match base {
+            "{config}" => self.directory("XDG_CONFIG_HOME").or_else(|why| or_below(why, || home("/.config"))),
+            "{system}" => Ok("/etc".to_string()),
+            "{state}" => {
+                self.directory("XDG_STATE_HOME").or_else(|why| or_below(why, || home("/.local/state")))
+            }
+            _ => home(""),
+        }?;
+        Ok(format!("{}/{rest}", base.trim_end_matches('/')))
+    }
+
+    /// The absolute path that a variable holds, or what it holds instead.
+    fn directory(&self, variable: &str) -> Result<String, Answer> {
+        match self.variable(variable) {
+            Answer::Text(path) if path.starts_with('/') => Ok(path.to_string()),
+            Answer::Text(_) => Err(Answer::Absent),
+            other => Err(other.clone()),
+        }
+    }
+
     /// Reads facts from JSON, as `docs/protocol.md` describes them.
     ///
     /// # Errors
@@ -149,6 +176,11 @@ impl Facts {
         }
         Ok(facts)
     }
+}
+
+/// The other base, where the first is absent and not only unreadable.
+fn or_below(why: Answer, other: impl Fn() -> Result<String, Answer>) -> Result<String, Answer> {
+    if why == Answer::Absent { other() } else { Err(why) }
 }
 
 /// The names in the answer of the effect `list`.

@@ -341,10 +341,11 @@ pub(crate) fn is_blank(answer: &Answer) -> bool {
     answer.text().is_some_and(|text| text.trim_matches([' ', '\t', '\r', '\n']).is_empty())
 }
 
-/// The token of the variable, else the stored one. A file that anybody can write to has none.
+/// The token of the variable, else the stored one. A variable that is set but empty says that there is none, and a file that
+/// anybody can write to has none.
 fn bearer(bearer: &Bearer, facts: &Facts, warnings: &mut Vec<Warning>) -> Option<String> {
     let given = bearer.variable.as_deref().map(|name| (name, facts.variable(name).clone()));
-    let set = given.filter(|(_, answer)| !matches!(answer, Answer::Absent) && !is_blank(answer));
+    let set = given.filter(|(_, answer)| *answer != Answer::Absent);
     let (name, answer) = match (set, &bearer.setting) {
         (Some(given), _) => given,
         (None, Some(place)) => (place.file.as_str(), stored_text(place, facts)),

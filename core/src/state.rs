@@ -6,9 +6,10 @@ use alloc::vec::Vec;
 
 use crate::answer::{Answer, ErrorClass};
 use crate::canonical;
-use crate::contract::is_name;
+use crate::contract::{Contract, Store, is_name};
+use crate::facts::Facts;
 use crate::json::{Json, MAX_INTEGER, Members};
-use crate::{FORMAT, time};
+use crate::{FORMAT, hex, time};
 
 /// What is remembered from earlier runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +35,8 @@ pub(crate) struct Remembered {
     pub(crate) consent: Option<Choice>,
     /// The version of the notice that has been shown.
     pub(crate) notice: Option<i64>,
+    /// When somebody was about to show it.
+    claimed: Option<i64>,
 }
 
 /// What a person chose.
@@ -46,23 +49,31 @@ pub(crate) struct Choice {
     pub(crate) turn: i64,
     /// The number of the last no, 0 before the first one. What was built under another number is never sent.
     pub(crate) withdrawals: i64,
+    /// The marks of the settings files for which a no stands, the latest first. A no without any stands against all.
+    denied: Vec<String>,
 }
 
 /// One thing to be noted in the state file.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Note<'n> {
-    /// A yes.
-    Yes,
+    /// A yes, for the settings file of this mark where there is one.
+    Yes(Option<&'n str>),
     /// A no.
     No {
+        /// The mark of the settings file that it is for, where there is one.
+        mark: Option<&'n str>,
         /// Its number where none before it is known. Each state file counts from another one, so that one that was lost and
         /// begun anew never counts up to what an earlier run or batch holds.
         first: i64,
     },
     /// That the notice has been shown.
     Notice,
-    /// That a question or notice is about to be put. It says nothing; writing it shows that something can be written.
+    /// That a question is about to be put. It says nothing; writing it shows that something can be written.
     Pending,
+    /// That the notice is about to be shown, by whoever has written this, and when.
+    Claim(i64),
+    /// That nobody is about to, any more.
+    Release,
     /// The id of the installation, or that there is none any more.
     Installation(Option<&'n str>),
     /// The ids of which deletion has been asked in vain; none where that has been done.
@@ -80,12 +91,25 @@ impl Memory {
             Answer::Text(text) => Remembered::parse(text).map_or(Self::Lost(Damage::Invalid), Self::Kept),
         }
     }
+
+    /// Whether a no holds for some settings files and not for others.
+    pub(crate) fn is_bound(&self) -> bool {
+        matches!(self, Self::Kept(Remembered { consent: Some(choice), .. }) if choice.is_bound())
+    }
 }
 
 impl Remembered {
     /// Whether a no is noted.
     pub(crate) fn denies(&self) -> bool {
         self.consent.as_ref().is_some_and(|choice| !choice.allow)
+    }
+
+    /// Whether a no is noted against the settings file of this mark; `None` where it is not known which one that is.
+    pub(crate) fn denies_at(&self, mark: Option<&str>) -> bool {
+        self.consent.as_ref().is_some_and(|choice| match mark {
+            Some(mark) if choice.is_bound() => choice.denied.iter().any(|denied| denied == mark),
+            _ => !choice.allow,
+        })
     }
 
     /// `None` where the text is no state file. Of a later format only a denial is understood.
@@ -95,8 +119,14 @@ impl Remembered {
             let allow = document.member("consent").and_then(|consent| consent.member("allow"));
             let denied = allow == Some(&Json::Boolean(false));
             return Some(Self {
-                consent: denied.then_some(Choice { allow: false, version: 1, turn: 0, withdrawals: 1 }),
-                notice: None,
+                consent: denied.then_some(Choice {
+                    allow: false,
+                    version: 1,
+                    turn: 0,
+                    withdrawals: 1,
+                    denied: Vec::new(),
+                }),
+                ..Self::default()
             });
         }
         let consent = match document.member("consent") {
@@ -110,6 +140,7 @@ impl Remembered {
                         version: version(consent.member("version"))?,
                         turn,
                         withdrawals,
+                        denied: texts(consent.member("denied")),
                     })
                 }
                 _ => return None,
@@ -119,8 +150,42 @@ impl Remembered {
             None | Some(Json::Null) => None,
             Some(notice) => Some(version(notice.member("version"))?),
         };
-        Some(Self { consent, notice })
+        Some(Self { consent, notice, claimed: version(document.member("pending")) })
     }
+}
+
+impl Choice {
+    /// Whether it holds for some settings files and not for others.
+    pub(crate) fn is_bound(&self) -> bool {
+        !self.denied.is_empty()
+    }
+
+    /// The marks after another choice. A no that stands against all does so until somebody says yes.
+    fn denied_after(mut self, note: Note<'_>) -> Vec<String> {
+        let everywhere = !self.allow && !self.is_bound();
+        match note {
+            Note::No { mark: Some(mark), .. } if !everywhere => {
+                self.denied.retain(|denied| denied != mark);
+                self.denied.insert(0, mark.to_string());
+                self.denied.truncate(MOST_DENIED);
+            }
+            Note::No { .. } => self.denied.clear(),
+            Note::Yes(Some(mark)) => self.denied.retain(|denied| denied != mark),
+            _ => {}
+        }
+        self.denied
+    }
+}
+
+/// How many settings files a no is noted for.
+const MOST_DENIED: usize = 16;
+
+/// What stands for the settings file that a choice is for: made of its path on this machine, which is not told. `None` where
+/// choices are stored elsewhere, or that path is not known.
+pub(crate) fn mark(contract: &Contract, facts: &Facts) -> Option<String> {
+    let Some(Store::Setting(place)) = contract.consent.store() else { return None };
+    let digest = hex::sha256(facts.path(&place.file).ok()?.as_bytes());
+    digest.get(..16).map(ToString::to_string)
 }
 
 fn version(value: Option<&Json<'_>>) -> Option<i64> {
@@ -147,6 +212,9 @@ pub(crate) fn noted(present: &Answer, note: Note<'_>, version: i64, now: Option<
     };
     put(&mut members, "format", Json::Integer(FORMAT));
     members.retain(|(name, _)| name != "pending");
+    if let Note::Release = note {
+        return Some(written(members));
+    }
     if let Note::Installation(id) = note {
         members.retain(|(name, _)| name != "installation");
         if let Some(id) = id {
@@ -165,12 +233,14 @@ pub(crate) fn noted(present: &Answer, note: Note<'_>, version: i64, now: Option<
         return Some(written(members));
     }
     let mut dated = Members::new();
-    if let Note::Yes | Note::No { .. } = note {
+    if let Note::Yes(_) | Note::No { .. } = note {
         let before = present.text().and_then(Remembered::parse).and_then(|kept| kept.consent);
+        let before =
+            before.unwrap_or(Choice { allow: true, version, turn: 0, withdrawals: 0, denied: Vec::new() });
         let next = |number: i64| number.wrapping_add(1).clamp(1, MAX_INTEGER);
-        let (turn, withdrawals) = before.map_or((0, 0), |choice| (choice.turn, choice.withdrawals));
+        let (turn, withdrawals) = (before.turn, before.withdrawals);
         let (allow, withdrawals) = match note {
-            Note::No { first } if withdrawals == 0 => (false, first.clamp(1, MAX_INTEGER)),
+            Note::No { first, .. } if withdrawals == 0 => (false, first.clamp(1, MAX_INTEGER)),
             Note::No { .. } => (false, next(withdrawals)),
             _ => (true, withdrawals),
         };
@@ -179,17 +249,23 @@ pub(crate) fn noted(present: &Answer, note: Note<'_>, version: i64, now: Option<
         if withdrawals > 0 {
             dated.push((Cow::Borrowed("withdrawals"), Json::Integer(withdrawals)));
         }
+        let denied = before.denied_after(note);
+        if !denied.is_empty() {
+            let denied = denied.into_iter().map(|mark| Json::Text(Cow::Owned(mark))).collect();
+            dated.push((Cow::Borrowed("denied"), Json::Array(denied)));
+        }
     }
     dated.push((Cow::Borrowed("version"), Json::Integer(version)));
     if let Some(day) = now.and_then(time::day) {
         dated.push((Cow::Borrowed("day"), Json::Text(Cow::Owned(day))));
     }
     match note {
-        Note::Yes | Note::No { .. } => put(&mut members, "consent", Json::Object(dated)),
+        Note::Yes(_) | Note::No { .. } => put(&mut members, "consent", Json::Object(dated)),
         Note::Notice => put(&mut members, "notice", Json::Object(dated)),
         // Written above.
-        Note::Installation(_) | Note::Deletion(_) => {}
+        Note::Release | Note::Installation(_) | Note::Deletion(_) => {}
         Note::Pending => put(&mut members, "pending", Json::Boolean(true)),
+        Note::Claim(now) => put(&mut members, "pending", Json::Integer(now)),
     }
     Some(written(members))
 }
@@ -204,13 +280,17 @@ fn written(members: Members<'_>) -> String {
 /// The ids of which deletion has been asked in vain.
 pub(crate) fn undeleted(answer: &Answer) -> Vec<String> {
     let document = answer.text().and_then(|text| Json::parse(text).ok());
-    let ids = document.as_ref().and_then(|document| document.member("deletion")?.member("ids"));
-    let Some(Json::Array(ids)) = ids else { return Vec::new() };
-    let text = |id: &Json<'_>| match id {
-        Json::Text(id) if is_name(id) => Some(id.to_string()),
+    texts(document.as_ref().and_then(|document| document.member("deletion")?.member("ids")))
+}
+
+/// The names in a list.
+fn texts(list: Option<&Json<'_>>) -> Vec<String> {
+    let Some(Json::Array(items)) = list else { return Vec::new() };
+    let text = |item: &Json<'_>| match item {
+        Json::Text(text) if is_name(text) => Some(text.to_string()),
         _ => None,
     };
-    ids.iter().filter_map(text).collect()
+    items.iter().filter_map(text).collect()
 }
 
 /// The number of the last no that has been stored, by the answer to asking for the state file; `None` where that cannot be told.
@@ -224,6 +304,26 @@ pub(crate) fn withdrawals(answer: &Answer) -> Option<i64> {
 /// The no that the text of a state file holds, by its turn.
 pub(crate) fn denial(text: &str) -> Option<i64> {
     Remembered::parse(text)?.consent.filter(|choice| !choice.allow).map(|choice| choice.turn)
+}
+
+/// Whether the notice of this version has been shown, or somebody else is about to show it. Whoever was about to for longer
+/// than that, or will be, was killed, or their clock has been set back since.
+pub(crate) fn is_told(text: &str, version: i64, now: i64) -> bool {
+    Remembered::parse(text).is_some_and(|kept| {
+        kept.notice.is_some_and(|shown| shown >= version)
+            || kept.claimed.is_some_and(|claimed| (-5..10).contains(&now.saturating_sub(claimed)))
+    })
+}
+
+/// Why nothing can be noted in a state file of which something is understood.
+pub(crate) fn sealed(answer: &Answer) -> Option<&'static str> {
+    match Json::parse(answer.text()?) {
+        Ok(Json::Object(members)) if !is_current(&members) => Some("was written by a newer version"),
+        Ok(Json::Object(members)) if !members.iter().all(|(_, value)| can_be_kept(value)) => {
+            Some("holds what would be lost")
+        }
+        _ => None,
+    }
 }
 
 fn is_current(members: &Members<'_>) -> bool {
@@ -289,7 +389,7 @@ mod tests {
         let present = Answer::from_text(
             r#"{"format":1,"pending":true,"installation":{"id":"x"},"notice":{"version":1}}"#,
         );
-        let noted = noted(&present, Note::No { first: 7 }, 3, Some(1_790_000_000)).unwrap();
+        let noted = noted(&present, Note::No { mark: None, first: 7 }, 3, Some(1_790_000_000)).unwrap();
         assert_eq!(
             noted,
             "{\"format\":1,\"installation\":{\"id\":\"x\"},\"notice\":{\"version\":1},\
@@ -305,7 +405,13 @@ mod tests {
             state = Answer::from_text(&text);
             withdrawals(&state)
         };
-        let numbers = [Note::Yes, Note::No { first: 40 }, Note::Yes, Note::No { first: 90 }, Note::Pending];
+        let numbers = [
+            Note::Yes(None),
+            Note::No { mark: None, first: 40 },
+            Note::Yes(None),
+            Note::No { mark: None, first: 90 },
+            Note::Pending,
+        ];
         assert_eq!(numbers.map(&mut told), [Some(0), Some(40), Some(40), Some(41), Some(41)]);
     }
 

@@ -3,7 +3,7 @@
 use alloc::string::String;
 
 use crate::answer::{Answer, ErrorClass};
-use crate::contract::{Contract, Gate, Invalid, Means, Place, Source, Switch, UnboundGrant};
+use crate::contract::{Contract, Gate, Invalid, Means, Place, Source, Store, Switch, UnboundGrant};
 use crate::decision::{Because, Reason, Says};
 use crate::dialect::{Class, Dialect};
 use crate::facts::Facts;
@@ -29,6 +29,8 @@ pub(crate) struct Hearing<'h> {
     pub(crate) flags: &'h Map<String>,
     pub(crate) features: &'h [String],
     pub(crate) memory: &'h Memory,
+    /// The mark of the settings file that choices are stored in, where the memory tells such files apart.
+    pub(crate) mark: Option<&'h str>,
     /// A build or a coding agent, for which nothing that is stored can say yes.
     pub(crate) machine: bool,
 }
@@ -85,8 +87,8 @@ impl Hearing<'_> {
                 self.variable(name, *dialect, *means, *invalid)
             }
             Source::Setting(place) => match self.boolean(place) {
-                (Class::Absent, _) => self.missing_setting(),
-                (Class::True, _) => self.setting(),
+                (Class::Absent, _) => self.missing_setting(place),
+                (Class::True, _) => self.setting(place),
                 (Class::False, _) => Voice::new(Class::False, Says::Deny, Reason::SettingDenies),
                 (class, warning) => {
                     Voice { warning, ..Voice::new(class, Says::Deny, Reason::SettingUnreadable) }
@@ -125,25 +127,35 @@ impl Hearing<'_> {
 
     /// A setting that says yes. Where a no is noted beside it, it was turned off here, and something else has written
     /// the yes since: that no stands.
-    fn setting(&self) -> Voice {
+    fn setting(&self, place: &Place) -> Voice {
+        if self.is_denied(place) {
+            return Voice::new(Class::True, Says::Deny, Reason::StoredDenies).because(Because::Denied);
+        }
         match self.memory {
-            Memory::Kept(kept) if kept.denies() => {
-                Voice::new(Class::True, Says::Deny, Reason::StoredDenies).because(Because::Denied)
-            }
+            // A no for another file is no version.
             Memory::Kept(kept) => {
-                self.grant(Reason::SettingAllows, kept.consent.as_ref().map(|choice| choice.version))
+                let choice = kept.consent.as_ref().filter(|choice| choice.allow);
+                self.grant(Reason::SettingAllows, choice.map(|choice| choice.version))
             }
             Memory::Lost(_) => self.grant(Reason::SettingAllows, None),
         }
     }
 
     /// A setting that is not there. A no that is noted stands all the same: it may be that it could only be noted.
-    fn missing_setting(&self) -> Voice {
-        match self.memory {
-            Memory::Kept(kept) if kept.denies() => {
-                Voice::new(Class::Absent, Says::Deny, Reason::StoredDenies).because(Because::Denied)
-            }
-            _ => Voice::silent(Class::Absent),
+    fn missing_setting(&self, place: &Place) -> Voice {
+        if self.is_denied(place) {
+            return Voice::new(Class::Absent, Says::Deny, Reason::StoredDenies).because(Because::Denied);
+        }
+        Voice::silent(Class::Absent)
+    }
+
+    /// Whether a no is noted that stands against this setting. One for another settings file does not; but where choices are not
+    /// stored at this place, there is nothing to tell by.
+    fn is_denied(&self, place: &Place) -> bool {
+        let Memory::Kept(kept) = self.memory else { return false };
+        match self.contract.consent.store() {
+            Some(Store::Setting(store)) if store.file == place.file => kept.denies_at(self.mark),
+            _ => kept.denies(),
         }
     }
 

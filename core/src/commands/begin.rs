@@ -6,7 +6,7 @@ use alloc::string::String;
 use super::choose;
 use super::describe;
 use super::gather::{self, Given};
-use super::store::Problem;
+use super::store::{ONCE, Problem};
 use super::{Outcome, USAGE, fail, installation};
 use crate::answer::Answer;
 use crate::consent::Reply;
@@ -69,7 +69,7 @@ pub(super) fn begin(
 /// so that nobody is asked at every run.
 fn ask(host: &mut Host<'_>, contract: &Contract, facts: &mut Facts) -> Suspended<Result<Run, Error>> {
     let remember = contract.consent.question.as_ref().is_some_and(|question| question.remember);
-    if remember && choose::note(host, contract, facts, Note::Pending, None)?.is_err() {
+    if remember && choose::note(host, contract, facts, Note::Pending, None, ONCE)?.is_err() {
         facts.terminal = false;
         return Ok(run::begin(contract, facts));
     }
@@ -77,7 +77,7 @@ fn ask(host: &mut Host<'_>, contract: &Contract, facts: &mut Facts) -> Suspended
     let reply = Reply::read(contract, &answer);
     facts.answer = Some(answer);
     let saved = if remember && reply != Reply::Unclear {
-        choose::save(host, contract, facts, reply.is_yes(contract))?
+        choose::save(host, contract, facts, reply.is_yes(contract), ONCE)?
     } else {
         Ok(())
     };
@@ -92,18 +92,18 @@ fn ask(host: &mut Host<'_>, contract: &Contract, facts: &mut Facts) -> Suspended
 }
 
 /// Shows the notice, and notes that it has been shown. Where that cannot be noted it is not shown either: nothing is sent
-/// then, and nobody is told at every run.
+/// then, and nobody is told at every run. Of several first runs at once the one that has written the mark shows it.
 fn tell(host: &mut Host<'_>, contract: &Contract, facts: &Facts) -> Suspended<()> {
     let now = host.one(Operation::plain(OperationKind::Time))?.text().and_then(time::parse);
-    if choose::note(host, contract, facts, Note::Pending, None)?.is_err() {
+    let claim = now.map_or(Note::Pending, Note::Claim);
+    if choose::note(host, contract, facts, claim, None, ONCE)?.is_err() {
         return Ok(());
     }
     let mut print = Operation::number(OperationKind::Print, 2);
     print.text = [notice(contract, facts.terminal), String::new(), String::new()];
-    if host.one(print)?.done().is_err() {
-        return Ok(());
-    }
-    let _noted = choose::note(host, contract, facts, Note::Notice, now)?;
+    // Where standard error is closed, whoever begins next is not to wait for the mark to grow old.
+    let outcome = if host.one(print)?.done().is_ok() { Note::Notice } else { Note::Release };
+    let _noted = choose::note(host, contract, facts, outcome, now, ONCE)?;
     Ok(())
 }
 

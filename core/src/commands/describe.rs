@@ -5,11 +5,11 @@ use alloc::string::{String, ToString};
 use core::fmt::Write;
 
 use crate::contract::{Contract, Gate, Means, Source, Switch};
-use crate::decision::{Because, Decision, Reason, Says, State, Trace};
+use crate::decision::{Decision, Reason, Says, State, Trace};
 use crate::dialect::Class;
 
 /// What holds and why, and how to change it. `unasked` says why nobody is asked or told where that is due.
-pub(super) fn brief(contract: &Contract, decision: &Decision, unasked: Option<&str>) -> String {
+pub(super) fn brief(contract: &Contract, decision: &Decision, unasked: Option<String>) -> String {
     let state = match decision.state {
         State::On => "on",
         State::Local => "on, but nothing leaves this machine",
@@ -17,12 +17,7 @@ pub(super) fn brief(contract: &Contract, decision: &Decision, unasked: Option<&s
         State::Ask => "off until somebody decides",
         State::Notice => "off until the notice has been shown",
     };
-    let because = match unasked {
-        None => decision.message(),
-        Some(why) => {
-            format!("there is no place to store what people say, so that nobody is asked or told: {why}")
-        }
-    };
+    let because = unasked.unwrap_or_else(|| decision.message());
     let mut out = format!("{} telemetry: {state}\n  because  {because}\n", contract.tool());
     out.push_str(&advice(contract, decision));
     out
@@ -96,7 +91,6 @@ pub(super) fn advice(contract: &Contract, decision: &Decision) -> String {
     let name = decision.source.as_deref().unwrap_or("a source");
     let (enable, disable) = (control(contract, "enable"), control(contract, "disable"));
     let stored = contract.consent.store().is_some();
-    let machine = decision.trail.iter().any(|trace| trace.because == Some(Because::Unattended));
     let change = match decision.reason {
         Reason::FlagAllows | Reason::FlagDenies => {
             format!("leave out the flag {name}, or give it its other word")
@@ -110,7 +104,6 @@ pub(super) fn advice(contract: &Contract, decision: &Decision) -> String {
         Reason::PolicyDenies | Reason::PolicyUnreadable => format!("ask whoever looks after {name}"),
         Reason::FeatureOff => "only the tool's author can".to_string(),
         Reason::SettingUnreadable => format!("repair {name} or move it away, or: {disable}"),
-        Reason::StateUnreadable => format!("{enable}, or: {disable}"),
         Reason::LocalOnly => format!("change {name}"),
         Reason::QuestionAllows
         | Reason::QuestionDenies
@@ -118,10 +111,15 @@ pub(super) fn advice(contract: &Contract, decision: &Decision) -> String {
         | Reason::RunNotBegun
         | Reason::RunLocal
         | Reason::Withdrawn => "begin a new run".to_string(),
-        Reason::SettingAllows | Reason::StoredAllows | Reason::NoticeShown | Reason::NoticeDue => disable,
+        Reason::SettingAllows
+        | Reason::StoredAllows
+        | Reason::NoticeShown
+        | Reason::NoticeDue
+        | Reason::RunTold => disable,
+        // No yes that is stored counts there.
+        _ if decision.machine => in_a_build(contract),
+        Reason::StateUnreadable => format!("{enable}, or: {disable}"),
         Reason::SettingDenies | Reason::StoredDenies => enable,
-        // What is stored does not count there.
-        Reason::Unattended if machine => deciders(contract),
         _ if stored => format!("{enable}, or: {disable}"),
         _ => deciders(contract),
     };
@@ -148,6 +146,17 @@ pub(super) fn deciders(contract: &Contract) -> String {
     let mut out = String::new();
     add_deciders(&mut out, contract, usize::MAX);
     if out.is_empty() { "nothing on this machine turns it on".to_string() } else { out }
+}
+
+/// What can turn it on for a build or a coding agent: only what is said to this very process.
+fn in_a_build(contract: &Contract) -> String {
+    let allows = |source: &Source| {
+        matches!(source, Source::Flag { .. } | Source::Variable { means: Means::Allow, .. })
+    };
+    if contract.consent.sources.iter().any(allows) {
+        return deciders(contract);
+    }
+    "nothing turns it on in a build or for a coding agent".to_string()
 }
 
 /// What is to be done where a no cannot be stored: until that works, what stands above whatever says yes turns it off.

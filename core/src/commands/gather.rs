@@ -198,19 +198,9 @@ fn sort(needs: &Needs, files: Vec<String>, answers: &[&Answer]) -> Facts {
     facts
 }
 
-/// Where a file of the contract is on this machine, as the XDG Base Directory Specification says: a relative base is no
-/// base, and without a base there is no such file. A base that cannot be read is no reason to look elsewhere: then it
-/// stands for the file, which counts as one that cannot be read.
+/// Where a file of the contract is on this machine.
 pub(super) fn path(name: &str, facts: &Facts) -> Result<String, Answer> {
-    let (base, rest) = name.split_once('/').ok_or(Answer::Absent)?;
-    let home = |below: &str| absolute("HOME", facts).map(|home| alloc::format!("{home}{below}"));
-    let base = match base {
-        "{config}" => absolute("XDG_CONFIG_HOME", facts).or_else(|why| or_below(why, || home("/.config"))),
-        "{system}" => Ok("/etc".to_string()),
-        "{state}" => absolute("XDG_STATE_HOME", facts).or_else(|why| or_below(why, || home("/.local/state"))),
-        _ => home(""),
-    }?;
-    Ok(alloc::format!("{}/{rest}", base.trim_end_matches('/')))
+    facts.path(name)
 }
 
 /// A file as people know it: by its path on this machine, where it has one.
@@ -225,20 +215,6 @@ pub(super) fn show_paths(decision: &mut Decision, facts: &Facts) {
     for name in names.chain(&mut decision.source).filter(|name| name.starts_with('{')) {
         *name = shown(name, facts);
     }
-}
-
-/// A variable that holds an absolute path, or what it holds instead.
-fn absolute(variable: &str, facts: &Facts) -> Result<String, Answer> {
-    match facts.variable(variable) {
-        Answer::Text(path) if path.starts_with('/') => Ok(path.to_string()),
-        Answer::Text(_) => Err(Answer::Absent),
-        other => Err(other.clone()),
-    }
-}
-
-/// The other base, where the first is absent and not only unreadable.
-fn or_below(why: Answer, other: impl Fn() -> Result<String, Answer>) -> Result<String, Answer> {
-    if why == Answer::Absent { other() } else { Err(why) }
 }
 
 /// What is wrong with a flag or a feature, by the option that it came from.

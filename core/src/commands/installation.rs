@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use core::cell::RefCell;
 
 use super::gather::{self, Given};
-use super::store::{self, Change, Edit, Problem};
+use super::store::{self, Change, Edit, ONCE, Problem, TWICE};
 use crate::answer::Answer;
 use crate::contract::{Contract, Identity, Place};
 use crate::facts::Facts;
@@ -36,7 +36,7 @@ pub(super) fn ensure(host: &mut Host<'_>, contract: &Contract, id: &mut Id) -> S
     let Some(new) = random.as_deref().and_then(identity::new_installation) else { return Ok(()) };
     // Another process may make one at the same time, and then it is that one.
     let kept = RefCell::new(new);
-    let stored = change(host, &facts, place, *own, &|present| match present
+    let stored = change(host, &facts, place, *own, ONCE, &|present| match present
         .and_then(|text| identity::stored(text, place))
     {
         Some(id) => {
@@ -71,7 +71,7 @@ pub(super) fn forget<'c>(
     if !facts.file(&place.file).text().is_some_and(|text| identity::is_there(text, place)) {
         return Ok(None);
     }
-    let forgotten = change(host, facts, place, *own, &|present| match present {
+    let forgotten = change(host, facts, place, *own, TWICE, &|present| match present {
         Some(text) if identity::is_there(text, place) => edited(present, contract, place, *own, None),
         _ => Ok(Edit::Done),
     })?;
@@ -101,8 +101,10 @@ fn change(
     facts: &Facts,
     place: &Place,
     own: bool,
+    patience: usize,
     edit: &dyn Fn(Option<&str>) -> Result<Edit, Unusable>,
 ) -> Suspended<Result<(), Problem>> {
     let mode = if own { OWN_MODE } else { 0 };
-    store::change(host, facts, &Change { file: &place.file, mode, set_aside: false, tries: TRIES }, edit)
+    let change = Change { file: &place.file, mode, set_aside: false, tries: TRIES, patience };
+    store::change(host, facts, &change, edit)
 }

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use super::deletion::{self as ask, Asked};
 use super::gather::{self, Given};
-use super::store::Problem;
+use super::store::{Problem, TWICE};
 use super::withdrawal::withdraw;
 use super::{FAILED, Outcome, choose, describe, fail, identity, installation};
 use crate::consent::{self, Person};
@@ -102,7 +102,7 @@ fn deny(
         report.add(&format!("{} stores no choice", contract.tool()));
         return Ok(());
     }
-    let saved = choose::save(host, contract, facts, false)?;
+    let saved = choose::save(host, contract, facts, false, TWICE)?;
     let failed = saved.is_err();
     let result = saved.map_err(|(problem, file)| problem.message(&gather::shown(file, facts)));
     report.result(&format!("{} telemetry: turned off", contract.tool()), result);
@@ -183,7 +183,7 @@ fn delete(host: &mut Host<'_>, line: &Line<'_>, about: &About<'_>, report: &mut 
     report.add(&said);
     name(identified, &ids, report);
     if left != state::undeleted(facts.file(&contract.consent.state_file)) {
-        let noted = choose::note(host, contract, facts, Note::Deletion(&left), None)?;
+        let noted = choose::note(host, contract, facts, Note::Deletion(&left), None, TWICE)?;
         if noted.is_err() {
             report.add("that it is to be asked again could not be noted: keep these ids");
         }

@@ -1,5 +1,6 @@
 //! `status`: whether telemetry is on, why, and where events go.
 
+use alloc::format;
 use alloc::string::String;
 
 use super::describe;
@@ -14,6 +15,7 @@ use crate::facts::Facts;
 use crate::identity::Identified;
 use crate::needs::Purpose;
 use crate::run::Run;
+use crate::state;
 use crate::step::{Host, Line, RunArgument, Suspended};
 
 pub(super) fn status(host: &mut Host<'_>, line: &Line<'_>, why: bool, as_json: bool) -> Suspended<Outcome> {
@@ -59,14 +61,23 @@ pub(super) fn status(host: &mut Host<'_>, line: &Line<'_>, why: bool, as_json: b
 }
 
 /// Why nobody is asked or told although that is due: `begin` leaves it where it could not be noted.
-fn unasked(contract: &Contract, decision: &Decision, facts: &Facts) -> Option<&'static str> {
+fn unasked(contract: &Contract, decision: &Decision, facts: &Facts) -> Option<String> {
     let question = contract.consent.question.as_ref();
     let due = match decision.state {
         State::Ask => question.is_some_and(|question| question.remember),
         State::Notice => true,
         _ => false,
     };
-    gather::path(&contract.consent.state_file, facts).err().filter(|_| due).map(|base| store::no_place(&base))
+    let file = &contract.consent.state_file;
+    match gather::path(file, facts) {
+        _ if !due => None,
+        Err(base) => Some(format!(
+            "there is no place to store what people say, so that nobody is asked or told: {}",
+            store::no_place(&base)
+        )),
+        Ok(path) => state::sealed(facts.file(file))
+            .map(|why| format!("{path} {why}, so that nobody is asked or told")),
+    }
 }
 
 /// The decision, and beside it where events go and the id that they have, as one line of JSON.

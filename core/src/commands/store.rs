@@ -37,7 +37,17 @@ pub(super) struct Change<'c> {
     pub(super) set_aside: bool,
     /// How often to try where others write at the same time.
     pub(super) tries: usize,
+    /// How many locks this flow may have waited for in vain before it gives this file up: [`ONCE`], [`TWICE`] or
+    /// [`UNTIL_BROKEN`].
+    pub(super) patience: usize,
 }
+
+/// For what is in a tool's way: once a lock has been waited for in vain, no other one is.
+pub(super) const ONCE: usize = 1;
+/// For what a person has asked for: at least one try, and one more.
+pub(super) const TWICE: usize = 2;
+/// For a no: a host waits for 2 seconds, and breaks a lock that was left behind 10 seconds ago.
+pub(super) const UNTIL_BROKEN: usize = 6;
 
 /// Readable by its owner alone.
 const PRIVATE: i64 = 0o600;
@@ -59,6 +69,9 @@ pub(super) fn change(
         Err(base) => return Ok(Err(Problem::NoPlace(no_place(&base)))),
     };
     for _ in 0..change.tries {
+        if change.patience == ONCE && host.waits > 0 {
+            return Ok(Err(Problem::Unwritable(ErrorClass::Timeout)));
+        }
         let mut exposed = false;
         let mut answer = host.one(gather::file(&path))?;
         if *answer == Answer::Failed(ErrorClass::Exposed) {
@@ -94,7 +107,13 @@ pub(super) fn change(
         write.text = [path.clone(), content, expected.unwrap_or_else(|| String::from("absent"))];
         match host.one(write)?.done() {
             Ok(()) => return Ok(Ok(())),
-            Err(ErrorClass::Changed | ErrorClass::Timeout) => {}
+            Err(ErrorClass::Changed) => {}
+            Err(ErrorClass::Timeout) => {
+                host.waits = host.waits.saturating_add(1);
+                if host.waits >= change.patience {
+                    return Ok(Err(Problem::Unwritable(ErrorClass::Timeout)));
+                }
+            }
             Err(class) => return Ok(Err(Problem::Unwritable(class))),
         }
     }
@@ -105,7 +124,7 @@ pub(super) fn change(
 pub(super) enum Edit {
     /// It is as it should be.
     Done,
-    /// Somebody said no in the meantime, and that stands.
+    /// Somebody said no in the meantime, and that stands, or is about to do the same.
     GiveWay,
     Write(String),
 }
@@ -172,8 +191,8 @@ impl Problem {
             Self::NoPlace(why) => format!("there is no place for {file}: {why}"),
             Self::Unreadable(why) => format!("{file} cannot be read: {}", why.message()),
             Self::Unusable => format!(
-                "{file} is no JSON, or has something other than an object on the way to the value; repair it or \
-                 move it away"
+                "{file} is no JSON (or nests too deeply, or holds a number beyond all bounds), or has something \
+                 other than an object on the way to the value; repair it or move it away"
             ),
             Self::Unwritable(why) => format!("{file} cannot be written: {}", why.message()),
             Self::Busy => format!("{file} is being changed by others all the time; try again"),

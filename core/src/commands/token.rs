@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use alloc::format;
 
 use super::gather::{self, Given};
-use super::store::{self, Change, Edit};
+use super::store::{self, Change, Edit, TWICE};
 use super::{FAILED, Outcome, fail};
 use crate::answer::Answer;
 use crate::contract::{Bearer, Contract, Place, header_value};
@@ -61,7 +61,7 @@ fn write(
     token: &str,
     done: &'static str,
 ) -> Suspended<Outcome> {
-    let change = Change { file: &place.file, mode: MODE, set_aside: false, tries: TRIES };
+    let change = Change { file: &place.file, mode: MODE, set_aside: false, tries: TRIES, patience: TWICE };
     let value = Json::Text(Cow::Borrowed(token));
     let written = store::change(host, facts, &change, &|present| {
         // Nothing is made for nothing.
@@ -82,12 +82,15 @@ fn write(
 fn status(contract: &Contract, bearer: &Bearer, facts: &Facts) -> alloc::string::String {
     let usable = |answer: &Answer| answer.text().and_then(header_value).is_some();
     let given = bearer.variable.as_deref().map(|name| (name, facts.variable(name)));
-    let given = given.filter(|(_, answer)| **answer != Answer::Absent && !is_blank(answer));
+    let given = given.filter(|(_, answer)| **answer != Answer::Absent);
     let stored = bearer.setting.as_ref().map(|place| (place.file.as_str(), stored_text(place, facts)));
     let stored = stored.filter(|(_, answer)| *answer != Answer::Absent && !is_blank(answer));
     let tool = contract.tool();
     match (given, stored) {
         (Some((name, answer)), _) if usable(answer) => format!("{tool} token: set, by the variable {name}\n"),
+        (Some((name, answer)), _) if is_blank(answer) => {
+            format!("{tool} token: not set, since the variable {name} is empty\n")
+        }
         (Some((name, _)), _) => format!("{tool} token: the variable {name} holds none that can be sent\n"),
         (None, Some((file, answer))) if usable(&answer) => {
             format!("{tool} token: set, in {}\n", gather::shown(file, facts))

@@ -39,6 +39,8 @@ pub(crate) struct Host<'r> {
     replies: &'r [Reply],
     cursor: usize,
     batches: usize,
+    /// How many locks this flow has waited for in vain.
+    pub(crate) waits: usize,
     /// What is to be performed next, where the command has been suspended.
     pub(crate) pending: Vec<Operation>,
     /// What makes the replay itself fail: a host that does not keep to the protocol.
@@ -54,7 +56,16 @@ impl<'r> Host<'r> {
         embedded: Option<&'r str>,
         contract: &'r mut Option<Arc<Contract>>,
     ) -> Self {
-        Self { replies, cursor: 0, batches: 0, pending: Vec::new(), fault: None, contract, embedded }
+        Self {
+            replies,
+            cursor: 0,
+            batches: 0,
+            waits: 0,
+            pending: Vec::new(),
+            fault: None,
+            contract,
+            embedded,
+        }
     }
 
     /// Asks for all of these at once; the answers come in the same order.

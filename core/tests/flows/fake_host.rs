@@ -35,6 +35,8 @@ pub(crate) struct FakeHost {
     pub(crate) always: Option<ErrorClass>,
     /// Answer this error to everything that would change a file.
     pub(crate) unwritable: Option<ErrorClass>,
+    /// How often writing these files still waits for a lock in vain.
+    pub(crate) locked: BTreeMap<String, usize>,
     /// How many seconds later it is than usual.
     pub(crate) later: i64,
     /// Whether waiting takes time, and each request all that it may.
@@ -191,6 +193,10 @@ impl FakeHost {
     /// Puts the content in place where the file is as expected: absent, of this digest, or anything.
     fn write(&mut self, operation: &Operation) -> Answer {
         let [path, content, expected] = &operation.text;
+        if let Some(waits) = self.locked.get_mut(path).filter(|waits| **waits > 0) {
+            *waits -= 1;
+            return Err(ErrorClass::Timeout);
+        }
         if let Some((path, content)) = self.before_write.take() {
             self.files.insert(path, Ok(content.into_bytes()));
         }

@@ -4,7 +4,7 @@
 use aboveboard::{ErrorClass, OperationKind};
 
 use crate::fake_host::{Answer, FakeHost, Report};
-use crate::tools::{TOOLS, Tool, leaves};
+use crate::tools::{Stepping, TOOLS, Tool, leaves};
 
 const NOTICE: &str = "This CLI collects anonymous usage telemetry";
 
@@ -120,4 +120,96 @@ fn nothing_but_begin_asks_or_tells() {
             assert_eq!((asked(&report), noticed(&report)), (0, 0), "{words:?}");
         }
     }
+}
+
+/// The tool with a notice.
+fn telling() -> &'static Tool {
+    TOOLS.iter().find(|tool| tool.name == "your-platform").unwrap()
+}
+
+/// Begins once more between any two steps of a beginning, or after it was killed there; gives how often both have told,
+/// and the machine as it is then.
+fn begin_within(host: &FakeHost, step: usize, later: i64, killed: bool) -> (usize, FakeHost) {
+    let (words, mut host) = (telling().words(&["begin"]), host.clone());
+    let mut first = Stepping::new(&words);
+    let mut told = 0;
+    let mut steps = 0;
+    while let Some(operation) = first.next() {
+        if steps == step {
+            host.later += later;
+            told += noticed(&host.run(&words));
+            if killed {
+                break;
+            }
+        }
+        told += usize::from(operation.kind == OperationKind::Print && operation.text[0].contains(NOTICE));
+        first.step(&mut host).ok();
+        steps += 1;
+    }
+    (told, host)
+}
+
+#[test]
+fn of_several_first_runs_one_tells() {
+    let steps = telling().machine().run(&telling().words(&["begin"])).operations().count();
+    let present = [None, Some("{\"format\":1}"), Some("{\"format\":1,\"pending\":true}")];
+    for (state, terminal) in present.into_iter().flat_map(|state| [(state, true), (state, false)]) {
+        let mut host = telling().machine();
+        host.terminal = terminal;
+        host.files.extend(state.map(|state| (telling().state(), Ok(state.into()))));
+        for step in 0..steps {
+            let (told, mut after) = begin_within(&host, step, 0, false);
+            assert_eq!(told, 1, "{step} {state:?}");
+            let third = after.run(&telling().words(&["begin"]));
+            assert!(third.output.contains("\"reason\":\"notice_shown\""), "{step}: {}", third.output);
+        }
+    }
+}
+
+#[test]
+fn whoever_does_not_tell_sends_nothing() {
+    let tool = telling();
+    let mut host = tool.machine();
+    host.files.insert(tool.state(), Ok(br#"{"format":1,"pending":1790000000}"#.to_vec()));
+    for later in [-4, 0, 9] {
+        let mut host = host.clone();
+        host.later = later;
+        let begun = host.run(&tool.words(&["begin"]));
+        assert_eq!(noticed(&begun), 0, "somebody else is about to tell");
+        let run = begun.output.trim_end();
+        assert!(!leaves(&host.run(&tool.with_event(&["--run", run], "send"))), "{run}");
+        assert!(!tool.is_on(&host));
+    }
+}
+
+/// A run that was killed when it was about to tell is made up for by a later one.
+#[test]
+fn no_notice_is_lost() {
+    let steps = telling().machine().run(&telling().words(&["begin"])).operations().count();
+    for step in 0..steps {
+        for later in [0, 10, -10, 1000] {
+            let (told, mut after) = begin_within(&telling().machine(), step, later, true);
+            assert!(told > 0 || later == 0, "{step} {later}");
+            assert!(told > 0 || !telling().is_on(&after), "{step} {later}");
+            after.later += 20;
+            let third = after.run(&telling().words(&["begin"]));
+            assert!(told + noticed(&third) > 0, "{step} {later}");
+        }
+    }
+}
+
+/// Standard error may be closed in one run, or in many, and open in the next.
+#[test]
+fn who_could_not_tell_leaves_it_to_the_next_at_once() {
+    let words = telling().words(&["begin"]);
+    let smooth = telling().machine().run(&words);
+    let print = smooth.operations().position(|operation| operation.kind == OperationKind::Print).unwrap();
+    let mut host = telling().machine();
+    for _ in 0..3 {
+        host.fault = Some((print, ErrorClass::Other));
+        host.run(&words);
+        assert!(!telling().is_on(&FakeHost { fault: None, ..host.clone() }));
+    }
+    host.fault = None;
+    assert_eq!(noticed(&host.run(&words)), 1);
 }

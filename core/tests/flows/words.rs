@@ -3,6 +3,7 @@
 use aboveboard::{ErrorClass, OperationKind};
 
 use crate::fake_host::{FakeHost, Report};
+use crate::tools::{TOOLS, Tool};
 
 /// A contract with all ways to decide.
 const CONTRACT: &str = r#"{"contract": 1, "tool": "t", "schema_version": "1", "consent_version": 2,
@@ -241,7 +242,7 @@ fn a_settings_file_that_does_not_fit_is_told_so() {
         host.files.insert("/home/me/.config/t.json".into(), Ok(text.into()));
         let said = run(&mut host, &["enable"]).said();
         assert!(
-            said.contains("is no JSON, or has something other than an object on the way to the value"),
+            said.contains("is no JSON (or ") && said.contains("something other than an object on the way"),
             "{said}"
         );
     }
@@ -250,6 +251,25 @@ fn a_settings_file_that_does_not_fit_is_told_so() {
     host.files.insert("/home/me/.config/t.json".into(), Ok(br#"{"telemetry":{"enabled":true}}"#.to_vec()));
     let said = run(&mut host, &["begin"]).said();
     assert!(said.contains(STATE) && !said.contains("{state}"), "{said}");
+}
+
+#[test]
+fn a_settings_file_beyond_the_limits_is_told_so() {
+    let large = format!(r#"{{"telemetry":{{"enabled":true}},"x":"{}"}}"#, "x".repeat(64 * 1024));
+    let deep = format!(r#"{{"telemetry":{{"enabled":true}},"x":{}{}}}"#, "[".repeat(40), "]".repeat(40));
+    let far = r#"{"telemetry":{"enabled":true},"x":1e400}"#;
+    for (text, told) in [
+        (large.as_str(), "cannot be read: it is too large"),
+        (&deep, "is no JSON (or nests too deeply, or holds a number beyond all bounds)"),
+        (far, "is no JSON (or nests too deeply, or holds a number beyond all bounds)"),
+    ] {
+        for words in [&["enable"][..], &["disable"]] {
+            let mut host = with_setting();
+            host.files.insert("/home/me/.config/t.json".into(), Ok(text.into()));
+            let said = run(&mut host, words).said();
+            assert!(said.contains(told) && !said.contains("no regular file"), "{said}");
+        }
+    }
 }
 
 #[test]
@@ -303,7 +323,113 @@ fn a_token_is_one_word() {
 }
 
 #[test]
+fn a_token_variable_that_is_set_to_nothing_says_that_there_is_none() {
+    let contract = CONTRACT.replace(
+        r#""events""#,
+        r#""delivery": {"endpoint": {"url": "https://example.com/"}, "bearer": {"env": "B", "setting": "/token", "file": "{config}/t.json"}}, "events""#,
+    );
+    for (variable, told) in [
+        (None, "t token: set, in /home/me/.config/t.json\n"),
+        (Some(""), "t token: not set, since the variable B is empty\n"),
+        (Some(" \t"), "t token: not set, since the variable B is empty\n"),
+        (Some("x"), "t token: set, by the variable B\n"),
+    ] {
+        let mut host = host(&[("T_TELEMETRY", "1")]);
+        host.variables.extend(variable.map(|text| ("B".into(), text.into())));
+        host.files.insert("c.json".into(), Ok(contract.clone().into_bytes()));
+        host.files.insert("/home/me/.config/t.json".into(), Ok(br#"{"token": "stored"}"#.to_vec()));
+        assert_eq!(run(&mut host, &["token", "status"]).output, told);
+        host.responses.push_back(Ok(b"HTTP/1.1 204".to_vec()));
+        let sent = run(&mut host, &["send", "e", "--wait"]).sent();
+        let headers = sent[0]["headers"].to_string();
+        let token = variable.map_or("stored", str::trim);
+        assert_eq!(headers.contains("Authorization"), !token.is_empty(), "{headers}");
+        assert!(headers.contains(token), "{headers}");
+    }
+}
+
+#[test]
 fn deliver_by_hand_says_that_it_is_not_for_that() {
     let said = said(&["deliver"]);
     assert!(said.contains("it is run by send"), "{said}");
+}
+
+/// The tool with a notice, with this state file.
+fn telling(state: Option<&str>) -> (&'static Tool, FakeHost) {
+    let tool = TOOLS.iter().find(|tool| tool.name == "your-platform").unwrap();
+    let mut host = tool.machine();
+    host.files.extend(state.map(|state| (tool.state(), Ok(state.into()))));
+    (tool, host)
+}
+
+#[test]
+fn a_run_that_has_told_says_so_and_what_comes_next() {
+    for unattended in ["notice", "deny"] {
+        let (tool, mut host) = telling(None);
+        let contract =
+            tool.contract.replace(r#""unattended": "notice""#, &format!(r#""unattended": "{unattended}""#));
+        host.files.insert("c.json".into(), Ok(contract.into_bytes()));
+        let begun = host.run(&tool.words(&["begin"])).output;
+        let words = ["--run", begun.trim_end(), "status"];
+        let output = host.run(&tool.words(&words)).output;
+        assert!(
+            output.starts_with(
+                "your-platform telemetry: off\n  because  the notice has been shown since this run began; it is on \
+                 from the next run on\n  change   your-cli telemetry disable\n"
+            ),
+            "{output}"
+        );
+        let json = host.run(&tool.words(&[&words[..], &["--json"]].concat())).output;
+        assert!(json.contains(r#""state":"off","reason":"run_told""#), "{json}");
+        // A yes that somebody has said since has nothing to do with the notice.
+        host.run(&tool.words(&["enable"]));
+        let output = host.run(&tool.words(&words)).output;
+        assert!(output.contains("this run began without telemetry and stays so"), "{output}");
+    }
+}
+
+#[test]
+fn nobody_is_told_to_wait_for_a_notice_that_cannot_be_noted() {
+    for state in [r#"{"format":2}"#, r#"{"format":2,"notice":{"version":1}}"#] {
+        let (tool, mut host) = telling(Some(state));
+        assert!(!host.run(&tool.words(&["begin"])).said().contains("telemetry"));
+        let output = host.run(&tool.words(&["status"])).output;
+        assert!(
+            output.contains("was written by a newer version, so that nobody is asked or told"),
+            "{output}"
+        );
+        assert!(output.contains(&tool.state()) && !output.contains("the next run shows it"), "{output}");
+    }
+    let (tool, mut host) = telling(Some(r#"{"format":1,"x":[1.5]}"#));
+    let output = host.run(&tool.words(&["status"])).output;
+    assert!(output.contains("holds what would be lost, so that nobody is asked or told"), "{output}");
+    // Whether something can be written is not known before it is.
+    let (tool, mut host) = telling(None);
+    host.unwritable = Some(ErrorClass::ReadOnly);
+    let output = host.run(&tool.words(&["status"])).output;
+    assert!(output.contains("the next run shows it, if that can be stored"), "{output}");
+}
+
+#[test]
+fn in_a_build_nobody_is_sent_to_where_a_yes_does_not_count() {
+    for tool in &TOOLS {
+        for decided in [None, Some(false), Some(true)] {
+            let mut host = decided.map_or_else(|| tool.machine(), |allow| tool.decided(allow));
+            host.variables.insert("CI".into(), b"1".to_vec());
+            for words in [&["status"][..], &["enable"]] {
+                let output = host.run(&tool.words(words)).output;
+                assert!(!output.contains("telemetry enable\n"), "{} {decided:?}: {output}", tool.name);
+            }
+            if tool.name == "your-platform" {
+                let output = host.run(&tool.words(&["status"])).output;
+                let nothing = "  change   nothing turns it on in a build or for a coding agent\n";
+                assert!(output.contains(nothing), "{output}");
+            }
+        }
+    }
+    let tool = &TOOLS[0];
+    let mut host = tool.decided(false);
+    host.variables.insert("CI".into(), b"1".to_vec());
+    let output = host.run(&tool.words(&["status"])).output;
+    assert!(output.contains("  change   the flag telemetry (enable for yes"), "{output}");
 }

@@ -32,6 +32,7 @@ Reason = Literal[
     "parent_denies",
     "local_only",
     "run_denied",
+    "run_told",
     "run_local",
     "withdrawn",
     "run_not_begun",

@@ -198,10 +198,12 @@ impl<const N: usize> Proof<N> {
 
 /// "A run that has begun can only become narrower."
 fn narrowed(began: State, now: Outcome) -> Outcome {
-    use aboveboard::Reason::{RunDenied, RunLocal};
+    use aboveboard::Reason::{NoticeShown, RunDenied, RunLocal, RunTold};
     match (began, now.0) {
         // What says no now is a no.
         (_, State::Off) => now,
+        // A run that has shown the notice, or began while it was shown, leaves it to the next one.
+        (State::Notice, State::On) if now.1 == NoticeShown => (State::Off, RunTold),
         // A run that began without telemetry stays without.
         (State::Off | State::Ask | State::Notice, _) => (State::Off, RunDenied),
         // Nobody is asked or told again.
