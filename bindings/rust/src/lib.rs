@@ -34,6 +34,7 @@ mod error;
 mod files;
 mod filter;
 mod flow;
+mod limits;
 mod lock;
 mod options;
 mod platform;
