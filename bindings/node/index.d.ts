@@ -260,9 +260,8 @@ export interface SendOptions extends EventOptions {
 export interface EventBuffer {
   /**
    * Adds an event; takes what `Tool.payload` takes. A buffer that is full (1000 events, or 512 Ki characters) is sent
-   * first. What the contract does not take is said on standard error when it is sent.
-   *
-   * @throws AboveboardError for values that JSON cannot hold.
+   * first. What the contract does not take is said on standard error when it is sent. One that JSON cannot hold is not
+   * added, and said at once where telemetry is on.
    */
   add(name: string, fields: Fields, options?: EventOptions): void;
   /** Sends what is in it, in the background. */
@@ -333,10 +332,8 @@ export class Tool {
 
   /**
    * Sends an event, if telemetry is on at this moment: in the background, in a process of its own, so that the tool may
-   * exit at once. Where telemetry is off, nothing happens. What the contract does not take is said on standard error;
-   * a delivery that fails is no matter of the tool's.
-   *
-   * @throws AboveboardError for values that JSON cannot hold, and for a name or a time that are none.
+   * exit at once. Where telemetry is off, nothing happens. What the contract does not take, or JSON cannot hold, is said
+   * on standard error; a delivery that fails is no matter of the tool's. Nothing is thrown for any of this.
    */
   send(name: string, fields: Fields, options?: SendOptions & { readonly wait?: false }): void;
 

@@ -170,7 +170,7 @@ static void fill_standard_streams(void)
 int main(int argc, char **argv)
 {
     fill_standard_streams();
-    outlive_failed_writes();
+    settle_signals();
     size_t named = argc > 0 ? 1 : 0;
     return run((size_t)argc - named, argv + named, NULL);
 }

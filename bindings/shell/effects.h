@@ -78,9 +78,9 @@ struct answer effect_exec(const abv_operation *operation, size_t count, char *co
 /* Forks a process that outlives this one and that nobody waits for; it keeps standard error only where it is to be
  * heard. True in that process. In the caller false, with what is to be answered. */
 bool effect_detach(bool heard, struct answer *answer);
-/* From now on a reader that has gone and a limit on the size of files are errors of write, not the end of this process.
- * Programs that are started get what this process was started with. */
-void outlive_failed_writes(void);
+/* From now on a reader that has gone and a limit on the size of files are errors of write, not the end of this process,
+ * and children can be waited for. Programs that are started get what this process was started with. */
+void settle_signals(void);
 /* Opens a pipe that no program inherits by itself. False with errno. */
 bool make_pipe(int ends[2]);
 /* Becomes another program with these streams, and with none for its errors. Comes back only where that has failed. */

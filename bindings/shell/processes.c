@@ -20,27 +20,39 @@ enum {
     NOT_FOUND = 127,
 };
 
-/* What a write may be answered with instead of an error: by a pipe that nobody reads, and where a file would become
- * larger than this process may make one. */
-static const int write_signals[] = {SIGPIPE, SIGXFSZ};
-enum { WRITE_SIGNALS = sizeof write_signals / sizeof *write_signals };
+/* What this process does with a signal, whatever it was started with. */
+struct disposition {
+    int number;
+    void (*handler)(int);
+};
 
-static struct sigaction before[WRITE_SIGNALS];
+static const struct disposition own[] = {
+    /* What a write may be answered with instead of an error: by a pipe that nobody reads, and where a file would become
+     * larger than this process may make one. */
+    {SIGPIPE, SIG_IGN},
+    {SIGXFSZ, SIG_IGN},
+    /* Where this one is ignored, nobody is told how a child has ended. */
+    {SIGCHLD, SIG_DFL},
+};
+enum { OWN = sizeof own / sizeof *own };
 
-void outlive_failed_writes(void)
+static struct sigaction before[OWN];
+
+void settle_signals(void)
 {
-    struct sigaction ignoring = {.sa_handler = SIG_IGN};
-    for (size_t index = 0; index < WRITE_SIGNALS; index++)
-        sigaction(write_signals[index], &ignoring, &before[index]);
+    for (size_t index = 0; index < OWN; index++) {
+        struct sigaction action = {.sa_handler = own[index].handler};
+        sigaction(own[index].number, &action, &before[index]);
+    }
 }
 
 static void become(char *const *arguments)
 {
-    for (size_t index = 0; index < WRITE_SIGNALS; index++)
-        sigaction(write_signals[index], &before[index], NULL);
+    for (size_t index = 0; index < OWN; index++)
+        sigaction(own[index].number, &before[index], NULL);
     execvp(arguments[0], arguments);
     int why = errno;
-    outlive_failed_writes();
+    settle_signals();
     errno = why;
 }
 

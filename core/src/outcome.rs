@@ -1,10 +1,11 @@
 //! What to do after an attempt to send.
 
+use alloc::format;
 use alloc::string::{String, ToString};
 
 use serde::Serialize;
 
-use crate::answer::ErrorClass;
+use crate::answer::{Answer, ErrorClass};
 use crate::contract::{BUDGET, Encoding, Mode, Refused};
 use crate::error::Error;
 use crate::json::{Json, MAX_INTEGER};
@@ -57,8 +58,17 @@ pub(crate) fn why_dropped(reason: &str) -> &'static str {
         "redirected" => "the receiver sent it elsewhere, and redirects are not followed",
         "unsupported" => "this machine cannot send; is curl installed, and on PATH?",
         "retry_too_late" => "the receiver asked for a longer wait than a command has",
-        "time_used_up" => "there was no answer that counts in the time that all attempts together have",
-        _ => "there was no answer, or none that counts",
+        "time_used_up" => "no time is left for another attempt",
+        _ => "it was the last attempt",
+    }
+}
+
+/// The same of one that may pass another time: there what came of the last attempt says more.
+pub(crate) fn why_given_up(reason: &str, outcome: &Outcome, curl: Option<u8>) -> String {
+    match reason {
+        "attempts_used_up" => outcome.told(curl),
+        "time_used_up" => format!("{}; {}", outcome.told(curl), why_dropped(reason)),
+        _ => why_dropped(reason).to_string(),
     }
 }
 
@@ -247,6 +257,26 @@ impl Outcome {
         }
     }
 
+    /// Reads what an effect `send` was answered with, and what curl ended with where it was curl and there was no response.
+    pub(crate) fn from_answer(answer: &Answer) -> (Self, Option<u8>) {
+        match answer {
+            Answer::Text(head) => (Self::from_head(head), curl_status(head)),
+            Answer::Failed(class) => (Self::Failure(*class), None),
+            Answer::Absent | Answer::Undecodable => (Self::Failure(ErrorClass::Other), None),
+        }
+    }
+
+    /// What came of it, for people; with what curl ended with, where it was curl and there was no response.
+    pub(crate) fn told(&self, curl: Option<u8>) -> String {
+        match (self, curl) {
+            (Self::Response { status, .. }, _) => format!("the receiver answered {status}"),
+            (Self::Failure(_), Some(curl)) => format!("no answer (curl ended with {curl})"),
+            (Self::Failure(ErrorClass::Timeout), None) => "no answer in time".to_string(),
+            (Self::Failure(ErrorClass::Other), None) => "no answer".to_string(),
+            (Self::Failure(class), None) => format!("no answer ({})", class.as_str()),
+        }
+    }
+
     /// Reads the head of an HTTP response (RFC 9112 section 4), past interim ones (1xx). From curl there may be the
     /// status that it ended with instead.
     pub(crate) fn from_head(text: &str) -> Self {
@@ -270,7 +300,7 @@ impl Outcome {
 }
 
 /// What curl ended with where there was no response: `curl: 7`.
-pub(crate) fn curl_status(text: &str) -> Option<u8> {
+fn curl_status(text: &str) -> Option<u8> {
     text.strip_prefix("curl: ")?.trim_end().parse().ok()
 }
 
@@ -388,6 +418,28 @@ mod tests {
         for odd in ["", "[]", "{}", r#"{"attempts":0}"#, r#"{"attempts":3,"mode":"perhaps"}"#] {
             assert!(read(odd).is_err(), "{odd}");
         }
+    }
+
+    #[test]
+    fn people_are_told_what_the_receiver_answered() {
+        let told = |reason, outcome: Outcome, curl| why_given_up(reason, &outcome, curl);
+        assert_eq!(told("attempts_used_up", response(503, None), None), "the receiver answered 503");
+        assert_eq!(
+            told("time_used_up", response(500, None), None),
+            "the receiver answered 500; no time is left for another attempt"
+        );
+        let failure = Outcome::Failure;
+        assert_eq!(told("attempts_used_up", failure(ErrorClass::Timeout), None), "no answer in time");
+        assert_eq!(told("attempts_used_up", failure(ErrorClass::Other), None), "no answer");
+        assert_eq!(told("attempts_used_up", failure(ErrorClass::Denied), None), "no answer (denied)");
+        assert_eq!(
+            told("attempts_used_up", failure(ErrorClass::Other), Some(7)),
+            "no answer (curl ended with 7)"
+        );
+        assert_eq!(
+            told("retry_too_late", response(429, Some("99")), None),
+            "the receiver asked for a longer wait than a command has"
+        );
     }
 
     #[test]

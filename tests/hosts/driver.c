@@ -60,6 +60,7 @@ int main(void)
     char name[16];
     long long number;
     size_t lengths[3];
+    settle_signals();
     while (scanf("%15s %lld %zu %zu %zu", name, &number, &lengths[0], &lengths[1], &lengths[2]) == 5) {
         getchar(); /* the end of the line */
         abv_operation operation = {.number = number};

@@ -1,6 +1,6 @@
 "use strict";
 
-const { checkText, eventToJson } = require("./json.cjs");
+const { eventToJson } = require("./json.cjs");
 const { checkOptions } = require("./options.cjs");
 
 // The next event sends those that are there.
@@ -11,17 +11,25 @@ const largest = 512 * 1024;
 /** Events that are gathered in memory and sent together; made by `Tool.buffer`. See index.d.ts. */
 class EventBuffer {
   #send;
+  #refuse;
   #events = [];
   #size = 0;
 
-  constructor(send) {
+  constructor(send, refuse) {
     this.#send = send;
+    this.#refuse = refuse;
   }
 
   add(name, fields, options = {}) {
     checkOptions(options, ["time"]);
     const { time = Math.floor(Date.now() / 1000) } = options;
-    const event = eventToJson({ name: checkText(name, "/event/name"), time, fields }, "/event");
+    let event;
+    try {
+      event = eventToJson({ name, time, fields }, "/event");
+    } catch (error) {
+      this.#refuse(error);
+      return;
+    }
     if (this.#events.length >= most || this.#size + event.length > largest) this.flush();
     this.#events.push(event);
     this.#size += event.length + 1;

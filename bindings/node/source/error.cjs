@@ -24,4 +24,9 @@ function fromCore(thrown) {
   });
 }
 
-module.exports = { AboveboardError, fromCore };
+/** What commands say of an error to people: all but its code. */
+function told({ message, at, hint }) {
+  return `${message}${at && ` (at ${at})`}${hint && `; ${hint}`}`;
+}
+
+module.exports = { AboveboardError, fromCore, told };

@@ -18,36 +18,41 @@ function isUnicode(text) {
   return !/\p{Surrogate}/u.test(text);
 }
 
+/** A text with U+FFFD for each lone surrogate, as Node itself has it for bytes that were not UTF-8. */
+function withReplacements(text) {
+  return text.replace(/\p{Surrogate}/gu, "\uFFFD");
+}
+
 /**
  * Writes a value as JSON text, or throws an AboveboardError whose `at` points to what JSON cannot hold. `JSON.stringify`
  * would leave such a value out, or put `null` in its place, and the event would then be another one. `at` is where the
  * value stands in a larger one.
  */
 function toJson(value, at = "") {
-  return write(value, at, 0, below);
-}
-
-/**
- * Writes the fields of an event or record. Their names may be somebody's data, and only the core knows which of them
- * are declared: `at` ends with the fields.
- */
-function fieldsToJson(fields, at) {
-  return write(fields, at, 1, () => at);
+  return write(value, at, 0, strict);
 }
 
 /** Writes an event or record. */
 function eventToJson({ name, time, fields }, at) {
-  const told = `"name":${toJson(name, `${at}/name`)},"time":${toJson(time, `${at}/time`)}`;
-  return `{${told},"fields":${fieldsToJson(fields, `${at}/fields`)}}`;
+  const told = Object.entries({ name, time, fields });
+  return `{${told.map(([member, value]) => `"${member}":${write(value, `${at}/${member}`, 1, data)}`).join(",")}}`;
 }
 
-function write(value, at, depth, below) {
+/** How a value is written: where a member of it stands, and what becomes of a text. */
+const strict = { below, text: checkText };
+/**
+ * The names in an event or record may be somebody's data, and only the core knows which of them are declared: a pointer
+ * to one ends at the fields. Texts are as the other hosts would have them.
+ */
+const data = { below: (at) => at, text: withReplacements };
+
+function write(value, at, depth, how) {
   if (depth > depthLimit) {
     throw refusal("too_deep", `a value is nested more than ${depthLimit} levels deep, or contains itself`, at);
   }
   switch (typeof value) {
     case "string":
-      return text(value, at);
+      return JSON.stringify(how.text(value, at));
     case "boolean":
       return String(value);
     case "number":
@@ -58,22 +63,22 @@ function write(value, at, depth, below) {
       return String(value > largestInteger || value < -largestInteger ? largestInteger + 1n : value);
     case "object":
       if (value === null) return "null";
-      return Array.isArray(value) ? array(value, at, depth + 1, below) : object(value, at, depth + 1, below);
+      return Array.isArray(value) ? array(value, at, depth + 1, how) : object(value, at, depth + 1, how);
     default:
       throw refusal("value_not_json", `JSON cannot hold a value of type ${typeof value}`, at);
   }
 }
 
-function array(value, at, depth, below) {
+function array(value, at, depth, how) {
   // Not `map`, which skips the holes of a sparse array.
-  return `[${Array.from(value, (item, index) => write(item, below(at, String(index)), depth, below)).join(",")}]`;
+  return `[${Array.from(value, (item, index) => write(item, how.below(at, String(index)), depth, how)).join(",")}]`;
 }
 
-function object(value, at, depth, below) {
+function object(value, at, depth, how) {
   if (!isPlain(value)) throw refusal("value_not_json", "JSON cannot hold an object that is not a plain one", at);
   const members = Object.keys(value).map((name) => {
-    const place = below(at, name);
-    return `${text(name, place)}:${write(value[name], place, depth, below)}`;
+    const place = how.below(at, name);
+    return `${JSON.stringify(how.text(name, place))}:${write(value[name], place, depth, how)}`;
   });
   return `{${members.join(",")}}`;
 }
@@ -81,10 +86,6 @@ function object(value, at, depth, below) {
 /** The JSON pointer to a member. A name that is not Unicode cannot be part of one. */
 function below(at, name) {
   return isUnicode(name) ? `${at}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}` : at;
-}
-
-function text(value, at) {
-  return JSON.stringify(checkText(value, at));
 }
 
 /** Gives a text back; refuses what is none, or has no UTF-8 form. */
@@ -120,4 +121,4 @@ function refusal(code, message, at) {
   return new AboveboardError({ code, message, at, hint: hints[code] });
 }
 
-module.exports = { below, checkText, contractText, eventToJson, fieldsToJson, isUnicode, toJson };
+module.exports = { below, checkText, contractText, eventToJson, isUnicode, toJson };

@@ -3,9 +3,9 @@
 const { perform, performSync } = require("./command.cjs");
 const { Contract } = require("./core.cjs");
 const { blocking, promising } = require("./effects.cjs");
-const { AboveboardError } = require("./error.cjs");
+const { AboveboardError, told } = require("./error.cjs");
 const { checkFacts, featureWords } = require("./facts.cjs");
-const { checkText, contractText, eventToJson, fieldsToJson, toJson } = require("./json.cjs");
+const { checkText, contractText, eventToJson, toJson } = require("./json.cjs");
 const { checkOptions } = require("./options.cjs");
 const { readStatus } = require("./status.cjs");
 const { Tally } = require("./tally.cjs");
@@ -47,15 +47,21 @@ class Tool {
 
   send(name, fields, options = {}) {
     checkOptions(options, ["time", "wait"]);
-    const { time, wait = false } = options;
-    const words = ["send", `--fields=${fieldsToJson(fields, "/event/fields")}`];
-    if (time !== undefined) words.push(`--time=${toJson(time, "/event/time")}`);
-    return this.#send([...words, checkText(name, "/event/name")], wait);
+    const { time = now(), wait = false } = options;
+    let event;
+    try {
+      event = eventToJson({ name, time, fields }, "/event");
+    } catch (error) {
+      this.#refuse(error);
+      return wait ? Promise.resolve() : undefined;
+    }
+    return this.#send(event, wait);
   }
 
   buffer() {
     const { EventBuffer } = require("./buffer.cjs");
-    return new EventBuffer((events, wait) => this.#send(["send", "--json", events], wait));
+    const send = (events, wait) => this.#send(events, wait);
+    return new EventBuffer(send, (error) => this.#refuse(error));
   }
 
   childVariables() {
@@ -135,15 +141,33 @@ class Tool {
     return built;
   }
 
-  /** Runs `send`, and prints what it gives: the events, where the contract's `mode` says so. */
-  #send(words, wait) {
+  /** Sends an event, or a list of them, and prints what that gives: the events, where the contract's `mode` says so. */
+  #send(events, wait) {
     const print = (outcome) => printed(1, outputOf(outcome));
-    const { line, options } = this.#prepared(wait ? [...words, "--wait"] : words);
-    if (wait) return perform(line, options, this.#deliveries.promising, this.#tally).then(print).catch(tooLarge);
+    const refuse = (error) => this.#refuse(error);
+    const { line, options } = this.#prepared(["send", "--json", events, ...(wait ? ["--wait"] : [])]);
+    if (wait) return perform(line, options, this.#deliveries.promising, this.#tally).then(print).catch(refuse);
     try {
       return print(performSync(line, options, this.#deliveries.blocking));
     } catch (error) {
-      return tooLarge(error);
+      return refuse(error);
+    }
+  }
+
+  /**
+   * Says what is wrong with an event, as the core does with one that it is given: while telemetry is on. What an event
+   * holds often comes from elsewhere, and may not end the work. Anything else is thrown.
+   */
+  #refuse(error) {
+    if (!(error instanceof AboveboardError)) throw error;
+    if (!this.#isOff()) printed(2, `aboveboard: the event was not sent: ${told(error)}\n`);
+  }
+
+  #isOff() {
+    try {
+      return this.explain().state === "off";
+    } catch {
+      return true;
     }
   }
 
@@ -191,12 +215,6 @@ function begin(contract, parsed, flags, features, toolVersion) {
   const line = [...featureWords(features), "begin", ...flagWords];
   if (toolVersion !== undefined) line.push(`--tool-version=${toolVersion}`);
   return outputOf(performSync(line, { contract }, blocking)).trimEnd();
-}
-
-/** What an event holds often comes from elsewhere: that it is too much may not end the work. Any other error does. */
-function tooLarge(error) {
-  if (error.code !== "input_too_large") throw error;
-  printed(2, `aboveboard: the event was not sent: ${error.message}\n`);
 }
 
 /** Prints events, or a problem. Where nobody reads them any more, that is no matter of the tool's. */

@@ -5,7 +5,7 @@ import path from "node:path";
 import { beforeEach, test } from "node:test";
 
 import { open } from "../index.mjs";
-import { bare, contract, contractPath, decideBy, fields, receive, refusal, run, started, time } from "./support.mjs";
+import { bare, contract, contractPath, decideBy, fields, receive, run, started, time } from "./support.mjs";
 
 const library = new URL("../index.cjs", import.meta.url).pathname;
 const settings = (url, more = {}) => ({ TELEMETRY_ENABLED: "true", TELEMETRY_ENDPOINT: url, ...more });
@@ -220,13 +220,41 @@ test("of a response without end no more than 1 MiB is read", { timeout: 20_000 }
   assert.equal(receiver.requests.length, 1);
 });
 
-test("a value that JSON cannot hold is refused before anything is sent", async (t) => {
+test("no value makes send throw: what is wrong is said where telemetry is on", async (t) => {
   const receiver = await receive(t);
-  decideBy(settings(receiver.url));
-  const tool = open(contract);
-  const wrong = { ...fields, client: { script: NaN } };
-  assert.throws(() => tool.send(started, wrong, { wait: true }), refusal("number_not_finite", "/event/fields"));
-  assert.throws(() => tool.send(started, fields, { time: 1.5 }), refusal("command_refused"));
+  const off = sender("", library).replace(/tool\.send.*/, "");
+  const program = `${off}
+    const event = [${JSON.stringify(started)}, ${JSON.stringify(fields)}];
+    const wrong = [
+      [event[0], { ...event[1], client: { script: NaN } }], [event[0], { ...event[1], client: { script: Infinity } }],
+      [event[0], { ...event[1], client: { script: undefined } }], [event[0], { a: new Map() }], [event[0], undefined],
+      [...event, { time: NaN }], [...event, { time: 1.5 }], [...event, { time: "now" }], [1, event[1]], [, event[1]],
+      ["--wait", event[1]], ["-", event[1]],
+    ];
+    const all = async () => {
+      for (const [name, fields, options] of wrong) {
+        tool.send(name, fields, options);
+        await tool.send(name, fields, { ...options, wait: true });
+        tool.buffer().add(name, fields, options);
+        const buffer = tool.buffer();
+        buffer.add(name, fields, options);
+        await buffer.flush({ wait: true });
+      }
+    };
+    all().then(() => console.log("ended"));`;
+  for (const [said, variables] of [["", {}], ["aboveboard: ", settings(receiver.url)]]) {
+    const env = { ...bare, ...variables };
+    const { status, output, problems } = await run(process.execPath, ["-e", program], { env });
+    assert.deepEqual({ status, output }, { status: 0, output: "ended\n" }, problems);
+    const lines = problems.trimEnd().split("\n");
+    assert.ok(lines.every((line) => (said === "" ? line === "" : line.startsWith(said))), problems);
+    if (said === "") continue;
+    // Twice by `send`; once by each of the buffers that are told at once, or by the one that is flushed.
+    assert.ok(lines.length >= 12 * 3, problems);
+    for (const part of ["infinite or not a number (at /event/fields)", "(at /event/time)", "(at /event/name)", "no event of this name"]) {
+      assert.ok(problems.includes(part), `${part}: ${problems}`);
+    }
+  }
   assert.equal(receiver.requests.length, 0);
 });
 
@@ -237,5 +265,7 @@ test("text that was not UTF-8 before Node read it is sent as other", async (t) =
   const odd = { ...fields, client: { script: "a\uFFFDb" } };
   await tool.send(started, odd, { wait: true });
   tool.send(started, odd);
-  for (const { body } of await receiver.first(2)) assert.equal(JSON.parse(body).client.script, "other");
+  // Half of a pair, which no text in UTF-8 can hold, is the same.
+  await tool.send(started, { ...fields, client: { script: "a\uD800b" } }, { wait: true });
+  for (const { body } of await receiver.first(3)) assert.equal(JSON.parse(body).client.script, "other");
 });

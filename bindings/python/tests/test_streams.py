@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
 import os
+import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +16,7 @@ import aboveboard
 from aboveboard.background import Deliveries
 from aboveboard.effects import Host
 
+from .conftest import ROOT
 from .people import CONTRACT, ON
 
 PRINTING: dict[str, Any] = {**CONTRACT, "delivery": {**CONTRACT["delivery"], "mode": "standard_output"}}
@@ -65,6 +69,63 @@ def closed() -> io.TextIOWrapper:
 
 def full() -> io.TextIOWrapper:
     return io.TextIOWrapper(io.FileIO(os.open("/dev/full", os.O_WRONLY), "w"), encoding="utf-8")
+
+
+NOTICE = (ROOT / "core" / "contracts" / "your-platform.json").read_text(encoding="utf-8")
+SENDING = """
+import sys, aboveboard
+_, contract, features, *sent = sys.argv
+tool = aboveboard.open(contract, features=features.split())
+for note in sent:
+    tool.send("done", {"note": float(note) if note == "nan" else note})
+"""
+
+
+@pytest.mark.parametrize(
+    ("stream", "words"),
+    [
+        ("stderr", [NOTICE, ""]),
+        ("stderr", [json.dumps(PRINTING), *ON, "nan"]),
+        ("stdout", [json.dumps(PRINTING), *ON, "a"]),
+    ],
+    ids=["notice", "problem", "events"],
+)
+def test_what_a_stream_does_not_take_is_no_status_of_the_tool(
+    home: Path, monkeypatch: pytest.MonkeyPatch, stream: str, words: list[str]
+) -> None:
+    monkeypatch.setenv("EXAMPLE_TELEMETRY", "yes")
+    monkeypatch.delenv("PYTHONUNBUFFERED", raising=False)
+    read, broken = os.pipe()
+    os.close(read)
+    read, whole = os.pipe()
+    statuses = []
+    for number, descriptor in enumerate((os.open("/dev/full", os.O_WRONLY), broken, whole)):
+        # Who has seen a notice is not shown it again.
+        monkeypatch.setenv("HOME", str(home / str(number)))
+        given: Any = {stream: descriptor}
+        statuses.append(subprocess.run([sys.executable, "-c", SENDING, *words], check=False, **given).returncode)
+        os.close(descriptor)
+    assert statuses == [0, 0, 0]
+    assert os.read(read, 9)
+    os.close(read)
+
+
+@pytest.mark.parametrize("options", [[], ["-u"]], ids=["buffered", "unbuffered"])
+def test_what_is_said_stands_between_what_the_tool_says(
+    home: Path, monkeypatch: pytest.MonkeyPatch, options: list[str]
+) -> None:
+    del home
+    monkeypatch.delenv("PYTHONUNBUFFERED", raising=False)
+    code = """
+import sys, aboveboard
+print("first, ", end="", file=sys.stderr)
+aboveboard.open(sys.argv[1])
+print("last", file=sys.stderr)
+"""
+    said = subprocess.run([sys.executable, *options, "-c", code, NOTICE], check=True, capture_output=True).stderr
+    assert said.startswith(b"first, ")
+    assert said.endswith(b"\nlast\n")
+    assert b"collects anonymous usage telemetry" in said
 
 
 @pytest.mark.parametrize("stream", [closed(), full(), Broken(), object(), None], ids=range(5))

@@ -8,6 +8,7 @@ import hashlib
 import json
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -216,11 +217,63 @@ def test_an_event_larger_than_anything_is_said_and_ends_nothing(
         tool.preview(STARTED, fields)
 
 
-@pytest.mark.parametrize("name", ["--wait", "--fields={}", "--time=1", "--tool-version=1"])
-def test_a_name_is_never_an_option(contract: str, name: str) -> None:
-    with pytest.raises(aboveboard.AboveboardError) as refused:
-        aboveboard.open(contract).send(name, FIELDS)
-    assert refused.value.code == "command_refused"
+WRONG: list[tuple[Any, Any, dict[str, Any], str]] = [
+    (STARTED, {**FIELDS, "client": {"script": float("nan")}}, {}, "number is infinite or not a number"),
+    (STARTED, {**FIELDS, "client": {"script": float("inf")}}, {"wait": True}, "number is infinite or not a number"),
+    (STARTED, {**FIELDS, "client": {"script": object()}}, {}, "(at /event/fields)"),
+    (STARTED, {1: 1}, {}, "(at /event/fields)"),
+    (STARTED, None, {}, "(at /event/fields)"),
+    (STARTED, FIELDS, {"time": float("nan")}, "(at /event/time)"),
+    (STARTED, FIELDS, {"time": 1.5}, "(at /event/time)"),
+    (STARTED, FIELDS, {"time": "now"}, "(at /event/time)"),
+    (b"name", FIELDS, {}, "(at /event/name)"),
+    (None, FIELDS, {}, "(at /event/name)"),
+    ("\udcff", FIELDS, {}, "declares no event of this name"),
+    *((name, FIELDS, {}, "declares no event of this name") for name in ("--wait", "--fields={}", "--time=1", "-")),
+]
+
+
+@pytest.mark.parametrize(("name", "fields", "more", "said"), WRONG, ids=range(len(WRONG)))
+def test_no_value_makes_send_raise(
+    contract: str,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    name: Any,
+    fields: Any,
+    more: dict[str, Any],
+    said: str,
+) -> None:
+    off = aboveboard.open(contract)
+    monkeypatch.setenv("TELEMETRY_ENABLED", "1")
+    tool = aboveboard.open(contract)
+    monkeypatch.setenv("TELEMETRY_ENABLED", "0")
+    for silent in (off, tool, aboveboard.open(contract, run="")):
+        silent.send(name, fields, **more)
+        silent.buffer().add(name, fields, time=more.get("time"))
+    assert capfd.readouterr().err == ""
+    monkeypatch.setenv("TELEMETRY_ENABLED", "1")
+    tool.send(name, fields, **more)
+    lines = capfd.readouterr().err.splitlines()
+    assert [said in line for line in lines] == [True], lines
+    assert lines[0].startswith("aboveboard: ")
+    with tool.buffer() as buffer:
+        buffer.add(name, fields, time=more.get("time"))
+        told = capfd.readouterr().err
+    # The core tells which one of those that were sent together it was.
+    assert said.rpartition("/")[2] in told + capfd.readouterr().err
+
+
+def test_an_argument_that_was_not_utf8_is_other_wherever_it_is_shown(contract: str) -> None:
+    code = """
+import sys, aboveboard
+tool = aboveboard.open(sys.argv[1])
+fields = {"command": {"name": "apply", "result": "started"}, "client": {"script": sys.argv[2]}}
+tool.send("infra.command.started", fields, wait=True)
+print(tool.preview("infra.command.started", fields).bytes.decode())
+"""
+    done = run_module(contract, b"bu\xffld", code=code)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout)["client"]["script"] == "other"
 
 
 def test_a_tool_is_shared_by_threads(contract: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,7 +32,7 @@ def test_what_is_no_text_is_refused_where_it_was_handed_in() -> None:
         "/run": lambda value: aboveboard.open(TEXT, run=value),
         "/facts/tool_version": lambda value: aboveboard.open(TEXT, tool_version=value),
         "/facts/features/0": lambda value: aboveboard.open(TEXT, features=[value]),
-        "/event/name": lambda value: tool.send(value, {}),
+        "/event/name": lambda value: tool.preview(value, {}),
         "/to": lambda value: tool.record("manifest", value, {"result": "pass"}),
         "/preview": lambda value: tool.startup_line(value),
         "/arguments/0": lambda value: aboveboard.run_command([value]),
@@ -66,7 +66,7 @@ def test_what_is_no_function_and_no_number_of_seconds_is_refused_before_anything
 
 def test_a_time_that_json_cannot_hold_is_refused_where_it_was_handed_in() -> None:
     tool = aboveboard.open(TEXT)
-    for act in (tool.send, tool.payload, tool.preview, tool.buffer().add):
+    for act in (tool.payload, tool.preview):
         for time in (b"5", {5}, float("inf"), object()):
             assert at_of(lambda value, act=act: act("done", {}, time=value), time, CODES) == "/event/time"  # type: ignore[misc]
 

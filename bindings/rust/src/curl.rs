@@ -7,6 +7,7 @@ use std::process::{Child, Command, Stdio};
 use aboveboard::ErrorClass;
 
 use crate::error::class_of;
+use crate::process;
 use crate::sender::{Request, Response, Sender};
 
 /// How much of a response is read.
@@ -53,10 +54,11 @@ impl Sender for Curl {
             // It may still be waiting for its input, or for its output to be read.
             let _ = curl.kill();
         }
-        let status = curl.wait().map_err(|error| class_of(&error))?;
+        let status = process::ending(curl.wait())?;
         let output = output.map_err(|error| class_of(&error))?;
         // Once the head is there, the receiver has answered, whatever becomes of the body.
-        match (response(&output, status.success()), status.code()) {
+        let went_well = status.is_some_and(|status| status.success());
+        match (response(&output, went_well), status.and_then(|status| status.code())) {
             (Some(response), _) => Ok(response),
             (None, Some(TIMED_OUT)) => Err(ErrorClass::Timeout),
             (None, _) => Err(ErrorClass::Other),

@@ -12,7 +12,7 @@ use aboveboard::{Attempt, ErrorClass, Next, Operation, OperationKind, Outcome, a
 use crate::error::class_of;
 use crate::flow::Host;
 use crate::sender::{Request, Response};
-use crate::{files, filter, platform, process, programs, terminal};
+use crate::{files, filter, limits, platform, process, programs, terminal};
 
 /// Files, directories and standard input are read up to here; anything longer is an error.
 pub(crate) const LONGEST_INPUT: u64 = 1024 * 1024;
@@ -134,6 +134,7 @@ impl<'a> Performer<'a> {
         match stream {
             2 if !self.heard => {}
             2 if leads_nowhere(&io::stderr()) => return Err(ErrorClass::Absent),
+            2 if !limits::allow_on(&io::stderr(), text.len()) => return Err(ErrorClass::Full),
             2 => io::stderr().lock().write_all(text.as_bytes()).map_err(|error| class_of(&error))?,
             _ => return Err(ErrorClass::Unsupported),
         }

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::effects::{LONGEST_INPUT, digits};
 use crate::error::class_of;
+use crate::limits;
 use crate::lock::{Lock, create_new, extended};
 
 const MOST_LINKS: usize = 40;
@@ -24,6 +25,9 @@ pub(crate) fn write(named: &str, content: &str, expected: &str, mode: i64) -> Do
     let present = look(&path)?;
     if !is_as_expected(&path, present.as_ref(), expected)? {
         return Err(ErrorClass::Changed);
+    }
+    if !limits::allow(content.len() as u64) {
+        return Err(ErrorClass::Full);
     }
     let mut unique = [0; 8];
     getrandom::fill(&mut unique).map_err(|_| ErrorClass::Other)?;
@@ -50,6 +54,9 @@ pub(crate) fn append(named: &str, content: &str) -> Done {
     let before = file.metadata().map_err(class)?;
     if !before.is_file() {
         return Err(ErrorClass::Other);
+    }
+    if !limits::allow(before.len().saturating_add(content.len() as u64)) {
+        return Err(ErrorClass::Full);
     }
     let written = loop {
         match file.write(content.as_bytes()) {

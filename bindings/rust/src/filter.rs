@@ -5,6 +5,7 @@ use std::io::{self, Read, Write};
 use aboveboard::{ErrorClass, Filtered, PrivateFacts, StreamFilter};
 
 use crate::error::class_of;
+use crate::limits;
 
 /// How much is read at once, in bytes.
 const PIECE: usize = 64 * 1024;
@@ -38,8 +39,12 @@ fn copy(facts: &PrivateFacts, reports: bool) -> io::Result<()> {
 }
 
 fn pass_on(out: &Filtered) -> io::Result<()> {
-    write_all(OUTPUT, &mut io::stdout().lock(), out.text.as_bytes())?;
-    write_all(ERRORS, &mut io::stderr().lock(), out.report.as_bytes())
+    let (output, errors) = (io::stdout(), io::stderr());
+    if !limits::allow_on(&output, out.text.len()) || !limits::allow_on(&errors, out.report.len()) {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    write_all(OUTPUT, &mut output.lock(), out.text.as_bytes())?;
+    write_all(ERRORS, &mut errors.lock(), out.report.as_bytes())
 }
 
 fn write_all(number: u8, stream: &mut impl Write, mut bytes: &[u8]) -> io::Result<()> {

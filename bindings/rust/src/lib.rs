@@ -26,6 +26,7 @@
 mod background;
 mod buffer;
 mod choice;
+mod commands;
 mod curl;
 #[cfg(test)]
 mod driver;
@@ -34,6 +35,7 @@ mod error;
 mod files;
 mod filter;
 mod flow;
+mod limits;
 mod lock;
 mod options;
 mod platform;
@@ -45,9 +47,6 @@ mod status;
 mod terminal;
 mod tool;
 
-use std::ffi::OsString;
-use std::sync::Arc;
-
 pub use aboveboard::{
     self, Contract, Counters, Decision, Due, ErrorClass, Payload, Reason, Run, Standing, State, Trace,
     VERSION,
@@ -55,30 +54,10 @@ pub use aboveboard::{
 
 pub use crate::buffer::Buffer;
 pub use crate::choice::{Choice, disable, enable, reset};
+pub use crate::commands::{Commands, run_command};
 pub use crate::curl::Curl;
 pub use crate::error::{Error, class_of};
 pub use crate::options::{EXIT_BUDGET, Options};
 pub use crate::scrubber::Scrubber;
 pub use crate::sender::{Request, Response, Sender};
 pub use crate::tool::Tool;
-
-use crate::flow::Host;
-
-/// Runs one command as the program `aboveboard` does: `arguments` are what follows its name.
-///
-/// Gives the exit status and what belongs on standard output. What the command has to say to a person goes to standard
-/// error meanwhile, and what it hands to the background gets [`EXIT_BUDGET`] after its end.
-///
-/// # Errors
-/// Only where the core and this crate do not fit together; what goes wrong in a command is its status.
-pub fn run_command<I>(arguments: I) -> Result<(i32, String), Error>
-where
-    I: IntoIterator,
-    I::Item: Into<OsString>,
-{
-    let arguments: Vec<OsString> = arguments.into_iter().map(Into::into).collect();
-    let host = Host::new(Arc::new(Curl::default()));
-    let outcome = host.run(None, &arguments);
-    host.background.wait(EXIT_BUDGET);
-    outcome.map(|outcome| (outcome.status, outcome.output))
-}

@@ -1,6 +1,7 @@
 //! Runs another program in the tool's place.
 
 use std::ffi::OsString;
+use std::io;
 use std::process::{Command, ExitStatus};
 
 use aboveboard::ErrorClass;
@@ -16,6 +17,27 @@ pub(crate) fn execute(words: &[OsString], entries: &str) -> Result<i32, ErrorCla
     let status =
         Command::new(program).args(arguments).envs(variables).status().map_err(|error| class_of(&error))?;
     Ok(number(status))
+}
+
+/// How a child has ended that was waited for. Nothing where nobody is told: this process ignores the end of children
+/// (SIGCHLD), as one does whose parent did, and what it does with its signals is not for a library to change.
+pub(crate) fn ending<T>(waited: io::Result<T>) -> Result<Option<T>, ErrorClass> {
+    match waited {
+        Ok(status) => Ok(Some(status)),
+        Err(error) if is_untold(&error) => Ok(None),
+        Err(error) => Err(class_of(&error)),
+    }
+}
+
+#[cfg(unix)]
+fn is_untold(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(rustix::io::Errno::CHILD.raw_os_error())
+}
+
+/// Here everybody is told.
+#[cfg(not(unix))]
+fn is_untold(_error: &io::Error) -> bool {
+    false
 }
 
 #[cfg(unix)]

@@ -11,6 +11,7 @@ use aboveboard::ErrorClass;
 
 use crate::effects::{Answer, LONGEST_ANSWER};
 use crate::error::class_of;
+use crate::process;
 
 /// How long a program may take.
 pub(crate) const LONGEST_RUN: Duration = Duration::from_secs(5);
@@ -84,7 +85,8 @@ pub(crate) fn run(path: &OsStr, arguments: &[&str], limit: Duration) -> Answer {
     let answer = child.stdout.take().ok_or(ErrorClass::Other).and_then(|pipe| {
         let output = read(pipe, limit)?;
         let status = wait(&mut child, limit.saturating_sub(began.elapsed()))?;
-        if status.success() { Ok(output) } else { Err(ErrorClass::Other) }
+        // Where nobody is told, all that it has printed has to do.
+        if status.is_none_or(|status| status.success()) { Ok(output) } else { Err(ErrorClass::Other) }
     });
     if answer.is_err() {
         // It may still be running; nothing happens to one that has been waited for.
@@ -112,10 +114,15 @@ fn read(pipe: ChildStdout, limit: Duration) -> Answer {
     if output.len() as u64 > LONGEST_ANSWER { Err(ErrorClass::Other) } else { Ok(output) }
 }
 
-fn wait(child: &mut Child, limit: Duration) -> Result<ExitStatus, ErrorClass> {
+/// Waits for its end; nothing where nobody is told how that was.
+fn wait(child: &mut Child, limit: Duration) -> Result<Option<ExitStatus>, ErrorClass> {
     let began = Instant::now();
     loop {
-        if let Some(status) = child.try_wait().map_err(|error| class_of(&error))? {
+        let ended = match process::ending(child.try_wait())? {
+            None => Some(None),
+            Some(status) => status.map(Some),
+        };
+        if let Some(status) = ended {
             return Ok(status);
         }
         if began.elapsed() >= limit {

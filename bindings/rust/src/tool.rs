@@ -17,6 +17,7 @@ use crate::buffer::Buffer;
 use crate::effects::now;
 use crate::error::Error;
 use crate::flow::{Host, Outcome};
+use crate::limits;
 use crate::options::Options;
 use crate::status;
 
@@ -278,8 +279,11 @@ impl Drop for Tool {
 
 /// Prints what `send` gives: the events, where the contract's `mode` says so.
 fn print(outcome: Outcome) {
-    // A standard output that is closed is no matter of the tool's.
-    drop(std::io::stdout().lock().write_all(outcome.output.as_bytes()));
+    let mut stdout = std::io::stdout().lock();
+    // A standard output that is closed or full is no matter of the tool's.
+    if limits::allow_on(&stdout, outcome.output.len()) {
+        drop(stdout.write_all(outcome.output.as_bytes()));
+    }
 }
 
 /// Runs the command `begin` and gives its output: the run, or nothing where none could be begun.

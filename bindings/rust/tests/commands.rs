@@ -13,18 +13,28 @@ use std::process::{Command, Output, Stdio};
 use std::thread;
 use std::time::Duration;
 
-use aboveboard_host::run_command;
+use aboveboard_host::{Commands, run_command};
 
 const CONTRACT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../core/contracts/pk3s-infra.json");
 
-/// Not a test by itself: the program that the others start. Its arguments are the lines of a variable.
+const PEOPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shell/tests/people.json");
+
+/// Not a test by itself: the program that the others start. Its arguments are the lines of a variable, and another one may
+/// name the contract that it has in itself.
 #[test]
 #[ignore = "no test: the program that the tests start as a process of its own"]
 fn program() {
     let line = std::env::var_os("EXAMPLE_ARGUMENTS").expect("it is started by the other tests");
     let arguments =
         line.as_bytes().split(|byte| *byte == b'\n').map(|word| OsStr::from_bytes(word).to_owned());
-    let (status, output) = run_command(arguments).expect("the core takes our replies");
+    let ran = match std::env::var_os("EXAMPLE_EMBEDDED") {
+        Some(path) => {
+            let contract = std::fs::read_to_string(path).expect("it is there");
+            Commands::default().with_contract(contract).run(arguments)
+        }
+        None => run_command(arguments),
+    };
+    let (status, output) = ran.expect("the core takes our replies");
     print!("{output}");
     std::io::stdout().flush().expect("the test reads it");
     std::process::exit(status);
@@ -32,8 +42,20 @@ fn program() {
 
 /// Runs a command in an environment of its own and gives status, standard output and standard error.
 fn run(arguments: &[&OsStr], variables: &[(&str, &OsStr)], input: &str) -> (i32, String, String) {
-    let mut program = Command::new(std::env::current_exe().expect("it runs"));
+    run_under(":", arguments, variables, input)
+}
+
+/// The same, after a shell has done something.
+fn run_under(
+    before: &str,
+    arguments: &[&OsStr],
+    variables: &[(&str, &OsStr)],
+    input: &str,
+) -> (i32, String, String) {
+    let mut program = Command::new("sh");
     program
+        .args(["-c", &format!("{before}; exec \"$0\" \"$@\"")])
+        .arg(std::env::current_exe().expect("it runs"))
         .args(["--exact", "program", "--ignored", "--nocapture", "--quiet"])
         .env_clear()
         .env("PATH", std::env::var_os("PATH").unwrap_or_default())
@@ -133,6 +155,37 @@ fn a_program_gets_the_variables_and_gives_its_status() {
     assert_eq!((status, output.as_str()), (7, "false,"));
     let absent = run(&words(&["--contract", CONTRACT, "exec", "--", "/nowhere/program"]), &variables, "");
     assert_eq!(absent.0, 127);
+}
+
+#[test]
+fn a_limit_on_the_size_of_files_ends_no_command() {
+    let home = std::env::temp_dir().join(format!("aboveboard-limit-{}", std::process::id()));
+    std::fs::create_dir_all(&home).expect("there is room");
+    let variables = [("HOME", home.as_os_str())];
+    let enable = words(&["--contract", PEOPLE, "--feature", "telemetry", "enable"]);
+    let (status, _, said) = run_under("ulimit -f 0", &enable, &variables, "");
+    assert_eq!(status, 1, "{said}");
+    assert!(said.contains("the disk is full"), "{said}");
+    // Nor do messages for people, where they go to a file.
+    let to_a_file = "ulimit -f 0; exec 2>\"$HOME/said\"";
+    assert_eq!(run_under(to_a_file, &enable, &variables, "").0, 1);
+    let scrub = run_under(to_a_file, &words(&["scrub", "--report"]), &variables, "mail jane@acme.example\n");
+    assert_eq!(scrub.0, 1);
+    assert_eq!(run(&enable, &variables, "").0, 0);
+    std::fs::remove_dir_all(home).expect("it is there");
+}
+
+#[test]
+fn a_contract_in_the_program_itself_needs_no_file_and_no_run() {
+    let home = std::env::temp_dir().join(format!("aboveboard-embedded-{}", std::process::id()));
+    std::fs::create_dir_all(&home).expect("there is room");
+    let variables = [("HOME", home.as_os_str()), ("EXAMPLE_EMBEDDED", OsStr::new(CONTRACT))];
+    let (status, output, said) = run(&words(&["status"]), &variables, "");
+    assert_eq!((status, said.as_str()), (0, ""));
+    assert!(output.starts_with("productive-k3s-infra telemetry: off\n"), "{output}");
+    assert_eq!(std::fs::read_dir(&home).expect("it is there").count(), 0);
+    std::fs::remove_dir_all(home).expect("it is there");
+    assert_eq!(run(&words(&["status"]), &[], "").0, 2, "without one there has to be a file");
 }
 
 #[test]

@@ -33,6 +33,44 @@ fn both(behaviour: Behaviour) -> [(Result<Response, ErrorClass>, Duration); 2] {
     [once(Curl::default(), &Receiver::start(behaviour.clone())), once(Ureq, &Receiver::start(behaviour))]
 }
 
+/// Not a test by itself: sends an event with curl to the address in a variable, and says what the answer was.
+#[test]
+#[ignore = "no test: the program that a test starts as a process of its own"]
+fn program() {
+    let url = std::env::var("EXAMPLE_URL").expect("it is started by another test");
+    let recorder = Recorder::around(Curl::default());
+    let tool = Tool::open(&contract(&url), options("enable", Arc::clone(&recorder) as Arc<dyn Sender>))
+        .expect("the run begins");
+    tool.send_and_wait("done", &items(3), Some(1_790_000_000)).expect("the event is fine");
+    println!("{:?}", recorder.sent.lock().expect("nobody panics")[0].1);
+}
+
+/// Where whoever started the tool ignores the end of children, so does the tool, and nobody is told how curl has ended.
+#[test]
+#[cfg(unix)]
+fn an_answer_counts_where_nobody_is_told_how_curl_has_ended() {
+    for (behaviour, expected) in [
+        (Behaviour::Answer(b"HTTP/1.1 204 No Content\r\n\r\n".to_vec()), "Ok(Response { status: 204"),
+        (
+            Behaviour::Answer(b"HTTP/1.1 503 Busy\r\nRetry-After: 7\r\n\r\n".to_vec()),
+            "Ok(Response { status: 503",
+        ),
+        (Behaviour::Reset, "Err(Other)"),
+    ] {
+        let receiver = Receiver::start(behaviour);
+        let done = std::process::Command::new("bash")
+            .args(["-c", "trap '' CHLD; exec \"$0\" \"$@\""])
+            .arg(std::env::current_exe().expect("it runs"))
+            .args(["--exact", "program", "--ignored", "--nocapture", "--quiet"])
+            .env("EXAMPLE_URL", &receiver.url)
+            .output()
+            .expect("it starts");
+        let output = String::from_utf8(done.stdout).expect("it is text");
+        assert!(output.contains(expected), "{expected}: {output}");
+        assert_eq!(receiver.connections(), 1);
+    }
+}
+
 #[test]
 fn what_arrives_is_what_the_core_built() {
     for curl in [true, false] {

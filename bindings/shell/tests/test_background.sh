@@ -73,6 +73,23 @@ receive "redirect=307,$TELEMETRY_ENDPOINT"
 check 'a redirect is not followed' 1 "$(wc -l <"$record" | tr -d ' ')"
 check_holds 'and said' 'redirects are not followed' "$(cat "$scratch/errors")"
 
+# Where the end of children is ignored, as after `trap '' CHLD` in bash: sent once, and known to be.
+ignoring() {
+    python3 -c 'import os, signal, sys
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+os.execvp(sys.argv[1], sys.argv[1:])' "$helper" --contract "$contract" "$@"
+}
+receive ok
+# shellcheck disable=SC2086 # several words
+check 'the end of children ignored' '' "$(ignoring --run "$run" send $event --wait 2>&1)"
+check 'sent once' 1 "$(wc -l <"$record" | tr -d ' ')"
+# shellcheck disable=SC2086
+check 'handed over' '' "$(ignoring --run "$run" send $event 2>&1)"
+check 'sent once from the background' 2 "$(wait_for_requests 2)"
+check 'a program of exec ignores it too' True "$(
+    ignoring exec -- python3 -c 'from signal import *; print(getsignal(SIGCHLD) == SIG_IGN)'
+)"
+
 # Nobody there, and no curl: said with --wait, and no failure.
 TELEMETRY_ENDPOINT=http://127.0.0.1:9/
 export TELEMETRY_MAX_RETRIES=1

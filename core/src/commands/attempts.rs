@@ -6,13 +6,13 @@ use alloc::string::String;
 use super::attempt_files::{AttemptFiles, Failed};
 use super::gather::{self, Given};
 use super::log::Level;
-use crate::answer::{Answer, ErrorClass};
+use crate::answer::Answer;
 use crate::contract::{Contract, Delivery};
 use crate::curl;
 use crate::error::Error;
 use crate::needs::Purpose;
 use crate::outbox::Stored;
-use crate::outcome::{self, Attempt, Next, Outcome, why_dropped};
+use crate::outcome::{self, Attempt, Next, Outcome, why_dropped, why_given_up};
 use crate::request::{Request, Tried, request_of_batch};
 use crate::run::Run;
 use crate::step::{Host, Operation, OperationKind, Suspended};
@@ -27,8 +27,8 @@ pub(super) enum Ending {
     Refused(&'static str),
     /// Nor does it here, and it is to wait all the same.
     Kept(&'static str),
-    /// It was tried in vain, for this reason.
-    Dropped(&'static str),
+    /// It was tried in vain; why, for people.
+    Dropped(String),
     /// It may be tried again another time.
     Stored,
     /// There is nowhere to send to.
@@ -111,7 +111,7 @@ pub(super) fn attempts(host: &mut Host<'_>, errand: &mut Errand<'_>, events: &[S
             Next::Drop { reason: reason @ ("rejected" | "redirected") } => {
                 return Ok(Ending::Refused(reason));
             }
-            Next::Drop { reason } => return Ok(Ending::Dropped(reason)),
+            Next::Drop { reason } => return Ok(Ending::Dropped(why_given_up(reason, &outcome, curl))),
             Next::Wait { milliseconds } => {
                 // A host that is ending has no time left to wait.
                 if let Answer::Failed(_) = host.one(Operation::number(OperationKind::Wait, milliseconds))? {
@@ -126,9 +126,9 @@ pub(super) fn attempts(host: &mut Host<'_>, errand: &mut Errand<'_>, events: &[S
 }
 
 /// Says that so many events were given up, and why.
-pub(super) fn not_delivered(host: &mut Host<'_>, count: usize, reason: &str) -> Suspended<()> {
+pub(super) fn not_delivered(host: &mut Host<'_>, count: usize, why: &str) -> Suspended<()> {
     let what = if count == 1 { "the event was".into() } else { format!("{count} events were") };
-    host.say(format!("aboveboard: {what} not delivered: {}", why_dropped(reason)))
+    host.say(format!("aboveboard: {what} not delivered: {why}"))
 }
 
 /// The time, in seconds since 1970.
@@ -141,20 +141,11 @@ fn send(host: &mut Host<'_>, request: &Request) -> Suspended<(Outcome, Option<u8
     let mut send = Operation::text(OperationKind::Send, crate::call::json(request));
     let [_, config, _] = &mut send.text;
     *config = curl::config(request);
-    Ok(match host.one(send)? {
-        Answer::Text(head) => (Outcome::from_head(head), outcome::curl_status(head)),
-        Answer::Failed(class) => (Outcome::Failure(*class), None),
-        Answer::Absent | Answer::Undecodable => (Outcome::Failure(ErrorClass::Other), None),
-    })
+    Ok(Outcome::from_answer(host.one(send)?))
 }
 
 /// An attempt as a line of a log.
 fn told(request: &Request, attempt: i64, outcome: &Outcome, curl: Option<u8>, next: Next) -> String {
-    let came = match (outcome, curl) {
-        (Outcome::Response { status, .. }, _) => format!("the receiver answered {status}"),
-        (Outcome::Failure(_), Some(curl)) => format!("no answer (curl ended with {curl})"),
-        (Outcome::Failure(class), None) => format!("no answer ({})", class.as_str()),
-    };
     let then = match next {
         Next::Done => "delivered".into(),
         Next::Wait { milliseconds } => format!("the next one in {milliseconds} ms"),
@@ -164,5 +155,5 @@ fn told(request: &Request, attempt: i64, outcome: &Outcome, curl: Option<u8>, ne
         }
         Next::Drop { reason } => format!("given up: {}", why_dropped(reason)),
     };
-    format!("aboveboard: attempt {attempt} of {}: {came}; {then}", request.attempts)
+    format!("aboveboard: attempt {attempt} of {}: {}; {then}", request.attempts, outcome.told(curl))
 }

@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::gather::{self, Given, Scene};
-use crate::answer::{Answer, ErrorClass};
+use crate::answer::Answer;
 use crate::contract::{Contract, Deletion};
 use crate::deletion;
 use crate::error::Error;
@@ -107,8 +107,8 @@ fn send(host: &mut Host<'_>, requests: &[Request]) -> Suspended<Asked> {
     while !operations.is_empty() {
         let after = operations.split_off(operations.len().min(most));
         for answer in host.perform(operations)? {
-            if let Some(reason) = refusal(answer) {
-                return Ok(Asked::Refused(String::from(outcome::why_dropped(reason))));
+            if let Some(why) = refusal(answer) {
+                return Ok(Asked::Refused(why));
             }
         }
         (operations, most) = (after, AT_ONCE);
@@ -116,16 +116,12 @@ fn send(host: &mut Host<'_>, requests: &[Request]) -> Suspended<Asked> {
     Ok(Asked::Taken)
 }
 
-/// Why a request was not taken.
-fn refusal(answer: &Answer) -> Option<&'static str> {
-    let outcome = match answer {
-        Answer::Text(head) => Outcome::from_head(head),
-        Answer::Failed(class) => Outcome::Failure(*class),
-        Answer::Absent | Answer::Undecodable => Outcome::Failure(ErrorClass::Other),
-    };
+/// Why a request was not taken, for people.
+fn refusal(answer: &Answer) -> Option<String> {
+    let (outcome, curl) = Outcome::from_answer(answer);
     let only = Attempt { number: 1, most: 1, ..Attempt::default() };
     match outcome::after(only, &outcome) {
-        Next::Drop { reason } => Some(reason),
+        Next::Drop { reason } => Some(outcome::why_given_up(reason, &outcome, curl)),
         _ => None,
     }
 }

@@ -17,6 +17,7 @@ use crate::event::Event;
 use crate::identity::{Ephemeral, Id};
 use crate::json::Json;
 use crate::machine::Observed;
+use crate::outcome::why_dropped;
 use crate::payload::payload;
 use crate::reader::At;
 use crate::run::Run;
@@ -215,10 +216,12 @@ pub(super) fn send(
         match attempts(host, &mut errand, &group)? {
             Ending::Done => {}
             // What is sent from here is on no disk.
-            Ending::Refused(reason) | Ending::Kept(reason) => not_delivered(host, group.len(), reason)?,
+            Ending::Refused(reason) | Ending::Kept(reason) => {
+                not_delivered(host, group.len(), why_dropped(reason))?;
+            }
             // There is no use in trying the others.
-            Ending::Dropped(reason) => {
-                not_delivered(host, group.len().saturating_add(handover.events.len()), reason)?;
+            Ending::Dropped(why) => {
+                not_delivered(host, group.len().saturating_add(handover.events.len()), &why)?;
                 break;
             }
             Ending::Wrong(error) => return fail(host, &error, 0),

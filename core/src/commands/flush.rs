@@ -280,11 +280,11 @@ fn send(
             }
             Ending::Refused(reason) => {
                 arrived = 0;
-                not_delivered(host, count, reason)?;
+                not_delivered(host, count, why_dropped(reason))?;
             }
-            Ending::Dropped(reason) => {
+            Ending::Dropped(why) => {
                 found.why = FAILED_NOW;
-                not_delivered(host, count, reason)?;
+                not_delivered(host, count, &why)?;
                 events.drain(kept..after);
                 break Flushed::Nothing;
             }

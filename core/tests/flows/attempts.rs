@@ -85,7 +85,11 @@ fn a_dead_network_is_given_up_when_the_time_is_used_up() {
     // Ten seconds, a wait of one at most, ten seconds, one of two, and what is left of 25.
     assert_eq!(times, [(7, 10, 25), (7, 10, 14), (2, 2, 2)], "{:?}", waits(&report));
     assert_eq!(waits(&report).len(), 2);
-    assert!(report.said().contains("in the time that all attempts together have"), "{}", report.said());
+    assert!(
+        report.said().contains("no answer in time; no time is left for another attempt"),
+        "{}",
+        report.said()
+    );
     assert!(host.later <= 25, "{}", host.later);
 }
 
@@ -119,10 +123,24 @@ fn a_log_tells_of_each_attempt_to_whoever_asks_for_it() {
         "{first}"
     );
     assert!(
-        second.starts_with("aboveboard: attempt 2 of 3: no answer (timeout); the next one in "),
+        second.starts_with("aboveboard: attempt 2 of 3: no answer in time; the next one in "),
         "{second}"
     );
     assert_eq!(third, "aboveboard: attempt 3 of 3: the receiver answered 204; delivered");
+}
+
+#[test]
+fn what_was_given_up_is_told_with_what_the_receiver_answered() {
+    for (last, why) in [
+        (answer(503), "the receiver answered 503"),
+        (answer(500), "the receiver answered 500"),
+        (Err(ErrorClass::Timeout), "no answer in time"),
+        (Ok(b"curl: 7\n".to_vec()), "no answer (curl ended with 7)"),
+    ] {
+        let mut host = machine(&json!({}), &[]);
+        let said = send(&mut host, &[answer(502), Err(ErrorClass::Other), last]).said();
+        assert_eq!(said, format!("aboveboard: the event was not delivered: {why}\n"));
+    }
 }
 
 #[test]

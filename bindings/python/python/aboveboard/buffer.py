@@ -8,7 +8,8 @@ import time as clock
 import weakref
 from collections.abc import Callable, Mapping
 
-from .values import as_text, serialise_event
+from .errors import AboveboardError
+from .values import serialise_event
 
 TYPE_CHECKING = False  # spares loading typing, which only type checkers need
 if TYPE_CHECKING:
@@ -29,20 +30,24 @@ class Buffer:
     before a no is not sent at all.
     """
 
-    def __init__(self, send: Callable[[str, bool], None]) -> None:
+    def __init__(self, send: Callable[[str, bool], None], refuse: Callable[[AboveboardError], None]) -> None:
         self._send = send
+        self._refuse = refuse
         self._forget()
         _buffers.add(self)
 
     def add(self, name: str, fields: Mapping[str, object], *, time: int | None = None) -> None:
         """Add an event; takes what :meth:`Tool.payload` takes. A buffer that is full is sent first.
 
-        What is wrong with an event is said on standard error when it is sent. Raises :class:`AboveboardError` only for
-        values that JSON cannot hold.
+        What is wrong with an event is said on standard error when it is sent. One that JSON cannot hold is not added,
+        and said at once where telemetry is on.
         """
-        name = as_text(name, "/event/name")
         seconds = int(clock.time()) if time is None else time
-        event = serialise_event(name, seconds, fields, "/event")
+        try:
+            event = serialise_event(name, seconds, fields, "/event")
+        except AboveboardError as error:
+            self._refuse(error)
+            return
         with self._lock:
             full = len(self._events) >= MOST or self._size + len(event) > LARGEST
             sent = self._taken() if full else ""

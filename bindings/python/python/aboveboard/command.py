@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from . import surface
 from .background import EXIT_BUDGET, Deliveries
 from .effects import Host
-from .values import as_function, as_list, as_str, serialise
+from .values import as_function, as_list, as_str, serialise, with_replacements
 
 TYPE_CHECKING = False  # spares loading typing, which only type checkers need
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class Runner:
             self._on_filter,
             heard,
         )
-        command: dict[str, object] = {"arguments": [_argument(argument) for argument in arguments]}
+        command: dict[str, object] = {"arguments": [with_replacements(argument) for argument in arguments]}
         if contract is not None:
             command["contract"] = contract
         opening = serialise(command)[:-1]
@@ -100,8 +100,3 @@ class Runner:
                     attempt = self._tally.count(effect["text"][0], attempt, answer, elapsed)
                 if effect["stops"] and isinstance(answer, dict):
                     break
-
-
-def _argument(argument: str) -> str:
-    """Give an argument as the core takes it: what was not UTF-8, and is a lone surrogate here, as U+FFFD."""
-    return str.encode(argument, "utf-8", "surrogatepass").decode("utf-8", "replace")

@@ -172,12 +172,11 @@ class Host:
     def _print(self, stream: int, text: str) -> str:
         if stream != 2:
             raise EffectError("unsupported")
-        from .streams import leads_nowhere
+        from .streams import leads_nowhere, say
 
         if sys.stderr is None or self._silent or leads_nowhere(sys.stderr):
             raise EffectError("absent")
-        sys.stderr.write(text)
-        sys.stderr.flush()
+        say(text)
         return ""
 
     def _send(self, _number: int, text: str, _curl: str = "") -> str:

@@ -27,6 +27,11 @@ class AboveboardError(Exception):
         return cls(members["code"], members["message"], members["at"], members["hint"])
 
     def __str__(self) -> str:
-        where = f" (at {self.at})" if self.at else ""
-        what_to_do = f"; {self.hint}" if self.hint else ""
-        return f"{self.code}: {self.message}{where}{what_to_do}"
+        return f"{self.code}: {told(self)}"
+
+
+def told(error: AboveboardError) -> str:
+    """Give what commands say of an error to people: all but its code."""
+    where = f" (at {error.at})" if error.at else ""
+    what_to_do = f"; {error.hint}" if error.hint else ""
+    return f"{error.message}{where}{what_to_do}"

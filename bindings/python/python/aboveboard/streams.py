@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import select
 import stat
@@ -13,7 +14,7 @@ import sys
 
 TYPE_CHECKING = False  # spares loading typing, which only type checkers need
 if TYPE_CHECKING:
-    from typing import TextIO
+    from typing import Any, TextIO
 
 
 def read_some(descriptor: int, size: int) -> bytes:
@@ -41,20 +42,46 @@ def print_text(text: str) -> None:
     # A stream of the program's own may do anything.
     with contextlib.suppress(Exception):
         stream = sys.stdout
-        binary = getattr(stream, "buffer", None)
-        if binary is None:
+        if getattr(stream, "buffer", None) is None:
             stream.write(text)
-            return
+        else:
+            stream.flush()
+            _write(stream.buffer, text.encode("utf-8"))
+
+
+def say(text: str) -> None:
+    """Say something on standard error. Raises whatever a stream of the program's own raises, which may be anything."""
+    stream = sys.stderr
+    # Of any other kind nobody knows what becomes of a text on its way to a descriptor.
+    if type(stream) is io.TextIOWrapper and _is_file(stream.buffer):
         stream.flush()
-        binary.write(text.encode("utf-8"))
-        binary.flush()
+        lines = text if os.linesep == "\n" else text.replace("\n", os.linesep)
+        _write(stream.buffer, lines.encode(stream.encoding, stream.errors or "strict"))
+    else:
+        stream.write(text)
+        stream.flush()
 
 
 def print_problem(problem: str) -> None:
     """Say on standard error what telemetry could not do. Where that takes nothing, that is no matter."""
     with contextlib.suppress(Exception):
-        sys.stderr.write(f"aboveboard: {problem}\n")
-        sys.stderr.flush()
+        say(f"aboveboard: {problem}\n")
+
+
+def _is_file(binary: Any) -> bool:
+    return isinstance(getattr(binary, "raw", binary), io.FileIO)
+
+
+def _write(binary: Any, content: bytes) -> None:
+    """Write past the buffer of a file: what that cannot write it keeps, and Python would try again at its end.
+
+    It would fail again then, and the program would end with a status of Python's own.
+    """
+    if _is_file(binary):
+        write_all(binary.fileno(), content)
+    else:
+        binary.write(content)
+        binary.flush()
 
 
 def leads_nowhere(stream: TextIO) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import contextlib
 import json
 import os
 import time as clock
@@ -13,8 +14,8 @@ from . import surface
 from .background import EXIT_BUDGET, Deliveries
 from .command import Runner
 from .decision import Decision
-from .errors import AboveboardError
-from .values import as_contract, as_list, as_mapping, as_text, serialise, serialise_event, serialise_fields
+from .errors import AboveboardError, told
+from .values import as_contract, as_list, as_mapping, as_text, serialise, serialise_event
 
 TYPE_CHECKING = False  # spares loading typing, which only type checkers need
 if TYPE_CHECKING:
@@ -95,25 +96,20 @@ class Tool:
         """Send an event, if telemetry is on at this moment; takes what :meth:`payload` takes.
 
         It is delivered in the background unless ``wait`` is true. Where telemetry is off, nothing happens. What is
-        wrong with the event is said on standard error; a delivery that fails is no matter of the tool's. Raises
-        :class:`AboveboardError` only for values that JSON cannot hold and for a name or time that are none.
+        wrong with the event is said on standard error, also where JSON cannot hold a value of it; a delivery that fails
+        is no matter of the tool's. Raises nothing for any of this.
         """
-        name = as_text(name, "/event/name")
-        arguments = [f"--fields={serialise_fields(fields, '/event/fields')}"]
-        if time is not None:
-            arguments.append(f"--time={serialise(time, '/event/time')}")
-        if wait:
-            arguments.append("--wait")
-        self._send([*arguments, name])
+        seconds = int(clock.time()) if time is None else time
+        try:
+            self._send(serialise_event(name, seconds, fields, "/event"), wait)
+        except AboveboardError as error:
+            self._refuse(error)
 
     def buffer(self) -> Buffer:
         """Give a buffer for events that are to be sent together."""
         from .buffer import Buffer
 
-        def send(events: str, wait: bool) -> None:
-            self._send([f"--json={events}", *(["--wait"] if wait else [])])
-
-        return Buffer(send)
+        return Buffer(self._send, self._refuse)
 
     def child_variables(self) -> dict[str, str]:
         """Give the variables for a child process: the decision, and who its parent is.
@@ -248,22 +244,29 @@ class Tool:
             raise AboveboardError(**built["error"])
         return built
 
-    def _send(self, arguments: list[str]) -> None:
-        """Run ``send`` and print what it gives: the events, where the contract's ``mode`` says so."""
-        try:
-            events = self._command(["--run", self._run, "send", *arguments])
-        except AboveboardError as error:
-            # What an event holds often comes from elsewhere: that it is too much may not end the work.
-            if error.code != "input_too_large":
-                raise
-            from .streams import print_problem
+    def _send(self, events: str, wait: bool) -> None:
+        """Send an event, or a list of them, and print what that gives: they, where the contract's ``mode`` says so.
 
-            print_problem(f"the event was not sent: {error.message}")
+        What they hold often comes from elsewhere: that it is too much may not end the work.
+        """
+        arguments = ["--run", self._run, "send", f"--json={events}", *(["--wait"] if wait else [])]
+        try:
+            printed = self._command(arguments)
+        except AboveboardError as error:
+            self._refuse(error)
         else:
-            if events:
+            if printed:
                 from .streams import print_text
 
-                print_text(events)
+                print_text(printed)
+
+    def _refuse(self, error: AboveboardError) -> None:
+        """Say what is wrong with an event, as the core does with one that it is given: while telemetry is on."""
+        with contextlib.suppress(AboveboardError):
+            if self.explain().state != "off":
+                from .streams import print_problem
+
+                print_problem(f"the event was not sent: {told(error)}")
 
     def _command(self, arguments: list[str]) -> str:
         outcome = self._runner.run(arguments, self._contract)

@@ -29,18 +29,22 @@ def serialise(value: object, at: str = "") -> str:
     return _text(_plain(value, at, 0))
 
 
-def serialise_fields(fields: object, at: str) -> str:
-    """Give the fields of an event or record as JSON text.
-
-    Their names may be somebody's data, and only the core knows which of them are declared: a pointer ends at ``at``.
-    """
-    return _text(_plain(fields, at, 1, names=False))
-
-
 def serialise_event(name: object, time: object, fields: object, at: str) -> str:
-    """Give an event or record as JSON text."""
-    told = f'"name":{serialise(name, f"{at}/name")},"time":{serialise(time, f"{at}/time")}'
-    return f'{{{told},"fields":{serialise_fields(fields, f"{at}/fields")}}}'
+    """Give an event or record as JSON text.
+
+    What was not UTF-8 in its texts is U+FFFD, as it is with the other hosts. The names of fields may be somebody's
+    data, and only the core knows which of them are declared: a pointer to one ends at the fields.
+    """
+    members = ("name", name), ("time", time), ("fields", fields)
+    return _text({member: _plain(value, f"{at}/{member}", 1, data=True) for member, value in members})
+
+
+def with_replacements(text: str) -> str:
+    """Give a text with U+FFFD for what has no UTF-8 form: lone surrogates, which mostly stand for bytes (PEP 383)."""
+    try:
+        return str.encode(text, "utf-8", "surrogateescape").decode("utf-8", "replace")
+    except UnicodeEncodeError:
+        return "".join("\ufffd" if "\ud800" <= character <= "\udfff" else character for character in text)
 
 
 def as_text(text: object, at: str = "") -> str:
@@ -115,8 +119,12 @@ def _text(plain: object) -> str:
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
 
-def _plain(value: object, at: str, depth: int, names: bool = True) -> object:
-    """Give a copy of ``value`` that holds nothing but what JSON has; ``names`` says whether a pointer may hold any."""
+def _plain(value: object, at: str, depth: int, data: bool = False) -> object:
+    """Give a copy of ``value`` that holds nothing but what JSON has.
+
+    ``data`` says that it may come from anywhere: no pointer holds a name of it, and its texts are replaced where they
+    have no UTF-8 form.
+    """
     if depth > DEPTH_BOUND:
         raise AboveboardError(
             "too_deep",
@@ -127,7 +135,7 @@ def _plain(value: object, at: str, depth: int, names: bool = True) -> object:
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):
-        return as_text(value, at)
+        return _str(value, at, data)
     if isinstance(value, int):
         # Python refuses to write integers of thousands of digits. The core refuses all that are beyond 2^53 - 1, so
         # that a shorter one, as far out of range, gets the same answer.
@@ -142,11 +150,11 @@ def _plain(value: object, at: str, depth: int, names: bool = True) -> object:
             )
         return float(value)
     if isinstance(value, Mapping):
-        members = ((_key(key, at), item) for key, item in value.items())
-        return {name: _plain(item, _below(at, name) if names else at, depth + 1, names) for name, item in members}
+        members = ((_key(key, at, data), item) for key, item in value.items())
+        return {name: _plain(item, at if data else _below(at, name), depth + 1, data) for name, item in members}
     if isinstance(value, (list, tuple)):
-        places = (f"{at}/{index}" if names else at for index in range(len(value)))
-        return [_plain(item, place, depth + 1, names) for item, place in zip(value, places)]
+        places = (at if data else f"{at}/{index}" for index in range(len(value)))
+        return [_plain(item, place, depth + 1, data) for item, place in zip(value, places)]
     raise AboveboardError(
         "value_not_json",
         f"JSON has no form for {_type_of(value)}",
@@ -155,10 +163,14 @@ def _plain(value: object, at: str, depth: int, names: bool = True) -> object:
     )
 
 
-def _key(key: object, at: str) -> str:
+def _key(key: object, at: str, data: bool) -> str:
     if not isinstance(key, str):
         raise AboveboardError("value_not_json", f"a key is {_type_of(key)}", at, "keys must be str")
-    return as_text(key, at)
+    return _str(key, at, data)
+
+
+def _str(text: str, at: str, data: bool) -> str:
+    return with_replacements(str.__str__(text)) if data else as_text(text, at)
 
 
 def _below(at: str, key: str) -> str:
