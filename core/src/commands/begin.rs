@@ -39,7 +39,9 @@ pub(super) fn begin(
     let begun = match run::begin(&contract, &facts).map_err(gather::by_option) {
         Ok(run) if run.state() == State::Ask => ask(host, &contract, &mut facts)?,
         Ok(run) if run.state() == State::Notice => {
-            tell(host, &contract, &facts)?;
+            if tell(host, &contract, &facts)? {
+                installation::begin(host, &contract)?;
+            }
             Ok(run)
         }
         begun => begun,
@@ -92,19 +94,20 @@ fn ask(host: &mut Host<'_>, contract: &Contract, facts: &mut Facts) -> Suspended
 }
 
 /// Shows the notice, and notes that it has been shown. Where that cannot be noted it is not shown either: nothing is sent
-/// then, and nobody is told at every run. Of several first runs at once the one that has written the mark shows it.
-fn tell(host: &mut Host<'_>, contract: &Contract, facts: &Facts) -> Suspended<()> {
+/// then, and nobody is told at every run. Of several first runs at once the one that has written the mark shows it. Whether
+/// this one has shown and noted it.
+fn tell(host: &mut Host<'_>, contract: &Contract, facts: &Facts) -> Suspended<bool> {
     let now = host.one(Operation::plain(OperationKind::Time))?.text().and_then(time::parse);
     let claim = now.map_or(Note::Pending, Note::Claim);
     if choose::note(host, contract, facts, claim, None, ONCE)?.is_err() {
-        return Ok(());
+        return Ok(false);
     }
     let mut print = Operation::number(OperationKind::Print, 2);
     print.text = [notice(contract, facts.terminal), String::new(), String::new()];
     // Where standard error is closed, whoever begins next is not to wait for the mark to grow old.
-    let outcome = if host.one(print)?.done().is_ok() { Note::Notice } else { Note::Release };
-    let _noted = choose::note(host, contract, facts, outcome, now, ONCE)?;
-    Ok(())
+    let shown = host.one(print)?.done().is_ok();
+    let outcome = if shown { Note::Notice } else { Note::Release };
+    Ok(choose::note(host, contract, facts, outcome, now, ONCE)?.is_ok() && shown)
 }
 
 /// The question as it stands on the terminal, with the answer of an empty line in capitals.

@@ -1,4 +1,4 @@
-//! The id of an installation: made with the first yes, and stored where the contract says.
+//! The id of an installation: made with the first yes or the notice, and stored where the contract says.
 
 use alloc::borrow::Cow;
 use core::cell::RefCell;
@@ -23,8 +23,8 @@ const OWN_MODE: i64 = 0o600;
 /// How many random bytes an id needs.
 const ENTROPY: i64 = 16;
 
-/// Makes and stores an id where the contract identifies installations and this one has none yet. Only after a yes; where
-/// it cannot be stored there is none, and nobody is told at every run.
+/// Makes and stores an id where the contract identifies installations and this one has none yet. Only after a yes or
+/// the notice; where it cannot be stored there is none, and nobody is told at every run.
 pub(super) fn ensure(host: &mut Host<'_>, contract: &Contract, id: &mut Id) -> Suspended<()> {
     let (Some(Identity::Installation { place, own }), Id::None(Ephemeral::NotStored)) =
         (&contract.identity, &*id)
@@ -51,7 +51,7 @@ pub(super) fn ensure(host: &mut Host<'_>, contract: &Contract, id: &mut Id) -> S
     Ok(())
 }
 
-/// The same at the beginning of a run that may send, for hosts that build payloads by themselves.
+/// The same at the beginning of a run that may send, or that has told of telemetry, for hosts that build payloads by themselves.
 pub(super) fn begin(host: &mut Host<'_>, contract: &Contract) -> Suspended<()> {
     let Some(identity @ Identity::Installation { .. }) = &contract.identity else { return Ok(()) };
     if !contract.tells_identity(None) {

@@ -72,7 +72,7 @@ fn each_form_as_it_is_printed() {
          TELEMETRY_ENABLED=true\n\
          TELEMETRY_ENDPOINT=https://telemetry.productive-k3s.io/telemetry\n\
          TELEMETRY_MARKER=a marker's\n\
-         TELEMETRY_MAX_RETRIES=\n\
+         TELEMETRY_MAX_RETRIES=3\n\
          TELEMETRY_OUTBOX_DIR=-n '$(id)' \\ \"`é`\n\
          TELEMETRY_PARENT_RUN_ID=1011121314151617\n\
          TELEMETRY_RUN_ID=1011121314151617\n\
@@ -86,7 +86,7 @@ fn each_form_as_it_is_printed() {
          TELEMETRY_ENABLED='true'\n\
          TELEMETRY_ENDPOINT='https://telemetry.productive-k3s.io/telemetry'\n\
          TELEMETRY_MARKER='a marker'\\''s'\n\
-         TELEMETRY_MAX_RETRIES=''\n\
+         TELEMETRY_MAX_RETRIES='3'\n\
          TELEMETRY_OUTBOX_DIR='-n '\\''$(id)'\\'' \\ \"`é`'\n\
          TELEMETRY_PARENT_RUN_ID='1011121314151617'\n\
          TELEMETRY_RUN_ID='1011121314151617'\n\

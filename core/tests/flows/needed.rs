@@ -38,13 +38,16 @@ fn own() -> BTreeMap<&'static str, Own> {
         (
             "productive-k3s-cli",
             Own {
-                variables: &["TELEMETRY_BEARER_TOKEN"],
+                variables: &["TELEMETRY_BEARER_TOKEN", "TELEMETRY_ENDPOINT"],
                 files: &["{config}/productive-k3s-cli/config.json"],
                 platform: &["system", "machine"],
                 ..NOTHING
             },
         ),
-        ("productive-k3s-infra", Own { variables: &["TELEMETRY_BEARER_TOKEN"], ..NOTHING }),
+        (
+            "productive-k3s-infra",
+            Own { variables: &["TELEMETRY_BEARER_TOKEN", "TELEMETRY_ENDPOINT"], ..NOTHING },
+        ),
         (
             "your-platform",
             Own {
@@ -103,7 +106,7 @@ fn what_each_of_the_contracts_reads_for_its_records() {
         let contract = Contract::parse(tool.contract).unwrap();
         let all = needs(&contract, Purpose::Record);
         if tool.name == "productive-k3s-infra" {
-            same(&all.variables, &[&PERSON, &["TELEMETRY_BEARER_TOKEN"]], tool.name);
+            same(&all.variables, &[&PERSON, &["TELEMETRY_BEARER_TOKEN", "TELEMETRY_ENDPOINT"]], tool.name);
             same(&all.files, &[&PERSONS_FILES], tool.name);
             same(&all.platform, &[&PERSONS_PLATFORM], tool.name);
             for record in contract.records() {

@@ -88,8 +88,13 @@ fn it_is_read_at_once_and_hidden_from_everybody_but_the_background() {
     let report =
         machine(&[ON]).run(&line(&run, &["send", STARTED, "--time", "1790000000", "--fields", &fields()]));
     assert_eq!((report.status, report.said().as_str()), (0, ""));
-    let expected: Vec<_> =
-        VARIABLES.iter().chain(&["TELEMETRY_BEARER_TOKEN"]).chain(&PLATFORM).chain(&FILES).copied().collect();
+    let expected: Vec<_> = VARIABLES
+        .iter()
+        .chain(&["TELEMETRY_BEARER_TOKEN", "TELEMETRY_ENDPOINT"])
+        .chain(&PLATFORM)
+        .chain(&FILES)
+        .copied()
+        .collect();
     let batch: Vec<_> = report.batches[2].iter().map(|operation| operation.text[0].as_str()).collect();
     assert_eq!(batch, expected);
 
