@@ -227,6 +227,27 @@ fn failed_attempts_are_kept_until_the_event_has_arrived() {
     assert_eq!(kept(&host), all);
 }
 
+/// As many as there is room for, and no fewer.
+#[test]
+fn each_event_of_a_run_has_files_of_its_own() {
+    let mut host = machine(&attempts_layout(), &[]);
+    for _ in 0..200 {
+        send(&mut host, &[answer(400)]);
+    }
+    assert_eq!(kept(&host).len(), 400);
+    for place in ["", "-2", "-8", "-9", "-200"] {
+        let name = format!("event-{RUN}{place}-attempt-1.json");
+        assert!(kept(&host).contains(&name.as_str()), "{name}");
+    }
+    // Others of this run are being written, and are not listed so far.
+    let mut host = machine(&attempts_layout(), &[]);
+    host.lists.insert(KEPT.into(), "notes.txt\n".into());
+    for _ in 0..12 {
+        send(&mut host, &[answer(400)]);
+    }
+    assert_eq!(kept(&host).len(), 24);
+}
+
 #[test]
 fn a_variable_says_where_failed_attempts_are_kept() {
     for (variable, directory) in [
