@@ -101,6 +101,7 @@ fn build<'j>(
     let (mut events, mut payloads) = (Vec::with_capacity(given.len()), Vec::with_capacity(given.len()));
     let many = given.len() > 1;
     let mut refused = Refused::default();
+    let mut outside = Vec::new();
     for (index, event) in given.into_iter().enumerate() {
         match payload(contract, run, &event, &machine) {
             Ok(built) => {
@@ -108,13 +109,22 @@ fn build<'j>(
                 payloads.push(built);
             }
             // Nothing is wrong with an event that its contract leaves out.
-            Err(error) if error.code() == "out_of_scope" => {}
+            Err(error) if error.code() == "out_of_scope" => {
+                let line =
+                    format!("aboveboard: the event {} is outside of what the contract sends", event.name);
+                if !outside.contains(&line) {
+                    outside.push(line);
+                }
+            }
             Err(error) => {
                 refused.add(if many { error.below(&format!("/event/{index}")) } else { error });
             }
         }
     }
     refused.say(host)?;
+    if !outside.is_empty() {
+        Level::ask(host)?.debug(host, || outside.join("\n"))?;
+    }
     Ok((events, payloads))
 }
 

@@ -126,6 +126,27 @@ fn a_log_tells_of_each_attempt_to_whoever_asks_for_it() {
 }
 
 #[test]
+fn a_log_tells_of_an_event_that_the_contract_leaves_out() {
+    let mut declared: Value = serde_json::from_str(&contract(&json!({}))).unwrap();
+    declared["payload"]["k"] = json!({"enum": ["apply", "list"], "why": "w", "optional": true});
+    declared["events"] = json!({"e": {"when": {"k": ["apply"]}}, "f": {"when": {"k": ["apply"]}}});
+    let event = |name: &str, word: &str| json!({"name": name, "time": 1, "fields": {"n": 1, "k": word}});
+    let several = json!([event("e", "list"), event("f", "list"), event("e", "list"), event("e", "apply")]);
+    let one = ["send", "e", "n=1", "k=list"];
+    let list = ["send", "--json", &several.to_string()];
+    let line = |name: &str| format!("aboveboard: the event {name} is outside of what the contract sends\n");
+    for (words, said) in [(&one[..], line("e")), (&list[..], line("e") + &line("f"))] {
+        for level in ["", "warn", "debug"] {
+            let mut host = machine(&json!({}), &[("ABOVEBOARD_LOG", level)]);
+            host.files.insert("c.json".into(), Ok(declared.to_string().into_bytes()));
+            let report = run(&mut host, words);
+            assert_eq!(report.status, 0);
+            assert_eq!(report.said(), if level == "debug" { said.as_str() } else { "" }, "{level:?}");
+        }
+    }
+}
+
+#[test]
 fn the_background_is_heard_only_where_somebody_listens() {
     for (word, number) in [(None, 0), (Some("nonsense"), 0), (Some("warn"), 1), (Some("Debug"), 1)] {
         let variables: Vec<_> = word.map(|word| ("ABOVEBOARD_LOG", word)).into_iter().collect();
