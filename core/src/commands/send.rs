@@ -10,7 +10,7 @@ use super::claim::Found;
 use super::deliver::{self, Handover};
 use super::gather::{self, Given, Scene};
 use super::log::Level;
-use super::{Outcome, attempts, event, fail, flush, installation, outbox};
+use super::{Outcome, attempts, destination, event, fail, flush, installation, outbox};
 use crate::contract::{Contract, Mode};
 use crate::decision::State;
 use crate::error::Error;
@@ -170,6 +170,13 @@ fn dispatch(
     }
     let log = Level::ask(host)?;
     if let Some(delivery) = contract.delivery.as_ref().filter(|delivery| delivery.mode.stores()) {
+        let (endpoint, warnings) = destination::endpoint(host, delivery)?;
+        if endpoint.is_none() {
+            // It is for nobody, also later.
+            host.warn(&warnings)?;
+            log.warn(host, || "aboveboard: there is nowhere to send to, so that nothing is kept".into())?;
+            return Ok(Outcome::silent(0));
+        }
         let events: Vec<_> = payloads.iter().map(Payload::stored).collect();
         match outbox::store(host, &contract, delivery, &run, &events)? {
             Ok(()) if wait && !flush::what_waits(host, &contract, &run, log, &mut Found::default())? => {

@@ -544,23 +544,41 @@ fn more_than_a_flow_has_room_for_is_said() {
     assert!((2..8).contains(&flushes), "{flushes}");
 }
 
+/// It is for nobody, and what had waited before is for whoever the endpoint was.
 #[test]
-fn without_an_endpoint_nothing_leaves_the_disk() {
+fn without_an_endpoint_nothing_is_kept_and_nothing_leaves_the_disk() {
     for mode in ["at_least_once", "at_most_once"] {
-        let mut contract = contract(mode);
-        contract["delivery"]["endpoint"]["env"] = "ENDPOINT".into();
-        let mut host = machine(&contract);
-        host.variables.insert("ENDPOINT".into(), Vec::new());
-        let sent = send(&mut host, 1);
-        assert_eq!(bodies(&deliver(&mut host, handover(&sent))), [""; 0], "{mode}");
-        assert_eq!(waiting(&host), ["000001790000000-0000101112131415.batch"], "{mode}");
+        for (endpoint, said) in
+            [("", ""), ("collector:4318", "aboveboard: ENDPOINT is no usable endpoint; nothing is sent\n")]
+        {
+            let mut contract = contract(mode);
+            contract["delivery"]["endpoint"]["env"] = "ENDPOINT".into();
+            let mut host = machine(&contract);
+            let before = send(&mut host, 1);
+            host.variables.insert("ENDPOINT".into(), endpoint.as_bytes().to_vec());
+            for words in [&["send", "e", "n=2"][..], &["send", "e", "n=3", "--wait"]] {
+                let report = run(&mut host, words);
+                assert_eq!((report.status, report.said().as_str()), (0, said), "{mode}");
+                assert!(report.texts(OperationKind::Detach).is_empty(), "there is nothing to do");
+                assert!(report.sent().is_empty());
+            }
+            assert_eq!(bodies(&deliver(&mut host, handover(&before))), [""; 0], "{mode}");
+            assert_eq!(bodies(&[run(&mut host, &["flush"])]), [""; 0], "{mode}");
+            assert_eq!(waiting(&host), ["000001790000000-0000101112131415.batch"], "{mode} {endpoint}");
+            host.variables.insert("ABOVEBOARD_LOG".into(), b"warn".to_vec());
+            let told = run(&mut host, &["send", "e", "n=2"]).said();
+            assert!(told.ends_with("there is nowhere to send to, so that nothing is kept\n"), "{told}");
+            host.variables.remove("ENDPOINT");
+            host.responses.extend([answer(200), answer(200)]);
+            assert_eq!(bodies(&[run(&mut host, &["flush"])]), [r#"{"event":"e","n":1}"#], "{mode}");
+        }
     }
 }
 
 #[test]
 fn a_crowded_outbox_stops_no_command() {
     let mut host = machine(&contract("at_least_once"));
-    let batch = |n: usize| format!("{DIRECTORY}/000001790000000-{n:016x}.batch");
+    let batch = |n: usize| format!("{DIRECTORY}/000001780000000-{n:016x}.batch");
     for n in 0..2500 {
         host.files.insert(batch(n), Ok(b"{}".to_vec()));
     }
