@@ -21,6 +21,7 @@ mod interrupted;
 mod needed;
 mod outbox;
 mod outbox_promise;
+mod overlapping;
 mod private;
 mod refused;
 mod replay;
