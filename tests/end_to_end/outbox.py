@@ -214,7 +214,7 @@ class Outbox:
                     done = sender.send(2, *words)
                     self.tally.check(done.status == 0 and said in done.said, what, done)
                 sender.run("flush")
-                self.tally.same(sender.names(), before, f"{what}: what had waited goes on waiting, and nothing else does")
+                self.tally.same(sender.names(), before, f"{what}: what had waited waits, and nothing else does")
             with Receiver(self.root / f"nowhere-{host.language}.jsonl") as receiver:
                 sender.variables[contracts.ENDPOINT] = receiver.url
                 sender.run("flush")
