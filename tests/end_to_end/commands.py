@@ -126,6 +126,7 @@ class Commands:
             said = list(pool.map(lambda pair: self.system(*pair), pairs))
             self.same("records", list(pool.map(self.record, HOSTS)))
             self.same("slips", list(pool.map(self.slips, HOSTS)))
+            list(pool.map(self.unwritten, HOSTS))
         for system, first in zip(SYSTEMS, range(0, len(said), len(HOSTS))):
             self.same(system.name, said[first : first + len(HOSTS)])
 
@@ -146,6 +147,29 @@ class Commands:
         said = self.look(system, person, what) + self.author(system, person, what)
         said += self.choose(system, person, what) if system.file else self.cannot_choose(person, what)
         return said.replace(str(person.home), "HOME")
+
+    def unwritten(self, host: Host) -> None:
+        """Output that cannot be written is an error of every command that has any, and only of those."""
+        document = json.loads((CONTRACTS / "pk3s-infra.json").read_text())
+        document["delivery"]["mode"] = "standard_output"
+        del document["delivery"]["outbox"]
+        prints = self.root / f"prints-{host.language}.json"
+        prints.write_text(json.dumps(document))
+        system = next(system for system in SYSTEMS if system.name == "pk3s-infra")
+        send = ("send", system.event, "--fields", json.dumps(system.fields))
+        for contract, words, status in (
+            (prints, ("begin",), 1),
+            (prints, send, 1),
+            (prints, ("status",), 1),
+            (CONTRACTS / "pk3s-infra.json", send, 0),
+        ):
+            person = self.person(host, f"unwritten-{contract.stem}", contract)
+            person.variables.update(TELEMETRY_ENABLED="true" if contract == prints else "false")
+            done = person.run_line(["sh", "-c", 'exec "$0" "$@" >/dev/full', *person.command(*words)])
+            what = f"{host.language}: {words[0]} that cannot write"
+            self.tally.same(done.status, status, what)
+            said = done.said.startswith("aboveboard: ") and "written" in done.said
+            self.tally.same(said, status == 1, f"{what} says so")
 
     def look(self, system: System, person: Person, what: str) -> str:
         """Before anybody has decided: status says so, and a preview shows the very bytes."""

@@ -6,7 +6,7 @@ import shutil
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -29,6 +29,12 @@ BATCHES = 200
 HALF_WAY = 2
 """So many of `ALL` have arrived when somebody says no."""
 ALL = 8
+OVERLAPPING = 16
+"""So many send at once: more than may wait."""
+FRESH = 10
+"""For so many seconds a batch that was stored gives way to none."""
+MAY_WAIT = 10
+"""How many batches wait at most where the contract says nothing."""
 
 
 class Outbox:
@@ -43,6 +49,10 @@ class Outbox:
         """The crowds by themselves, and then two hosts at once."""
         self.flushing_crowd()
         self.crowd()
+        self.overlapping()
+        self.slow()
+        self.nobody()
+        self.nowhere()
         with ThreadPoolExecutor(2) as pool:
             for _ in pool.map(self.one, HOSTS):
                 pass
@@ -136,6 +146,79 @@ class Outbox:
                 f"{cut_off} cut off by the end of their program, {seconds:.1f} s",
                 flush=True,
             )
+
+    def send_at_once(self, sender: Sender, numbers: Iterable[int]) -> str:
+        """All of them send one event each; gives what they say."""
+        with ThreadPoolExecutor(OVERLAPPING) as pool:
+            return "".join(done.words for done in pool.map(sender.send, numbers))
+
+    def overlapping(self) -> None:
+        """More at once than may wait, and a receiver that takes all: none gives way to another."""
+        what = "sends that overlap"
+        sender = self.person(HOSTS[0], "overlapping", waiting.contract(self.root, "at_least_once", seconds=20))
+        everything = range(5 * OVERLAPPING)
+        with Receiver(self.root / "overlapping.jsonl") as receiver:
+            sender.variables[contracts.ENDPOINT] = receiver.url
+            self.tally.same(self.send_at_once(sender, everything), "", f"{what}: nothing is said")
+            self.tally.check(sender.settle(), f"{what}: the background ends")
+            # A receiver that has too many callers at once lets some of them wait for too long.
+            self.flush(sender)
+            self.tally.same(sorted(numbers(receiver.received())), list(everything), f"{what}: each arrives once")
+        self.tally.same(sender.names(), [], f"{what}: nothing is left in the outbox")
+
+    def slow(self) -> None:
+        """One after the other, faster than the receiver takes them: what is being sent does not wait."""
+        what = "a receiver that takes its time"
+        sender = self.person(HOSTS[0], "slow", waiting.contract(self.root, "at_least_once", seconds=20))
+        everything = range(2 * MAY_WAIT)
+        with Receiver(self.root / "slow.jsonl", "stall=2") as receiver:
+            sender.variables[contracts.ENDPOINT] = receiver.url
+            said = "".join(sender.send(number).words for number in everything)
+            self.tally.same(said, "", f"{what}: nothing is said")
+            self.tally.check(sender.settle(), f"{what}: the background ends")
+            self.tally.same(sorted(numbers(receiver.received())), list(everything), f"{what}: each arrives once")
+
+    def nobody(self) -> None:
+        """Many at once where nobody listens: as many wait as may, and no more."""
+        what = "sends that overlap where nobody listens"
+        sender = self.person(HOSTS[0], "nobody")
+        everything = range(15 * OVERLAPPING)
+        with waiting.nobody() as url:
+            sender.variables[contracts.ENDPOINT] = url
+            self.send_at_once(sender, everything)
+            self.tally.check(sender.settle(), f"{what}: the background ends")
+            few = len(sender.names())
+            self.tally.check(few < len(everything), f"{what}: there is an end, also for what is fresh", few)
+            time.sleep(FRESH)
+            said = sender.send(len(everything)).said
+            self.tally.check("have been dropped" in said, f"{what}: what gives way is said", said)
+            self.tally.check(sender.settle(), f"{what}: the background ends")
+        left = len(sender.names())
+        self.tally.same(left, MAY_WAIT, f"{what}: as many wait as may, and no more")
+        with Receiver(self.root / "somebody.jsonl") as receiver:
+            sender.variables[contracts.ENDPOINT] = receiver.url
+            sender.run("flush")
+            sender.run("flush")
+            self.tally.same(len(numbers(receiver.received())), left, f"{what}: what was left arrives")
+
+    def nowhere(self) -> None:
+        """What is sent while there is nowhere to send to is for nobody, also later."""
+        for host in HOSTS:
+            sender = self.person(host, "nowhere")
+            sender.store([1])
+            before = sender.names()
+            what = f"{host.language}: nowhere to send to"
+            for endpoint, said in (("", ""), ("collector:4318", "is no usable endpoint; nothing is sent")):
+                sender.variables[contracts.ENDPOINT] = endpoint
+                for words in ((), ("--wait",)):
+                    done = sender.send(2, *words)
+                    self.tally.check(done.status == 0 and said in done.said, what, done)
+                sender.run("flush")
+                self.tally.same(sender.names(), before, f"{what}: what had waited waits, and nothing else does")
+            with Receiver(self.root / f"nowhere-{host.language}.jsonl") as receiver:
+                sender.variables[contracts.ENDPOINT] = receiver.url
+                sender.run("flush")
+                self.tally.same(numbers(receiver.received()), [1], f"{what}: what had waited arrives")
 
     def withdrawn(self, host: Host, command: str) -> None:
         """A no in the middle of it: nothing arrives any more once it has been said."""

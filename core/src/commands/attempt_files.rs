@@ -4,6 +4,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::attempts::batches;
 use super::gather::{self, Given};
 use crate::answer::{Answer, ErrorClass};
 use crate::contract::{self, Contract};
@@ -18,8 +19,6 @@ use crate::step::{Host, Operation, OperationKind, Suspended};
 
 /// Readable by its owner alone.
 const PRIVATE: i64 = 0o600;
-/// How many events of one run are told apart.
-const PLACES: usize = 8;
 
 /// An attempt that failed.
 pub(super) struct Failed<'f> {
@@ -38,6 +37,7 @@ pub(super) struct AttemptFiles<'c> {
     run: &'c Run,
     /// The working directory of the tool.
     working: Option<&'c str>,
+    /// `None` where nothing is kept, or nothing more.
     declared: Option<&'c contract::AttemptFiles>,
     /// The directory, and the place of this event among those of its run, once that is known.
     place: Option<(String, usize)>,
@@ -51,16 +51,16 @@ impl<'c> AttemptFiles<'c> {
         Self { contract, run, working, declared, place: None, kept: Vec::new() }
     }
 
-    /// Keeps what was sent and what came of it. Where that is impossible nothing is kept. `false` where somebody has said no
+    /// Keeps what was sent and what came of it. Where that is impossible nothing more is kept. `false` where somebody has said no
     /// while it was under way.
     pub(super) fn keep(&mut self, host: &mut Host<'_>, failed: &Failed<'_>) -> Suspended<bool> {
-        let Some(declared) = self.declared else { return Ok(true) };
+        let Some(declared) = self.declared.take() else { return Ok(true) };
         let facts = &gather::facts(host, self.contract, Purpose::Delivery, &Given::default())?;
         if check_consent(self.contract, self.run, facts).is_err() {
             return Ok(false);
         }
         let run = self.run.id();
-        let (directory, first) = match self.place.take() {
+        let (directory, mut place) = match self.place.take() {
             Some(place) => place,
             None => {
                 let found = directory(host, declared, self.working, facts)?;
@@ -69,7 +69,7 @@ impl<'c> AttemptFiles<'c> {
                 (directory, place)
             }
         };
-        for place in first..=PLACES {
+        loop {
             let base = format!("{directory}/{}", stem(&declared.name, run, place));
             let [sent, said] = names(&base, failed.number);
             match write(host, &sent, failed.request.body.clone())? {
@@ -77,15 +77,19 @@ impl<'c> AttemptFiles<'c> {
                     let status = status(failed.number, failed.outcome, failed.curl, failed.now);
                     let _said = write(host, &said, status)?;
                     self.kept.extend([sent, said]);
-                    self.place = Some((directory, place));
+                    (self.place, self.declared) = (Some((directory, place)), Some(declared));
                     return Ok(true);
                 }
-                // Another event of this run was quicker.
-                Err(ErrorClass::Changed | ErrorClass::Exists) if self.kept.is_empty() => {}
+                // Another event of this run was quicker. What the attempts need is theirs.
+                Err(ErrorClass::Changed | ErrorClass::Exists)
+                    if self.kept.is_empty() && host.room() > batches(self.contract.delivery.as_ref()) =>
+                {
+                    let Some(next) = free(host, declared, &directory, run)? else { return Ok(true) };
+                    place = next.max(place.saturating_add(1));
+                }
                 Err(_) => return Ok(true),
             }
         }
-        Ok(true)
     }
 
     /// Removes what was kept: the event has arrived.
@@ -118,7 +122,7 @@ fn free(
     if facts::listed(listed).filter(|file| is_one(file, &declared.name)).count() >= MOST {
         return Ok(None);
     }
-    Ok((1..=PLACES).find(|place| {
+    Ok((1..=MOST).find(|place| {
         let begin = format!("{}-attempt-", stem(&declared.name, run, *place));
         !facts::listed(listed).any(|file| file.starts_with(&begin))
     }))

@@ -89,7 +89,7 @@ impl Found {
 }
 
 /// How long a claim counts, in seconds.
-fn lasts(delivery: &Delivery) -> i64 {
+pub(super) fn lasts(delivery: &Delivery) -> i64 {
     delivery.budget.most().saturating_add(outbox::MARGIN)
 }
 

@@ -2,15 +2,17 @@
 
 use alloc::format;
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 use serde::Serialize;
 
 use super::{gather, store};
-use crate::contract::{Contract, Mode};
+use crate::contract::{Contract, Delivery, Mode};
 use crate::decision::State;
 use crate::facts::Facts;
 use crate::request;
 use crate::step::{Host, Operation, OperationKind, Suspended};
+use crate::warning::Warning;
 
 /// Where events go.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -56,13 +58,9 @@ pub(super) fn destination(host: &mut Host<'_>, contract: &Contract, state: State
     if delivery.mode == Mode::StandardOutput {
         return Ok(Destination::StandardOutput);
     }
-    let (mut told, mut warnings) = (Facts::default(), alloc::vec::Vec::new());
+    let (endpoint, warnings) = endpoint(host, delivery)?;
     let name = delivery.endpoint.variable.as_deref().unwrap_or_default();
-    if !name.is_empty() {
-        let answer = host.one(Operation::text(OperationKind::Variable, name))?.clone();
-        told.variables.push(name.to_string(), answer);
-    }
-    Ok(match request::endpoint(delivery, &told, &mut warnings) {
+    Ok(match endpoint {
         Some(url) => {
             let url = delivery.encoding.url(url);
             Destination::Endpoint { url: url.split('?').next().unwrap_or_default().to_string() }
@@ -70,6 +68,19 @@ pub(super) fn destination(host: &mut Host<'_>, contract: &Contract, state: State
         None if warnings.is_empty() => nowhere("endpoint_empty", format!("the variable {name} is empty")),
         None => nowhere("endpoint_refused", format!("the variable {name} holds no address that may be used")),
     })
+}
+
+/// The endpoint that is in force, where there is one, and what is to be said of it.
+pub(super) fn endpoint(
+    host: &mut Host<'_>,
+    delivery: &Delivery,
+) -> Suspended<(Option<String>, Vec<Warning>)> {
+    let (mut told, mut warnings) = (Facts::default(), Vec::new());
+    if let Some(name) = &delivery.endpoint.variable {
+        let answer = host.one(Operation::text(OperationKind::Variable, name.as_str()))?.clone();
+        told.variables.push(name.clone(), answer);
+    }
+    Ok((request::endpoint(delivery, &told, &mut warnings), warnings))
 }
 
 /// A line that says it.

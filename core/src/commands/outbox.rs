@@ -7,6 +7,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use super::claim::lasts;
 use super::gather;
 use crate::answer::{Answer, ErrorClass};
 use crate::contract::{Contract, Delivery};
@@ -23,6 +24,8 @@ const PRIVATE: i64 = 0o600;
 const ENTROPY: i64 = 6;
 /// How often to look again where others take batches at the same time.
 pub(super) const LOOKS: usize = 3;
+/// How many fresh batches may wait beyond what the contract lets wait.
+const FRESH_ONES: usize = 100;
 /// How many batches are removed at once: looking three times fits into the operations of a flow.
 const REMOVALS: usize = 1000;
 /// How many are tried before the others.
@@ -120,20 +123,24 @@ pub(super) fn store(
     Ok(Ok(()))
 }
 
-/// Drops the oldest batches where there are more than the contract lets wait.
+/// Drops the oldest batches where more wait than the contract lets wait. What somebody is sending does not wait; and what is
+/// fresh stays, for whoever has stored it is about to send it, up to [`FRESH_ONES`] above what may wait.
 fn prune(host: &mut Host<'_>, delivery: &Delivery, place: &Place) -> Suspended<()> {
-    let Ok(names) = place.names(host)? else { return Ok(()) };
-    let mut entries = outbox::entries(facts::listed(&names));
+    // The time comes last, so that no claim is of a later one.
+    let answers = host.perform(alloc::vec![place.listing(), Operation::plain(OperationKind::Time)])?;
+    let [Answer::Text(names), Answer::Text(now)] = answers.as_slice() else { return Ok(()) };
+    let now = time::parse(now).unwrap_or(0);
+    let mut waiting = outbox::waiting(facts::listed(names), now, lasts(delivery));
+    let fresh = waiting.iter().filter(|entry| entry.is_fresh(now)).count();
+    let most = delivery.outbox.most;
+    let most = most.max(fresh.min(most.saturating_add(FRESH_ONES)));
     let mut removals = Vec::new();
-    while entries.len() > delivery.outbox.most && removals.len() < REMOVALS {
-        removals.extend(outbox::take_first(&mut entries, Entry::age).map(|entry| removal(place, &entry)));
+    while waiting.len() > most && removals.len() < REMOVALS {
+        removals.extend(outbox::take_first(&mut waiting, Entry::age).map(|entry| removal(place, &entry)));
     }
-    if removals.is_empty() {
-        return Ok(());
-    }
-    let removed = host.perform(removals)?.iter().filter(|answer| answer.done().is_ok()).count();
+    let (removed, _) = remove(host, removals)?;
     if removed == 0 {
-        // Somebody else has dropped them, or they are not ours to drop.
+        // Somebody else has dropped or claimed them, or they are not ours to drop.
         return Ok(());
     }
     host.say(format!("aboveboard: too much waits to be sent; the oldest {removed} have been dropped"))

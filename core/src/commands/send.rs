@@ -10,7 +10,7 @@ use super::claim::Found;
 use super::deliver::{self, Handover};
 use super::gather::{self, Given, Scene};
 use super::log::Level;
-use super::{Outcome, attempts, event, fail, flush, installation, outbox};
+use super::{Outcome, attempts, destination, event, fail, flush, installation, outbox};
 use crate::contract::{Contract, Mode};
 use crate::decision::State;
 use crate::error::Error;
@@ -101,6 +101,7 @@ fn build<'j>(
     let (mut events, mut payloads) = (Vec::with_capacity(given.len()), Vec::with_capacity(given.len()));
     let many = given.len() > 1;
     let mut refused = Refused::default();
+    let mut outside = Vec::new();
     for (index, event) in given.into_iter().enumerate() {
         match payload(contract, run, &event, &machine) {
             Ok(built) => {
@@ -108,13 +109,22 @@ fn build<'j>(
                 payloads.push(built);
             }
             // Nothing is wrong with an event that its contract leaves out.
-            Err(error) if error.code() == "out_of_scope" => {}
+            Err(error) if error.code() == "out_of_scope" => {
+                let line =
+                    format!("aboveboard: the event {} is outside of what the contract sends", event.name);
+                if !outside.contains(&line) {
+                    outside.push(line);
+                }
+            }
             Err(error) => {
                 refused.add(if many { error.below(&format!("/event/{index}")) } else { error });
             }
         }
     }
     refused.say(host)?;
+    if !outside.is_empty() {
+        Level::ask(host)?.debug(host, || outside.join("\n"))?;
+    }
     Ok((events, payloads))
 }
 
@@ -160,6 +170,13 @@ fn dispatch(
     }
     let log = Level::ask(host)?;
     if let Some(delivery) = contract.delivery.as_ref().filter(|delivery| delivery.mode.stores()) {
+        let (endpoint, warnings) = destination::endpoint(host, delivery)?;
+        if endpoint.is_none() {
+            // It is for nobody, also later.
+            host.warn(&warnings)?;
+            log.warn(host, || "aboveboard: there is nowhere to send to, so that nothing is kept".into())?;
+            return Ok(Outcome::silent(0));
+        }
         let events: Vec<_> = payloads.iter().map(Payload::stored).collect();
         match outbox::store(host, &contract, delivery, &run, &events)? {
             Ok(()) if wait && !flush::what_waits(host, &contract, &run, log, &mut Found::default())? => {

@@ -19,7 +19,7 @@ use crate::payload::MAX_PAYLOAD;
 use crate::run::is_tool_version;
 use crate::{FORMAT, time};
 
-pub(crate) use names::{Entry, MARGIN, claim, entries, fresh, place, take_first};
+pub(crate) use names::{Entry, MARGIN, claim, entries, fresh, place, take_first, waiting};
 
 /// A payload that has been stored.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -14,6 +14,8 @@ const CLAIMED: &str = ".claim";
 const REFUSED: &str = ".refused";
 /// How many batches of one second are told apart.
 const A_SECOND: i64 = 10_000;
+/// For so many seconds a batch is fresh: whoever has stored it is about to send it.
+const FRESH: i64 = 10;
 /// How much longer a claim counts than all attempts to send a batch may take, in seconds.
 pub(crate) const MARGIN: i64 = 60;
 
@@ -89,6 +91,11 @@ impl Entry<'_> {
         }
     }
 
+    /// Whether it has only just been stored; so is one of a clock that has been set back since.
+    pub(crate) fn is_fresh(&self, now: i64) -> bool {
+        order(self.stem).div_euclid(A_SECOND) > now.saturating_sub(FRESH)
+    }
+
     /// Whether somebody may begin to send it: nobody has, or nobody who has is still there, since a claim `lasts` so many
     /// seconds. One from the future is of a clock that has been set back.
     pub(crate) fn is_free(&self, now: i64, lasts: i64) -> bool {
@@ -102,6 +109,14 @@ impl Entry<'_> {
 /// The batches among the names of a directory, in whatever order.
 pub(crate) fn entries<'n>(names: impl Iterator<Item = &'n str>) -> Vec<Entry<'n>> {
     names.filter_map(entry).collect()
+}
+
+/// Those that nobody is sending. Whoever is about to claim one may be seen to have given it a second name already.
+pub(crate) fn waiting<'n>(names: impl Iterator<Item = &'n str>, now: i64, lasts: i64) -> Vec<Entry<'n>> {
+    let (mut waiting, claimed): (Vec<_>, Vec<_>) =
+        names.filter_map(entry).partition(|entry| entry.is_free(now, lasts));
+    waiting.retain(|entry| !claimed.iter().any(|claimed| claimed.stem == entry.stem));
+    waiting
 }
 
 /// Takes the first of them in this order.
@@ -212,6 +227,34 @@ mod tests {
         assert_eq!(place(&[], 1_790_000_000), second);
         let last = entries(["999999999999999-9999456789abcdef.batch"].into_iter());
         assert_eq!(place(&last, 0), i64::MAX, "what nobody has written stops nothing");
+    }
+
+    #[test]
+    fn what_somebody_sends_does_not_wait() {
+        let names = [
+            "000001790000000-0000456789abcdef.batch",
+            "000001790000000-0000456789abcdef.1790000100.claim",
+            "000001790000001-0000456789abcdef.1790000100.claim",
+            "000001790000002-0000456789abcdef.1789990000.claim",
+            "000001790000003-0000456789abcdef.1790000100.refused",
+            "000001790000004-0000456789abcdef.batch",
+        ];
+        let found = |now| {
+            let waiting = waiting(names.into_iter(), now, 180);
+            waiting.into_iter().map(|entry| entry.name).collect::<Vec<_>>()
+        };
+        assert_eq!(found(1_790_000_100), names[3..]);
+        assert_eq!(found(1_790_000_280), names);
+    }
+
+    #[test]
+    fn a_batch_is_fresh_for_a_few_seconds() {
+        // The last one of its second.
+        let found = entries(["000001790000000-9999456789abcdef.batch"].into_iter());
+        let batch = found.first().unwrap();
+        for (later, is) in [(0, true), (9, true), (10, false), (-50, true)] {
+            assert_eq!(batch.is_fresh(1_790_000_000_i64.saturating_add(later)), is, "{later}");
+        }
     }
 
     #[test]

@@ -144,6 +144,27 @@ fn what_was_given_up_is_told_with_what_the_receiver_answered() {
 }
 
 #[test]
+fn a_log_tells_of_an_event_that_the_contract_leaves_out() {
+    let mut declared: Value = serde_json::from_str(&contract(&json!({}))).unwrap();
+    declared["payload"]["k"] = json!({"enum": ["apply", "list"], "why": "w", "optional": true});
+    declared["events"] = json!({"e": {"when": {"k": ["apply"]}}, "f": {"when": {"k": ["apply"]}}});
+    let event = |name: &str, word: &str| json!({"name": name, "time": 1, "fields": {"n": 1, "k": word}});
+    let several = json!([event("e", "list"), event("f", "list"), event("e", "list"), event("e", "apply")]);
+    let one = ["send", "e", "n=1", "k=list"];
+    let list = ["send", "--json", &several.to_string()];
+    let line = |name: &str| format!("aboveboard: the event {name} is outside of what the contract sends\n");
+    for (words, said) in [(&one[..], line("e")), (&list[..], line("e") + &line("f"))] {
+        for level in ["", "warn", "debug"] {
+            let mut host = machine(&json!({}), &[("ABOVEBOARD_LOG", level)]);
+            host.files.insert("c.json".into(), Ok(declared.to_string().into_bytes()));
+            let report = run(&mut host, words);
+            assert_eq!(report.status, 0);
+            assert_eq!(report.said(), if level == "debug" { said.as_str() } else { "" }, "{level:?}");
+        }
+    }
+}
+
+#[test]
 fn the_background_is_heard_only_where_somebody_listens() {
     for (word, number) in [(None, 0), (Some("nonsense"), 0), (Some("warn"), 1), (Some("Debug"), 1)] {
         let variables: Vec<_> = word.map(|word| ("ABOVEBOARD_LOG", word)).into_iter().collect();
@@ -243,6 +264,27 @@ fn failed_attempts_are_kept_until_the_event_has_arrived() {
     let paths: Vec<_> = second.texts(OperationKind::Write);
     assert_eq!(paths[0], format!("{KEPT}/event-{RUN}-2-attempt-1.json"));
     assert_eq!(kept(&host), all);
+}
+
+/// As many as there is room for, and no fewer.
+#[test]
+fn each_event_of_a_run_has_files_of_its_own() {
+    let mut host = machine(&attempts_layout(), &[]);
+    for _ in 0..200 {
+        send(&mut host, &[answer(400)]);
+    }
+    assert_eq!(kept(&host).len(), 400);
+    for place in ["", "-2", "-8", "-9", "-200"] {
+        let name = format!("event-{RUN}{place}-attempt-1.json");
+        assert!(kept(&host).contains(&name.as_str()), "{name}");
+    }
+    // Others of this run are being written, and are not listed so far.
+    let mut host = machine(&attempts_layout(), &[]);
+    host.lists.insert(KEPT.into(), "notes.txt\n".into());
+    for _ in 0..12 {
+        send(&mut host, &[answer(400)]);
+    }
+    assert_eq!(kept(&host).len(), 24);
 }
 
 #[test]

@@ -22,6 +22,7 @@ mod locks;
 mod needed;
 mod outbox;
 mod outbox_promise;
+mod overlapping;
 mod private;
 mod profiles;
 mod refused;

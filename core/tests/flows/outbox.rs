@@ -371,7 +371,7 @@ fn machine_after(host: &FakeHost) -> usize {
 fn more_than_the_contract_lets_wait_gives_way() {
     let mut host = machine(&contract("at_least_once"));
     for n in 1..=5 {
-        host.later = i64::from(n);
+        host.later = i64::from(n) * 10;
         let report = send(&mut host, n);
         assert_eq!(report.said().contains("the oldest 1 have been dropped"), n > 3, "{}", report.said());
     }
@@ -379,7 +379,7 @@ fn more_than_the_contract_lets_wait_gives_way() {
     names.sort_unstable();
     let seconds: Vec<_> =
         names.iter().filter_map(|name| name.split_once('-')).map(|(time, _)| time).collect();
-    assert_eq!(seconds, ["000001790000003", "000001790000004", "000001790000005"]);
+    assert_eq!(seconds, ["000001790000030", "000001790000040", "000001790000050"]);
 }
 
 /// Not ours to drop, for example.
@@ -400,10 +400,10 @@ fn what_is_sent_within_a_second_keeps_its_order() {
     for n in [9, 6, 3, 1] {
         send(&mut host, n);
     }
-    host.responses.extend([answer(200), answer(200), answer(200)]);
+    host.responses.extend((0..4).map(|_| answer(200)));
     let flushed = run(&mut host, &["flush"]);
-    let wanted = [6, 3, 1].map(|n| format!(r#"{{"event":"e","n":{n}}}"#));
-    assert_eq!(bodies(&[flushed]), wanted, "the oldest has given way, and the others go in their order");
+    let wanted = [9, 6, 3, 1].map(|n| format!(r#"{{"event":"e","n":{n}}}"#));
+    assert_eq!(bodies(&[flushed]), wanted);
 }
 
 /// Names that had no place within their second.
@@ -509,10 +509,10 @@ fn as_many_attempts_as_there_may_be_fit_into_a_flow() {
     let mut contract = contract("at_least_once");
     contract["delivery"]["attempts"] = json!({"value": 10});
     let mut host = machine(&contract);
-    for n in 1..=3 {
+    for n in 1..=2 {
         send(&mut host, n);
     }
-    let sent = send(&mut host, 4);
+    let sent = send(&mut host, 3);
     for _ in 0..3 {
         host.responses.extend((0..9).map(|_| answer(503)));
         host.responses.push_back(answer(200));
@@ -544,23 +544,41 @@ fn more_than_a_flow_has_room_for_is_said() {
     assert!((2..8).contains(&flushes), "{flushes}");
 }
 
+/// It is for nobody, and what had waited before is for whoever the endpoint was.
 #[test]
-fn without_an_endpoint_nothing_leaves_the_disk() {
+fn without_an_endpoint_nothing_is_kept_and_nothing_leaves_the_disk() {
     for mode in ["at_least_once", "at_most_once"] {
-        let mut contract = contract(mode);
-        contract["delivery"]["endpoint"]["env"] = "ENDPOINT".into();
-        let mut host = machine(&contract);
-        host.variables.insert("ENDPOINT".into(), Vec::new());
-        let sent = send(&mut host, 1);
-        assert_eq!(bodies(&deliver(&mut host, handover(&sent))), [""; 0], "{mode}");
-        assert_eq!(waiting(&host), ["000001790000000-0000101112131415.batch"], "{mode}");
+        for (endpoint, said) in
+            [("", ""), ("collector:4318", "aboveboard: ENDPOINT is no usable endpoint; nothing is sent\n")]
+        {
+            let mut contract = contract(mode);
+            contract["delivery"]["endpoint"]["env"] = "ENDPOINT".into();
+            let mut host = machine(&contract);
+            let before = send(&mut host, 1);
+            host.variables.insert("ENDPOINT".into(), endpoint.as_bytes().to_vec());
+            for words in [&["send", "e", "n=2"][..], &["send", "e", "n=3", "--wait"]] {
+                let report = run(&mut host, words);
+                assert_eq!((report.status, report.said().as_str()), (0, said), "{mode}");
+                assert!(report.texts(OperationKind::Detach).is_empty(), "there is nothing to do");
+                assert!(report.sent().is_empty());
+            }
+            assert_eq!(bodies(&deliver(&mut host, handover(&before))), [""; 0], "{mode}");
+            assert_eq!(bodies(&[run(&mut host, &["flush"])]), [""; 0], "{mode}");
+            assert_eq!(waiting(&host), ["000001790000000-0000101112131415.batch"], "{mode} {endpoint}");
+            host.variables.insert("ABOVEBOARD_LOG".into(), b"warn".to_vec());
+            let told = run(&mut host, &["send", "e", "n=2"]).said();
+            assert!(told.ends_with("there is nowhere to send to, so that nothing is kept\n"), "{told}");
+            host.variables.remove("ENDPOINT");
+            host.responses.extend([answer(200), answer(200)]);
+            assert_eq!(bodies(&[run(&mut host, &["flush"])]), [r#"{"event":"e","n":1}"#], "{mode}");
+        }
     }
 }
 
 #[test]
 fn a_crowded_outbox_stops_no_command() {
     let mut host = machine(&contract("at_least_once"));
-    let batch = |n: usize| format!("{DIRECTORY}/000001790000000-{n:016x}.batch");
+    let batch = |n: usize| format!("{DIRECTORY}/000001780000000-{n:016x}.batch");
     for n in 0..2500 {
         host.files.insert(batch(n), Ok(b"{}".to_vec()));
     }

@@ -222,6 +222,7 @@ fn the_oldest_give_way_and_a_no_drops_them_too() {
     refuse(host, 2);
     run(host, &["flush"]);
     assert_eq!(waiting(host).iter().filter(|name| name.ends_with(".refused")).count(), 2);
+    host.later = 10;
     send(host, 4);
     assert_eq!(waiting(host).len(), 3);
     assert!(!waiting(host).iter().any(|name| name.starts_with(FIRST)), "the oldest was refused");

@@ -1,0 +1,130 @@
+//! Many that send at once: what is about to be sent does not count as waiting, and what waits stays within its limit.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::fake_host::{FakeHost, Report};
+use crate::outbox::{DIRECTORY, answer, bodies, contract, deliver, handover, machine, run, send, waiting};
+
+/// How many of the contract's may wait.
+const MOST: usize = 3;
+/// How many fresh ones may wait beyond that.
+const FRESH: usize = 100;
+
+/// So many send in the same second, and nothing of it is said.
+fn burst(host: &mut FakeHost, count: u8) -> Vec<Vec<u8>> {
+    let sends = 1..=count;
+    sends
+        .map(|n| {
+            let report = send(host, n);
+            assert_eq!(report.said(), "", "{n}");
+            handover(&report)
+        })
+        .collect()
+}
+
+fn arrived(reports: &[Report]) -> BTreeSet<i64> {
+    let number = |body: &String| serde_json::from_str::<Value>(body).unwrap()["n"].as_i64().unwrap();
+    bodies(reports).iter().map(number).collect()
+}
+
+#[test]
+fn what_is_about_to_be_sent_does_not_give_way() {
+    let host = &mut machine(&contract("at_least_once"));
+    let told = burst(host, 16);
+    assert_eq!(waiting(host).len(), 16);
+    let mut reports = Vec::new();
+    for told in told {
+        host.responses.extend((0..16).map(|_| answer(204)));
+        reports.extend(deliver(host, told));
+    }
+    assert_eq!(arrived(&reports), (1..=16).collect());
+    assert_eq!(waiting(host), [""; 0]);
+}
+
+/// However long the receiver takes: a claim counts for as long as its sender may be there.
+#[test]
+fn what_is_being_sent_neither_counts_nor_gives_way() {
+    let host = &mut machine(&contract("at_least_once"));
+    for n in 0..20 {
+        let stem = format!("{DIRECTORY}/000001790000000-0000{n:012}");
+        host.files.insert(format!("{stem}.1790000000.claim"), Ok(b"{}".to_vec()));
+    }
+    // One that is claimed at this moment has both of its names.
+    let both = format!("{DIRECTORY}/000001790000000-0000000000000007.batch");
+    host.files.insert(both, Ok(b"{}".to_vec()));
+    host.later = 60;
+    assert_eq!(send(host, 1).said(), "");
+    assert_eq!(waiting(host).len(), 22);
+    // They were left behind.
+    host.later = 180;
+    let said = send(host, 2).said();
+    assert!(said.contains("the oldest 20 have been dropped"), "{said}");
+    assert_eq!(waiting(host).len(), MOST);
+}
+
+#[test]
+fn where_nobody_is_there_no_more_wait_than_may_once_they_have_had_their_chance() {
+    for receiver in [503, 429] {
+        let host = &mut machine(&contract("at_least_once"));
+        for told in burst(host, 60) {
+            host.responses.push_back(answer(receiver));
+            assert!(deliver(host, told).iter().all(|report| report.said().is_empty()));
+        }
+        assert_eq!(waiting(host).len(), 60);
+        host.later = 10;
+        let said = send(host, 61).said();
+        assert_eq!(said, "aboveboard: too much waits to be sent; the oldest 58 have been dropped\n");
+        host.responses.extend((0..MOST).map(|_| answer(200)));
+        assert_eq!(arrived(&[run(host, &["flush"])]), [59, 60, 61].into(), "the newest are left");
+    }
+}
+
+/// One failure says nothing of those that are still to be tried.
+#[test]
+fn a_receiver_that_fails_once_loses_nothing() {
+    let host = &mut machine(&contract("at_least_once"));
+    let told = burst(host, 16);
+    host.responses.push_back(answer(503));
+    let mut reports = Vec::new();
+    for told in told {
+        reports.extend(deliver(host, told));
+        host.responses.extend((0..16).map(|_| answer(204)));
+    }
+    assert_eq!(arrived(&reports), (1..=16).collect());
+}
+
+/// Where no background comes about, the disk does not fill either.
+#[test]
+fn what_nobody_sends_is_bounded_and_gives_way_when_it_is_no_longer_fresh() {
+    let host = &mut machine(&contract("at_least_once"));
+    for n in 0..200 {
+        host.random = n;
+        let said = run(host, &["send", "e", "n=1"]).said();
+        let full = usize::from(n) >= MOST + FRESH;
+        assert_eq!(said.contains("the oldest 1 have been dropped"), full, "{n}: {said}");
+        assert!(waiting(host).len() <= MOST + FRESH, "{n}");
+    }
+    host.later = 9;
+    assert_eq!(waiting(host).len(), MOST + FRESH);
+    host.later = 10;
+    let said = send(host, 1).said();
+    assert!(said.contains("the oldest 101 have been dropped"), "{said}");
+    assert_eq!(waiting(host).len(), MOST);
+}
+
+/// A no that is unsaid for a while, or an endpoint that is, loses nothing of what waits.
+#[test]
+fn what_cannot_be_tried_gives_way_to_nothing() {
+    let mut contract = contract("at_least_once");
+    contract["delivery"]["endpoint"]["env"] = "ENDPOINT".into();
+    let host = &mut machine(&contract);
+    let told = burst(host, 8);
+    host.variables.insert("ENDPOINT".into(), Vec::new());
+    for told in told {
+        deliver(host, told);
+    }
+    run(host, &["flush"]);
+    assert_eq!(waiting(host).len(), 8);
+}
