@@ -99,13 +99,13 @@ impl PrivateFacts {
                 }
             }
             Fact::Endpoint(url) => {
-                let url = url.trim_ascii().split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
-                self.add_forms(url.as_bytes(), Comparison::Words, Kind::Host, "endpoint");
-                let authority = url.split_once("://").map_or(url, |(_, rest)| rest).split('/').next();
-                let host = authority.unwrap_or_default().trim_end_matches(|end: char| end.is_ascii_digit());
-                let host = host.strip_suffix(':').or(authority).unwrap_or_default();
-                if host.contains('.') {
-                    self.add_name(host.as_bytes(), Kind::Host, "endpoint");
+                let url = part(url.as_bytes().trim_ascii(), b"?#");
+                let url = url.strip_suffix(b"/").unwrap_or(url);
+                self.add_forms(url, Comparison::Words, Kind::Host, "endpoint");
+                let host = url.strip_prefix(b"https://").or_else(|| url.strip_prefix(b"http://"));
+                let host = part(host.unwrap_or_default(), b"/:");
+                if host.contains(&b'.') {
+                    self.add_name(host, Kind::Host, "endpoint");
                 }
             }
             Fact::Secret(secret) => {
@@ -218,6 +218,11 @@ impl PrivateFacts {
             found.insert(place.map_or(0, |place| place.saturating_add(1)), span);
         }
     }
+}
+
+/// What stands before the first of these bytes.
+fn part<'t>(text: &'t [u8], ends: &[u8]) -> &'t [u8] {
+    text.split(|byte| ends.contains(byte)).next().unwrap_or_default()
 }
 
 /// The last part of a path, or of the name of a domain's account.
