@@ -110,7 +110,7 @@ test("the declared words of decisions are those of the core", (t) => {
     return assert.fail("the core took a word that is none");
   };
   assert.deepEqual(declared("State"), known("state").sort());
-  assert.deepEqual(declared("Reason"), [...known("reason"), "run_not_begun"].sort());
+  assert.deepEqual(declared("Reason"), [...known("reason"), "run_not_begun", "run_told"].sort());
 });
 
 test("the declared words of trails are those of the document", () => {
