@@ -108,7 +108,7 @@ class Kills:
         what = f"{sender.host.language}: {mode}: killed between two names"
         self.store(sender, 6)
         (name,) = sender.names()
-        (sender.outbox / name.replace(".batch", ".1790000000.claim")).hardlink_to(sender.outbox / name)
+        (sender.outbox / f"{name[:32]}.1790000000.claim").hardlink_to(sender.outbox / name)
         sender.deliver()
         count = numbers(receiver.received()).count(6)
         self.tally.check(1 <= count <= (2 if mode == "at_least_once" else 1), f"{what}: sent as often as it may", count)

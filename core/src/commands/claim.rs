@@ -18,6 +18,8 @@ pub(super) struct Claimed {
     pub(super) name: String,
     /// Its name where it waits again.
     pub(super) released: String,
+    /// Its name where it waits since it was tried in vain.
+    pub(super) tried: String,
     /// Its name where it waits again since the receiver has refused it.
     pub(super) refused: String,
     /// When it was claimed, in seconds since 1970.
@@ -163,7 +165,13 @@ pub(super) fn claim(
             continue;
         };
         let name = outbox::claim(&entry, now);
-        let claimed = Claimed { name, released: entry.released(), refused: entry.refused(now), since: now };
+        let claimed = Claimed {
+            name,
+            released: entry.released(),
+            tried: entry.tried(),
+            refused: entry.refused(now),
+            since: now,
+        };
         let from = entry.name.to_string();
         found.tried.push(from.clone());
         match place.rename(host, &from, &claimed.name)? {

@@ -171,7 +171,11 @@ fn flush_one(host: &mut Host<'_>, waiting: &Waiting<'_>, found: &mut Found) -> S
             // A part of which all was refused is no reason for another flow at once, although there is more behind it.
             let no_further = sent.flushed == Flushed::Part && !some_gone;
             let refused = sent.kept.filter(|_| !sent.untried || no_further);
-            let name = if refused.is_some() { &claimed.refused } else { &claimed.released };
+            let name = match refused {
+                Some(_) => &claimed.refused,
+                None if matches!(found.why, OFF | NOWHERE) => &claimed.released,
+                None => &claimed.tried,
+            };
             let _waits = place.rename(host, &claimed.name, name)?;
             let why = refused.map_or(String::new(), |reason| format!(": {}", why_dropped(reason)));
             log.warn(host, || format!("aboveboard: {} waiting to be sent again{why}", waits(left.len())))?;

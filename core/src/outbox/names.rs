@@ -1,8 +1,8 @@
 //! The names of batch files, which say how long a batch has waited and who is sending it.
 //!
 //! `000001790000000-0000456789abcdef.batch` waits; `000001790000000-0000456789abcdef.1790000100.claim` is being sent by
-//! somebody since that time, and `000001790000000-0000456789abcdef.1790000100.refused` waits since the receiver has refused
-//! it at that time. The order of the names is the order of the batches: behind the second stands which of that
+//! somebody since that time, `000001790000000-0000456789abcdef.tried` waits since it was tried in vain, and
+//! `000001790000000-0000456789abcdef.1790000100.refused` since the receiver has refused it at that time. The order of the names is the order of the batches: behind the second stands which of that
 //! second it is, in four digits, and then what makes it nobody else's. Names of before had 16 random digits there.
 
 use alloc::format;
@@ -10,11 +10,12 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 const WAITING: &str = ".batch";
+const TRIED: &str = ".tried";
 const CLAIMED: &str = ".claim";
 const REFUSED: &str = ".refused";
 /// How many batches of one second are told apart.
 const A_SECOND: i64 = 10_000;
-/// For so many seconds a batch is fresh: whoever has stored it is about to send it.
+/// For so many seconds a batch that nobody has tried is fresh: whoever has stored it is about to send it.
 const FRESH: i64 = 10;
 /// How much longer a claim counts than all attempts to send a batch may take, in seconds.
 pub(crate) const MARGIN: i64 = 60;
@@ -33,6 +34,8 @@ pub(crate) struct Entry<'n> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Standing {
     Waiting,
+    /// It waits, and was tried in vain.
+    Tried,
     /// Somebody has claimed it at this time, in seconds since 1970.
     Claimed(i64),
     /// It waits, and the receiver has refused it at this time.
@@ -68,6 +71,11 @@ impl Entry<'_> {
         format!("{}{WAITING}", self.stem)
     }
 
+    /// Its name where it was tried in vain.
+    pub(crate) fn tried(&self) -> String {
+        format!("{}{TRIED}", self.stem)
+    }
+
     /// Its name where it waits although the receiver has refused it.
     pub(crate) fn refused(&self, now: i64) -> String {
         format!("{}.{now}{REFUSED}", self.stem)
@@ -87,20 +95,21 @@ impl Entry<'_> {
     pub(crate) fn turn(&self) -> (Option<i64>, &str) {
         match self.standing {
             Standing::Refused(when) => (Some(when), self.name),
-            Standing::Waiting | Standing::Claimed(_) => (None, self.name),
+            Standing::Waiting | Standing::Tried | Standing::Claimed(_) => (None, self.name),
         }
     }
 
     /// Whether it has only just been stored; so is one of a clock that has been set back since.
     pub(crate) fn is_fresh(&self, now: i64) -> bool {
-        order(self.stem).div_euclid(A_SECOND) > now.saturating_sub(FRESH)
+        self.standing == Standing::Waiting
+            && order(self.stem).div_euclid(A_SECOND) > now.saturating_sub(FRESH)
     }
 
     /// Whether somebody may begin to send it: nobody has, or nobody who has is still there, since a claim `lasts` so many
     /// seconds. One from the future is of a clock that has been set back.
     pub(crate) fn is_free(&self, now: i64, lasts: i64) -> bool {
         match self.standing {
-            Standing::Waiting | Standing::Refused(_) => true,
+            Standing::Waiting | Standing::Tried | Standing::Refused(_) => true,
             Standing::Claimed(since) => !(0..lasts).contains(&now.saturating_sub(since)),
         }
     }
@@ -130,8 +139,10 @@ pub(crate) fn take_first<'n>(
 }
 
 fn entry(name: &str) -> Option<Entry<'_>> {
-    if let Some(stem) = name.strip_suffix(WAITING) {
-        return is_stem(stem).then_some(Entry { stem, name, standing: Standing::Waiting });
+    for (suffix, standing) in [(WAITING, Standing::Waiting), (TRIED, Standing::Tried)] {
+        if let Some(stem) = name.strip_suffix(suffix) {
+            return is_stem(stem).then_some(Entry { stem, name, standing });
+        }
     }
     let (rest, standing): (_, fn(i64) -> Standing) = match name.strip_suffix(CLAIMED) {
         Some(rest) => (rest, Standing::Claimed),

@@ -107,7 +107,7 @@ fn what_does_not_arrive_waits_and_goes_first_next_time() {
         let sent = send(&mut host, 1);
         host.responses.push_back(outcome);
         assert_eq!(bodies(&deliver(&mut host, handover(&sent))).len(), 1);
-        assert_eq!(waiting(&host), ["000001790000000-0000101112131415.batch"]);
+        assert_eq!(waiting(&host), ["000001790000000-0000101112131415.tried"]);
         host.later += 5;
         let sent = send(&mut host, 2);
         host.responses.extend([answer(200), answer(200)]);

@@ -81,6 +81,21 @@ fn where_nobody_is_there_no_more_wait_than_may_once_they_have_had_their_chance()
     }
 }
 
+/// What was tried has had its chance, however fresh it is.
+#[test]
+fn what_was_tried_gives_way_at_once() {
+    let host = &mut machine(&contract("at_least_once"));
+    for n in 1..=8 {
+        host.random = n;
+        host.responses.push_back(answer(503));
+        let said = run(host, &["send", "e", &format!("n={n}"), "--wait"]).said();
+        assert_eq!(said.contains("the oldest 1 have been dropped"), usize::from(n) > MOST, "{n}: {said}");
+        assert_eq!(waiting(host).len(), usize::from(n).min(MOST), "{n}");
+    }
+    host.responses.extend((0..MOST).map(|_| answer(200)));
+    assert_eq!(arrived(&[run(host, &["flush"])]), [6, 7, 8].into(), "the newest are left");
+}
+
 /// One failure says nothing of those that are still to be tried.
 #[test]
 fn a_receiver_that_fails_once_loses_nothing() {
