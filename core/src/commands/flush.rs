@@ -223,7 +223,7 @@ fn remove_all(host: &mut Host<'_>, place: &Place, claimed: &Claimed) -> Suspende
         let Ok(names) = place.names(host)? else { break };
         let (mut alone, mut gone) = (true, true);
         for entry in outbox::entries(facts::listed(&names)) {
-            if entry.released() == claimed.released && entry.name != claimed.name {
+            if entry.tried() == claimed.tried && entry.name != claimed.name {
                 match place.remove(host, entry.name)? {
                     Ok(()) => {}
                     Err(ErrorClass::Absent) => alone = false,

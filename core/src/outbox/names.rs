@@ -66,9 +66,9 @@ pub(crate) fn claim(entry: &Entry<'_>, now: i64) -> String {
 }
 
 impl Entry<'_> {
-    /// The name of the batch where nobody has claimed it.
+    /// Its name where nobody has claimed it, and it is not tried this time.
     pub(crate) fn released(&self) -> String {
-        format!("{}{WAITING}", self.stem)
+        if self.standing == Standing::Tried { self.tried() } else { format!("{}{WAITING}", self.stem) }
     }
 
     /// Its name where it was tried in vain.
