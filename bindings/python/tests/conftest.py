@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import signal
 import socket
 import struct
 import subprocess
@@ -25,6 +26,10 @@ CONTRACT_FILE = ROOT / "core" / "contracts" / "pk3s-infra.json"
 STARTED = "infra.command.started"
 FIELDS: dict[str, Any] = {"command": {"name": "apply", "result": "started"}, "client": {"script": "infra"}}
 TIME = 1790000000
+
+# Where tests run in the background of a script an interrupt is ignored, also by the programs whose Ctrl-C they press.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
