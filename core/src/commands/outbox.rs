@@ -12,6 +12,7 @@ use super::gather;
 use crate::answer::{Answer, ErrorClass};
 use crate::contract::{Contract, Delivery};
 use crate::facts::{self, Facts};
+use crate::hex;
 use crate::outbox::{self, Entry, Stored};
 use crate::run::Run;
 use crate::state;
@@ -21,7 +22,9 @@ use crate::time;
 /// Readable by its owner alone.
 const PRIVATE: i64 = 0o600;
 /// Random bytes in the name of a batch.
-const ENTROPY: i64 = 6;
+const ENTROPY: i64 = 4;
+/// How many digits of a batch's name stand for its run.
+const MARK: usize = 4;
 /// How often to look again where others take batches at the same time.
 pub(super) const LOOKS: usize = 3;
 /// How many fresh batches may wait beyond what the contract lets wait.
@@ -77,7 +80,7 @@ impl Place {
     }
 
     /// Writes a batch under a name of its own, behind all that wait.
-    fn write(&self, host: &mut Host<'_>, text: &str) -> Suspended<Result<(), ErrorClass>> {
+    fn write(&self, host: &mut Host<'_>, text: &str, mark: &str) -> Suspended<Result<(), ErrorClass>> {
         let answers = host.perform(alloc::vec![
             Operation::plain(OperationKind::Time),
             Operation::number(OperationKind::Random, ENTROPY),
@@ -88,7 +91,7 @@ impl Place {
         };
         let waiting = outbox::entries(facts::listed(listed.text().unwrap_or_default()));
         let place = outbox::place(&waiting, time::parse(now).unwrap_or(0));
-        self.put(host, &outbox::fresh(place, random), text, "absent")
+        self.put(host, &outbox::fresh(place, random, mark), text, "absent")
     }
 
     /// Writes a file; `expected` is as the effect `write` has it.
@@ -114,29 +117,39 @@ pub(super) fn store(
     events: &[Stored],
 ) -> Suspended<Result<(), ErrorClass>> {
     let Some(place) = Place::of(host, delivery)? else { return Ok(Err(ErrorClass::Absent)) };
+    let mut mark = hex::sha256(run.run.as_bytes());
+    mark.truncate(MARK);
     for batch in outbox::batches(events) {
-        if let Err(class) = place.write(host, &outbox::write(contract, run.withdrawals, batch))? {
+        if let Err(class) = place.write(host, &outbox::write(contract, run.withdrawals, batch), &mark)? {
             return Ok(Err(class));
         }
     }
-    prune(host, delivery, &place)?;
+    prune(host, delivery, &place, &mark)?;
     Ok(Ok(()))
 }
 
 /// Drops the oldest batches where more wait than the contract lets wait. What somebody is sending does not wait; and what is
-/// fresh stays, for whoever has stored it is about to send it, up to [`FRESH_ONES`] above what may wait.
-fn prune(host: &mut Host<'_>, delivery: &Delivery, place: &Place) -> Suspended<()> {
+/// fresh stays, for whoever has stored it is about to send it, up to [`FRESH_ONES`] above what may wait. Of the run that this
+/// mark stands for no more is fresh than may wait: many runs at once do not take from each other, and none outdoes the limit.
+fn prune(host: &mut Host<'_>, delivery: &Delivery, place: &Place, mark: &str) -> Suspended<()> {
     // The time comes last, so that no claim is of a later one.
     let answers = host.perform(alloc::vec![place.listing(), Operation::plain(OperationKind::Time)])?;
     let [Answer::Text(names), Answer::Text(now)] = answers.as_slice() else { return Ok(()) };
     let now = time::parse(now).unwrap_or(0);
-    let mut waiting = outbox::waiting(facts::listed(names), now, lasts(delivery));
-    let fresh = waiting.iter().filter(|entry| entry.is_fresh(now)).count();
+    let waiting = outbox::waiting(facts::listed(names), now, lasts(delivery));
+    let fresh = waiting.iter().filter(|entry| entry.is_fresh(now));
+    let (own, others): (Vec<_>, Vec<_>) = fresh.partition(|entry| entry.is_of(mark));
     let most = delivery.outbox.most;
-    let most = most.max(fresh.min(most.saturating_add(FRESH_ONES)));
+    let fresh = others.len().saturating_add(own.len().min(most));
+    let left = most.max(fresh.min(most.saturating_add(FRESH_ONES)));
+    let excess = waiting.len().saturating_sub(left).min(REMOVALS);
+    let (mut last, mut first): (Vec<_>, Vec<_>) =
+        waiting.into_iter().partition(|entry| entry.is_fresh(now) && !entry.is_of(mark));
     let mut removals = Vec::new();
-    while waiting.len() > most && removals.len() < REMOVALS {
-        removals.extend(outbox::take_first(&mut waiting, Entry::age).map(|entry| removal(place, &entry)));
+    while removals.len() < excess {
+        let oldest = outbox::take_first(&mut first, Entry::age);
+        let Some(entry) = oldest.or_else(|| outbox::take_first(&mut last, Entry::age)) else { break };
+        removals.push(removal(place, &entry));
     }
     let (removed, _) = remove(host, removals)?;
     if removed == 0 {

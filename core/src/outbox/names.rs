@@ -3,7 +3,7 @@
 //! `000001790000000-0000456789abcdef.batch` waits; `000001790000000-0000456789abcdef.1790000100.claim` is being sent by
 //! somebody since that time, `000001790000000-0000456789abcdef.tried` waits since it was tried in vain, and
 //! `000001790000000-0000456789abcdef.1790000100.refused` since the receiver has refused it at that time. The order of the names is the order of the batches: behind the second stands which of that
-//! second it is, in four digits, and then what makes it nobody else's. Names of before had 16 random digits there.
+//! second it is, in four digits, then eight that make it nobody else's, and four that all batches of a run have.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -48,9 +48,10 @@ pub(crate) fn place(entries: &[Entry<'_>], now: i64) -> i64 {
     behind.unwrap_or(0).max(now.saturating_mul(A_SECOND))
 }
 
-/// The name of a new batch at a place; `random` are twelve digits that make it nobody else's.
-pub(crate) fn fresh(place: i64, random: &str) -> String {
-    format!("{:015}-{:04}{random}{WAITING}", place.div_euclid(A_SECOND), place.rem_euclid(A_SECOND))
+/// The name of a new batch at a place; `random` are eight digits that make it nobody else's, and `mark` four that stand for
+/// its run.
+pub(crate) fn fresh(place: i64, random: &str, mark: &str) -> String {
+    format!("{:015}-{:04}{random}{mark}{WAITING}", place.div_euclid(A_SECOND), place.rem_euclid(A_SECOND))
 }
 
 /// The place that a name stands for. Random digits where the place in its second should be stand behind all of it.
@@ -97,6 +98,11 @@ impl Entry<'_> {
             Standing::Refused(when) => (Some(when), self.name),
             Standing::Waiting | Standing::Tried | Standing::Claimed(_) => (None, self.name),
         }
+    }
+
+    /// Whether it was stored in the run that this mark stands for.
+    pub(crate) fn is_of(&self, mark: &str) -> bool {
+        self.stem.ends_with(mark)
     }
 
     /// Whether it has only just been stored; so is one of a clock that has been set back since.
@@ -218,7 +224,6 @@ mod tests {
 
     #[test]
     fn a_new_batch_stands_behind_all_that_are_there() {
-        let random = "456789abcdef";
         let second = 17_900_000_000_000;
         for (names, name) in [
             (&[][..], "000001790000000-0000456789abcdef.batch"),
@@ -231,7 +236,7 @@ mod tests {
             (&["000001790000000-fedcba9876543210.batch"], "000001790000001-0000456789abcdef.batch"),
         ] {
             let found = entries(names.iter().copied());
-            let fresh = fresh(place(&found, 1_790_000_000), random);
+            let fresh = fresh(place(&found, 1_790_000_000), "456789ab", "cdef");
             assert_eq!(fresh, name);
             assert!(entry(&fresh).is_some() && names.iter().all(|there| *there < fresh.as_str()), "{fresh}");
         }

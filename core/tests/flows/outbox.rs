@@ -32,7 +32,7 @@ pub(crate) fn run(host: &mut FakeHost, words: &[&str]) -> Report {
 
 /// Sends an event and gives what the background is told.
 pub(crate) fn send(host: &mut FakeHost, n: u8) -> Report {
-    host.random = n.wrapping_mul(16);
+    host.random = n.rotate_left(4);
     let report = run(host, &["send", "e", &format!("n={n}"), "--time", "1790000000"]);
     assert_eq!((report.status, report.output.as_str()), (0, ""));
     report
@@ -84,7 +84,7 @@ fn an_event_waits_on_disk_until_it_has_arrived() {
         sent.operations().filter(|operation| operation.kind == OperationKind::Write).collect();
     let [write] = writes[..] else { panic!("{writes:?}") };
     assert_eq!((write.number, write.text[2].as_str()), (0o600, "absent"));
-    assert_eq!(waiting(&host), ["000001790000000-0000101112131415.batch"]);
+    assert_eq!(waiting(&host), ["000001790000000-000010111213b0a4.batch"]);
     let told: Value = serde_json::from_slice(&handover(&sent)).unwrap();
     assert_eq!(
         told.as_object().unwrap().keys().collect::<Vec<_>>(),
@@ -107,7 +107,7 @@ fn what_does_not_arrive_waits_and_goes_first_next_time() {
         let sent = send(&mut host, 1);
         host.responses.push_back(outcome);
         assert_eq!(bodies(&deliver(&mut host, handover(&sent))).len(), 1);
-        assert_eq!(waiting(&host), ["000001790000000-0000101112131415.tried"]);
+        assert_eq!(waiting(&host), ["000001790000000-000010111213b0a4.tried"]);
         host.later += 5;
         let sent = send(&mut host, 2);
         host.responses.extend([answer(200), answer(200)]);
@@ -195,7 +195,7 @@ fn a_batch_with_two_names_is_sent_once_where_the_mode_says_so() {
     for mode in ["at_least_once", "at_most_once"] {
         let mut host = machine(&contract(mode));
         let sent = send(&mut host, 1);
-        let stem = format!("{DIRECTORY}/000001790000000-0000101112131415");
+        let stem = format!("{DIRECTORY}/000001790000000-000010111213b0a4");
         let content = host.files[&format!("{stem}.batch")].clone();
         host.files.insert(format!("{stem}.1790000000.claim"), content.clone());
         host.files.insert(format!("{stem}.1790000009.claim"), content);
@@ -213,7 +213,7 @@ fn a_batch_with_two_names_is_sent_once_where_the_mode_says_so() {
 fn a_second_name_that_stays_keeps_a_batch_from_being_sent_at_most_once() {
     let mut host = machine(&contract("at_most_once"));
     let sent = send(&mut host, 1);
-    let stem = format!("{DIRECTORY}/000001790000000-0000101112131415");
+    let stem = format!("{DIRECTORY}/000001790000000-000010111213b0a4");
     host.files.insert(format!("{stem}.1790000000.claim"), Err(ErrorClass::Denied));
     assert_eq!(bodies(&deliver(&mut host, handover(&sent))), [""; 0]);
     assert_eq!(waiting(&host).len(), 2, "it waits");
@@ -224,7 +224,7 @@ fn a_second_name_that_stays_keeps_a_batch_from_being_sent_at_most_once() {
 fn a_second_name_that_somebody_takes_keeps_a_batch_from_being_sent_at_most_once() {
     let mut host = machine(&contract("at_most_once"));
     let sent = send(&mut host, 1);
-    let stem = "000001790000000-0000101112131415";
+    let stem = "000001790000000-000010111213b0a4";
     host.lists.insert(DIRECTORY.to_string(), format!("{stem}.batch\n{stem}.1790000000.claim\n"));
     assert_eq!(bodies(&deliver(&mut host, handover(&sent))), [""; 0]);
     assert!(host.files.contains_key(&format!("{DIRECTORY}/{stem}.batch")), "it waits");
@@ -234,9 +234,9 @@ fn a_second_name_that_somebody_takes_keeps_a_batch_from_being_sent_at_most_once(
 fn a_sender_that_is_still_there_is_left_alone() {
     let mut host = machine(&contract("at_least_once"));
     let sent = send(&mut host, 1);
-    let name = format!("{DIRECTORY}/000001790000000-0000101112131415.batch");
+    let name = format!("{DIRECTORY}/000001790000000-000010111213b0a4.batch");
     let content = host.files.remove(&name).unwrap();
-    let claimed = format!("{DIRECTORY}/000001790000000-0000101112131415.1790000000.claim");
+    let claimed = format!("{DIRECTORY}/000001790000000-000010111213b0a4.1790000000.claim");
     host.files.insert(claimed, content);
     // The time for all attempts, and a minute more.
     host.later = 179;
@@ -411,7 +411,7 @@ fn what_is_sent_within_a_second_keeps_its_order() {
 fn what_has_waited_since_before_goes_first() {
     let mut host = machine(&contract("at_least_once"));
     send(&mut host, 1);
-    let new = format!("{DIRECTORY}/000001790000000-0000101112131415.batch");
+    let new = format!("{DIRECTORY}/000001790000000-000010111213b0a4.batch");
     let old = format!("{DIRECTORY}/000001790000000-f011121314151617.batch");
     let content = host.files.remove(&new).unwrap();
     host.files.insert(old, content);
@@ -440,7 +440,7 @@ fn what_somebody_has_changed_is_not_sent() {
     {
         let mut host = machine(&contract("at_least_once"));
         let sent = send(&mut host, 1);
-        let name = format!("{DIRECTORY}/000001790000000-0000101112131415.batch");
+        let name = format!("{DIRECTORY}/000001790000000-000010111213b0a4.batch");
         let text = String::from_utf8(host.files[&name].clone().unwrap()).unwrap();
         host.files.insert(name, Ok(text.replacen(from, to, 1).into_bytes()));
         let reports = deliver(&mut host, handover(&sent));
@@ -564,7 +564,7 @@ fn without_an_endpoint_nothing_is_kept_and_nothing_leaves_the_disk() {
             }
             assert_eq!(bodies(&deliver(&mut host, handover(&before))), [""; 0], "{mode}");
             assert_eq!(bodies(&[run(&mut host, &["flush"])]), [""; 0], "{mode}");
-            assert_eq!(waiting(&host), ["000001790000000-0000101112131415.batch"], "{mode} {endpoint}");
+            assert_eq!(waiting(&host), ["000001790000000-000010111213b0a4.batch"], "{mode} {endpoint}");
             host.variables.insert("ABOVEBOARD_LOG".into(), b"warn".to_vec());
             let told = run(&mut host, &["send", "e", "n=2"]).said();
             assert!(told.ends_with("there is nowhere to send to, so that nothing is kept\n"), "{told}");

@@ -96,6 +96,34 @@ fn what_was_tried_gives_way_at_once() {
     assert_eq!(arrived(&[run(host, &["flush"])]), [6, 7, 8].into(), "the newest are left");
 }
 
+/// A tool that stores faster than anything leaves keeps to the limit at once, as go-tool-base does with its spill files; and
+/// it takes from itself, not from others.
+#[test]
+fn no_run_by_itself_stores_more_than_may_wait() {
+    let host = &mut machine(&contract("at_least_once"));
+    let others = burst(host, 2);
+    host.random = 200;
+    let begun = run(host, &["begin"]).output;
+    let others_and = |most: usize| others.len() + most;
+    for n in 10..25 {
+        host.random = n;
+        let words = ["--run", begun.trim_end(), "send", "e", &format!("n={n}"), "--time", "1790000000"];
+        let said = run(host, &words).said();
+        assert_eq!(
+            said.contains("the oldest 1 have been dropped"),
+            usize::from(n) >= 10 + MOST,
+            "{n}: {said}"
+        );
+        assert!(waiting(host).len() <= others_and(MOST), "{n}");
+    }
+    let mut reports = Vec::new();
+    host.responses.extend((0..others_and(MOST)).map(|_| answer(204)));
+    for told in others {
+        reports.extend(deliver(host, told));
+    }
+    assert_eq!(arrived(&reports), [1, 2, 22, 23, 24].into(), "the newest of the run, and all of the others");
+}
+
 /// One failure says nothing of those that are still to be tried.
 #[test]
 fn a_receiver_that_fails_once_loses_nothing() {

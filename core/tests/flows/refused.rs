@@ -8,7 +8,7 @@ use crate::outbox::{
     DIRECTORY, answer, bodies, contract as dropping, deliver, handover, machine, run, send, waiting,
 };
 
-const FIRST: &str = "000001790000000-0000101112131415";
+const FIRST: &str = "000001790000000-000010111213b0a4";
 
 fn contract() -> Value {
     let mut contract = dropping("at_least_once");
