@@ -9,18 +9,20 @@ use crate::error::Error;
 use crate::event::Event;
 use crate::facts::Facts;
 use crate::identity::identified;
-use crate::json::{Json, MAX_INTEGER};
+use crate::json::{Json, text_of};
 use crate::machine::Machine;
 use crate::map::Map;
-use crate::needs::{Purpose, needs_for};
+use crate::number::MAX_INTEGER;
 use crate::outcome::{Attempt, Next, Outcome, after};
 use crate::payload::{payload, preview};
+use crate::purpose::{Purpose, needs_for};
 use crate::reader::{At, Object};
 use crate::record::record;
 use crate::reporting::{Counters, due, startup_line};
 use crate::request::{Tried, request_again};
+use crate::resolve::resolve;
 use crate::run::{Run, begin};
-use crate::{children, consent, hex, time};
+use crate::{children, hex, time};
 
 /// The largest arguments of one call, in bytes.
 pub const MAX_ARGUMENTS: usize = 2 * 1024 * 1024;
@@ -41,15 +43,15 @@ pub fn call(contract: &Contract, operation: &str, arguments: &str) -> Result<Str
             let members = root.members(&["purpose", "name"])?;
             let purpose = members.required("purpose")?.word(Purpose::WORDS)?;
             let name = members.optional("name").map(|name| name.text()).transpose()?;
-            Ok(json(&needs_for(contract, purpose, name)))
+            Ok(text_of(&needs_for(contract, purpose, name)))
         }
         "begin" => {
             let facts = facts(&root.members(&["facts"])?)?;
-            begin(contract, &facts).map(|run| json(&run)).map_err(|error| error.below("/facts"))
+            begin(contract, &facts).map(|run| text_of(&run)).map_err(|error| error.below("/facts"))
         }
         "resolve" => {
             let members = root.members(&["run", "facts"])?;
-            Ok(json(&consent::resolve(contract, &run(contract, &members)?, &facts(&members)?)))
+            Ok(text_of(&resolve(contract, &run(contract, &members)?, &facts(&members)?)))
         }
         "payload" | "preview" => {
             let members = root.members(&["run", "event", "facts"])?;
@@ -57,7 +59,7 @@ pub fn call(contract: &Contract, operation: &str, arguments: &str) -> Result<Str
             let run = run(contract, &members)?;
             let event = Event::read(&members.required("event")?)?;
             build(contract, &run, &event, &machine(contract, &members)?)
-                .map(|payload| json(&payload))
+                .map(|payload| text_of(&payload))
                 .map_err(|error| error.within("/event"))
         }
         "request" => {
@@ -71,7 +73,7 @@ pub fn call(contract: &Contract, operation: &str, arguments: &str) -> Result<Str
             };
             let built = payload(contract, &run, &event, &Machine::from_facts(contract, &facts));
             let built = built.map_err(|error| error.within("/event"))?;
-            request_again(contract, &run, &built, &facts, tried).map(|request| json(&request))
+            request_again(contract, &run, &built, &facts, tried).map(|request| text_of(&request))
         }
         "after" => {
             let members = root.members(&["request", "attempt", "outcome", "random", "elapsed_milliseconds"])?;
@@ -82,31 +84,31 @@ pub fn call(contract: &Contract, operation: &str, arguments: &str) -> Result<Str
                 jitter: random.and_then(|bytes| bytes.first().copied()),
                 ..Attempt::read(&request, number, elapsed(&members)?)?
             };
-            Ok(json(&after(attempt, &Outcome::read(&members.required("outcome")?)?)))
+            Ok(text_of(&after(attempt, &Outcome::read(&members.required("outcome")?)?)))
         }
         "child" => {
             let members = root.members(&["run", "facts"])?;
-            Ok(json(&children::child_variables(contract, &run(contract, &members)?, &facts(&members)?)))
+            Ok(text_of(&children::child_variables(contract, &run(contract, &members)?, &facts(&members)?)))
         }
         "record" => {
             let members = root.members(&["run", "record", "facts"])?;
             let run = run(contract, &members)?;
             let document = Event::read(&members.required("record")?)?;
             record(contract, &run, &document, &machine(contract, &members)?)
-                .map(|record| json(&record))
+                .map(|record| text_of(&record))
                 .map_err(|error| error.within("/record"))
         }
         "due" => {
             let members = root.members(&["last", "now"])?;
             let last = members.required("last")?;
             let last = if *last.value == Json::Null { None } else { Some(time::read(&last)?) };
-            due(contract, last, time::read(&members.required("now")?)?).map(|due| json(&due))
+            due(contract, last, time::read(&members.required("now")?)?).map(|due| text_of(&due))
         }
         "count" => count(contract, &root),
         "identity" => {
             let members = root.members(&["facts", "time"])?;
             let facts = facts(&members)?;
-            identified(contract, &facts, time::read(&members.required("time")?)?).map(|identified| json(&identified))
+            identified(contract, &facts, time::read(&members.required("time")?)?).map(|identified| text_of(&identified))
         }
         "startup" => {
             let members = root.members(&["run", "facts", "preview"])?;
@@ -116,7 +118,7 @@ pub fn call(contract: &Contract, operation: &str, arguments: &str) -> Result<Str
                 line: String,
             }
             let (run, facts) = (run(contract, &members)?, facts(&members)?);
-            Ok(json(&Startup { line: startup_line(contract, &run, &facts, preview) }))
+            Ok(text_of(&Startup { line: startup_line(contract, &run, &facts, preview) }))
         }
         _ => Err(Error::new("operation_unknown", "there is no operation of this name").hint(
             "known: needs, begin, resolve, payload, preview, request, after, child, record, due, count, startup, identity",
@@ -164,11 +166,5 @@ fn count(contract: &Contract, root: &At<'_, '_>) -> Result<String, Error> {
     }
     let metrics = counters.metrics(contract);
     let Counters { sent, errors, dropped } = counters;
-    Ok(json(&Counted { sent, errors, dropped, metrics }))
-}
-
-/// Any answer as JSON.
-pub(crate) fn json<T: Serialize>(value: &T) -> String {
-    // Our own structures have text keys and no failing serializers.
-    serde_json::to_string(value).unwrap_or_default()
+    Ok(text_of(&Counted { sent, errors, dropped, metrics }))
 }

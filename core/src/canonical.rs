@@ -1,11 +1,10 @@
-//! The bytes of RFC 8785 (JSON Canonicalization Scheme) for the values that a payload can hold.
+//! The bytes of RFC 8785 (JSON Canonicalization Scheme) for texts, integers and booleans; [`Json`](crate::Json) puts the rest
+//! around them.
 //!
 //! Numbers are integers only, and member names are ASCII, so that sorting by bytes is sorting by UTF-16 code units.
 
 use alloc::string::String;
 use core::fmt::Write;
-
-use crate::json::{Json, Members};
 
 /// Appends `text` as a JSON string, escaped as RFC 8785 section 3.2.2.2 says.
 pub(crate) fn write_text(out: &mut String, text: &str) {
@@ -50,42 +49,6 @@ pub(crate) fn write_integer(out: &mut String, value: i64) {
 /// Appends `true` or `false`.
 pub(crate) fn write_boolean(out: &mut String, value: bool) {
     out.push_str(if value { "true" } else { "false" });
-}
-
-/// Appends an object, its members in the order in which they stand.
-pub(crate) fn write_members(out: &mut String, members: &Members<'_>) {
-    out.push('{');
-    for (index, (name, value)) in members.iter().enumerate() {
-        if index > 0 {
-            out.push(',');
-        }
-        write_text(out, name);
-        out.push(':');
-        write_value(out, value);
-    }
-    out.push('}');
-}
-
-/// Appends a value as it stands: canonical where its objects are sorted.
-pub(crate) fn write_value(out: &mut String, value: &Json<'_>) {
-    match value {
-        // A number that no leaf takes: a payload with it was refused before anybody writes it.
-        Json::Null | Json::Fraction | Json::OutOfRange => out.push_str("null"),
-        Json::Boolean(value) => write_boolean(out, *value),
-        Json::Integer(value) => write_integer(out, *value),
-        Json::Text(text) => write_text(out, text),
-        Json::Object(members) => write_members(out, members),
-        Json::Array(items) => {
-            out.push('[');
-            for (index, item) in items.iter().enumerate() {
-                if index > 0 {
-                    out.push(',');
-                }
-                write_value(out, item);
-            }
-            out.push(']');
-        }
-    }
 }
 
 #[cfg(test)]

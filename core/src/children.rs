@@ -3,12 +3,12 @@
 use alloc::string::{String, ToString};
 
 use crate::answer::Answer;
-use crate::consent;
 use crate::contract::{Contract, Delivery, VariableSource};
 use crate::decision::State;
 use crate::facts::Facts;
 use crate::map::Map;
 use crate::request::Settings;
+use crate::resolve::resolve;
 use crate::run::Run;
 
 /// The longest value that is passed on, in bytes.
@@ -17,7 +17,7 @@ const LONGEST: usize = 4096;
 /// The environment variables for a child process. Where telemetry is not on they say so: a child can be narrower than
 /// its parent, never wider.
 pub fn child_variables(contract: &Contract, run: &Run, facts: &Facts) -> Map<String> {
-    if consent::resolve(contract, run, facts).state != State::On {
+    if resolve(contract, run, facts).state != State::On {
         return denied(contract);
     }
     let delivery = contract.delivery.as_ref();

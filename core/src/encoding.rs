@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use crate::canonical;
 use crate::contract::{Contract, Encoding, Otlp};
 use crate::json::Json;
-use crate::outbox::Stored;
+use crate::stored::Stored;
 
 impl Encoding {
     /// The media type of the body.

@@ -7,7 +7,7 @@ use alloc::string::{String, ToString};
 use core::fmt;
 
 use crate::canonical;
-use crate::reader::listed;
+use crate::text::listed;
 
 /// A refusal, for people and for programs. No field ever repeats a value that was handed in, nor a name in an event that
 /// the contract does not declare; names that the contract or this library chose may appear.

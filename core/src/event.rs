@@ -7,7 +7,8 @@ use alloc::vec::Vec;
 use crate::canonical;
 use crate::contract::{Declared, Kind, Plan};
 use crate::error::Error;
-use crate::json::{Json, MAX_INTEGER, Members};
+use crate::json::{self, Json, Members};
+use crate::number::MAX_INTEGER;
 use crate::reader::At;
 use crate::time;
 
@@ -89,7 +90,7 @@ impl<'a> Event<'a> {
         out.push_str(",\"time\":");
         canonical::write_integer(&mut out, self.time);
         out.push_str(",\"fields\":");
-        canonical::write_members(&mut out, &self.fields);
+        json::write_members(&mut out, &self.fields);
         out.push('}');
         out
     }
@@ -197,7 +198,7 @@ mod tests {
             event.assign(plan, path, text)?;
         }
         let mut out = String::new();
-        canonical::write_members(&mut out, &event.fields);
+        json::write_members(&mut out, &event.fields);
         Ok(out)
     }
 

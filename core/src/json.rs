@@ -9,15 +9,14 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
-use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Serialize};
 
+use crate::canonical;
 use crate::error::Error;
-use crate::number;
+use crate::number::{self, MAX_INTEGER, Number};
 use crate::path::Path;
 
-/// The largest integer that every JSON implementation reads exactly, 2^53-1 (RFC 7493 section 2.2).
-pub(crate) const MAX_INTEGER: i64 = 9_007_199_254_740_991;
 /// How deeply a document may nest.
 pub(crate) const MAX_DEPTH: usize = 32;
 
@@ -45,6 +44,36 @@ pub enum Json<'a> {
 /// The members of an object: names are unique once [`Json::parse`] has returned.
 pub type Members<'a> = Vec<(Cow<'a, str>, Json<'a>)>;
 
+/// Appends an object, its members in the order in which they stand.
+pub(crate) fn write_members(out: &mut String, members: &Members<'_>) {
+    out.push('{');
+    for (index, (name, value)) in members.iter().enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        canonical::write_text(out, name);
+        out.push(':');
+        value.write(out);
+    }
+    out.push('}');
+}
+
+/// One of our own structures as JSON.
+pub(crate) fn text_of<T: Serialize>(value: &T) -> String {
+    // They have text keys and no failing serializers.
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+impl From<Number> for Json<'_> {
+    fn from(number: Number) -> Self {
+        match number {
+            Number::Integer(value) => Self::Integer(value),
+            Number::Fraction => Self::Fraction,
+            Number::OutOfRange => Self::OutOfRange,
+        }
+    }
+}
+
 impl<'a> Json<'a> {
     /// Reads one JSON text.
     ///
@@ -68,7 +97,7 @@ impl<'a> Json<'a> {
             Self::Integer(_) | Self::Fraction => {
                 tokens.next();
             }
-            Self::OutOfRange => *self = tokens.next().map_or(Self::OutOfRange, number::exact),
+            Self::OutOfRange => *self = tokens.next().map_or(Number::OutOfRange, number::exact).into(),
             Self::Array(items) => items.iter_mut().for_each(|item| item.settle(tokens)),
             Self::Object(members) => members.iter_mut().for_each(|(_, value)| value.settle(tokens)),
             Self::Null | Self::Boolean(_) | Self::Text(_) => {}
@@ -128,6 +157,28 @@ impl<'a> Json<'a> {
                     .map(|(name, value)| (Cow::Owned(name.to_string()), value.to_static()))
                     .collect(),
             ),
+        }
+    }
+
+    /// Appends the value as it stands: canonical (RFC 8785) where its objects are sorted.
+    pub(crate) fn write(&self, out: &mut String) {
+        match self {
+            // A number that no leaf takes: a payload with it was refused before anybody writes it.
+            Self::Null | Self::Fraction | Self::OutOfRange => out.push_str("null"),
+            Self::Boolean(value) => canonical::write_boolean(out, *value),
+            Self::Integer(value) => canonical::write_integer(out, *value),
+            Self::Text(text) => canonical::write_text(out, text),
+            Self::Object(members) => write_members(out, members),
+            Self::Array(items) => {
+                out.push('[');
+                for (index, item) in items.iter().enumerate() {
+                    if index > 0 {
+                        out.push(',');
+                    }
+                    item.write(out);
+                }
+                out.push(']');
+            }
         }
     }
 

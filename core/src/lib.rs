@@ -26,7 +26,7 @@
 //! ```
 //!
 //! The layers, each using only those above it: vocabulary (contract, facts, run, errors), decisions (consent,
-//! correlation, payload, request), commands (the replay and one file per command), surfaces ([`call()`], [`step()`], [`Flow`]).
+//! correlation, payload, request), commands (the protocol and one file per command), surfaces ([`call()`], [`step()`], [`Flow`]).
 #![no_std]
 #![forbid(unsafe_code)]
 
@@ -49,6 +49,7 @@ mod endpoint;
 mod error;
 mod event;
 mod facts;
+mod flow;
 mod hex;
 mod identity;
 mod json;
@@ -63,10 +64,13 @@ mod path;
 mod payload;
 mod platform;
 mod private;
+mod protocol;
+mod purpose;
 mod reader;
 mod record;
 mod reporting;
 mod request;
+mod resolve;
 mod review;
 mod run;
 mod scrub;
@@ -75,8 +79,10 @@ mod settings;
 mod sorted;
 mod state;
 mod step;
+mod stored;
 mod text;
 mod time;
+mod tool_version;
 mod unattended;
 mod voices;
 mod warning;
@@ -86,22 +92,26 @@ pub use answer::{Answer, ErrorClass};
 pub use call::{MAX_ARGUMENTS, call};
 pub use children::child_variables;
 pub use commands::gather;
-pub use consent::{foresee, resolve, without_a_run};
+pub use consent::{foresee, without_a_run};
 pub use contract::{Contract, MAX_CONTRACT};
 pub use decision::{Because, Decision, Reason, Says, State, Trace};
 pub use dialect::Class;
 pub use error::Error;
 pub use event::Event;
 pub use facts::Facts;
+pub use flow::{Flow, Progress};
 pub use json::{Json, Members};
 pub use machine::Machine;
 pub use map::Map;
-pub use needs::{Listing, Needs, Purpose, needs, needs_for};
+pub use needs::{Listing, Needs};
 pub use outcome::{Attempt, Next, Outcome, after};
 pub use payload::{MAX_PAYLOAD, Payload, check_consent, payload, preview};
+pub use protocol::{Operation, OperationKind};
+pub use purpose::{Purpose, needs, needs_for};
 pub use record::{Record, record};
 pub use reporting::{Counters, Due, due, startup_line};
 pub use request::{Request, Tried, request, request_again};
+pub use resolve::resolve;
 pub use review::{Comparison, Difference, Direction, compare, lints, lock, page, schema};
 pub use run::{Run, Standing, begin};
 pub use scrub::{
@@ -109,7 +119,7 @@ pub use scrub::{
     scrub_arguments, scrub_bounded, scrub_environment, scrub_json,
 };
 pub use scrubbing::scrub_call;
-pub use step::{Flow, Operation, OperationKind, Progress, step, step_at_run_time, step_for_review};
+pub use step::{step, step_at_run_time, step_for_review};
 pub use warning::Warning;
 pub use writer::ScrubbedLeaf;
 

@@ -5,7 +5,6 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::canonical;
 use crate::contract::{Field, Meta};
 use crate::json::{Json, Members};
 
@@ -18,7 +17,7 @@ pub(crate) fn with_attempt(bytes: &str, meta: &Meta, attempt: i64) -> String {
             put(branch, name, field.value(attempt));
         }
     }
-    canonical::write_value(&mut out, &document);
+    document.write(&mut out);
     out
 }
 

@@ -5,10 +5,22 @@
 
 use alloc::string::String;
 
-use crate::json::{Json, MAX_INTEGER};
+/// The largest integer that every JSON implementation reads exactly, 2^53-1 (RFC 7493 section 2.2).
+pub(crate) const MAX_INTEGER: i64 = 9_007_199_254_740_991;
 
 /// How many digits an integer within ±(2^53-1) can have.
 const MAX_PLACES: i64 = 16;
+
+/// What a number token says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Number {
+    /// An integer within ±(2^53-1).
+    Integer(i64),
+    /// A fraction.
+    Fraction,
+    /// Beyond ±(2^53-1).
+    OutOfRange,
+}
 
 /// The number tokens of a JSON text that has been found valid, in their order.
 pub(crate) fn tokens(text: &str) -> impl Iterator<Item = &str> {
@@ -49,8 +61,8 @@ fn after_string(text: &str) -> &str {
     characters.as_str()
 }
 
-/// The value of a number token: an integer within ±(2^53-1), a fraction, or out of range.
-pub(crate) fn exact<'a>(token: &str) -> Json<'a> {
+/// The value of a number token.
+pub(crate) fn exact(token: &str) -> Number {
     let (negative, token) = token.strip_prefix('-').map_or((false, token), |rest| (true, rest));
     let (digits, exponent) = token.split_once(['e', 'E']).unwrap_or((token, "0"));
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
@@ -68,17 +80,17 @@ pub(crate) fn exact<'a>(token: &str) -> Json<'a> {
         .saturating_add(length(all).saturating_sub(length(significant)));
     let places = length(significant).saturating_add(scale);
     if significant.is_empty() {
-        return Json::Integer(0);
+        return Number::Integer(0);
     }
     if places > MAX_PLACES {
-        return Json::OutOfRange;
+        return Number::OutOfRange;
     }
-    let Ok(power) = u32::try_from(scale) else { return Json::Fraction };
+    let Ok(power) = u32::try_from(scale) else { return Number::Fraction };
     let value = significant.parse::<i64>().unwrap_or(i64::MAX).saturating_mul(10_i64.saturating_pow(power));
     match value {
-        0..=MAX_INTEGER if negative => Json::Integer(value.wrapping_neg()),
-        0..=MAX_INTEGER => Json::Integer(value),
-        _ => Json::OutOfRange,
+        0..=MAX_INTEGER if negative => Number::Integer(value.wrapping_neg()),
+        0..=MAX_INTEGER => Number::Integer(value),
+        _ => Number::OutOfRange,
     }
 }
 
@@ -109,7 +121,7 @@ mod tests {
             ("0e99999999999999999999", 0),
             ("0.00120E+4", 12),
         ] {
-            assert_eq!(exact(token), Json::Integer(value), "{token}");
+            assert_eq!(exact(token), Number::Integer(value), "{token}");
         }
         for token in [
             "9007199254740992",
@@ -119,10 +131,10 @@ mod tests {
             "-1e400",
             "12345678901234567.5",
         ] {
-            assert_eq!(exact(token), Json::OutOfRange, "{token}");
+            assert_eq!(exact(token), Number::OutOfRange, "{token}");
         }
         for token in ["0.5", "9007199254740990.5", "1e-1", "1e-99999999999999999999", "15e-1"] {
-            assert_eq!(exact(token), Json::Fraction, "{token}");
+            assert_eq!(exact(token), Number::Fraction, "{token}");
         }
     }
 }

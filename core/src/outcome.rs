@@ -8,7 +8,8 @@ use serde::Serialize;
 use crate::answer::{Answer, ErrorClass};
 use crate::contract::{BUDGET, Encoding, Mode, Refused};
 use crate::error::Error;
-use crate::json::{Json, MAX_INTEGER};
+use crate::json::Json;
+use crate::number::MAX_INTEGER;
 use crate::reader::At;
 
 /// What came of one attempt.

@@ -6,7 +6,6 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use crate::consent;
 use crate::contract::{Contract, Deletion};
 use crate::decision::State;
 use crate::error::Error;
@@ -14,9 +13,10 @@ use crate::event::Event;
 use crate::facts::Facts;
 use crate::identity::Ephemeral;
 use crate::machine::Machine;
-use crate::outbox::Stored;
 use crate::platform::OTHER;
+use crate::resolve::resolve;
 use crate::run::Run;
+use crate::stored::Stored;
 use crate::writer::{self, Filled, ScrubbedLeaf};
 use crate::{FORMAT, hex, metadata};
 
@@ -160,7 +160,7 @@ pub(crate) fn for_deletion(
 /// `run_mismatch`, `consent_not_given`.
 pub fn check_consent(contract: &Contract, run: &Run, facts: &Facts) -> Result<State, Error> {
     run.check_contract(contract)?;
-    let decision = consent::resolve(contract, run, facts);
+    let decision = resolve(contract, run, facts);
     match decision.state {
         State::On | State::Local => Ok(decision.state),
         _ => Err(not_given(decision.message())),

@@ -2,11 +2,11 @@
 
 use alloc::borrow::Cow;
 use alloc::format;
-use alloc::string::String;
 
 use crate::error::Error;
 use crate::json::{Json, Members};
 use crate::path::Path;
+use crate::text::listed;
 
 /// A value and where it stands.
 #[derive(Debug, Clone, Copy)]
@@ -97,18 +97,6 @@ impl<'p, 'j> At<'p, 'j> {
             self.error("unknown_word", "this word is not known here").hint(format!("known here: {known}"))
         })
     }
-}
-
-/// Names with commas between them, for hints.
-pub(crate) fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
-    let mut out = String::new();
-    for name in names {
-        if !out.is_empty() {
-            out.push_str(", ");
-        }
-        out.push_str(name);
-    }
-    out
 }
 
 /// An object's members, looked up by name.

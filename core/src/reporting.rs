@@ -6,7 +6,6 @@ use alloc::string::String;
 
 use serde::Serialize;
 
-use crate::consent;
 use crate::contract::Contract;
 use crate::decision::State;
 use crate::error::Error;
@@ -14,6 +13,7 @@ use crate::facts::Facts;
 use crate::map::Map;
 use crate::outcome::Next;
 use crate::request::Settings;
+use crate::resolve::resolve;
 use crate::run::Run;
 
 /// Whether a report is due.
@@ -87,7 +87,7 @@ impl Counters {
 /// One line for the log of a program that starts: whether telemetry is on, where it goes, where to look at it, and how to
 /// turn it off. `preview` is where this very program shows a preview.
 pub fn startup_line(contract: &Contract, run: &Run, facts: &Facts, preview: Option<&str>) -> String {
-    let decision = consent::resolve(contract, run, facts);
+    let decision = resolve(contract, run, facts);
     let because = decision.message();
     let mut line = format!("{} telemetry is {}: {because}", contract.tool(), decision.state.as_str());
     let settings =

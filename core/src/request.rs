@@ -8,20 +8,20 @@ use core::fmt;
 use serde::Serialize;
 
 use crate::answer::Answer;
-use crate::consent;
 use crate::contract::{
-    BUDGET, Bearer, BoundedSetting, Contract, Delivery, Encoding, Mode, Place, Refused, TextSetting,
-    header_value,
+    BUDGET, Bearer, BoundedSetting, Contract, Delivery, Encoding, Mode, Refused, TextSetting, header_value,
 };
 use crate::decision::State;
 use crate::error::Error;
 use crate::facts::Facts;
-use crate::json::Json;
 use crate::metadata::with_attempt;
-use crate::outbox::Stored;
 use crate::outcome::Attempt;
 use crate::payload::{Payload, not_given};
-use crate::run::{Run, UNKNOWN_VERSION, user_agent};
+use crate::resolve::resolve;
+use crate::run::Run;
+use crate::settings::stored_text;
+use crate::stored::Stored;
+use crate::tool_version::{UNKNOWN_VERSION, user_agent};
 use crate::warning::Warning;
 use crate::{FORMAT, endpoint, hex};
 
@@ -207,7 +207,7 @@ const DELETION_TIMEOUT: i64 = 10;
 
 /// Takes the decision afresh. There is no way to a request that does not lead through here, but for deletion.
 fn allowed<'c>(contract: &'c Contract, run: &Run, facts: &Facts) -> Result<&'c Delivery, Error> {
-    let decision = consent::resolve(contract, run, facts);
+    let decision = resolve(contract, run, facts);
     if decision.state != State::On {
         return Err(not_given(decision.message()));
     }
@@ -352,18 +352,6 @@ fn bearer(bearer: &Bearer, facts: &Facts, warnings: &mut Vec<Warning>) -> Option
         (None, None) => return None,
     };
     in_header(name, &answer, warnings)
-}
-
-/// The text that is stored at a place.
-pub(crate) fn stored_text(place: &Place, facts: &Facts) -> Answer {
-    match facts.file(&place.file) {
-        Answer::Text(text) => match Json::parse(text).as_ref().map(|document| place.find(document)) {
-            Ok(Ok(None)) => Answer::Absent,
-            Ok(Ok(Some(Json::Text(text)))) => Answer::from_text(text),
-            _ => Answer::Undecodable,
-        },
-        other => other.clone(),
-    }
 }
 
 fn text(setting: &TextSetting, facts: &Facts, warnings: &mut Vec<Warning>) -> String {

@@ -10,16 +10,16 @@ use crate::contract::{Contract, is_name};
 use crate::decision::{Decision, Reason, State};
 use crate::error::Error;
 use crate::facts::{self, Facts};
-use crate::json::{Json, MAX_INTEGER};
+use crate::json::{self, Json};
 use crate::map::Map;
+use crate::number::MAX_INTEGER;
 use crate::reader::At;
+use crate::tool_version::{UNKNOWN_VERSION, is_tool_version};
 use crate::warning::Warning;
 use crate::{FORMAT, consent, correlation, state};
 
 /// The warning of a version that is none.
 pub(crate) const VERSION_REFUSED: &str = "tool_version_refused";
-/// What stands for the version of a tool that gives none.
-pub(crate) const UNKNOWN_VERSION: &str = "unknown";
 
 /// A run. Keep its JSON text and hand it to later operations; it is not meant for other processes, which get the
 /// child variables.
@@ -142,7 +142,7 @@ impl Run {
 
     /// The run as one line of JSON.
     pub fn to_json(&self) -> String {
-        crate::call::json(self)
+        json::text_of(self)
     }
 
     /// Reads a run from its JSON text.
@@ -254,26 +254,6 @@ impl From<&Decision> for Standing {
     fn from(decision: &Decision) -> Self {
         Self { state: decision.state, reason: decision.reason, source: decision.source.clone() }
     }
-}
-
-/// A contract's user agent with a version in the place of each `{version}`.
-pub(crate) fn user_agent(template: &str, version: &str) -> String {
-    let mut out = String::with_capacity(template.len().saturating_add(version.len()));
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        out.push_str(before);
-        let tail = after.strip_prefix("version}");
-        out.push_str(tail.map_or("{", |_| version));
-        rest = tail.unwrap_or(after);
-    }
-    out.push_str(rest);
-    out
-}
-
-/// Whether this is the version of a tool: 1 to 64 ASCII letters, digits and `. _ + -`.
-pub(crate) fn is_tool_version(text: &str) -> bool {
-    (1..=64).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'+' | b'-'))
 }
 
 /// The version that a tool gives of itself. It often comes from some other program, so nothing fails for it: an empty

@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 
 use crate::call::MAX_ARGUMENTS;
 use crate::error::Error;
-use crate::json::{Json, MAX_INTEGER};
+use crate::json::Json;
+use crate::number::MAX_INTEGER;
 use crate::path::Path;
 use crate::private::Known;
 use crate::reader::{At, Object};

@@ -1,9 +1,11 @@
-//! Changing one value in somebody's settings file: its span is replaced, and every other byte stays.
+//! One value in somebody's settings file: reading it, and changing it: its span is replaced, and every other byte stays.
 
 use alloc::string::{String, ToString};
 
+use crate::answer::Answer;
 use crate::canonical;
 use crate::contract::Place;
+use crate::facts::Facts;
 use crate::json::Json;
 
 /// Why a settings file cannot be changed: it is no JSON object, or the way to the value leads through something else.
@@ -42,6 +44,18 @@ pub(crate) fn with(present: Option<&str>, place: &Place, value: &Json<'_>) -> Re
     Ok(out)
 }
 
+/// The text that is stored at a place.
+pub(crate) fn stored_text(place: &Place, facts: &Facts) -> Answer {
+    match facts.file(&place.file) {
+        Answer::Text(text) => match Json::parse(text).as_ref().map(|document| place.find(document)) {
+            Ok(Ok(None)) => Answer::Absent,
+            Ok(Ok(Some(Json::Text(text)))) => Answer::from_text(text),
+            _ => Answer::Undecodable,
+        },
+        other => other.clone(),
+    }
+}
+
 /// How long the JSON value is that this text begins with.
 pub(crate) fn value_length(text: &str) -> usize {
     let mut scanner = Scanner { text, position: 0 };
@@ -74,7 +88,7 @@ fn write_below(out: &mut String, names: &[String], value: &Json<'_>) {
         canonical::write_text(out, name);
         out.push_str(": ");
     }
-    canonical::write_value(out, value);
+    value.write(out);
     names.iter().for_each(|_| out.push('}'));
 }
 
@@ -109,7 +123,7 @@ fn space_of_the_first_member(before: &str) -> &str {
 /// A new settings file, indented by two spaces.
 fn write_fresh(out: &mut String, names: &[String], value: &Json<'_>, depth: usize) {
     let Some((name, rest)) = names.split_first() else {
-        canonical::write_value(out, value);
+        value.write(out);
         return;
     };
     let indent = |out: &mut String, depth: usize| {

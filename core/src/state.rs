@@ -5,10 +5,10 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use crate::answer::{Answer, ErrorClass};
-use crate::canonical;
 use crate::contract::{Contract, Store, is_name};
 use crate::facts::Facts;
-use crate::json::{Json, MAX_INTEGER, Members};
+use crate::json::{Json, Members};
+use crate::number::MAX_INTEGER;
 use crate::{FORMAT, hex, time};
 
 /// What is remembered from earlier runs.
@@ -272,7 +272,7 @@ pub(crate) fn noted(present: &Answer, note: Note<'_>, version: i64, now: Option<
 
 fn written(members: Members<'_>) -> String {
     let mut out = String::new();
-    canonical::write_value(&mut out, &Json::Object(members));
+    Json::Object(members).write(&mut out);
     out.push('\n');
     out
 }

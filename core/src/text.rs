@@ -1,8 +1,22 @@
-//! Looking for one text in another, in the least code: the search of the standard library is built for long texts.
+//! Small things about texts, in the least code: the search of the standard library is built for long ones.
+
+use alloc::string::String;
 
 /// Whether `text` holds `part`, which is not empty.
 pub(crate) fn contains(text: &str, part: &str) -> bool {
     text.as_bytes().windows(part.len()).any(|window| window == part.as_bytes())
+}
+
+/// Names with commas between them, for hints.
+pub(crate) fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let mut out = String::new();
+    for name in names {
+        if !out.is_empty() {
+            out.push_str(", ");
+        }
+        out.push_str(name);
+    }
+    out
 }
 
 #[cfg(test)]

@@ -9,13 +9,13 @@ use super::gather::{self, Given};
 use crate::answer::{Answer, ErrorClass};
 use crate::contract::{self, Contract};
 use crate::facts::{self, Facts};
-use crate::needs::Purpose;
 use crate::outbox::attempt_files::{MOST, is_one, names, status, stem};
 use crate::outcome::Outcome;
 use crate::payload::check_consent;
+use crate::protocol::{Host, Operation, OperationKind, Suspended};
+use crate::purpose::Purpose;
 use crate::request::Request;
 use crate::run::Run;
-use crate::step::{Host, Operation, OperationKind, Suspended};
 
 /// Readable by its owner alone.
 const PRIVATE: i64 = 0o600;

@@ -10,12 +10,12 @@ use crate::answer::Answer;
 use crate::contract::{Contract, Delivery};
 use crate::curl;
 use crate::error::Error;
-use crate::needs::Purpose;
-use crate::outbox::Stored;
 use crate::outcome::{self, Attempt, Next, Outcome, why_dropped, why_given_up};
+use crate::protocol::{Host, Operation, OperationKind, Suspended};
+use crate::purpose::Purpose;
 use crate::request::{Request, Tried, request_of_batch};
 use crate::run::Run;
-use crate::step::{Host, Operation, OperationKind, Suspended};
+use crate::stored::Stored;
 use crate::time;
 
 /// What became of it.
@@ -138,7 +138,7 @@ pub(super) fn now(host: &mut Host<'_>) -> Suspended<Option<i64>> {
 
 /// What came of it, and what curl ended with where it was curl and there was no response.
 fn send(host: &mut Host<'_>, request: &Request) -> Suspended<(Outcome, Option<u8>)> {
-    let mut send = Operation::text(OperationKind::Send, crate::call::json(request));
+    let mut send = Operation::text(OperationKind::Send, crate::json::text_of(request));
     let [_, config, _] = &mut send.text;
     *config = curl::config(request);
     Ok(Outcome::from_answer(host.one(send)?))

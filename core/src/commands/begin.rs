@@ -15,10 +15,10 @@ use crate::decision::State;
 use crate::error::Error;
 use crate::facts::Facts;
 use crate::map::Map;
-use crate::needs::Purpose;
+use crate::protocol::{Host, Line, Operation, OperationKind, Suspended};
+use crate::purpose::Purpose;
 use crate::run::{self, Run};
 use crate::state::Note;
-use crate::step::{Host, Line, Operation, OperationKind, Suspended};
 use crate::time;
 
 pub(super) fn begin(

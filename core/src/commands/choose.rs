@@ -14,10 +14,10 @@ use crate::contract::{Contract, Store};
 use crate::decision::{Decision, State};
 use crate::facts::Facts;
 use crate::json::Json;
-use crate::needs::Purpose;
+use crate::protocol::{Host, Line, Operation, OperationKind, Suspended};
+use crate::purpose::Purpose;
 use crate::settings::{self, Unusable};
 use crate::state::{self, Note};
-use crate::step::{Host, Line, Operation, OperationKind, Suspended};
 use crate::time;
 
 /// How often a yes is tried where others write at the same time, and how often a no, which is to be the last word.

@@ -6,12 +6,12 @@ use alloc::vec::Vec;
 
 use super::attempts::{self, batches};
 use super::log::Level;
-use super::outbox::{LOOKS, Place};
+use super::outbox::{LOOKS, Place, lasts};
 use crate::answer::ErrorClass;
 use crate::contract::Delivery;
 use crate::facts;
 use crate::outbox::{self, Entry};
-use crate::step::{Host, Suspended};
+use crate::protocol::{Host, Suspended};
 
 /// A batch that nobody else sends.
 pub(super) struct Claimed {
@@ -88,11 +88,6 @@ impl Found {
                 && !self.refused.iter().any(|refused| refused == entry.name)
         }))
     }
-}
-
-/// How long a claim counts, in seconds.
-pub(super) fn lasts(delivery: &Delivery) -> i64 {
-    delivery.budget.most().saturating_add(outbox::MARGIN)
 }
 
 /// Why something waits that others have claimed.

@@ -11,11 +11,11 @@ use crate::error::Error;
 use crate::event::Event;
 use crate::facts::Facts;
 use crate::identity::Identified;
-use crate::needs::Purpose;
 use crate::outcome::{self, Attempt, Next, Outcome};
 use crate::payload::for_deletion;
+use crate::protocol::{Host, Line, Operation, OperationKind, Suspended};
+use crate::purpose::Purpose;
 use crate::request::{self, Request};
-use crate::step::{Host, Line, Operation, OperationKind, Suspended};
 use crate::{curl, time};
 
 /// What became of it.
@@ -93,7 +93,7 @@ fn send(host: &mut Host<'_>, requests: &[Request]) -> Suspended<Asked> {
     let sendable = requests.iter().filter(|request| request.url.is_some());
     let mut operations: Vec<Operation> = sendable
         .map(|request| {
-            let mut send = Operation::text(OperationKind::SendDeletion, crate::call::json(request));
+            let mut send = Operation::text(OperationKind::SendDeletion, crate::json::text_of(request));
             let [_, config, _] = &mut send.text;
             *config = curl::config(request);
             send

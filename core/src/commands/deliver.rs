@@ -19,9 +19,9 @@ use crate::json::Json;
 use crate::machine::Observed;
 use crate::outcome::why_dropped;
 use crate::payload::payload;
+use crate::protocol::{Host, Operation, OperationKind, Suspended};
 use crate::reader::At;
 use crate::run::Run;
-use crate::step::{Host, Operation, OperationKind, Suspended};
 use crate::time;
 
 /// What the foreground hands over: facts from which the same payloads are built again, never payloads, so that nothing

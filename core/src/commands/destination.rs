@@ -10,8 +10,8 @@ use super::{gather, store};
 use crate::contract::{Contract, Delivery, Mode};
 use crate::decision::State;
 use crate::facts::Facts;
+use crate::protocol::{Host, Operation, OperationKind, Suspended};
 use crate::request;
-use crate::step::{Host, Operation, OperationKind, Suspended};
 use crate::warning::Warning;
 
 /// Where events go.

@@ -8,10 +8,10 @@ use crate::contract::{Contract, Plan};
 use crate::error::Error;
 use crate::event::Event;
 use crate::json::Json;
-use crate::needs::Purpose;
 use crate::payload::{check_consent, payload, preview};
+use crate::protocol::{EventArguments, Host, Line, Operation, OperationKind, Suspended};
+use crate::purpose::Purpose;
 use crate::reader::At;
-use crate::step::{EventArguments, Host, Line, Operation, OperationKind, Suspended};
 use crate::time;
 
 /// Prints a payload where telemetry is on, or a preview of it whatever the decision.
@@ -76,7 +76,7 @@ pub(super) fn print(
 /// What was built: all of it where it was asked for in JSON, else its bytes.
 pub(super) fn printed(arguments: &EventArguments<'_>, built: &impl Serialize, bytes: &str) -> Outcome {
     if arguments.json.is_some() {
-        Outcome::printed(crate::call::json(built))
+        Outcome::printed(crate::json::text_of(built))
     } else {
         Outcome::printed(bytes)
     }

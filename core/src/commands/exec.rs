@@ -8,8 +8,8 @@ use crate::answer::{Answer, ErrorClass};
 use crate::children;
 use crate::error::Error;
 use crate::map::Map;
-use crate::needs::Purpose;
-use crate::step::{ChildFormat, Host, Line, Operation, OperationKind, Suspended};
+use crate::protocol::{ChildFormat, Host, Line, Operation, OperationKind, Suspended};
+use crate::purpose::Purpose;
 
 /// The statuses that a POSIX shell uses for a program that cannot be run and for one that is not there.
 const CANNOT_RUN: i32 = 126;
@@ -25,7 +25,7 @@ pub(super) fn child(host: &mut Host<'_>, line: &Line<'_>, format: ChildFormat) -
 /// The variables as `child` prints them. A line is a whole variable, since no value holds a control character.
 fn written(variables: &Map<String>, format: ChildFormat) -> String {
     if format == ChildFormat::Json {
-        let mut output = crate::call::json(variables);
+        let mut output = crate::json::text_of(variables);
         output.push('\n');
         return output;
     }

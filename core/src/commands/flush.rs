@@ -15,12 +15,13 @@ use crate::contract::{Contract, Delivery, Mode};
 use crate::decision::State;
 use crate::facts;
 use crate::hex;
-use crate::needs::Purpose;
-use crate::outbox::{self, Stored};
+use crate::outbox;
 use crate::outcome::why_dropped;
+use crate::protocol::{Host, Line, Operation, OperationKind, Suspended};
+use crate::purpose::Purpose;
 use crate::request::{Tried, request_of_batch};
 use crate::run::{Run, withdrawals};
-use crate::step::{Host, Line, Operation, OperationKind, Suspended};
+use crate::stored::Stored;
 
 /// How many batches one flow sends at most, since it remembers all that it has been answered.
 const AT_ONCE: usize = 6;

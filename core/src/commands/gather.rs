@@ -11,10 +11,11 @@ use crate::error::Error;
 use crate::facts::Facts;
 use crate::hex;
 use crate::machine::Observed;
-use crate::needs::{Listing, Needs, Purpose, needs, needs_for};
+use crate::needs::{Listing, Needs};
 use crate::private::{self, Known};
+use crate::protocol::{Host, Line, Operation, OperationKind, Reply, RunArgument, Suspended};
+use crate::purpose::{Purpose, needs, needs_for};
 use crate::run::{self, Run, VERSION_REFUSED};
-use crate::step::{Host, Line, Operation, OperationKind, Reply, RunArgument, Suspended};
 
 /// The variables that say where `{config}`, `{state}` and `{home}` are.
 const BASES: &[&str] = &["HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"];

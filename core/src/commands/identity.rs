@@ -6,8 +6,8 @@ use alloc::string::String;
 use super::gather::{self, Given};
 use crate::contract::Contract;
 use crate::identity::{self, Ephemeral, Identified};
-use crate::needs::Purpose;
-use crate::step::{Host, Operation, OperationKind, Suspended};
+use crate::protocol::{Host, Operation, OperationKind, Suspended};
+use crate::purpose::Purpose;
 use crate::time;
 
 /// Works out the id that the events of now have; `None` where the contract has none, or nobody knows what time it is.

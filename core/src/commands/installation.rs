@@ -11,10 +11,10 @@ use crate::facts::Facts;
 use crate::hex;
 use crate::identity::{self, Ephemeral, Id};
 use crate::json::Json;
-use crate::needs::Purpose;
+use crate::protocol::{Host, Operation, OperationKind, Suspended};
+use crate::purpose::Purpose;
 use crate::settings::{self, Unusable};
 use crate::state::{self, Note};
-use crate::step::{Host, Operation, OperationKind, Suspended};
 
 /// How often to try where others write at the same time.
 const TRIES: usize = 3;

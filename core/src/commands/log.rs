@@ -3,7 +3,7 @@
 
 use alloc::string::String;
 
-use crate::step::{Host, Operation, OperationKind, Suspended};
+use crate::protocol::{Host, Operation, OperationKind, Suspended};
 
 const VARIABLE: &str = "ABOVEBOARD_LOG";
 

@@ -38,7 +38,7 @@ use alloc::string::String;
 pub use gather::gather;
 
 use crate::error::Error;
-use crate::step::{Command, Host, Line, Suspended};
+use crate::protocol::{Command, Host, Line, Suspended};
 use review::Wanted;
 
 /// How a command ended.

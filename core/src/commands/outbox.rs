@@ -7,16 +7,16 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::claim::lasts;
 use super::gather;
 use crate::answer::{Answer, ErrorClass};
 use crate::contract::{Contract, Delivery};
 use crate::facts::{self, Facts};
 use crate::hex;
-use crate::outbox::{self, Entry, Stored};
+use crate::outbox::{self, Entry};
+use crate::protocol::{Host, Operation, OperationKind, Suspended};
 use crate::run::Run;
 use crate::state;
-use crate::step::{Host, Operation, OperationKind, Suspended};
+use crate::stored::Stored;
 use crate::time;
 
 /// Readable by its owner alone.
@@ -33,6 +33,11 @@ const FRESH_ONES: usize = 100;
 const REMOVALS: usize = 1000;
 /// How many are tried before the others.
 const FIRST_REMOVALS: usize = 16;
+
+/// How long a claim counts, in seconds.
+pub(super) fn lasts(delivery: &Delivery) -> i64 {
+    delivery.budget.most().saturating_add(outbox::MARGIN)
+}
 
 /// The outbox of a contract, on this machine.
 pub(super) struct Place {

@@ -3,10 +3,10 @@
 use super::gather::{self, Scene};
 use super::{FAILED, Outcome, event};
 use crate::event::Event;
-use crate::needs::Purpose;
+use crate::protocol::{EventArguments, Host, Line, Operation, OperationKind, Suspended};
+use crate::purpose::Purpose;
 use crate::reader::At;
 use crate::record::record as build;
-use crate::step::{EventArguments, Host, Line, Operation, OperationKind, Suspended};
 
 /// Records are there to be shared: everybody may read them.
 const MODE: i64 = 0o644;

@@ -16,9 +16,9 @@ use crate::decision::{Says, State};
 use crate::deletion;
 use crate::facts::Facts;
 use crate::identity::Identified;
-use crate::needs::Purpose;
+use crate::protocol::{Host, Line, Suspended};
+use crate::purpose::Purpose;
 use crate::state::{self, Note};
-use crate::step::{Host, Line, Suspended};
 
 pub(super) fn reset(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Outcome> {
     let contract = match host.contract(line.contract)? {

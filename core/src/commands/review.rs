@@ -8,8 +8,8 @@ use crate::answer::Answer;
 use crate::contract::Contract;
 use crate::error::Error;
 use crate::json::Json;
+use crate::protocol::{Host, Line, Operation, OperationKind, Suspended};
 use crate::review::{self, Comparison};
-use crate::step::{Host, Line, Operation, OperationKind, Suspended};
 
 /// What about the contract is wanted.
 #[derive(Debug, Clone, Copy)]

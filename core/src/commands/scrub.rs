@@ -4,7 +4,7 @@
 use alloc::string::String;
 
 use super::{FAILED, Outcome, fail, gather};
-use crate::step::{Host, Line, Operation, OperationKind, Suspended};
+use crate::protocol::{Host, Line, Operation, OperationKind, Suspended};
 
 pub(super) fn scrub(host: &mut Host<'_>, line: &Line<'_>, reports: bool) -> Suspended<Outcome> {
     let contract = if line.contract.is_some() || host.has_contract() {

@@ -17,11 +17,11 @@ use crate::error::Error;
 use crate::event::Event;
 use crate::json::Json;
 use crate::machine::Observed;
-use crate::needs::Purpose;
 use crate::payload::{Payload, check_consent, payload};
+use crate::protocol::{EventArguments, Host, Line, Operation, OperationKind, Suspended};
+use crate::purpose::Purpose;
 use crate::reader::At;
 use crate::run::Run;
-use crate::step::{EventArguments, Host, Line, Operation, OperationKind, Suspended};
 
 /// How many events one command takes.
 const MOST_EVENTS: usize = 1000;

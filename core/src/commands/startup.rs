@@ -4,9 +4,9 @@ use alloc::format;
 
 use super::gather::{self, Given};
 use super::{FAILED, Outcome, fail};
-use crate::needs::Purpose;
+use crate::protocol::{Host, Line, Suspended};
+use crate::purpose::Purpose;
 use crate::reporting::startup_line;
-use crate::step::{Host, Line, Suspended};
 
 pub(super) fn startup(host: &mut Host<'_>, line: &Line<'_>, preview: Option<&str>) -> Suspended<Outcome> {
     let scene = match gather::scene(host, line, None)? {

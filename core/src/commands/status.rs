@@ -7,16 +7,17 @@ use super::describe;
 use super::destination::{self, Destination, destination};
 use super::gather::{self, Given};
 use super::{FAILED, Outcome, fail, identity, outbox, store};
-use crate::call::json;
 use crate::consent::{self, Person};
 use crate::contract::Contract;
 use crate::decision::{Decision, State};
 use crate::facts::Facts;
 use crate::identity::Identified;
-use crate::needs::Purpose;
+use crate::json::text_of;
+use crate::protocol::{Host, Line, RunArgument, Suspended};
+use crate::purpose::Purpose;
+use crate::resolve::resolve;
 use crate::run::Run;
 use crate::state;
-use crate::step::{Host, Line, RunArgument, Suspended};
 
 pub(super) fn status(host: &mut Host<'_>, line: &Line<'_>, why: bool, as_json: bool) -> Suspended<Outcome> {
     let contract = match host.contract(line.contract)? {
@@ -35,7 +36,7 @@ pub(super) fn status(host: &mut Host<'_>, line: &Line<'_>, why: bool, as_json: b
         }
         RunArgument::Off => consent::without_a_run(),
         RunArgument::Given(text) => match Run::parse(&contract, text) {
-            Ok(run) => consent::resolve(&contract, &run, &facts),
+            Ok(run) => resolve(&contract, &run, &facts),
             Err(error) => return fail(host, &error.below("--run"), FAILED),
         },
     };
@@ -82,14 +83,14 @@ fn unasked(contract: &Contract, decision: &Decision, facts: &Facts) -> Option<St
 
 /// The decision, and beside it where events go and the id that they have, as one line of JSON.
 fn for_programs(decision: &Decision, destination: &Destination, identified: Option<&Identified>) -> String {
-    let mut out = json(decision);
+    let mut out = text_of(decision);
     // Members of the same object.
     out.pop();
     out.push_str(",\"destination\":");
-    out.push_str(&json(destination));
+    out.push_str(&text_of(destination));
     if let Some(identified) = identified {
         out.push_str(",\"identity\":");
-        out.push_str(&json(identified));
+        out.push_str(&text_of(identified));
     }
     out.push_str("}\n");
     out

@@ -7,8 +7,8 @@ use super::gather;
 use crate::answer::{Answer, ErrorClass};
 use crate::facts::Facts;
 use crate::hex;
+use crate::protocol::{Host, Operation, OperationKind, Suspended};
 use crate::settings::Unusable;
-use crate::step::{Host, Operation, OperationKind, Suspended};
 
 /// Why a change was not made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,10 +10,11 @@ use crate::answer::Answer;
 use crate::contract::{Bearer, Contract, Place, header_value};
 use crate::facts::Facts;
 use crate::json::Json;
-use crate::needs::Purpose;
-use crate::request::{is_blank, stored_text};
+use crate::protocol::{Host, Line, Operation, OperationKind, Suspended, TokenCommand};
+use crate::purpose::Purpose;
+use crate::request::is_blank;
 use crate::settings;
-use crate::step::{Host, Line, Operation, OperationKind, Suspended, TokenCommand};
+use crate::settings::stored_text;
 
 const TRIES: usize = 6;
 /// Readable by its owner alone.

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use super::{attempt_files, gather, outbox};
 use crate::answer::ErrorClass;
 use crate::contract::Contract;
-use crate::step::{Host, Operation, OperationKind, Suspended};
+use crate::protocol::{Host, Operation, OperationKind, Suspended};
 
 /// What has been dropped and what could not be, each a sentence for people.
 #[derive(Debug, Default)]

@@ -7,7 +7,8 @@ use alloc::vec::Vec;
 use super::names;
 use crate::canonical;
 use crate::error::Error;
-use crate::json::{Json, MAX_INTEGER};
+use crate::json::Json;
+use crate::number::MAX_INTEGER;
 use crate::reader::{At, Object};
 use crate::scrub::{self, PrivateFacts, Scrubbed};
 

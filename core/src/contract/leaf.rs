@@ -419,7 +419,7 @@ fn scalar(at: &At<'_, '_>) -> Result<String, Error> {
             );
         }
         Json::Null | Json::Boolean(_) | Json::Integer(_) | Json::Text(_) => {
-            canonical::write_value(&mut out, at.value);
+            at.value.write(&mut out);
         }
         _ => return Err(at.wrong_type("a text, boolean, integer or null")),
     }

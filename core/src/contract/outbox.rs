@@ -2,7 +2,7 @@
 
 use alloc::string::{String, ToString};
 
-use super::delivery::Mode;
+use super::mode::Mode;
 use super::{names, place};
 use crate::error::Error;
 use crate::reader::At;

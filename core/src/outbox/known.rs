@@ -2,11 +2,11 @@
 
 use alloc::string::String;
 
-use super::Stored;
 use crate::contract::{Absence, Contract, From, Leaf, is_name};
 use crate::identity::{EPHEMERAL, is_id};
 use crate::platform::{self, OTHER};
-use crate::run::{is_tool_version, user_agent};
+use crate::stored::Stored;
+use crate::tool_version::{is_tool_version, user_agent};
 use crate::{hex, time};
 
 /// Whether a leaf that is filled from here can hold this text.

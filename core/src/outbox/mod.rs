@@ -16,22 +16,11 @@ use crate::canonical;
 use crate::contract::Contract;
 use crate::json::Json;
 use crate::payload::MAX_PAYLOAD;
-use crate::run::is_tool_version;
+use crate::stored::Stored;
+use crate::tool_version::is_tool_version;
 use crate::{FORMAT, time};
 
 pub(crate) use names::{Entry, MARGIN, claim, entries, fresh, place, take_first, waiting};
-
-/// A payload that has been stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Stored {
-    pub(crate) event: String,
-    /// When it happened, in seconds since 1970.
-    pub(crate) time: i64,
-    /// The tool's version, for the user agent.
-    pub(crate) tool_version: String,
-    /// Canonical JSON.
-    pub(crate) bytes: String,
-}
 
 /// The largest batch file, in bytes, with room for its head.
 const LARGEST: usize = 1024 * 1024 - 4096;
@@ -104,7 +93,7 @@ fn stored(contract: &Contract, item: &Json<'_>) -> Option<Stored> {
         return None;
     };
     let mut bytes = String::new();
-    canonical::write_value(&mut bytes, item.member("payload")?);
+    item.member("payload")?.write(&mut bytes);
     let stored =
         Stored { event: event.to_string(), time: *time, tool_version: tool_version.to_string(), bytes };
     let sound =

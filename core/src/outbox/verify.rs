@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Stored, known};
+use super::known;
 use crate::canonical;
 use crate::contract::{
     Absence, Contract, EventForm, Item, Kind, Leaf, LeafKind, MapForm, Part, Piece, Taken,
@@ -12,6 +12,7 @@ use crate::contract::{
 use crate::json::{Json, Members};
 use crate::platform::OTHER;
 use crate::settings::value_length;
+use crate::stored::Stored;
 
 /// Whether this canonical JSON holds the literals of its event's plan and, between them, values that its leaves take.
 pub(super) fn is_of(contract: &Contract, stored: &Stored) -> bool {
@@ -139,7 +140,7 @@ fn is_item(item: &Item, value: &Json<'_>) -> bool {
 fn is_part(leaf: &Leaf, value: Option<&Json<'_>>) -> bool {
     let text = value.map(|value| {
         let mut out = String::new();
-        canonical::write_value(&mut out, value);
+        value.write(&mut out);
         out
     });
     let is_told = |value, text| match &leaf.kind {
@@ -192,7 +193,7 @@ fn told(kind: &Kind, value: &Json<'_>) -> bool {
         _ => {
             let (mut out, mut given) = (String::new(), String::new());
             let taken = kind.write_public(&mut out, value);
-            canonical::write_value(&mut given, value);
+            value.write(&mut given);
             taken == Ok(Taken::AsGiven) && out == given
         }
     }

@@ -13,8 +13,8 @@ use crate::error::Error;
 use crate::facts::Facts;
 use crate::needs::{Needs, add};
 use crate::reader::At;
-use crate::request::stored_text;
 use crate::scrub::{Fact, PrivateFacts};
+use crate::settings::stored_text;
 
 pub(crate) mod accounts;
 mod addresses;

@@ -61,7 +61,7 @@ impl<'w> Writer<'w> {
         for (key, value) in &form.base {
             let mut entry = Entry { name: String::new(), value: String::new(), number: None, base: true };
             canonical::write_text(&mut entry.name, key);
-            canonical::write_value(&mut entry.value, value);
+            value.write(&mut entry.value);
             sorted::insert(&mut entries, entry, |entry| unquoted(&entry.name));
         }
         let mut label = scrub::Label::default();

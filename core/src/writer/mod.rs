@@ -20,7 +20,8 @@ use crate::machine::Machine;
 use crate::path::Path;
 use crate::platform::OTHER;
 use crate::reader::At;
-use crate::run::{Run, is_tool_version, user_agent};
+use crate::run::Run;
+use crate::tool_version::{is_tool_version, user_agent};
 use crate::{canonical, scrub, time};
 
 pub(crate) use names::check as check_names;

@@ -9,7 +9,8 @@ use crate::contract::{Given, Plan};
 use crate::error::Error;
 use crate::json::{Json, Members};
 use crate::path::Path;
-use crate::reader::{At, listed};
+use crate::reader::At;
+use crate::text::listed;
 
 /// Checks the names of an event's fields.
 pub(crate) fn check(plan: &Plan, fields: &Members<'_>) -> Result<(), Error> {

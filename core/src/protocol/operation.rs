@@ -123,7 +123,7 @@ impl Operation {
 
     /// Binds a reply to what it answers: half of the SHA-256 over all of it, each part with its length before it.
     pub(crate) fn digest(&self, index: usize) -> String {
-        let mut input = crate::call::json(&self.kind);
+        let mut input = crate::json::text_of(&self.kind);
         for part in [index.to_string(), self.number.to_string()].iter().chain(&self.text) {
             input.push_str(&part.len().to_string());
             input.push(':');
