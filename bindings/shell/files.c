@@ -55,9 +55,15 @@ static bool keep_owner(int descriptor, const struct stat *old)
 /* Gives a new file its owner and its permission bits, whatever the umask is. */
 static bool dress(int descriptor, const struct place *place, mode_t wanted)
 {
-    mode_t kept = is_missing(place) ? S_IRUSR | S_IWUSR : place->about.st_mode & PERMISSION_BITS & ~(mode_t)S_IWOTH;
-    return (is_missing(place) || keep_owner(descriptor, &place->about)) &&
-           fchmod(descriptor, wanted == 0 ? kept : wanted) == 0;
+    mode_t kept = S_IRUSR | S_IWUSR;
+    if (is_missing(place)) {
+        give_to_owner_of_directory(descriptor, place->path);
+    } else if (keep_owner(descriptor, &place->about)) {
+        kept = place->about.st_mode & PERMISSION_BITS & ~(mode_t)S_IWOTH;
+    } else {
+        return false;
+    }
+    return fchmod(descriptor, wanted == 0 ? kept : wanted) == 0;
 }
 
 static bool bring_to_disk(int descriptor)
@@ -192,6 +198,8 @@ struct answer effect_append(const abv_operation *operation)
     int descriptor = open(place.path, flags, S_IRUSR | S_IWUSR);
     if (descriptor < 0)
         return answer_errno(errno);
+    if (is_missing(&place))
+        give_to_owner_of_directory(descriptor, place.path);
     struct answer answer = append_to(descriptor, &operation->second);
     if (close(descriptor) != 0 && answer.error_class == ABV_ERROR_NONE && errno != EINTR)
         return answer_errno(errno);

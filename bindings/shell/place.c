@@ -67,9 +67,30 @@ static bool follow_links(char path[LONGEST_PATH])
     return fail(ELOOP);
 }
 
+void give_to_owner_of_directory(int descriptor, const char *path)
+{
+    char directory[LONGEST_PATH];
+    struct stat about;
+    if (geteuid() != 0)
+        return;
+    directory_of(directory, path);
+    if (stat(directory, &about) != 0 || about.st_uid == 0)
+        return;
+    if (fchown(descriptor, about.st_uid, about.st_gid) != 0)
+        return; /* it stays root's */
+}
+
 static bool make_one_directory(const char *path)
 {
-    return mkdir(path, S_IRWXU) == 0 || errno == EEXIST;
+    if (mkdir(path, S_IRWXU) != 0)
+        return errno == EEXIST;
+    /* By what is open, which cannot have become something else meanwhile. */
+    int descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (descriptor >= 0) {
+        give_to_owner_of_directory(descriptor, path);
+        close(descriptor);
+    }
+    return true;
 }
 
 /* Makes a directory, and those above it that are missing: up to one that is there, and down again. The path, which may

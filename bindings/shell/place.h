@@ -23,6 +23,9 @@ bool locate(struct place *place, const abv_bytes *named);
 /* Tells what is there now. False where it is anything but a regular file or nothing. */
 bool look(struct place *place);
 bool is_missing(const struct place *place);
+/* What root makes in the directory of somebody else (`sudo -E`) is theirs, who could not change it otherwise. Of a path that
+ * is open for this. Nothing fails here. */
+void give_to_owner_of_directory(int descriptor, const char *path);
 /* Makes a change of names in the file's directory last. Not every directory can be opened, nor every file system do it,
  * and the change is made: nothing fails here. */
 void bring_directory_to_disk(const char *path);

@@ -89,8 +89,8 @@ class Scene:
         return {name: entry for name, entry in tree.items() if entry is not None}
 
     def found(self) -> Tree:
-        """What is there. The owner of a file is told where the case tells it."""
-        told = {name for name, entry in self.expected().items() if isinstance(entry, list) and len(entry) > 2}
+        """What is there. The owner is told where the case tells it."""
+        told = {name for name, entry in self.expected().items() if names_owner(entry)}
         return {
             name: describe(path, name in told)
             for path in sorted(self._scratch.rglob("*"))
@@ -144,6 +144,8 @@ def make(path: Path, entry: Any, scratch: Path) -> None:
             give(path, owner)
     elif "directory" in entry:
         path.mkdir()
+        if "owner" in entry:
+            give(path, entry["owner"])
     elif "link" in entry:
         path.symlink_to(entry["link"])
     elif "hard_link" in entry:
@@ -156,8 +158,13 @@ def make(path: Path, entry: Any, scratch: Path) -> None:
         path.chmod(int(entry["socket"], 8))
 
 
+def names_owner(entry: Any) -> bool:
+    """Whether a case tells whose this is."""
+    return len(entry) > 2 if isinstance(entry, list) else "owner" in entry
+
+
 def give(path: Path, owner: list[int]) -> None:
-    """Gives a file to somebody else."""
+    """Gives a file or a directory to somebody else."""
     try:
         os.chown(path, *owner)
     except OSError as error:
@@ -168,10 +175,10 @@ def describe(path: Path, with_owner: bool) -> Any:
     """One entry of a tree, as it is found."""
     about = path.lstat()
     mode = f"{stat.S_IMODE(about.st_mode):o}"
+    owner = [about.st_uid, about.st_gid] if with_owner else []
     if stat.S_ISREG(about.st_mode):
-        owner = [about.st_uid, about.st_gid] if with_owner else []
         return [mode, path.read_bytes().decode(), *owner]
     if stat.S_ISLNK(about.st_mode):
         return {"link": os.readlink(path)}
     kinds = {stat.S_IFDIR: "directory", stat.S_IFIFO: "fifo", stat.S_IFSOCK: "socket"}
-    return {kinds[stat.S_IFMT(about.st_mode)]: mode}
+    return {kinds[stat.S_IFMT(about.st_mode)]: mode} | ({"owner": owner} if owner else {})

@@ -10,7 +10,8 @@ const path = require("node:path");
 const { decode, readBytes, writeAll } = require("./descriptor.cjs");
 const { Lock } = require("./lock.cjs");
 
-const { O_APPEND, O_CREAT, O_NOCTTY = 0, O_NOFOLLOW = 0, O_NONBLOCK = 0, O_RDONLY, O_WRONLY } = fs.constants;
+const { O_APPEND, O_CREAT, O_DIRECTORY = 0, O_NOCTTY = 0, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = fs.constants;
+const { O_RDONLY, O_WRONLY } = fs.constants;
 const windows = process.platform === "win32";
 const separators = windows ? /[/\\]/ : "/";
 const mostLinks = 40;
@@ -36,8 +37,10 @@ function write(named, content, expected, mode) {
 /** Writes a text at the end of a file, with one call. */
 function append(named, content) {
   const file = locate(named);
+  const isNew = look(file) === undefined;
   const descriptor = fs.openSync(file, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0o600);
   try {
+    if (isNew) giveToOwnerOfDirectory(descriptor, file);
     const before = fs.fstatSync(descriptor);
     if (!before.isFile()) throw failed("other");
     const bytes = Buffer.from(content);
@@ -137,6 +140,33 @@ function ensureDirectory(directory) {
     fs.mkdirSync(directory, 0o700);
   } catch (error) {
     if (error.code !== "EEXIST") throw error;
+    return;
+  }
+  if (windows) return;
+  try {
+    // By what is open, which cannot have become something else meanwhile.
+    const descriptor = fs.openSync(directory, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+    try {
+      giveToOwnerOfDirectory(descriptor, directory);
+    } finally {
+      fs.closeSync(descriptor);
+    }
+  } catch {
+    // It stays root's.
+  }
+}
+
+/**
+ * What root makes in the directory of somebody else (`sudo -E`) is theirs, who could not change it otherwise. Of a path
+ * that is open for this. Nothing fails here.
+ */
+function giveToOwnerOfDirectory(descriptor, made) {
+  if (windows || process.geteuid() !== 0) return;
+  try {
+    const above = fs.statSync(path.dirname(made));
+    if (above.uid !== 0) fs.fchownSync(descriptor, above.uid, above.gid);
+  } catch {
+    // It stays root's.
   }
 }
 
@@ -172,7 +202,7 @@ function replace(file, content, present, mode, lock) {
   const descriptor = fs.openSync(temporary, "wx", 0o600);
   try {
     try {
-      if (!windows) dress(descriptor, present, mode);
+      if (!windows) dress(descriptor, file, present, mode);
       writeAll(descriptor, content);
       fs.fsyncSync(descriptor);
     } finally {
@@ -188,9 +218,11 @@ function replace(file, content, present, mode, lock) {
 }
 
 /** Gives a new file the owner that the old one had, and its permission bits. Neither depends on the umask. */
-function dress(descriptor, present, mode) {
+function dress(descriptor, file, present, mode) {
   const made = fs.fstatSync(descriptor);
-  if (present !== undefined && (made.uid !== present.uid || made.gid !== present.gid)) {
+  if (present === undefined) {
+    giveToOwnerOfDirectory(descriptor, file);
+  } else if (made.uid !== present.uid || made.gid !== present.gid) {
     fs.fchownSync(descriptor, present.uid, present.gid);
   }
   const kept = present === undefined ? 0o600 : present.mode & permissionBits & ~writableByOthers;

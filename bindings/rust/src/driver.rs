@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use aboveboard::{ErrorClass, Operation, OperationKind};
 
+use crate::answer::Answer;
 use crate::curl::Curl;
-use crate::effects::{Answer, Performer};
+use crate::effects::Performer;
 use crate::flow::Host;
 use crate::programs;
 

@@ -9,22 +9,14 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use aboveboard::{Attempt, ErrorClass, Next, Operation, OperationKind, Outcome, after};
 
+use crate::answer::{Answer, LONGEST_INPUT, digits, variable};
 use crate::error::class_of;
 use crate::flow::Host;
 use crate::sender::{Request, Response};
 use crate::{files, filter, limits, platform, process, programs, terminal};
 
-/// Files, directories and standard input are read up to here; anything longer is an error.
-pub(crate) const LONGEST_INPUT: u64 = 1024 * 1024;
-
-/// The most that a program may answer with: the core takes no more.
-pub(crate) const LONGEST_ANSWER: u64 = 64 * 1024;
-
 /// More random bytes than anything asks for.
 const MOST_RANDOM: usize = 1024;
-
-/// The bytes of an answer, or why there are none.
-pub(crate) type Answer = Result<Vec<u8>, ErrorClass>;
 
 /// Performs the operations of one command.
 #[derive(Debug)]
@@ -142,23 +134,6 @@ impl<'a> Performer<'a> {
     }
 }
 
-/// The value of an environment variable.
-pub(crate) fn variable(name: &str) -> Answer {
-    std::env::var_os(name).map(bytes).ok_or(ErrorClass::Absent)
-}
-
-/// What the system tells, as it is.
-#[cfg(unix)]
-pub(crate) fn bytes(text: OsString) -> Vec<u8> {
-    std::os::unix::ffi::OsStringExt::into_vec(text)
-}
-
-/// A byte that UTF-8 never has stands for what is no text.
-#[cfg(not(unix))]
-pub(crate) fn bytes(text: OsString) -> Vec<u8> {
-    text.into_string().map_or_else(|_| vec![0xff], String::into_bytes)
-}
-
 fn program(word: &str) -> Answer {
     let system = platform::tell("system")?;
     programs::find(&system, word).ok_or(ErrorClass::Unsupported)?.output()
@@ -253,11 +228,6 @@ fn random(count: i64) -> Answer {
     let mut bytes = vec![0; count];
     getrandom::fill(&mut bytes).map_err(|_| ErrorClass::Other)?;
     Ok(digits(&bytes).into_bytes())
-}
-
-/// The lowercase hexadecimal digits of some bytes.
-pub(crate) fn digits(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf, is_separator};
 use aboveboard::ErrorClass;
 use sha2::{Digest, Sha256};
 
-use crate::effects::{LONGEST_INPUT, digits};
+use crate::answer::{LONGEST_INPUT, digits};
 use crate::error::class_of;
-use crate::limits;
 use crate::lock::{Lock, create_new, extended};
+use crate::{limits, owner};
 
 const MOST_LINKS: usize = 40;
 
@@ -33,7 +33,7 @@ pub(crate) fn write(named: &str, content: &str, expected: &str, mode: i64) -> Do
     getrandom::fill(&mut unique).map_err(|_| ErrorClass::Other)?;
     let temporary = extended(&path, &format!(".{}.tmp", digits(&unique)));
     let file = create_new(&temporary).map_err(class)?;
-    let replaced = fill(file, content, present.as_ref(), mode).map_err(class).and_then(|()| {
+    let replaced = fill(file, &path, content, present.as_ref(), mode).map_err(class).and_then(|()| {
         if lock.is_held() { fs::rename(&temporary, &path).map_err(class) } else { Err(ErrorClass::Timeout) }
     });
     match replaced {
@@ -46,11 +46,15 @@ pub(crate) fn write(named: &str, content: &str, expected: &str, mode: i64) -> Do
 /// Writes `content` at the end of the file, with one call.
 pub(crate) fn append(named: &str, content: &str) -> Done {
     let path = locate(named)?;
+    let is_new = look(&path)?.is_none();
     let mut options = OpenOptions::new();
     options.append(true).create(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(&path).map_err(class)?;
+    if is_new {
+        owner::give(&file, directory_of(&path));
+    }
     let before = file.metadata().map_err(class)?;
     if !before.is_file() {
         return Err(ErrorClass::Other);
@@ -171,9 +175,12 @@ fn ensure_directory(path: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder
-        .create(path)
-        .or_else(|error| if error.kind() == io::ErrorKind::AlreadyExists { Ok(()) } else { Err(error) })
+    match builder.create(path) {
+        Ok(()) => owner::give_directory(path, directory_of(path)),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+        Err(error) => return Err(error),
+    }
+    Ok(())
 }
 
 /// What is there: a regular file, or nothing.
@@ -200,30 +207,10 @@ fn is_as_expected(path: &Path, present: Option<&Metadata>, expected: &str) -> Re
     }
 }
 
-fn fill(mut file: File, content: &str, present: Option<&Metadata>, mode: u32) -> io::Result<()> {
-    dress(&file, present, mode)?;
+fn fill(mut file: File, path: &Path, content: &str, present: Option<&Metadata>, mode: u32) -> io::Result<()> {
+    owner::dress(&file, directory_of(path), present, mode)?;
     file.write_all(content.as_bytes())?;
     file.sync_all()
-}
-
-/// Gives a new file the owner that the old one had, and its permission bits. Neither depends on the umask.
-#[cfg(unix)]
-fn dress(file: &File, present: Option<&Metadata>, mode: u32) -> io::Result<()> {
-    use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
-    let mut kept = 0o600;
-    if let Some(present) = present {
-        let made = file.metadata()?;
-        if (made.uid(), made.gid()) != (present.uid(), present.gid()) {
-            fchown(file, Some(present.uid()), Some(present.gid()))?;
-        }
-        kept = present.mode() & 0o775;
-    }
-    file.set_permissions(fs::Permissions::from_mode(if mode == 0 { kept } else { mode }))
-}
-
-#[cfg(not(unix))]
-fn dress(_file: &File, _present: Option<&Metadata>, _mode: u32) -> io::Result<()> {
-    Ok(())
 }
 
 /// Makes a change of names in the file's directory last. Not every directory can be opened, nor every file system do

@@ -5,8 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use aboveboard::{Contract, Counters, Facts, Flow, Next, Operation, Progress, Purpose};
 
+use crate::answer::Answer;
 use crate::background::Background;
-use crate::effects::{Answer, Performer};
+use crate::effects::Performer;
 use crate::error::Error;
 use crate::sender::Sender;
 

@@ -23,6 +23,7 @@
 
 #![forbid(unsafe_code)]
 
+mod answer;
 mod background;
 mod buffer;
 mod choice;
@@ -38,6 +39,7 @@ mod flow;
 mod limits;
 mod lock;
 mod options;
+mod owner;
 mod platform;
 mod process;
 mod programs;

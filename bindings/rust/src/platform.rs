@@ -2,7 +2,7 @@
 
 use aboveboard::ErrorClass;
 
-use crate::effects::{Answer, bytes};
+use crate::answer::{Answer, bytes};
 use crate::error::class_of;
 
 /// What the system tells under a word.
@@ -32,7 +32,7 @@ fn of_machine(word: &str) -> Answer {
 
 #[cfg(windows)]
 fn of_machine(word: &str) -> Answer {
-    use crate::effects::variable;
+    use crate::answer::variable;
     match word {
         "host_name" => variable("COMPUTERNAME"),
         "system" => Ok(b"Windows_NT".to_vec()),

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use aboveboard::ErrorClass;
 
-use crate::effects::{Answer, LONGEST_ANSWER};
+use crate::answer::{Answer, LONGEST_ANSWER};
 use crate::error::class_of;
 use crate::process;
 

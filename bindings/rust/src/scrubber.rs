@@ -6,8 +6,9 @@ use aboveboard::{
     Contract, OperationKind, PrivateFacts, Scrubbed, scrub, scrub_arguments, scrub_environment,
 };
 
+use crate::answer::Answer;
 use crate::curl::Curl;
-use crate::effects::{Answer, Performer};
+use crate::effects::Performer;
 use crate::error::Error;
 use crate::flow::{Host, drive, flow};
 

@@ -46,8 +46,11 @@ def write(named: str, content: bytes, expected: str, mode: int) -> None:
 def append(named: str, content: bytes) -> None:
     """Write ``content`` at the end of the file, with one call."""
     path = _locate(named)
+    is_new = _look(path) is None
     descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | _BINARY | _CAREFULLY, 0o600)
     try:
+        if is_new:
+            _give_to_owner_of_directory(descriptor, path)
         before = os.fstat(descriptor)
         if not stat.S_ISREG(before.st_mode):
             raise EffectError("other")
@@ -138,16 +141,41 @@ def _directory_of(path: str) -> str:
 def _make_directory(path: str) -> None:
     # os.makedirs would give those above it another mode.
     try:
-        os.mkdir(path, 0o700)
-    except FileExistsError:
-        pass
+        _ensure_directory(path)
     except FileNotFoundError:
         above = _directory_of(path)
         if above == path:
             raise
         _make_directory(above)
-        with contextlib.suppress(FileExistsError):
-            os.mkdir(path, 0o700)
+        _ensure_directory(path)
+
+
+def _ensure_directory(path: str) -> None:
+    try:
+        os.mkdir(path, 0o700)
+    except FileExistsError:
+        return
+    if not _WINDOWS:
+        # By what is open, which cannot have become something else meanwhile.
+        with contextlib.suppress(OSError):
+            descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+            try:
+                _give_to_owner_of_directory(descriptor, path)
+            finally:
+                os.close(descriptor)
+
+
+def _give_to_owner_of_directory(descriptor: int, path: str) -> None:
+    """Give what root makes in the directory of somebody else (``sudo -E``) to them, who could not change it otherwise.
+
+    Of a path that is open for this. Nothing fails here.
+    """
+    if _WINDOWS or os.geteuid() != 0:
+        return
+    with contextlib.suppress(OSError):
+        above = os.stat(_directory_of(path))
+        if above.st_uid != 0:
+            os.fchown(descriptor, above.st_uid, above.st_gid)
 
 
 def _look(path: str) -> os.stat_result | None:
@@ -185,7 +213,7 @@ def _make(path: str, content: bytes, present: os.stat_result | None, mode: int) 
     try:
         with os.fdopen(descriptor, "wb", buffering=0) as file:
             if not _WINDOWS:
-                _dress(descriptor, present, mode)
+                _dress(descriptor, path, present, mode)
             rest = memoryview(content)
             while rest:
                 rest = rest[file.write(rest) :]
@@ -195,10 +223,12 @@ def _make(path: str, content: bytes, present: os.stat_result | None, mode: int) 
         raise
 
 
-def _dress(descriptor: int, present: os.stat_result | None, mode: int) -> None:
+def _dress(descriptor: int, path: str, present: os.stat_result | None, mode: int) -> None:
     """Give a new file the owner that the old one had, and its permission bits. Neither depends on the umask."""
     kept = 0o600
-    if present is not None:
+    if present is None:
+        _give_to_owner_of_directory(descriptor, path)
+    else:
         kept = present.st_mode & _PERMISSION_BITS & ~stat.S_IWOTH
         made = os.fstat(descriptor)
         if (made.st_uid, made.st_gid) != (present.st_uid, present.st_gid):
