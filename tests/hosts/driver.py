@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 
 from aboveboard import programs
+from aboveboard.answer import EffectError
 from aboveboard.background import Deliveries
-from aboveboard.effects import EffectError, Host
+from aboveboard.effects import Host
 
 
 class Tested(Host):

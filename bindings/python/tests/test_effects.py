@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 
 from aboveboard import run_command, surface
+from aboveboard.answer import INPUT_BOUND
 from aboveboard.background import Deliveries
-from aboveboard.effects import INPUT_BOUND, Host, error_class
+from aboveboard.effects import Host, error_class
 
 from .conftest import CONTRACT_FILE, Receiver, run_module
 

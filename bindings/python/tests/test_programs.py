@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from aboveboard import effects, programs
+from aboveboard.answer import ANSWER_BOUND, EffectError
 from aboveboard.background import Deliveries
-from aboveboard.effects import ANSWER_BOUND, EffectError, Host
+from aboveboard.effects import Host
 
 from .conftest import run_module
 

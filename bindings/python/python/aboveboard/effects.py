@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from . import surface
+from .answer import INPUT_BOUND, EffectError
 from .values import as_text
 
 TYPE_CHECKING = False  # spares loading typing, which only type checkers need
@@ -25,17 +26,7 @@ if TYPE_CHECKING:
     # A text, {"undecodable": true} or {"error": CLASS}.
     Answer = Union[str, dict[str, Any]]
 
-INPUT_BOUND = 1024 * 1024
-ANSWER_BOUND = 64 * 1024  # of a program: the core takes no more
 _WINDOWS = os.name == "nt"
-
-
-class EffectError(Exception):
-    """An operation that could not be performed; holds its error class."""
-
-    def __init__(self, error_class: str) -> None:
-        super().__init__(error_class)
-        self.error_class = error_class
 
 
 class Host:

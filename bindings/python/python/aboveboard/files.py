@@ -1,6 +1,6 @@
 """The effects that change files, so that nothing is lost: others see the old content or the new one.
 
-Each raises ``OSError``, ``ValueError`` or :class:`~aboveboard.effects.EffectError` and changes nothing then.
+Each raises ``OSError``, ``ValueError`` or :class:`~aboveboard.answer.EffectError` and changes nothing then.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import errno
 import os
 import stat
 
-from .effects import INPUT_BOUND, EffectError
+from .answer import INPUT_BOUND, EffectError
 from .lock import locked
 
 _WINDOWS = os.name == "nt"

@@ -8,7 +8,7 @@ import subprocess
 import time
 from collections.abc import Sequence
 
-from .effects import ANSWER_BOUND, EffectError
+from .answer import ANSWER_BOUND, EffectError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
