@@ -93,6 +93,18 @@ def test_exec_of_what_cannot_be_run(program: str, status: int) -> None:
     assert done.stderr.startswith(b"aboveboard: the program after --")
 
 
+def test_exec_of_a_script_that_does_not_say_what_it_is_for(
+    contract: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = tmp_path / "script-of-its-own"
+    script.write_text('exit "$1"\n')
+    script.chmod(0o755)
+    assert run_module(*CONTRACT, "exec", "--", str(script), "5").returncode == 5
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    assert run_module(*CONTRACT, "exec", "--", script.name, "6").returncode == 6
+    assert aboveboard.run_command(["exec", "--", script.name, "7"], contract=contract).status == 7
+
+
 def test_exec_in_a_library_waits_for_the_child(contract: str, capfd: pytest.CaptureFixture[str]) -> None:
     before = signal.getsignal(signal.SIGINT)
 

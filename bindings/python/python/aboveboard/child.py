@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -20,21 +21,36 @@ def run_child(command: Sequence[str], variables: Sequence[str], replace: bool) -
     for variable in variables:
         name, _, value = variable.partition("=")
         environment[name] = value
+    try:
+        return _run(list(command), environment, replace)
+    except OSError as error:
+        if error.errno != errno.ENOEXEC:
+            raise
+        from shutil import which  # loaded where it is needed, since it loads much
+
+        script = which(command[0], path=environment.get("PATH"))
+        if script is None:
+            raise
+    # A script that does not say what it is for, which a shell runs itself (POSIX, "Command Search and Execution").
+    return _run(["/bin/sh", script, *command[1:]], environment, replace)
+
+
+def _run(command: list[str], environment: dict[str, str], replace: bool) -> int:
     if replace:
         _replace(command, environment)
     with _left_to_the_child():
-        status = subprocess.Popen(list(command), env=environment).wait()  # noqa: S603 - the caller's own command
+        status = subprocess.Popen(command, env=environment).wait()  # noqa: S603 - the caller's own command
     return 128 - status if status < 0 else status
 
 
-def _replace(command: Sequence[str], environment: dict[str, str]) -> None:
+def _replace(command: list[str], environment: dict[str, str]) -> None:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.flush()
     # Python ignores these two, and what is ignored stays so in the program that follows.
     changed = {number: signal.signal(number, signal.SIG_DFL) for number in (signal.SIGPIPE, signal.SIGXFSZ)}
     try:
-        os.execvpe(command[0], list(command), environment)  # noqa: S606 - the caller's own command
+        os.execvpe(command[0], command, environment)  # noqa: S606 - the caller's own command
     finally:
         for number, handler in changed.items():
             signal.signal(number, handler)
