@@ -23,14 +23,18 @@ struct command {
 
 static int run(size_t count, char *const *arguments, const abv_bytes *input);
 
-/* Goes on in the background as the command `deliver`. */
-static struct answer detach(const abv_bytes *input, bool heard)
+/* Goes on in the background as the command `deliver`. Whoever lists processes would see there, for as long as a receiver
+ * takes, what the caller has said of the event: the flow has a copy of its arguments, so nothing needs these any more. */
+static struct answer detach(const struct command *caller, const abv_bytes *input, bool heard)
 {
     struct answer answer;
     char deliver[] = "deliver";
     char *const arguments[] = {deliver, NULL};
-    if (effect_detach(heard, &answer))
+    if (effect_detach(heard, &answer)) {
+        for (size_t index = 0; index < caller->count; index++)
+            memset(caller->arguments[index], 0, strlen(caller->arguments[index]));
         _exit(run(1, arguments, input));
+    }
     return answer;
 }
 
@@ -61,7 +65,7 @@ static struct answer perform(const struct command *command, const abv_operation 
     case ABV_OPERATION_WAIT:
         return effect_wait(operation);
     case ABV_OPERATION_DETACH:
-        return detach(&operation->first, operation->number == 1);
+        return detach(command, &operation->first, operation->number == 1);
     case ABV_OPERATION_EXEC:
         return effect_exec(operation, command->count, command->arguments);
     case ABV_OPERATION_WRITE:

@@ -9,7 +9,9 @@ mod sender;
 mod support;
 
 use std::io::{Read, Write};
-use std::sync::Arc;
+use std::net::TcpListener;
+use std::sync::{Arc, mpsc};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use aboveboard_host::{Curl, ErrorClass, Response, Sender, Tool};
@@ -69,6 +71,44 @@ fn an_answer_counts_where_nobody_is_told_how_curl_has_ended() {
         assert!(output.contains(expected), "{expected}: {output}");
         assert_eq!(receiver.connections(), 1);
     }
+}
+
+/// Not a test by itself: sends an event with curl to the address in a variable, and ends without waiting for an answer.
+#[test]
+#[ignore = "no test: the program that a test starts as a process of its own"]
+fn hasty() {
+    let url = std::env::var("EXAMPLE_URL").expect("it is started by another test");
+    let options = options("enable", Arc::new(Curl::default())).with_exit_budget(Duration::from_millis(800));
+    let tool = Tool::open(&contract(&url), options).expect("the run begins");
+    tool.send("done", &items(3), Some(1_790_000_000)).expect("the event is fine");
+    drop(tool);
+    // As a tool ends. The harness would go on with work of its own.
+    std::process::exit(0);
+}
+
+#[test]
+fn what_curl_has_been_given_is_sent_although_the_tool_has_ended() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
+    let url = format!("http://{}/telemetry", listener.local_addr().expect("it listens"));
+    let (connected, connection) = mpsc::channel();
+    thread::spawn(move || connected.send(listener.accept()));
+    let done = std::process::Command::new(std::env::current_exe().expect("it runs"))
+        .args(["--exact", "hasty", "--ignored", "--nocapture", "--quiet"])
+        .env("EXAMPLE_URL", url)
+        .status()
+        .expect("it starts");
+    assert!(done.success());
+    // Only now somebody reads and answers.
+    let accepted = connection.recv_timeout(Duration::from_secs(10)).expect("somebody has connected");
+    let (mut stream, _) = accepted.expect("a connection");
+    let mut request = Vec::new();
+    while !request.ends_with(b"}") {
+        let mut piece = [0; 4096];
+        let length = stream.read(&mut piece).expect("the request can be read");
+        assert_ne!(length, 0, "the request is whole");
+        request.extend(piece.iter().take(length));
+    }
+    stream.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").expect("somebody takes the answer");
 }
 
 #[test]

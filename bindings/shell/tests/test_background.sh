@@ -22,6 +22,11 @@ check 'neither the script nor a $(...) around it waits' yes "$([ $(($(seconds) -
 check 'while the receiver holds both' 2 "$(wait_for_requests 2)"
 check 'no token on a command line' '' "$(cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\0' '\n' | grep '[s]3cr3t')"
 check_holds 'curl was there to be looked at' '--config' "$(cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\0' ' ')"
+check 'no event and no run on that of a background' '' "$(
+    for process in /proc/[0-9]*; do
+        [ "$(readlink "$process/exe") $(readlink "$process/cwd")" != "$helper /" ] || tr '\0' '\n' <"$process/cmdline"
+    done 2>/dev/null | grep '[={]'
+)"
 check 'nothing of the script is held open' '' "$(
     for process in /proc/[0-9]*; do
         case $(readlink "$process/exe") in

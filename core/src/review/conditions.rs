@@ -48,6 +48,9 @@ pub(super) fn holds(name: &str, document: Node<'_>, node: Node<'_>) -> bool {
                     .take_while(|source| !source.get("env").is(DO_NOT_TRACK))
                     .any(is_kept)
         }
+        "yes by hand" => {
+            source(&|source| source.has("flag") || (source.has("env") && !source.get("means").is("deny")))
+        }
         _ => false,
     }
 }

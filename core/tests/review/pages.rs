@@ -92,6 +92,7 @@ fn the_policy_of_the_cli_says_what_its_document_says() {
             "| turn it off, forget the id and see which ids your reports had | `aboveboard --contract FILE reset` |",
             "| turn it off for one run | `YOUR_PLATFORM_TELEMETRY_OPT_OUT=1` |\n| turn it off for one run | `DO_NOT_TRACK=1` |\n",
             "3. the setting `telemetry.enabled` in `~/.your-platform/config.json`: `true` is a yes, `false` a no",
+            "In automated builds and under coding agents nobody is asked or told anything, and nothing turns telemetry on.\n",
             // "Where the Data Goes".
             "Reports go to `https://telemetry.your-platform.com/v1/event`, encrypted on the way (HTTPS).",
             "To have it deleted, write to `privacy@your-platform.com`.",
@@ -136,6 +137,7 @@ fn the_page_says_all_that_the_language_can() {
             "| turn it off for one run | `--telemetry off` |\n| turn it off for one run | `TELEMETRY=0` |\n| turn it off for one run | \
              `DO_NOT_TRACK=1` |\n| turn it off for one run | `PRESENT=1` |\n",
             "| turn it on for one run | `--telemetry enable` |\n| turn it on for one run | `TELEMETRY=1` |\n| see",
+            "nobody is asked or told anything, and only a flag or a variable can turn telemetry on.\n",
             "| see whether it is on, and why | `aboveboard --contract FILE status` |",
             "| store a token | `aboveboard --contract FILE token set` |",
             "- this build of `everything` has its feature `telemetry` turned off\n",

@@ -191,7 +191,8 @@ pub(super) const PARTS: &[(&str, &str)] = &[
          <|>In a terminal telemetry<.> is on. You are told so first, once and without having \
          to answer, and the run that tells you sends nothing:\n\n<notice.text|block>\n<.><?undecided.unattended=deny>\
          <?undecided.interactive=deny>Telemetry is off.\n<|>Where there is no terminal, telemetry is off.\n<.><.>\nIn automated \
-         builds and under coding agents nobody is asked or told anything, and only a flag or a variable can turn telemetry on.\n",
+         builds and under coding agents nobody is asked or told anything, and <?%yes by hand>only a flag or a variable can turn \
+         telemetry on<|>nothing turns telemetry on<.>.\n",
     ),
     (
         "local",
