@@ -20,5 +20,7 @@ cp "$root/core/contracts/pk3s-infra.json" "$package/examples/infra/telemetry.jso
 
 cd "$package"
 export CGO_ENABLED=1 GOTOOLCHAIN=local
-go build -p 2 -buildvcs=false -trimpath -ldflags='-s -w' -o "$root/build/examples/infra-go" ./examples/infra
+for example in infra commands; do
+    go build -p 2 -buildvcs=false -trimpath -ldflags='-s -w' -o "$root/build/examples/$example-go" ./examples/$example
+done
 go test -p 2 -c -o "$root/build/bin/aboveboard-driver-go" .

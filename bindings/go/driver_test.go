@@ -11,11 +11,21 @@ import (
 	"time"
 )
 
-// TestMain is also the program that tests/hosts starts, to have single effects of this host performed as those of the other
-// hosts; the README there says what it reads and writes.
+// TestMain is also the program that tests/hosts starts, to have single effects of this host performed as those of the
+// other hosts; the README there says what it reads and writes. And it is a tool that sends one event and ends at once.
 func TestMain(tests *testing.M) {
 	if len(os.Args) == 2 && os.Args[1] == "driver" {
 		perform()
+		os.Exit(0)
+	}
+	if len(os.Args) == 2 && os.Args[1] == "tool" {
+		tool, err := Open(example, Options{})
+		if err == nil {
+			err = tool.Send(started, map[string]any{"command": "apply", "result": "started", "note": os.Getenv("NOTE")})
+		}
+		if err != nil {
+			panic(err)
+		}
 		os.Exit(0)
 	}
 	os.Exit(tests.Run())
