@@ -2,7 +2,8 @@
 
     python3 tests/hosts/run.py [--valgrind] [HOST...]
 
-The hosts are c, python, node, rust and, where Go is installed, go. Exit status 1: a case has failed; 2: something has not been built.
+The hosts are c, python, node, rust and, where Go is installed, go. Exit status 1: a case has failed; 2: something has
+not been built.
 """
 
 from __future__ import annotations
