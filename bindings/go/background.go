@@ -23,8 +23,8 @@ func newBackground() *background {
 	return &background{ending: make(chan struct{})}
 }
 
-// start does this work in a goroutine of its own, unless too many are at work already: then the answer is `full`. Work may
-// start other work, also where the tool is ending, but not late in its end: then the answer is `interrupted`.
+// start does this work in a goroutine of its own, unless too many are at work already: then the answer is `full`. Work
+// may start other work, also where the tool is ending, but not late in its end: then the answer is `interrupted`.
 func (b *background) start(work func()) error {
 	b.mutex.Lock()
 	defer b.mutex.Unlock()
@@ -54,8 +54,8 @@ func (b *background) finish() {
 	}
 }
 
-// wait waits until nothing runs any more, or for this long. Work that is only pausing ends at once, now and later. Other
-// work has to begin in the first half of the time, so that hardly any is cut off in its middle.
+// wait waits until nothing runs any more, or for this long. Work that is only pausing ends at once, now and later.
+// Other work has to begin in the first half of the time, so that hardly any is cut off in its middle.
 func (b *background) wait(budget time.Duration) {
 	b.mutex.Lock()
 	if b.last.IsZero() {

@@ -14,9 +14,9 @@ const (
 )
 
 // Buffer holds events of one tool that are to be sent together, as far as the contract's `encoding` puts several events
-// into one request; with a `mode` that stores they wait in one file. The decision is taken when they are sent, and what was
-// gathered before a no is not sent at all. Goroutines may share it. Nothing sends what is in it when the program ends:
-// flush it.
+// into one request; with a `mode` that stores they wait in one file. The decision is taken when they are sent, and what
+// was gathered before a no is not sent at all. Goroutines may share it. Nothing sends what is in it when the program
+// ends: flush it.
 type Buffer struct {
 	tool   *Tool
 	mutex  sync.Mutex
@@ -29,8 +29,8 @@ func (t *Tool) Buffer() *Buffer {
 	return &Buffer{tool: t}
 }
 
-// Add adds an event; it takes what Tool.Payload takes. A buffer that is full (1000 events, or 512 KiB) is sent first. What
-// the contract does not take is said on standard error when it is sent; the error is for what JSON cannot hold.
+// Add adds an event; it takes what Tool.Payload takes. A buffer that is full (1000 events, or 512 KiB) is sent first.
+// What the contract does not take is said on standard error when it is sent; the error is for what JSON cannot hold.
 func (b *Buffer) Add(name string, fields any, options ...EventOption) error {
 	event, err := encodeEvent(name, fields, options, "/event")
 	if err != nil {
@@ -52,8 +52,8 @@ func (b *Buffer) Flush() error {
 	return b.dispatch(context.Background(), b.Discard())
 }
 
-// FlushAndWait does the same, and comes back when the events have arrived, wait again or have been given up, or when one
-// command has done what it may.
+// FlushAndWait does the same, and comes back when the events have arrived, wait again or have been given up, or when
+// one command has done what it may.
 func (b *Buffer) FlushAndWait(ctx context.Context) error {
 	return b.dispatch(ctx, b.Discard(), "--wait")
 }

@@ -4,8 +4,8 @@ import "context"
 
 // Choice is what came of Enable, Disable or Reset.
 type Choice struct {
-	// Saved says whether the choice is stored. A no also counts as stored where it could not be written, but nothing that
-	// is stored says yes. Of Reset, whether all of it could be done. Where it is false, standard error says why.
+	// Saved says whether the choice is stored. A no also counts as stored where it could not be written, but nothing
+	// that is stored says yes. Of Reset, whether all of it could be done. Where it is false, standard error says why.
 	Saved bool
 	// Decision holds for runs that begin now: something else may stand above the choice.
 	Decision Explanation
@@ -13,8 +13,8 @@ type Choice struct {
 	Message string
 }
 
-// Enable turns telemetry on for this person, and stores that where the contract (JSON text) says. No run is begun, so that
-// nobody is asked. features are those of Options. The error says what the tool's author got wrong.
+// Enable turns telemetry on for this person, and stores that where the contract (JSON text) says. No run is begun, so
+// that nobody is asked. features are those of Options. The error says what the tool's author got wrong.
 func Enable(contract string, features ...string) (Choice, error) {
 	return choose(context.Background(), "enable", contract, features)
 }
@@ -25,9 +25,9 @@ func Disable(contract string, features ...string) (Choice, error) {
 }
 
 // Reset turns telemetry off for this person, and has this machine forget what it knows of it: the file of local mode is
-// deleted and the id of the installation forgotten, so that a later yes begins with a new one. Where the contract says how,
-// it asks the receiver to delete what it has, for as long as the context lasts. The message names the ids under which the
-// receiver may still have something.
+// deleted and the id of the installation forgotten, so that a later yes begins with a new one. Where the contract says
+// how, it asks the receiver to delete what it has, for as long as the context lasts. The message names the ids under
+// which the receiver may still have something.
 func Reset(ctx context.Context, contract string, features ...string) (Choice, error) {
 	return choose(ctx, "reset", contract, features)
 }

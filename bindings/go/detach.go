@@ -109,8 +109,8 @@ func ownPath() (string, error) {
 	return os.Executable()
 }
 
-// closeInherited closes what the tool's caller has left open: a pipe would keep its `$(...)` waiting. What Go itself has
-// opened is closed by exec, and so tells itself apart.
+// closeInherited closes what the tool's caller has left open: a pipe would keep its `$(...)` waiting. What Go itself
+// has opened is closed by exec, and so tells itself apart.
 func closeInherited() {
 	directory, err := os.Open("/dev/fd")
 	if err != nil {

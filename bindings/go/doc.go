@@ -10,6 +10,6 @@
 //	defer tool.Close()
 //	err = tool.Send("command.started", map[string]any{"command": "apply", "result": "started"})
 //
-// Every rule is the core's; Send sends nothing unless the person has said yes. Nothing here is worth failing for: a tool
-// goes on with its work whatever an error says.
+// Every rule is the core's; Send sends nothing unless the person has said yes. Nothing here is worth failing for: a
+// tool goes on with its work whatever an error says.
 package aboveboard

@@ -38,7 +38,8 @@ type handover struct {
 	heard bool
 }
 
-// perform does what the operation says and gives the answer. What panics, such as a sender of the tool's own, has failed.
+// perform does what the operation says and gives the answer. What panics, such as a sender of the tool's own, has
+// failed.
 func (p *performer) perform(wanted operation) (answer []byte, err error) {
 	defer func() {
 		if recover() != nil {
@@ -146,7 +147,7 @@ func (p *performer) print(stream int64, text string) error {
 func (p *performer) send(request string) ([]byte, error) {
 	began := time.Now()
 	answer, err := p.host.exchange(p.ctx, request)
-	p.attempt = p.host.tally.count(p.host.contract, request, p.attempt, answer, err, time.Since(began))
+	p.attempt = p.host.tally.count(p.host.contract, request, p.attempt, outcomeOf(answer, err), time.Since(began))
 	return answer, err
 }
 

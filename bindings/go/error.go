@@ -49,6 +49,11 @@ func commandRefused() *Error {
 	return &Error{Code: "command_refused", Message: "the core did not take this", Hint: "standard error says why"}
 }
 
+// notOpen is for a tool that is not there.
+func notOpen() *Error {
+	return &Error{Code: "closed", Message: "there is no tool: it could not be opened", Hint: "Open has said why"}
+}
+
 func notUnicode(at string) *Error {
 	return &Error{
 		Code: "text_not_unicode", Message: "a text is not UTF-8", At: at,

@@ -22,7 +22,9 @@ func At(when time.Time) EventOption {
 func secondsOf(options []EventOption) int64 {
 	event := details{time.Now()}
 	for _, option := range options {
-		option(&event)
+		if option != nil {
+			option(&event)
+		}
 	}
 	return event.time.Unix()
 }
@@ -44,8 +46,8 @@ func encodeEvent(name string, fields any, options []EventOption, at string) (str
 	return `{"name":` + told + `,"time":` + seconds + `,"fields":` + object + `}`, nil
 }
 
-// encode writes a value as JSON text. What is not UTF-8 in its texts is U+FFFD there, as it is with the other hosts: such
-// a text counts as undecodable.
+// encode writes a value as JSON text. What is not UTF-8 in its texts is U+FFFD there, as it is with the other hosts:
+// such a text counts as undecodable.
 func encode(value any, at string) (text string, err error) {
 	defer func() {
 		// A method of the value's own.

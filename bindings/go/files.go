@@ -130,8 +130,8 @@ func rename(named, second string) error {
 	return nil
 }
 
-// hasNoSecondNames says whether a file can have no second name: not on this file system, not one more, or not by whoever
-// does not own it.
+// hasNoSecondNames says whether a file can have no second name: not on this file system, not one more, or not by
+// whoever does not own it.
 func hasNoSecondNames(err error) bool {
 	refusals := []error{syscall.EPERM, syscall.EOPNOTSUPP, syscall.ENOTSUP, syscall.ENOSYS, syscall.EMLINK}
 	return slices.Contains(refusals, err)
@@ -294,8 +294,8 @@ func dress(file *os.File, present os.FileInfo, mode os.FileMode) error {
 	return file.Chmod(mode)
 }
 
-// bringDirectoryToDisk makes a change of names in the file's directory last. Not every directory can be opened, nor every
-// file system do it, and the change is made: nothing fails here.
+// bringDirectoryToDisk makes a change of names in the file's directory last. Not every directory can be opened, nor
+// every file system do it, and the change is made: nothing fails here.
 func bringDirectoryToDisk(path string) {
 	if directory, err := os.Open(directoryOf(path)); err == nil {
 		_ = bringToDisk(int(directory.Fd()))

@@ -14,8 +14,8 @@ import (
 // piece is how much is read at once.
 const piece = 64 * 1024
 
-// filterStreams copies standard input to standard output without what must not leave, as it comes, and reports on standard
-// error. private is the JSON text of the private facts. A reader that has had enough is no failure.
+// filterStreams copies standard input to standard output without what must not leave, as it comes, and reports on
+// standard error. private is the JSON text of the private facts. A reader that has had enough is no failure.
 func filterStreams(private string, reports bool) error {
 	var filter *C.abv_filter
 	var said C.abv_text

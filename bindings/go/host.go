@@ -32,8 +32,8 @@ func (h *host) contractText() string {
 	return h.contract.text
 }
 
-// detach has delivered in the background what a command hands over. A sender of the tool's own cannot be handed to another
-// process: the background is then in this one.
+// detach has delivered in the background what a command hands over. A sender of the tool's own cannot be handed to
+// another process: the background is then in this one.
 func (h *host) detach(given handover) error {
 	if h.sender == nil && mayDetach() {
 		return detach(given.text, given.heard)

@@ -18,8 +18,8 @@ type Options struct {
 	Features []string
 	// ToolVersion is the tool's version: 1 to 64 letters, digits and `. _ + -`.
 	ToolVersion string
-	// Sender is how requests leave, in the place of the package's own HTTP. What is sent in the background is then sent by
-	// this process, and Close waits for it.
+	// Sender is how requests leave, in the place of the package's own HTTP. What is sent in the background is then sent
+	// by this process, and Close waits for it.
 	Sender Sender
 	// ExitBudget is how long Close waits; 0 stands for the constant of this name.
 	ExitBudget time.Duration
@@ -33,8 +33,8 @@ type facts struct {
 	Random      string            `json:"random"`
 }
 
-// check says what is wrong with what a tool's author hands in, which a command can only say on standard error. The run that
-// comes of it is thrown away, so that any random bytes will do.
+// check says what is wrong with what a tool's author hands in, which a command can only say on standard error. The run
+// that comes of it is thrown away, so that any random bytes will do.
 func (o Options) check(contract *contract) error {
 	for name, value := range o.Flags {
 		if checkText(name, "") != nil || checkText(value, "") != nil {

@@ -29,8 +29,8 @@ type ScrubbedLeaf struct {
 }
 
 // Payload builds the payload of an event, to be looked at or stored. fields is whatever package encoding/json makes an
-// object of, in the shape of the contract's payload. The error is `consent_not_given` where telemetry is off, or says what
-// is wrong with the event; its pointer leads into {run, event: {name, time, fields}}.
+// object of, in the shape of the contract's payload. The error is `consent_not_given` where telemetry is off, or says
+// what is wrong with the event; its pointer leads into {run, event: {name, time, fields}}.
 func (t *Tool) Payload(name string, fields any, options ...EventOption) (Payload, error) {
 	event, err := encodeEvent(name, fields, options, "/event")
 	if err != nil {
@@ -49,6 +49,9 @@ func (t *Tool) Preview(name string, fields any, options ...EventOption) (Payload
 }
 
 func (t *Tool) build(command, event string) (Payload, error) {
+	if t == nil {
+		return Payload{}, notOpen()
+	}
 	if t.run == "" {
 		return Payload{}, &Error{
 			Code: "consent_not_given", Message: "telemetry is off: the run could not be begun",
@@ -58,9 +61,9 @@ func (t *Tool) build(command, event string) (Payload, error) {
 	return decode[Payload](t.built(command, "--json", event))
 }
 
-// Record writes a local record to the file to, whatever the decision; nothing can send one. kind is one of the contract's
-// records; the rest is as in Payload. The error is `command_refused` where the file does not take it, or says what is
-// wrong with the record.
+// Record writes a local record to the file to, whatever the decision; nothing can send one. kind is one of the
+// contract's records; the rest is as in Payload. The error is `command_refused` where the file does not take it, or
+// says what is wrong with the record.
 func (t *Tool) Record(kind, to string, fields any, options ...EventOption) error {
 	record, err := encodeEvent(kind, fields, options, "/record")
 	if err != nil {

@@ -9,9 +9,9 @@ import (
 	"syscall"
 )
 
-// execute runs the program that is the first of words, with the rest as its arguments and these `NAME=value` entries (NUL
-// between them) added to the environment. It gives the exit status; that of a program which a signal has ended is 128 and
-// the number of the signal.
+// execute runs the program that is the first of words, with the rest as its arguments and these `NAME=value` entries
+// (NUL between them) added to the environment. It gives the exit status; that of a program which a signal has ended is
+// 128 and the number of the signal.
 func execute(words []string, entries string) (int, error) {
 	if len(words) == 0 {
 		return 0, absent
@@ -37,9 +37,14 @@ func run(path string, words, environment []string) (int, error) {
 		Path: path, Args: words, Env: environment, Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 	}
 	// What a terminal sends has reached the program too, and it may have something to tidy up; the rest is passed on.
+	// What is ignored here is to be ignored there.
 	signals := make(chan os.Signal, 8)
-	signal.Notify(signals, syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM, syscall.SIGHUP)
 	defer signal.Stop(signals)
+	for _, wanted := range []os.Signal{syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM, syscall.SIGHUP} {
+		if !signal.Ignored(wanted) {
+			signal.Notify(signals, wanted)
+		}
+	}
 	if err := program.Start(); err != nil {
 		return 0, err
 	}
@@ -67,8 +72,8 @@ func numberOf(state *os.ProcessState, err error) (int, error) {
 	return state.ExitCode(), nil
 }
 
-// find looks for a program as a shell does. Not exec.LookPath, which does not tell one that may not be run from one that
-// is not there, and passes over the working directory.
+// find looks for a program as a shell does. Not exec.LookPath, which does not tell one that may not be run from one
+// that is not there, and passes over the working directory.
 func find(name string) (string, error) {
 	if strings.Contains(name, "/") {
 		return name, nil

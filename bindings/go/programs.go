@@ -77,7 +77,8 @@ func runProgram(command []string, limit time.Duration) ([]byte, error) {
 	return nil, err
 }
 
-// readUntil reads all that an answer may hold. What the program has started may keep the pipe open: it is not waited for.
+// readUntil reads all that an answer may hold. What the program has started may keep the pipe open: it is not waited
+// for.
 func readUntil(pipe *os.File, deadline time.Time) ([]byte, error) {
 	_ = pipe.SetReadDeadline(deadline)
 	output, err := io.ReadAll(io.LimitReader(pipe, longestAnswer+1))

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Counters are what has become of the deliveries of a tool in this process: those that were waited for, and with a Sender
-// of the tool's own all.
+// Counters are what has become of the deliveries of a tool in this process: those that were waited for, and with a
+// Sender of the tool's own all.
 type Counters struct {
 	// Sent are the deliveries that have arrived.
 	Sent int64 `json:"sent"`
@@ -37,16 +37,16 @@ type attempted struct {
 	LeftSeconds json.RawMessage `json:"left_seconds,omitempty"`
 }
 
-// count counts an attempt at a request, given as JSON text, by its answer after so long. It gives the number of the next
-// attempt, which is the first one of another request unless this one is tried again.
-func (t *tally) count(contract *contract, text string, attempt int64, answer []byte, err error, taken time.Duration) int64 {
-	if contract == nil {
+// count counts an attempt at a request, given as JSON text, by its outcome after so long. It gives the number of the
+// next attempt, which is the first one of another request unless this one is tried again.
+func (t *tally) count(contract *contract, text string, attempt int64, outcome any, taken time.Duration) int64 {
+	if contract == nil || contract.handle == nil {
 		return 1
 	}
 	var request attempted
 	_ = json.Unmarshal([]byte(text), &request)
 	asked, _ := json.Marshal(map[string]any{
-		"request": request, "attempt": attempt, "outcome": outcomeOf(answer, err),
+		"request": request, "attempt": attempt, "outcome": outcome,
 		"elapsed_milliseconds": max(0, taken.Milliseconds()),
 	})
 	next, problem := contract.call("after", string(asked))
@@ -90,6 +90,9 @@ func outcomeOf(answer []byte, err error) map[string]any {
 
 // Counters tells what has become of the deliveries so far.
 func (t *Tool) Counters() Counters {
+	if t == nil {
+		return Counters{}
+	}
 	tally := &t.host.tally
 	tally.mutex.Lock()
 	defer tally.mutex.Unlock()
@@ -98,10 +101,13 @@ func (t *Tool) Counters() Counters {
 	return counters
 }
 
-// Due says whether a report is due, in a program that keeps running and reports as often as its contract says, and where it
-// is not, in how long it will be. last is when the last one was sent; the zero time stands for never. The error is
-// `no_interval` where the contract does not say how often.
+// Due says whether a report is due, in a program that keeps running and reports as often as its contract says, and
+// where it is not, in how long it will be. last is when the last one was sent; the zero time stands for never. The
+// error is `no_interval` where the contract does not say how often.
 func (t *Tool) Due(last time.Time, options ...EventOption) (due bool, in time.Duration, err error) {
+	if t == nil {
+		return false, 0, notOpen()
+	}
 	asked := map[string]any{"last": nil, "now": secondsOf(options)}
 	if !last.IsZero() {
 		asked["last"] = last.Unix()

@@ -5,8 +5,8 @@ import (
 	"strconv"
 )
 
-// Scrubber scrubs as payloads are scrubbed; goroutines may share it. What this machine knows of itself and of the person is
-// read once, when it is made, and kept out too: host and user names, home and working directory, addresses.
+// Scrubber scrubs as payloads are scrubbed; goroutines may share it. What this machine knows of itself and of the
+// person is read once, when it is made, and kept out too: host and user names, home and working directory, addresses.
 type Scrubber struct {
 	// private is what is to be kept out, as JSON text.
 	private string

@@ -61,7 +61,8 @@ func (r *Request) HTTP(ctx context.Context) (*http.Request, error) {
 	// Go would give itself a name where the request has none.
 	request.Header["User-Agent"] = nil
 	for _, header := range r.Headers {
-		request.Header[http.CanonicalHeaderKey(header.Name)] = []string{header.Value}
+		name := http.CanonicalHeaderKey(header.Name)
+		request.Header[name] = append(request.Header[name], header.Value)
 	}
 	return request, nil
 }

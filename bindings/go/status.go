@@ -73,14 +73,14 @@ func (t *Tool) Why() (string, error) {
 
 // Explain takes the decision afresh and gives it with its trail, for programs.
 func (t *Tool) Explain() (Explanation, error) {
-	if t.run == "" {
-		return Explanation{Decision: t.decision}, nil
+	if t.Run() == "" {
+		return Explanation{Decision: t.Decision()}, nil
 	}
 	return decode[Explanation](t.answer("status", "--json"))
 }
 
-// Identity says by what the receiver tells this machine or installation from others, at this moment; nil where telemetry
-// is off, since nothing is read for it then, and where the contract has no ids.
+// Identity says by what the receiver tells this machine or installation from others, at this moment; nil where
+// telemetry is off, since nothing is read for it then, and where the contract has no ids.
 func (t *Tool) Identity() (*Identity, error) {
 	said, err := decode[struct {
 		Identity *Identity `json:"identity"`

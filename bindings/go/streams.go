@@ -13,8 +13,8 @@ const (
 	standardError  = 2
 )
 
-// descriptor is a standard stream as the system has it. Those of package os may be set to anything, end the program where
-// a reader has gone, and do not wait where somebody else who has the stream has set it not to.
+// descriptor is a standard stream as the system has it. Those of package os may be set to anything, end the program
+// where a reader has gone, and do not wait where somebody else who has the stream has set it not to.
 type descriptor int
 
 func (d descriptor) Read(piece []byte) (int, error) {
@@ -53,8 +53,8 @@ func (d descriptor) patiently(reading bool, attempt func() (int, error)) (int, e
 	}
 }
 
-// leadsNowhere says whether nobody can ever see what is written there. Go opens the null device in the place of a stream
-// that was closed.
+// leadsNowhere says whether nobody can ever see what is written there. Go opens the null device in the place of a
+// stream that was closed.
 func (d descriptor) leadsNowhere() bool {
 	var about, nowhere syscall.Stat_t
 	if syscall.Fstat(int(d), &about) != nil {

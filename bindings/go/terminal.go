@@ -12,8 +12,8 @@ const longestLine = 1024
 
 // ask shows the prompt on the controlling terminal, whatever the standard streams are, and gives the line typed there.
 func ask(prompt string) ([]byte, error) {
-	// Not by package os, which would have the terminal not wait. Whatever keeps it from being opened, there is nobody to
-	// be asked.
+	// Not by package os, which would have the terminal not wait. Whatever keeps it from being opened, there is nobody
+	// to be asked.
 	number, err := syscall.Open("/dev/tty", syscall.O_RDWR|syscall.O_CLOEXEC, 0)
 	if err != nil {
 		return nil, absent

@@ -7,7 +7,11 @@ import (
 	"time"
 )
 
-// Tool is one execution of a tool, whose run has begun. Goroutines may share it.
+// notBegun is the decision where there is no run.
+var notBegun = Decision{State: "off", Reason: "run_not_begun"}
+
+// Tool is one execution of a tool, whose run has begun. Goroutines may share it. Where Open has failed there is none:
+// the methods of a nil one send nothing, and those that give an error say so.
 type Tool struct {
 	host *host
 	// run is empty where none could be begun: telemetry is off then, and the tool goes on.
@@ -20,8 +24,8 @@ type Tool struct {
 // the decision and, where that is due and there is a terminal, asks the person. What is odd, such as a variable with a
 // value that is not known, is said on standard error.
 //
-// The error says what the tool's author got wrong: the contract, a flag or a feature. What the machine or the person says
-// is none: where it makes a run impossible, telemetry is off.
+// The error says what the tool's author got wrong: the contract, a flag or a feature. What the machine or the person
+// says is none: where it makes a run impossible, telemetry is off.
 func Open(contract string, options Options) (*Tool, error) {
 	parsed, err := parse(contract)
 	if err != nil {
@@ -61,7 +65,7 @@ func newTool(host *host, run string, options Options) (*Tool, error) {
 		tool.exitBudget = ExitBudget
 	}
 	if tool.run == "" {
-		tool.decision = Decision{State: "off", Reason: "run_not_begun"}
+		tool.decision = notBegun
 		return tool, nil
 	}
 	// The core reads the run first, so that what comes after it can rely on its form.
@@ -75,24 +79,32 @@ func newTool(host *host, run string, options Options) (*Tool, error) {
 	return tool, err
 }
 
-// Close waits for what this process is still delivering, at most for the exit budget: that is only there with a Sender of
-// the tool's own. It may be called more than once. os.Exit runs no deferred calls: close the tool before it.
+// Close waits for what this process is still delivering, at most for the exit budget: that is only there with a Sender
+// of the tool's own. It may be called more than once. os.Exit runs no deferred calls: close the tool before it.
 func (t *Tool) Close() {
-	t.host.background.wait(t.exitBudget)
+	if t != nil {
+		t.host.background.wait(t.exitBudget)
+	}
 }
 
 // Run is the run as one line of JSON, which the other hosts take as `--run`; empty where it could not be begun.
 func (t *Tool) Run() string {
+	if t == nil {
+		return ""
+	}
 	return t.run
 }
 
 // Decision is the one that was taken when the run began. Each send takes it afresh, and may only narrow it.
 func (t *Tool) Decision() Decision {
+	if t == nil {
+		return notBegun
+	}
 	return t.decision
 }
 
-// Send sends an event, if telemetry is on at this moment: in the background, in a process of its own, so that the tool may
-// exit at once. Otherwise it does nothing and is fine. How the delivery goes is no matter of the tool's.
+// Send sends an event, if telemetry is on at this moment: in the background, in a process of its own, so that the tool
+// may exit at once. Otherwise it does nothing and is fine. How the delivery goes is no matter of the tool's.
 //
 // It takes what Payload takes. The error says what is wrong with the event.
 func (t *Tool) Send(name string, fields any, options ...EventOption) error {
@@ -121,7 +133,8 @@ func (t *Tool) emit(ctx context.Context, name string, fields any, options []Even
 	return t.dispatch(ctx, event, more...)
 }
 
-// dispatch sends an event, or a list of them, and prints what that gives: the events, where the contract's `mode` says so.
+// dispatch sends an event, or a list of them, and prints what that gives: the events, where the contract's `mode` says
+// so.
 func (t *Tool) dispatch(ctx context.Context, events string, more ...string) error {
 	done, err := t.command(ctx, append([]string{"send", "--json", events}, more...)...)
 	if err != nil {
@@ -131,11 +144,15 @@ func (t *Tool) dispatch(ctx context.Context, events string, more ...string) erro
 	return ctx.Err()
 }
 
-// ChildVariables are the variables for a child process, as exec.Cmd takes them after os.Environ: the decision, and who its
-// parent is. Where telemetry is off, they say so. Add them to the environment of that one process, never to this one's own.
+// ChildVariables are the variables for a child process, as exec.Cmd takes them after os.Environ: the decision, and who
+// its parent is. Where telemetry is off, they say so. Add them to the environment of that one process, never to this
+// one's own.
 func (t *Tool) ChildVariables() ([]string, error) {
 	lines, err := t.answer("child", "--format=lines")
-	return strings.Fields(lines), err
+	if err != nil || lines == "" {
+		return nil, err
+	}
+	return strings.Split(strings.TrimSuffix(lines, "\n"), "\n"), nil
 }
 
 // answer runs a command whose output is its point.
@@ -149,5 +166,8 @@ func (t *Tool) answer(words ...string) (string, error) {
 
 // command runs a command in this run.
 func (t *Tool) command(ctx context.Context, words ...string) (outcome, error) {
+	if t == nil {
+		return outcome{}, notOpen()
+	}
 	return t.host.run(ctx, append([]string{"--run", t.run}, words...)...)
 }

@@ -77,6 +77,25 @@ func TestANoDuringTheRunEndsIt(t *testing.T) {
 	}
 }
 
+func TestWithoutAToolNothingHappens(t *testing.T) {
+	var tool *Tool
+	tool.Close()
+	equal(t, tool.Run(), "")
+	equal(t, tool.Decision().State, "off")
+	equal(t, tool.Counters(), Counters{})
+	buffer := tool.Buffer()
+	good(t, buffer.Add(started, fields(), nil))
+	_, built := tool.Payload(started, fields())
+	_, told := tool.Status()
+	_, who := tool.Identity()
+	_, child := tool.ChildVariables()
+	_, _, due := tool.Due(time.Time{})
+	record, sent := tool.Record("manifest", "x", nil), tool.Send(started, nil)
+	for _, err := range []error{sent, buffer.Flush(), record, built, told, who, child, due} {
+		refusedAs(t, err, "closed", "")
+	}
+}
+
 func TestARunIsHandedOn(t *testing.T) {
 	receiver := receive(t, nil)
 	tool := allowed(t, example, Options{}, receiver.url)

@@ -38,8 +38,8 @@ func sendByHTTP(ctx context.Context, request *Request) (Response, error) {
 		return Response{}, err
 	}
 	defer response.Body.Close()
-	// Once the head is there the receiver has answered, whatever becomes of the body. One that would rather speak something
-	// else (101) has none that ends by the context.
+	// Once the head is there the receiver has answered, whatever becomes of the body. One that would rather speak
+	// something else (101) has none that ends by the context.
 	if response.StatusCode >= http.StatusOK {
 		_, _ = io.Copy(io.Discard, io.LimitReader(response.Body, longestResponse))
 	}

@@ -1,5 +1,5 @@
-// The commands as a program, for a tool in Go that offers them as its own: `status`, `enable`, `disable`, `token` and the
-// rest of what `aboveboard --help` lists.
+// The commands as a program, for a tool in Go that offers them as its own: `status`, `enable`, `disable`, `token` and
+// the rest of what `aboveboard --help` lists.
 package main
 
 import (
