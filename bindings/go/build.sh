@@ -21,6 +21,6 @@ cp "$root/core/contracts/pk3s-infra.json" "$package/examples/infra/telemetry.jso
 cd "$package"
 export CGO_ENABLED=1 GOTOOLCHAIN=local
 for example in infra commands; do
-    go build -p 2 -buildvcs=false -trimpath -ldflags='-s -w' -o "$root/build/examples/$example-go" ./examples/$example
+    go build -p 2 -buildvcs=false -ldflags='-s -w' -o "$root/build/examples/$example-go" ./examples/$example
 done
-go test -p 2 -c -o "$root/build/bin/aboveboard-driver-go" .
+go test -p 2 -buildvcs=false -vet=off -c -o "$root/build/bin/aboveboard-driver-go" .

@@ -166,3 +166,12 @@ func TestABufferSendsTogether(t *testing.T) {
 	}
 	equal(t, buffer.Len(), 0)
 }
+
+func TestWhatIsRefusedAndKeptIsNotGivenUp(t *testing.T) {
+	receiver := receive(t, func(writer http.ResponseWriter, _ *http.Request) { writer.WriteHeader(http.StatusNotFound) })
+	home := alone(t, "EXAMPLE_TELEMETRY", "1", "EXAMPLE_ENDPOINT", receiver.url)
+	tool := opened(t, strings.Replace(stored, `"at_least_once"`, `"at_least_once", "refused": "keep"`, 1), Options{})
+	good(t, tool.SendAndWait(context.Background(), started, fields()))
+	equal(t, tool.Counters(), Counters{Errors: 1})
+	equal(t, waiting(t, home), 1)
+}
