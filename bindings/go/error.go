@@ -49,9 +49,9 @@ func commandRefused() *Error {
 	return &Error{Code: "command_refused", Message: "the core did not take this", Hint: "standard error says why"}
 }
 
-// notOpen is for a tool that is not there.
+// notOpen is for a tool or scrubber that is not there.
 func notOpen() *Error {
-	return &Error{Code: "closed", Message: "there is no tool: it could not be opened", Hint: "Open has said why"}
+	return &Error{Code: "closed", Message: "this could not be opened before", Hint: "look at the error of opening it"}
 }
 
 func notUnicode(at string) *Error {

@@ -49,7 +49,7 @@ func (t *Tool) Preview(name string, fields any, options ...EventOption) (Payload
 }
 
 func (t *Tool) build(command, event string) (Payload, error) {
-	if t == nil {
+	if t.isMissing() {
 		return Payload{}, notOpen()
 	}
 	if t.run == "" {

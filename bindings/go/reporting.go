@@ -90,7 +90,7 @@ func outcomeOf(answer []byte, err error) map[string]any {
 
 // Counters tells what has become of the deliveries so far.
 func (t *Tool) Counters() Counters {
-	if t == nil {
+	if t.isMissing() {
 		return Counters{}
 	}
 	tally := &t.host.tally
@@ -105,7 +105,7 @@ func (t *Tool) Counters() Counters {
 // where it is not, in how long it will be. last is when the last one was sent; the zero time stands for never. The
 // error is `no_interval` where the contract does not say how often.
 func (t *Tool) Due(last time.Time, options ...EventOption) (due bool, in time.Duration, err error) {
-	if t == nil {
+	if t.isMissing() {
 		return false, 0, notOpen()
 	}
 	asked := map[string]any{"last": nil, "now": secondsOf(options)}

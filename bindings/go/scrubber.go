@@ -80,6 +80,9 @@ func (s *Scrubber) Environment(variables map[string]string) (map[string]string, 
 }
 
 func scrubbed[Value any](s *Scrubber, what string, value Value) (clean Value, findings []Finding, err error) {
+	if s == nil {
+		return clean, nil, notOpen()
+	}
 	text, err := encode(value, "/"+what)
 	if err != nil {
 		return clean, nil, err

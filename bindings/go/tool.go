@@ -79,17 +79,22 @@ func newTool(host *host, run string, options Options) (*Tool, error) {
 	return tool, err
 }
 
+// isMissing says whether there is no tool to do anything with.
+func (t *Tool) isMissing() bool {
+	return t == nil || t.host == nil
+}
+
 // Close waits for what this process is still delivering, at most for the exit budget: that is only there with a Sender
 // of the tool's own. It may be called more than once. os.Exit runs no deferred calls: close the tool before it.
 func (t *Tool) Close() {
-	if t != nil {
+	if !t.isMissing() {
 		t.host.background.wait(t.exitBudget)
 	}
 }
 
 // Run is the run as one line of JSON, which the other hosts take as `--run`; empty where it could not be begun.
 func (t *Tool) Run() string {
-	if t == nil {
+	if t.isMissing() {
 		return ""
 	}
 	return t.run
@@ -97,7 +102,7 @@ func (t *Tool) Run() string {
 
 // Decision is the one that was taken when the run began. Each send takes it afresh, and may only narrow it.
 func (t *Tool) Decision() Decision {
-	if t == nil {
+	if t.isMissing() {
 		return notBegun
 	}
 	return t.decision
@@ -166,7 +171,7 @@ func (t *Tool) answer(words ...string) (string, error) {
 
 // command runs a command in this run.
 func (t *Tool) command(ctx context.Context, words ...string) (outcome, error) {
-	if t == nil {
+	if t.isMissing() {
 		return outcome{}, notOpen()
 	}
 	return t.host.run(ctx, append([]string{"--run", t.run}, words...)...)

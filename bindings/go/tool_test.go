@@ -78,7 +78,13 @@ func TestANoDuringTheRunEndsIt(t *testing.T) {
 }
 
 func TestWithoutAToolNothingHappens(t *testing.T) {
-	var tool *Tool
+	withoutATool(t, nil)
+	withoutATool(t, &Tool{})
+	var scrubber *Scrubber
+	refusedAs(t, third(scrubber.Text("x")), "closed", "")
+}
+
+func withoutATool(t *testing.T, tool *Tool) {
 	tool.Close()
 	equal(t, tool.Run(), "")
 	equal(t, tool.Decision().State, "off")
