@@ -193,4 +193,5 @@ count-scrub:
 		tests/budgets/budgets.json
 
 clean:
-	rm -rf build "$(CARGO_TARGET_DIR)" bindings/node/wasm $(NODE_MODULES)
+	rm -rf build "$(CARGO_TARGET_DIR)" bindings/node/wasm $(NODE_MODULES) bindings/go/lib bindings/go/aboveboard.h \
+		bindings/go/examples/infra/telemetry.json
