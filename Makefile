@@ -1,4 +1,4 @@
-# make demo   four programs in four languages, one receiver, equal bytes
+# make demo   a program in each language, one receiver, equal bytes
 # make test   every test in every language
 # make lint   every check of form; part of make test
 # make install [PREFIX=...]   the helper, its manual page and aboveboard.sh, for shell scripts
@@ -23,14 +23,17 @@ say = @printf '\n==> %s\n' "$(1)"
 FUZZ_SECONDS ?= 60
 # How many targets run at once: many of them keep but one processor busy.
 JOBS ?= 2
-BUILT := helper library python wasm rust
+BUILT := helper library python wasm rust go
 # Lint first and the tests in Rust after the vectors: cargo does one of the two at a time.
-TOGETHER := lint conformance test-rust test-c test-python test-shell test-node budgets count-scrub
+TOGETHER := lint conformance test-rust test-c test-python test-shell test-node test-go budgets count-scrub
 # These have hosts race, or are killed at moments: with others beside them the moments would be other ones.
 ALONE := test-hosts end-to-end
 
-.PHONY: all build install helper library python wasm rust demo test lint bench clean scrub-report bench-scrub count-scrub \
-	fuzz test-rust test-c test-shell test-python test-node test-hosts conformance end-to-end budgets
+# What is said instead of all that needs Go, where that is not installed.
+WITHOUT_GO := $(if $(shell command -v go),,GO IS NOT INSTALLED: this is LEFT OUT)
+
+.PHONY: all build install helper library python wasm rust go demo test lint bench clean scrub-report bench-scrub count-scrub \
+	fuzz test-rust test-c test-shell test-python test-node test-go test-hosts conformance end-to-end budgets
 
 all: build
 
@@ -73,6 +76,10 @@ rust:
 	install -D "$(CARGO_TARGET_DIR)/release/examples/commands" build/examples/commands
 	install -D "$(CARGO_TARGET_DIR)/release/aboveboard-conformance" build/bin/aboveboard-conformance
 
+go: helper
+	$(call say,the Go package: $(or $(WITHOUT_GO),its example and its driver))
+	$(if $(WITHOUT_GO),,bindings/go/build.sh)
+
 install: helper
 	install -D build/bin/aboveboard "$(DESTDIR)$(PREFIX)/bin/aboveboard"
 	install -D -m 644 bindings/shell/aboveboard.sh "$(DESTDIR)$(PREFIX)/bin/aboveboard.sh"
@@ -109,8 +116,12 @@ test-node: wasm
 	$(call say,tests of the Node package)
 	cd bindings/node && npm test --silent
 
-test-hosts: helper python wasm
-	$(call say,files on all four hosts: one by one and at once)
+test-go: go
+	$(call say,tests of the Go package: $(or $(WITHOUT_GO),with go vet and gofmt))
+	$(if $(WITHOUT_GO),,bindings/go/test.sh)
+
+test-hosts: helper python wasm go
+	$(call say,files on all hosts: one by one and at once)
 	$(VENV)/python tests/hosts/run.py
 	$(VENV)/python tests/hosts/race.py
 
@@ -182,4 +193,5 @@ count-scrub:
 		tests/budgets/budgets.json
 
 clean:
-	rm -rf build "$(CARGO_TARGET_DIR)" bindings/node/wasm $(NODE_MODULES)
+	rm -rf build "$(CARGO_TARGET_DIR)" bindings/node/wasm $(NODE_MODULES) bindings/go/lib bindings/go/aboveboard.h \
+		bindings/go/examples/infra/telemetry.json

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Shows the whole path: one decision, the same event from four languages, and where it went. Run by `make demo`.
+"""Shows the whole path: one decision, the same event from each language, and where it went. Run by `make demo`.
 
-Everything stays on loopback. Exit status 1 where the four do not agree, 2 where something is not built.
+Everything stays on loopback. Exit status 1 where they do not agree, 2 where something is not built.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def where(request: Recorded, receiver: Receiver) -> None:
 
 
 def with_consent(sandbox: Sandbox, stack: ExitStack) -> bool:
-    """Four runs of the same facts, with a yes."""
+    """Runs of the same facts in each language, with a yes."""
     on = {"TELEMETRY_ENABLED": "true"}
     title("1. The decision, and why")
     decision(sandbox, on)
@@ -95,7 +95,7 @@ def with_consent(sandbox: Sandbox, stack: ExitStack) -> bool:
     title("3. Where it went")
     where(arrived[first][0], receivers[first])
 
-    title("4. The same two events from four languages: SHA-256 of the bytes that arrived")
+    title("4. The same two events from each language: SHA-256 of the bytes that arrived")
     events: dict[str, set[str]] = {}
     good = True
     for wrapper in WRAPPERS:
@@ -112,13 +112,13 @@ def with_consent(sandbox: Sandbox, stack: ExitStack) -> bool:
         good = good and len(arrived[wrapper.language]) == 2 and finished[wrapper.language].status == 0
     equal = verdict(
         len(events) == 2 and all(len(digests) == 1 for digests in events.values()),
-        "the four digests are equal, for both events",
+        f"the {len(WRAPPERS)} digests are equal, for both events",
     )
     return verdict(good, "each is the digest that the tool itself showed") and equal
 
 
 def without_consent(sandbox: Sandbox, stack: ExitStack) -> bool:
-    """Four runs without a yes."""
+    """Runs without a yes."""
     title("5. And without a yes")
     decision(sandbox, {"TELEMETRY_ENABLED": "no"})
     receiver = stack.enter_context(Receiver(sandbox.root / "nothing.jsonl"))

@@ -17,7 +17,7 @@ from hosts import HOSTS, Host
 from person import Person
 from tally import Tally
 
-ROUNDS = {"shell": 60, "rust": 60, "python": 8, "node": 8}
+ROUNDS = {"shell": 60, "rust": 60, "python": 8, "node": 8, "go": 60}
 """How many for each command."""
 TOKEN = "t0ken"
 NOTE = "kept, and long enough not to be written with one small write: " + "x" * 5000

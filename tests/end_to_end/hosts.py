@@ -1,9 +1,11 @@
-"""The four command lines, and how they are started."""
+"""The command lines in each language, and how they are started."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+
+from wrappers import HAS_GO
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTRACTS = ROOT / "core/contracts"
@@ -28,6 +30,7 @@ HOSTS = (
     Host("python", (str(ROOT / "build/venv/bin/python"), "-m", "aboveboard"), True),
     Host("node", ("node", str(ROOT / "bindings/node/cli.cjs")), False),
     Host("rust", (str(ROOT / "build/examples/commands"),), False),
+    *([Host("go", (str(ROOT / "build/examples/commands-go"),), False)] if HAS_GO else []),
 )
 # Uid 0 without capabilities owns its files, and may not do more than their modes say.
 WITHOUT_PRIVILEGES = ("setpriv", "--bounding-set=-all", "--inh-caps=-all")

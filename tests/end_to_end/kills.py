@@ -19,8 +19,8 @@ from waiting import CLAIM, Sender, numbers
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "receiver"))
 from receiver import Behaviour, Receiver
 
-ROUNDS = {"shell": 40, "rust": 40, "python": 12, "node": 12}
-STARTING = {"shell": 0.0, "rust": 0.0, "python": 0.5, "node": 0.5}
+ROUNDS = {"shell": 40, "rust": 40, "python": 12, "node": 12, "go": 40}
+STARTING = {"shell": 0.0, "rust": 0.0, "python": 0.5, "node": 0.5, "go": 0.0}
 """How much of the time passes before anything happens, since an interpreter starts."""
 PATIENCE = 20
 """Seconds that a request may take: longer than it lives here."""

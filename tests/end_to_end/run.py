@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The example wrappers in the four languages, as real processes, against a real receiver on loopback.
+"""The example wrappers in each language, as real processes, against a real receiver on loopback.
 
 Needs what `make build` builds and Linux's /proc. Prints what it checks and how many checks there were; exit status 1
 where one failed, 2 where something is not built.
@@ -152,7 +152,7 @@ class EndToEnd:
         receiver = self.receiver()
         shown = {self.run(wrapper, ["apply"], receiver.url, **variables).output for wrapper in self.wrappers}
         self.check(
-            len(shown) == 1 and len(next(iter(shown)).splitlines()) == 2, "four times the same two digests", repr(shown)
+            len(shown) == 1 and len(next(iter(shown)).splitlines()) == 2, "the same two digests each time", repr(shown)
         )
         for wrapper in self.wrappers:
             done = self.run(wrapper, ["apply"], receiver.url, EXAMPLE_SHOW="1", TELEMETRY_ENABLED="false")

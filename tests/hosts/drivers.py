@@ -1,22 +1,31 @@
-"""Starts the four drivers: each performs effects of one host, as it is asked through a pipe."""
+"""Starts the drivers: each performs effects of one host, as it is asked through a pipe."""
 
 from __future__ import annotations
 
 import contextlib
 import json
 import os
+import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
-HOSTS = ("c", "python", "node", "rust")
+HAS_GO = shutil.which("go") is not None
+HOSTS = ("c", "python", "node", "rust", *(["go"] if HAS_GO else []))
 BUILT = ROOT / "build"
 
 
 class Unbuilt(Exception):
     """Something that a driver needs has not been built."""
+
+
+def say_who_is_left_out() -> None:
+    """Says loudly which host does not take part on this machine."""
+    if not HAS_GO:
+        print("hosts: GO IS NOT INSTALLED: its host is LEFT OUT", file=sys.stderr)
 
 
 def rust_driver() -> str:
@@ -45,6 +54,8 @@ def command(host: str) -> list[str]:
         return [built(BUILT / "venv" / "bin" / "python"), str(HERE / "driver.py")]
     if host == "node":
         return ["node", str(HERE / "driver.mjs")]
+    if host == "go":
+        return [built(BUILT / "bin" / "aboveboard-driver-go"), "driver"]
     return [rust_driver(), "--exact", "driver::driver", "--ignored", "--nocapture", "--quiet"]
 
 

@@ -2,7 +2,8 @@
 
     python3 tests/hosts/run.py [--valgrind] [HOST...]
 
-The hosts are c, python, node and rust. Exit status 1: a case has failed; 2: something has not been built.
+The hosts are c, python, node, rust and, where Go is installed, go. Exit status 1: a case has failed; 2: something has
+not been built.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from drivers import HERE, HOSTS, Driver, Unbuilt, command
+from drivers import HERE, HOSTS, Driver, Unbuilt, command, say_who_is_left_out
 from keyboard import Keyboard
 from scene import Scene, Unavailable, filled, may_mount
 
@@ -154,6 +155,7 @@ def main() -> int:
     parser.add_argument("host", nargs="*", choices=[*HOSTS, []])
     options = parser.parse_args()
     with_own_mounts()
+    say_who_is_left_out()
     cases = json.loads((HERE / "cases.json").read_text(encoding="utf-8"))["cases"]
     assert len({case["id"] for case in cases}) == len(cases), "two cases have one id"
     try:

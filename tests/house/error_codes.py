@@ -16,10 +16,10 @@ IN_CODE = [
 ]
 #: The table of all warnings.
 WARNINGS = r'\(\s*"([a-z_]+)",\s*"'
-#: The facades in Python and Node; that in Rust has no codes of its own.
-FACADES = ("bindings/python/python/**/*.py", "bindings/node/*.*js", "bindings/node/source/*.cjs")
+#: The facades in Python, Node and Go; that in Rust has no codes of its own.
+FACADES = ("bindings/python/python/**/*.py", "bindings/node/*.*js", "bindings/node/source/*.cjs", "bindings/go/*.go")
 #: Where a facade refuses something itself.
-IN_FACADES = [r'AboveboardError\(\s*"([a-z_]+)"', r'\bcode: "([a-z_]+)"', r'\brefusal\(\s*"([a-z_]+)"']
+IN_FACADES = [r'AboveboardError\(\s*"([a-z_]+)"', r'\b[cC]ode: "([a-z_]+)"', r'\brefusal\(\s*"([a-z_]+)"']
 
 
 def main() -> int:

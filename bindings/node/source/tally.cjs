@@ -28,11 +28,11 @@ class Tally {
 
   /** What the core says after an attempt, as JSON text. It gets no more of the request than it reads. */
   #after(request, attempt, answered, elapsed) {
-    const { attempts, mode, left_seconds } = JSON.parse(request);
+    const { attempts, mode, refused, encoding, left_seconds } = JSON.parse(request);
     return this.#contract.call(
       "after",
       JSON.stringify({
-        request: { attempts, mode, left_seconds },
+        request: { attempts, mode, refused, encoding, left_seconds },
         attempt,
         elapsed_milliseconds: Math.max(0, Math.round(elapsed)),
         outcome: outcomeOf(answered),

@@ -236,7 +236,9 @@ impl Tool {
         // The command would say on standard error what is wrong with the event; that is for the author of the tool.
         match self.payload(name, fields, Some(time)) {
             Err(Error::NotBegun) => return Ok(()),
-            Err(Error::Core(error)) if error.code() == "consent_not_given" => return Ok(()),
+            Err(Error::Core(error)) if matches!(error.code(), "consent_not_given" | "out_of_scope") => {
+                return Ok(());
+            }
             built => built?,
         };
         let mut arguments: Vec<OsString> = vec!["send".into(), name.into(), "--fields".into()];

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .surface import Contract
 
 # A whole request, with the events of a full buffer as its body, may be larger than a call takes.
-_READ_BY_AFTER = ("attempts", "mode", "left_seconds")
+_READ_BY_AFTER = ("attempts", "mode", "refused", "encoding", "left_seconds")
 
 
 @dataclass(frozen=True)

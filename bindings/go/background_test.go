@@ -1,0 +1,70 @@
+package aboveboard
+
+import (
+	"errors"
+	"io"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestWorkMayStartOtherWorkButNotLateInTheEnd(t *testing.T) {
+	for _, late := range []bool{false, true} {
+		background := newBackground()
+		answers := make(chan error, 1)
+		good(t, background.start(func() {
+			<-background.ending
+			if late {
+				time.Sleep(150 * time.Millisecond)
+			}
+			answers <- background.start(func() {})
+		}))
+		background.wait(200 * time.Millisecond)
+		if err := <-answers; (err != nil) != late || (late && err != interrupted) {
+			t.Errorf("late: %v: %v", late, err)
+		}
+	}
+}
+
+func TestGoroutinesAreBounded(t *testing.T) {
+	background := newBackground()
+	hold := make(chan struct{})
+	for range mostAtOnce {
+		good(t, background.start(func() { <-hold }))
+	}
+	equal(t, background.start(func() {}), error(full))
+	close(hold)
+	background.wait(10 * time.Second)
+	equal(t, background.running, 0)
+}
+
+func TestOnlyAFinishedLineIsAnAnswer(t *testing.T) {
+	for typed, want := range map[string]string{
+		"yes\nno\n": "yes", "\n": "", "y\r\n": "y", "": "interrupted", "y": "interrupted",
+		strings.Repeat("y", 2*longestLine) + "\n": "interrupted",
+	} {
+		line, err := readLine(strings.NewReader(typed))
+		if err != nil {
+			line = []byte(err.Error())
+		}
+		equal(t, string(line), want)
+	}
+	_, err := readLine(io.MultiReader(strings.NewReader("y"), failing{}))
+	equal(t, errors.Is(err, denied), true)
+}
+
+type failing struct{}
+
+func (failing) Read([]byte) (int, error) { return 0, denied }
+
+func TestOperationsOfANewerCore(t *testing.T) {
+	performer := performer{host: newHost(nil, nil)}
+	for _, wanted := range []operation{
+		{kind: 0}, {kind: 99}, {kind: kindRandom, number: -1}, {kind: kindRandom, number: 1 << 40},
+		{kind: kindTerminal, number: 3}, {kind: kindPrint, number: 1}, {kind: kindPlatform, text: [3]string{"x"}},
+		{kind: kindWrite, number: -1}, {kind: kindProgram, text: [3]string{"x"}},
+	} {
+		_, err := performer.perform(wanted)
+		equal(t, classOf(err), unsupported)
+	}
+}

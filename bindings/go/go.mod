@@ -1,0 +1,3 @@
+module aboveboard
+
+go 1.24

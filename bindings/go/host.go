@@ -1,0 +1,77 @@
+package aboveboard
+
+import (
+	"context"
+	"errors"
+)
+
+// host is what the commands of one tool share.
+type host struct {
+	// contract is nil where there is none, or only the name of its file.
+	contract *contract
+	// sender is the tool's own; nil for that of this package.
+	sender     Sender
+	background *background
+	tally      tally
+}
+
+func newHost(contract *contract, sender Sender) *host {
+	return &host{contract: contract, sender: sender, background: newBackground()}
+}
+
+// run runs the command with these arguments, which follow the name of the program.
+func (h *host) run(ctx context.Context, arguments ...string) (outcome, error) {
+	performer := performer{host: h, ctx: ctx, arguments: arguments, attempt: 1}
+	return drive(h.contractText(), arguments, performer.perform)
+}
+
+func (h *host) contractText() string {
+	if h.contract == nil {
+		return ""
+	}
+	return h.contract.text
+}
+
+// detach has delivered in the background what a command hands over. A sender of the tool's own cannot be handed to
+// another process: the background is then in this one.
+func (h *host) detach(given handover) error {
+	if h.sender == nil && mayDetach() {
+		return detach(given.text, given.heard)
+	}
+	return h.background.start(func() {
+		performer := performer{host: h, ctx: context.Background(), handover: &given, attempt: 1}
+		_, _ = drive("", []string{"deliver"}, performer.perform)
+	})
+}
+
+// exchange sends a request, given as JSON text, and gives the head of what comes back.
+func (h *host) exchange(ctx context.Context, text string) ([]byte, error) {
+	request, err := readRequest(text)
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, request.Timeout)
+	defer cancel()
+	sender := h.sender
+	if sender == nil {
+		sender = sendByHTTP
+	}
+	response, err := sent(ctx, sender, request)
+	if err == nil {
+		return response.head()
+	}
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		err = timeout
+	}
+	return nil, err
+}
+
+// sent has a request sent. A sender that panics has failed, as one that gives an error, and is counted so.
+func sent(ctx context.Context, sender Sender, request *Request) (response Response, err error) {
+	defer func() {
+		if recover() != nil {
+			err = other
+		}
+	}()
+	return sender(ctx, request)
+}

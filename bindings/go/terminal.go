@@ -1,0 +1,56 @@
+package aboveboard
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"syscall"
+)
+
+// Longer than any answer to a question of yes or no.
+const longestLine = 1024
+
+// ask shows the prompt on the controlling terminal, whatever the standard streams are, and gives the line typed there.
+func ask(prompt string) ([]byte, error) {
+	// Not by package os, which would have the terminal not wait. Whatever keeps it from being opened, there is nobody
+	// to be asked.
+	number, err := syscall.Open("/dev/tty", syscall.O_RDWR|syscall.O_CLOEXEC, 0)
+	if err != nil {
+		return nil, absent
+	}
+	defer syscall.Close(number)
+	// A job in the background would be stopped, unseen, as soon as it asks.
+	if !isInForeground(number) {
+		return nil, absent
+	}
+	terminal := descriptor(number)
+	if _, err := terminal.Write([]byte(prompt)); err != nil {
+		return nil, err
+	}
+	line, err := readLine(terminal)
+	if err != nil {
+		// What is printed next begins a line.
+		_, _ = terminal.Write([]byte("\n"))
+	}
+	return line, err
+}
+
+// readLine gives one line, without its end. Input that ends before the line does (control-D) is no answer: an empty one
+// would stand for the question's default.
+func readLine(input io.Reader) ([]byte, error) {
+	line := make([]byte, 0, longestLine)
+	for len(line) < longestLine {
+		count, err := input.Read(line[len(line) : len(line)+1])
+		if count == 0 {
+			if errors.Is(err, io.EOF) {
+				err = interrupted
+			}
+			return nil, err
+		}
+		line = line[:len(line)+count]
+		if bytes.HasSuffix(line, []byte("\n")) {
+			return bytes.TrimSuffix(line[:len(line)-1], []byte("\r")), nil
+		}
+	}
+	return nil, interrupted
+}
