@@ -48,7 +48,7 @@ func write(named, content, expected string, mode int64) error {
 	if err != nil {
 		return err
 	}
-	err = fill(file, content, present, os.FileMode(mode))
+	err = fill(file, path, content, present, os.FileMode(mode))
 	_ = file.Close()
 	switch {
 	case err != nil:
@@ -71,11 +71,18 @@ func appendTo(named, content string) error {
 	if err != nil {
 		return err
 	}
+	present, err := look(path)
+	if err != nil {
+		return err
+	}
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o600)
 	if err != nil {
 		return err
 	}
 	defer file.Close()
+	if present == nil {
+		give(file, directoryOf(path))
+	}
 	before, err := file.Stat()
 	if err != nil {
 		return err
@@ -217,10 +224,14 @@ func makeDirectory(path string) error {
 }
 
 func ensureDirectory(path string) error {
-	if err := syscall.Mkdir(path, 0o700); err != syscall.EEXIST {
-		return err
+	err := syscall.Mkdir(path, 0o700)
+	if err == nil {
+		giveDirectory(path, directoryOf(path))
 	}
-	return nil
+	if err == syscall.EEXIST {
+		return nil
+	}
+	return err
 }
 
 // look tells of what is there: a regular file, or nothing.
@@ -258,8 +269,8 @@ func isAsExpected(path string, present os.FileInfo, expected string) (bool, erro
 	return len(content) <= longestInput && hex.EncodeToString(digest[:]) == expected, nil
 }
 
-func fill(file *os.File, content string, present os.FileInfo, mode os.FileMode) error {
-	if err := dress(file, present, mode); err != nil {
+func fill(file *os.File, path, content string, present os.FileInfo, mode os.FileMode) error {
+	if err := dress(file, directoryOf(path), present, mode); err != nil {
 		return err
 	}
 	for rest := []byte(content); len(rest) > 0; {
@@ -270,28 +281,6 @@ func fill(file *os.File, content string, present os.FileInfo, mode os.FileMode) 
 		rest = rest[written:]
 	}
 	return bringToDisk(int(file.Fd()))
-}
-
-// dress gives a new file the owner that the old one had, and its permission bits. Neither depends on the umask.
-func dress(file *os.File, present os.FileInfo, mode os.FileMode) error {
-	kept := os.FileMode(0o600)
-	if present != nil {
-		made, err := file.Stat()
-		if err != nil {
-			return err
-		}
-		old, new := present.Sys().(*syscall.Stat_t), made.Sys().(*syscall.Stat_t)
-		if old.Uid != new.Uid || old.Gid != new.Gid {
-			if err := file.Chown(int(old.Uid), int(old.Gid)); err != nil {
-				return err
-			}
-		}
-		kept = present.Mode() & 0o775
-	}
-	if mode == 0 {
-		mode = kept
-	}
-	return file.Chmod(mode)
 }
 
 // bringDirectoryToDisk makes a change of names in the file's directory last. Not every directory can be opened, nor

@@ -113,6 +113,12 @@ test("every request has attempts of its own", () => {
   // What waits on disk is not given up.
   assert.equal(tally.count('{"attempts":1,"mode":"at_least_once"}', 1, "HTTP/1.1 503\n", 0), 1);
   assert.equal(tally.counters.dropped, 1);
+  // Nor what is refused and kept. With OTLP a 500 is not tried again.
+  const kept = '{"attempts":1,"mode":"at_least_once","refused":"keep"}';
+  assert.equal(tally.count(kept, 1, "HTTP/1.1 404\n", 0), 1);
+  assert.equal(tally.counters.dropped, 1);
+  assert.equal(tally.count('{"attempts":2,"encoding":"otlp"}', 1, "HTTP/1.1 500\n", 0), 1);
+  assert.equal(tally.counters.dropped, 2);
 });
 
 test("nothing that cannot be counted is thrown", () => {

@@ -122,9 +122,16 @@ def test_every_request_has_attempts_of_its_own() -> None:
     # What waits on disk is not given up.
     assert tally.count('{"attempts":1,"mode":"at_least_once"}', 1, "HTTP/1.1 503\r\n", 0.0) == 1
     assert (tally.counters().errors, tally.counters().dropped) == (4, 1)
+    # Nor what is refused and kept.
+    kept = '{"attempts":1,"mode":"at_least_once","refused":"keep"}'
+    assert tally.count(kept, 1, "HTTP/1.1 404\r\n", 0.0) == 1
+    assert (tally.counters().errors, tally.counters().dropped) == (5, 1)
+    # With OTLP a 500 is not tried again.
+    assert tally.count('{"attempts":2,"encoding":"otlp"}', 1, "HTTP/1.1 500\r\n", 0.0) == 1
+    assert (tally.counters().errors, tally.counters().dropped) == (6, 2)
     # One that took all the time that there was is given up.
     assert tally.count('{"attempts":9,"left_seconds":10}', 1, {"error": "timeout"}, 10.0) == 1
-    assert (tally.counters().errors, tally.counters().dropped) == (5, 2)
+    assert (tally.counters().errors, tally.counters().dropped) == (7, 3)
 
 
 def test_a_request_of_any_size_is_counted() -> None:

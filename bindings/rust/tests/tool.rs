@@ -52,6 +52,18 @@ fn a_contract_or_run_that_is_none_is_refused() {
 }
 
 #[test]
+fn an_event_that_does_not_apply_is_nothing_to_do() {
+    let recorder = at_once();
+    let told = contract(URL).replace(r#""done":{}"#, r#""done":{"when":{"items":[3]}}"#);
+    let tool = Tool::open(&told, options("enable", Arc::clone(&recorder) as Arc<dyn Sender>));
+    let tool = tool.expect("the run begins");
+    for count in [2, 3] {
+        tool.send_and_wait("done", &items(count), TIME).expect("it is no error");
+    }
+    assert_eq!(recorder.sent.lock().expect("no test panics while it holds this").len(), 1);
+}
+
+#[test]
 fn where_no_run_could_be_begun_telemetry_is_off_and_the_tool_goes_on() {
     let recorder = at_once();
     let sender = Arc::clone(&recorder);
