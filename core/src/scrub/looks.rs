@@ -46,6 +46,8 @@ impl Value {
             (b'!', _) => !self.quoted && consists_of(rest, LETTER),
             // `%s`, `%p)=...`, `%(name)s`
             (b'%', _) => bytes.len() <= 3 || bytes.ends_with(b")s") || (!self.quoted && is_conversion(rest)),
+            // `#{name}` of Ruby
+            (b'#', _) if rest.first() == Some(&b'{') => true,
             (b'#', _) => !self.quoted && matches!(rest.len(), 3 | 6 | 8) && consists_of(rest, HEX),
             (b'0', Some(_)) => {
                 bytes.len() <= 10 && rest.strip_prefix(b"x").is_some_and(|digits| consists_of(digits, HEX))
@@ -83,6 +85,8 @@ impl Value {
             || masked
             || redacted
             || WORDS.contains(bytes)
+            || (matches!(first, b'o' | b'r' | b'v') && stands_elsewhere(bytes))
+            || is_filler(bytes)
             || (self.quoted && is_composed(bytes))
     }
 
@@ -261,6 +265,34 @@ fn is_random(bytes: &[u8]) -> bool {
     pairs.any(|pair| matches!(pair, [digit, letter] if is(*digit, DIGIT) && is(*letter, LETTER)))
 }
 
+/// Whether it only tells where a secret lies: references of 1Password (`op://vault/item/field`), of vals
+/// (`ref+vault://...`), and of bank-vaults (`vault:path/of/secret#field`).
+#[cold]
+fn stands_elsewhere(bytes: &[u8]) -> bool {
+    match bytes {
+        [b'o', b'p', b':', b'/', b'/', ..] => true,
+        [b'r', b'e', b'f', b'+', rest @ ..] => holds(rest, b"://"),
+        [b'v', b'a', b'u', b'l', b't', b':', rest @ ..] => holds(rest, b"/") && holds(rest, b"#"),
+        _ => false,
+    }
+}
+
+/// Whether it is filler behind the prefix of a kind of key (`sk-xxxxxxxx`), nobody's UUID (RFC 9562 section 5.9), or nothing
+/// but white space and escapes of it. What ends in anything else is none.
+fn is_filler(bytes: &[u8]) -> bool {
+    const SHORTEST: usize = 8;
+    match bytes.last() {
+        Some(b'x' | b'X') => {
+            let rest = bytes.rsplit(|byte| matches!(byte, b'-' | b'_')).next().unwrap_or_default();
+            rest.len() >= SHORTEST && rest.iter().all(|byte| matches!(byte, b'x' | b'X'))
+        }
+        Some(b'0') => bytes.len() == 36 && bytes.iter().all(|byte| matches!(byte, b'0' | b'-')),
+        Some(b'n' | b'r' | b't') => bytes.chunks(2).all(|pair| matches!(pair, [b'\\', b'n' | b'r' | b't'])),
+        Some(last) => is(*last, SPACE) && consists_of(bytes, SPACE),
+        None => false,
+    }
+}
+
 /// `postgres://${var.user}:${var.password}@...`: an address with variables in the place of credentials.
 fn is_composed(bytes: &[u8]) -> bool {
     bytes.contains(&b'$') && holds(bytes, b"://${") && holds(bytes, b":${")
@@ -279,12 +311,17 @@ fn is_conversion(rest: &[u8]) -> bool {
     matches!(rest, [b'c' | b'd' | b'i' | b'p' | b's' | b'u' | b'x', next, ..] if !is(*next, NAME | BEYOND))
 }
 
-/// Values that say that there is none, or what kind there should be.
+/// Values that say that there is none, or what kind there should be; what happens to secrets, when they are changed, how they
+/// are kept, and the types that programs keep them in.
 static WORDS: Words = words!(
     "ask" "bool" "boolean" "default" "empty" "false" "filtered" "hidden" "include" "inherit" "int" "integer"
     "invalid" "masked" "missing" "n/a" "name=value" "nil" "no" "none" "not" "null" "number" "object" "omit"
     "optional" "read" "redacted" "removed" "required" "same-origin" "set" "str" "string" "true" "undefined"
-    "unset" "write" "yes"
+    "unset" "write" "yes" "0" "1"
+    "absent" "accepted" "always" "argon2" "argon2id" "bcrypt" "blocked" "denied" "disabled" "enabled" "expired" "failed"
+    "forbidden" "granted" "hs256" "incorrect" "malformed" "md5" "mismatch" "never" "off" "on" "on_create" "pbkdf2" "present"
+    "refreshed" "rejected" "renewed" "revoked" "rotated" "rs256" "scrypt" "secretbytes" "secretstr" "secretstring"
+    "securestring" "sent" "sha1" "sha256" "sha512" "unauthorized" "unchanged" "unknown" "unspecified" "valid" "verified" "wrong"
 );
 /// What templates call values, between brackets.
 static NAMES: Words = words!("api-key" "api_key" "key" "password" "secret" "token" "value" "your-token");

@@ -3,7 +3,7 @@
 use super::address::ipv4_end;
 use super::class::{ALNUM, DIGIT, HOST, LETTER, LOWER, NAME, TOKEN, UPPER, is};
 use super::cloud::is_generated_project;
-use super::host::{is_host, is_public};
+use super::host::{is_everywhere, is_host, is_public};
 use super::names::{Meaning, meaning, split_last_word};
 use super::span::{Kind, Spans};
 use super::text::{Text, consists_of, has_any, holds, is_hexadecimal};
@@ -186,6 +186,10 @@ fn cookies(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
         if !text.slice(value.start, value.end).contains(&b'=') && !value.is_opaque(text) {
             return;
         }
+        if text.before(end) == b'=' && begins_attribute(text, end.wrapping_add(2)) {
+            // A cookie that is taken away: `theme=; Max-Age=0`.
+            return;
+        }
         while text.at(end) == b';' && text.at(end.wrapping_add(1)) == b' ' {
             let next = value::read(text, end.wrapping_add(2));
             if next.quoted || next.end <= next.start {
@@ -198,6 +202,13 @@ fn cookies(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
     }
     spans.push(text, value.start, end, Kind::Secret, "cookies");
 }
+
+/// Whether an attribute of a cookie begins at a position (RFC 6265 section 4.1.1).
+fn begins_attribute(text: Text<'_>, start: usize) -> bool {
+    ATTRIBUTES.contains(text.slice(start, text.skip_within(start, start.saturating_add(16), TOKEN)))
+}
+
+static ATTRIBUTES: Words = words!("domain" "expires" "httponly" "max-age" "path" "samesite" "secure");
 
 /// Takes the name of a host; in prose only such as `tells` accepts.
 fn host(text: Text<'_>, value: Value, syntax: Syntax, tells: fn(&[u8]) -> bool, spans: &mut Spans) {
@@ -227,6 +238,7 @@ fn host(text: Text<'_>, value: Value, syntax: Syntax, tells: fn(&[u8]) -> bool, 
         && whole
         && !value.is_placeholder(text)
         && !is_public(name)
+        && !is_everywhere(name)
         && (addressed || !value.is_expression(text))
         && !is_variable(value, name)
     {

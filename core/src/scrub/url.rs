@@ -2,6 +2,7 @@
 //! secrets themselves. Parameters are left to the rules for names and values.
 
 use super::class::{ALNUM, BEYOND, DIGIT, LETTER, NAME, PATH, QUOTE, SPACE, TOKEN, UPPER, is};
+use super::common;
 use super::host;
 use super::path;
 use super::span::{Kind, Spans, replacement_at};
@@ -18,8 +19,7 @@ static FILE_SCHEMES: Words = words!(
 /// Schemes whose first part is the bucket of a customer.
 static BUCKET_SCHEMES: Words = words!("s3" "s3a" "s3n" "gs" "abfs" "abfss" "wasb" "wasbs" "oss");
 /// Schemes in which a name without a domain is no host.
-static NAMELESS_SCHEMES: Words =
-    words!("webpack" "webpack-internal" "chrome-extension" "moz-extension" "rdar" "salt" "unix");
+static NAMELESS_SCHEMES: Words = words!("chrome" "edge" "webpack" "webpack-internal" "chrome-extension" "moz-extension" "op" "rdar" "salt" "unix");
 /// Schemes of services that are hardly ever public: databases, queues, directories, mail, shells.
 static SERVICE_SCHEMES: Words = words!(
     "amqp" "amqps" "cassandra" "clickhouse" "consul" "couchbase" "etcd" "imap" "imaps" "kafka" "ldap" "ldaps"
@@ -86,7 +86,13 @@ pub(super) fn recognise(text: Text<'_>, colon: usize, spans: &mut Spans) {
         }
         let template =
             stands_for_others(credentials) || text.slice(host_end, host_end.wrapping_add(5)) == b":port";
-        if !replaced && !template {
+        if let Some(user) = masked(credentials) {
+            // The user may still be somebody.
+            if !replaced && !template && !common::is_name(user) && !TOKENS.contains(user) {
+                let user_end = authority.wrapping_add(user.len());
+                spans.push(text, authority, user_end, Kind::User, "url-user");
+            }
+        } else if !replaced && !template {
             spans.push(text, authority, end, Kind::Secret, "url-credentials");
         }
     }
@@ -110,7 +116,11 @@ pub(super) fn recognise(text: Text<'_>, colon: usize, spans: &mut Spans) {
         path::after_scheme(text, path, spans);
     }
     let service = || host > authority || (!web && SERVICE_SCHEMES.contains(last_part(scheme)));
-    if (is_single_label(text, host, host_end) && (web || !NAMELESS_SCHEMES.contains(scheme)))
+    // `ref+vault://path`, a reference of vals.
+    let nameless = || {
+        NAMELESS_SCHEMES.contains(scheme) || text.slice(scheme_start.wrapping_sub(4), scheme_start) == b"ref+"
+    };
+    if (is_single_label(text, host, host_end) && (web || !nameless()))
         || (service() && host::is_somebodys(text.slice(host, host_end)))
     {
         spans.push(text, host, host_end, Kind::Host, "url-host");
@@ -124,7 +134,10 @@ pub(super) fn recognise(text: Text<'_>, colon: usize, spans: &mut Spans) {
     }
     if let Some(secret) = secret_path(text, host, host_end, path) {
         let end = trim(text, secret, text.skip(secret, TOKEN | PATH));
-        if end > secret {
+        // `T00000000/B00000000/XXXXXXXX` shows how one looks.
+        let last = text.slice(secret, end).rsplit(|byte| *byte == b'/').next().unwrap_or_default();
+        let filler = last.len() >= 8 && last.iter().all(|byte| matches!(byte, b'x' | b'X'));
+        if end > secret && !filler {
             spans.push(text, secret, end, Kind::Secret, "secret-address");
         }
         return;
@@ -167,6 +180,18 @@ fn stands_for_others(credentials: &[u8]) -> bool {
     };
     credentials.first() == Some(&b'[') || credentials.split(|byte| *byte == b':').all(stands)
 }
+
+/// The user before a password of which only asterisks are told: `user:***`.
+fn masked(credentials: &[u8]) -> Option<&[u8]> {
+    let [.., b'*'] = credentials else { return None };
+    let colon = credentials.iter().position(|byte| *byte == b':')?;
+    let (user, password) = credentials.split_at_checked(colon)?;
+    let stars = password.get(1..).unwrap_or_default();
+    (!stars.is_empty() && stars.iter().all(|byte| *byte == b'*')).then_some(user)
+}
+
+/// What stands in the place of a user before a token (GitHub, GitLab).
+static TOKENS: Words = words!("git" "gitlab-ci-token" "oauth2" "x-access-token" "x-token-auth");
 
 /// What templates call credentials.
 static VARIABLES: Words = words!(
