@@ -263,7 +263,7 @@ fn beginning(text: Text<'_>, position: usize, assigns: bool, floor: usize) -> (u
 #[inline(never)]
 fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans: &mut Spans) {
     let Operator { name, name_start, quoted, last, assigned, .. } = *operator;
-    if source::is_part_of_name(text, operator) {
+    if source::is_part_of_name(text, operator) || (meaning == Meaning::Host && is_reason(text, operator)) {
         return;
     }
     let syntax = if quoted {
@@ -305,6 +305,13 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
         let new = value::read(text, value.end.wrapping_add(1).wrapping_add(CHANGES_TO.len()));
         take(text, new, meaning, syntax, spans);
     }
+}
+
+/// Whether a remark behind a server is the reason of its error, as kubectl(1) says it: `Error from server (NotFound): ...`
+fn is_reason(text: Text<'_>, operator: &Operator<'_>) -> bool {
+    const ERROR: &[u8] = b"Error from ";
+    let start = operator.name_start;
+    text.before(operator.first) == b')' && text.slice(start.wrapping_sub(ERROR.len()), start) == ERROR
 }
 
 /// Takes the credentials of a header that has a scheme of its own (`Authorization: Splunk ...`), up to the end of the line

@@ -25,8 +25,9 @@ static FILE_ENDINGS: Words = words!(
 /// Names below every home: settings of well-known tools.
 static HOME_NAMES: Words = words!(
     "." ".." ".aws" ".azure" ".bash_profile" ".bashrc" ".cache" ".cargo" ".config" ".docker" ".git-credentials" ".gitconfig"
-    ".gnupg" ".kube" ".local" ".netrc" ".npmrc" ".profile" ".ssh" ".terraform.d" ".terraformrc" ".vscode" ".zshrc" "bin" "cache"
-    "config" "config.json" "config.toml" "config.yaml" "credentials" "extensions" "gcloud" "known_hosts" "lib" "settings.json"
+    ".gnupg" ".kube" ".local" ".netrc" ".npmrc" ".profile" ".ssh" ".terraform.d" ".terraformrc" ".vscode" ".zshrc"
+    "authorized_keys" "bin" "cache" "config" "config.json" "config.toml" "config.yaml" "credentials" "extensions" "gcloud"
+    "id_ecdsa" "id_ecdsa.pub" "id_ed25519" "id_ed25519.pub" "id_rsa" "id_rsa.pub" "known_hosts" "lib" "settings.json"
     "share" "sso" "state"
 );
 /// Files in `/etc` that are on every machine.
@@ -224,7 +225,11 @@ fn is_system(path: &[u8]) -> bool {
     let (first, second, rest) = (parts.next().unwrap_or(&[]), parts.next().unwrap_or(&[]), parts.count());
     match first {
         b"dev" | b"proc" | b"rustc" | b"sys" => true,
-        b"usr" if second == b"local" => LOCAL.contains(path.get(LOCAL_START..).unwrap_or_default()),
+        b"usr" if second == b"local" => {
+            // Where Go's own distribution keeps its sources.
+            path.starts_with(b"/usr/local/go/src/")
+                || LOCAL.contains(path.get(LOCAL_START..).unwrap_or_default())
+        }
         b"usr" => SHIPPED.contains(second) || (matches!(second, b"bin" | b"sbin") && rest <= 1),
         b"etc" => (rest == 0 && SYSTEM_FILES.contains(second)) || path.starts_with(b"/etc/ssl/certs/"),
         _ => false,

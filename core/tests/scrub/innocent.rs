@@ -467,3 +467,46 @@ fn statements_of_programs() {
         ("login('password', 'kV9x*Q8zz1')", "login('password', '[secret]')"),
     ]);
 }
+
+#[test]
+fn groups_operations_and_places_that_are_the_same_everywhere() {
+    untouched(&[
+        // The dotted name of a kind of thing in Kubernetes is its group, whatever stands before.
+        "Error from server (NotFound): deployments.apps \"web\" not found",
+        "Error from server (NotFound): ingresses.networking.k8s.io \"web\" not found",
+        "Error from server (NotFound): certificates.cert-manager.io \"web\" not found",
+        "{\"controllerGroup\":\"source.toolkit.fluxcd.io\",\"group\":\"networking.k8s.io\"}",
+        "SELECT user, host FROM mysql.user;",
+        "select user, host from mysql.user;",
+        "kubernetes.default.svc.cluster.local resolves to the API server",
+        "perform action 'Microsoft.Resources/subscriptions/resourcegroups/write'",
+        "panic(0x4b3a40)\n\t/usr/local/go/src/runtime/panic.go:884 +0x212",
+        "ssh -i ~/.ssh/id_ed25519 -p 2222 $HOST",
+        "IdentityFile ~/.ssh/id_rsa",
+        "chrome://settings",
+        "session opened for user root by (uid=0)",
+        "logo-dark@1.5x.webp",
+        "\"packageVersion\":\"10.7.31.9\"",
+        "firmware 2.4.1.17 installed",
+        concat!(
+            "url(data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ/",
+            "DUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==)"
+        ),
+    ]);
+    all(&[
+        ("Error from server: db.acme.internal", "Error from server: [host]"),
+        ("Error from server (x): db.acme.internal gone", "Error from server (x): [host] gone"),
+        ("connection from db.acme.com", "connection from [host]"),
+        ("app.default.svc.cluster.local", "[host]"),
+        (
+            "/subscriptions/01234567-89ab-4def-8123-456789abcdef/resourcegroups/write",
+            "/subscriptions/[account]/resourcegroups/[account]",
+        ),
+        ("/usr/local/go-apps/acme/main.go:12", "[path]:12"),
+        ("~/.ssh/acme_ed25519 is used", "[path] is used"),
+        ("jane@1.5y.example.de", "[email]"),
+        ("\"conversion\":\"10.7.31.9\"", "\"conversion\":\"[address]\""),
+        ("firmware at 10.20.30.40", "firmware at [address]"),
+        ("session opened for user jane by (uid=0)", "session opened for user [user] by (uid=0)"),
+    ]);
+}
