@@ -8,11 +8,13 @@ use super::host::is_public;
 use super::items;
 use super::journal;
 use super::manual;
+use super::multipart;
 use super::named::{Syntax, is_scheme, take};
 use super::names::{
     LONGEST_NAME, Meaning, foreign_meaning, is_known_to_all, meaning, meaning_of_two, names_provider,
     opens_something,
 };
+use super::phrase;
 use super::source;
 use super::span::{Kind, Spans, replacement_at};
 use super::text::{Text, ends_in, has_any, holds};
@@ -94,6 +96,8 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
     if at_host && assigned && holds(text.slice(blank.saturating_sub(96), blank), b"PASSWORD FOR ") {
         // `SET PASSWORD FOR 'jane'@'localhost' = 'x'`
         take(text, value::read(text, last), Meaning::Secret, Syntax::Assigned, spans);
+    } else if assigned && name == b"name" {
+        multipart::body(text, name_start, last, spans);
     } else if compares && follows_quote {
         reversed(text, blank, last, spans);
     } else if !assigned && let Some(kind) = unknown(text, name_start, name_end, last) {
@@ -285,6 +289,9 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
         return variable::value(text, last, spans);
     }
     let value = value::read(text, from);
+    if meaning == Meaning::User && names_person(text, name, assigned, value, spans) {
+        return;
+    }
     if !assigned
         && !quoted
         && !value.quoted
@@ -299,12 +306,29 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
     if source::is_no_value(text, operator, value) {
         return;
     }
+    if !value.quoted
+        && text.at(value.end) == b' '
+        && phrase::take_words(text, meaning, operator, value, spans)
+    {
+        return;
+    }
     take(text, value, meaning, syntax, spans);
     if value.quoted && meaning == Meaning::Secret && text.starts_with(value.end.wrapping_add(1), CHANGES_TO) {
         // `password = "old" -> "new"`, as Terraform plans it.
         let new = value::read(text, value.end.wrapping_add(1).wrapping_add(CHANGES_TO.len()));
         take(text, new, meaning, syntax, spans);
     }
+}
+
+/// Takes the name of a person in the place of a user's, which has blanks: `user.name=Jane Doe` (git), `user = Jane Doe`.
+#[inline(never)]
+fn names_person(text: Text<'_>, name: &[u8], assigned: bool, value: Value, spans: &mut Spans) -> bool {
+    let git = || name == b"user.name" || ends_in(name, "author_name") || ends_in(name, "committer_name");
+    let Some(person) = phrase::person(text, value).filter(|_| assigned && (!value.quoted || git())) else {
+        return false;
+    };
+    spans.push(text, person.start, person.end, Kind::User, "named-user");
+    true
 }
 
 /// Whether a remark behind a server is the reason of its error, as kubectl(1) says it: `Error from server (NotFound): ...`

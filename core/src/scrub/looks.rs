@@ -311,6 +311,11 @@ fn is_conversion(rest: &[u8]) -> bool {
     matches!(rest, [b'c' | b'd' | b'i' | b'p' | b's' | b'u' | b'x', next, ..] if !is(*next, NAME | BEYOND))
 }
 
+/// Whether a word goes on with a sentence.
+pub(super) fn is_connective(word: &[u8]) -> bool {
+    CONNECTIVES.contains(word)
+}
+
 /// Values that say that there is none, or what kind there should be; what happens to secrets, when they are changed, how they
 /// are kept, and the types that programs keep them in.
 static WORDS: Words = words!(
@@ -330,7 +335,7 @@ static CONNECTIVES: Words = words!(
     "added" "and" "are" "argument" "as" "but" "can" "changed" "command" "defaults" "deprecated" "described"
     "do" "does" "flag" "flags" "for" "from" "given" "has" "in" "is" "line" "may" "maybe" "modified" "must"
     "never" "now" "of" "on" "option" "options" "or" "setting" "settings" "should" "so" "specifies" "switch"
-    "that" "the" "then" "to" "unless" "use" "via" "was" "were" "when" "which" "will" "with" "work"
+    "that" "the" "then" "to" "unless" "use" "your" "via" "was" "were" "when" "which" "will" "with" "work"
 );
 /// Words of programming languages that stand where a value might: the beginnings of expressions, and types.
 static PROGRAM_WORDS: Words = words!(

@@ -1,7 +1,7 @@
 //! Values whose names have been found: whether they are what their names say, and how much of them has to go.
 
 use super::address::ipv4_end;
-use super::class::{ALNUM, DIGIT, HOST, LETTER, LOWER, NAME, TOKEN, UPPER, is};
+use super::class::{ALNUM, DIGIT, HOST, LETTER, LOWER, NAME, QUOTE, TOKEN, UPPER, is};
 use super::cloud::is_generated_project;
 use super::host::{is_everywhere, is_host, is_public};
 use super::names::{Meaning, meaning, split_last_word};
@@ -62,6 +62,10 @@ pub(super) fn user_and_password(text: Text<'_>, value: Value, spans: &mut Spans)
     if !sound && user_alone && !user.is_placeholder(text) {
         // `-u name:` asks for the password.
         spans.push(text, user.start, user.end, Kind::User, "named-user");
+        if !value.quoted && is(text.at(value.end), QUOTE) {
+            // `-u name:"password of words"`
+            take(text, value::read(text, value.end), Meaning::Secret, Syntax::Certain, spans);
+        }
     } else if !sound && colon > 0 && !bytes.contains(&b'@') {
         // What only stands for credentials is not looked at again as the name of a user.
         spans.settle(value.end);
@@ -280,6 +284,10 @@ fn user(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
     let group = value.quoted && text.at(end) == b':' && is(text.at(end.wrapping_add(1)), ALNUM);
     let value = if group { Value { end, ..value } } else { value };
     let bytes = text.slice(value.start, value.end);
+    if text.starts_with(value.start, b"arn:") {
+        // What goes of it is known.
+        return;
+    }
     // `system:anonymous`: Kubernetes' own users and service accounts.
     let of_cluster = text.starts_with(value.start, b"system:");
     let sound = end == value.end

@@ -53,7 +53,7 @@ const LAST: &[&str] = list!(
 );
 /// Words that rather do so at the end.
 const PERHAPS: &[&str] = list!(
-    "auth" "hmac" "jsessionid" "mfa" "otpcode" "phpsessid" "pin" "sessid" "session" "sessionid" "sig"
+    "auth" "hmac" "jsessionid" "mfa" "mnemonic" "otpcode" "phpsessid" "pin" "sessid" "session" "sessionid" "sig"
     "signature" "tokens"
 );
 /// Words at the end that make a key of what looks like one.
@@ -87,7 +87,7 @@ const ABOUT: &[&str] = list!(
 
 /// Last words that mean something together with the word before them.
 const PAIRED: &[&str] = list!(
-    "key" "keys" "id" "factor" "2fa" "string" "name" "project" "code" "codes" "actor" "content" "domain" "login"
+    "key" "keys" "id" "factor" "2fa" "string" "name" "project" "code" "codes" "actor" "content" "domain" "login" "phrase"
 );
 const COOKIES: &[&str] = list!("cookie" "cookies");
 const USERS: &[&str] = list!(
@@ -318,6 +318,8 @@ fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {
         b'c' if is(last, "content") => is(second, "key"),
         b'c' => ["authorization", "backup", "device", "mfa", "recovery"].iter().any(|word| is(second, word)),
         b's' => ["connection", "conn", "secure", "community"].iter().any(|word| is(second, word)),
+        // Of a wallet (BIP 39).
+        b'p' if is(last, "phrase") => ["seed", "recovery", "mnemonic"].iter().any(|word| is(second, word)),
         _ => false,
     };
     if secret {
@@ -328,6 +330,7 @@ fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {
         b'i' if is(second, "secret") => Some(Meaning::PossibleKey),
         b'i' => Sets::of(second).is(Sets::OWNERS).then_some(Meaning::Account),
         // `GOOGLE_CLOUD_PROJECT`, `CLOUDSDK_CORE_PROJECT`
+        b'p' if is(last, "phrase") => None,
         b'p' if is(second, "cloud") || is(second, "gcloud") || is(second, "gcp") || is(second, "core") => {
             Some(Meaning::Account)
         }
@@ -338,6 +341,10 @@ fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {
         // Of Windows: `USERDOMAIN`, `Account Domain`.
         b'd' if is(second, "account") || is(second, "user") => Some(Meaning::Machine),
         b'n' if Sets::of(second).is(Sets::PERSONS) => Some(Meaning::User),
+        // `GIT_AUTHOR_NAME`, `GIT_COMMITTER_NAME`
+        b'n' if is(second, "author") || is(second, "committer") => {
+            is(split_last_word(rest).1, "git").then_some(Meaning::User)
+        }
         b'n' if Sets::of(second).is(Sets::MACHINES) => Some(Meaning::Machine),
         _ => None,
     }

@@ -3,6 +3,7 @@
 use super::class::{
     ALNUM, BEYOND, DIGIT, HEX, HOST, LETTER, LOWER, NAME, PATH, QUOTE, SPACE, TOKEN, UPPER, is,
 };
+use super::looks::is_connective;
 use super::manual;
 use super::span::{Kind, Spans};
 use super::text::{Text, begins_with, consists_of, ends_in};
@@ -327,7 +328,10 @@ fn goes_on_after_blank(text: Text<'_>, start: usize, blank: usize, separator: u8
         return None;
     }
     let mut position = blank;
-    for _ in 0..2 {
+    let named = text.slice(start, last);
+    // Directories that are called as people like.
+    let (home, volume) = (matches!(named, b"/Users/" | b"\\Users\\"), named == b"/Volumes/");
+    for _ in 0..if home || volume { 4 } else { 2 } {
         let word = position.wrapping_add(1);
         // `Visual Studio Code.app`
         let class = if is(text.at(word), UPPER) { NAME } else { TOKEN };
@@ -340,10 +344,15 @@ fn goes_on_after_blank(text: Text<'_>, start: usize, blank: usize, separator: u8
         if end == word {
             return None;
         }
-        if text.at(end) == separator && is(text.at(end.wrapping_add(1)), TOKEN | BEYOND) {
+        // `/Users/Jane Doe/.docker/`
+        let next = end.wrapping_add(1);
+        let hidden =
+            text.at(next) == b'.' && is(text.at(word), UPPER) && is(text.at(next.wrapping_add(1)), TOKEN);
+        if text.at(end) == separator && (is(text.at(next), TOKEN | BEYOND) || hidden) {
             return Some(if separator == b'/' { path_run(text, end) } else { windows_run(text, end) });
         }
-        if text.at(end) != b' ' {
+        // `copied /Users/jane to the build/x`
+        if text.at(end) != b' ' || (home && is_connective(text.slice(word, end))) {
             return None;
         }
         position = end;
