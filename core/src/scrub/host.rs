@@ -90,19 +90,7 @@ static EVERYWHERE: Words = words!(
     "metadata.google.internal"
 );
 /// Domains of groups of Kubernetes' API, which look like hosts and are kinds of things: `networking.k8s.io`.
-const GROUPS: &[&[u8]] = &[
-    b".argoproj.io",
-    b".cert-manager.io",
-    b".cilium.io",
-    b".coreos.com",
-    b".crossplane.io",
-    b".fluxcd.io",
-    b".istio.io",
-    b".k8s.io",
-    b".knative.dev",
-    b".openshift.io",
-    b".tekton.dev",
-];
+const GROUPS: &[&[u8]] = &[b".cert-manager.io", b".fluxcd.io", b".k8s.io"];
 
 /// Whether a name is internal and the same everywhere.
 pub(super) fn is_everywhere(name: &[u8]) -> bool {
@@ -112,7 +100,7 @@ pub(super) fn is_everywhere(name: &[u8]) -> bool {
 
 /// Whether a name with such a last label is that of a group.
 fn is_group(name: &[u8], last: &[u8]) -> bool {
-    matches!(last, b"com" | b"dev" | b"io") && GROUPS.iter().any(|group| name.ends_with(group))
+    last == b"io" && GROUPS.iter().any(|group| name.ends_with(group))
 }
 /// Domains that nobody can have (RFC 2606).
 static RESERVED: Words = words!("example" "invalid" "localhost" "test");

@@ -8,7 +8,6 @@ use super::host::is_public;
 use super::items;
 use super::journal;
 use super::manual;
-use super::multipart;
 use super::named::{Syntax, is_scheme, take};
 use super::names::{
     LONGEST_NAME, Meaning, foreign_meaning, is_known_to_all, meaning, meaning_of_two, names_provider,
@@ -96,8 +95,6 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
     if at_host && assigned && holds(text.slice(blank.saturating_sub(96), blank), b"PASSWORD FOR ") {
         // `SET PASSWORD FOR 'jane'@'localhost' = 'x'`
         take(text, value::read(text, last), Meaning::Secret, Syntax::Assigned, spans);
-    } else if assigned && name == b"name" {
-        multipart::body(text, name_start, last, spans);
     } else if compares && follows_quote {
         reversed(text, blank, last, spans);
     } else if !assigned && let Some(kind) = unknown(text, name_start, name_end, last) {
@@ -289,7 +286,7 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
         return variable::value(text, last, spans);
     }
     let value = value::read(text, from);
-    if meaning == Meaning::User && names_person(text, name, assigned, value, spans) {
+    if meaning == Meaning::User && assigned && !value.quoted && names_person(text, value, spans) {
         return;
     }
     if !assigned
@@ -322,12 +319,9 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
 
 /// Takes the name of a person in the place of a user's, which has blanks: `user.name=Jane Doe` (git), `user = Jane Doe`.
 #[inline(never)]
-fn names_person(text: Text<'_>, name: &[u8], assigned: bool, value: Value, spans: &mut Spans) -> bool {
-    let git = || name == b"user.name" || ends_in(name, "author_name") || ends_in(name, "committer_name");
-    let Some(person) = phrase::person(text, value).filter(|_| assigned && (!value.quoted || git())) else {
-        return false;
-    };
-    spans.push(text, person.start, person.end, Kind::User, "named-user");
+fn names_person(text: Text<'_>, value: Value, spans: &mut Spans) -> bool {
+    let Some(end) = phrase::person_end(text, value.start) else { return false };
+    spans.push(text, value.start, end, Kind::User, "named-user");
     true
 }
 

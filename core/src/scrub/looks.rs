@@ -3,7 +3,7 @@
 use super::class::{ALNUM, BEYOND, DIGIT, HEX, LETTER, LOWER, NAME, OPERATOR, QUOTE, SPACE, UPPER, is};
 use super::names::split_last_word;
 use super::span::replacement_at;
-use super::text::{Text, UUID, begins_with, consists_of, has_any, holds, is_hexadecimal};
+use super::text::{Text, UUID, begins_with, consists_of, has_any, holds, is_crossed_out, is_hexadecimal};
 use super::token::Census;
 use super::value::Value;
 use super::words::{Words, words};
@@ -86,7 +86,8 @@ impl Value {
             || redacted
             || WORDS.contains(bytes)
             || (matches!(first, b'o' | b'r' | b'v') && stands_elsewhere(bytes))
-            || is_filler(bytes)
+            || is_crossed_out(bytes)
+            || (matches!(first, b'0' | b'\\' | b'\n') && is_nothing(bytes))
             || (self.quoted && is_composed(bytes))
     }
 
@@ -269,28 +270,14 @@ fn is_random(bytes: &[u8]) -> bool {
 /// (`ref+vault://...`), and of bank-vaults (`vault:path/of/secret#field`).
 #[cold]
 fn stands_elsewhere(bytes: &[u8]) -> bool {
-    match bytes {
-        [b'o', b'p', b':', b'/', b'/', ..] => true,
-        [b'r', b'e', b'f', b'+', rest @ ..] => holds(rest, b"://"),
-        [b'v', b'a', b'u', b'l', b't', b':', rest @ ..] => holds(rest, b"/") && holds(rest, b"#"),
-        _ => false,
-    }
+    let begins = [&b"op://"[..], b"ref+", b"vault:"].iter().any(|scheme| bytes.starts_with(scheme));
+    begins && (bytes.first() != Some(&b'v') || holds(bytes, b"#"))
 }
 
-/// Whether it is filler behind the prefix of a kind of key (`sk-xxxxxxxx`), nobody's UUID (RFC 9562 section 5.9), or nothing
-/// but white space and escapes of it. What ends in anything else is none.
-fn is_filler(bytes: &[u8]) -> bool {
-    const SHORTEST: usize = 8;
-    match bytes.last() {
-        Some(b'x' | b'X') => {
-            let rest = bytes.rsplit(|byte| matches!(byte, b'-' | b'_')).next().unwrap_or_default();
-            rest.len() >= SHORTEST && rest.iter().all(|byte| matches!(byte, b'x' | b'X'))
-        }
-        Some(b'0') => bytes.len() == 36 && bytes.iter().all(|byte| matches!(byte, b'0' | b'-')),
-        Some(b'n' | b'r' | b't') => bytes.chunks(2).all(|pair| matches!(pair, [b'\\', b'n' | b'r' | b't'])),
-        Some(last) => is(*last, SPACE) && consists_of(bytes, SPACE),
-        None => false,
-    }
+/// Whether it is nobody's UUID (RFC 9562 section 5.9), the end of a line, or the escape of one.
+#[cold]
+fn is_nothing(bytes: &[u8]) -> bool {
+    [&b"00000000-0000-0000-0000-000000000000"[..], b"\\n", b"\n"].contains(&bytes)
 }
 
 /// `postgres://${var.user}:${var.password}@...`: an address with variables in the place of credentials.
@@ -323,17 +310,17 @@ static WORDS: Words = words!(
     "invalid" "masked" "missing" "n/a" "name=value" "nil" "no" "none" "not" "null" "number" "object" "omit"
     "optional" "read" "redacted" "removed" "required" "same-origin" "set" "str" "string" "true" "undefined"
     "unset" "write" "yes" "0" "1"
-    "absent" "accepted" "always" "argon2" "argon2id" "bcrypt" "blocked" "denied" "disabled" "enabled" "expired" "failed"
-    "forbidden" "granted" "hs256" "incorrect" "malformed" "md5" "mismatch" "never" "off" "on" "on_create" "pbkdf2" "present"
-    "refreshed" "rejected" "renewed" "revoked" "rotated" "rs256" "scrypt" "secretbytes" "secretstr" "secretstring"
-    "securestring" "sent" "sha1" "sha256" "sha512" "unauthorized" "unchanged" "unknown" "unspecified" "valid" "verified" "wrong"
+    "always" "bcrypt" "denied" "disabled" "enabled" "expired" "failed"
+    "incorrect" "md5" "off" "on" "on_create"
+    "refreshed" "revoked" "secretstr"
+    "securestring" "sent" "sha1" "sha256" "sha512" "unknown" "valid" "verified" "wrong"
 );
 /// What templates call values, between brackets.
 static NAMES: Words = words!("api-key" "api_key" "key" "password" "secret" "token" "value" "your-token");
 /// Words that go on with a sentence rather than being a value: `--sign-key option`, `Token= setting`, `privkey_init: added`.
 static CONNECTIVES: Words = words!(
-    "added" "and" "are" "argument" "as" "but" "can" "changed" "command" "defaults" "deprecated" "described"
-    "do" "does" "flag" "flags" "for" "from" "given" "has" "in" "is" "line" "may" "maybe" "modified" "must"
+    "added" "and" "any" "are" "argument" "as" "but" "can" "changed" "characters" "command" "defaults" "deprecated" "described"
+    "do" "does" "flag" "flags" "for" "from" "given" "has" "in" "is" "length" "line" "may" "maybe" "minimum" "modified" "must"
     "never" "now" "of" "on" "option" "options" "or" "setting" "settings" "should" "so" "specifies" "switch"
     "that" "the" "then" "to" "unless" "use" "your" "via" "was" "were" "when" "which" "will" "with" "work"
 );

@@ -32,7 +32,6 @@ mod listing;
 mod looks;
 mod manifest;
 mod manual;
-mod multipart;
 mod named;
 mod names;
 mod path;

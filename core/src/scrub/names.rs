@@ -319,7 +319,7 @@ fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {
         b'c' => ["authorization", "backup", "device", "mfa", "recovery"].iter().any(|word| is(second, word)),
         b's' => ["connection", "conn", "secure", "community"].iter().any(|word| is(second, word)),
         // Of a wallet (BIP 39).
-        b'p' if is(last, "phrase") => ["seed", "recovery", "mnemonic"].iter().any(|word| is(second, word)),
+        b'p' if is(last, "phrase") => is(second, "seed") || is(second, "recovery"),
         _ => false,
     };
     if secret {

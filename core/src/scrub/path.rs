@@ -329,9 +329,9 @@ fn goes_on_after_blank(text: Text<'_>, start: usize, blank: usize, separator: u8
     }
     let mut position = blank;
     let named = text.slice(start, last);
-    // Directories that are called as people like.
-    let (home, volume) = (matches!(named, b"/Users/" | b"\\Users\\"), named == b"/Volumes/");
-    for _ in 0..if home || volume { 4 } else { 2 } {
+    // `/Users/` and `/Volumes/`, where things are called as people like.
+    let freely = matches!(named.len(), 7 | 9) && matches!(named, [_, b'U' | b'V', b's' | b'o', ..]);
+    for _ in 0..if freely { 4 } else { 2 } {
         let word = position.wrapping_add(1);
         // `Visual Studio Code.app`
         let class = if is(text.at(word), UPPER) { NAME } else { TOKEN };
@@ -351,8 +351,9 @@ fn goes_on_after_blank(text: Text<'_>, start: usize, blank: usize, separator: u8
         if text.at(end) == separator && (is(text.at(next), TOKEN | BEYOND) || hidden) {
             return Some(if separator == b'/' { path_run(text, end) } else { windows_run(text, end) });
         }
-        // `copied /Users/jane to the build/x`
-        if text.at(end) != b' ' || (home && is_connective(text.slice(word, end))) {
+        // `copied /Users/jane to the build/x`, but `/Volumes/Backup of it/x`
+        let prose = || is_connective(text.slice(word, end)) && text.before(end) != b'f';
+        if text.at(end) != b' ' || (freely && prose()) {
             return None;
         }
         position = end;

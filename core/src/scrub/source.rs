@@ -122,25 +122,12 @@ fn is_given(text: Text<'_>, operator: &Operator<'_>, value: Value) -> bool {
         b':' => text.before(name_start) == b'$' && text.starts_with(first, b":="),
         _ => {
             let member = name.starts_with(b"self.") || name.starts_with(b"this.");
-            text.before(first) == b' ' && (member || is_one_of_many(text, name_start, value))
+            // `user, password = row` of Python
+            let last = text.before(name_start.wrapping_sub(1)) == b',' && !value.is_no_word(text);
+            text.before(first) == b' ' && (member || last)
         }
     }
 }
-
-/// Whether a name is the last of several that a statement of Python gives values to: `user, password = row`.
-fn is_one_of_many(text: Text<'_>, name_start: usize, value: Value) -> bool {
-    if text.before(name_start) != b' ' || text.before(name_start.wrapping_sub(1)) != b',' {
-        return false;
-    }
-    let from = name_start.saturating_sub(LONGEST_LEFT_SIDE);
-    let line = text.slice(from, name_start).rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
-    let names = line.iter().all(|byte| is(*byte, NAME | SPACE) || *byte == b',');
-    let whole = from == 0 || line.len() < name_start.wrapping_sub(from);
-    names && whole && !value.is_no_word(text)
-}
-
-/// How far before the last name the others are looked for.
-const LONGEST_LEFT_SIDE: usize = 64;
 
 static DECLARING: Words = words!("auto" "const" "let" "mut" "my" "val" "var");
 

@@ -2,7 +2,6 @@
 //! secrets themselves. Parameters are left to the rules for names and values.
 
 use super::class::{ALNUM, BEYOND, DIGIT, LETTER, NAME, PATH, QUOTE, SPACE, TOKEN, UPPER, is};
-use super::common;
 use super::host;
 use super::path;
 use super::span::{Kind, Spans, replacement_at};
@@ -86,13 +85,7 @@ pub(super) fn recognise(text: Text<'_>, colon: usize, spans: &mut Spans) {
         }
         let template =
             stands_for_others(credentials) || text.slice(host_end, host_end.wrapping_add(5)) == b":port";
-        if let Some(user) = masked(credentials) {
-            // The user may still be somebody.
-            if !replaced && !template && !common::is_name(user) && !TOKENS.contains(user) {
-                let user_end = authority.wrapping_add(user.len());
-                spans.push(text, authority, user_end, Kind::User, "url-user");
-            }
-        } else if !replaced && !template {
+        if !replaced && !template && !is_masked(credentials) {
             spans.push(text, authority, end, Kind::Secret, "url-credentials");
         }
     }
@@ -134,10 +127,7 @@ pub(super) fn recognise(text: Text<'_>, colon: usize, spans: &mut Spans) {
     }
     if let Some(secret) = secret_path(text, host, host_end, path) {
         let end = trim(text, secret, text.skip(secret, TOKEN | PATH));
-        // `T00000000/B00000000/XXXXXXXX` shows how one looks.
-        let last = text.slice(secret, end).rsplit(|byte| *byte == b'/').next().unwrap_or_default();
-        let filler = last.len() >= 8 && last.iter().all(|byte| matches!(byte, b'x' | b'X'));
-        if end > secret && !filler {
+        if end > secret {
             spans.push(text, secret, end, Kind::Secret, "secret-address");
         }
         return;
@@ -181,21 +171,18 @@ fn stands_for_others(credentials: &[u8]) -> bool {
     credentials.first() == Some(&b'[') || credentials.split(|byte| *byte == b':').all(stands)
 }
 
-/// The user before a password of which only asterisks are told: `user:***`.
-fn masked(credentials: &[u8]) -> Option<&[u8]> {
-    let [.., b'*'] = credentials else { return None };
-    let colon = credentials.iter().position(|byte| *byte == b':')?;
-    let (user, password) = credentials.split_at_checked(colon)?;
-    let stars = password.get(1..).unwrap_or_default();
-    (!stars.is_empty() && stars.iter().all(|byte| *byte == b'*')).then_some(user)
+/// Whether a user that is nobody stands before a password of which only asterisks are told: `user:***`.
+fn is_masked(credentials: &[u8]) -> bool {
+    let stars = credentials.iter().rev().take_while(|byte| **byte == b'*').count();
+    let user =
+        credentials.get(..credentials.len().wrapping_sub(stars)).and_then(|user| user.strip_suffix(b":"));
+    stars > 0 && user.is_some_and(|user| VARIABLES.contains(user))
 }
-
-/// What stands in the place of a user before a token (GitHub, GitLab).
-static TOKENS: Words = words!("git" "gitlab-ci-token" "oauth2" "x-access-token" "x-token-auth");
 
 /// What templates call credentials.
 static VARIABLES: Words = words!(
-    "user" "username" "login" "password" "passwd" "pass" "pwd" "token" "db_user" "db_password" "db_pass" "secret"
+    "user" "username" "login" "password" "passwd" "pass" "pwd" "token" "db_user" "db_password" "db_pass" "secret" "oauth2"
+    "x-access-token"
 );
 
 /// Whether a host has no domain, so that it is one of the customer's own machines.

@@ -147,14 +147,6 @@ fn token_of(text: Text<'_>, start: usize) -> Option<Found> {
     None
 }
 
-/// Whether a token only shows how one looks: `ghp_xxxxxxxx`, `sk-xxxxxxxx`.
-#[inline(never)]
-pub(super) fn is_filler(text: Text<'_>, start: usize, found: Found) -> bool {
-    let token = text.slice(start, found.end);
-    let rest = if found.is_telling { token.get(4..) } else { token.strip_prefix(b"sk-") };
-    rest.is_some_and(|rest| rest.iter().all(|byte| matches!(byte, b'x' | b'X')))
-}
-
 fn end_of(text: Text<'_>, start: usize, prefix: &[u8], class: Class, least: u8) -> Option<usize> {
     if !text.starts_with(start, prefix) {
         return None;
