@@ -269,8 +269,11 @@ impl Domain {
         let top_level = last.len() >= 2 && consists_of(last, LETTER | BEYOND) && !UNITS.contains(last);
         let is_name = is_dotted && (top_level || last.starts_with(b"xn--"));
         if is_dotted {
-            // `logo@2x.png`
-            let density = first.len() == 2 && is(*first.first()?, DIGIT) && first.ends_with(b"x");
+            // `logo@2x.png`, `logo@1.5x.png`
+            let number = bytes.iter().take_while(|byte| is(**byte, DIGIT) || **byte == b'.').count();
+            let density = (1..=3).contains(&number)
+                && bytes.get(..number)?.last().is_some_and(|byte| is(*byte, DIGIT))
+                && bytes.get(number..)?.starts_with(b"x.");
             return (is_name && !density).then_some(Self { end, is_name, is_realm });
         }
         // A single word is a host where it looks like a machine's name rather than like a tag.
@@ -381,7 +384,7 @@ fn user_before_number(text: Text<'_>, start: usize, spans: &mut Spans) -> bool {
     let end = if text.starts_with(by, b" by ") { by } else { bracket };
     let name = text.skip_back(end, spans.floor().max(end.saturating_sub(LONGEST_NAME)), NAME);
     let sound = name < end && text.before(name) == b' ' && text.word_before(name.wrapping_sub(1)) == b"user";
-    if sound {
+    if sound && text.slice(name, end) != b"root" {
         spans.push(text, name, end, Kind::User, "numbered-user");
     }
     sound

@@ -14,7 +14,7 @@ static VERSION_WORDS: Words = words!(
 );
 
 /// Words before which that only is so where the first number is a small one, as hardly an address has.
-static RELEASE_WORDS: Words = words!("kernel" "linux" "policy" "released");
+static RELEASE_WORDS: Words = words!("firmware" "kernel" "linux" "policy" "released");
 
 /// Whether two more numbers with a dot behind them may follow a dot: so fractions and most versions are told from
 /// addresses.
@@ -147,6 +147,8 @@ fn version_before(text: Text<'_>, start: usize, floor: usize) -> bool {
     (text.at(end) == b'=' && matches!(text.before(end), b'<' | b'>'))
         || text.slice(end, start) == b"=="
         || VERSION_WORDS.contains(word)
+        // `packageVersion`
+        || word.ends_with(b"Version")
         || (text.at(start.wrapping_add(1)) == b'.'
             && (RELEASE_WORDS.contains(word) || begins_with(word, "lib")))
         || (matches!(word, b"from" | b"to") && changes_version(text.slice(start.saturating_sub(80), end)))

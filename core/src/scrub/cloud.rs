@@ -125,7 +125,9 @@ pub(super) fn resource_path(text: Text<'_>, slash: usize, spans: &mut Spans) -> 
     let rule = if word.eq_ignore_ascii_case(b"subscriptions") {
         is_hexadecimal(part, UUID).then_some("azure-subscription")
     } else if word.eq_ignore_ascii_case(b"resourcegroups") {
-        (!part.is_empty()).then_some("azure-resource-group")
+        // `Microsoft.Resources/subscriptions/resourcegroups/write` is the name of an operation.
+        let operation = ends_in(text.slice(slash.saturating_sub(32), slash), "subscriptions/resourcegroups");
+        (!part.is_empty() && !operation).then_some("azure-resource-group")
     } else if word == b"billingAccounts" {
         is_hexadecimal(part, &[6; 3]).then_some("google-billing-account")
     } else if matches!(word, b"organizations" | b"folders") {

@@ -87,8 +87,21 @@ static PUBLIC: Words = words!(
 /// Internal names that are the same everywhere: Kubernetes' own server, and what containers call the machine they run on.
 static EVERYWHERE: Words = words!(
     "gateway.docker.internal" "host.containers.internal" "host.docker.internal" "kubernetes.default.svc"
-    "kubernetes.default.svc.cluster.local" "metadata.google.internal"
+    "metadata.google.internal"
 );
+/// Domains of groups of Kubernetes' API, which look like hosts and are kinds of things: `networking.k8s.io`.
+const GROUPS: &[&[u8]] = &[b".cert-manager.io", b".fluxcd.io", b".k8s.io"];
+
+/// Whether a name is internal and the same everywhere.
+pub(super) fn is_everywhere(name: &[u8]) -> bool {
+    // Of the domain that most clusters have.
+    EVERYWHERE.contains(name.strip_suffix(b".cluster.local").unwrap_or(name))
+}
+
+/// Whether a name with such a last label is that of a group.
+fn is_group(name: &[u8], last: &[u8]) -> bool {
+    last == b"io" && GROUPS.iter().any(|group| name.ends_with(group))
+}
 /// Domains that nobody can have (RFC 2606).
 static RESERVED: Words = words!("example" "invalid" "localhost" "test");
 
@@ -158,13 +171,15 @@ fn name(text: Text<'_>, start: usize, end: usize, last: &[u8], telling: bool, sp
     } else if telling
         && is_internal(name, last)
         && !VARIABLES.contains(first_label(name))
-        && !EVERYWHERE.contains(name)
+        && !is_everywhere(name)
     {
         (name.len(), INTERNAL_SUFFIX)
     } else if (in_context(text, start, spans.floor()) || (telling && is_machine(text, start, end, last)))
         && is_name(name, last)
         && !is_member(name)
         && !is_public(name)
+        && !is_everywhere(name)
+        && !is_group(name, last)
     {
         (name.len(), "host-context")
     } else {
@@ -338,7 +353,8 @@ fn in_context(text: Text<'_>, start: usize, floor: usize) -> bool {
     }
     let earlier = text.skip_blanks_back(end.wrapping_sub(word.len()), end.saturating_sub(12));
     let verb = text.word_before(earlier);
-    CONTEXT.contains(verb) || VERBS.contains(verb)
+    // `SELECT host FROM mysql.user`
+    (CONTEXT.contains(verb) && !word.eq_ignore_ascii_case(b"from")) || VERBS.contains(verb)
 }
 
 /// Whether everybody keeps sources, packages or images there.

@@ -1,10 +1,11 @@
 //! Lines of system logs, and of commands that tell about the machine, where a place alone says what is a host or a user.
 
-use super::class::{ALNUM, DIGIT, HOST, LETTER, LOWER, SPACE, TOKEN, UPPER, is};
+use super::class::{ALNUM, DIGIT, HOST, LETTER, LOWER, QUOTE, SPACE, TOKEN, UPPER, is};
 use super::host::is_host;
 use super::names::meaning;
-use super::span::{Kind, Spans, replacement_at};
+use super::span::{Kind, Spans};
 use super::text::{Text, consists_of, ends_in, has_any};
+use super::value::Value;
 use super::words::{Words, words};
 
 /// The longest name of a program in a log.
@@ -261,11 +262,13 @@ pub(super) fn masked(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
     if text.slice(colon.wrapping_sub(10), start) != b"::add-mask::" {
         return false;
     }
+    // In the quotes of a shell it ends with them.
+    let quote = Some(text.at(colon.wrapping_sub(11))).filter(|byte| is(*byte, QUOTE));
     let mut end = start;
-    while end < text.len() && !matches!(text.at(end), b'\n' | b'\r') {
+    while end < text.len() && !matches!(text.at(end), b'\n' | b'\r') && Some(text.at(end)) != quote {
         end = end.wrapping_add(1);
     }
-    if replacement_at(text, start).is_none_or(|length| start.wrapping_add(length) < end) {
+    if !(Value { start, end, quoted: true }).is_placeholder(text) {
         spans.push(text, start, end, Kind::Secret, "masked");
     }
     true

@@ -13,6 +13,7 @@ use super::names::{
     LONGEST_NAME, Meaning, foreign_meaning, is_known_to_all, meaning, meaning_of_two, names_provider,
     opens_something,
 };
+use super::phrase;
 use super::source;
 use super::span::{Kind, Spans, replacement_at};
 use super::text::{Text, ends_in, has_any, holds};
@@ -263,7 +264,7 @@ fn beginning(text: Text<'_>, position: usize, assigns: bool, floor: usize) -> (u
 #[inline(never)]
 fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans: &mut Spans) {
     let Operator { name, name_start, quoted, last, assigned, .. } = *operator;
-    if source::is_part_of_name(text, operator) {
+    if source::is_part_of_name(text, operator) || (meaning == Meaning::Host && is_reason(text, operator)) {
         return;
     }
     let syntax = if quoted {
@@ -285,6 +286,9 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
         return variable::value(text, last, spans);
     }
     let value = value::read(text, from);
+    if meaning == Meaning::User && assigned && !value.quoted && names_person(text, value, spans) {
+        return;
+    }
     if !assigned
         && !quoted
         && !value.quoted
@@ -299,12 +303,33 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
     if source::is_no_value(text, operator, value) {
         return;
     }
+    if !value.quoted
+        && text.at(value.end) == b' '
+        && phrase::take_words(text, meaning, operator, value, spans)
+    {
+        return;
+    }
     take(text, value, meaning, syntax, spans);
     if value.quoted && meaning == Meaning::Secret && text.starts_with(value.end.wrapping_add(1), CHANGES_TO) {
         // `password = "old" -> "new"`, as Terraform plans it.
         let new = value::read(text, value.end.wrapping_add(1).wrapping_add(CHANGES_TO.len()));
         take(text, new, meaning, syntax, spans);
     }
+}
+
+/// Takes the name of a person in the place of a user's, which has blanks: `user.name=Jane Doe` (git), `user = Jane Doe`.
+#[inline(never)]
+fn names_person(text: Text<'_>, value: Value, spans: &mut Spans) -> bool {
+    let Some(end) = phrase::person_end(text, value.start) else { return false };
+    spans.push(text, value.start, end, Kind::User, "named-user");
+    true
+}
+
+/// Whether a remark behind a server is the reason of its error, as kubectl(1) says it: `Error from server (NotFound): ...`
+fn is_reason(text: Text<'_>, operator: &Operator<'_>) -> bool {
+    const ERROR: &[u8] = b"Error from ";
+    let start = operator.name_start;
+    text.before(operator.first) == b')' && text.slice(start.wrapping_sub(ERROR.len()), start) == ERROR
 }
 
 /// Takes the credentials of a header that has a scheme of its own (`Authorization: Splunk ...`), up to the end of the line

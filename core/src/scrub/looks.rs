@@ -3,7 +3,7 @@
 use super::class::{ALNUM, BEYOND, DIGIT, HEX, LETTER, LOWER, NAME, OPERATOR, QUOTE, SPACE, UPPER, is};
 use super::names::split_last_word;
 use super::span::replacement_at;
-use super::text::{Text, UUID, begins_with, consists_of, has_any, holds, is_hexadecimal};
+use super::text::{Text, UUID, begins_with, consists_of, has_any, holds, is_crossed_out, is_hexadecimal};
 use super::token::Census;
 use super::value::Value;
 use super::words::{Words, words};
@@ -46,6 +46,8 @@ impl Value {
             (b'!', _) => !self.quoted && consists_of(rest, LETTER),
             // `%s`, `%p)=...`, `%(name)s`
             (b'%', _) => bytes.len() <= 3 || bytes.ends_with(b")s") || (!self.quoted && is_conversion(rest)),
+            // `#{name}` of Ruby
+            (b'#', _) if rest.first() == Some(&b'{') => true,
             (b'#', _) => !self.quoted && matches!(rest.len(), 3 | 6 | 8) && consists_of(rest, HEX),
             (b'0', Some(_)) => {
                 bytes.len() <= 10 && rest.strip_prefix(b"x").is_some_and(|digits| consists_of(digits, HEX))
@@ -83,6 +85,9 @@ impl Value {
             || masked
             || redacted
             || WORDS.contains(bytes)
+            || (matches!(first, b'o' | b'r' | b'v') && stands_elsewhere(bytes))
+            || is_crossed_out(bytes)
+            || (matches!(first, b'0' | b'\\' | b'\n') && is_nothing(bytes))
             || (self.quoted && is_composed(bytes))
     }
 
@@ -261,6 +266,20 @@ fn is_random(bytes: &[u8]) -> bool {
     pairs.any(|pair| matches!(pair, [digit, letter] if is(*digit, DIGIT) && is(*letter, LETTER)))
 }
 
+/// Whether it only tells where a secret lies: references of 1Password (`op://vault/item/field`), of vals
+/// (`ref+vault://...`), and of bank-vaults (`vault:path/of/secret#field`).
+#[cold]
+fn stands_elsewhere(bytes: &[u8]) -> bool {
+    let begins = [&b"op://"[..], b"ref+", b"vault:"].iter().any(|scheme| bytes.starts_with(scheme));
+    begins && (bytes.first() != Some(&b'v') || holds(bytes, b"#"))
+}
+
+/// Whether it is nobody's UUID (RFC 9562 section 5.9), the end of a line, or the escape of one.
+#[cold]
+fn is_nothing(bytes: &[u8]) -> bool {
+    [&b"00000000-0000-0000-0000-000000000000"[..], b"\\n", b"\n"].contains(&bytes)
+}
+
 /// `postgres://${var.user}:${var.password}@...`: an address with variables in the place of credentials.
 fn is_composed(bytes: &[u8]) -> bool {
     bytes.contains(&b'$') && holds(bytes, b"://${") && holds(bytes, b":${")
@@ -279,21 +298,31 @@ fn is_conversion(rest: &[u8]) -> bool {
     matches!(rest, [b'c' | b'd' | b'i' | b'p' | b's' | b'u' | b'x', next, ..] if !is(*next, NAME | BEYOND))
 }
 
-/// Values that say that there is none, or what kind there should be.
+/// Whether a word goes on with a sentence.
+pub(super) fn is_connective(word: &[u8]) -> bool {
+    CONNECTIVES.contains(word)
+}
+
+/// Values that say that there is none, or what kind there should be; what happens to secrets, when they are changed, how they
+/// are kept, and the types that programs keep them in.
 static WORDS: Words = words!(
     "ask" "bool" "boolean" "default" "empty" "false" "filtered" "hidden" "include" "inherit" "int" "integer"
     "invalid" "masked" "missing" "n/a" "name=value" "nil" "no" "none" "not" "null" "number" "object" "omit"
     "optional" "read" "redacted" "removed" "required" "same-origin" "set" "str" "string" "true" "undefined"
-    "unset" "write" "yes"
+    "unset" "write" "yes" "0" "1"
+    "always" "bcrypt" "denied" "disabled" "enabled" "expired" "failed"
+    "incorrect" "md5" "off" "on" "on_create"
+    "refreshed" "revoked" "secretstr"
+    "securestring" "sent" "sha1" "sha256" "sha512" "unknown" "valid" "verified" "wrong"
 );
 /// What templates call values, between brackets.
 static NAMES: Words = words!("api-key" "api_key" "key" "password" "secret" "token" "value" "your-token");
 /// Words that go on with a sentence rather than being a value: `--sign-key option`, `Token= setting`, `privkey_init: added`.
 static CONNECTIVES: Words = words!(
-    "added" "and" "are" "argument" "as" "but" "can" "changed" "command" "defaults" "deprecated" "described"
-    "do" "does" "flag" "flags" "for" "from" "given" "has" "in" "is" "line" "may" "maybe" "modified" "must"
+    "added" "and" "any" "are" "argument" "as" "but" "can" "changed" "characters" "command" "defaults" "deprecated" "described"
+    "do" "does" "flag" "flags" "for" "from" "given" "has" "in" "is" "length" "line" "may" "maybe" "minimum" "modified" "must"
     "never" "now" "of" "on" "option" "options" "or" "setting" "settings" "should" "so" "specifies" "switch"
-    "that" "the" "then" "to" "unless" "use" "via" "was" "were" "when" "which" "will" "with" "work"
+    "that" "the" "then" "to" "unless" "use" "your" "via" "was" "were" "when" "which" "will" "with" "work"
 );
 /// Words of programming languages that stand where a value might: the beginnings of expressions, and types.
 static PROGRAM_WORDS: Words = words!(

@@ -36,6 +36,7 @@ mod named;
 mod names;
 mod path;
 mod pem;
+mod phrase;
 mod plain;
 mod program;
 mod quoted;

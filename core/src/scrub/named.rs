@@ -1,9 +1,9 @@
 //! Values whose names have been found: whether they are what their names say, and how much of them has to go.
 
 use super::address::ipv4_end;
-use super::class::{ALNUM, DIGIT, HOST, LETTER, LOWER, NAME, TOKEN, UPPER, is};
+use super::class::{ALNUM, DIGIT, HOST, LETTER, LOWER, NAME, QUOTE, TOKEN, UPPER, is};
 use super::cloud::is_generated_project;
-use super::host::{is_host, is_public};
+use super::host::{is_everywhere, is_host, is_public};
 use super::names::{Meaning, meaning, split_last_word};
 use super::span::{Kind, Spans};
 use super::text::{Text, consists_of, has_any, holds, is_hexadecimal};
@@ -62,6 +62,10 @@ pub(super) fn user_and_password(text: Text<'_>, value: Value, spans: &mut Spans)
     if !sound && user_alone && !user.is_placeholder(text) {
         // `-u name:` asks for the password.
         spans.push(text, user.start, user.end, Kind::User, "named-user");
+        if !value.quoted && is(text.at(value.end), QUOTE) {
+            // `-u name:"password of words"`
+            take(text, value::read(text, value.end), Meaning::Secret, Syntax::Certain, spans);
+        }
     } else if !sound && colon > 0 && !bytes.contains(&b'@') {
         // What only stands for credentials is not looked at again as the name of a user.
         spans.settle(value.end);
@@ -186,6 +190,10 @@ fn cookies(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
         if !text.slice(value.start, value.end).contains(&b'=') && !value.is_opaque(text) {
             return;
         }
+        if text.before(end) == b'=' && begins_attribute(text, end.wrapping_add(2)) {
+            // A cookie that is taken away: `theme=; Max-Age=0`.
+            return;
+        }
         while text.at(end) == b';' && text.at(end.wrapping_add(1)) == b' ' {
             let next = value::read(text, end.wrapping_add(2));
             if next.quoted || next.end <= next.start {
@@ -197,6 +205,11 @@ fn cookies(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
         return;
     }
     spans.push(text, value.start, end, Kind::Secret, "cookies");
+}
+
+/// Whether an attribute of a cookie begins at a position (RFC 6265 section 4.1.1).
+fn begins_attribute(text: Text<'_>, start: usize) -> bool {
+    text.starts_with(start, b"Max-Age=") || text.starts_with(start, b"Expires=")
 }
 
 /// Takes the name of a host; in prose only such as `tells` accepts.
@@ -227,6 +240,7 @@ fn host(text: Text<'_>, value: Value, syntax: Syntax, tells: fn(&[u8]) -> bool, 
         && whole
         && !value.is_placeholder(text)
         && !is_public(name)
+        && !is_everywhere(name)
         && (addressed || !value.is_expression(text))
         && !is_variable(value, name)
     {
@@ -268,6 +282,10 @@ fn user(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
     let group = value.quoted && text.at(end) == b':' && is(text.at(end.wrapping_add(1)), ALNUM);
     let value = if group { Value { end, ..value } } else { value };
     let bytes = text.slice(value.start, value.end);
+    if text.starts_with(value.start, b"arn:") {
+        // What goes of it is known.
+        return;
+    }
     // `system:anonymous`: Kubernetes' own users and service accounts.
     let of_cluster = text.starts_with(value.start, b"system:");
     let sound = end == value.end

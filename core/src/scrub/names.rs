@@ -53,7 +53,7 @@ const LAST: &[&str] = list!(
 );
 /// Words that rather do so at the end.
 const PERHAPS: &[&str] = list!(
-    "auth" "hmac" "jsessionid" "mfa" "otpcode" "phpsessid" "pin" "sessid" "session" "sessionid" "sig"
+    "auth" "hmac" "jsessionid" "mfa" "mnemonic" "otpcode" "phpsessid" "pin" "sessid" "session" "sessionid" "sig"
     "signature" "tokens"
 );
 /// Words at the end that make a key of what looks like one.
@@ -75,11 +75,11 @@ const KEYS: &[&str] = list!(
 /// Last words that tell something about a secret, not the secret itself.
 const ABOUT: &[&str] = list!(
     "age" "algorithm" "alias" "arn" "at" "attempts" "backend" "changed" "class" "count" "created" "days"
-    "decode" "description" "duration" "empty" "enabled" "encode" "encryption" "endpoint" "error" "expiration"
+    "decode" "description" "duration" "empty" "enabled" "encode" "encryption" "endpoint" "engine" "error" "expiration"
     "expired" "expires" "expiry" "field" "file" "format" "header" "help" "helper" "hint" "history" "hours"
-    "id" "ids" "invalid" "kind" "label" "left" "length" "lifetime" "limit" "manager" "max" "message" "min"
-    "minutes" "mismatch" "missing" "mode" "msg" "mechanism" "name" "names" "path" "placeholder" "policy"
-    "prompt" "provider" "question" "ref" "required" "reset" "rotation" "rule" "rules" "scanning" "scope"
+    "id" "ids" "interval" "invalid" "kind" "label" "left" "length" "lifetime" "limit" "manager" "max" "message" "min"
+    "minutes" "mismatch" "missing" "mode" "msg" "mechanism" "mgr" "name" "names" "path" "placeholder" "policy"
+    "prompt" "provider" "question" "ref" "regex" "required" "reset" "rotation" "rule" "rules" "scanning" "scope"
     "scopes" "seconds" "size" "status" "stdin" "store" "strength" "text" "timeout" "title" "tooltip" "ttl"
     "type" "updated" "uri" "url" "usage" "valid" "validation" "validator" "validators" "variable" "version"
     "visible" "warning"
@@ -87,7 +87,7 @@ const ABOUT: &[&str] = list!(
 
 /// Last words that mean something together with the word before them.
 const PAIRED: &[&str] = list!(
-    "key" "keys" "id" "factor" "2fa" "string" "name" "project" "code" "codes" "actor" "content" "domain" "login"
+    "key" "keys" "id" "factor" "2fa" "string" "name" "project" "code" "codes" "actor" "content" "domain" "login" "phrase"
 );
 const COOKIES: &[&str] = list!("cookie" "cookies");
 const USERS: &[&str] = list!(
@@ -169,7 +169,8 @@ pub(super) fn meaning(name: &[u8]) -> Option<Meaning> {
     let (rest, last) = split_last_word(name.strip_prefix(b"-D").unwrap_or(name));
     if has_secret_ending(last) {
         // The name of a secret that lies elsewhere (Helm).
-        return (rest.is_empty() || !ends_in(name, "existingsecret")).then_some(Meaning::Secret);
+        let elsewhere = !rest.is_empty() && (ends_in(name, "existingsecret") || tells_of_path(name));
+        return (!elsewhere).then_some(Meaning::Secret);
     }
     let sets = Sets::of(last);
     // Most names are one word that says nothing.
@@ -218,7 +219,8 @@ fn meaning_of_words(name: &[u8], rest: &[u8], last: &[u8], sets: Sets) -> Option
         || earlier == Some(Meaning::Secret)
         || is_bundler_host(name)
     {
-        return Some(Meaning::Secret);
+        let meaning = if is_entry(rest, last) { Meaning::PossibleKey } else { Meaning::Secret };
+        return (!tells_of_path(name)).then_some(meaning);
     }
     if sets.is(Sets::PERHAPS) {
         return Some(Meaning::PossibleSecret);
@@ -245,6 +247,27 @@ fn meaning_of_words(name: &[u8], rest: &[u8], last: &[u8], sets: Sets) -> Option
     // `service_account` is a kind of thing; `account` alone is somebody's.
     let is_account = sets.is(Sets::ACCOUNTS) && (rest.is_empty() || ends_in(last, "id"));
     if is_account { Some(Meaning::Account) } else { earlier }
+}
+
+/// Whether a name is what charts of Helm call the entry of a Secret that holds a password: `passwordKey`,
+/// `passwordSecretKey`.
+fn is_entry(rest: &[u8], last: &[u8]) -> bool {
+    if !last.eq_ignore_ascii_case(b"key") {
+        return false;
+    }
+    let (before, word) = split_last_word(rest);
+    holds_password(rest) || is_entry_of(before, word)
+}
+
+/// Whether the words before `key` are those for a secret and a password.
+fn is_entry_of(rest: &[u8], word: &[u8]) -> bool {
+    word.eq_ignore_ascii_case(b"secret") && holds_password(rest)
+}
+
+/// Whether a name is an annotation that tells Vault's agent which path a file is to hold:
+/// `vault.hashicorp.com/agent-inject-secret-web`.
+fn tells_of_path(name: &[u8]) -> bool {
+    matches!(name.first(), Some(b'a' | b'v')) && holds(name, b"agent-inject-")
 }
 
 /// Whether a name ends in the word for a password.
@@ -283,7 +306,7 @@ fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {
     let (rest, second) = split_last_word(rest);
     let is = |word: &[u8], expected: &str| word.eq_ignore_ascii_case(expected.as_bytes());
     let secret = match last.first().map_or(0, u8::to_ascii_lowercase) {
-        b'k' => Sets::of(second).is(Sets::KEYS),
+        b'k' => Sets::of(second).is(Sets::KEYS) && !is_entry_of(rest, second),
         // `aws_access_key_id`, `sumo_access_id`
         b'i' => {
             is(second, "session")
@@ -295,6 +318,8 @@ fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {
         b'c' if is(last, "content") => is(second, "key"),
         b'c' => ["authorization", "backup", "device", "mfa", "recovery"].iter().any(|word| is(second, word)),
         b's' => ["connection", "conn", "secure", "community"].iter().any(|word| is(second, word)),
+        // Of a wallet (BIP 39).
+        b'p' if is(last, "phrase") => is(second, "seed") || is(second, "recovery"),
         _ => false,
     };
     if secret {
@@ -305,6 +330,7 @@ fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {
         b'i' if is(second, "secret") => Some(Meaning::PossibleKey),
         b'i' => Sets::of(second).is(Sets::OWNERS).then_some(Meaning::Account),
         // `GOOGLE_CLOUD_PROJECT`, `CLOUDSDK_CORE_PROJECT`
+        b'p' if is(last, "phrase") => None,
         b'p' if is(second, "cloud") || is(second, "gcloud") || is(second, "gcp") || is(second, "core") => {
             Some(Meaning::Account)
         }
@@ -315,6 +341,10 @@ fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {
         // Of Windows: `USERDOMAIN`, `Account Domain`.
         b'd' if is(second, "account") || is(second, "user") => Some(Meaning::Machine),
         b'n' if Sets::of(second).is(Sets::PERSONS) => Some(Meaning::User),
+        // `GIT_AUTHOR_NAME`, `GIT_COMMITTER_NAME`
+        b'n' if is(second, "author") || is(second, "committer") => {
+            is(split_last_word(rest).1, "git").then_some(Meaning::User)
+        }
         b'n' if Sets::of(second).is(Sets::MACHINES) => Some(Meaning::Machine),
         _ => None,
     }

@@ -3,6 +3,7 @@
 use super::class::{
     ALNUM, BEYOND, DIGIT, HEX, HOST, LETTER, LOWER, NAME, PATH, QUOTE, SPACE, TOKEN, UPPER, is,
 };
+use super::looks::is_connective;
 use super::manual;
 use super::span::{Kind, Spans};
 use super::text::{Text, begins_with, consists_of, ends_in};
@@ -25,8 +26,9 @@ static FILE_ENDINGS: Words = words!(
 /// Names below every home: settings of well-known tools.
 static HOME_NAMES: Words = words!(
     "." ".." ".aws" ".azure" ".bash_profile" ".bashrc" ".cache" ".cargo" ".config" ".docker" ".git-credentials" ".gitconfig"
-    ".gnupg" ".kube" ".local" ".netrc" ".npmrc" ".profile" ".ssh" ".terraform.d" ".terraformrc" ".vscode" ".zshrc" "bin" "cache"
-    "config" "config.json" "config.toml" "config.yaml" "credentials" "extensions" "gcloud" "known_hosts" "lib" "settings.json"
+    ".gnupg" ".kube" ".local" ".netrc" ".npmrc" ".profile" ".ssh" ".terraform.d" ".terraformrc" ".vscode" ".zshrc"
+    "authorized_keys" "bin" "cache" "config" "config.json" "config.toml" "config.yaml" "credentials" "extensions" "gcloud"
+    "id_ecdsa" "id_ecdsa.pub" "id_ed25519" "id_ed25519.pub" "id_rsa" "id_rsa.pub" "known_hosts" "lib" "settings.json"
     "share" "sso" "state"
 );
 /// Files in `/etc` that are on every machine.
@@ -224,7 +226,11 @@ fn is_system(path: &[u8]) -> bool {
     let (first, second, rest) = (parts.next().unwrap_or(&[]), parts.next().unwrap_or(&[]), parts.count());
     match first {
         b"dev" | b"proc" | b"rustc" | b"sys" => true,
-        b"usr" if second == b"local" => LOCAL.contains(path.get(LOCAL_START..).unwrap_or_default()),
+        b"usr" if second == b"local" => {
+            // Where Go's own distribution keeps its sources.
+            path.starts_with(b"/usr/local/go/src/")
+                || LOCAL.contains(path.get(LOCAL_START..).unwrap_or_default())
+        }
         b"usr" => SHIPPED.contains(second) || (matches!(second, b"bin" | b"sbin") && rest <= 1),
         b"etc" => (rest == 0 && SYSTEM_FILES.contains(second)) || path.starts_with(b"/etc/ssl/certs/"),
         _ => false,
@@ -322,7 +328,10 @@ fn goes_on_after_blank(text: Text<'_>, start: usize, blank: usize, separator: u8
         return None;
     }
     let mut position = blank;
-    for _ in 0..2 {
+    let named = text.slice(start, last);
+    // `/Users/` and `/Volumes/`, where things are called as people like.
+    let freely = matches!(named.len(), 7 | 9) && matches!(named, [_, b'U' | b'V', b's' | b'o', ..]);
+    for _ in 0..if freely { 4 } else { 2 } {
         let word = position.wrapping_add(1);
         // `Visual Studio Code.app`
         let class = if is(text.at(word), UPPER) { NAME } else { TOKEN };
@@ -335,10 +344,16 @@ fn goes_on_after_blank(text: Text<'_>, start: usize, blank: usize, separator: u8
         if end == word {
             return None;
         }
-        if text.at(end) == separator && is(text.at(end.wrapping_add(1)), TOKEN | BEYOND) {
+        // `/Users/Jane Doe/.docker/`
+        let next = end.wrapping_add(1);
+        let hidden =
+            text.at(next) == b'.' && is(text.at(word), UPPER) && is(text.at(next.wrapping_add(1)), TOKEN);
+        if text.at(end) == separator && (is(text.at(next), TOKEN | BEYOND) || hidden) {
             return Some(if separator == b'/' { path_run(text, end) } else { windows_run(text, end) });
         }
-        if text.at(end) != b' ' {
+        // `copied /Users/jane to the build/x`, but `/Volumes/Backup of it/x`
+        let prose = || is_connective(text.slice(word, end)) && text.before(end) != b'f';
+        if text.at(end) != b' ' || (freely && prose()) {
             return None;
         }
         position = end;

@@ -7,7 +7,7 @@ use super::named::{Syntax, take, user_and_password};
 use super::names::{LONGEST_NAME, Meaning, may_mean, meaning};
 use super::span::Spans;
 use super::text::{Text, UUID, begins_with, ends_in, holds, is_hexadecimal};
-use super::value;
+use super::value::{self, Value};
 use super::variable;
 
 /// Looks at a quote after a blank, a bracket or a comma: the argument of a function, or what follows a name and a blank.
@@ -97,6 +97,20 @@ fn tells_of_role(text: Text<'_>, position: usize) -> bool {
     holds(before, b"ROLE ") || holds(before, b"USER ")
 }
 
+/// Whether a text rather names a secret: a question (`'Password:'`), members to leave out of a log (`'*.password'`), a
+/// Secret of which Kubernetes tells (`secrets "web-1" not found`).
+fn is_name_of_secret(text: Text<'_>, value: Value, certain: bool) -> bool {
+    match text.slice(value.start, value.end) {
+        [name @ .., b':'] if certain => meaning(name).is_some(),
+        [b'*', b'.', name @ ..] if certain => meaning(name).is_some(),
+        _ => !certain && OUTCOMES.iter().any(|outcome| text.starts_with(value.end, outcome)),
+    }
+}
+
+/// What Kubernetes and kubectl(1) say of a thing behind its name in quotes.
+const OUTCOMES: &[&[u8]] =
+    &[b"\" not found", b"\" already exists", b"\" is forbidden", b"\" deleted", b"\" created"];
+
 /// Whether the name of a function says that it asks for something: what it is given is the name of that.
 fn is_question(name: &[u8]) -> bool {
     let last = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
@@ -164,6 +178,9 @@ fn argument(text: Text<'_>, name: &[u8], quote: usize, certain: bool, spans: &mu
         return;
     }
     let value = value::read(text, quote);
+    if is_name_of_secret(text, value, certain) {
+        return;
+    }
     let is_flag = name.starts_with(b"-") && meaning == Meaning::Secret;
     let telling = if certain { value.is_no_word(text) } else { value.is_long_no_word(text) };
     let is_constant = certain && variable::is_name(name);

@@ -24,7 +24,7 @@ pub(super) fn is_no_value(text: Text<'_>, operator: &Operator<'_>, value: Value)
     if !value.quoted
         && ((quoted && !assigned)
             || is_count(text, operator, value)
-            || (!flag && value.is_named_like(text, name))
+            || (!flag && without_mark(text, value).is_named_like(text, name))
             || (!assigned && is_parameter(text, operator, value))
             || (assigned && is_statement(text, operator, value))
             || (!assigned && is_assigned(text, value.end)))
@@ -32,15 +32,27 @@ pub(super) fn is_no_value(text: Text<'_>, operator: &Operator<'_>, value: Value)
         return true;
     }
     is_compared(text, operator, value)
+        || is_separator(text, value)
         || is_shortcut(operator, value)
         || (flag && flag::is_metavariable(text, value))
         || (quoted && is_choice(text, operator))
+}
+
+/// A text of Python that stands between others: `', '.join(names)`
+fn is_separator(text: Text<'_>, value: Value) -> bool {
+    let dot = value.end.wrapping_add(1);
+    value.quoted && text.at(dot) == b'.' && text.starts_with(dot, b".join(")
 }
 
 /// Whether a name is that of a file and a number follows: that of a line.
 fn is_place_in_file(text: Text<'_>, name: &[u8], from: usize) -> bool {
     let end = text.skip_within(from, from.saturating_add(8), DIGIT);
     end > from && !is(text.at(end), NAME) && host::is_file(name)
+}
+
+/// The value without the mark of a parameter of T-SQL, or of a member in Ruby: `password=@password`.
+fn without_mark(text: Text<'_>, value: Value) -> Value {
+    Value { start: value.start.wrapping_add(usize::from(text.at(value.start) == b'@')), ..value }
 }
 
 /// Results of tests (`PASS: name`, `pass=12 fail=0`), and members of an enumeration (`Kind::Token => 100`).
@@ -50,6 +62,8 @@ fn is_count(text: Text<'_>, operator: &Operator<'_>, value: Value) -> bool {
     let bytes = text.slice(value.start, value.end);
     let number = || bytes.iter().all(|byte| is(*byte, DIGIT) || matches!(byte, b'/' | b'.'));
     (text.at(last) == b'>' && number())
+        // How long the entries of a Secret are (`kubectl describe`).
+        || (text.starts_with(value.end, b" bytes") && number())
         || (name.eq_ignore_ascii_case(b"pass")
             && !value.is_opaque(text)
             && (!value.is_no_word(text) || number()))
@@ -94,7 +108,25 @@ fn is_statement(text: Text<'_>, operator: &Operator<'_>, value: Value) -> bool {
     let field = text.before(text.skip_blanks_back(name_start, name_start.saturating_sub(8))) == b';';
     let last = matches!(text.at(value.end.wrapping_add(1)), 0 | b'\n' | b'\r');
     let ended = spaced && text.at(value.end) == b';' && last && !field && !value.is_no_word(text);
-    (declared || ended) && is_identifier(text, value)
+    (declared || ended || (text.before(value.start) == b' ' && is_given(text, operator, value)))
+        && is_identifier(text, value)
+}
+
+/// Whether a name is given to a member (`self.token = name`), added (`token += name`), declared in a template of Go
+/// (`$password := randAlphaNum 16`), or given to the last of several.
+#[inline(never)]
+fn is_given(text: Text<'_>, operator: &Operator<'_>, value: Value) -> bool {
+    let Operator { name, name_start, first, .. } = *operator;
+    match text.at(first) {
+        b'+' => true,
+        b':' => text.before(name_start) == b'$' && text.starts_with(first, b":="),
+        _ => {
+            let member = name.starts_with(b"self.") || name.starts_with(b"this.");
+            // `user, password = row` of Python
+            let last = text.before(name_start.wrapping_sub(1)) == b',' && !value.is_no_word(text);
+            text.before(first) == b' ' && (member || last)
+        }
+    }
 }
 
 static DECLARING: Words = words!("auto" "const" "let" "mut" "my" "val" "var");

@@ -194,6 +194,19 @@ pub(super) fn has_any(bytes: &[u8], classes: Class) -> bool {
     bytes.iter().any(|byte| is(*byte, classes))
 }
 
+/// Whether bytes are filler behind what a kind of key begins with: `sk-xxxxxxxx`.
+#[inline]
+pub(super) fn is_crossed_out(bytes: &[u8]) -> bool {
+    matches!(bytes.last(), Some(b'x' | b'X')) && is_filler(bytes)
+}
+
+#[cold]
+fn is_filler(bytes: &[u8]) -> bool {
+    const LONGEST_BEGINNING: usize = 12;
+    let crosses = bytes.iter().rev().take_while(|byte| **byte | 32 == b'x').count();
+    crosses >= 8 && bytes.len() <= crosses.saturating_add(LONGEST_BEGINNING)
+}
+
 /// Whether some bytes hold others.
 #[inline(never)]
 pub(super) fn holds(bytes: &[u8], part: &[u8]) -> bool {

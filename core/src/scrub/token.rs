@@ -4,7 +4,7 @@ use super::class::{
     ALNUM, BASE64, Class, DIGIT, HEX, HOST, LETTER, LOWER, NAME, SPACE, TOKEN, UPPER, is, of,
 };
 use super::span::{Kind, Spans};
-use super::text::{Text, UUID, has_any, is_hexadecimal};
+use super::text::{Text, UUID, has_any, is_crossed_out, is_hexadecimal};
 use super::words::{Words, words};
 use super::{address, announced, cloud, listing, pem, value, vendor};
 
@@ -55,7 +55,10 @@ pub(super) type Found = (usize, usize, Kind, &'static str);
 
 fn find(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found> {
     if let Some(found) = vendor::token_at(text, start) {
-        return Some((start, found.end, Kind::Secret, found.name));
+        // `ghp_xxxxxxxx` shows how one looks.
+        let telling = found.is_telling || text.starts_with(start, b"sk-");
+        let filler = telling && is_crossed_out(text.slice(start, found.end));
+        return (!filler).then_some((start, found.end, Kind::Secret, found.name));
     }
     // What is shorter holds no other token and looks random to nobody.
     let long = end.wrapping_sub(start) >= OPAQUE;
@@ -371,7 +374,9 @@ fn opaque(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Foun
     let public = text.starts_with(start, b"AAAA")
         && text.before(start) == b' '
         && PUBLIC.end_before(text, start.wrapping_sub(1));
-    if symbol || kind || public || is_digest(start) || is_digest(from) {
+    // The line between the parts of a form, as browsers make it up.
+    let boundary = text.starts_with(start, b"WebKitFormBoundary");
+    if symbol || kind || public || boundary || is_digest(start) || is_digest(from) {
         return None;
     }
     let from = if text.at(from) == b'=' || text.at(from) == b'/' { start } else { from };

@@ -18,8 +18,7 @@ static FILE_SCHEMES: Words = words!(
 /// Schemes whose first part is the bucket of a customer.
 static BUCKET_SCHEMES: Words = words!("s3" "s3a" "s3n" "gs" "abfs" "abfss" "wasb" "wasbs" "oss");
 /// Schemes in which a name without a domain is no host.
-static NAMELESS_SCHEMES: Words =
-    words!("webpack" "webpack-internal" "chrome-extension" "moz-extension" "rdar" "salt" "unix");
+static NAMELESS_SCHEMES: Words = words!("chrome" "edge" "webpack" "webpack-internal" "chrome-extension" "moz-extension" "op" "rdar" "salt" "unix");
 /// Schemes of services that are hardly ever public: databases, queues, directories, mail, shells.
 static SERVICE_SCHEMES: Words = words!(
     "amqp" "amqps" "cassandra" "clickhouse" "consul" "couchbase" "etcd" "imap" "imaps" "kafka" "ldap" "ldaps"
@@ -86,7 +85,7 @@ pub(super) fn recognise(text: Text<'_>, colon: usize, spans: &mut Spans) {
         }
         let template =
             stands_for_others(credentials) || text.slice(host_end, host_end.wrapping_add(5)) == b":port";
-        if !replaced && !template {
+        if !replaced && !template && !is_masked(credentials) {
             spans.push(text, authority, end, Kind::Secret, "url-credentials");
         }
     }
@@ -110,7 +109,11 @@ pub(super) fn recognise(text: Text<'_>, colon: usize, spans: &mut Spans) {
         path::after_scheme(text, path, spans);
     }
     let service = || host > authority || (!web && SERVICE_SCHEMES.contains(last_part(scheme)));
-    if (is_single_label(text, host, host_end) && (web || !NAMELESS_SCHEMES.contains(scheme)))
+    // `ref+vault://path`, a reference of vals.
+    let nameless = || {
+        NAMELESS_SCHEMES.contains(scheme) || text.slice(scheme_start.wrapping_sub(4), scheme_start) == b"ref+"
+    };
+    if (is_single_label(text, host, host_end) && (web || !nameless()))
         || (service() && host::is_somebodys(text.slice(host, host_end)))
     {
         spans.push(text, host, host_end, Kind::Host, "url-host");
@@ -168,9 +171,18 @@ fn stands_for_others(credentials: &[u8]) -> bool {
     credentials.first() == Some(&b'[') || credentials.split(|byte| *byte == b':').all(stands)
 }
 
+/// Whether a user that is nobody stands before a password of which only asterisks are told: `user:***`.
+fn is_masked(credentials: &[u8]) -> bool {
+    let stars = credentials.iter().rev().take_while(|byte| **byte == b'*').count();
+    let user =
+        credentials.get(..credentials.len().wrapping_sub(stars)).and_then(|user| user.strip_suffix(b":"));
+    stars > 0 && user.is_some_and(|user| VARIABLES.contains(user))
+}
+
 /// What templates call credentials.
 static VARIABLES: Words = words!(
-    "user" "username" "login" "password" "passwd" "pass" "pwd" "token" "db_user" "db_password" "db_pass" "secret"
+    "user" "username" "login" "password" "passwd" "pass" "pwd" "token" "db_user" "db_password" "db_pass" "secret" "oauth2"
+    "x-access-token"
 );
 
 /// Whether a host has no domain, so that it is one of the customer's own machines.

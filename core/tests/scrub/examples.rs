@@ -240,7 +240,7 @@ fn paths() {
         ("in /Users/Jane Doe/src/x.rs:3:4", "in [path]:3:4"),
         ("at f (/home/größe/日本/x.js:12:3)", "at f ([path]:12:3)"),
         ("--config=/etc/acme/x.yaml", "--config=[path]"),
-        ("~/.ssh/id_rsa", "[path]"),
+        ("~/.ssh/id_acme", "[path]"),
         ("C:\\Users\\jane\\x.txt failed", "[path] failed"),
         ("c:/Users/jane/x.txt", "[path]"),
         ("C:\\Program Files (x86)\\Acme\\x.dll failed", "[path] failed"),

@@ -2,6 +2,8 @@
 
 use aboveboard::{PrivateFacts, scrub};
 
+use crate::examples::all;
+
 #[track_caller]
 fn untouched(texts: &[&str]) {
     for text in texts {
@@ -340,5 +342,163 @@ fn what_tools_for_infrastructure_say() {
         "\"service_account_token\": \"bool\"",
         "['Confirm New Vault password: ']",
         "the password_mechanism=sshpass needs a program",
+    ]);
+}
+
+#[test]
+fn states_of_secrets_and_settings_about_them() {
+    untouched(&[
+        "authorization: denied",
+        "token: expired",
+        "token=expired",
+        "{\"token\": \"revoked\"}",
+        "otp: disabled",
+        "otp=off",
+        "mfa_code: sent",
+        "password: wrong",
+        // Ansible's module `user`.
+        "update_password: on_create",
+        "update_password: always",
+        "password_hash: SHA256",
+        // Types of pydantic, PowerShell and the crate secrecy.
+        "secret: SecretStr",
+        "password: SecureString",
+        "secret_engine=kv-v2",
+        "password_validation_regex: ^.{8,}$",
+        "secret_refresh_interval: 3600",
+        "MYSQL_ALLOW_EMPTY_PASSWORD=1",
+        "REQUIRE_PASSWORD=1",
+        "HAS_TOKEN=0",
+        "\"stop_token\": \"\\n\"",
+        "{\"stop_token\": \"\\n\"}",
+        "MovedAttribute(\"HTTPPasswordMgr\", \"urllib2\", \"urllib.request\")",
+    ]);
+    all(&[
+        ("token: expiredQ7w8", "token: [secret]"),
+        ("password_hash: 5f4dcc3b5aa765d61d8327deb882cf99", "password_hash: [secret]"),
+        ("secret_key=kv-v2xQ8zz1", "secret_key=[secret]"),
+        ("MYSQL_ROOT_PASSWORD=17", "MYSQL_ROOT_PASSWORD=[secret]"),
+    ]);
+}
+
+#[test]
+fn names_of_secrets_that_lie_elsewhere() {
+    untouched(&[
+        // Values of charts of Helm: the name of a Secret, and of its entry.
+        "auth:\n  existingSecret: pg-auth\n  secretKeys:\n    adminPasswordKey: postgres-password",
+        "passwordSecretKey: mongodb-root-password",
+        "existingSecretPasswordKey: redis-password",
+        "passwordKey: password",
+        // What Kubernetes and kubectl say of a Secret, and how long its entries are.
+        "Error: secrets \"sh.helm.release.v1.web.v661\" not found",
+        "secret \"db-credentials-prod-2\" not found",
+        "secret \"db-credentials-prod-2\" deleted",
+        "secrets \"db-credentials-2\" is forbidden: cannot get resource",
+        "token:      1210 bytes",
+        "password:  16 bytes",
+        // 1Password, Vault by bank-vaults, vals and the injector of Vault's agent.
+        "{\"password\": \"op://vault/item/field\"}",
+        "password: op://vault/item/field",
+        "password: vault:secret/data/db#password",
+        "password: ref+vault://secret/db#/password",
+        "\"vault.hashicorp.com/agent-inject-secret-web.json\" : \"kv/ops/web\"",
+        "{\"vault.hashicorp.com/agent-inject-secret-web\": \"kv/ops/web\"}",
+        // Ruby, T-SQL, templates of Go.
+        "password=#{password}",
+        "password=#{ENV['X']}",
+        "password = \"#{node['db']['password']}\"",
+        "password=@password",
+        "{{- $password := randAlphaNum 16 | b64enc | quote }}",
+    ]);
+    all(&[
+        ("adminPasswordKey: aB3dE5fG7hI9jK1l", "adminPasswordKey: [secret]"),
+        ("aws_secret_key: correcthorse", "aws_secret_key: [secret]"),
+        ("the secret \"kV9x-Q8zz1\" was found", "the secret \"[secret]\" was found"),
+        ("password: 1210bytes", "password: [secret]"),
+        ("{\"password\": \"op-vault/item\"}", "{\"password\": \"[secret]\"}"),
+        ("password=@passw0rt9", "password=[secret]"),
+        ("password: vault9:x", "password: [secret]"),
+    ]);
+}
+
+#[test]
+fn secrets_that_are_masked_or_made_of_filler() {
+    untouched(&[
+        "ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+        "AKIAXXXXXXXXXXXXXXXX",
+        "OPENAI_API_KEY=sk-xxxxxxxxxxxxxxxxxxxxxxxx",
+        "api_key = '00000000-0000-0000-0000-000000000000'",
+        "https://user:***@***/repo.git",
+        "https://x-access-token:***@***/acme/widgets",
+        "Set-Cookie: theme=; Max-Age=0",
+        "echo \"::add-mask::$VALUE\"",
+    ]);
+    all(&[
+        ("AKIAXXXXXXXXXXXXXXXZ", "[secret]"),
+        ("https://jdoe:***@db.acme.internal/x.git", "https://[secret]@[host]/x.git"),
+        ("Cookie: theme=; session=kV9xQ8zz1", "Cookie: [secret]"),
+        ("Set-Cookie: theme=dark; Max-Age=0", "Set-Cookie: [secret]"),
+        ("echo \"::add-mask::kV9xQ8zz1\"", "echo \"::add-mask::[secret]\""),
+        ("echo '::add-mask::it is \"x\" 9'", "echo '::add-mask::[secret]'"),
+        ("::add-mask::kV9x \"Q8zz1\"", "::add-mask::[secret]"),
+    ]);
+}
+
+#[test]
+fn statements_of_programs() {
+    untouched(&[
+        "self.token = nextchar",
+        "this.password = given",
+        "token += ch",
+        "user, password = row",
+        "redact: ['req.headers.authorization', '*.password']",
+        "headers['Authorization'] = ', '.join(header)",
+        "read.password('Password:', creds.password)",
+    ]);
+    all(&[
+        ("spring.password = hunters", "spring.password = [secret]"),
+        ("self.token = 'kV9xQ8zz1'", "self.token = '[secret]'"),
+        ("token += 'kV9xQ8zz1'", "token += '[secret]'"),
+        ("Server=x, Password = hunter2", "Server=x, Password = [secret]"),
+        ("login('password', 'kV9x*Q8zz1')", "login('password', '[secret]')"),
+    ]);
+}
+
+#[test]
+fn groups_operations_and_places_that_are_the_same_everywhere() {
+    untouched(&[
+        // The dotted name of a kind of thing in Kubernetes is its group, whatever stands before.
+        "Error from server (NotFound): deployments.apps \"web\" not found",
+        "Error from server (NotFound): ingresses.networking.k8s.io \"web\" not found",
+        "Error from server (NotFound): certificates.cert-manager.io \"web\" not found",
+        "{\"controllerGroup\":\"source.toolkit.fluxcd.io\",\"group\":\"networking.k8s.io\"}",
+        "SELECT user, host FROM mysql.user;",
+        "select user, host from mysql.user;",
+        "kubernetes.default.svc.cluster.local resolves to the API server",
+        "perform action 'Microsoft.Resources/subscriptions/resourcegroups/write'",
+        "panic(0x4b3a40)\n\t/usr/local/go/src/runtime/panic.go:884 +0x212",
+        "ssh -i ~/.ssh/id_ed25519 -p 2222 $HOST",
+        "IdentityFile ~/.ssh/id_rsa",
+        "chrome://settings",
+        "session opened for user root by (uid=0)",
+        "logo-dark@1.5x.webp",
+        "\"packageVersion\":\"10.7.31.9\"",
+        "firmware 2.4.1.17 installed",
+    ]);
+    all(&[
+        ("Error from server: db.acme.internal", "Error from server: [host]"),
+        ("Error from server (x): db.acme.internal gone", "Error from server (x): [host] gone"),
+        ("connection from db.acme.com", "connection from [host]"),
+        ("app.default.svc.cluster.local", "[host]"),
+        (
+            "/subscriptions/01234567-89ab-4def-8123-456789abcdef/resourcegroups/write",
+            "/subscriptions/[account]/resourcegroups/[account]",
+        ),
+        ("/usr/local/go-apps/acme/main.go:12", "[path]:12"),
+        ("~/.ssh/acme_ed25519 is used", "[path] is used"),
+        ("jane@1.5y.example.de", "[email]"),
+        ("\"conversion\":\"10.7.31.9\"", "\"conversion\":\"[address]\""),
+        ("firmware at 10.20.30.40", "firmware at [address]"),
+        ("session opened for user jane by (uid=0)", "session opened for user [user] by (uid=0)"),
     ]);
 }

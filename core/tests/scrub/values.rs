@@ -301,3 +301,58 @@ fn hosts_and_accounts_of_clouds_in_what_programs_write() {
         ("\"adminPassword\": { \"value\": \"kof\" },", "\"adminPassword\": { \"value\": \"[secret]\" },"),
     ]);
 }
+
+#[test]
+fn values_of_several_words_go_as_a_whole() {
+    all(&[
+        // A setting is all that its line has (INI).
+        ("password = correct horse battery staple", "password = [secret]"),
+        (
+            "[sssd]\nldap_default_authtok = 50 Leagues Under x\nid = 7",
+            "[sssd]\nldap_default_authtok = [secret]\nid = 7",
+        ),
+        ("password = blue monkey", "password = [secret]"),
+        ("password = input from user", "password = input from user"),
+        ("password = kV9xQ8zz1 is wrong", "password = [secret] is wrong"),
+        ("seed_phrase=ripple garden olive tunnel", "seed_phrase=[secret]"),
+        ("passphrase: minimum length twelve characters", "passphrase: minimum length twelve characters"),
+        ("password = kV9xQ8zz1 # of the database", "password = [secret] # of the database"),
+        ("password=kV9xQ8zz1 make install", "password=[secret] make install"),
+        ("wait: password = kV9xQ8zz1 is wrong", "wait: password = [secret] is wrong"),
+        ("passphrase: four horses grazing here", "passphrase: [secret]"),
+        ("seed phrase: ripple garden olive tunnel", "seed phrase: [secret]"),
+        ("mnemonic: ripple garden olive tunnel hockey absent", "mnemonic: [secret]"),
+        ("{\"recovery_phrase\": \"ripple garden olive\"}", "{\"recovery_phrase\": \"[secret]\"}"),
+        ("passphrase: enter the one of your key", "passphrase: enter the one of your key"),
+        ("passphrase: wrong again", "passphrase: wrong again"),
+        ("phrase: ripple garden olive tunnel", "phrase: ripple garden olive tunnel"),
+        ("mnemonic: mov", "mnemonic: mov"),
+        // Names of people: what git(1) lists, and its variables.
+        ("user.name=Jane Doe", "user.name=[user]"),
+        ("user.name=J Doe\nuser.email=x", "user.name=[user]\nuser.email=x"),
+        ("GIT_AUTHOR_NAME=J Doe", "GIT_AUTHOR_NAME=[user]"),
+        ("GIT_COMMITTER_NAME=Jane van der Doe", "GIT_COMMITTER_NAME=[user]"),
+        ("user=jane Doe left", "user=[user] Doe left"),
+        ("AUTHOR_NAME=J Doe", "AUTHOR_NAME=J Doe"),
+        ("curl -u ops:\"top secret kV9x\" x", "curl -u [user]:\"[secret]\" x"),
+        ("curl -u ops:\"$PASSWORD\" x", "curl -u [user]:\"$PASSWORD\" x"),
+    ]);
+}
+
+#[test]
+fn nothing_is_replaced_in_half() {
+    all(&[
+        (
+            "User \"arn:aws:iam::123456789012:user/jane\" cannot get resource \"nodes\"",
+            "User \"arn:aws:iam::[account]:[account]\" cannot get resource \"nodes\"",
+        ),
+        ("C:/Users/Jane Doe/.docker/config.json: invalid character", "[path]: invalid character"),
+        ("open C:\\Users\\Jane van der Doe\\x.json: invalid", "open [path]: invalid"),
+        ("copied /Users/jane to the build/x", "copied [path] to the build/x"),
+        ("C:/Users/Jane is not a directory", "[path] is not a directory"),
+        ("/Volumes/Backup of M Doe/x is gone", "[path] is gone"),
+        ("/Volumes/Backup is on a disk", "[path] is on a disk"),
+        // The line between the parts of a form is no secret.
+        ("x\n------WebKitFormBoundary7MA4YWxkTrZu0gW--", "x\n------WebKitFormBoundary7MA4YWxkTrZu0gW--"),
+    ]);
+}
