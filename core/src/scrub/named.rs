@@ -1,7 +1,7 @@
 //! Values whose names have been found: whether they are what their names say, and how much of them has to go.
 
 use super::address::ipv4_end;
-use super::class::{ALNUM, DIGIT, HOST, LETTER, LOWER, NAME, TOKEN, UPPER, is};
+use super::class::{ALNUM, DIGIT, HOST, LETTER, LOWER, NAME, QUOTE, TOKEN, UPPER, is};
 use super::cloud::is_generated_project;
 use super::host::{is_host, is_public};
 use super::names::{Meaning, meaning, split_last_word};
@@ -58,6 +58,14 @@ pub(super) fn user_and_password(text: Text<'_>, value: Value, spans: &mut Spans)
             && !SAMPLES.contains(text.slice(password.start, password.end))
             && !text.starts_with(password.start, b"//")
     };
+    if colon > 0 && password.start >= password.end && !value.quoted && is(text.at(value.end), QUOTE) {
+        // `-u name:"two words"`
+        let quoted = value::read(text, value.end);
+        if !quoted.is_placeholder(text) {
+            let end = quoted.end.saturating_add(usize::from(text.at(quoted.end) == text.at(value.end)));
+            return spans.push(text, value.start, end, Kind::Secret, "user-and-password");
+        }
+    }
     let user_alone = colon > 0 && password.start >= password.end && has_any(bytes, LETTER);
     if !sound && user_alone && !user.is_placeholder(text) {
         // `-u name:` asks for the password.
