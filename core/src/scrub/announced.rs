@@ -1,8 +1,11 @@
 //! What a word announces and nothing but a blank sets apart: `password x`, `api key x`, the settings of network devices and
 //! servers, and the host that a resolver did not find.
 
+use super::cells;
 use super::class::{ALNUM, DIGIT, HOST, LETTER, LOWER, NAME, SPACE, TOKEN, UPPER, is};
 use super::cloud::is_generated_project;
+use super::device;
+use super::dialogue;
 use super::host::is_public;
 use super::names::{Meaning, meaning, opens_something};
 use super::span::Kind;
@@ -13,11 +16,11 @@ use super::words::{Union, Words, words};
 
 /// Words of prose before a password, a key, the name of a machine, and `token is x`.
 static BEFORE: Words = words!(
-    "account" "authtoken" "community" "host" "hostname" "is" "key" "name" "pass" "passwd" "password" "project" "pw" "pwd"
+    "account" "authtoken" "community" "host" "hostname" "is" "key" "name" "pass" "passwd" "password" "project" "pw" "pwd" "bindpw" "rootpw"
 );
 /// Settings of ten letters and more whose value is a secret: Cisco's, Juniper's, Redis'.
 static SETTINGS: Words = words!(
-    "authentication-key" "ciphertext" "community-name" "encrypted-password" "hello-authentication-key" "masterauth"
+    "authentication-key" "ciphertext" "community-name" "key-string" "pre-shared-secret" "rocommunity" "rwcommunity" "encrypted-password" "hello-authentication-key" "masterauth"
     "passphrase" "plain-text-password-value" "pre-shared-key" "requirepass"
 );
 /// Settings before whose secret there is one more word, and that word.
@@ -29,22 +32,33 @@ static RESOLVERS: Words = words!("getaddrinfo" "gethostbyname" "getnameinfo");
 const WORDS_BETWEEN: usize = 4;
 
 /// What begins with a long token after a blank, if the word before announces it.
-#[inline]
-pub(super) fn by_word_before(text: Text<'_>, start: usize) -> Option<Found> {
+#[inline(always)]
+pub(super) fn by_word_before(text: Text<'_>, start: usize, end: usize) -> Option<Found> {
     let blank = start.wrapping_sub(1);
     let [before, last, _] = text.around(blank.wrapping_sub(1));
     if is(last, UPPER) {
-        return after_variable(text, start, blank);
+        return after_capitals(text, start, blank);
+    }
+    if last == b'|' {
+        return cells::value(text, start, end);
     }
     if BEFORE.may_end_in(before, last) { after_word(text, start, blank) } else { None }
 }
 
-/// `ENV API_SECRET x`: the name of a variable, and its value.
+/// `ENV API_SECRET x`: the name of a variable, and its value; `AUTH x`: what a client says to a server.
 #[inline(never)]
-fn after_variable(text: Text<'_>, start: usize, blank: usize) -> Option<Found> {
+fn after_capitals(text: Text<'_>, start: usize, blank: usize) -> Option<Found> {
     let name = text.slice(text.skip_back(blank, blank.saturating_sub(64), NAME), blank);
+    let value = value::read(text, start);
+    let said = match name {
+        b"PLAIN" => dialogue::is_encoded(text, start),
+        b"AUTH" => is_password(text, value) && dialogue::is_password_of_auth(text, value),
+        _ => false,
+    };
+    if said {
+        return secret(text, value);
+    }
     if name.contains(&b'_') && !has_any(name, LOWER) && meaning(name) == Some(Meaning::Secret) {
-        let value = value::read(text, start);
         return if value.is_no_word(text) { secret(text, value) } else { None };
     }
     after_word(text, start, blank)
@@ -93,6 +107,9 @@ fn after_word(text: Text<'_>, start: usize, blank: usize) -> Option<Found> {
         let whose = text.slice(someone.wrapping_sub(5), someone) == b" for ";
         let subject = if whose { text.word_before(someone.wrapping_sub(5)) } else { earlier() };
         meaning(subject) == Some(Meaning::Secret) && is_password(text, value)
+    } else if matches!(word, b"bindpw" | b"rootpw") {
+        // Of nslcd.conf(5) and slapd.conf(5).
+        text.begins_line(blank.wrapping_sub(word.len())) && value.is_no_word(text)
     } else if ends_in(word, "authtoken") {
         value.is_opaque(text)
     } else if word.eq_ignore_ascii_case(b"key") {
@@ -112,11 +129,21 @@ fn follows_login(text: Text<'_>, end: usize) -> bool {
 }
 
 /// Whether a value has letters and digits in turns, as names of fields and algorithms hardly have.
-fn is_password(text: Text<'_>, value: Value) -> bool {
+pub(super) fn is_password(text: Text<'_>, value: Value) -> bool {
     let bytes = text.slice(value.start, value.end);
     let Census { lower, upper, digits, changes } = Census::of(bytes);
     let every = lower > 0 && upper > 0;
     digits > 0 && lower.max(upper) > 0 && changes >= if every { 2 } else { 3 }
+}
+
+/// What the mark right before a token announces.
+#[cold]
+pub(super) fn by_mark_before(text: Text<'_>, start: usize, end: usize) -> Option<Found> {
+    match text.before(start) {
+        b'>' if dialogue::is_password_of_rule(text, start) => secret(text, value::read(text, start)),
+        b'|' | b',' => cells::value(text, start, end),
+        _ => None,
+    }
 }
 
 /// What a token that is a word announces.
@@ -167,17 +194,44 @@ pub(super) fn account(text: Text<'_>, start: usize, end: usize) -> Option<Found>
 #[inline(never)]
 fn after_token(text: Text<'_>, word: &[u8], end: usize) -> Option<Found> {
     if SETTINGS.contains(word) {
-        let value = value::read(text, end);
+        let value = device::value_of_setting(text, end);
         return if value.quoted || value.is_no_word(text) { secret(text, value) } else { None };
     }
     if DEVICES.contains(word) {
         return device(text, end);
     }
+    if COMMANDS.contains(word) {
+        return command(text, word, end);
+    }
     if RESOLVERS.contains(word) { unresolved(text, end) } else { None }
 }
 
-static ANNOUNCING: Union = Union::of(&[&SETTINGS, &DEVICES, &RESOLVERS]);
+/// Words of commands, settings and statements behind which a secret has its place.
+static COMMANDS: Words = words!("identified" "rabbitmqctl");
 
+/// What such a word announces.
+#[inline(never)]
+fn command(text: Text<'_>, word: &[u8], end: usize) -> Option<Found> {
+    let start = end.wrapping_sub(word.len());
+    let from = match word.first() {
+        // `rabbitmqctl add_user NAME x`
+        Some(b'r') => {
+            let name = [&b" add_user "[..], b" change_password "].into_iter().find_map(|command| {
+                text.starts_with(end, command).then_some(end.saturating_add(command.len()))
+            })?;
+            text.find_within(name, name.saturating_add(64), SPACE)
+        }
+        // Oracle's, without quotes.
+        _ if text.starts_with(start, b"IDENTIFIED BY ") => end.wrapping_add(b" BY".len()),
+        _ => return None,
+    };
+    let value = value::read(text, from);
+    if value.is_no_word(text) { secret(text, value) } else { None }
+}
+
+static ANNOUNCING: Union = Union::of(&[&SETTINGS, &DEVICES, &COMMANDS, &RESOLVERS]);
+
+#[inline(never)]
 fn secret(text: Text<'_>, value: Value) -> Option<Found> {
     let empty = value.is_placeholder(text) || value.is_expression(text);
     (!empty).then(|| (value.start, value.in_full(text).end, Kind::Secret, "announced-secret"))

@@ -7,7 +7,7 @@
 
 use alloc::vec::Vec;
 
-use super::class::{DIGIT, LOWER, NAME, UPPER, is};
+use super::class::{DIGIT, LOWER, NAME, SPACE, UPPER, is};
 use super::label::{HOLDERS, LABELS, VALUES};
 use super::line::{DELIMITERS, Follows, Line};
 use super::manifest;
@@ -55,6 +55,10 @@ enum Held {
     /// Whatever stands there up to a line with a delimiter of [`DELIMITERS`], whose place `column` tells; `inner` lines at
     /// most.
     Heredoc,
+    /// The rows of a table of names and values, in the same column.
+    Table,
+    /// A password that is a line of its own.
+    Announced,
 }
 
 /// What is known of the manifest of Kubernetes that lines belong to.
@@ -68,7 +72,7 @@ enum Manifest {
 }
 
 impl Held {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 11] = [
         Self::Nothing,
         Self::Value,
         Self::Telling,
@@ -78,6 +82,8 @@ impl Held {
         Self::OtherEntries,
         Self::Named,
         Self::Heredoc,
+        Self::Table,
+        Self::Announced,
     ];
 }
 
@@ -87,6 +93,9 @@ impl Manifest {
 
 /// How many lines a text of settings has at most (`password = <<EOF`), so that nobody makes a stream end by beginning one.
 const LONGEST_HEREDOC: u8 = 128;
+
+/// How long a password is at least that is a line of its own.
+const SHORTEST_ANNOUNCED: usize = 12;
 
 /// All that a text of several lines holds by what its lines tell of each other.
 #[inline(never)]
@@ -181,6 +190,11 @@ impl Context {
                 if self.held != Held::Nothing || !line.name.is_empty() {
                     self.read(&line, spans);
                 }
+                if line.is_head() {
+                    self.hold(Held::Table, line.first);
+                } else if line.announces() {
+                    self.hold(Held::Announced, 0);
+                }
             }
         }
     }
@@ -193,6 +207,8 @@ impl Context {
     fn leave(&mut self, line: &Line<'_>) {
         let goes_on = match self.held {
             Held::Named => line.first >= self.column,
+            Held::Table => line.first == self.column,
+            Held::Announced => true,
             Held::Entries | Held::PossibleEntries | Held::OtherEntries => line.first > self.column,
             // Items of YAML may stand in the column of their name.
             _ => line.first > self.column || (line.is_item && line.first == self.column),
@@ -212,6 +228,24 @@ impl Context {
         let mut held = Held::Nothing;
         match self.held {
             Held::Nothing | Held::OtherEntries | Held::Heredoc => {}
+            Held::Table => {
+                if let Some((name, value)) = line.row() {
+                    let number = consists_of(text.slice(value.start, value.end), DIGIT);
+                    if meaning(name) == Some(Meaning::Secret) && !number {
+                        take(text, value, Meaning::Secret, Syntax::Certain, spans);
+                    }
+                    return;
+                }
+                self.hold(Held::Nothing, 0);
+            }
+            Held::Announced => {
+                self.hold(Held::Nothing, 0);
+                let bytes = text.slice(line.start, line.end);
+                if bytes.len() >= SHORTEST_ANNOUNCED && has_any(bytes, DIGIT) && !has_any(bytes, SPACE) {
+                    line.take_whole(spans);
+                    return;
+                }
+            }
             Held::Entries | Held::PossibleEntries => {
                 let all = self.held == Held::Entries;
                 if line.name.is_empty() {
@@ -245,7 +279,12 @@ impl Context {
             return;
         }
         let named = held == Held::Value;
-        if !named {
+        // `chpasswd:` of cloud-init holds a list of accounts and their passwords.
+        let listed =
+            self.held == Held::Value && line.name == b"list" && line.first.saturating_add(1) == self.inner;
+        if listed {
+            held = Held::Value;
+        } else if !named {
             held = held_by(line.name, follows);
         }
         match follows {

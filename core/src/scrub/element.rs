@@ -1,6 +1,6 @@
 //! Elements of XML: `<password>value</password>`, and Hadoop's `<name>password</name> <value>...</value>`.
 
-use super::class::{NAME, QUOTE, SPACE, is};
+use super::class::{Class, NAME, QUOTE, SPACE, is};
 use super::named::{Syntax, take};
 use super::names::{LONGEST_NAME, Meaning, meaning};
 use super::span::Spans;
@@ -21,7 +21,7 @@ pub(super) fn closing_tag(text: Text<'_>, slash: usize, spans: &mut Spans) {
     let spaced = text.at(first_end) == b':';
     let name_end = if spaced { text.skip_within(first_end.wrapping_add(1), limit, NAME) } else { first_end };
     let name = text.slice(slash.wrapping_add(1), name_end);
-    let valued = name.eq_ignore_ascii_case(b"value");
+    let valued = name.eq_ignore_ascii_case(b"value") || name == b"param-value";
     let attributed = ATTRIBUTED.contains(name);
     let named = meaning(name).filter(|meaning| matches!(meaning, Meaning::Secret | Meaning::User));
     if text.at(name_end) != b'>' || (!valued && !attributed && named.is_none()) {
@@ -38,7 +38,10 @@ pub(super) fn closing_tag(text: Text<'_>, slash: usize, spans: &mut Spans) {
         let secret = meaning(name_in_element_before(text, start, floor));
         secret.filter(|meaning| *meaning == Meaning::Secret)
     } else if attributed {
-        meaning(name_in_attribute(text, start, floor))
+        let attribute = name_in_attribute(text, start, floor);
+        // `<key>password</key> <string>x</string>`, as Apple's property lists have it.
+        let listed = attribute.is_empty() && name == b"string";
+        meaning(if listed { name_in_element_before(text, start, floor) } else { attribute })
             .filter(|meaning| matches!(meaning, Meaning::Secret | Meaning::User | Meaning::Machine))
     } else {
         named
@@ -65,18 +68,35 @@ fn name_in_attribute(text: Text<'_>, start: usize, floor: usize) -> &[u8] {
     if quoted && text.before(name.wrapping_sub(1)) == b'=' { text.slice(name, quote) } else { &[] }
 }
 
-/// The name in the element before the one whose text begins at a position, as Hadoop's settings have it:
-/// `<name>password</name> <value>...`.
+/// The name in the element before the one whose text begins at a position, as Hadoop's settings, servlets' parameters and
+/// property lists have it (`<name>password</name> <value>...`), or in the element around that.
 fn name_in_element_before(text: Text<'_>, start: usize, floor: usize) -> &[u8] {
-    const TAG: &[u8] = b"</name>";
-    let tag = start.wrapping_sub(b"<value>".len());
-    let end = text.skip_back(tag, floor.max(tag.saturating_sub(32)), SPACE).wrapping_sub(TAG.len());
-    if !text.starts_with(end, TAG) {
-        // `<Password><Value>x`, as Windows' answers to its setup have it.
-        let close = tag.wrapping_sub(1);
-        let name = text.skip_back(close, floor.max(close.saturating_sub(LONGEST_NAME)), NAME);
-        let owner = text.at(close) == b'>' && text.before(name) == b'<';
-        return if owner { text.slice(name, close) } else { &[] };
+    let back = |end: usize, classes: Class| {
+        text.skip_back(end, floor.max(end.saturating_sub(LONGEST_NAME)), classes)
+    };
+    let tag = back(start.wrapping_sub(1), NAME).wrapping_sub(1);
+    let close = back(tag, SPACE).wrapping_sub(1);
+    if text.at(tag) != b'<' || text.at(close) != b'>' {
+        return &[];
     }
-    text.slice(text.skip_back(end, floor.max(end.saturating_sub(LONGEST_NAME)), NAME), end)
+    let last = back(close, NAME);
+    match [text.at(last.wrapping_sub(2)), text.before(last)] {
+        [b'<', b'/'] if TAGS_OF_NAMES.contains(text.slice(last, close)) => {
+            let end = last.wrapping_sub(2);
+            text.slice(back(end, NAME), end)
+        }
+        // `<Password><Value>x`, as Windows' answers to its setup have it.
+        [_, b'<'] => text.slice(last, close),
+        // `<setting name="password" serializeAs="String"><value>`, as .NET has it.
+        _ if text.slice(close.wrapping_sub(KIND.len()), close) == KIND => {
+            name_in_attribute(text, close.wrapping_sub(KIND.len()).wrapping_add(1), floor)
+        }
+        _ => &[],
+    }
 }
+
+/// Elements whose text is the name of what the next element holds.
+static TAGS_OF_NAMES: Words = words!("key" "name" "param-name");
+
+/// What stands behind the name of a setting of .NET.
+const KIND: &[u8] = b" serializeAs=\"String\"";

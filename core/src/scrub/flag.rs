@@ -4,6 +4,7 @@ use super::class::{LETTER, NAME, QUOTE, UPPER, is};
 use super::manual;
 use super::named::{Syntax, take, user_and_password};
 use super::names::{LONGEST_NAME, Meaning, meaning};
+use super::positional;
 use super::program;
 use super::span::Spans;
 use super::text::{Text, begins_with, holds};
@@ -25,6 +26,10 @@ pub(super) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
     let name = text.slice(start, end);
     let short = start.wrapping_sub(dash) == 1;
     if name.is_empty() || !is(text.at(start), LETTER) || name.ends_with(b".") {
+        if name == b"-" && text.at(end) == b' ' {
+            // `---    -----` below the head of a table.
+            spans.note_line();
+        }
         return;
     }
     if USER_FLAGS.contains(name) {
@@ -55,6 +60,13 @@ pub(super) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
             take(text, value, Meaning::Secret, Syntax::Certain, spans);
         }
         return;
+    }
+    if short
+        && name.len() <= 4
+        && name.contains(&b'b')
+        && program::is_of(line_before(text, dash), &[b"htpasswd "])
+    {
+        positional::of_htpasswd(text, name, end, spans);
     }
     if let Some(letter) = name.iter().take(5).position(|byte| *byte == b'u').filter(|_| short) {
         let after = start.saturating_add(letter).wrapping_add(1);

@@ -13,7 +13,7 @@ const MOST_ITEMS: usize = 64;
 
 /// Takes the items of a list of secrets: `["x", "y"]`, `[x, y]`.
 #[inline(never)]
-pub(super) fn take_all(text: Text<'_>, open: usize, syntax: Syntax, spans: &mut Spans) {
+pub(super) fn take_all(text: Text<'_>, open: usize, meaning: Meaning, syntax: Syntax, spans: &mut Spans) {
     if replacement_at(text, open).is_some() {
         return;
     }
@@ -26,7 +26,7 @@ pub(super) fn take_all(text: Text<'_>, open: usize, syntax: Syntax, spans: &mut 
         }
         let end = match replacement_at(text, start) {
             Some(length) => start.wrapping_add(length),
-            None => item(text, start, syntax, spans),
+            None => item(text, start, meaning, syntax, spans),
         };
         let next = text.skip(end, SPACE);
         if text.at(next) != b',' || end <= start {
@@ -37,11 +37,11 @@ pub(super) fn take_all(text: Text<'_>, open: usize, syntax: Syntax, spans: &mut 
 }
 
 /// Takes an item of a list, and gives its end.
-fn item(text: Text<'_>, start: usize, syntax: Syntax, spans: &mut Spans) -> usize {
+fn item(text: Text<'_>, start: usize, meaning: Meaning, syntax: Syntax, spans: &mut Spans) -> usize {
     let quoted = is(text.at(text.skip_escapes(start)), QUOTE);
     let item = if quoted { value::read(text, start) } else { plain_item(text, start) };
     if item.is_no_word(text) && !item.is_expression(text) {
-        take(text, item, Meaning::Secret, syntax, spans);
+        take(text, item, meaning, syntax, spans);
     }
     item.end.wrapping_add(usize::from(item.quoted))
 }

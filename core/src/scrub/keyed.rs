@@ -13,6 +13,7 @@ use super::names::{
     LONGEST_NAME, Meaning, foreign_meaning, is_known_to_all, meaning, meaning_of_two, names_provider,
     opens_something,
 };
+use super::pem;
 use super::phrase;
 use super::source;
 use super::span::{Kind, Spans, replacement_at};
@@ -174,6 +175,10 @@ pub(super) fn plain(
         return true;
     }
     if !assigned && after == b' ' {
+        if name == pem::PRIVATE_LINES.as_bytes() {
+            pem::putty(text, last, spans);
+            return true;
+        }
         if name == b"localhost" && follows_new_password(text, name_start) {
             take(text, value::read(text, last), Meaning::Secret, Syntax::Certain, spans);
             return true;
@@ -297,8 +302,13 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
     {
         return;
     }
-    if meaning == Meaning::Secret && !value.quoted && text.at(value.start) == b'[' {
-        return items::take_all(text, value.start, syntax, spans);
+    if matches!(meaning, Meaning::Secret | Meaning::PossibleSecret)
+        && !value.quoted
+        && text.at(value.start) == b'['
+    {
+        // `"tokens": ["x", "y"]` may as well be words: only what looks like a key.
+        let syntax = if meaning == Meaning::Secret { syntax } else { Syntax::Assigned };
+        return items::take_all(text, value.start, meaning, syntax, spans);
     }
     if source::is_no_value(text, operator, value) {
         return;

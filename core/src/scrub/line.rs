@@ -4,7 +4,7 @@
 use super::class::{DIGIT, NAME, QUOTE, SPACE, is};
 use super::names::LONGEST_NAME;
 use super::span::{Kind, Spans};
-use super::text::Text;
+use super::text::{Text, holds};
 use super::value::{self, Value};
 
 /// The deepest column that is told from others. A name there holds nothing.
@@ -12,6 +12,9 @@ const DEEPEST: u8 = 254;
 
 /// Delimiters of texts in settings (`password = <<EOF`) that are followed: any other one would have to be remembered.
 pub(super) const DELIMITERS: [&[u8]; 3] = [b"EOF", b"EOT", b"END"];
+
+/// What Jenkins and Elasticsearch say before the password that they have made up for the first who comes.
+const ANNOUNCEMENTS: [&[u8]; 2] = [b"the following password to proceed", b"Password for the elastic user"];
 
 /// What stands behind a name in its line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,6 +136,28 @@ impl<'t> Line<'t> {
         let length = bytes.windows(2).position(|pair| pair == b" #").unwrap_or(bytes.len());
         let end = text.skip_blanks_back(self.rest.saturating_add(length), self.rest);
         Value { start: self.rest, end, quoted: false }
+    }
+
+    /// Whether it is the line below the head of a table of Vault's: `Key    Value`.
+    pub(super) fn is_head(&self) -> bool {
+        let bytes = self.text.slice(self.start, self.end);
+        let ruled = bytes.starts_with(b"--- ") && bytes.ends_with(b" -----");
+        ruled && bytes.iter().filter(|byte| **byte == b'-').count() == 8
+    }
+
+    /// The name and the value of a row of such a table.
+    pub(super) fn row(&self) -> Option<(&'t [u8], Value)> {
+        let end =
+            self.text.skip_within(self.start, self.end.min(self.start.saturating_add(LONGEST_NAME)), NAME);
+        let start = self.text.skip_blanks(end);
+        let value = Value { start, end: self.end, quoted: true };
+        (start > end.saturating_add(1) && start < self.end).then(|| (self.text.slice(self.start, end), value))
+    }
+
+    /// Whether it says that the next line is a password.
+    pub(super) fn announces(&self) -> bool {
+        let bytes = self.text.slice(self.start, self.end);
+        bytes.ends_with(b":") && ANNOUNCEMENTS.iter().any(|announcement| holds(bytes, announcement))
     }
 
     /// Takes all that the line holds, without quotes around it.

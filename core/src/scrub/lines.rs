@@ -57,7 +57,8 @@ impl<'f> LineFilter<'f> {
     fn next_line<'t>(&mut self, line: &'t str) -> Scrubbed<'t> {
         let key = if self.in_key { self.rest_of_key(line) } else { None };
         if key.is_none() {
-            self.in_key = last(line, "-----BEGIN ").is_some_and(pem::goes_on);
+            self.in_key =
+                last(line, "-----BEGIN ").is_some_and(pem::goes_on) || line.starts_with(pem::PRIVATE_LINES);
             if is_document(line) {
                 return self.document(line);
             }
@@ -88,6 +89,10 @@ impl<'f> LineFilter<'f> {
     /// What of a line inside of a private key belongs to it; `None` where this is no such line.
     fn rest_of_key(&mut self, line: &str) -> Option<Vec<Span>> {
         let text = line.trim_ascii();
+        if text.starts_with(pem::PRIVATE_MAC) {
+            self.in_key = false;
+            return None;
+        }
         // A log may put a time or a name before each line.
         let end = last(text, "-----END ");
         let ends = end.is_some();

@@ -58,14 +58,18 @@ pub(super) fn user_and_password(text: Text<'_>, value: Value, spans: &mut Spans)
             && !SAMPLES.contains(text.slice(password.start, password.end))
             && !text.starts_with(password.start, b"//")
     };
+    if colon > 0 && password.start >= password.end && !value.quoted && is(text.at(value.end), QUOTE) {
+        // `-u name:"two words"`
+        let quoted = value::read(text, value.end);
+        if !quoted.is_placeholder(text) {
+            let end = quoted.end.saturating_add(usize::from(text.at(quoted.end) == text.at(value.end)));
+            return spans.push(text, value.start, end, Kind::Secret, "user-and-password");
+        }
+    }
     let user_alone = colon > 0 && password.start >= password.end && has_any(bytes, LETTER);
     if !sound && user_alone && !user.is_placeholder(text) {
         // `-u name:` asks for the password.
         spans.push(text, user.start, user.end, Kind::User, "named-user");
-        if !value.quoted && is(text.at(value.end), QUOTE) {
-            // `-u name:"password of words"`
-            take(text, value::read(text, value.end), Meaning::Secret, Syntax::Certain, spans);
-        }
     } else if !sound && colon > 0 && !bytes.contains(&b'@') {
         // What only stands for credentials is not looked at again as the name of a user.
         spans.settle(value.end);

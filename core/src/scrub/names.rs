@@ -87,7 +87,7 @@ const ABOUT: &[&str] = list!(
 
 /// Last words that mean something together with the word before them.
 const PAIRED: &[&str] = list!(
-    "key" "keys" "id" "factor" "2fa" "string" "name" "project" "code" "codes" "actor" "content" "domain" "login" "phrase"
+    "key" "keys" "id" "factor" "2fa" "string" "strings" "name" "project" "code" "codes" "actor" "content" "domain" "login" "phrase"
 );
 const COOKIES: &[&str] = list!("cookie" "cookies");
 const USERS: &[&str] = list!(

@@ -65,6 +65,33 @@ pub(super) fn goes_on(begin: &str) -> bool {
         && rest.iter().all(|byte| is(*byte, BASE64 | SPACE) || *byte == b'\\')
 }
 
+/// What says in a file of PuTTY's how many lines of the private key follow.
+pub(super) const PRIVATE_LINES: &str = "Private-Lines";
+/// What stands behind them.
+pub(super) const PRIVATE_MAC: &str = "Private-MAC";
+
+/// Takes the lines of a private key of PuTTY's, whose number begins at `from`.
+#[inline(never)]
+pub(super) fn putty(text: Text<'_>, from: usize, spans: &mut Spans) {
+    let number = text.skip_blanks(from);
+    let number_end = text.skip(number, DIGIT);
+    let start = skip_line_ends(text, number_end);
+    let mut end = number_end;
+    let mut line = start;
+    while line > end {
+        let rest = text.skip(line, BASE64);
+        let alone = rest >= text.len() || matches!(text.at(rest), b'\n' | b'\r' | b'\\' | b'"');
+        if rest == line || !alone {
+            break;
+        }
+        end = rest;
+        line = skip_line_ends(text, rest);
+    }
+    if start < end {
+        spans.push(text, start, end, Kind::Secret, "private-key");
+    }
+}
+
 /// The end of a label and of the dashes behind it.
 fn label_end(text: Text<'_>, from: usize) -> usize {
     let label = text.skip_within(from, from.saturating_add(64), UPPER | DIGIT | SPACE);

@@ -10,7 +10,21 @@ use super::text::holds;
 const LETTERS: &[(u8, Meaning, &[&[u8]])] = &[
     (b'A', Meaning::Secret, &[b"snmp"]),
     (b'N', Meaning::Secret, &[b"ssh-keygen"]),
-    (b'P', Meaning::Secret, &[b"zip ", b"sqlcmd", b"mosquitto_", b"ipmitool", b"ssh-keygen", b"knife "]),
+    (
+        b'P',
+        Meaning::Secret,
+        &[
+            b"zip ",
+            b"sqlcmd",
+            b"bcp ",
+            b"isql ",
+            b"osql ",
+            b"mosquitto_",
+            b"ipmitool",
+            b"ssh-keygen",
+            b"knife ",
+        ],
+    ),
     (b'U', Meaning::User, &[b"psql", b"pg_", b"createdb", b"sqlcmd", b"smbclient"]),
     (b'X', Meaning::Secret, &[b"snmp"]),
     (b'a', Meaning::Secret, &[b"redis-cli"]),

@@ -46,6 +46,12 @@ pub(super) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
         argument(text, text.slice(name_start, name_end), quote, called || otherwise, spans);
         return;
     }
+    if byte == b'-' && text.before(blank.wrapping_sub(1)) == b'<' {
+        // `name <- "value"` of R
+        let name_end = text.skip_blanks_back(blank.wrapping_sub(2), floor.max(blank.saturating_sub(24)));
+        let name_start = text.skip_back(name_end, floor.max(name_end.saturating_sub(LONGEST_NAME)), NAME);
+        return argument(text, text.slice(name_start, name_end), quote, true, spans);
+    }
     // `("name", "value")`
     if byte == b',' && is(text.before(blank.wrapping_sub(1)), QUOTE) {
         if text.at(quote) == b'\''

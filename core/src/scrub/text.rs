@@ -162,6 +162,13 @@ impl<'t> Text<'t> {
         }
     }
 
+    /// The line up to a position, as far back as the commands and settings reach that are looked for.
+    #[inline(never)]
+    pub(super) fn line_before(self, position: usize) -> &'t [u8] {
+        let before = self.slice(position.saturating_sub(128), position);
+        before.rsplit(|byte| *byte == b'\n').next().unwrap_or_default()
+    }
+
     /// The word (ASCII letters and digits) that ends right before a position, of at most 24 bytes.
     pub(super) fn word_before(self, end: usize) -> &'t [u8] {
         let start = self.skip_back(end, end.saturating_sub(24), LETTER | DIGIT);

@@ -1,7 +1,7 @@
 //! Long tokens: known prefixes, JSON Web Tokens, keys in PEM, what follows `Bearer`, and whatever else looks random.
 
 use super::class::{
-    ALNUM, BASE64, Class, DIGIT, HEX, HOST, LETTER, LOWER, NAME, SPACE, TOKEN, UPPER, is, of,
+    ALNUM, BASE64, Class, DIGIT, HEX, HOST, LETTER, LOWER, NAME, QUOTE, SPACE, TOKEN, UPPER, is, of,
 };
 use super::span::{Kind, Spans};
 use super::text::{Text, UUID, has_any, is_crossed_out, is_hexadecimal};
@@ -74,6 +74,12 @@ fn find(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found>
     {
         return Some(found);
     }
+    if before == b'.'
+        && end.wrapping_sub(start) == 16
+        && let Some(found) = bootstrap_token(text, start, end)
+    {
+        return Some(found);
+    }
     if first == b'e'
         && let Some(end) = json_web_token(text, start)
     {
@@ -85,10 +91,13 @@ fn find(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found>
     {
         return Some((start, end, Kind::Secret, "authorization"));
     }
-    if matches!(before, b' ' | b'\t')
-        && let Some(found) = announced::by_word_before(text, start)
-    {
-        return Some(found);
+    let announced = match before {
+        b' ' | b'\t' => announced::by_word_before(text, start, end),
+        b',' | b'>' | b'|' => announced::by_mark_before(text, start, end),
+        _ => None,
+    };
+    if announced.is_some() {
+        return announced;
     }
     if announced::may_be_account(text, start, end)
         && let Some(found) = announced::account(text, start, end)
@@ -151,6 +160,23 @@ fn after_dot(text: Text<'_>, start: usize, floor: usize) -> Option<Found> {
         None => within(text, earlier, start).filter(|(_, found)| found.end > start),
     };
     found.map(|(from, found)| (from, found.end, Kind::Secret, found.name))
+}
+
+/// A token with which a node joins a cluster of Kubernetes: six characters, a dot, sixteen. The names of events and of files
+/// look alike, but for the letters beyond `f` or for what stands around them.
+#[inline(never)]
+fn bootstrap_token(text: Text<'_>, start: usize, end: usize) -> Option<Found> {
+    let dot = start.wrapping_sub(1);
+    let id = text.skip_back(dot, dot.saturating_sub(7), LOWER | DIGIT);
+    let alone = |byte: u8| byte == 0 || is(byte, SPACE | QUOTE);
+    let sound = dot.wrapping_sub(id) == 6
+        && alone(text.at(end))
+        && (alone(text.before(id)) || text.before(id) == b'=')
+        && text.skip(start, LOWER | DIGIT) == end
+        && has_any(text.slice(id, dot), DIGIT)
+        && has_any(text.slice(start, end), DIGIT)
+        && text.skip(start, HEX) < end;
+    sound.then_some((id, end, Kind::Secret, "kubernetes-bootstrap"))
 }
 
 /// A token with a known prefix after a digit or an underscore: no letter before it is all that it needs.

@@ -12,7 +12,7 @@ fn stream(text: &str) -> String {
 
 /// What comes out of a text, as a stream and as a whole, and of that once more.
 #[track_caller]
-fn both(cases: &[(&str, &str)]) {
+pub(crate) fn both(cases: &[(&str, &str)]) {
     for (text, want) in cases {
         assert_eq!(stream(text), *want, "stream of {text}");
         assert_eq!(stream(want), *want, "stream of what came out of {text}");
@@ -32,7 +32,7 @@ fn streams(cases: &[(&str, &str)]) {
 }
 
 #[track_caller]
-fn untouched(texts: &[&str]) {
+pub(crate) fn untouched(texts: &[&str]) {
     for text in texts {
         assert_eq!(stream(text), *text, "a stream");
         assert_eq!(scrub(text, &PrivateFacts::default()).text, *text, "a whole");

@@ -2,7 +2,10 @@
 #![expect(clippy::arithmetic_side_effects, reason = "a test may fail")]
 
 mod arguments;
+mod cells;
+mod commands;
 mod context;
+mod devices;
 mod examples;
 mod facts;
 mod generate;
@@ -12,4 +15,5 @@ mod listings;
 mod messages;
 mod neighbours;
 mod promises;
+mod tables;
 mod values;
