@@ -380,7 +380,10 @@ fn user_before_number(text: Text<'_>, start: usize, spans: &mut Spans) -> bool {
     let by = bracket.wrapping_sub(4);
     let end = if text.starts_with(by, b" by ") { by } else { bracket };
     let name = text.skip_back(end, spans.floor().max(end.saturating_sub(LONGEST_NAME)), NAME);
-    let sound = name < end && text.before(name) == b' ' && text.word_before(name.wrapping_sub(1)) == b"user";
+    let word = text.word_before(name.wrapping_sub(1));
+    // `session opened for user root by name(uid=1000)`
+    let sound =
+        name < end && text.before(name) == b' ' && (word == b"user" || (word == b"by" && end == bracket));
     if sound {
         spans.push(text, name, end, Kind::User, "numbered-user");
     }

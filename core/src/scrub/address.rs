@@ -64,6 +64,7 @@ fn named_host(text: Text<'_>, start: usize, end: usize, spans: &mut Spans) -> bo
     let after = (text.before(start), text.at(end));
     let pair = match after {
         (b'/', b':') => is(text.at(end.wrapping_add(1)), DIGIT),
+        (b'/', _) => follows_node(text, start.wrapping_sub(1)),
         (b'[', b']') => true,
         _ => false,
     };
@@ -77,6 +78,14 @@ fn named_host(text: Text<'_>, start: usize, end: usize, spans: &mut Spans) -> bo
         spans.push(text, name, name_end, Kind::Host, "host-at-address");
     }
     true
+}
+
+/// `Node:    name/10.0.0.1`, as Kubernetes describes a pod, up to the slash.
+fn follows_node(text: Text<'_>, slash: usize) -> bool {
+    let name = text.skip_back(slash, slash.saturating_sub(64), TOKEN);
+    let colon = text.skip_blanks_back(name, name.saturating_sub(32));
+    let node = colon.wrapping_sub(b"Node:".len());
+    colon < name && text.slice(node, colon) == b"Node:" && text.begins_line(node)
 }
 
 /// The end of the four numbers from 0 to 255 that begin at `start`, where nothing goes on behind them.

@@ -4,6 +4,7 @@
 use super::class::{ALNUM, DIGIT, HOST, LETTER, LOWER, NAME, SPACE, TOKEN, UPPER, is};
 use super::cloud::is_generated_project;
 use super::host::is_public;
+use super::message;
 use super::names::{Meaning, meaning, opens_something};
 use super::span::Kind;
 use super::text::{Text, UUID, begins_with, consists_of, ends_in, has_any, holds, is_hexadecimal};
@@ -173,10 +174,10 @@ fn after_token(text: Text<'_>, word: &[u8], end: usize) -> Option<Found> {
     if DEVICES.contains(word) {
         return device(text, end);
     }
-    if RESOLVERS.contains(word) { unresolved(text, end) } else { None }
+    if RESOLVERS.contains(word) { unresolved(text, end) } else { message::around_token(text, word, end) }
 }
 
-static ANNOUNCING: Union = Union::of(&[&SETTINGS, &DEVICES, &RESOLVERS]);
+static ANNOUNCING: Union = Union::of(&[&SETTINGS, &DEVICES, &RESOLVERS, &message::TELLING]);
 
 fn secret(text: Text<'_>, value: Value) -> Option<Found> {
     let empty = value.is_placeholder(text) || value.is_expression(text);

@@ -2,8 +2,10 @@
 //! superuser stays, whom every machine has.
 
 use super::class::{ALNUM, DIGIT, LETTER, NAME, SPACE, TOKEN, is};
+use super::host::is_host;
 use super::span::{Kind, Spans, replacement_at};
 use super::text::{Text, consists_of, has_any};
+use super::words::{Words, words};
 
 /// The longest name of a user (useradd(8)).
 const LONGEST_USER: usize = 32;
@@ -93,6 +95,46 @@ pub(super) fn process(text: Text<'_>, dot: usize, spans: &mut Spans) {
         take_user(text, user, user_end, "listed-user", spans);
     }
 }
+
+/// What Kubernetes says of a node, and what may be said behind it.
+static CONDITIONS: Words = words!("notready" "ready" "unknown");
+const PAUSED: &[u8] = b",SchedulingDisabled";
+
+/// Takes the node of a line of `kubectl get nodes`: `name   Ready   control-plane   41d   v1.30.3`. Its version begins at a
+/// position.
+#[inline(never)]
+pub(super) fn node(text: Text<'_>, version: usize, spans: &mut Spans) {
+    let column = |end: usize| {
+        let end = text.skip_blanks_back(end, end.saturating_sub(LONGEST_GAP));
+        let mut start = end;
+        let floor = end.saturating_sub(LONGEST_COLUMN);
+        while start > floor && !is(text.before(start), SPACE) {
+            start = start.wrapping_sub(1);
+        }
+        (start, end)
+    };
+    let (age, age_end) = column(version);
+    if age_end == version || !is(text.at(age), DIGIT) {
+        return;
+    }
+    let (roles, _) = column(age);
+    let (state, state_end) = column(roles);
+    let (name, name_end) = column(state);
+    let condition = text.slice(state, state_end);
+    let condition = condition.strip_suffix(PAUSED).unwrap_or(condition);
+    let sound = name >= spans.floor()
+        && name < name_end
+        && text.begins_line(name)
+        && CONDITIONS.contains(condition)
+        && is_host(text.slice(name, name_end));
+    if sound {
+        spans.push(text, name, name_end, Kind::Host, "listed-host");
+    }
+}
+
+/// The widest columns of tables and what stands between them.
+const LONGEST_COLUMN: usize = 128;
+const LONGEST_GAP: usize = 64;
 
 /// Takes the user before a terminal: `jane  pts/0  2024-03-03 08:15` (who(1)), `(to root) jane on pts/1` (su(1)).
 #[inline(never)]

@@ -32,6 +32,7 @@ mod listing;
 mod looks;
 mod manifest;
 mod manual;
+mod message;
 mod named;
 mod names;
 mod path;

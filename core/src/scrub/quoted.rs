@@ -3,6 +3,7 @@
 
 use super::class::{ALNUM, DIGIT, LOWER, NAME, QUOTE, SPACE, UPPER, is};
 use super::manual;
+use super::message;
 use super::named::{Syntax, take, user_and_password};
 use super::names::{LONGEST_NAME, Meaning, may_mean, meaning};
 use super::span::Spans;
@@ -105,6 +106,14 @@ fn is_question(name: &[u8]) -> bool {
     })
 }
 
+/// `could not translate host name "name" to address`, as libpq says it.
+fn host_of_resolver(text: Text<'_>, quote: usize, spans: &mut Spans) {
+    let value = value::read(text, quote);
+    if text.starts_with(value.end, b"\" to address") {
+        take(text, value, Meaning::Host, Syntax::Certain, spans);
+    }
+}
+
 /// What PostgreSQL says of a user that it does not know, or does not let in.
 const UNKNOWN_ROLE: &[&[u8]] = &[b"\" does not exist", b"\" is not permitted"];
 
@@ -113,6 +122,14 @@ const UNKNOWN_ROLE: &[&[u8]] = &[b"\" does not exist", b"\" is not permitted"];
 fn argument(text: Text<'_>, name: &[u8], quote: usize, certain: bool, spans: &mut Spans) {
     if !certain && manual::is_secret_of_peers(text, quote, name) {
         return take(text, value::read(text, quote), Meaning::Secret, Syntax::Certain, spans);
+    }
+    if matches!(name, b"node" | b"nodes") {
+        let end = text.skip_blanks_back(quote, quote.saturating_sub(4));
+        message::quoted_node(text, end, quote.wrapping_add(1), spans);
+        return;
+    }
+    if name == b"name" && !certain {
+        return host_of_resolver(text, quote, spans);
     }
     if name == b"role" {
         let value = value::read(text, quote);

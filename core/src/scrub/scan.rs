@@ -10,7 +10,7 @@ use super::span::{Seen, Span, Spans, replacement_at};
 use super::text::Text;
 use super::{
     account, address, cloud, colour, context, decoded, element, flag, host, journal, keyed, listing, manual,
-    named, path, quoted, token, url,
+    message, named, path, quoted, token, url,
 };
 
 /// All that must not stay in a text, in order, none overlapping another.
@@ -106,6 +106,8 @@ fn visit(text: Text<'_>, position: usize, block: &Block, spans: &mut Spans) {
                 names(text, position, block, spans);
             } else if before == b'e' && text.at(position.wrapping_sub(2)) == b'l' {
                 journal::user_of_sudoers(text, position, spans);
+            } else if before == b'g' && text.at(position.wrapping_sub(2)) == b'n' {
+                message::host_of_key(text, position, spans);
             }
         }
         // The first of several has been looked at.
@@ -122,6 +124,8 @@ fn visit(text: Text<'_>, position: usize, block: &Block, spans: &mut Spans) {
         b'/' if is(before, ALNUM) => {
             if text.at(position.wrapping_sub(2)) == b'-' {
                 path::joined(text, position, spans);
+            } else if before == b'e' && text.at(position.wrapping_sub(2)) == b'd' {
+                message::node_of_command(text, position, spans);
             }
         }
         b'/' => path::unix(text, position, spans),
@@ -180,6 +184,12 @@ fn opens(byte: u8) -> bool {
 /// Lines of logs and files that an operator is a part of. Whether all has been found that it tells of.
 #[inline]
 fn in_known_line(text: Text<'_>, position: usize, around: [u8; 3], spans: &mut Spans) -> bool {
+    if around == [b' ', b':', b' '] {
+        return message::before_fields(text, position, spans);
+    }
+    if matches!(around, [_, b':', b' ']) && message::may_begin(text, position) {
+        message::behind_colon(text, position, spans);
+    }
     match around {
         [b' ', b'=', b'>'] => {
             if matches!(text.at(position.wrapping_sub(2)), b'!' | b'A'..=b'Z') {
@@ -189,6 +199,7 @@ fn in_known_line(text: Text<'_>, position: usize, around: [u8; 3], spans: &mut S
         }
         [_, b'=', _] => false,
         [b'o' | b'u' | b']' | b'N', _, b' '] => journal::user_of_program(text, position, spans),
+        [b'n' | b'w', _, b' '] => message::before_colon(text, position, spans),
         [b'0'..=b'9', _, b' '] => {
             journal::user_of_apache(text, position, spans) || journal::host_of_port(text, position, spans)
         }
@@ -251,6 +262,9 @@ fn holds_replacement(text: Text<'_>, start: usize) -> bool {
 /// A dot between digits.
 #[inline]
 fn digits(text: Text<'_>, dot: usize, block: &Block, spans: &mut Spans) {
+    if text.at(dot.wrapping_sub(2)) == b'v' {
+        listing::node(text, dot.wrapping_sub(2), spans);
+    }
     if listing::may_be_share(text, dot) {
         listing::process(text, dot, spans);
     }
@@ -303,6 +317,10 @@ fn backslash(text: Text<'_>, position: usize, spans: &mut Spans) {
         }
     }
     if text.before(position) == b'\\' {
+        return;
+    }
+    if text.before(position) == b' ' && text.at(position.wrapping_add(1)) == b'"' {
+        message::quoted_node(text, position.wrapping_sub(1), position.wrapping_add(2), spans);
         return;
     }
     let next = text.slice(position.wrapping_add(1), position.wrapping_add(3));

@@ -1,0 +1,357 @@
+//! Fixed messages of programs in which a host or a user stands between certain words. A name alone tells nothing there,
+//! so each message is known by what stands on both sides.
+
+use super::class::{DIGIT, HOST, LETTER, LOWER, TOKEN, UPPER, is};
+use super::common;
+use super::host::{is_file, is_host, is_public};
+use super::span::{Kind, Spans};
+use super::text::{Text, UUID, consists_of, has_any, is_hexadecimal};
+use super::token::Found;
+use super::words::{Words, words};
+
+/// The longest name of a host, and of a user.
+const LONGEST_HOST: usize = 255;
+const LONGEST_USER: usize = 64;
+/// How long a word may be that stands in a message before the name.
+const LONGEST_WORD: usize = 128;
+/// In the place of what follows a name: nothing but the end of the line.
+const END: &[u8] = b"\n";
+
+/// Words of prose in the place of a host.
+static NO_HOSTS: Words = words!(
+    "address" "any" "host" "its" "local" "name" "names" "remote" "server" "target" "that" "the" "this" "you" "your"
+);
+
+/// A message, going by what stands before the name in it and behind.
+struct Message {
+    kind: Kind,
+    /// The word before the colon; any where there is none.
+    program: &'static [u8],
+    before: &'static [u8],
+    /// What stands before the name where one word more does.
+    between: &'static [u8],
+    behind: &'static [&'static [u8]],
+}
+
+const fn host(program: &'static [u8], before: &'static [u8], behind: &'static [&'static [u8]]) -> Message {
+    Message { kind: Kind::Host, program, before, between: b"", behind }
+}
+
+const fn user(before: &'static [u8], between: &'static [u8], behind: &'static [&'static [u8]]) -> Message {
+    Message { kind: Kind::User, program: b"", before, between, behind }
+}
+
+/// Those that begin behind a colon. What they begin with is known to [`may_begin`] too.
+const BEHIND_COLON: &[Message] = &[
+    host(b"sudo", b" unable to resolve host ", &[b": "]),
+    host(b"wget", b" unable to resolve host address '", &[b"'"]),
+    // BusyBox
+    host(b"nslookup", b" can't resolve '", &[b"'"]),
+    // Go's `net.DNSError`
+    host(b"", b" lookup ", &[b" on 1", b" on [", b" on 2"]),
+    host(b"", b" couldn't connect to server ", &[b":"]),
+    host(b"rsync", b" failed to connect to ", &[b" ("]),
+    // Of the kernel.
+    host(b"nfs", b" server ", &[b" not responding", b" OK"]),
+    // OpenSSH with `-v`, git on GitHub, PAM.
+    user(b" Authenticating to ", b" as '", &[b"'"]),
+    user(b" Permission to ", b" denied to ", &[b"."]),
+    user(b" session closed for user ", b"", &[END]),
+];
+
+/// Whether a message may begin with a blank and two letters behind a colon. Where this says no, none does.
+#[inline]
+pub(super) fn may_begin(text: Text<'_>, colon: usize) -> bool {
+    matches!(
+        text.three(colon.wrapping_add(1)),
+        Some(
+            [b' ', b'u', b'n']
+                | [b' ', b'c', b'a' | b'o' | b'e']
+                | [b' ', b'l', b'o']
+                | [b' ', b'f', b'a']
+                | [b' ', b's' | b'P', b'e']
+                | [b' ', b'A', b'u']
+        )
+    )
+}
+
+/// Looks at a colon behind which a message may begin.
+#[inline(never)]
+pub(super) fn behind_colon(text: Text<'_>, colon: usize, spans: &mut Spans) {
+    let from = colon.wrapping_add(1);
+    if text.starts_with(from, VALID) {
+        return names_of_certificate(text, from.wrapping_add(VALID.len()), spans);
+    }
+    for message in BEHIND_COLON {
+        if !text.starts_with(from, message.before) {
+            continue;
+        }
+        let known = message.program.is_empty() || text.word_before(colon) == message.program;
+        let mut start = from.wrapping_add(message.before.len());
+        if !message.between.is_empty() {
+            let word = start;
+            while start < word.saturating_add(LONGEST_WORD) && !matches!(text.at(start), b' ' | b'\n' | 0) {
+                start = start.wrapping_add(1);
+            }
+            if !text.starts_with(start, message.between) {
+                continue;
+            }
+            start = start.wrapping_add(message.between.len());
+        }
+        let end = name_end(text, start);
+        let follows = |behind: &&[u8]| {
+            if *behind == END { ends_line(text, end) } else { text.starts_with(end, behind) }
+        };
+        if known && message.behind.iter().any(follows) {
+            take(text, start, end, message.kind, spans);
+        }
+    }
+}
+
+/// Takes a name, if it can be one and is not everybody's.
+fn take(text: Text<'_>, start: usize, end: usize, kind: Kind, spans: &mut Spans) -> bool {
+    let name = text.slice(start, end);
+    let sound = if kind == Kind::User { is_user(name) } else { is_somebodys_host(name) };
+    if sound {
+        spans.push(text, start, end, kind, rule(kind));
+    }
+    sound
+}
+
+fn rule(kind: Kind) -> &'static str {
+    if kind == Kind::User { "user-in-message" } else { "host-in-message" }
+}
+
+/// Where a name ends that begins at a position, without the dot of a sentence.
+fn name_end(text: Text<'_>, start: usize) -> usize {
+    let end = text.skip_within(start, start.saturating_add(LONGEST_HOST), HOST | TOKEN);
+    end.wrapping_sub(usize::from(text.before(end) == b'.' && end > start))
+}
+
+/// Where a name begins that ends at a position.
+fn name_start(text: Text<'_>, end: usize, spans: &Spans) -> usize {
+    text.skip_back(end, spans.floor().max(end.saturating_sub(LONGEST_HOST)), HOST | TOKEN)
+}
+
+pub(super) fn ends_line(text: Text<'_>, end: usize) -> bool {
+    matches!(text.at(end), 0 | b'\n' | b'\r')
+}
+
+/// Whether a name can be a host's, and no program, word or public service has it.
+pub(super) fn is_somebodys_host(name: &[u8]) -> bool {
+    name.len() >= 2
+        && is_host(name)
+        && !is_public(name)
+        && !is_file(name)
+        && !NO_HOSTS.contains(name)
+        && !consists_of(name, UPPER)
+}
+
+/// The same where a word may stand in its place: machines have numbers, dashes or domains.
+pub(super) fn is_telling_host(name: &[u8]) -> bool {
+    is_somebodys_host(name) && name.iter().any(|byte| is(*byte, DIGIT) || matches!(byte, b'-' | b'.'))
+}
+
+/// Whether a name can be a person's account: accounts that systems come with are none.
+pub(super) fn is_user(name: &[u8]) -> bool {
+    (2..=LONGEST_USER).contains(&name.len())
+        && name.first().is_some_and(|byte| is(*byte, LETTER))
+        && !common::is_name(name)
+}
+
+/// What Go's crypto/x509 says of a certificate, before its names.
+const VALID: &[u8] = b" certificate is valid for ";
+/// How many names are read.
+const MOST_NAMES: usize = 64;
+
+/// `x509: certificate is valid for one.acme.net, two.acme.net, not three`
+fn names_of_certificate(text: Text<'_>, from: usize, spans: &mut Spans) {
+    let mut start = from;
+    for _ in 0..MOST_NAMES {
+        let wildcard = usize::from(text.starts_with(start, b"*.")).wrapping_mul(2);
+        let name = start.wrapping_add(wildcard);
+        let end = name_end(text, name);
+        let last = text.starts_with(start.wrapping_sub(NOT.len()), NOT);
+        if (last && ends_line(text, end)) || text.starts_with(end, b", ") {
+            take(text, name, end, Kind::Host, spans);
+        }
+        if last || end == name || !text.starts_with(end, b", ") {
+            return;
+        }
+        start = end.wrapping_add(if text.starts_with(end, NOT) { NOT.len() } else { 2 });
+    }
+}
+
+const NOT: &[u8] = b", not ";
+
+/// Looks at a colon and a blank that a message may stand before, or whose name does. Whether one does.
+#[inline(never)]
+pub(super) fn before_colon(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
+    let before = |words: &[u8]| text.slice(colon.wrapping_sub(words.len()), colon) == words;
+    if before(b"UnknownHostException") {
+        // Java's, with the name and the reason.
+        let start = colon.wrapping_add(2);
+        let end = name_end(text, start);
+        let ends = ends_line(text, end) || text.starts_with(end, b": ");
+        return ends && take(text, start, end, Kind::Host, spans);
+    }
+    if before(b" status is now") {
+        // `Node name status is now: NodeReady`, an event of Kubernetes.
+        let end = colon.wrapping_sub(b" status is now".len());
+        let start = name_start(text, end, spans);
+        let node = text.slice(start.wrapping_sub(5), start) == b"Node "
+            && text.starts_with(colon.wrapping_add(1), b" Node");
+        return node && take(text, start, end, Kind::Host, spans);
+    }
+    if before(b", reason") {
+        // `Server pool/name is DOWN, reason: ...`, as HAProxy says it.
+        let state = text.skip_back(colon.wrapping_sub(b", reason".len()), colon.saturating_sub(16), UPPER);
+        let end = state.wrapping_sub(4);
+        let start = name_start(text, end, spans);
+        let pool = text.skip_back(start.wrapping_sub(1), start.saturating_sub(LONGEST_WORD), HOST | TOKEN);
+        let server = text.slice(end, state) == b" is "
+            && text.before(start) == b'/'
+            && text.slice(pool.wrapping_sub(7), pool) == b"Server ";
+        return server && take(text, start, end, Kind::Host, spans);
+    }
+    false
+}
+
+/// Looks at a colon between blanks: `name   : ok=12   changed=3`, as Ansible recaps it, `name : TTY=pts/0 ; ...`, as sudo(8)
+/// tells it.
+#[inline(never)]
+pub(super) fn before_fields(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
+    let from = colon.wrapping_add(2);
+    let kind = if text.starts_with(from, b"ok=") {
+        Kind::Host
+    } else if text.starts_with(from, b"TTY=") {
+        Kind::User
+    } else {
+        return false;
+    };
+    let end = text.skip_blanks_back(colon, colon.saturating_sub(64));
+    let start = name_start(text, end, spans);
+    text.begins_line(start) && take(text, start, end, kind, spans)
+}
+
+/// Tokens of ten letters and more that messages hold.
+pub(super) static TELLING: Words =
+    words!("authenticity" "connecting" "connection" "subscription" "successfully");
+
+/// What stands around such a token that ends at a position.
+#[inline(never)]
+pub(super) fn around_token(text: Text<'_>, word: &[u8], end: usize) -> Option<Found> {
+    let begin = end.wrapping_sub(word.len());
+    let found = |start: usize, end: usize, kind: Kind| {
+        let name = text.slice(start, end);
+        let sound = if kind == Kind::User { is_user(name) } else { is_somebodys_host(name) };
+        sound.then_some((start, end, kind, rule(kind)))
+    };
+    let after = |words: &[u8]| text.starts_with(end, words).then(|| end.wrapping_add(words.len()));
+    match word {
+        b"authenticity" => {
+            // OpenSSH
+            let start = after(b" of host '")?;
+            let end = name_end(text, start);
+            (text.starts_with(end, b" (") || text.starts_with(end, b"' can't be"))
+                .then(|| found(start, end, Kind::Host))?
+        }
+        b"connection" => {
+            // libpq
+            let start = after(b" to server at \"")?;
+            let end = name_end(text, start);
+            text.starts_with(end, b"\", port ").then(|| found(start, end, Kind::Host))?
+        }
+        b"connecting" => {
+            // redis-py: `Error 111 connecting to name:6379.`
+            let start = after(b" to ")?;
+            let end = name_end(text, start);
+            let number = text.skip_back(begin.wrapping_sub(1), begin.saturating_sub(8), DIGIT);
+            let error = text.slice(number.wrapping_sub(6), number) == b"Error ";
+            let port = text.at(end) == b':' && is(text.at(end.wrapping_add(1)), DIGIT);
+            (error && port).then(|| found(start, end, Kind::Host))?
+        }
+        b"subscription" => {
+            // Azure: `The subscription of '...' doesn't exist in cloud`
+            let start = after(b" of '")?;
+            let end = text.skip_within(start, start.saturating_add(37), TOKEN);
+            is_hexadecimal(text.slice(start, end), UUID).then_some((
+                start,
+                end,
+                Kind::Account,
+                "azure-subscription",
+            ))
+        }
+        b"successfully" => {
+            // GitHub, to whoever tries to log in with SSH.
+            after(b" authenticated, but GitHub")?;
+            let end = begin.wrapping_sub(b"! You've ".len());
+            let start = text.skip_back(end, end.saturating_sub(LONGEST_USER), TOKEN);
+            let greeted =
+                text.slice(end, begin) == b"! You've " && text.slice(start.wrapping_sub(3), start) == b"Hi ";
+            greeted.then(|| found(start, end, Kind::User))?
+        }
+        b"Successfully" => {
+            // The scheduler of Kubernetes: `Successfully assigned namespace/pod to name`
+            let pod = after(b" assigned ")?;
+            let slash = text.skip_within(pod, pod.saturating_add(LONGEST_WORD), HOST);
+            let to = text.skip_within(slash.wrapping_add(1), slash.saturating_add(LONGEST_HOST), HOST);
+            let start = to.wrapping_add(b" to ".len());
+            let end = name_end(text, start);
+            (text.at(slash) == b'/' && text.slice(to, start) == b" to " && ends_line(text, end))
+                .then(|| found(start, end, Kind::Host))?
+        }
+        _ => None,
+    }
+}
+
+/// Words before a name in quotes that is a node's.
+static NODES: Words = words!("node" "nodes");
+
+/// `node "name" not found`, as Kubernetes says it, also in a text in quotes (`\"name\"`). The name begins at a position, and
+/// `end` is where the word before it ends.
+#[inline(never)]
+pub(super) fn quoted_node(text: Text<'_>, end: usize, start: usize, spans: &mut Spans) -> bool {
+    let name = text.skip_within(start, start.saturating_add(LONGEST_HOST), HOST | TOKEN);
+    let behind = text.skip_escapes(name);
+    let says = [&b"\" not found"[..], b"\" due to error"].iter().any(|words| text.starts_with(behind, words));
+    says && NODES.end_before(text, end)
+        && is_telling_host(text.slice(start, name))
+        && take(text, start, name, Kind::Host, spans)
+}
+
+/// What kubectl(1) says that it did to a node.
+static DONE: Words =
+    words!("already" "annotated" "condition" "cordoned" "drained" "evicted" "labeled" "tainted" "uncordoned");
+
+/// Looks at a slash between two words: `node/name cordoned`.
+#[inline(never)]
+pub(super) fn node_of_command(text: Text<'_>, slash: usize, spans: &mut Spans) {
+    let start = slash.wrapping_add(1);
+    let end = name_end(text, start);
+    let word = end.wrapping_add(1);
+    let word_end = text.skip_within(word, word.saturating_add(16), LOWER);
+    let node = slash.wrapping_sub(4);
+    let known = text.slice(node, slash) == b"node"
+        && text.begins_line(node)
+        && text.at(end) == b' '
+        && DONE.contains(text.slice(word, word_end))
+        && (ends_line(text, word_end) || text.at(word_end) == b' ');
+    if known && has_any(text.slice(start, end), LETTER) && is_telling_host(text.slice(start, end)) {
+        take(text, start, end, Kind::Host, spans);
+    }
+}
+
+/// `Host key for name has changed and you have requested strict checking.`, as OpenSSH says it, going by the dot.
+#[inline(never)]
+pub(super) fn host_of_key(text: Text<'_>, dot: usize, spans: &mut Spans) {
+    const CHANGED: &[u8] = b" has changed and you have requested strict checking";
+    const KEY: &[u8] = b"Host key for ";
+    let end = dot.wrapping_sub(CHANGED.len());
+    if text.slice(end, dot) == CHANGED {
+        let start = name_start(text, end, spans);
+        if text.slice(start.wrapping_sub(KEY.len()), start) == KEY {
+            take(text, start, end, Kind::Host, spans);
+        }
+    }
+}
