@@ -146,14 +146,20 @@ fn host_before_address(text: Text<'_>, start: usize, end: usize, spans: &mut Spa
     let behind = end.wrapping_add(1);
     let behind = behind.wrapping_add(usize::from(text.at(behind) == b','));
     let name_end = start.wrapping_sub(2);
-    if text.at(name_end) != b' ' || !text.starts_with(behind, PORT) {
+    // rsync(1) tells no port.
+    let failed = text.starts_with(behind, b": ");
+    if text.at(name_end) != b' ' || !(failed || text.starts_with(behind, PORT)) {
         return;
     }
     let quoted = text.before(name_end) == b'"';
     let name_end = name_end.wrapping_sub(usize::from(quoted));
     // Names with dots are looked at by themselves.
     let name = text.skip_back(name_end, spans.floor().max(name_end.saturating_sub(64)), TOKEN);
-    let place: &[u8] = if quoted { b"at \"" } else { b"to " };
+    let place: &[u8] = match (quoted, failed) {
+        (true, _) => b"at \"",
+        (_, true) => b"rsync: failed to connect to ",
+        _ => b"to ",
+    };
     if text.starts_with(name.wrapping_sub(place.len()), place) && is_host(text.slice(name, name_end)) {
         spans.push(text, name, name_end, Kind::Host, "host-at-address");
     }

@@ -196,7 +196,7 @@ pub(super) fn account(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
 }
 
 /// Looks at a colon that may stand before the port in a line of PostgreSQL's passwords: `host:port:database:user:password`.
-#[inline]
+#[inline(always)]
 pub(super) fn password(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
     let port = colon.wrapping_add(1);
     let end = text.skip_within(port, port.saturating_add(6), DIGIT);

@@ -1,7 +1,7 @@
 //! Fixed messages of programs in which a host or a user stands between certain words. A name alone tells nothing there,
 //! so each message is known by what stands on both sides.
 
-use super::class::{DIGIT, HOST, LETTER, LOWER, TOKEN, UPPER, is};
+use super::class::{DIGIT, HOST, LETTER, LOWER, SPACE, TOKEN, UPPER, is};
 use super::common;
 use super::host::{is_file, is_host, is_public};
 use super::span::{Kind, Spans};
@@ -28,84 +28,41 @@ struct Message {
     /// The word before the colon; any where there is none.
     program: &'static [u8],
     before: &'static [u8],
-    /// What stands before the name where one word more does.
-    between: &'static [u8],
     behind: &'static [&'static [u8]],
 }
 
-const fn host(program: &'static [u8], before: &'static [u8], behind: &'static [&'static [u8]]) -> Message {
-    Message { kind: Kind::Host, program, before, between: b"", behind }
-}
-
-const fn user(before: &'static [u8], between: &'static [u8], behind: &'static [&'static [u8]]) -> Message {
-    Message { kind: Kind::User, program: b"", before, between, behind }
-}
-
-/// Those that begin behind a colon. What they begin with is known to [`may_begin`] too.
+/// Those that begin behind the colon after the name of a program, as far as [`scan`](super::scan) looks there.
 const BEHIND_COLON: &[Message] = &[
-    host(b"sudo", b" unable to resolve host ", &[b": "]),
-    host(b"wget", b" unable to resolve host address '", &[b"'"]),
+    Message { kind: Kind::Host, program: b"sudo", before: b" unable to resolve host ", behind: &[b": "] },
     // BusyBox
-    host(b"nslookup", b" can't resolve '", &[b"'"]),
-    // Go's `net.DNSError`
-    host(b"", b" lookup ", &[b" on 1", b" on [", b" on 2"]),
-    host(b"", b" couldn't connect to server ", &[b":"]),
-    host(b"rsync", b" failed to connect to ", &[b" ("]),
+    Message { kind: Kind::Host, program: b"nslookup", before: b" can't resolve '", behind: &[b"'"] },
+    // Go's `net.DNSError`, with the address of the server that does not know it.
+    Message {
+        kind: Kind::Host,
+        program: b"",
+        before: b" lookup ",
+        behind: &[b" on 1", b" on 2", b" on [", b" on f"],
+    },
+    Message { kind: Kind::Host, program: b"mongo", before: b" couldn't connect to server ", behind: &[b":"] },
     // Of the kernel.
-    host(b"nfs", b" server ", &[b" not responding", b" OK"]),
-    // OpenSSH with `-v`, git on GitHub, PAM.
-    user(b" Authenticating to ", b" as '", &[b"'"]),
-    user(b" Permission to ", b" denied to ", &[b"."]),
-    user(b" session closed for user ", b"", &[END]),
+    Message { kind: Kind::Host, program: b"nfs", before: b" server ", behind: &[b" not responding", b" OK"] },
+    // PAM
+    Message { kind: Kind::User, program: b"", before: b" session closed for user ", behind: &[END] },
 ];
 
-/// Whether a message may begin with a blank and two letters behind a colon. Where this says no, none does.
-#[inline]
-pub(super) fn may_begin(text: Text<'_>, colon: usize) -> bool {
-    matches!(
-        text.three(colon.wrapping_add(1)),
-        Some(
-            [b' ', b'u', b'n']
-                | [b' ', b'c', b'a' | b'o' | b'e']
-                | [b' ', b'l', b'o']
-                | [b' ', b'f', b'a']
-                | [b' ', b's' | b'P', b'e']
-                | [b' ', b'A', b'u']
-        )
-    )
-}
-
-/// Looks at a colon behind which a message may begin.
+/// Looks at a colon behind which a message may begin. Whether one does.
 #[inline(never)]
-pub(super) fn behind_colon(text: Text<'_>, colon: usize, spans: &mut Spans) {
+pub(super) fn behind_colon(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
     let from = colon.wrapping_add(1);
-    if text.starts_with(from, VALID) {
-        return names_of_certificate(text, from.wrapping_add(VALID.len()), spans);
-    }
-    for message in BEHIND_COLON {
-        if !text.starts_with(from, message.before) {
-            continue;
-        }
-        let known = message.program.is_empty() || text.word_before(colon) == message.program;
-        let mut start = from.wrapping_add(message.before.len());
-        if !message.between.is_empty() {
-            let word = start;
-            while start < word.saturating_add(LONGEST_WORD) && !matches!(text.at(start), b' ' | b'\n' | 0) {
-                start = start.wrapping_add(1);
-            }
-            if !text.starts_with(start, message.between) {
-                continue;
-            }
-            start = start.wrapping_add(message.between.len());
-        }
-        let end = name_end(text, start);
-        let follows = |behind: &&[u8]| {
-            if *behind == END { ends_line(text, end) } else { text.starts_with(end, behind) }
-        };
-        if known && message.behind.iter().any(follows) {
-            take(text, start, end, message.kind, spans);
-        }
-    }
+    let Some(message) = BEHIND_COLON.iter().find(|message| text.starts_with(from, message.before)) else {
+        return false;
+    };
+    let start = from.wrapping_add(message.before.len());
+    let end = name_end(text, start);
+    let follows =
+        |behind: &&[u8]| if *behind == END { ends_line(text, end) } else { text.starts_with(end, behind) };
+    let known = message.program.is_empty() || text.word_before(colon) == message.program;
+    known && message.behind.iter().any(follows) && take(text, start, end, message.kind, spans)
 }
 
 /// Takes a name, if it can be one and is not everybody's.
@@ -165,8 +122,13 @@ const VALID: &[u8] = b" certificate is valid for ";
 const MOST_NAMES: usize = 64;
 
 /// `x509: certificate is valid for one.acme.net, two.acme.net, not three`
-fn names_of_certificate(text: Text<'_>, from: usize, spans: &mut Spans) {
-    let mut start = from;
+#[inline(never)]
+pub(super) fn certificate(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
+    let from = colon.wrapping_add(1);
+    if !text.starts_with(from, VALID) {
+        return false;
+    }
+    let mut start = from.wrapping_add(VALID.len());
     for _ in 0..MOST_NAMES {
         let wildcard = usize::from(text.starts_with(start, b"*.")).wrapping_mul(2);
         let name = start.wrapping_add(wildcard);
@@ -176,10 +138,11 @@ fn names_of_certificate(text: Text<'_>, from: usize, spans: &mut Spans) {
             take(text, name, end, Kind::Host, spans);
         }
         if last || end == name || !text.starts_with(end, b", ") {
-            return;
+            break;
         }
         start = end.wrapping_add(if text.starts_with(end, NOT) { NOT.len() } else { 2 });
     }
+    true
 }
 
 const NOT: &[u8] = b", not ";
@@ -235,8 +198,15 @@ pub(super) fn before_fields(text: Text<'_>, colon: usize, spans: &mut Spans) -> 
 }
 
 /// Tokens of ten letters and more that messages hold.
-pub(super) static TELLING: Words =
-    words!("authenticity" "connecting" "connection" "subscription" "successfully");
+pub(super) static TELLING: Words = words!(
+    "authenticating" "authenticity" "connecting" "connection" "permission" "subscription"
+    "successfully"
+);
+
+/// Where a word of any characters ends that begins at a position.
+fn end_of_word(text: Text<'_>, start: usize) -> usize {
+    text.find_within(start, start.saturating_add(LONGEST_WORD), SPACE)
+}
 
 /// What stands around such a token that ends at a position.
 #[inline(never)]
@@ -255,6 +225,22 @@ pub(super) fn around_token(text: Text<'_>, word: &[u8], end: usize) -> Option<Fo
             let end = name_end(text, start);
             (text.starts_with(end, b" (") || text.starts_with(end, b"' can't be"))
                 .then(|| found(start, end, Kind::Host))?
+        }
+        b"Authenticating" => {
+            // OpenSSH with `-v`
+            let word = after(b" to ")?;
+            let start = end_of_word(text, word).wrapping_add(b" as '".len());
+            let end = name_end(text, start);
+            (text.slice(end_of_word(text, word), start) == b" as '" && text.at(end) == b'\'')
+                .then(|| found(start, end, Kind::User))?
+        }
+        b"Permission" => {
+            // git on GitHub
+            let word = after(b" to ")?;
+            let start = end_of_word(text, word).wrapping_add(b" denied to ".len());
+            let end = name_end(text, start);
+            (text.slice(end_of_word(text, word), start) == b" denied to " && text.at(end) == b'.')
+                .then(|| found(start, end, Kind::User))?
         }
         b"connection" => {
             // libpq

@@ -186,7 +186,7 @@ pub(super) fn may_mean(word: &[u8]) -> bool {
     may_be_secret(word)
         || has_secret_ending(word)
         || Sets::of(word).is(Sets::TELLING)
-        || matches!(word, b"node" | b"nodes" | b"role" | b"value")
+        || matches!(word, b"address" | b"node" | b"nodes" | b"role" | b"value")
 }
 
 /// The same for a name whose last word may mean something, or that consists of several.

@@ -106,10 +106,13 @@ fn is_question(name: &[u8]) -> bool {
     })
 }
 
-/// `could not translate host name "name" to address`, as libpq says it.
+/// `could not translate host name "name" to address` (libpq), `unable to resolve host address 'name'` (wget(1)).
 fn host_of_resolver(text: Text<'_>, quote: usize, spans: &mut Spans) {
+    const UNRESOLVED: &[u8] = b"unable to resolve host address ";
     let value = value::read(text, quote);
-    if text.starts_with(value.end, b"\" to address") {
+    if text.starts_with(value.end, b"\" to address")
+        || text.slice(quote.wrapping_sub(UNRESOLVED.len()), quote) == UNRESOLVED
+    {
         take(text, value, Meaning::Host, Syntax::Certain, spans);
     }
 }
@@ -128,7 +131,7 @@ fn argument(text: Text<'_>, name: &[u8], quote: usize, certain: bool, spans: &mu
         message::quoted_node(text, end, quote.wrapping_add(1), spans);
         return;
     }
-    if name == b"name" && !certain {
+    if matches!(name, b"name" | b"address") && !certain {
         return host_of_resolver(text, quote, spans);
     }
     if name == b"role" {

@@ -101,13 +101,15 @@ fn visit(text: Text<'_>, position: usize, block: &Block, spans: &mut Spans) {
     match byte {
         b'.' => {
             if of(before) & of(after) & DIGIT != 0 {
+                // `v1.30.3`, as Kubernetes has them
+                if before == b'1' && text.slice(position.wrapping_sub(4), position) == b"  v1" {
+                    listing::node(text, position.wrapping_sub(2), spans);
+                }
                 digits(text, position, block, spans);
             } else if is(before, ALNUM) && is(after, ALNUM) {
                 names(text, position, block, spans);
-            } else if before == b'e' && text.at(position.wrapping_sub(2)) == b'l' {
-                journal::user_of_sudoers(text, position, spans);
-            } else if before == b'g' && text.at(position.wrapping_sub(2)) == b'n' {
-                message::host_of_key(text, position, spans);
+            } else if matches!(before, b'e' | b'g') {
+                end_of_sentence(text, position, spans);
             }
         }
         // The first of several has been looked at.
@@ -121,13 +123,11 @@ fn visit(text: Text<'_>, position: usize, block: &Block, spans: &mut Spans) {
         b'/' if before == b's'
             && (cloud::resource_path(text, position, spans)
                 || listing::at_terminal(text, position, spans)) => {}
-        b'/' if is(before, ALNUM) => {
-            if text.at(position.wrapping_sub(2)) == b'-' {
-                path::joined(text, position, spans);
-            } else if before == b'e' && text.at(position.wrapping_sub(2)) == b'd' {
-                message::node_of_command(text, position, spans);
-            }
-        }
+        b'/' if is(before, ALNUM) => match text.at(position.wrapping_sub(2)) {
+            b'-' => path::joined(text, position, spans),
+            b'd' if before == b'e' => message::node_of_command(text, position, spans),
+            _ => {}
+        },
         b'/' => path::unix(text, position, spans),
         b'\\' => backslash(text, position, spans),
         b'~' => tilde(text, position, spans),
@@ -184,12 +184,6 @@ fn opens(byte: u8) -> bool {
 /// Lines of logs and files that an operator is a part of. Whether all has been found that it tells of.
 #[inline]
 fn in_known_line(text: Text<'_>, position: usize, around: [u8; 3], spans: &mut Spans) -> bool {
-    if around == [b' ', b':', b' '] {
-        return message::before_fields(text, position, spans);
-    }
-    if matches!(around, [_, b':', b' ']) && message::may_begin(text, position) {
-        message::behind_colon(text, position, spans);
-    }
     match around {
         [b' ', b'=', b'>'] => {
             if matches!(text.at(position.wrapping_sub(2)), b'!' | b'A'..=b'Z') {
@@ -198,16 +192,24 @@ fn in_known_line(text: Text<'_>, position: usize, around: [u8; 3], spans: &mut S
             false
         }
         [_, b'=', _] => false,
-        [b'o' | b'u' | b']' | b'N', _, b' '] => journal::user_of_program(text, position, spans),
-        [b'n' | b'w', _, b' '] => message::before_colon(text, position, spans),
+        [b' ', _, b' '] => message::before_fields(text, position, spans),
+        [b'n' | b'w', _, b' '] if text.at(position.wrapping_sub(2)) == b'o' => {
+            message::before_colon(text, position, spans)
+        }
+        [b'p' | b')', _, b' '] => message::behind_colon(text, position, spans),
+        [b'o' | b'u' | b']' | b'N', _, b' '] => {
+            journal::user_of_program(text, position, spans) || message::behind_colon(text, position, spans)
+        }
         [b'0'..=b'9', _, b' '] => {
-            journal::user_of_apache(text, position, spans) || journal::host_of_port(text, position, spans)
+            journal::user_of_apache(text, position, spans)
+                || journal::host_of_port(text, position, spans)
+                || message::certificate(text, position, spans)
         }
         // `failed: `, `2 ms: `
         [b'd' | b's', _, b' ']
-            if matches!(text.slice(position.wrapping_sub(3), position), b"led" | b" ms") =>
+            if matches!(text.slice(position.wrapping_sub(3), position), b"led" | b" ms" | b"nfs") =>
         {
-            journal::host_of_port(text, position, spans)
+            journal::host_of_port(text, position, spans) || message::behind_colon(text, position, spans)
         }
         [b'p' | b'u' | b'v', _, _] if text.at(position.wrapping_sub(2)) == b'/' => {
             manual::switch(text, position, spans)
@@ -259,12 +261,19 @@ fn holds_replacement(text: Text<'_>, start: usize) -> bool {
     }
 }
 
+/// A dot behind which a sentence may end that tells of a user or a host.
+#[inline(never)]
+fn end_of_sentence(text: Text<'_>, dot: usize, spans: &mut Spans) {
+    match text.slice(dot.wrapping_sub(2), dot) {
+        b"le" => journal::user_of_sudoers(text, dot, spans),
+        b"ng" => message::host_of_key(text, dot, spans),
+        _ => {}
+    }
+}
+
 /// A dot between digits.
 #[inline]
 fn digits(text: Text<'_>, dot: usize, block: &Block, spans: &mut Spans) {
-    if text.at(dot.wrapping_sub(2)) == b'v' {
-        listing::node(text, dot.wrapping_sub(2), spans);
-    }
     if listing::may_be_share(text, dot) {
         listing::process(text, dot, spans);
     }
