@@ -7,6 +7,7 @@ use super::class::{
 };
 use super::host;
 use super::manual;
+use super::message;
 use super::named::is_sample;
 use super::span::{Kind, Spans, replacement_at};
 use super::text::{Text, consists_of, ends_in, has_any, holds};
@@ -41,6 +42,9 @@ pub(super) fn at_sign(text: Text<'_>, at: usize, spans: &mut Spans) {
     let mut start = text.skip_back(at, floor, LOCAL);
     while start < at && matches!(text.at(start), b'.' | b'-' | b'+' | b'&' | b'%' | b'#') {
         start = start.wrapping_add(1);
+    }
+    if text.before(at) == b'\'' && text.at(at.wrapping_add(1)) == b'\'' {
+        return message::host_of_denied(text, at, spans);
     }
     let Some(domain) = Domain::read(text, at.wrapping_add(1)) else {
         return without_domain(text, start, at, spans);

@@ -5,6 +5,7 @@ use super::class::{ALNUM, BEYOND, DIGIT, HOST, LETTER, LOWER, OPERATOR, QUOTE, S
 use super::cloud;
 use super::gate::Block;
 use super::manual;
+use super::message;
 use super::span::{Kind, Spans};
 use super::text::{Text, consists_of, ends_in, has_any, holds};
 use super::words::{Union, Words, words};
@@ -67,6 +68,10 @@ const CUSTOMERS: &[&str] = &[
     ".ingest.sentry.io",
     ".ingest.us.sentry.io",
     ".ingest.de.sentry.io",
+    // These hold the address of a machine.
+    ".nip.io",
+    ".sslip.io",
+    ".xip.io",
     ".awsapps.com",
     ".azure-devices.net",
     ".azuredatabricks.net",
@@ -323,6 +328,13 @@ fn in_context(text: Text<'_>, start: usize, floor: usize) -> bool {
         // `Permanently added 'host' (ED25519) to the list of known hosts.`
         return text.word_before(end.wrapping_sub(6)) == b"Permanently";
     }
+    if word == b"search" {
+        // resolv.conf(5)
+        let name_end = text.skip_within(start, start.saturating_add(255), HOST);
+        return text.begins_line(end.wrapping_sub(6))
+            && message::ends_line(text, name_end)
+            && is_qualified(text.slice(start, name_end));
+    }
     if word == b"h" {
         // `mysql -h db.example.com`
         return text.before(end.wrapping_sub(1)) == b'-';
@@ -341,9 +353,9 @@ fn in_context(text: Text<'_>, start: usize, floor: usize) -> bool {
     CONTEXT.contains(verb) || VERBS.contains(verb)
 }
 
-/// Whether everybody keeps sources, packages or images there.
+/// Whether everybody keeps sources, packages or images there, or has a host that is called so.
 pub(super) fn is_public(name: &[u8]) -> bool {
-    PUBLIC.contains(name)
+    PUBLIC.contains(name) || EVERYWHERE.contains(name)
 }
 
 /// Whether a name with a domain is somebody's own, where nobody would write that of a page for everybody.
@@ -352,6 +364,12 @@ pub(super) fn is_somebodys(name: &[u8]) -> bool {
     let (last, domain) = (labels.next().unwrap_or_default(), labels.next().unwrap_or_default());
     let reserved = RESERVED.contains(last) || domain == b"example";
     name.contains(&b'.') && !reserved && is_host(name) && !PUBLIC.contains(name)
+}
+
+/// Whether a name is a host's with a domain, which is internal or under a well-known top-level domain.
+pub(super) fn is_qualified(name: &[u8]) -> bool {
+    let last = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
+    last.len() < name.len() && (TOP_LEVEL.contains(last) || is_internal(name, last)) && is_host(name)
 }
 
 /// Whether a value can be the name of a host where its name says that it is one. The machine itself tells nothing.

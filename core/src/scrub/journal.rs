@@ -2,9 +2,10 @@
 
 use super::class::{ALNUM, DIGIT, HOST, LETTER, LOWER, SPACE, TOKEN, UPPER, is};
 use super::host::is_host;
+use super::message;
 use super::names::meaning;
 use super::span::{Kind, Spans, replacement_at};
-use super::text::{Text, consists_of, ends_in, has_any};
+use super::text::{Text, consists_of, ends_in, has_any, holds};
 use super::words::{Words, words};
 
 /// The longest name of a program in a log.
@@ -248,8 +249,20 @@ pub(super) fn user_before_time(text: Text<'_>, colon: usize, spans: &mut Spans) 
     }
 }
 
+/// How far before the end of a hardware address the message begins.
+const LONGEST_LEASE: usize = 96;
+
 /// Takes the name of a machine behind its hardware address, as DHCP servers log it: `to 00:1b:63:84:45:e6 (name) via eth0`.
 pub(super) fn host_after_lease(text: Text<'_>, end: usize, spans: &mut Spans) {
+    if text.at(end) == b' ' && holds(text.slice(end.saturating_sub(LONGEST_LEASE), end), b"DHCPACK(") {
+        // dnsmasq(8): `DHCPACK(eth0) 10.0.0.5 00:1b:63:84:45:e6 name`
+        let start = end.wrapping_add(1);
+        let name_end = text.skip_within(start, start.saturating_add(64), HOST | TOKEN);
+        if is_host(text.slice(start, name_end)) && message::ends_line(text, name_end) {
+            spans.push(text, start, name_end, Kind::Host, "leasing-host");
+        }
+        return;
+    }
     let start = end.wrapping_add(2);
     if text.slice(end, start) != b" (" {
         return;

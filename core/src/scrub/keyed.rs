@@ -8,6 +8,7 @@ use super::host::is_public;
 use super::items;
 use super::journal;
 use super::manual;
+use super::message;
 use super::named::{Syntax, is_scheme, take};
 use super::names::{
     LONGEST_NAME, Meaning, foreign_meaning, is_known_to_all, meaning, meaning_of_two, names_provider,
@@ -215,6 +216,10 @@ fn meaning_in_connection(text: Text<'_>, name: &[u8], start: usize, from: usize)
 fn meaning_in_prose(text: Text<'_>, name: &[u8], start: usize) -> Option<Meaning> {
     let end = start.wrapping_sub(1);
     let word = text.word_before(end);
+    if word == b"Runner" && name == b"name" {
+        // GitHub's, in the log of a job.
+        return Some(Meaning::Machine);
+    }
     let earlier = if name == b"is" {
         if tells_of_password(text, end) { b"password" } else { word }
     } else if word == b"for" {
@@ -280,6 +285,9 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
     } else {
         Syntax::Prose
     };
+    if assigned && name.starts_with(b"ansible_") {
+        message::host_of_inventory(text, name_start, spans);
+    }
     let from = if text.at(last) == b'>' { last.wrapping_add(1) } else { last };
     if meaning == Meaning::Secret && assigned && variable::is_set(text, name, name_start, last) {
         return variable::value(text, last, spans);

@@ -1,8 +1,9 @@
 //! What commands print in columns, and the lines of files of accounts: users by the column that they stand in. The
 //! superuser stays, whom every machine has.
 
-use super::class::{ALNUM, DIGIT, LETTER, NAME, SPACE, TOKEN, is};
-use super::host::is_host;
+use super::class::{ALNUM, DIGIT, HOST, LETTER, NAME, SPACE, TOKEN, is};
+use super::host::{is_host, is_qualified};
+use super::message;
 use super::span::{Kind, Spans, replacement_at};
 use super::text::{Text, consists_of, has_any};
 use super::words::{Words, words};
@@ -129,6 +130,41 @@ pub(super) fn node(text: Text<'_>, version: usize, spans: &mut Spans) {
         && is_host(text.slice(name, name_end));
     if sound {
         spans.push(text, name, name_end, Kind::Host, "listed-host");
+    }
+}
+
+/// How many names an address is given in a line of hosts(5), as far as they are read.
+const MOST_NAMES: usize = 8;
+
+/// Takes the names behind an address that begins a line, which lies between two positions, if nothing but names stand
+/// there, as hosts(5) has them. A single one tells by a number and a dash; several by a domain that one of them has.
+#[inline(never)]
+pub(super) fn hosts(text: Text<'_>, address: usize, from: usize, spans: &mut Spans) {
+    let names = || {
+        let mut position = from;
+        core::iter::from_fn(move || {
+            let start = text.skip_blanks(position);
+            position = text.skip_within(start, start.saturating_add(LONGEST_COLUMN), HOST);
+            let apart = matches!(text.at(position), b' ' | b'\t' | b'\n' | b'\r' | 0);
+            (position > start).then_some((start, position, apart && is(text.at(start), LETTER)))
+        })
+    };
+    let behind = text.at(text.skip_blanks(names().take(MOST_NAMES).last().map_or(from, |(_, end, _)| end)));
+    let single = names().count() == 1;
+    let name = |start: usize, end: usize| text.slice(start, end);
+    let telling = names().take(MOST_NAMES).any(|(start, end, _)| {
+        let name = name(start, end);
+        is_qualified(name) || (single && name.contains(&b'-') && has_any(name, DIGIT))
+    });
+    let sound = matches!(behind, b'#' | b'\n' | b'\r' | 0)
+        && names().take(MOST_NAMES).all(|(.., sound)| sound)
+        && (telling || (single && text.starts_with(address, b"127.")));
+    if sound {
+        for (start, end, _) in names().take(MOST_NAMES) {
+            if message::is_somebodys_host(name(start, end)) && !name(start, end).starts_with(b"localhost") {
+                spans.push(text, start, end, Kind::Host, "listed-host");
+            }
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use super::class::{DIGIT, HOST, LETTER, LOWER, SPACE, TOKEN, UPPER, is};
 use super::common;
 use super::host::{is_file, is_host, is_public};
 use super::span::{Kind, Spans};
-use super::text::{Text, UUID, consists_of, has_any, is_hexadecimal};
+use super::text::{Text, UUID, consists_of, has_any, holds, is_hexadecimal};
 use super::token::Found;
 use super::words::{Words, words};
 
@@ -288,6 +288,76 @@ pub(super) fn around_token(text: Text<'_>, word: &[u8], end: usize) -> Option<Fo
                 .then(|| found(start, end, Kind::Host))?
         }
         _ => None,
+    }
+}
+
+/// The line up to a position, as far as a command or its first word is looked for.
+fn line_before(text: Text<'_>, end: usize) -> Option<(usize, &[u8])> {
+    let from = end.saturating_sub(LONGEST_WORD);
+    let before = text.slice(from, end);
+    let start = match before.iter().rposition(|byte| *byte == b'\n') {
+        Some(newline) => from.wrapping_add(newline).wrapping_add(1),
+        None if from == 0 => 0,
+        None => return None,
+    };
+    Some((start, text.slice(start, end)))
+}
+
+/// `name ansible_host=... ansible_user=...`, a host in an inventory of Ansible's, going by one of its variables.
+#[inline(never)]
+pub(super) fn host_of_inventory(text: Text<'_>, variable: usize, spans: &mut Spans) {
+    let Some((start, line)) = line_before(text, variable) else { return };
+    let length = line.iter().position(|byte| *byte == b' ').unwrap_or_default();
+    let end = start.wrapping_add(length);
+    let begins = start >= spans.floor() && text.starts_with(text.skip_blanks(end), b"ansible_");
+    if begins && is_telling_host(text.slice(start, end)) {
+        take(text, start, end, Kind::Host, spans);
+    }
+}
+
+/// Programs that are given a path on a host.
+const COPYING: &[&[u8]] = &[b"scp ", b"rsync ", b"$ scp ", b"$ rsync "];
+
+/// Looks at a colon before an absolute path: `name:/export on /mnt type nfs4` (mount(8)), `scp file name:/tmp`.
+#[inline(never)]
+pub(super) fn host_of_path(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
+    let start = name_start(text, colon, spans);
+    if text.begins_line(start) {
+        let on = end_of_word(text, colon);
+        let mount = on.wrapping_add(b" on ".len());
+        let mounted = text.slice(on, mount) == b" on "
+            && text.at(mount) == b'/'
+            && text.starts_with(end_of_word(text, mount), b" type nfs");
+        return mounted && take(text, start, colon, Kind::Host, spans);
+    }
+    let copied = text.before(start) == b' '
+        && line_before(text, start)
+            .is_some_and(|(_, line)| COPYING.iter().any(|copy| line.starts_with(copy)));
+    copied && take(text, start, colon, Kind::Host, spans)
+}
+
+/// `{Name:name ClientURLs:[...`, as etcd tells of a member, `wmic /node:name`.
+#[inline(never)]
+pub(super) fn host_of_member(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
+    let start = colon.wrapping_add(1);
+    let end = name_end(text, start);
+    let before = colon.wrapping_sub(5);
+    let known = match text.slice(before, colon) {
+        b"{Name" => text.starts_with(end, b" ClientURLs:"),
+        b"/node" => text.slice(before.wrapping_sub(5), before) == b"wmic ",
+        _ => false,
+    };
+    known && take(text, start, end, Kind::Host, spans)
+}
+
+/// `Access denied for user 'name'@'host'`, as MySQL says it, going by the `@`.
+#[inline(never)]
+pub(super) fn host_of_denied(text: Text<'_>, at: usize, spans: &mut Spans) {
+    let start = at.wrapping_add(2);
+    let end = name_end(text, start);
+    let denied = holds(text.slice(at.saturating_sub(LONGEST_WORD), at), b"Access denied for user '");
+    if denied && text.at(end) == b'\'' {
+        take(text, start, end, Kind::Host, spans);
     }
 }
 

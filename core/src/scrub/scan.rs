@@ -214,6 +214,11 @@ fn in_known_line(text: Text<'_>, position: usize, around: [u8; 3], spans: &mut S
         [b'p' | b'u' | b'v', _, _] if text.at(position.wrapping_sub(2)) == b'/' => {
             manual::switch(text, position, spans)
         }
+        [b'e', _, b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z']
+            if matches!(text.at(position.wrapping_sub(5)), b'{' | b'/') =>
+        {
+            message::host_of_member(text, position, spans)
+        }
         [b'k', _, b':'] => journal::masked(text, position, spans),
         [_, _, b'x'] => listing::may_be_account(text, position) && listing::account(text, position, spans),
         [before, _, b'0'..=b'9'] => {
@@ -305,6 +310,7 @@ fn colon(text: Text<'_>, colon: usize, block: &Block, spans: &mut Spans) {
     match after {
         b'/' if text.at(colon.wrapping_add(2)) == b'/' => return url::recognise(text, colon, spans),
         b'/' | b'\\' if path::drive(text, colon, spans) => return,
+        b'/' if message::host_of_path(text, colon, spans) => return,
         b'a' if text.before(colon) == b'n' && cloud::amazon_resource_name(text, colon, spans) => return,
         _ => {}
     }

@@ -118,6 +118,12 @@ fn find(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found>
     {
         return Some((from, to, Kind::Host, "address-in-host-name"));
     }
+    if classes & DIGIT != 0
+        && is(text.before(end), DIGIT)
+        && let Some((from, to)) = address::cloud_host_behind(text, start, end)
+    {
+        return Some((from, to, Kind::Host, "address-in-host-name"));
+    }
     let mixed = UPPER | LOWER | DIGIT;
     if classes & mixed == mixed { opaque(text, start, end, floor) } else { None }
 }
