@@ -362,6 +362,7 @@ fn in_its_form(text: Text<'_>, name: &[u8], from: usize, spans: &mut Spans) -> b
         || user_before_number(text, from.wrapping_sub(name.len()).wrapping_sub(1), spans)
         || distinguished_name(text, name, from, spans)
         || user_of_connection(text, name, from, spans)
+        || (name == b"CN" && message::host_of_subject(text, from.wrapping_sub(3), from, spans))
 }
 
 /// `new user: name=jane, UID=1000`, as useradd(8) logs it.

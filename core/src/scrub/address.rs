@@ -1,6 +1,7 @@
 //! IPv4, IPv6 and hardware addresses. Versions, times, dates and paths of modules look alike and have to stay.
 
 use super::class::{ALNUM, BEYOND, DIGIT, HEX, HOST, LETTER, LOWER, TOKEN, is};
+use super::command;
 use super::gate::Block;
 use super::host::is_qualified;
 use super::journal;
@@ -59,6 +60,8 @@ pub(super) fn ipv4(text: Text<'_>, dot: usize, spans: &mut Spans) {
         spans.push(text, start, end, Kind::Address, "ipv4");
         if matches!(text.at(end), b' ' | b'\t') && text.begins_line(start) {
             listing::hosts(text, start, end, spans);
+        } else if text.at(end) == b'\n' {
+            command::entry_of_ssh(text, start, end, spans);
         }
     }
 }
@@ -412,7 +415,7 @@ pub(super) fn cloud_host_behind(text: Text<'_>, start: usize, end: usize) -> Opt
     }
     let name = position.wrapping_sub(2);
     let sound = name > start && text.slice(name.wrapping_sub(1), position) == b"-ip";
-    if sound { cloud_host(text, name, end).map(|_| (name, end)) } else { None }
+    sound.then_some((name, end))
 }
 
 /// The name that clouds give to machines by their address: `ip-10-0-0-1`, with the domain behind it.

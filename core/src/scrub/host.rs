@@ -3,6 +3,7 @@
 use super::address::ipv4_end;
 use super::class::{ALNUM, BEYOND, DIGIT, HOST, LETTER, LOWER, OPERATOR, QUOTE, SPACE, TOKEN, UPPER, is};
 use super::cloud;
+use super::command;
 use super::gate::Block;
 use super::manual;
 use super::message;
@@ -176,6 +177,9 @@ fn name(text: Text<'_>, start: usize, end: usize, last: &[u8], telling: bool, sp
         return;
     };
     spans.push(text, start, start.saturating_add(length), Kind::Host, rule);
+    if text.at(end) == b'\n' {
+        command::entry_of_ssh(text, start, end, spans);
+    }
     if text.word_before(start.wrapping_sub(1)) == b"machine" {
         manual::netrc(text, end, spans);
     }
@@ -353,9 +357,9 @@ fn in_context(text: Text<'_>, start: usize, floor: usize) -> bool {
     CONTEXT.contains(verb) || VERBS.contains(verb)
 }
 
-/// Whether everybody keeps sources, packages or images there, or has a host that is called so.
+/// Whether everybody keeps sources, packages or images there.
 pub(super) fn is_public(name: &[u8]) -> bool {
-    PUBLIC.contains(name) || EVERYWHERE.contains(name)
+    PUBLIC.contains(name)
 }
 
 /// Whether a name with a domain is somebody's own, where nobody would write that of a page for everybody.
@@ -366,10 +370,19 @@ pub(super) fn is_somebodys(name: &[u8]) -> bool {
     name.contains(&b'.') && !reserved && is_host(name) && !PUBLIC.contains(name)
 }
 
-/// Whether a name is a host's with a domain, which is internal or under a well-known top-level domain.
+/// Whether a host is called so everywhere.
+pub(super) fn is_everywhere(name: &[u8]) -> bool {
+    EVERYWHERE.contains(name)
+}
+
+/// Whether a name is a host's with a domain, which is internal or under a well-known top-level domain, and nobody's example
+/// (RFC 2606).
 pub(super) fn is_qualified(name: &[u8]) -> bool {
     let last = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
-    last.len() < name.len() && (TOP_LEVEL.contains(last) || is_internal(name, last)) && is_host(name)
+    last.len() < name.len()
+        && (TOP_LEVEL.contains(last) || INTERNAL.contains(last))
+        && !holds(name, b"example.")
+        && is_host(name)
 }
 
 /// Whether a value can be the name of a host where its name says that it is one. The machine itself tells nothing.

@@ -3,6 +3,7 @@
 use super::account;
 use super::address;
 use super::class::{ALNUM, BASE64, BEYOND, DIGIT, NAME, OPERATOR, QUOTE, SPACE, TOKEN, is};
+use super::command;
 use super::gate::Block;
 use super::host::is_public;
 use super::items;
@@ -91,6 +92,9 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
         let operator = Operator { name, name_start, quoted, first, position, last, assigned };
         return named_value(text, meaning, &operator, spans);
     }
+    if assigned && name == b"CN" && message::host_of_subject(text, name_start, last, spans) {
+        return;
+    }
     let at_host = text.before(name_start.wrapping_sub(1)) == b'@';
     if at_host && assigned && holds(text.slice(blank.saturating_sub(96), blank), b"PASSWORD FOR ") {
         // `SET PASSWORD FOR 'jane'@'localhost' = 'x'`
@@ -172,6 +176,15 @@ pub(super) fn plain(
         let operator = Operator { name, name_start, quoted, first: position, position, last, assigned };
         named_value(text, meaning, &operator, spans);
         return true;
+    }
+    if !assigned && apart && matches!(text.at(name_start.wrapping_sub(2)), b'n' | b'R' | b'-' | b',' | b':') {
+        if name == b"name" && after == b' ' {
+            command::user_of_cloud(text, name_start, position, spans);
+        } else if name == b"DNS" {
+            message::host_of_alternative(text, position, spans);
+        } else if is(after, ALNUM) {
+            command::owner(text, name_start, position, spans);
+        }
     }
     if !assigned && after == b' ' {
         if name == b"localhost" && follows_new_password(text, name_start) {

@@ -213,6 +213,9 @@ pub(super) fn account(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
         && text.at(number_end) == b':'
         && group_end > group
         && text.at(group_end) == b':';
+    if text.begins_line(start) && text.at(number_end) == b':' && is(text.at(group), LETTER) {
+        return members(text, group, spans);
+    }
     let number = text.slice(number, number_end).iter().fold(0_u32, |number, digit| {
         number.saturating_mul(10).saturating_add(u32::from(digit.wrapping_sub(b'0')))
     });
@@ -227,6 +230,24 @@ pub(super) fn account(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
     }
     if text.at(name_end) == b':' && has_any(text.slice(name, name_end), ALNUM) && text.at(name) != b'[' {
         spans.push(text, name, name_end, Kind::User, "account");
+    }
+    true
+}
+
+/// Takes the members of a group in a line of group(5), which begin at a position: `docker:x:998:jane,joe`.
+fn members(text: Text<'_>, from: usize, spans: &mut Spans) -> bool {
+    let end = text.find_within(from, text.len().min(from.saturating_add(1024)), SPACE);
+    let names = text.slice(from, end).split(|byte| *byte == b',');
+    if !message::ends_line(text, end) || names.clone().any(|name| !consists_of(name, NAME)) {
+        return false;
+    }
+    let mut start = from;
+    for name in names {
+        let behind = start.wrapping_add(name.len());
+        if message::is_user(name) {
+            take_user(text, start, behind, "account", spans);
+        }
+        start = behind.wrapping_add(1);
     }
     true
 }

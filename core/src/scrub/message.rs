@@ -3,7 +3,7 @@
 
 use super::class::{DIGIT, HOST, LETTER, LOWER, SPACE, TOKEN, UPPER, is};
 use super::common;
-use super::host::{is_file, is_host, is_public};
+use super::host::{is_everywhere, is_file, is_host, is_public, is_qualified};
 use super::span::{Kind, Spans};
 use super::text::{Text, UUID, consists_of, has_any, holds, is_hexadecimal};
 use super::token::Found;
@@ -54,6 +54,9 @@ const BEHIND_COLON: &[Message] = &[
 #[inline(never)]
 pub(super) fn behind_colon(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
     let from = colon.wrapping_add(1);
+    if !matches!(text.at(from.wrapping_add(1)), b'c' | b'l' | b's' | b'u') {
+        return false;
+    }
     let Some(message) = BEHIND_COLON.iter().find(|message| text.starts_with(from, message.before)) else {
         return false;
     };
@@ -80,7 +83,7 @@ fn rule(kind: Kind) -> &'static str {
 }
 
 /// Where a name ends that begins at a position, without the dot of a sentence.
-fn name_end(text: Text<'_>, start: usize) -> usize {
+pub(super) fn name_end(text: Text<'_>, start: usize) -> usize {
     let end = text.skip_within(start, start.saturating_add(LONGEST_HOST), HOST | TOKEN);
     end.wrapping_sub(usize::from(text.before(end) == b'.' && end > start))
 }
@@ -99,6 +102,7 @@ pub(super) fn is_somebodys_host(name: &[u8]) -> bool {
     name.len() >= 2
         && is_host(name)
         && !is_public(name)
+        && !is_everywhere(name)
         && !is_file(name)
         && !NO_HOSTS.contains(name)
         && !consists_of(name, UPPER)
@@ -166,6 +170,22 @@ pub(super) fn before_colon(text: Text<'_>, colon: usize, spans: &mut Spans) -> b
             && text.starts_with(colon.wrapping_add(1), b" Node");
         return node && take(text, start, end, Kind::Host, spans);
     }
+    if before(b" login") {
+        // `name login: user`, as getty(8) asks on a terminal. Words before and behind may be prose.
+        let end = colon.wrapping_sub(b" login".len());
+        let start = name_start(text, end, spans);
+        let user = colon.wrapping_add(2);
+        let user_end = name_end(text, user);
+        let numbered = |start: usize, end: usize| has_any(text.slice(start, end), DIGIT);
+        let sound = text.begins_line(start)
+            && numbered(start, end)
+            && numbered(user, user_end)
+            && ends_line(text, user_end)
+            && is_user(text.slice(user, user_end));
+        return sound
+            && take(text, start, end, Kind::Host, spans)
+            && take(text, user, user_end, Kind::User, spans);
+    }
     if before(b", reason") {
         // `Server pool/name is DOWN, reason: ...`, as HAProxy says it.
         let state = text.skip_back(colon.wrapping_sub(b", reason".len()), colon.saturating_sub(16), UPPER);
@@ -199,7 +219,7 @@ pub(super) fn before_fields(text: Text<'_>, colon: usize, spans: &mut Spans) -> 
 
 /// Tokens of ten letters and more that messages hold.
 pub(super) static TELLING: Words = words!(
-    "authenticating" "authenticity" "connecting" "connection" "permission" "subscription"
+    "allowusers" "authenticating" "authenticity" "connecting" "connection" "permission" "subscription"
     "successfully"
 );
 
@@ -225,6 +245,12 @@ pub(super) fn around_token(text: Text<'_>, word: &[u8], end: usize) -> Option<Fo
             let end = name_end(text, start);
             (text.starts_with(end, b" (") || text.starts_with(end, b"' can't be"))
                 .then(|| found(start, end, Kind::Host))?
+        }
+        b"AllowUsers" => {
+            // sshd_config(5)
+            let start = after(b" ")?;
+            let end = text.skip_within(start, start.saturating_add(LONGEST_USER), HOST | TOKEN);
+            text.begins_line(begin).then(|| found(start, end, Kind::User))?
         }
         b"Authenticating" => {
             // OpenSSH with `-v`
@@ -292,7 +318,7 @@ pub(super) fn around_token(text: Text<'_>, word: &[u8], end: usize) -> Option<Fo
 }
 
 /// The line up to a position, as far as a command or its first word is looked for.
-fn line_before(text: Text<'_>, end: usize) -> Option<(usize, &[u8])> {
+pub(super) fn line_before(text: Text<'_>, end: usize) -> Option<(usize, &[u8])> {
     let from = end.saturating_sub(LONGEST_WORD);
     let before = text.slice(from, end);
     let start = match before.iter().rposition(|byte| *byte == b'\n') {
@@ -336,18 +362,29 @@ pub(super) fn host_of_path(text: Text<'_>, colon: usize, spans: &mut Spans) -> b
     copied && take(text, start, colon, Kind::Host, spans)
 }
 
-/// `{Name:name ClientURLs:[...`, as etcd tells of a member, `wmic /node:name`.
+/// `DNS:name`, an alternative name in a certificate (RFC 5280 section 4.2.1.6) as OpenSSL prints it.
 #[inline(never)]
-pub(super) fn host_of_member(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
+pub(super) fn host_of_alternative(text: Text<'_>, colon: usize, spans: &mut Spans) {
     let start = colon.wrapping_add(1);
+    let start = start.wrapping_add(if text.starts_with(start, b"*.") { 2 } else { 0 });
     let end = name_end(text, start);
-    let before = colon.wrapping_sub(5);
-    let known = match text.slice(before, colon) {
-        b"{Name" => text.starts_with(end, b" ClientURLs:"),
-        b"/node" => text.slice(before.wrapping_sub(5), before) == b"wmic ",
-        _ => false,
-    };
-    known && take(text, start, end, Kind::Host, spans)
+    let name = text.slice(start, end);
+    let ends = ends_line(text, end) || matches!(text.at(end), b',' | b' ' | b'"' | b'\'');
+    let sound = if name.contains(&b'.') { is_qualified(name) } else { is_telling_host(name) };
+    if ends && sound {
+        take(text, start, end, Kind::Host, spans);
+    }
+}
+
+/// `subject=CN = name`, the name of a certificate whose value begins behind a position.
+#[inline(never)]
+pub(super) fn host_of_subject(text: Text<'_>, name: usize, from: usize, spans: &mut Spans) -> bool {
+    let start = text.skip_blanks(from);
+    let end = name_end(text, start);
+    let host = text.slice(start, end);
+    let ends = ends_line(text, end) || matches!(text.at(end), b',' | b'/' | b'"');
+    let subject = line_before(text, name).is_some_and(|(_, line)| holds(line, b"subject"));
+    ends && is_qualified(host) && subject && take(text, start, end, Kind::Host, spans)
 }
 
 /// `Access denied for user 'name'@'host'`, as MySQL says it, going by the `@`.

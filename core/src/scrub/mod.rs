@@ -10,6 +10,7 @@ mod arguments;
 mod class;
 mod cloud;
 mod colour;
+mod command;
 mod common;
 mod context;
 mod decoded;

@@ -134,6 +134,14 @@ fn argument(text: Text<'_>, name: &[u8], quote: usize, certain: bool, spans: &mu
     if matches!(name, b"name" | b"address") && !certain {
         return host_of_resolver(text, quote, spans);
     }
+    if name == b"id" && !certain {
+        let value = value::read(text, quote);
+        // Azure
+        if text.starts_with(value.end, b"' does not have authorization") {
+            take(text, value, Meaning::Account, Syntax::Certain, spans);
+        }
+        return;
+    }
     if name == b"role" {
         let value = value::read(text, quote);
         if UNKNOWN_ROLE.iter().any(|message| text.starts_with(value.end, message)) {

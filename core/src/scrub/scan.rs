@@ -9,8 +9,8 @@ use super::names::Meaning;
 use super::span::{Seen, Span, Spans, replacement_at};
 use super::text::Text;
 use super::{
-    account, address, cloud, colour, context, decoded, element, flag, host, journal, keyed, listing, manual,
-    message, named, path, quoted, token, url,
+    account, address, cloud, colour, command, context, decoded, element, flag, host, journal, keyed, listing,
+    manual, message, named, path, quoted, token, url,
 };
 
 /// All that must not stay in a text, in order, none overlapping another.
@@ -42,8 +42,8 @@ pub(super) fn scan_plain(text: &str, facts: &PrivateFacts) -> (Vec<Span>, Seen) 
     let view = Text::new(text);
     let mut spans = Spans::default();
     let mut known = Vec::new();
-    if matches!(text.as_bytes(), [b'L' | b'D' | b'F', b'i' | b'a' | b'r', b'n' | b'r' | b'e', ..]) {
-        journal::host_of_kernel(view, &mut spans);
+    if matches!(text.as_bytes(), [b'L' | b'D' | b'F' | b'S' | b'(', ..]) {
+        beginning(view, &mut spans);
     }
     for block in Blocks::new(text, facts.answers()) {
         for pair in block.pairs() {
@@ -60,6 +60,18 @@ pub(super) fn scan_plain(text: &str, facts: &PrivateFacts) -> (Vec<Span>, Seen) 
     let goes_on = seen.telling_line && text.as_bytes().contains(&b'\n');
     let spans = if goes_on { merge(spans, context::scan(view)) } else { spans };
     (spans, seen)
+}
+
+/// Looks at the beginning of a text, where something may be that no trigger tells of.
+#[inline(never)]
+fn beginning(text: Text<'_>, spans: &mut Spans) {
+    match text.three(0) {
+        Some([b'L', b'i', b'n'] | [b'D', b'a', b'r'] | [b'F', b'r', b'e']) => {
+            journal::host_of_kernel(text, spans);
+        }
+        Some([b'(', ..] | [b'S', b't', b'a']) => command::at_start(text, spans),
+        _ => {}
+    }
 }
 
 /// What is known of a text beside what it holds.
@@ -193,7 +205,7 @@ fn in_known_line(text: Text<'_>, position: usize, around: [u8; 3], spans: &mut S
         }
         [_, b'=', _] => false,
         [b' ', _, b' '] => message::before_fields(text, position, spans),
-        [b'n' | b'w', _, b' '] if text.at(position.wrapping_sub(2)) == b'o' => {
+        [b'n' | b'w', _, b' '] if matches!(text.at(position.wrapping_sub(2)), b'o' | b'i') => {
             message::before_colon(text, position, spans)
         }
         [b'p' | b')', _, b' '] => message::behind_colon(text, position, spans),
@@ -213,11 +225,6 @@ fn in_known_line(text: Text<'_>, position: usize, around: [u8; 3], spans: &mut S
         }
         [b'p' | b'u' | b'v', _, _] if text.at(position.wrapping_sub(2)) == b'/' => {
             manual::switch(text, position, spans)
-        }
-        [b'e', _, b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z']
-            if matches!(text.at(position.wrapping_sub(5)), b'{' | b'/') =>
-        {
-            message::host_of_member(text, position, spans)
         }
         [b'k', _, b':'] => journal::masked(text, position, spans),
         [_, _, b'x'] => listing::may_be_account(text, position) && listing::account(text, position, spans),

@@ -183,12 +183,21 @@ fn files_and_tables_tell_hosts() {
         ("Received: from mx (mx.acme.net [203.0.113.9])", "Received: from mx ([host] [[address]])"),
         // mount(8)
         ("nas7:/export/home on /mnt type nfs4 (rw)", "[host]:[path] on /mnt type nfs4 (rw)"),
-        // docker info, etcd, GitHub's runner.
-        (
-            "{Name:etcd-a ClientURLs:[https://10.31.0.4:2379]}",
-            "{Name:[host] ClientURLs:[https://[address]:2379]}",
-        ),
+        // GitHub's runner.
         ("Runner name: 'build-02'", "Runner name: '[host]'"),
+        // Azure, Google
+        (
+            "with object id '01234567-89ab-4def-8123-456789abcdef' does not have authorization",
+            "with object id '[account]' does not have authorization",
+        ),
+        (
+            "The subscription of '01234567-89ab-4def-8123-456789abcdef' doesn't exist in cloud 'AzureCloud'.",
+            "The subscription of '[account]' doesn't exist in cloud 'AzureCloud'.",
+        ),
+        (
+            "Required 'compute.instances.list' permission for 'projects/acme-prod'",
+            "Required 'compute.instances.list' permission for 'projects/[account]'",
+        ),
     ]);
     for text in [
         "10.0.0.1 - - x",
@@ -208,8 +217,9 @@ fn files_and_tables_tell_hosts() {
         "Access denied for user 'root'@'localhost'",
         "grant to 'app'@'%'",
         "Received: (unknown [203.0.113.9])",
-        "{Name:web ClientURLs}",
         "Runner name: 'GitHub Actions 7'",
+        "with id '01234567-89ab-4def-8123-456789abcdef' is done",
+        "read 'projects/acme-prod'",
     ] {
         let want = text.replace("10.0.0.1", "[address]").replace("127.0.0.1", "[address]");
         let want = want.replace("203.0.113.9", "[address]").replace("'root'", "'[user]'");

@@ -442,3 +442,76 @@ fn nodes_of_clusters() {
         "it is Ready since v1.30.3",
     ]);
 }
+
+#[test]
+fn users_and_hosts_of_commands() {
+    all(&[
+        ("mysql -h db7 -e status", "mysql -h [host] -e status"),
+        ("redis-cli -h cache7 ping", "redis-cli -h [host] ping"),
+        ("ssh -l jane box7", "ssh -l [user] [host]"),
+        ("ssh -p 2222 box7", "ssh -p 2222 [host]"),
+        ("$ ssh -i ~/.ssh/lab bastion.acme.net uptime", "$ ssh -i [path] [host] uptime"),
+        ("nc -zv box7 22", "nc -zv [host] 22"),
+        ("psexec \\\\build-3 -u CORP\\jane cmd", "psexec \\\\[host] -u [user] cmd"),
+        ("scp a.tgz box7:/tmp", "scp a.tgz [host]:/tmp"),
+        ("sudo -iu jane", "sudo -iu [user]"),
+        ("su - jane -c make", "su - [user] -c make"),
+        ("usermod -aG docker jane", "usermod -aG docker [user]"),
+        ("chown jane:jane f", "chown [user]:[user] f"),
+        ("chown -R jane:staff f", "chown -R [user]:staff f"),
+        ("box7 login: jane7", "[host] login: [user]"),
+        ("(jane) CMD (run-parts)", "([user]) CMD (run-parts)"),
+        ("Started by user Jane Doe", "Started by user [user]"),
+        ("docker:x:998:jane,joe", "docker:x:998:[user],[user]"),
+        ("AllowUsers jane joe", "AllowUsers [user] joe"),
+        ("...\\Temp\\pytest-of-jane\\pytest-18", "...\\Temp\\pytest-of-[user]\\pytest-18"),
+        ("/cygdrive/c/Users/jane/x", "[path]"),
+        ("/nfs/home/jane/x", "[path]"),
+        // ssh_config(5), and cloud-init's list of users.
+        (
+            "Host live\n  HostName 10.9.0.5\n  User jane\n  ProxyJump bastion-1\n",
+            "Host live\n  HostName [address]\n  User [user]\n  ProxyJump [host]\n",
+        ),
+        (
+            "users:\n  - name: jane\n    groups: docker\n    lock_passwd: false",
+            "users:\n  - name: [user]\n    groups: docker\n    lock_passwd: false",
+        ),
+        (
+            "X509v3 Subject Alternative Name: DNS:box7, DNS:*.lab.acme.net",
+            "X509v3 Subject Alternative Name: DNS:[host], DNS:*.[host]",
+        ),
+        ("subject=CN = vault.acme.net", "subject=CN = [host]"),
+        ("subject=CN=vault.acme.net", "subject=CN=[host]"),
+    ]);
+    same(&[
+        "mysql -h localhost",
+        "du -h x7",
+        "ssh -p 2222 localhost",
+        "ssh -v -p 2222",
+        "nc -zv localhost 22",
+        "nc -l 7000",
+        "sudo -iu root",
+        "sudo -u postgres psql",
+        "su - root",
+        "this is su - a command",
+        "usermod -aG docker root",
+        "chown root:root f",
+        "chown www-data:www-data f",
+        "down time:hours f",
+        "oauth2 login: failed",
+        "First login: today",
+        "(root) CMD (run-parts)",
+        "(see) CMD",
+        "Started by user",
+        "Started by users of it",
+        "docker:x:998:",
+        "pytest-of-the-day runs",
+        "Host live\n  HostName localhost\n  User root\n",
+        "Hostname: x\nUser guide\n",
+        "- name: install\n  groups: docker\n",
+        "- name: web\n  image: x\n",
+        "DNS:github.com",
+        "issuer=CN = ca.acme.net",
+        "subject=CN = Root Two",
+    ]);
+}
