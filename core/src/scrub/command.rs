@@ -1,9 +1,9 @@
 //! Commands that name a host or a user by its place, without a flag that says so.
 
-use super::class::{ALNUM, DIGIT, HOST, LETTER, NAME, SPACE, TOKEN, is};
+use super::class::{ALNUM, DIGIT, HOST, LETTER, NAME, SPACE, TOKEN, UPPER, is};
 use super::message::{ends_line, is_somebodys_host, is_telling_host, is_user, line_before, name_end};
 use super::span::{Kind, Spans};
-use super::text::{Text, consists_of};
+use super::text::{Text, consists_of, has_any};
 
 const RULE: &str = "command-argument";
 
@@ -101,7 +101,8 @@ pub(super) fn at_start(text: Text<'_>, spans: &mut Spans) {
         while end < start.saturating_add(64) && (is(text.at(end), NAME) || text.at(end) == b' ') {
             end = end.wrapping_add(1);
         }
-        if ends_line(text, end) {
+        // A single word in small letters may be one of prose.
+        if ends_line(text, end) && has_any(text.slice(start, end), UPPER | DIGIT) {
             take_user(text, start, end, spans);
         }
     } else if text.at(0) == b'(' {

@@ -213,7 +213,11 @@ pub(super) fn account(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
         && text.at(number_end) == b':'
         && group_end > group
         && text.at(group_end) == b':';
-    if text.begins_line(start) && text.at(number_end) == b':' && is(text.at(group), LETTER) {
+    if text.begins_line(start)
+        && text.at(number_end) == b':'
+        && is(text.at(group), LETTER)
+        && number_end.wrapping_sub(number) > 1
+    {
         return members(text, group, spans);
     }
     let number = text.slice(number, number_end).iter().fold(0_u32, |number, digit| {

@@ -1,7 +1,7 @@
 //! Fixed messages of programs in which a host or a user stands between certain words. A name alone tells nothing there,
 //! so each message is known by what stands on both sides.
 
-use super::class::{DIGIT, HOST, LETTER, LOWER, SPACE, TOKEN, UPPER, is};
+use super::class::{DIGIT, HOST, LETTER, LOWER, NAME, SPACE, TOKEN, UPPER, is};
 use super::common;
 use super::host::{is_everywhere, is_file, is_host, is_public, is_qualified};
 use super::span::{Kind, Spans};
@@ -205,7 +205,8 @@ pub(super) fn before_colon(text: Text<'_>, colon: usize, spans: &mut Spans) -> b
 #[inline(never)]
 pub(super) fn before_fields(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
     let from = colon.wrapping_add(2);
-    let kind = if text.starts_with(from, b"ok=") {
+    let recap = text.skip_blanks(text.skip_within(from.wrapping_add(3), from.saturating_add(12), DIGIT));
+    let kind = if text.starts_with(from, b"ok=") && text.starts_with(recap, b"changed=") {
         Kind::Host
     } else if text.starts_with(from, b"TTY=") {
         Kind::User
@@ -247,10 +248,12 @@ pub(super) fn around_token(text: Text<'_>, word: &[u8], end: usize) -> Option<Fo
                 .then(|| found(start, end, Kind::Host))?
         }
         b"AllowUsers" => {
-            // sshd_config(5)
+            // sshd_config(5): all of them, up to the end of the line.
             let start = after(b" ")?;
-            let end = text.skip_within(start, start.saturating_add(LONGEST_USER), HOST | TOKEN);
-            text.begins_line(begin).then(|| found(start, end, Kind::User))?
+            let names = text.slice(start, start.saturating_add(LONGEST_USER).min(text.len()));
+            let listed = |byte: &u8| is(*byte, NAME) || matches!(*byte, b' ' | b'@' | b'*');
+            let end = start.wrapping_add(names.iter().take_while(|byte| listed(byte)).count());
+            (text.begins_line(begin) && ends_line(text, end)).then(|| found(start, end, Kind::User))?
         }
         b"Authenticating" => {
             // OpenSSH with `-v`
