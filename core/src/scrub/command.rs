@@ -1,7 +1,7 @@
 //! Commands that name a host or a user by its place, without a flag that says so.
 
 use super::class::{ALNUM, DIGIT, HOST, LETTER, NAME, SPACE, TOKEN, UPPER, is};
-use super::message::{ends_line, is_somebodys_host, is_telling_host, is_user, line_before, name_end};
+use super::message::{ends_line, is_somebodys_host, is_telling_host, is_user, line_before, name_end, says};
 use super::span::{Kind, Spans};
 use super::text::{Text, consists_of, has_any};
 
@@ -26,10 +26,7 @@ pub(super) fn switched_user(text: Text<'_>, dash: usize, spans: &mut Spans) {
     let end = text.skip_within(start, start.saturating_add(64), NAME);
     let command = text.begins_line(dash.wrapping_sub(3))
         || matches!(text.slice(dash.wrapping_sub(5), dash), b"$ su " | b"o su ");
-    if command
-        && text.at(dash.wrapping_add(1)) == b' '
-        && (ends_line(text, end) || text.starts_with(end, b" -"))
-    {
+    if command && text.at(dash.wrapping_add(1)) == b' ' && (ends_line(text, end) || says(text, end, b" -")) {
         take_user(text, start, end, spans);
     }
 }
@@ -95,7 +92,7 @@ pub(super) fn owner(text: Text<'_>, start: usize, end: usize, spans: &mut Spans)
 #[inline(never)]
 pub(super) fn at_start(text: Text<'_>, spans: &mut Spans) {
     const STARTED: &[u8] = b"Started by user ";
-    if text.starts_with(0, STARTED) {
+    if says(text, 0, STARTED) {
         let start = STARTED.len();
         let mut end = start;
         while end < start.saturating_add(64) && (is(text.at(end), NAME) || text.at(end) == b' ') {
@@ -107,7 +104,7 @@ pub(super) fn at_start(text: Text<'_>, spans: &mut Spans) {
         }
     } else if text.at(0) == b'(' {
         let end = text.skip_within(1, 65, HOST | TOKEN);
-        if text.starts_with(end, b") CMD (") {
+        if says(text, end, b") CMD (") {
             take_user(text, 1, end, spans);
         }
     }
@@ -176,7 +173,7 @@ pub(super) fn user_of_cloud(text: Text<'_>, name: usize, colon: usize, spans: &m
     let indent = line_before(text, name).map_or(0, |(line, _)| name.wrapping_sub(line));
     let beside = lines_behind(text, end)
         .take_while(|(_, depth)| *depth >= indent)
-        .any(|(line, depth)| depth == indent && OF_USERS.iter().any(|key| text.starts_with(line, key)));
+        .any(|(line, depth)| depth == indent && OF_USERS.iter().any(|key| says(text, line, key)));
     if beside && consists_of(text.slice(start, end), ALNUM | NAME) {
         take_user(text, start, end, spans);
     }

@@ -57,25 +57,25 @@ pub(super) fn behind_colon(text: Text<'_>, colon: usize, spans: &mut Spans) -> b
     if !matches!(text.at(from.wrapping_add(1)), b'c' | b'l' | b's' | b'u') {
         return false;
     }
-    let Some(message) = BEHIND_COLON.iter().find(|message| text.starts_with(from, message.before)) else {
+    let Some(message) = BEHIND_COLON.iter().find(|message| says(text, from, message.before)) else {
         return false;
     };
     let start = from.wrapping_add(message.before.len());
     let end = name_end(text, start);
     let follows =
-        |behind: &&[u8]| if *behind == END { ends_line(text, end) } else { text.starts_with(end, behind) };
+        |behind: &&[u8]| if *behind == END { ends_line(text, end) } else { says(text, end, behind) };
     let known = message.program.is_empty() || text.word_before(colon) == message.program;
     known && message.behind.iter().any(follows) && take(text, start, end, message.kind, spans)
 }
 
 /// Takes a name, if it can be one and is not everybody's.
+#[inline(never)]
 fn take(text: Text<'_>, start: usize, end: usize, kind: Kind, spans: &mut Spans) -> bool {
-    let name = text.slice(start, end);
-    let sound = if kind == Kind::User { is_user(name) } else { is_somebodys_host(name) };
-    if sound {
-        spans.push(text, start, end, kind, rule(kind));
+    let found = found(text, start, end, kind);
+    if let Some((start, end, kind, rule)) = found {
+        spans.push(text, start, end, kind, rule);
     }
-    sound
+    found.is_some()
 }
 
 fn rule(kind: Kind) -> &'static str {
@@ -83,21 +83,25 @@ fn rule(kind: Kind) -> &'static str {
 }
 
 /// Where a name ends that begins at a position, without the dot of a sentence.
+#[inline(never)]
 pub(super) fn name_end(text: Text<'_>, start: usize) -> usize {
     let end = text.skip_within(start, start.saturating_add(LONGEST_HOST), HOST | TOKEN);
     end.wrapping_sub(usize::from(text.before(end) == b'.' && end > start))
 }
 
 /// Where a name begins that ends at a position.
+#[inline(never)]
 fn name_start(text: Text<'_>, end: usize, spans: &Spans) -> usize {
     text.skip_back(end, spans.floor().max(end.saturating_sub(LONGEST_HOST)), HOST | TOKEN)
 }
 
+#[inline(never)]
 pub(super) fn ends_line(text: Text<'_>, end: usize) -> bool {
     matches!(text.at(end), 0 | b'\n' | b'\r')
 }
 
 /// Whether a name can be a host's, and no program, word or public service has it.
+#[inline(never)]
 pub(super) fn is_somebodys_host(name: &[u8]) -> bool {
     name.len() >= 2
         && is_host(name)
@@ -109,11 +113,13 @@ pub(super) fn is_somebodys_host(name: &[u8]) -> bool {
 }
 
 /// The same where a word may stand in its place: machines have numbers, dashes or domains.
+#[inline(never)]
 pub(super) fn is_telling_host(name: &[u8]) -> bool {
     is_somebodys_host(name) && name.iter().any(|byte| is(*byte, DIGIT) || matches!(byte, b'-' | b'.'))
 }
 
 /// Whether a name can be a person's account: accounts that systems come with are none.
+#[inline(never)]
 pub(super) fn is_user(name: &[u8]) -> bool {
     (2..=LONGEST_USER).contains(&name.len())
         && name.first().is_some_and(|byte| is(*byte, LETTER))
@@ -129,22 +135,22 @@ const MOST_NAMES: usize = 64;
 #[inline(never)]
 pub(super) fn certificate(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
     let from = colon.wrapping_add(1);
-    if !text.starts_with(from, VALID) {
+    if !says(text, from, VALID) {
         return false;
     }
     let mut start = from.wrapping_add(VALID.len());
     for _ in 0..MOST_NAMES {
-        let wildcard = usize::from(text.starts_with(start, b"*.")).wrapping_mul(2);
+        let wildcard = usize::from(says(text, start, b"*.")).wrapping_mul(2);
         let name = start.wrapping_add(wildcard);
         let end = name_end(text, name);
-        let last = text.starts_with(start.wrapping_sub(NOT.len()), NOT);
-        if (last && ends_line(text, end)) || text.starts_with(end, b", ") {
+        let last = says(text, start.wrapping_sub(NOT.len()), NOT);
+        if (last && ends_line(text, end)) || says(text, end, b", ") {
             take(text, name, end, Kind::Host, spans);
         }
-        if last || end == name || !text.starts_with(end, b", ") {
+        if last || end == name || !says(text, end, b", ") {
             break;
         }
-        start = end.wrapping_add(if text.starts_with(end, NOT) { NOT.len() } else { 2 });
+        start = end.wrapping_add(if says(text, end, NOT) { NOT.len() } else { 2 });
     }
     true
 }
@@ -159,7 +165,7 @@ pub(super) fn before_colon(text: Text<'_>, colon: usize, spans: &mut Spans) -> b
         // Java's, with the name and the reason.
         let start = colon.wrapping_add(2);
         let end = name_end(text, start);
-        let ends = ends_line(text, end) || text.starts_with(end, b": ");
+        let ends = ends_line(text, end) || says(text, end, b": ");
         return ends && take(text, start, end, Kind::Host, spans);
     }
     if before(b" status is now") {
@@ -167,7 +173,7 @@ pub(super) fn before_colon(text: Text<'_>, colon: usize, spans: &mut Spans) -> b
         let end = colon.wrapping_sub(b" status is now".len());
         let start = name_start(text, end, spans);
         let node = text.slice(start.wrapping_sub(5), start) == b"Node "
-            && text.starts_with(colon.wrapping_add(1), b" Node");
+            && says(text, colon.wrapping_add(1), b" Node");
         return node && take(text, start, end, Kind::Host, spans);
     }
     if before(b" login") {
@@ -206,9 +212,9 @@ pub(super) fn before_colon(text: Text<'_>, colon: usize, spans: &mut Spans) -> b
 pub(super) fn before_fields(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
     let from = colon.wrapping_add(2);
     let recap = text.skip_blanks(text.skip_within(from.wrapping_add(3), from.saturating_add(12), DIGIT));
-    let kind = if text.starts_with(from, b"ok=") && text.starts_with(recap, b"changed=") {
+    let kind = if says(text, from, b"ok=") && says(text, recap, b"changed=") {
         Kind::Host
-    } else if text.starts_with(from, b"TTY=") {
+    } else if says(text, from, b"TTY=") {
         Kind::User
     } else {
         return false;
@@ -225,26 +231,36 @@ pub(super) static TELLING: Words = words!(
 );
 
 /// Where a word of any characters ends that begins at a position.
+#[inline(never)]
 fn end_of_word(text: Text<'_>, start: usize) -> usize {
     text.find_within(start, start.saturating_add(LONGEST_WORD), SPACE)
+}
+
+#[inline(never)]
+fn found(text: Text<'_>, start: usize, end: usize, kind: Kind) -> Option<Found> {
+    let name = text.slice(start, end);
+    let sound = if kind == Kind::User { is_user(name) } else { is_somebodys_host(name) };
+    sound.then_some((start, end, kind, rule(kind)))
+}
+
+/// Whether some words stand at a position. Not inlined, as the many messages would make many copies.
+#[inline(never)]
+pub(super) fn says(text: Text<'_>, position: usize, words: &[u8]) -> bool {
+    text.starts_with(position, words)
 }
 
 /// What stands around such a token that ends at a position.
 #[inline(never)]
 pub(super) fn around_token(text: Text<'_>, word: &[u8], end: usize) -> Option<Found> {
     let begin = end.wrapping_sub(word.len());
-    let found = |start: usize, end: usize, kind: Kind| {
-        let name = text.slice(start, end);
-        let sound = if kind == Kind::User { is_user(name) } else { is_somebodys_host(name) };
-        sound.then_some((start, end, kind, rule(kind)))
-    };
-    let after = |words: &[u8]| text.starts_with(end, words).then(|| end.wrapping_add(words.len()));
+    let found = |start, end, kind| found(text, start, end, kind);
+    let after = |words: &[u8]| says(text, end, words).then(|| end.wrapping_add(words.len()));
     match word {
         b"authenticity" => {
             // OpenSSH
             let start = after(b" of host '")?;
             let end = name_end(text, start);
-            (text.starts_with(end, b" (") || text.starts_with(end, b"' can't be"))
+            (says(text, end, b" (") || says(text, end, b"' can't be"))
                 .then(|| found(start, end, Kind::Host))?
         }
         b"AllowUsers" => {
@@ -275,7 +291,7 @@ pub(super) fn around_token(text: Text<'_>, word: &[u8], end: usize) -> Option<Fo
             // libpq
             let start = after(b" to server at \"")?;
             let end = name_end(text, start);
-            text.starts_with(end, b"\", port ").then(|| found(start, end, Kind::Host))?
+            says(text, end, b"\", port ").then(|| found(start, end, Kind::Host))?
         }
         b"connecting" => {
             // redis-py: `Error 111 connecting to name:6379.`
@@ -321,6 +337,7 @@ pub(super) fn around_token(text: Text<'_>, word: &[u8], end: usize) -> Option<Fo
 }
 
 /// The line up to a position, as far as a command or its first word is looked for.
+#[inline(never)]
 pub(super) fn line_before(text: Text<'_>, end: usize) -> Option<(usize, &[u8])> {
     let from = end.saturating_sub(LONGEST_WORD);
     let before = text.slice(from, end);
@@ -338,7 +355,7 @@ pub(super) fn host_of_inventory(text: Text<'_>, variable: usize, spans: &mut Spa
     let Some((start, line)) = line_before(text, variable) else { return };
     let length = line.iter().position(|byte| *byte == b' ').unwrap_or_default();
     let end = start.wrapping_add(length);
-    let begins = start >= spans.floor() && text.starts_with(text.skip_blanks(end), b"ansible_");
+    let begins = start >= spans.floor() && says(text, text.skip_blanks(end), b"ansible_");
     if begins && is_telling_host(text.slice(start, end)) {
         take(text, start, end, Kind::Host, spans);
     }
@@ -356,7 +373,7 @@ pub(super) fn host_of_path(text: Text<'_>, colon: usize, spans: &mut Spans) -> b
         let mount = on.wrapping_add(b" on ".len());
         let mounted = text.slice(on, mount) == b" on "
             && text.at(mount) == b'/'
-            && text.starts_with(end_of_word(text, mount), b" type nfs");
+            && says(text, end_of_word(text, mount), b" type nfs");
         return mounted && take(text, start, colon, Kind::Host, spans);
     }
     let copied = text.before(start) == b' '
@@ -369,7 +386,7 @@ pub(super) fn host_of_path(text: Text<'_>, colon: usize, spans: &mut Spans) -> b
 #[inline(never)]
 pub(super) fn host_of_alternative(text: Text<'_>, colon: usize, spans: &mut Spans) {
     let start = colon.wrapping_add(1);
-    let start = start.wrapping_add(if text.starts_with(start, b"*.") { 2 } else { 0 });
+    let start = start.wrapping_add(if says(text, start, b"*.") { 2 } else { 0 });
     let end = name_end(text, start);
     let name = text.slice(start, end);
     let ends = ends_line(text, end) || matches!(text.at(end), b',' | b' ' | b'"' | b'\'');
@@ -410,7 +427,7 @@ static NODES: Words = words!("node" "nodes");
 pub(super) fn quoted_node(text: Text<'_>, end: usize, start: usize, spans: &mut Spans) -> bool {
     let name = text.skip_within(start, start.saturating_add(LONGEST_HOST), HOST | TOKEN);
     let behind = text.skip_escapes(name);
-    let says = [&b"\" not found"[..], b"\" due to error"].iter().any(|words| text.starts_with(behind, words));
+    let says = [&b"\" not found"[..], b"\" due to error"].iter().any(|words| says(text, behind, words));
     says && NODES.end_before(text, end)
         && is_telling_host(text.slice(start, name))
         && take(text, start, name, Kind::Host, spans)
