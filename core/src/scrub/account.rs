@@ -7,6 +7,7 @@ use super::class::{
 };
 use super::host;
 use super::manual;
+use super::message;
 use super::named::is_sample;
 use super::span::{Kind, Spans, replacement_at};
 use super::text::{Text, consists_of, ends_in, has_any, holds};
@@ -41,6 +42,9 @@ pub(super) fn at_sign(text: Text<'_>, at: usize, spans: &mut Spans) {
     let mut start = text.skip_back(at, floor, LOCAL);
     while start < at && matches!(text.at(start), b'.' | b'-' | b'+' | b'&' | b'%' | b'#') {
         start = start.wrapping_add(1);
+    }
+    if text.before(at) == b'\'' && text.at(at.wrapping_add(1)) == b'\'' {
+        return message::host_of_denied(text, at, spans);
     }
     let Some(domain) = Domain::read(text, at.wrapping_add(1)) else {
         return without_domain(text, start, at, spans);
@@ -361,6 +365,7 @@ fn in_its_form(text: Text<'_>, name: &[u8], from: usize, spans: &mut Spans) -> b
         || user_before_number(text, from.wrapping_sub(name.len()).wrapping_sub(1), spans)
         || distinguished_name(text, name, from, spans)
         || user_of_connection(text, name, from, spans)
+        || (name == b"CN" && message::host_of_subject(text, from.wrapping_sub(3), from, spans))
 }
 
 /// `new user: name=jane, UID=1000`, as useradd(8) logs it.
@@ -383,7 +388,10 @@ fn user_before_number(text: Text<'_>, start: usize, spans: &mut Spans) -> bool {
     let by = bracket.wrapping_sub(4);
     let end = if text.starts_with(by, b" by ") { by } else { bracket };
     let name = text.skip_back(end, spans.floor().max(end.saturating_sub(LONGEST_NAME)), NAME);
-    let sound = name < end && text.before(name) == b' ' && text.word_before(name.wrapping_sub(1)) == b"user";
+    let word = text.word_before(name.wrapping_sub(1));
+    // `session opened for user root by name(uid=1000)`
+    let sound =
+        name < end && text.before(name) == b' ' && (word == b"user" || (word == b"by" && end == bracket));
     if sound && text.slice(name, end) != b"root" {
         spans.push(text, name, end, Kind::User, "numbered-user");
     }

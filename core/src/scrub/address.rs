@@ -1,8 +1,11 @@
 //! IPv4, IPv6 and hardware addresses. Versions, times, dates and paths of modules look alike and have to stay.
 
-use super::class::{ALNUM, BEYOND, DIGIT, HEX, LETTER, LOWER, TOKEN, is};
+use super::class::{ALNUM, BEYOND, DIGIT, HEX, HOST, LETTER, LOWER, TOKEN, is};
+use super::command;
 use super::gate::Block;
+use super::host::is_qualified;
 use super::journal;
+use super::listing;
 use super::span::{Kind, Spans};
 use super::text::{Text, begins_with, consists_of, ends_in, has_any, holds, is_hexadecimal};
 use super::words::{Words, words};
@@ -55,6 +58,11 @@ pub(super) fn ipv4(text: Text<'_>, dot: usize, spans: &mut Spans) {
     if named_host(text, start, end, spans) || !version_before(text, start, spans.floor()) {
         journal::user_before_address(text, start, end, spans);
         spans.push(text, start, end, Kind::Address, "ipv4");
+        if matches!(text.at(end), b' ' | b'\t') && text.begins_line(start) {
+            listing::hosts(text, start, end, spans);
+        } else if text.at(end) == b'\n' {
+            command::entry_of_ssh(text, start, end, spans);
+        }
     }
 }
 
@@ -64,9 +72,13 @@ fn named_host(text: Text<'_>, start: usize, end: usize, spans: &mut Spans) -> bo
     let after = (text.before(start), text.at(end));
     let pair = match after {
         (b'/', b':') => is(text.at(end.wrapping_add(1)), DIGIT),
+        (b'/', _) => follows_node(text, start.wrapping_sub(1)),
         (b'[', b']') => true,
         _ => false,
     };
+    if pair && text.slice(start.wrapping_sub(2), start) == b" [" {
+        return host_of_trace(text, start.wrapping_sub(2), spans);
+    }
     let name_end = start.wrapping_sub(1);
     let name = text.skip_back(name_end, spans.floor().max(start.saturating_sub(65)), TOKEN);
     let letters = has_any(text.slice(name, name_end), LETTER);
@@ -77,6 +89,24 @@ fn named_host(text: Text<'_>, start: usize, end: usize, spans: &mut Spans) -> bo
         spans.push(text, name, name_end, Kind::Host, "host-at-address");
     }
     true
+}
+
+/// `(name [10.0.0.1])`, as mail servers trace where a message is from (RFC 5321 section 4.4), up to the blank.
+fn host_of_trace(text: Text<'_>, end: usize, spans: &mut Spans) -> bool {
+    let start = text.skip_back(end, spans.floor().max(end.saturating_sub(255)), HOST);
+    let sound = text.before(start) == b'(' && is_qualified(text.slice(start, end));
+    if sound {
+        spans.push(text, start, end, Kind::Host, "host-at-address");
+    }
+    sound
+}
+
+/// `Node:    name/10.0.0.1`, as Kubernetes describes a pod, up to the slash.
+fn follows_node(text: Text<'_>, slash: usize) -> bool {
+    let name = text.skip_back(slash, slash.saturating_sub(64), TOKEN);
+    let colon = text.skip_blanks_back(name, name.saturating_sub(32));
+    let node = colon.wrapping_sub(b"Node:".len());
+    colon < name && text.slice(node, colon) == b"Node:" && text.begins_line(node)
 }
 
 /// The end of the four numbers from 0 to 255 that begin at `start`, where nothing goes on behind them.
@@ -106,7 +136,11 @@ pub(super) fn ipv4_end(text: Text<'_>, start: usize) -> Option<usize> {
     let number_end = text.skip_within(after, after.wrapping_add(3), DIGIT);
     let range = next == b'-' && number_end > after && text.at(number_end) == b'.';
     let reversed = text.starts_with(position, b".in-addr.arpa");
-    let goes_on = (next == b'.' || next == b'-') && is(text.at(after), ALNUM) && !range && !reversed;
+    // Names that are their address: the services give it to whoever asks.
+    let named = next == b'.'
+        && [&b"nip.io"[..], b"sslip.io", b"xip.io"].iter().any(|domain| text.starts_with(after, domain));
+    let goes_on =
+        !named && (next == b'.' || next == b'-') && is(text.at(after), ALNUM) && !range && !reversed;
     if goes_on || is(next, ALNUM | BEYOND) || next == b'_' || next == b'+' {
         return None;
     }
@@ -370,6 +404,22 @@ fn hardware(text: Text<'_>, start: usize, end: usize, spans: &mut Spans) {
     }
 }
 
+/// The same where it ends the name of something else: `yarn-nodemanager-ip-10-0-0-1`.
+#[inline(never)]
+pub(super) fn cloud_host_behind(text: Text<'_>, start: usize, end: usize) -> Option<(usize, usize)> {
+    let mut position = end;
+    for _ in 0..4 {
+        let group = text.skip_back(position, position.saturating_sub(4), DIGIT);
+        if text.before(group) != b'-' || position == group {
+            return None;
+        }
+        position = group.wrapping_sub(1);
+    }
+    let name = position.wrapping_sub(2);
+    let sound = name > start && text.slice(name.wrapping_sub(1), position) == b"-ip";
+    sound.then_some((name, end))
+}
+
 /// The name that clouds give to machines by their address: `ip-10-0-0-1`, with the domain behind it.
 pub(super) fn cloud_host(text: Text<'_>, start: usize, end: usize) -> Option<(usize, usize)> {
     if !text.starts_with(start, b"ip-") {
@@ -380,7 +430,7 @@ pub(super) fn cloud_host(text: Text<'_>, start: usize, end: usize) -> Option<(us
         parts.by_ref().take(4).all(|part| (1..=3).contains(&part.len()) && consists_of(part, DIGIT));
     let dashes = text.slice(start, end).iter().filter(|byte| **byte == b'-').count();
     let domain = if text.at(end) == b'.' && is(text.at(end.wrapping_add(1)), LOWER) {
-        text.skip(end, super::class::HOST)
+        text.skip(end, HOST)
     } else {
         end
     };

@@ -7,6 +7,7 @@ use super::cloud::is_generated_project;
 use super::device;
 use super::dialogue;
 use super::host::is_public;
+use super::message;
 use super::names::{Meaning, meaning, opens_something};
 use super::span::Kind;
 use super::text::{Text, UUID, begins_with, consists_of, ends_in, has_any, holds, is_hexadecimal};
@@ -203,11 +204,13 @@ fn after_token(text: Text<'_>, word: &[u8], end: usize) -> Option<Found> {
     if COMMANDS.contains(word) {
         return command(text, word, end);
     }
-    if RESOLVERS.contains(word) { unresolved(text, end) } else { None }
+    if RESOLVERS.contains(word) { unresolved(text, end) } else { message::around_token(text, word, end) }
 }
 
 /// Words of commands, settings and statements behind which a secret has its place.
 static COMMANDS: Words = words!("identified" "rabbitmqctl");
+
+static ANNOUNCING: Union = Union::of(&[&SETTINGS, &DEVICES, &COMMANDS, &RESOLVERS, &message::TELLING]);
 
 /// What such a word announces.
 #[inline(never)]
@@ -228,8 +231,6 @@ fn command(text: Text<'_>, word: &[u8], end: usize) -> Option<Found> {
     let value = value::read(text, from);
     if value.is_no_word(text) { secret(text, value) } else { None }
 }
-
-static ANNOUNCING: Union = Union::of(&[&SETTINGS, &DEVICES, &COMMANDS, &RESOLVERS]);
 
 #[inline(never)]
 fn secret(text: Text<'_>, value: Value) -> Option<Found> {

@@ -115,6 +115,8 @@ pub(super) fn cluster(text: Text<'_>, start: usize, end: usize) -> Option<(usize
     (parts == 3).then_some((project, end))
 }
 
+const FOR: &[u8] = b"permission for '";
+
 /// Looks at the slash after `projects` (Google) or `subscriptions` (Azure): the next part is the customer's.
 #[inline(never)]
 pub(super) fn resource_path(text: Text<'_>, slash: usize, spans: &mut Spans) -> bool {
@@ -148,7 +150,9 @@ pub(super) fn resource_path(text: Text<'_>, slash: usize, spans: &mut Spans) -> 
         // A kind of resource follows, not a file or nothing.
         let kind = end.wrapping_add(1);
         let kind = text.slice(kind, text.skip_within(kind, kind.saturating_add(64), NAME));
-        let followed = text.at(end) == b'/' && !kind.is_empty() && !kind.contains(&b'.');
+        // `permission for 'projects/name'`
+        let denied = text.at(end) == b'\'' && text.slice(before.wrapping_sub(FOR.len()), before) == FOR;
+        let followed = denied || (text.at(end) == b'/' && !kind.is_empty() && !kind.contains(&b'.'));
         (sound && telling && outside && followed).then_some("google-project")
     } else {
         None

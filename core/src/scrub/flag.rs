@@ -1,6 +1,7 @@
 //! Flags of commands and what follows them in a text: `--name value`, `-name value`, `-u user:password`, `-pPASSWORD`.
 
 use super::class::{LETTER, NAME, QUOTE, UPPER, is};
+use super::command;
 use super::manual;
 use super::named::{Syntax, take, user_and_password};
 use super::names::{LONGEST_NAME, Meaning, meaning};
@@ -25,6 +26,9 @@ pub(super) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
     let end = text.skip_within(start, start.saturating_add(LONGEST_NAME), NAME);
     let name = text.slice(start, end);
     let short = start.wrapping_sub(dash) == 1;
+    if name.is_empty() && text.slice(dash.wrapping_sub(3), dash) == b"su " {
+        return command::switched_user(text, dash, spans);
+    }
     if name.is_empty() || !is(text.at(start), LETTER) || name.ends_with(b".") {
         if name == b"-" && text.at(end) == b' ' {
             // `---    -----` below the head of a table.
@@ -92,6 +96,9 @@ pub(super) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
     }
     if text.at(end) != b' ' || text.at(end.wrapping_add(1)) == b'-' {
         return;
+    }
+    if short && matches!(name, [b'l' | b'p' | b'i' | b'G'] | [_, b'u' | b'v' | b'G']) {
+        command::behind_letters(text, dash, name, spans);
     }
     if name.len() == 1 {
         return letter(text, dash, end, spans);

@@ -195,7 +195,7 @@ impl Block {
 
     /// Where the token begins that ends right before a position of this block: at the position itself where there is
     /// none, and no more than a block before this one. For a position outside of the block, that position.
-    #[inline]
+    #[inline(always)]
     pub(super) fn token_start(&self, position: usize) -> usize {
         let place = position.wrapping_sub(self.start);
         if place >= BLOCK {

@@ -3,8 +3,10 @@
 use super::address::ipv4_end;
 use super::class::{ALNUM, BEYOND, DIGIT, HOST, LETTER, LOWER, OPERATOR, QUOTE, SPACE, TOKEN, UPPER, is};
 use super::cloud;
+use super::command;
 use super::gate::Block;
 use super::manual;
+use super::message;
 use super::span::{Kind, Spans};
 use super::text::{Text, consists_of, ends_in, has_any, holds};
 use super::words::{Union, Words, words};
@@ -67,6 +69,10 @@ const CUSTOMERS: &[&str] = &[
     ".ingest.sentry.io",
     ".ingest.us.sentry.io",
     ".ingest.de.sentry.io",
+    // These hold the address of a machine.
+    ".nip.io",
+    ".sslip.io",
+    ".xip.io",
     ".awsapps.com",
     ".azure-devices.net",
     ".azuredatabricks.net",
@@ -186,6 +192,9 @@ fn name(text: Text<'_>, start: usize, end: usize, last: &[u8], telling: bool, sp
         return;
     };
     spans.push(text, start, start.saturating_add(length), Kind::Host, rule);
+    if text.at(end) == b'\n' {
+        command::entry_of_ssh(text, start, end, spans);
+    }
     if text.word_before(start.wrapping_sub(1)) == b"machine" {
         manual::netrc(text, end, spans);
     }
@@ -338,6 +347,13 @@ fn in_context(text: Text<'_>, start: usize, floor: usize) -> bool {
         // `Permanently added 'host' (ED25519) to the list of known hosts.`
         return text.word_before(end.wrapping_sub(6)) == b"Permanently";
     }
+    if word == b"search" {
+        // resolv.conf(5)
+        let name_end = text.skip_within(start, start.saturating_add(255), HOST);
+        return text.begins_line(end.wrapping_sub(6))
+            && message::ends_line(text, name_end)
+            && is_qualified(text.slice(start, name_end));
+    }
     if word == b"h" {
         // `mysql -h db.example.com`
         return text.before(end.wrapping_sub(1)) == b'-';
@@ -368,6 +384,16 @@ pub(super) fn is_somebodys(name: &[u8]) -> bool {
     let (last, domain) = (labels.next().unwrap_or_default(), labels.next().unwrap_or_default());
     let reserved = RESERVED.contains(last) || domain == b"example";
     name.contains(&b'.') && !reserved && is_host(name) && !PUBLIC.contains(name)
+}
+
+/// Whether a name is a host's with a domain, which is internal or under a well-known top-level domain, and nobody's example
+/// (RFC 2606).
+pub(super) fn is_qualified(name: &[u8]) -> bool {
+    let last = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
+    last.len() < name.len()
+        && (TOP_LEVEL.contains(last) || INTERNAL.contains(last))
+        && !holds(name, b"example.")
+        && is_host(name)
 }
 
 /// Whether a value can be the name of a host where its name says that it is one. The machine itself tells nothing.

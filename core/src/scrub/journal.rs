@@ -2,9 +2,10 @@
 
 use super::class::{ALNUM, DIGIT, HOST, LETTER, LOWER, QUOTE, SPACE, TOKEN, UPPER, is};
 use super::host::is_host;
+use super::message;
 use super::names::meaning;
 use super::span::{Kind, Spans};
-use super::text::{Text, consists_of, ends_in, has_any};
+use super::text::{Text, consists_of, ends_in, has_any, holds};
 use super::value::Value;
 use super::words::{Words, words};
 
@@ -147,14 +148,20 @@ fn host_before_address(text: Text<'_>, start: usize, end: usize, spans: &mut Spa
     let behind = end.wrapping_add(1);
     let behind = behind.wrapping_add(usize::from(text.at(behind) == b','));
     let name_end = start.wrapping_sub(2);
-    if text.at(name_end) != b' ' || !text.starts_with(behind, PORT) {
+    // rsync(1) tells no port.
+    let failed = text.starts_with(behind, b": ");
+    if text.at(name_end) != b' ' || !(failed || text.starts_with(behind, PORT)) {
         return;
     }
     let quoted = text.before(name_end) == b'"';
     let name_end = name_end.wrapping_sub(usize::from(quoted));
     // Names with dots are looked at by themselves.
     let name = text.skip_back(name_end, spans.floor().max(name_end.saturating_sub(64)), TOKEN);
-    let place: &[u8] = if quoted { b"at \"" } else { b"to " };
+    let place: &[u8] = match (quoted, failed) {
+        (true, _) => b"at \"",
+        (_, true) => b"rsync: failed to connect to ",
+        _ => b"to ",
+    };
     if text.starts_with(name.wrapping_sub(place.len()), place) && is_host(text.slice(name, name_end)) {
         spans.push(text, name, name_end, Kind::Host, "host-at-address");
     }
@@ -243,8 +250,20 @@ pub(super) fn user_before_time(text: Text<'_>, colon: usize, spans: &mut Spans) 
     }
 }
 
+/// How far before the end of a hardware address the message begins.
+const LONGEST_LEASE: usize = 96;
+
 /// Takes the name of a machine behind its hardware address, as DHCP servers log it: `to 00:1b:63:84:45:e6 (name) via eth0`.
 pub(super) fn host_after_lease(text: Text<'_>, end: usize, spans: &mut Spans) {
+    if text.at(end) == b' ' && holds(text.slice(end.saturating_sub(LONGEST_LEASE), end), b"DHCPACK(") {
+        // dnsmasq(8): `DHCPACK(eth0) 10.0.0.5 00:1b:63:84:45:e6 name`
+        let start = end.wrapping_add(1);
+        let name_end = text.skip_within(start, start.saturating_add(64), HOST | TOKEN);
+        if is_host(text.slice(start, name_end)) && message::ends_line(text, name_end) {
+            spans.push(text, start, name_end, Kind::Host, "leasing-host");
+        }
+        return;
+    }
     let start = end.wrapping_add(2);
     if text.slice(end, start) != b" (" {
         return;

@@ -3,11 +3,13 @@
 use super::account;
 use super::address;
 use super::class::{ALNUM, BASE64, BEYOND, DIGIT, NAME, OPERATOR, QUOTE, SPACE, TOKEN, is};
+use super::command;
 use super::gate::Block;
 use super::host::is_public;
 use super::items;
 use super::journal;
 use super::manual;
+use super::message;
 use super::named::{Syntax, is_scheme, take};
 use super::names::{
     LONGEST_NAME, Meaning, foreign_meaning, is_known_to_all, meaning, meaning_of_two, names_provider,
@@ -92,6 +94,9 @@ pub(super) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
         let operator = Operator { name, name_start, quoted, first, position, last, assigned };
         return named_value(text, meaning, &operator, spans);
     }
+    if assigned && name == b"CN" && message::host_of_subject(text, name_start, last, spans) {
+        return;
+    }
     let at_host = text.before(name_start.wrapping_sub(1)) == b'@';
     if at_host && assigned && holds(text.slice(blank.saturating_sub(96), blank), b"PASSWORD FOR ") {
         // `SET PASSWORD FOR 'jane'@'localhost' = 'x'`
@@ -174,6 +179,15 @@ pub(super) fn plain(
         named_value(text, meaning, &operator, spans);
         return true;
     }
+    if !assigned && apart && matches!(text.at(name_start.wrapping_sub(2)), b'n' | b'R' | b'-' | b',' | b':') {
+        if name == b"name" && after == b' ' {
+            command::user_of_cloud(text, name_start, position, spans);
+        } else if name == b"DNS" {
+            message::host_of_alternative(text, position, spans);
+        } else if is(after, ALNUM) {
+            command::owner(text, name_start, position, spans);
+        }
+    }
     if !assigned && after == b' ' {
         if name == pem::PRIVATE_LINES.as_bytes() {
             pem::putty(text, last, spans);
@@ -221,6 +235,10 @@ fn meaning_in_connection(text: Text<'_>, name: &[u8], start: usize, from: usize)
 fn meaning_in_prose(text: Text<'_>, name: &[u8], start: usize) -> Option<Meaning> {
     let end = start.wrapping_sub(1);
     let word = text.word_before(end);
+    if word == b"Runner" && name == b"name" {
+        // GitHub's, in the log of a job.
+        return Some(Meaning::Machine);
+    }
     let earlier = if name == b"is" {
         if tells_of_password(text, end) { b"password" } else { word }
     } else if word == b"for" {
@@ -286,6 +304,9 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
     } else {
         Syntax::Prose
     };
+    if assigned && name.starts_with(b"ansible_") {
+        message::host_of_inventory(text, name_start, spans);
+    }
     let from = if text.at(last) == b'>' { last.wrapping_add(1) } else { last };
     if meaning == Meaning::Secret && assigned && variable::is_set(text, name, name_start, last) {
         return variable::value(text, last, spans);

@@ -1,9 +1,12 @@
 //! What commands print in columns, and the lines of files of accounts: users by the column that they stand in. The
 //! superuser stays, whom every machine has.
 
-use super::class::{ALNUM, DIGIT, LETTER, NAME, SPACE, TOKEN, is};
+use super::class::{ALNUM, DIGIT, HOST, LETTER, NAME, SPACE, TOKEN, is};
+use super::host::{is_host, is_qualified};
+use super::message;
 use super::span::{Kind, Spans, replacement_at};
 use super::text::{Text, consists_of, has_any};
+use super::words::{Words, words};
 
 /// The longest name of a user (useradd(8)).
 const LONGEST_USER: usize = 32;
@@ -94,6 +97,81 @@ pub(super) fn process(text: Text<'_>, dot: usize, spans: &mut Spans) {
     }
 }
 
+/// What Kubernetes says of a node, and what may be said behind it.
+static CONDITIONS: Words = words!("notready" "ready" "unknown");
+const PAUSED: &[u8] = b",SchedulingDisabled";
+
+/// Takes the node of a line of `kubectl get nodes`: `name   Ready   control-plane   41d   v1.30.3`. Its version begins at a
+/// position.
+#[inline(never)]
+pub(super) fn node(text: Text<'_>, version: usize, spans: &mut Spans) {
+    let column = |end: usize| {
+        let end = text.skip_blanks_back(end, end.saturating_sub(LONGEST_GAP));
+        let mut start = end;
+        let floor = end.saturating_sub(LONGEST_COLUMN);
+        while start > floor && !is(text.before(start), SPACE) {
+            start = start.wrapping_sub(1);
+        }
+        (start, end)
+    };
+    let (age, age_end) = column(version);
+    if age_end == version || !is(text.at(age), DIGIT) {
+        return;
+    }
+    let (roles, _) = column(age);
+    let (state, state_end) = column(roles);
+    let (name, name_end) = column(state);
+    let condition = text.slice(state, state_end);
+    let condition = condition.strip_suffix(PAUSED).unwrap_or(condition);
+    let sound = name >= spans.floor()
+        && name < name_end
+        && text.begins_line(name)
+        && CONDITIONS.contains(condition)
+        && is_host(text.slice(name, name_end));
+    if sound {
+        spans.push(text, name, name_end, Kind::Host, "listed-host");
+    }
+}
+
+/// How many names an address is given in a line of hosts(5), as far as they are read.
+const MOST_NAMES: usize = 8;
+
+/// Takes the names behind an address that begins a line, which lies between two positions, if nothing but names stand
+/// there, as hosts(5) has them. A single one tells by a number and a dash; several by a domain that one of them has.
+#[inline(never)]
+pub(super) fn hosts(text: Text<'_>, address: usize, from: usize, spans: &mut Spans) {
+    let names = || {
+        let mut position = from;
+        core::iter::from_fn(move || {
+            let start = text.skip_blanks(position);
+            position = text.skip_within(start, start.saturating_add(LONGEST_COLUMN), HOST);
+            let apart = matches!(text.at(position), b' ' | b'\t' | b'\n' | b'\r' | 0);
+            (position > start).then_some((start, position, apart && is(text.at(start), LETTER)))
+        })
+    };
+    let behind = text.at(text.skip_blanks(names().take(MOST_NAMES).last().map_or(from, |(_, end, _)| end)));
+    let single = names().count() == 1;
+    let name = |start: usize, end: usize| text.slice(start, end);
+    let telling = names().take(MOST_NAMES).any(|(start, end, _)| {
+        let name = name(start, end);
+        is_qualified(name) || (single && name.contains(&b'-') && has_any(name, DIGIT))
+    });
+    let sound = matches!(behind, b'#' | b'\n' | b'\r' | 0)
+        && names().take(MOST_NAMES).all(|(.., sound)| sound)
+        && (telling || (single && text.starts_with(address, b"127.")));
+    if sound {
+        for (start, end, _) in names().take(MOST_NAMES) {
+            if message::is_somebodys_host(name(start, end)) && !name(start, end).starts_with(b"localhost") {
+                spans.push(text, start, end, Kind::Host, "listed-host");
+            }
+        }
+    }
+}
+
+/// The widest columns of tables and what stands between them.
+const LONGEST_COLUMN: usize = 128;
+const LONGEST_GAP: usize = 64;
+
 /// Takes the user before a terminal: `jane  pts/0  2024-03-03 08:15` (who(1)), `(to root) jane on pts/1` (su(1)).
 #[inline(never)]
 pub(super) fn at_terminal(text: Text<'_>, slash: usize, spans: &mut Spans) -> bool {
@@ -135,6 +213,13 @@ pub(super) fn account(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
         && text.at(number_end) == b':'
         && group_end > group
         && text.at(group_end) == b':';
+    if text.begins_line(start)
+        && text.at(number_end) == b':'
+        && is(text.at(group), LETTER)
+        && number_end.wrapping_sub(number) > 1
+    {
+        return members(text, group, spans);
+    }
     let number = text.slice(number, number_end).iter().fold(0_u32, |number, digit| {
         number.saturating_mul(10).saturating_add(u32::from(digit.wrapping_sub(b'0')))
     });
@@ -153,8 +238,26 @@ pub(super) fn account(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
     true
 }
 
+/// Takes the members of a group in a line of group(5), which begin at a position: `docker:x:998:jane,joe`.
+fn members(text: Text<'_>, from: usize, spans: &mut Spans) -> bool {
+    let end = text.find_within(from, text.len().min(from.saturating_add(1024)), SPACE);
+    let names = text.slice(from, end).split(|byte| *byte == b',');
+    if !message::ends_line(text, end) || names.clone().any(|name| !consists_of(name, NAME)) {
+        return false;
+    }
+    let mut start = from;
+    for name in names {
+        let behind = start.wrapping_add(name.len());
+        if message::is_user(name) {
+            take_user(text, start, behind, "account", spans);
+        }
+        start = behind.wrapping_add(1);
+    }
+    true
+}
+
 /// Looks at a colon that may stand before the port in a line of PostgreSQL's passwords: `host:port:database:user:password`.
-#[inline]
+#[inline(always)]
 pub(super) fn password(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
     let port = colon.wrapping_add(1);
     let end = text.skip_within(port, port.saturating_add(6), DIGIT);

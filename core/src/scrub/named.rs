@@ -225,6 +225,12 @@ fn host(text: Text<'_>, value: Value, syntax: Syntax, tells: fn(&[u8]) -> bool, 
         return host(text, value, syntax, tells, spans);
     }
     let end = text.skip_within(value.start, value.end, HOST | TOKEN);
+    // `(HOST=name)(PORT=1521)`, a descriptor of Oracle's; with the bracket it would be an expression.
+    let described = value.end > end
+        && text.at(end) == b')'
+        && matches!(text.at(end.wrapping_add(1)), b'(' | b')')
+        && text.slice(value.start.wrapping_sub(6), value.start).eq_ignore_ascii_case(b"(host=");
+    let value = if described { Value { end, quoted: true, ..value } } else { value };
     let name = text.slice(value.start, end);
     if consists_of(name, UPPER) || is_kind_of_machine(name) {
         // `--host=HOST` tells how a command is used, `--host=x86_64-linux-gnu` what is built.

@@ -91,7 +91,7 @@ const PAIRED: &[&str] = list!(
 );
 const COOKIES: &[&str] = list!("cookie" "cookies");
 const USERS: &[&str] = list!(
-    "acct" "benutzer" "benutzername" "gebruiker" "gebruikersnaam" "loginname" "logname" "user" "username" "usr" "usuario" "utente"
+    "acct" "benutzer" "benutzername" "gebruiker" "gebruikersnaam" "loginname" "logname" "ruser" "user" "username" "usr" "usuario" "utente"
     "utilisateur"
 );
 const HOSTS: &[&str] = list!("host" "server" "relay");
@@ -187,7 +187,7 @@ pub(super) fn may_mean(word: &[u8]) -> bool {
     may_be_secret(word)
         || has_secret_ending(word)
         || Sets::of(word).is(Sets::TELLING)
-        || matches!(word, b"value" | b"role")
+        || matches!(word, b"address" | b"node" | b"nodes" | b"role" | b"value")
 }
 
 /// The same for a name whose last word may mean something, or that consists of several.

@@ -5,6 +5,7 @@ use super::class::{
 };
 use super::looks::is_connective;
 use super::manual;
+use super::message;
 use super::span::{Kind, Spans};
 use super::text::{Text, begins_with, consists_of, ends_in};
 use super::url::trim;
@@ -12,7 +13,7 @@ use super::words::{Words, words};
 
 /// Directories at the root of Unix systems (Filesystem Hierarchy Standard 3.0) and of usual containers and runners.
 static ROOTS: Words = words!(
-    "app" "builds" "code" "data" "etc" "export" "home" "media" "mnt" "nix" "opt" "private" "root" "run"
+    "app" "builds" "code" "cygdrive" "data" "etc" "export" "home" "media" "mnt" "nfs" "nix" "opt" "private" "root" "run"
     "scratch" "snap" "srv" "tmp" "usr" "var" "work" "workspace" "workspaces"
 );
 /// Those of macOS. Their capitals count: `/Users/` is a directory, `/users/` a path of a web service.
@@ -426,6 +427,15 @@ pub(super) fn share(text: Text<'_>, start: usize, spans: &mut Spans) {
     // In a JSON string there are twice as many.
     let separator = share.wrapping_sub(host_end);
     let sound = (backslashes == 2 && separator == 1) || (backslashes == 4 && separator == 2);
+    if backslashes == 2 && separator == 0 && text.at(host_end) == b' ' {
+        // `psexec \\\\name command`
+        let command = text.slice(start.wrapping_sub(7), start);
+        let name = text.slice(host, host_end);
+        if command.eq_ignore_ascii_case(b"psexec ") && message::is_somebodys_host(name) {
+            spans.push(text, host, host_end, Kind::Host, "command-argument");
+        }
+        return;
+    }
     if sound
         && host_end.wrapping_sub(host) >= 2
         && is(text.at(share), TOKEN)

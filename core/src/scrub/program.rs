@@ -29,6 +29,7 @@ const LETTERS: &[(u8, Meaning, &[&[u8]])] = &[
     (b'X', Meaning::Secret, &[b"snmp"]),
     (b'a', Meaning::Secret, &[b"redis-cli"]),
     (b'c', Meaning::Secret, &[b"snmpget", b"snmpwalk", b"snmpset", b"snmpbulk"]),
+    (b'h', Meaning::Host, &[b"mysql", b"mariadb", b"redis-cli", b"psql", b"pg_"]),
     (b'k', Meaning::Secret, &[b"openssl"]),
     (b'l', Meaning::User, &[b"ssh "]),
     (

@@ -3,6 +3,7 @@
 
 use super::class::{ALNUM, DIGIT, LOWER, NAME, QUOTE, SPACE, UPPER, is};
 use super::manual;
+use super::message;
 use super::named::{Syntax, take, user_and_password};
 use super::names::{LONGEST_NAME, Meaning, may_mean, meaning};
 use super::span::Spans;
@@ -125,6 +126,17 @@ fn is_question(name: &[u8]) -> bool {
     })
 }
 
+/// `could not translate host name "name" to address` (libpq), `unable to resolve host address 'name'` (wget(1)).
+fn host_of_resolver(text: Text<'_>, quote: usize, spans: &mut Spans) {
+    const UNRESOLVED: &[u8] = b"unable to resolve host address ";
+    let value = value::read(text, quote);
+    if text.starts_with(value.end, b"\" to address")
+        || text.slice(quote.wrapping_sub(UNRESOLVED.len()), quote) == UNRESOLVED
+    {
+        take(text, value, Meaning::Host, Syntax::Certain, spans);
+    }
+}
+
 /// What PostgreSQL says of a user that it does not know, or does not let in.
 const UNKNOWN_ROLE: &[&[u8]] = &[b"\" does not exist", b"\" is not permitted"];
 
@@ -133,6 +145,22 @@ const UNKNOWN_ROLE: &[&[u8]] = &[b"\" does not exist", b"\" is not permitted"];
 fn argument(text: Text<'_>, name: &[u8], quote: usize, certain: bool, spans: &mut Spans) {
     if !certain && manual::is_secret_of_peers(text, quote, name) {
         return take(text, value::read(text, quote), Meaning::Secret, Syntax::Certain, spans);
+    }
+    if matches!(name, b"node" | b"nodes") {
+        let end = text.skip_blanks_back(quote, quote.saturating_sub(4));
+        message::quoted_node(text, end, quote.wrapping_add(1), spans);
+        return;
+    }
+    if matches!(name, b"name" | b"address") && !certain {
+        return host_of_resolver(text, quote, spans);
+    }
+    if name == b"id" && !certain {
+        let value = value::read(text, quote);
+        // Azure
+        if text.starts_with(value.end, b"' does not have authorization") {
+            take(text, value, Meaning::Account, Syntax::Certain, spans);
+        }
+        return;
     }
     if name == b"role" {
         let value = value::read(text, quote);

@@ -9,8 +9,8 @@ use super::names::Meaning;
 use super::span::{Seen, Span, Spans, replacement_at};
 use super::text::Text;
 use super::{
-    account, address, cloud, colour, context, decoded, element, flag, host, journal, keyed, listing, manual,
-    named, path, quoted, token, url,
+    account, address, cloud, colour, command, context, decoded, element, flag, host, journal, keyed, listing,
+    manual, message, named, path, quoted, token, url,
 };
 
 /// All that must not stay in a text, in order, none overlapping another.
@@ -42,8 +42,8 @@ pub(super) fn scan_plain(text: &str, facts: &PrivateFacts) -> (Vec<Span>, Seen) 
     let view = Text::new(text);
     let mut spans = Spans::default();
     let mut known = Vec::new();
-    if matches!(text.as_bytes(), [b'L' | b'D' | b'F', b'i' | b'a' | b'r', b'n' | b'r' | b'e', ..]) {
-        journal::host_of_kernel(view, &mut spans);
+    if matches!(text.as_bytes(), [b'L' | b'D' | b'F' | b'S' | b'(', ..]) {
+        beginning(view, &mut spans);
     }
     for block in Blocks::new(text, facts.answers()) {
         for pair in block.pairs() {
@@ -60,6 +60,18 @@ pub(super) fn scan_plain(text: &str, facts: &PrivateFacts) -> (Vec<Span>, Seen) 
     let goes_on = seen.telling_line && text.as_bytes().contains(&b'\n');
     let spans = if goes_on { merge(spans, context::scan(view)) } else { spans };
     (spans, seen)
+}
+
+/// Looks at the beginning of a text, where something may be that no trigger tells of.
+#[inline(never)]
+fn beginning(text: Text<'_>, spans: &mut Spans) {
+    match text.three(0) {
+        Some([b'L', b'i', b'n'] | [b'D', b'a', b'r'] | [b'F', b'r', b'e']) => {
+            journal::host_of_kernel(text, spans);
+        }
+        Some([b'(', ..] | [b'S', b't', b'a']) => command::at_start(text, spans),
+        _ => {}
+    }
 }
 
 /// What is known of a text beside what it holds.
@@ -101,11 +113,15 @@ fn visit(text: Text<'_>, position: usize, block: &Block, spans: &mut Spans) {
     match byte {
         b'.' => {
             if of(before) & of(after) & DIGIT != 0 {
+                // `v1.30.3`, as Kubernetes has them
+                if before == b'1' && text.slice(position.wrapping_sub(4), position) == b"  v1" {
+                    listing::node(text, position.wrapping_sub(2), spans);
+                }
                 digits(text, position, block, spans);
             } else if is(before, ALNUM) && is(after, ALNUM) {
                 names(text, position, block, spans);
-            } else if before == b'e' && text.at(position.wrapping_sub(2)) == b'l' {
-                journal::user_of_sudoers(text, position, spans);
+            } else if matches!(before, b'e' | b'g') {
+                end_of_sentence(text, position, spans);
             }
         }
         // The first of several has been looked at.
@@ -119,11 +135,11 @@ fn visit(text: Text<'_>, position: usize, block: &Block, spans: &mut Spans) {
         b'/' if before == b's'
             && (cloud::resource_path(text, position, spans)
                 || listing::at_terminal(text, position, spans)) => {}
-        b'/' if is(before, ALNUM) => {
-            if text.at(position.wrapping_sub(2)) == b'-' {
-                path::joined(text, position, spans);
-            }
-        }
+        b'/' if is(before, ALNUM) => match text.at(position.wrapping_sub(2)) {
+            b'-' => path::joined(text, position, spans),
+            b'd' if before == b'e' => message::node_of_command(text, position, spans),
+            _ => {}
+        },
         b'/' => path::unix(text, position, spans),
         b'\\' => backslash(text, position, spans),
         b'~' => tilde(text, position, spans),
@@ -188,15 +204,24 @@ fn in_known_line(text: Text<'_>, position: usize, around: [u8; 3], spans: &mut S
             false
         }
         [_, b'=', _] => false,
-        [b'o' | b'u' | b']' | b'N', _, b' '] => journal::user_of_program(text, position, spans),
+        [b' ', _, b' '] => message::before_fields(text, position, spans),
+        [b'n' | b'w', _, b' '] if matches!(text.at(position.wrapping_sub(2)), b'o' | b'i') => {
+            message::before_colon(text, position, spans)
+        }
+        [b'p' | b')', _, b' '] => message::behind_colon(text, position, spans),
+        [b'o' | b'u' | b']' | b'N', _, b' '] => {
+            journal::user_of_program(text, position, spans) || message::behind_colon(text, position, spans)
+        }
         [b'0'..=b'9', _, b' '] => {
-            journal::user_of_apache(text, position, spans) || journal::host_of_port(text, position, spans)
+            journal::user_of_apache(text, position, spans)
+                || journal::host_of_port(text, position, spans)
+                || message::certificate(text, position, spans)
         }
         // `failed: `, `2 ms: `
         [b'd' | b's', _, b' ']
-            if matches!(text.slice(position.wrapping_sub(3), position), b"led" | b" ms") =>
+            if matches!(text.slice(position.wrapping_sub(3), position), b"led" | b" ms" | b"nfs") =>
         {
-            journal::host_of_port(text, position, spans)
+            journal::host_of_port(text, position, spans) || message::behind_colon(text, position, spans)
         }
         [b'p' | b'u' | b'v', _, _] if text.at(position.wrapping_sub(2)) == b'/' => {
             manual::switch(text, position, spans)
@@ -248,6 +273,16 @@ fn holds_replacement(text: Text<'_>, start: usize) -> bool {
     }
 }
 
+/// A dot behind which a sentence may end that tells of a user or a host.
+#[inline(never)]
+fn end_of_sentence(text: Text<'_>, dot: usize, spans: &mut Spans) {
+    match text.slice(dot.wrapping_sub(2), dot) {
+        b"le" => journal::user_of_sudoers(text, dot, spans),
+        b"ng" => message::host_of_key(text, dot, spans),
+        _ => {}
+    }
+}
+
 /// A dot between digits.
 #[inline]
 fn digits(text: Text<'_>, dot: usize, block: &Block, spans: &mut Spans) {
@@ -282,6 +317,7 @@ fn colon(text: Text<'_>, colon: usize, block: &Block, spans: &mut Spans) {
     match after {
         b'/' if text.at(colon.wrapping_add(2)) == b'/' => return url::recognise(text, colon, spans),
         b'/' | b'\\' if path::drive(text, colon, spans) => return,
+        b'/' if message::host_of_path(text, colon, spans) => return,
         b'a' if text.before(colon) == b'n' && cloud::amazon_resource_name(text, colon, spans) => return,
         _ => {}
     }
@@ -303,6 +339,10 @@ fn backslash(text: Text<'_>, position: usize, spans: &mut Spans) {
         }
     }
     if text.before(position) == b'\\' {
+        return;
+    }
+    if text.before(position) == b' ' && text.at(position.wrapping_add(1)) == b'"' {
+        message::quoted_node(text, position.wrapping_sub(1), position.wrapping_add(2), spans);
         return;
     }
     let next = text.slice(position.wrapping_add(1), position.wrapping_add(3));

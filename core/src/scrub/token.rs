@@ -6,7 +6,7 @@ use super::class::{
 use super::span::{Kind, Spans};
 use super::text::{Text, UUID, has_any, is_crossed_out, is_hexadecimal};
 use super::words::{Words, words};
-use super::{address, announced, cloud, listing, pem, value, vendor};
+use super::{address, announced, cloud, listing, message, pem, value, vendor};
 
 /// The words that stand before credentials (RFC 9110 section 11; `token` is GitHub's).
 static SCHEMES: Words = words!("apikey" "bearer" "basic" "digest" "negotiate" "ntlm" "token");
@@ -120,6 +120,16 @@ fn find(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found>
     {
         return Some((start, end, Kind::Account, "security-identifier"));
     }
+    if first == b'p' && text.starts_with(start, PYTEST) && matches!(text.at(end), b'/' | b'\\') {
+        // Where pytest keeps what its tests write.
+        let name = start.wrapping_add(PYTEST.len());
+        return message::is_user(text.slice(name, end)).then_some((
+            name,
+            end,
+            Kind::User,
+            "user-in-directory",
+        ));
+    }
     if first == b'g'
         && let Some((from, to)) = cloud::cluster(text, start, end)
     {
@@ -130,12 +140,21 @@ fn find(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found>
     {
         return Some((from, to, Kind::Host, "address-in-host-name"));
     }
+    if classes & DIGIT != 0
+        && is(text.before(end), DIGIT)
+        && text.slice(end.wrapping_sub(4), end).contains(&b'-')
+        && let Some((from, to)) = address::cloud_host_behind(text, start, end)
+    {
+        return Some((from, to, Kind::Host, "address-in-host-name"));
+    }
     let mixed = UPPER | LOWER | DIGIT;
     if classes & mixed == mixed { opaque(text, start, end, floor) } else { None }
 }
 
 /// What the identifiers of Windows begin with that name a machine or a domain, and mostly a user of it ([MS-DTYP] 2.4.2).
 const IDENTIFIER: &[u8] = b"S-1-5-21-";
+
+const PYTEST: &[u8] = b"pytest-of-";
 
 /// In the place of a class that no byte of a token has: there is an underscore.
 const UNDERSCORE: Class = SPACE;

@@ -145,3 +145,84 @@ fn hardware_addresses_however_written() {
         ("d[1::3]", "d[1::3]"),
     ]);
 }
+
+#[test]
+fn files_and_tables_tell_hosts() {
+    all(&[
+        // hosts(5)
+        ("10.2.2.23 robin robin.lab.acme.net", "[address] [host] [host]"),
+        ("10.2.2.23\tworker-3 # of the lab", "[address]\t[host] # of the lab"),
+        ("127.0.1.1 janes", "[address] [host]"),
+        // resolv.conf(5)
+        ("search corp.acme.net", "search [host]"),
+        // Ansible's recap and inventory.
+        (
+            "PLAY RECAP ****\nweb-1                : ok=12   changed=3    unreachable=0",
+            "PLAY RECAP ****\n[host]                : ok=12   changed=3    unreachable=0",
+        ),
+        ("db-2 ansible_host=10.31.4.9", "[host] ansible_host=[address]"),
+        (
+            "db-2 ansible_connection=local ansible_host=10.31.4.9",
+            "[host] ansible_connection=local ansible_host=[address]",
+        ),
+        // dnsmasq
+        (
+            "dnsmasq-dhcp[7]: DHCPACK(br0) 10.87.209.210 52:54:00:06:2d:e3 charm-dev2",
+            "dnsmasq-dhcp[7]: DHCPACK(br0) [address] [address] [host]",
+        ),
+        // Names that hold their address.
+        ("global.domain=10.31.4.9.nip.io", "global.domain=[address].nip.io"),
+        ("https://app.10-31-4-9.sslip.io/x", "https://[host].sslip.io/x"),
+        ("yarn-nodemanager-ip-172-31-14-2.log", "yarn-nodemanager-[host].log"),
+        // Oracle's descriptors, MySQL, RFC 5321 section 4.4.
+        ("(ADDRESS=(PROTOCOL=TCP)(HOST=db7)(PORT=1521))", "(ADDRESS=(PROTOCOL=TCP)(HOST=[host])(PORT=1521))"),
+        (
+            "Access denied for user 'jane'@'app7' (using password: YES)",
+            "Access denied for user '[user]'@'[host]' (using password: YES)",
+        ),
+        ("Received: from mx (mx.acme.net [203.0.113.9])", "Received: from mx ([host] [[address]])"),
+        // mount(8)
+        ("nas7:/export/home on /mnt type nfs4 (rw)", "[host]:[path] on /mnt type nfs4 (rw)"),
+        // GitHub's runner.
+        ("Runner name: 'build-02'", "Runner name: '[host]'"),
+        // Azure, Google
+        (
+            "with object id '01234567-89ab-4def-8123-456789abcdef' does not have authorization",
+            "with object id '[account]' does not have authorization",
+        ),
+        (
+            "The subscription of '01234567-89ab-4def-8123-456789abcdef' doesn't exist in cloud 'AzureCloud'.",
+            "The subscription of '[account]' doesn't exist in cloud 'AzureCloud'.",
+        ),
+        (
+            "Required 'compute.instances.list' permission for 'projects/acme-prod'",
+            "Required 'compute.instances.list' permission for 'projects/[account]'",
+        ),
+    ]);
+    for text in [
+        "10.0.0.1 - - x",
+        "10.0.0.1 is down",
+        "10.0.0.1 eth0",
+        "10.0.0.1 health-check",
+        "10.0.0.1 web.service failed",
+        "127.0.0.1 localhost localhost4",
+        "search node.js",
+        "search corp.acme.net for it",
+        "we search corp.acme.net",
+        "localhost                : ok=12   changed=3",
+        "localhost ansible_connection=local",
+        "set ansible_connection=local",
+        "version-1.nip.io-based",
+        "(HOST=localhost)(PORT=1521)",
+        "Access denied for user 'root'@'localhost'",
+        "grant to 'app'@'%'",
+        "Received: (unknown [203.0.113.9])",
+        "Runner name: 'GitHub Actions 7'",
+        "with id '01234567-89ab-4def-8123-456789abcdef' is done",
+        "read 'projects/acme-prod'",
+    ] {
+        let want = text.replace("10.0.0.1", "[address]").replace("127.0.0.1", "[address]");
+        let want = want.replace("203.0.113.9", "[address]").replace("'root'", "'[user]'");
+        all(&[(text, &want)]);
+    }
+}

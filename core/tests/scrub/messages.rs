@@ -258,3 +258,263 @@ fn users_whom_sudo_does_not_know() {
         "jane is not in the list of the file.",
     ]);
 }
+
+#[test]
+fn hosts_that_resolvers_do_not_know() {
+    all(&[
+        // sudo(8), wget(1), BusyBox's nslookup, Go's `net.DNSError`.
+        (
+            "sudo: unable to resolve host web-7: Name or service not known",
+            "sudo: unable to resolve host [host]: Name or service not known",
+        ),
+        ("wget: unable to resolve host address 'box7'", "wget: unable to resolve host address '[host]'"),
+        ("nslookup: can't resolve 'box7'", "nslookup: can't resolve '[host]'"),
+        (
+            "dial tcp: lookup web-7 on 127.0.0.53:53: server misbehaving",
+            "dial tcp: lookup [host] on [address]:53: server misbehaving",
+        ),
+        (
+            "dial tcp: lookup box on 10.0.0.1:53: no such host",
+            "dial tcp: lookup [host] on [address]:53: no such host",
+        ),
+        // Java, libpq.
+        ("java.net.UnknownHostException: build-7", "java.net.UnknownHostException: [host]"),
+        (
+            "Caused by: java.net.UnknownHostException: db7: Name or service not known",
+            "Caused by: java.net.UnknownHostException: [host]: Name or service not known",
+        ),
+        (
+            "could not translate host name \"db7\" to address: Name or service not known",
+            "could not translate host name \"[host]\" to address: Name or service not known",
+        ),
+    ]);
+    same(&[
+        "sudo: unable to resolve host name: try again",
+        "sudo: unable to resolve host localhost: Name or service not known",
+        "error: unable to resolve host",
+        "vite: can't resolve './App' in src",
+        "rollup: can't resolve 'react' from src",
+        "dial tcp: lookup on a closed socket",
+        "dial tcp: lookup localhost on [address]:53: ",
+        "error: lookup table on disk: missing",
+        "dial tcp: lookup github.com on [address]:53: no such host",
+        "UnknownHostException: the name is not known",
+        "java.net.UnknownHostException: github.com",
+        "java.net.UnknownHostException: null",
+        "could not translate host name \"localhost\" to address: no",
+        "could not translate name \"first\" to last",
+    ]);
+}
+
+#[test]
+fn hosts_that_do_not_answer() {
+    all(&[
+        // libpq, mongo, redis-py, rsync(1).
+        (
+            "connection to server at \"db7\", port 5432 failed: FATAL",
+            "connection to server at \"[host]\", port 5432 failed: FATAL",
+        ),
+        ("mongo: couldn't connect to server db7:27017", "mongo: couldn't connect to server [host]:27017"),
+        (
+            "Error 111 connecting to cache7:6379. Connection refused.",
+            "Error 111 connecting to [host]:6379. Connection refused.",
+        ),
+        (
+            "rsync: failed to connect to box7 (10.1.2.3): Connection refused (111)",
+            "rsync: failed to connect to [host] ([address]): Connection refused (111)",
+        ),
+        // The kernel's client of NFS, HAProxy.
+        ("nfs: server nas7 not responding, still trying", "nfs: server [host] not responding, still trying"),
+        (
+            "Server bk_web/web-2 is DOWN, reason: Layer4 connection problem",
+            "Server bk_web/[host] is DOWN, reason: Layer4 connection problem",
+        ),
+        // OpenSSH.
+        (
+            "The authenticity of host 'box7 (10.1.2.3)' can't be established.",
+            "The authenticity of host '[host] ([address])' can't be established.",
+        ),
+        (
+            "Host key for box7 has changed and you have requested strict checking.",
+            "Host key for [host] has changed and you have requested strict checking.",
+        ),
+        // Go's crypto/x509.
+        (
+            "x509: certificate is valid for vault.int.acme.net, vault8, not vault7",
+            "x509: certificate is valid for [host], [host], not [host]",
+        ),
+    ]);
+    same(&[
+        "connection to server at \"localhost\", port 5432 failed: FATAL",
+        "connection to server was lost at \"noon\"",
+        "Error 111 connecting to localhost:6379. Connection refused.",
+        "connecting to stage:2 of the build",
+        "rsync: failed to connect to server (timeout): Connection refused",
+        "web: server is not responding, still trying",
+        "nfs: server not responding",
+        "the unit is DOWN, reason: unknown",
+        "Server pool/any is slow, reason: load",
+        "The authenticity of host '<host>' can't be established.",
+        "Host key for the new machine has changed and you have requested strict checking.",
+        "x509: certificate is valid for localhost, not github.com",
+        "x509: certificate is valid for one year, not two",
+    ]);
+}
+
+#[test]
+fn users_of_sessions() {
+    all(&[
+        (
+            "debug1: Authenticating to 10.8.0.20:22 as 'jane'",
+            "debug1: Authenticating to [address]:22 as '[user]'",
+        ),
+        (
+            "Hi jane7! You've successfully authenticated, but GitHub does not provide shell access.",
+            "Hi [user]! You've successfully authenticated, but GitHub does not provide shell access.",
+        ),
+        (
+            "remote: Permission to acme/x.git denied to jane7.",
+            "remote: Permission to acme/x.git denied to [user].",
+        ),
+        (
+            "su: pam_unix(su:session): session opened for user root by jane(uid=1000)",
+            "su: pam_unix(su:session): session opened for user root by [user](uid=1000)",
+        ),
+        (
+            "sshd[7]: pam_unix(sshd:session): session closed for user jane",
+            "sshd[7]: pam_unix(sshd:session): session closed for user [user]",
+        ),
+        (
+            "pam_unix(su-l:auth): authentication failure; logname= uid=1001 ruser=jane rhost=  user=root",
+            "pam_unix(su-l:auth): authentication failure; logname= uid=1001 ruser=[user] rhost=  user=[user]",
+        ),
+        ("jane : TTY=pts/0 ; COMMAND=list", "[user] : TTY=pts/0 ; COMMAND=list"),
+    ]);
+    same(&[
+        "Hi there! You've successfully authenticated.",
+        "Hi! You've successfully authenticated.",
+        "remote: Permission to acme/x.git denied to deploy key",
+        "session opened for user [user] by (uid=0)",
+        "pam_unix(cron:session): session closed for user root",
+        "root : TTY=pts/0 ; COMMAND=list",
+        "Permission denied: not allowed to write",
+    ]);
+}
+
+#[test]
+fn nodes_of_clusters() {
+    all(&[
+        ("Node worker-7 status is now: NodeReady", "Node [host] status is now: NodeReady"),
+        ("Successfully assigned default/web-1 to worker-7", "Successfully assigned default/web-1 to [host]"),
+        (
+            "Error from server (NotFound): nodes \"worker-7\" not found",
+            "Error from server (NotFound): nodes \"[host]\" not found",
+        ),
+        ("node \"worker-7\" not found", "node \"[host]\" not found"),
+        ("err=\"node \\\"worker-7\\\" not found\"", "err=\"node \\\"[host]\\\" not found\""),
+        (
+            "error: unable to drain node \"worker-7\" due to error: cannot delete Pods",
+            "error: unable to drain node \"[host]\" due to error: cannot delete Pods",
+        ),
+        ("node/worker-7 cordoned", "node/[host] cordoned"),
+        ("node/worker-7 already uncordoned", "node/[host] already uncordoned"),
+        ("Node:             worker-7/10.31.4.12", "Node:             [host]/[address]"),
+        (
+            "NAME       STATUS     ROLES    AGE   VERSION\nworker-7   NotReady   <none>   41d   v1.30.3+k3s1",
+            "NAME       STATUS     ROLES    AGE   VERSION\n[host]   NotReady   <none>   41d   v1.30.3+k3s1",
+        ),
+        (
+            "edge   Ready,SchedulingDisabled   control-plane,master   2d3h   v1.30.3",
+            "[host]   Ready,SchedulingDisabled   control-plane,master   2d3h   v1.30.3",
+        ),
+    ]);
+    same(&[
+        "Node index status is now: open it",
+        "Successfully assigned the role to them",
+        "Successfully assigned x/y to z",
+        "node \"index.js\" not found",
+        "node \"x\" is not in the graph",
+        "node/index cordoned off",
+        "node/18 drained",
+        "node/index.js drained",
+        "use node/npm 10.2.0",
+        "Node: v20/1.2.3",
+        "it is Ready since v1.30.3",
+    ]);
+}
+
+#[test]
+fn users_and_hosts_of_commands() {
+    all(&[
+        ("mysql -h db7 -e status", "mysql -h [host] -e status"),
+        ("redis-cli -h cache7 ping", "redis-cli -h [host] ping"),
+        ("ssh -l jane box7", "ssh -l [user] [host]"),
+        ("ssh -p 2222 box7", "ssh -p 2222 [host]"),
+        ("$ ssh -i ~/.ssh/lab bastion.acme.net uptime", "$ ssh -i [path] [host] uptime"),
+        ("nc -zv box7 22", "nc -zv [host] 22"),
+        ("psexec \\\\build-3 -u CORP\\jane cmd", "psexec \\\\[host] -u [user] cmd"),
+        ("scp a.tgz box7:/tmp", "scp a.tgz [host]:/tmp"),
+        ("sudo -iu jane", "sudo -iu [user]"),
+        ("su - jane -c make", "su - [user] -c make"),
+        ("usermod -aG docker jane", "usermod -aG docker [user]"),
+        ("chown jane:jane f", "chown [user]:[user] f"),
+        ("chown -R jane:staff f", "chown -R [user]:staff f"),
+        ("box7 login: jane7", "[host] login: [user]"),
+        ("(jane) CMD (run-parts)", "([user]) CMD (run-parts)"),
+        ("Started by user Jane Doe", "Started by user [user]"),
+        ("docker:x:998:jane,joe", "docker:x:998:[user],[user]"),
+        ("AllowUsers jane joe", "AllowUsers [user]"),
+        ("...\\Temp\\pytest-of-jane\\pytest-18", "...\\Temp\\pytest-of-[user]\\pytest-18"),
+        ("/cygdrive/c/Users/jane/x", "[path]"),
+        ("/nfs/home/jane/x", "[path]"),
+        // ssh_config(5), and cloud-init's list of users.
+        (
+            "Host live\n  HostName 10.9.0.5\n  User jane\n  ProxyJump bastion-1\n",
+            "Host live\n  HostName [address]\n  User [user]\n  ProxyJump [host]\n",
+        ),
+        (
+            "users:\n  - name: jane\n    groups: docker\n    lock_passwd: false",
+            "users:\n  - name: [user]\n    groups: docker\n    lock_passwd: false",
+        ),
+        (
+            "X509v3 Subject Alternative Name: DNS:box7, DNS:*.lab.acme.net",
+            "X509v3 Subject Alternative Name: DNS:[host], DNS:*.[host]",
+        ),
+        ("subject=CN = vault.acme.net", "subject=CN = [host]"),
+        ("subject=CN=vault.acme.net", "subject=CN=[host]"),
+    ]);
+    same(&[
+        "mysql -h localhost",
+        "du -h x7",
+        "ssh -p 2222 localhost",
+        "ssh -v -p 2222",
+        "nc -zv localhost 22",
+        "nc -l 7000",
+        "sudo -iu root",
+        "sudo -u postgres psql",
+        "su - root",
+        "this is su - a command",
+        "usermod -aG docker root",
+        "chown root:root f",
+        "chown www-data:www-data f",
+        "down time:hours f",
+        "oauth2 login: failed",
+        "First login: today",
+        "(root) CMD (run-parts)",
+        "(see) CMD",
+        "Started by user",
+        "Started by user request.",
+        "version:x:1:beta",
+        "step : ok=1",
+        "Started by users of it",
+        "docker:x:998:",
+        "pytest-of-the-day runs",
+        "Host live\n  HostName localhost\n  User root\n",
+        "Hostname: x\nUser guide\n",
+        "- name: install\n  groups: docker\n",
+        "- name: web\n  image: x\n",
+        "DNS:github.com",
+        "issuer=CN = ca.acme.net",
+        "subject=CN = Root Two",
+    ]);
+}

@@ -1,0 +1,180 @@
+//! Commands that name a host or a user by its place, without a flag that says so.
+
+use super::class::{ALNUM, DIGIT, HOST, LETTER, NAME, SPACE, TOKEN, UPPER, is};
+use super::message::{ends_line, is_somebodys_host, is_telling_host, is_user, line_before, name_end, says};
+use super::span::{Kind, Spans};
+use super::text::{Text, consists_of, has_any};
+
+const RULE: &str = "command-argument";
+
+/// Whether the name of a program and a blank stand right before a position.
+fn follows(text: Text<'_>, position: usize, program: &[u8]) -> bool {
+    let start = position.wrapping_sub(program.len());
+    text.slice(start, position) == program && !is(text.before(start), TOKEN)
+}
+
+fn take_user(text: Text<'_>, start: usize, end: usize, spans: &mut Spans) {
+    if is_user(text.slice(start, end)) {
+        spans.push(text, start, end, Kind::User, RULE);
+    }
+}
+
+/// `su - name`, going by the dash behind it.
+#[inline(never)]
+pub(super) fn switched_user(text: Text<'_>, dash: usize, spans: &mut Spans) {
+    let start = dash.wrapping_add(2);
+    let end = text.skip_within(start, start.saturating_add(64), NAME);
+    let command = text.begins_line(dash.wrapping_sub(3))
+        || matches!(text.slice(dash.wrapping_sub(5), dash), b"$ su " | b"o su ");
+    if command && text.at(dash.wrapping_add(1)) == b' ' && (ends_line(text, end) || says(text, end, b" -")) {
+        take_user(text, start, end, spans);
+    }
+}
+
+/// What stands behind letters that begin with a dash right behind a program: `ssh -p 22 name`, `nc -zv name 22`,
+/// `sudo -iu name`, `usermod -aG group name`.
+#[inline(never)]
+pub(super) fn behind_letters(text: Text<'_>, dash: usize, letters: &[u8], spans: &mut Spans) {
+    let value = dash.wrapping_add(letters.len()).wrapping_add(2);
+    let end = |start: usize| text.find_within(start, start.saturating_add(128), SPACE);
+    match letters {
+        b"l" | b"p" | b"i" if follows(text, dash, b"ssh ") => {
+            let next = end(value).wrapping_add(1);
+            let host_end = name_end(text, next);
+            let apart = text.before(next) == b' ' && (ends_line(text, host_end) || text.at(host_end) == b' ');
+            if apart && is_telling_host(text.slice(next, host_end)) {
+                if letters == b"l" {
+                    take_user(text, value, next.wrapping_sub(1), spans);
+                }
+                spans.push(text, next, host_end, Kind::Host, RULE);
+            }
+        }
+        [_, b'v'] if follows(text, dash, b"nc ") => {
+            let port = end(value).wrapping_add(1);
+            if is(text.at(port), DIGIT) && is_telling_host(text.slice(value, port.wrapping_sub(1))) {
+                spans.push(text, value, port.wrapping_sub(1), Kind::Host, RULE);
+            }
+        }
+        [_, b'u'] if follows(text, dash, b"sudo ") => {
+            take_user(text, value, text.skip_within(value, value.saturating_add(64), NAME), spans);
+        }
+        b"aG" | b"G" if follows(text, dash, b"usermod ") => {
+            let next = end(value).wrapping_add(1);
+            let user_end = text.skip_within(next, next.saturating_add(64), NAME);
+            if ends_line(text, user_end) {
+                take_user(text, next, user_end, spans);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// `chown name:group file`, where the name lies between two positions and a colon follows. A group of the same name goes
+/// as well.
+#[inline(never)]
+pub(super) fn owner(text: Text<'_>, start: usize, end: usize, spans: &mut Spans) {
+    let chown = [&b"chown "[..], b"chown -R "].iter().any(|command| {
+        let from = start.wrapping_sub(command.len());
+        text.slice(from, start) == *command && !is(text.before(from), TOKEN)
+    });
+    let group = end.wrapping_add(1);
+    let group_end = text.skip_within(group, group.saturating_add(64), NAME);
+    if chown && text.at(group_end) == b' ' && is_user(text.slice(start, end)) {
+        spans.push(text, start, end, Kind::User, RULE);
+        if text.slice(group, group_end) == text.slice(start, end) {
+            spans.push(text, group, group_end, Kind::User, RULE);
+        }
+    }
+}
+
+/// Looks at the beginning of a text, where a command or a message may be that nothing else tells of: `(name) CMD (command)`
+/// (cron(8)), `Started by user First Last` (Jenkins).
+#[inline(never)]
+pub(super) fn at_start(text: Text<'_>, spans: &mut Spans) {
+    const STARTED: &[u8] = b"Started by user ";
+    if says(text, 0, STARTED) {
+        let start = STARTED.len();
+        let mut end = start;
+        while end < start.saturating_add(64) && (is(text.at(end), NAME) || text.at(end) == b' ') {
+            end = end.wrapping_add(1);
+        }
+        // A single word in small letters may be one of prose.
+        if ends_line(text, end) && has_any(text.slice(start, end), UPPER | DIGIT) {
+            take_user(text, start, end, spans);
+        }
+    } else if text.at(0) == b'(' {
+        let end = text.skip_within(1, 65, HOST | TOKEN);
+        if says(text, end, b") CMD (") {
+            take_user(text, 1, end, spans);
+        }
+    }
+}
+
+/// How many lines of an entry are read.
+const LONGEST_ENTRY: usize = 12;
+
+/// The lines behind a position that are indented: where each begins behind its indentation, and how deep it is.
+fn lines_behind(text: Text<'_>, from: usize) -> impl Iterator<Item = (usize, usize)> + '_ {
+    let mut end = from;
+    core::iter::from_fn(move || {
+        let line = text.skip_within(end, end.saturating_add(2), SPACE).min(end.wrapping_add(1));
+        let start = text.skip_blanks(line);
+        if !ends_line(text, end) || line == end || start == line || ends_line(text, start) {
+            return None;
+        }
+        end = start;
+        while end < start.saturating_add(256) && !ends_line(text, end) {
+            end = end.wrapping_add(1);
+        }
+        Some((start, start.wrapping_sub(line)))
+    })
+    .take(LONGEST_ENTRY)
+}
+
+/// Takes the user and the host on the way in an entry of ssh_config(5), in the lines behind its `HostName`, whose value
+/// lies between two positions.
+#[inline(never)]
+pub(super) fn entry_of_ssh(text: Text<'_>, start: usize, end: usize, spans: &mut Spans) {
+    if text.word_before(start.wrapping_sub(1)) != b"HostName" {
+        return;
+    }
+    for (line, _) in lines_behind(text, end) {
+        let key = text.skip_within(line, line.saturating_add(24), LETTER);
+        let value = key.wrapping_add(1);
+        let value_end = text.skip_within(value, value.saturating_add(255), NAME);
+        if !ends_line(text, value_end) || text.at(key) != b' ' {
+            continue;
+        }
+        match text.slice(line, key) {
+            b"User" => take_user(text, value, value_end, spans),
+            b"ProxyJump" if is_somebodys_host(text.slice(value, value_end)) => {
+                spans.push(text, value, value_end, Kind::Host, RULE);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What cloud-init is told of a user and nobody of anything else.
+const OF_USERS: &[&[u8]] = &[
+    b"lock_passwd:",
+    b"passwd:",
+    b"hashed_passwd:",
+    b"plain_text_passwd:",
+    b"ssh_authorized_keys:",
+    b"sudo: ALL",
+];
+
+/// `- name: jane` and `passwd:` or the like beside it, as cloud-init has its users. The name begins behind a colon.
+#[inline(never)]
+pub(super) fn user_of_cloud(text: Text<'_>, name: usize, colon: usize, spans: &mut Spans) {
+    let start = colon.wrapping_add(2);
+    let end = text.skip_within(start, start.saturating_add(64), NAME);
+    let indent = line_before(text, name).map_or(0, |(line, _)| name.wrapping_sub(line));
+    let beside = lines_behind(text, end)
+        .take_while(|(_, depth)| *depth >= indent)
+        .any(|(line, depth)| depth == indent && OF_USERS.iter().any(|key| says(text, line, key)));
+    if beside && consists_of(text.slice(start, end), ALNUM | NAME) {
+        take_user(text, start, end, spans);
+    }
+}
