@@ -1,7 +1,6 @@
 //! IPv4, IPv6 and hardware addresses. Versions, times, dates and paths of modules look alike and have to stay.
 
 use super::class::{ALNUM, BEYOND, DIGIT, HEX, HOST, LETTER, LOWER, TOKEN, is};
-use super::command;
 use super::gate::Block;
 use super::host::is_qualified;
 use super::journal;
@@ -60,8 +59,6 @@ pub(super) fn ipv4(text: Text<'_>, dot: usize, spans: &mut Spans) {
         spans.push(text, start, end, Kind::Address, "ipv4");
         if matches!(text.at(end), b' ' | b'\t') && text.begins_line(start) {
             listing::hosts(text, start, end, spans);
-        } else if text.at(end) == b'\n' {
-            command::entry_of_ssh(text, start, end, spans);
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Commands that name a host or a user by its place, without a flag that says so.
 
-use super::class::{ALNUM, DIGIT, HOST, LETTER, NAME, SPACE, TOKEN, UPPER, is};
-use super::message::{ends_line, is_somebodys_host, is_telling_host, is_user, line_before, name_end, says};
+use super::class::{DIGIT, HOST, NAME, SPACE, TOKEN, UPPER, is};
+use super::message::{ends_line, is_telling_host, is_user, name_end, says};
 use super::span::{Kind, Spans};
-use super::text::{Text, consists_of, has_any};
+use super::text::{Text, has_any};
 
 const RULE: &str = "command-argument";
 
@@ -107,74 +107,5 @@ pub(super) fn at_start(text: Text<'_>, spans: &mut Spans) {
         if says(text, end, b") CMD (") {
             take_user(text, 1, end, spans);
         }
-    }
-}
-
-/// How many lines of an entry are read.
-const LONGEST_ENTRY: usize = 12;
-
-/// The lines behind a position that are indented: where each begins behind its indentation, and how deep it is.
-fn lines_behind(text: Text<'_>, from: usize) -> impl Iterator<Item = (usize, usize)> + '_ {
-    let mut end = from;
-    core::iter::from_fn(move || {
-        let line = text.skip_within(end, end.saturating_add(2), SPACE).min(end.wrapping_add(1));
-        let start = text.skip_blanks(line);
-        if !ends_line(text, end) || line == end || start == line || ends_line(text, start) {
-            return None;
-        }
-        end = start;
-        while end < start.saturating_add(256) && !ends_line(text, end) {
-            end = end.wrapping_add(1);
-        }
-        Some((start, start.wrapping_sub(line)))
-    })
-    .take(LONGEST_ENTRY)
-}
-
-/// Takes the user and the host on the way in an entry of ssh_config(5), in the lines behind its `HostName`, whose value
-/// lies between two positions.
-#[inline(never)]
-pub(super) fn entry_of_ssh(text: Text<'_>, start: usize, end: usize, spans: &mut Spans) {
-    if text.word_before(start.wrapping_sub(1)) != b"HostName" {
-        return;
-    }
-    for (line, _) in lines_behind(text, end) {
-        let key = text.skip_within(line, line.saturating_add(24), LETTER);
-        let value = key.wrapping_add(1);
-        let value_end = text.skip_within(value, value.saturating_add(255), NAME);
-        if !ends_line(text, value_end) || text.at(key) != b' ' {
-            continue;
-        }
-        match text.slice(line, key) {
-            b"User" => take_user(text, value, value_end, spans),
-            b"ProxyJump" if is_somebodys_host(text.slice(value, value_end)) => {
-                spans.push(text, value, value_end, Kind::Host, RULE);
-            }
-            _ => {}
-        }
-    }
-}
-
-/// What cloud-init is told of a user and nobody of anything else.
-const OF_USERS: &[&[u8]] = &[
-    b"lock_passwd:",
-    b"passwd:",
-    b"hashed_passwd:",
-    b"plain_text_passwd:",
-    b"ssh_authorized_keys:",
-    b"sudo: ALL",
-];
-
-/// `- name: jane` and `passwd:` or the like beside it, as cloud-init has its users. The name begins behind a colon.
-#[inline(never)]
-pub(super) fn user_of_cloud(text: Text<'_>, name: usize, colon: usize, spans: &mut Spans) {
-    let start = colon.wrapping_add(2);
-    let end = text.skip_within(start, start.saturating_add(64), NAME);
-    let indent = line_before(text, name).map_or(0, |(line, _)| name.wrapping_sub(line));
-    let beside = lines_behind(text, end)
-        .take_while(|(_, depth)| *depth >= indent)
-        .any(|(line, depth)| depth == indent && OF_USERS.iter().any(|key| says(text, line, key)));
-    if beside && consists_of(text.slice(start, end), ALNUM | NAME) {
-        take_user(text, start, end, spans);
     }
 }

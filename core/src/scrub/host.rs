@@ -3,7 +3,6 @@
 use super::address::ipv4_end;
 use super::class::{ALNUM, BEYOND, DIGIT, HOST, LETTER, LOWER, OPERATOR, QUOTE, SPACE, TOKEN, UPPER, is};
 use super::cloud;
-use super::command;
 use super::gate::Block;
 use super::manual;
 use super::message;
@@ -192,9 +191,6 @@ fn name(text: Text<'_>, start: usize, end: usize, last: &[u8], telling: bool, sp
         return;
     };
     spans.push(text, start, start.saturating_add(length), Kind::Host, rule);
-    if text.at(end) == b'\n' {
-        command::entry_of_ssh(text, start, end, spans);
-    }
     if text.word_before(start.wrapping_sub(1)) == b"machine" {
         manual::netrc(text, end, spans);
     }

@@ -180,9 +180,7 @@ pub(super) fn plain(
         return true;
     }
     if !assigned && apart && matches!(text.at(name_start.wrapping_sub(2)), b'n' | b'R' | b'-' | b',' | b':') {
-        if name == b"name" && after == b' ' {
-            command::user_of_cloud(text, name_start, position, spans);
-        } else if name == b"DNS" {
+        if name == b"DNS" {
             message::host_of_alternative(text, position, spans);
         } else if is(after, ALNUM) {
             command::owner(text, name_start, position, spans);

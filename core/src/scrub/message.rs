@@ -25,29 +25,67 @@ static NO_HOSTS: Words = words!(
 /// A message, going by what stands before the name in it and behind.
 struct Message {
     kind: Kind,
-    /// The word before the colon; any where there is none.
-    program: &'static [u8],
+    /// The program before the colon, or the token that tells of the message; any where there is none.
+    word: &'static [u8],
     before: &'static [u8],
+    /// What stands between a word of any characters and the name; nothing where there is no such word.
+    between: &'static [u8],
     behind: &'static [&'static [u8]],
+}
+
+impl Message {
+    const fn of(
+        kind: Kind,
+        word: &'static [u8],
+        before: &'static [u8],
+        behind: &'static [&'static [u8]],
+    ) -> Self {
+        Self { kind, word, before, between: b"", behind }
+    }
+
+    /// The name in the message that goes on at a position.
+    #[inline(never)]
+    fn name(&self, text: Text<'_>, from: usize) -> Option<Found> {
+        let mut start = from.wrapping_add(self.before.len());
+        if !self.between.is_empty() {
+            let word = end_of_word(text, start);
+            start = word.wrapping_add(self.between.len());
+            if !says(text, word, self.between) {
+                return None;
+            }
+        }
+        let end = name_end(text, start);
+        let follows =
+            |behind: &&[u8]| if *behind == END { ends_line(text, end) } else { says(text, end, behind) };
+        if self.behind.iter().any(follows) { found(text, start, end, self.kind) } else { None }
+    }
 }
 
 /// Those that begin behind the colon after the name of a program, as far as [`scan`](super::scan) looks there.
 const BEHIND_COLON: &[Message] = &[
-    Message { kind: Kind::Host, program: b"sudo", before: b" unable to resolve host ", behind: &[b": "] },
+    Message::of(Kind::Host, b"sudo", b" unable to resolve host ", &[b": "]),
     // BusyBox
-    Message { kind: Kind::Host, program: b"nslookup", before: b" can't resolve '", behind: &[b"'"] },
+    Message::of(Kind::Host, b"nslookup", b" can't resolve '", &[b"'"]),
     // Go's `net.DNSError`, with the address of the server that does not know it.
-    Message {
-        kind: Kind::Host,
-        program: b"",
-        before: b" lookup ",
-        behind: &[b" on 1", b" on 2", b" on [", b" on f"],
-    },
-    Message { kind: Kind::Host, program: b"mongo", before: b" couldn't connect to server ", behind: &[b":"] },
+    Message::of(Kind::Host, b"", b" lookup ", &[b" on 1", b" on 2", b" on [", b" on f"]),
+    Message::of(Kind::Host, b"mongo", b" couldn't connect to server ", &[b":"]),
     // Of the kernel.
-    Message { kind: Kind::Host, program: b"nfs", before: b" server ", behind: &[b" not responding", b" OK"] },
+    Message::of(Kind::Host, b"nfs", b" server ", &[b" not responding", b" OK"]),
     // PAM
-    Message { kind: Kind::User, program: b"", before: b" session closed for user ", behind: &[END] },
+    Message::of(Kind::User, b"", b" session closed for user ", &[END]),
+];
+
+/// Those that go by a token of ten letters and more, one for each of them.
+const AROUND_TOKEN: &[Message] = &[
+    // OpenSSH; the one with a user with `-v`.
+    Message::of(Kind::Host, b"authenticity", b" of host '", &[b" (", b"' can't be"]),
+    Message { between: b" as '", ..Message::of(Kind::User, b"Authenticating", b" to ", &[b"'"]) },
+    // libpq
+    Message::of(Kind::Host, b"connection", b" to server at \"", &[b"\", port "]),
+    // git on GitHub
+    Message { between: b" denied to ", ..Message::of(Kind::User, b"Permission", b" to ", &[b"."]) },
+    // The scheduler of Kubernetes: `Successfully assigned namespace/pod to name`
+    Message { between: b" to ", ..Message::of(Kind::Host, b"Successfully", b" assigned ", &[END]) },
 ];
 
 /// Looks at a colon behind which a message may begin. Whether one does.
@@ -60,12 +98,12 @@ pub(super) fn behind_colon(text: Text<'_>, colon: usize, spans: &mut Spans) -> b
     let Some(message) = BEHIND_COLON.iter().find(|message| says(text, from, message.before)) else {
         return false;
     };
-    let start = from.wrapping_add(message.before.len());
-    let end = name_end(text, start);
-    let follows =
-        |behind: &&[u8]| if *behind == END { ends_line(text, end) } else { says(text, end, behind) };
-    let known = message.program.is_empty() || text.word_before(colon) == message.program;
-    known && message.behind.iter().any(follows) && take(text, start, end, message.kind, spans)
+    let known = message.word.is_empty() || text.word_before(colon) == message.word;
+    let name = if known { message.name(text, from) } else { None };
+    if let Some((start, end, kind, rule)) = name {
+        spans.push(text, start, end, kind, rule);
+    }
+    name.is_some()
 }
 
 /// Takes a name, if it can be one and is not everybody's.
@@ -253,45 +291,19 @@ pub(super) fn says(text: Text<'_>, position: usize, words: &[u8]) -> bool {
 #[inline(never)]
 pub(super) fn around_token(text: Text<'_>, word: &[u8], end: usize) -> Option<Found> {
     let begin = end.wrapping_sub(word.len());
-    let found = |start, end, kind| found(text, start, end, kind);
+    if let Some(message) = AROUND_TOKEN.iter().find(|message| message.word == word) {
+        return if says(text, end, message.before) { message.name(text, end) } else { None };
+    }
     let after = |words: &[u8]| says(text, end, words).then(|| end.wrapping_add(words.len()));
     match word {
-        b"authenticity" => {
-            // OpenSSH
-            let start = after(b" of host '")?;
-            let end = name_end(text, start);
-            (says(text, end, b" (") || says(text, end, b"' can't be"))
-                .then(|| found(start, end, Kind::Host))?
-        }
         b"AllowUsers" => {
             // sshd_config(5): all of them, up to the end of the line.
             let start = after(b" ")?;
             let names = text.slice(start, start.saturating_add(LONGEST_USER).min(text.len()));
             let listed = |byte: &u8| is(*byte, NAME) || matches!(*byte, b' ' | b'@' | b'*');
             let end = start.wrapping_add(names.iter().take_while(|byte| listed(byte)).count());
-            (text.begins_line(begin) && ends_line(text, end)).then(|| found(start, end, Kind::User))?
-        }
-        b"Authenticating" => {
-            // OpenSSH with `-v`
-            let word = after(b" to ")?;
-            let start = end_of_word(text, word).wrapping_add(b" as '".len());
-            let end = name_end(text, start);
-            (text.slice(end_of_word(text, word), start) == b" as '" && text.at(end) == b'\'')
-                .then(|| found(start, end, Kind::User))?
-        }
-        b"Permission" => {
-            // git on GitHub
-            let word = after(b" to ")?;
-            let start = end_of_word(text, word).wrapping_add(b" denied to ".len());
-            let end = name_end(text, start);
-            (text.slice(end_of_word(text, word), start) == b" denied to " && text.at(end) == b'.')
-                .then(|| found(start, end, Kind::User))?
-        }
-        b"connection" => {
-            // libpq
-            let start = after(b" to server at \"")?;
-            let end = name_end(text, start);
-            says(text, end, b"\", port ").then(|| found(start, end, Kind::Host))?
+            let whole = text.begins_line(begin) && ends_line(text, end);
+            if whole { found(text, start, end, Kind::User) } else { None }
         }
         b"connecting" => {
             // redis-py: `Error 111 connecting to name:6379.`
@@ -300,18 +312,14 @@ pub(super) fn around_token(text: Text<'_>, word: &[u8], end: usize) -> Option<Fo
             let number = text.skip_back(begin.wrapping_sub(1), begin.saturating_sub(8), DIGIT);
             let error = text.slice(number.wrapping_sub(6), number) == b"Error ";
             let port = text.at(end) == b':' && is(text.at(end.wrapping_add(1)), DIGIT);
-            (error && port).then(|| found(start, end, Kind::Host))?
+            if error && port { found(text, start, end, Kind::Host) } else { None }
         }
         b"subscription" => {
             // Azure: `The subscription of '...' doesn't exist in cloud`
             let start = after(b" of '")?;
             let end = text.skip_within(start, start.saturating_add(37), TOKEN);
-            is_hexadecimal(text.slice(start, end), UUID).then_some((
-                start,
-                end,
-                Kind::Account,
-                "azure-subscription",
-            ))
+            let id = is_hexadecimal(text.slice(start, end), UUID);
+            id.then_some((start, end, Kind::Account, "azure-subscription"))
         }
         b"successfully" => {
             // GitHub, to whoever tries to log in with SSH.
@@ -320,17 +328,7 @@ pub(super) fn around_token(text: Text<'_>, word: &[u8], end: usize) -> Option<Fo
             let start = text.skip_back(end, end.saturating_sub(LONGEST_USER), TOKEN);
             let greeted =
                 text.slice(end, begin) == b"! You've " && text.slice(start.wrapping_sub(3), start) == b"Hi ";
-            greeted.then(|| found(start, end, Kind::User))?
-        }
-        b"Successfully" => {
-            // The scheduler of Kubernetes: `Successfully assigned namespace/pod to name`
-            let pod = after(b" assigned ")?;
-            let slash = text.skip_within(pod, pod.saturating_add(LONGEST_WORD), HOST);
-            let to = text.skip_within(slash.wrapping_add(1), slash.saturating_add(LONGEST_HOST), HOST);
-            let start = to.wrapping_add(b" to ".len());
-            let end = name_end(text, start);
-            (text.at(slash) == b'/' && text.slice(to, start) == b" to " && ends_line(text, end))
-                .then(|| found(start, end, Kind::Host))?
+            if greeted { found(text, start, end, Kind::User) } else { None }
         }
         _ => None,
     }
