@@ -113,24 +113,33 @@ impl Place {
     }
 }
 
-/// Stores payloads until they can be sent, in as few files as hold them; gives why that cannot be.
+/// Stores payloads until they can be sent, in as few files as hold them; gives why that cannot be. `sends` says that this
+/// flow is going to send them: then they are none of those that the run lets wait.
 pub(super) fn store(
     host: &mut Host<'_>,
     contract: &Contract,
     delivery: &Delivery,
     run: &Run,
     events: &[Stored],
+    sends: bool,
 ) -> Suspended<Result<(), ErrorClass>> {
     let Some(place) = Place::of(host, delivery)? else { return Ok(Err(ErrorClass::Absent)) };
-    let mut mark = hex::sha256(run.run.as_bytes());
-    mark.truncate(MARK);
+    let mark = mark_of(&run.run);
+    let written = if sends { &mark_of(&run.nonce) } else { &mark };
     for batch in outbox::batches(events) {
-        if let Err(class) = place.write(host, &outbox::write(contract, run.withdrawals, batch), &mark)? {
+        if let Err(class) = place.write(host, &outbox::write(contract, run.withdrawals, batch), written)? {
             return Ok(Err(class));
         }
     }
     prune(host, delivery, &place, &mark)?;
     Ok(Ok(()))
+}
+
+/// What batches have in their names that belong together.
+fn mark_of(text: &str) -> String {
+    let mut mark = hex::sha256(text.as_bytes());
+    mark.truncate(MARK);
+    mark
 }
 
 /// Drops the oldest batches where more wait than the contract lets wait. What somebody is sending does not wait; and what is

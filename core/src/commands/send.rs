@@ -178,7 +178,7 @@ fn dispatch(
             return Ok(Outcome::silent(0));
         }
         let events: Vec<_> = payloads.iter().map(Payload::stored).collect();
-        match outbox::store(host, &contract, delivery, &run, &events)? {
+        match outbox::store(host, &contract, delivery, &run, &events, wait)? {
             Ok(()) if wait && !flush::what_waits(host, &contract, &run, log, &mut Found::default())? => {
                 return Ok(Outcome::silent(0));
             }

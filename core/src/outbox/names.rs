@@ -2,8 +2,10 @@
 //!
 //! `000001790000000-0000456789abcdef.batch` waits; `000001790000000-0000456789abcdef.1790000100.claim` is being sent by
 //! somebody since that time, `000001790000000-0000456789abcdef.tried` waits since it was tried in vain, and
-//! `000001790000000-0000456789abcdef.1790000100.refused` since the receiver has refused it at that time. The order of the names is the order of the batches: behind the second stands which of that
-//! second it is, in four digits, then eight that make it nobody else's, and four that all batches of a run have.
+//! `000001790000000-0000456789abcdef.1790000100.refused` since the receiver has refused it at that time. The order of the
+//! names is the order of the batches: behind the second stands which of that second it is, in four digits, then eight that
+//! make it nobody else's, and four that a run's batches have in common: some those that it leaves to the background or a
+//! later flush, others those that it sends itself.
 
 use alloc::format;
 use alloc::string::{String, ToString};

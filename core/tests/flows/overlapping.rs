@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use aboveboard::OperationKind;
 use serde_json::Value;
 
 use crate::fake_host::{FakeHost, Report};
@@ -122,6 +123,31 @@ fn no_run_by_itself_stores_more_than_may_wait() {
         reports.extend(deliver(host, told));
     }
     assert_eq!(arrived(&reports), [1, 2, 22, 23, 24].into(), "the newest of the run, and all of the others");
+}
+
+/// Many threads of one tool that each wait for their own: none of them is taken from another.
+#[test]
+fn what_a_run_is_sending_itself_does_not_give_way() {
+    let host = &mut machine(&contract("at_least_once"));
+    let begun = run(host, &["begin"]).output;
+    let event = |n: u8| ["send".to_string(), "e".into(), format!("n={n}"), "--wait".into()];
+    for n in 1..=16 {
+        host.random = u8::rotate_left(n, 4);
+        let words = event(n);
+        let mut words: Vec<&str> = words.iter().map(String::as_str).collect();
+        words.splice(0..0, ["--contract", "c.json", "--run", begun.trim_end()]);
+        let mut whole = host.clone();
+        whole.responses.push_back(answer(204));
+        let whole = whole.run(&words);
+        let claim = whole.operations().position(|operation| operation.kind == OperationKind::Rename).unwrap();
+        // It is about to claim it, when the next one comes.
+        assert_eq!(host.run_until(&words, claim).said(), "", "{n}");
+    }
+    assert_eq!(waiting(host).len(), 16);
+    host.responses.extend((0..16).map(|_| answer(204)));
+    // One flow has no room for all.
+    let reports: Vec<_> = (0..4).map(|_| run(host, &["flush"])).collect();
+    assert_eq!(arrived(&reports), (1..=16).collect());
 }
 
 /// One failure says nothing of those that are still to be tried.
