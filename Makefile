@@ -193,5 +193,5 @@ count-scrub:
 		tests/budgets/budgets.json
 
 clean:
-	rm -rf build "$(CARGO_TARGET_DIR)" bindings/node/wasm $(NODE_MODULES) bindings/go/lib bindings/go/aboveboard.h \
+	rm -rf build "$(CARGO_TARGET_DIR)" bindings/node/wasm $(NODE_MODULES) bindings/go/*.a bindings/go/aboveboard.h \
 		bindings/go/examples/infra/telemetry.json

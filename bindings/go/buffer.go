@@ -29,9 +29,13 @@ func (t *Tool) Buffer() *Buffer {
 	return &Buffer{tool: t}
 }
 
-// Add adds an event; it takes what Tool.Payload takes. A buffer that is full (1000 events, or 512 KiB) is sent first.
+// Add adds an event; it takes what Tool.Payload takes. A buffer that is full (1000 events, or 512 KiB) is sent first, which
+// with a `mode` that stores takes as long as the disk does.
 // What the contract does not take is said on standard error when it is sent; the error is for what JSON cannot hold.
 func (b *Buffer) Add(name string, fields any, options ...EventOption) error {
+	if b == nil || b.tool.isMissing() {
+		return notOpen()
+	}
 	event, err := encodeEvent(name, fields, options, "/event")
 	if err != nil {
 		return err
@@ -60,6 +64,9 @@ func (b *Buffer) FlushAndWait(ctx context.Context) error {
 
 // Discard forgets what is in it, and gives that as a JSON array; an empty text where that was nothing.
 func (b *Buffer) Discard() string {
+	if b == nil {
+		return ""
+	}
 	b.mutex.Lock()
 	defer b.mutex.Unlock()
 	return b.take()
@@ -67,6 +74,9 @@ func (b *Buffer) Discard() string {
 
 // Len says how many events are in it.
 func (b *Buffer) Len() int {
+	if b == nil {
+		return 0
+	}
 	b.mutex.Lock()
 	defer b.mutex.Unlock()
 	return len(b.events)
@@ -82,6 +92,9 @@ func (b *Buffer) take() string {
 }
 
 func (b *Buffer) dispatch(ctx context.Context, events string, more ...string) error {
+	if b == nil || b.tool.isMissing() {
+		return notOpen()
+	}
 	if events == "" {
 		return nil
 	}

@@ -6,9 +6,9 @@ set -eu
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
 target=${CARGO_TARGET_DIR:-$root/target}
 package=$root/bindings/go
-library=$package/lib/$(go env GOOS)_$(go env GOARCH)/libaboveboard.a
+library=$package/libaboveboard_$(go env GOOS)_$(go env GOARCH).a
 
-mkdir -p "$(dirname "$library")" "$root/build/bin" "$root/build/examples"
+mkdir -p "$root/build/bin" "$root/build/examples"
 cp "$target/release/libaboveboard_ffi.a" "$library"
 strip -S "$library"
 # Go does not look at archives to see whether a program has to be linked anew, but at headers in the package's directory.

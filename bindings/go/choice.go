@@ -5,7 +5,8 @@ import "context"
 // Choice is what came of Enable, Disable or Reset.
 type Choice struct {
 	// Saved says whether the choice is stored. A no also counts as stored where it could not be written, but nothing
-	// that is stored says yes. Of Reset, whether all of it could be done. Where it is false, standard error says why.
+	// that is stored says yes. Of Reset, whether this machine has forgotten all of it; what the receiver said to a request
+	// for deletion stands in Message. Where it is false, standard error says why.
 	Saved bool
 	// Decision holds for runs that begin now: something else may stand above the choice.
 	Decision Explanation

@@ -60,10 +60,11 @@ func classOf(err error) class {
 		return interrupted
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded):
 		return timeout
-	case errors.As(err, &network) && network.Timeout():
-		return timeout
 	case errors.As(err, &number):
 		return classOfNumber(number)
+	// After the numbers, of which EAGAIN counts as such too.
+	case errors.As(err, &network) && network.Timeout():
+		return timeout
 	case errors.Is(err, os.ErrNotExist):
 		return absent
 	case errors.Is(err, errors.ErrUnsupported):

@@ -33,8 +33,12 @@ func init() {
 	os.Exit(0)
 }
 
-// mayDetach says whether this program is one that can be started again: a library in somebody else's program is not.
+// mayDetach says whether this program is one that can be started again: a library in somebody else's program is not, and
+// with the first process of a container all others end.
 var mayDetach = sync.OnceValue(func() bool {
+	if os.Getpid() == 1 {
+		return false
+	}
 	about, known := debug.ReadBuildInfo()
 	if !known {
 		return true

@@ -1,3 +1,3 @@
-module aboveboard
+module aboveboard.invalid/aboveboard
 
 go 1.24

@@ -3,10 +3,10 @@ package aboveboard
 // Where `make go` puts the library: the static archive, so that a program stays one file.
 
 /*
-#cgo linux,amd64 LDFLAGS: ${SRCDIR}/lib/linux_amd64/libaboveboard.a
-#cgo linux,arm64 LDFLAGS: ${SRCDIR}/lib/linux_arm64/libaboveboard.a
-#cgo darwin,amd64 LDFLAGS: ${SRCDIR}/lib/darwin_amd64/libaboveboard.a
-#cgo darwin,arm64 LDFLAGS: ${SRCDIR}/lib/darwin_arm64/libaboveboard.a
+#cgo linux,amd64 LDFLAGS: ${SRCDIR}/libaboveboard_linux_amd64.a
+#cgo linux,arm64 LDFLAGS: ${SRCDIR}/libaboveboard_linux_arm64.a
+#cgo darwin,amd64 LDFLAGS: ${SRCDIR}/libaboveboard_darwin_amd64.a
+#cgo darwin,arm64 LDFLAGS: ${SRCDIR}/libaboveboard_darwin_arm64.a
 #cgo linux LDFLAGS: -static-libgcc -lm -ldl -lpthread
 #include "aboveboard.h"
 

@@ -9,7 +9,8 @@ import (
 )
 
 // Counters are what has become of the deliveries of a tool in this process: those that were waited for, and with a
-// Sender of the tool's own all.
+// Sender of the tool's own all that were begun. What could not be handed over, or gave way on disk, is told on standard
+// error alone.
 type Counters struct {
 	// Sent are the deliveries that have arrived.
 	Sent int64 `json:"sent"`
@@ -96,13 +97,17 @@ func (t *Tool) Counters() Counters {
 	tally := &t.host.tally
 	tally.mutex.Lock()
 	defer tally.mutex.Unlock()
+	if tally.counters == "" {
+		// A metric has to be there before it counts anything.
+		tally.counters, _ = t.host.contract.call("count", `{"counters":`+tally.told()+`,"next":null}`)
+	}
 	var counters Counters
 	_ = json.Unmarshal([]byte(tally.told()), &counters)
 	return counters
 }
 
 // Due says whether a report is due, in a program that keeps running and reports as often as its contract says, and
-// where it is not, in how long it will be. last is when the last one was sent; the zero time stands for never. The
+// where it is not, in how long it will be. last is when the last one was sent, from 1970 on; the zero time stands for never. The
 // error is `no_interval` where the contract does not say how often.
 func (t *Tool) Due(last time.Time, options ...EventOption) (due bool, in time.Duration, err error) {
 	if t.isMissing() {

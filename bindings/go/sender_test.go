@@ -174,6 +174,7 @@ func TestClassesOfErrors(t *testing.T) {
 		syscall.ENOENT: absent, syscall.ENOTDIR: absent, syscall.EACCES: denied, syscall.EPERM: denied,
 		syscall.EROFS: readOnly, syscall.ENOSPC: full, syscall.EDQUOT: full, syscall.EFBIG: full,
 		syscall.EEXIST: exists, syscall.ETIMEDOUT: timeout, syscall.EINTR: interrupted, syscall.ELOOP: other,
+		syscall.EAGAIN:       other,
 		syscall.ECONNREFUSED: other, errors.New("x"): other, context.DeadlineExceeded: timeout,
 		context.Canceled: interrupted, errors.ErrUnsupported: unsupported,
 	} {

@@ -84,13 +84,28 @@ func TestWithoutAToolNothingHappens(t *testing.T) {
 	refusedAs(t, third(scrubber.Text("x")), "closed", "")
 }
 
+func TestMetricsAreThereBeforeTheyCount(t *testing.T) {
+	alone(t)
+	text, err := os.ReadFile("../../core/contracts/kubeatlas.json")
+	good(t, err)
+	counters := opened(t, string(text), Options{}).Counters()
+	if count, there := counters.Metrics["kubeatlas_telemetry_send_errors_total"]; !there || count != 0 {
+		t.Error(counters)
+	}
+}
+
 func withoutATool(t *testing.T, tool *Tool) {
 	tool.Close()
 	equal(t, tool.Run(), "")
 	equal(t, tool.Decision().State, "off")
 	equal(t, tool.Counters(), Counters{})
 	buffer := tool.Buffer()
-	good(t, buffer.Add(started, fields(), nil))
+	refusedAs(t, buffer.Add(started, fields(), nil), "closed", "")
+	var none *Buffer
+	refusedAs(t, none.Add(started, fields()), "closed", "")
+	refusedAs(t, none.Flush(), "closed", "")
+	equal(t, none.Discard(), "")
+	equal(t, none.Len(), 0)
 	_, built := tool.Payload(started, fields())
 	_, told := tool.Status()
 	_, who := tool.Identity()

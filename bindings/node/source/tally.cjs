@@ -1,10 +1,12 @@
 "use strict";
 
+const none = '{"sent":0,"errors":0,"dropped":0,"metrics":{}}';
+
 /** Counts what becomes of the attempts of one tool to deliver in this process. */
 class Tally {
   #contract;
   #closed = false;
-  #counters = '{"sent":0,"errors":0,"dropped":0,"metrics":{}}';
+  #counters;
 
   constructor(contract) {
     this.#contract = contract;
@@ -18,7 +20,7 @@ class Tally {
     if (this.#closed) return 1;
     try {
       const next = this.#after(request, attempt, answered, elapsed);
-      this.#counters = this.#contract.call("count", `{"counters":${this.#counters},"next":${next}}`);
+      this.#counters = this.#contract.call("count", `{"counters":${this.#counters ?? none},"next":${next}}`);
       return JSON.parse(next).next === "wait" ? attempt + 1 : 1;
     } catch {
       // A count may be wrong, but what is being delivered goes on: its file on disk has to be removed, for one.
@@ -45,8 +47,10 @@ class Tally {
     this.#closed = true;
   }
 
+  /** With the contract's own names from the beginning, since a metric has to be there before it counts anything. */
   get counters() {
-    return JSON.parse(this.#counters);
+    if (!this.#closed) this.#counters ??= this.#contract.call("count", `{"counters":${none},"next":null}`);
+    return JSON.parse(this.#counters ?? none);
   }
 }
 

@@ -82,7 +82,7 @@ test("deliveries of this process are counted", async (t) => {
   const receiver = await receive(t, (response) => response.writeHead(...answers.shift()).end());
   atHome(t, { EXAMPLE_TELEMETRY: "yes", EXAMPLE_ENDPOINT: receiver.url });
   const tool = open(people, { features });
-  assert.deepEqual(tool.counters, { sent: 0, errors: 0, dropped: 0, metrics: {} });
+  assert.deepEqual(tool.counters, { sent: 0, errors: 0, dropped: 0, metrics: { example_errors_total: 0 } });
   for (const [given, sent, errors, dropped] of [
     [[[204]], 1, 0, 0],
     [[[400]], 1, 1, 1],

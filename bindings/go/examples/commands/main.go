@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"os"
 
-	"aboveboard"
+	"aboveboard.invalid/aboveboard"
 )
 
 func main() {

@@ -22,7 +22,7 @@ import (
 	"strconv"
 	"time"
 
-	"aboveboard"
+	"aboveboard.invalid/aboveboard"
 )
 
 // What `make go` puts there: core/contracts/pk3s-infra.json.

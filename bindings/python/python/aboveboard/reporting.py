@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .effects import Answer
     from .surface import Contract
 
+_NONE = '{"sent":0,"errors":0,"dropped":0,"metrics":{}}'
 # A whole request, with the events of a full buffer as its body, may be larger than a call takes.
 _READ_BY_AFTER = ("attempts", "mode", "refused", "encoding", "left_seconds")
 
@@ -32,7 +33,7 @@ class Counters:
     """What has become of a tool's deliveries.
 
     ``sent`` have arrived, ``errors`` are attempts that failed, ``dropped`` have been given up. ``metrics`` holds
-    those of them for which the contract has a name, under that name; it is empty before the first attempt.
+    those of them for which the contract has a name, under that name.
     """
 
     sent: int
@@ -48,7 +49,7 @@ class Tally:
         self._contract = contract
         # Their lock, because a forked child gets a new one.
         self._deliveries = deliveries
-        self._counters = '{"sent":0,"errors":0,"dropped":0,"metrics":{}}'
+        self._counters = _NONE
 
     def count(self, request: str, attempt: int, answer: Answer, elapsed: float) -> int:
         """Count attempt number ``attempt`` to send a request, given as JSON text, by the answer after so many seconds.
@@ -65,7 +66,13 @@ class Tally:
         return 1
 
     def counters(self) -> Counters:
-        """Give the counters as they stand."""
+        """Give the counters as they stand.
+
+        With the contract's own names from the beginning, since a metric has to be there before it counts anything.
+        """
+        with contextlib.suppress(Exception), self._deliveries.lock:
+            if self._counters is _NONE:
+                self._counters = self._contract.call("count", f'{{"counters":{_NONE},"next":null}}')
         raw = json.loads(self._counters)
         return Counters(raw["sent"], raw["errors"], raw["dropped"], raw["metrics"])
 
