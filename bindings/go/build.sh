@@ -11,10 +11,10 @@ library=$package/libaboveboard_$(go env GOOS)_$(go env GOARCH).a
 mkdir -p "$root/build/bin" "$root/build/examples"
 cp "$target/release/libaboveboard_ffi.a" "$library"
 strip -S "$library"
-# Go does not look at archives to see whether a program has to be linked anew, but at headers in the package's directory.
+# Go does not look at archives to see whether a program has to be linked anew, but at what the package is compiled to.
 {
     cat "$root/ffi/include/aboveboard.h"
-    echo "/* $(cksum < "$library") */"
+    echo "#define ABV_ARCHIVE \"$(cksum < "$library")\""
 } > "$package/aboveboard.h"
 cp "$root/core/contracts/pk3s-infra.json" "$package/examples/infra/telemetry.json"
 

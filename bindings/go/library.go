@@ -21,6 +21,9 @@ import (
 	"unsafe"
 )
 
+// archive is a checksum of the core's: with it changes what this file is compiled to, and programs are linked anew.
+var archive = C.ABV_ARCHIVE
+
 // Version is the version of the core.
 func Version() string {
 	return C.GoString(C.abv_version())

@@ -28,7 +28,7 @@ const MARK: usize = 4;
 /// How often to look again where others take batches at the same time.
 pub(super) const LOOKS: usize = 3;
 /// How many fresh batches may wait beyond what the contract lets wait.
-const FRESH_ONES: usize = 100;
+const FRESH_ONES: usize = 240;
 /// How many batches are removed at once: looking three times fits into the operations of a flow.
 const REMOVALS: usize = 1000;
 /// How many are tried before the others.
