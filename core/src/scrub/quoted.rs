@@ -104,6 +104,18 @@ fn tells_of_role(text: Text<'_>, position: usize) -> bool {
     holds(before, b"ROLE ") || holds(before, b"USER ")
 }
 
+/// `PSCredential("user", "password")`, as PowerShell makes one.
+#[inline(never)]
+fn credential(text: Text<'_>, quote: usize, spans: &mut Spans) {
+    let user = value::read(text, quote);
+    take(text, user, Meaning::User, Syntax::Certain, spans);
+    let comma = user.end.wrapping_add(1);
+    let second = text.skip_blanks(comma.wrapping_add(1));
+    if text.at(comma) == b',' && is(text.at(second), QUOTE) {
+        take(text, value::read(text, second), Meaning::Secret, Syntax::Certain, spans);
+    }
+}
+
 /// Whether a text rather names a secret: a question (`'Password:'`), members to leave out of a log (`'*.password'`), a
 /// Secret of which Kubernetes tells (`secrets "web-1" not found`).
 fn is_name_of_secret(text: Text<'_>, value: Value, certain: bool) -> bool {
@@ -174,6 +186,9 @@ fn argument(text: Text<'_>, name: &[u8], quote: usize, certain: bool, spans: &mu
         return take(text, value::read(text, quote), Meaning::Secret, Syntax::Certain, spans);
     }
     let Some(meaning) = meaning(name) else { return };
+    if certain && ends_in(name, "pscredential") {
+        return credential(text, quote, spans);
+    }
     if name == b"PASSWORD" && text.at(quote) == b'\'' && tells_of_role(text, quote) {
         // `ALTER ROLE jane PASSWORD 'x'`
         return take(text, value::read(text, quote), Meaning::Secret, Syntax::Certain, spans);

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::class::{ALNUM, DIGIT, QUOTE, SPACE, TOKEN, is, of};
+use super::class::{ALNUM, BASE64, DIGIT, HOST, PATH, QUOTE, SPACE, TOKEN, is, of};
 use super::facts::PrivateFacts;
 use super::gate::{Block, Blocks};
 use super::names::Meaning;
@@ -227,6 +227,7 @@ fn in_known_line(text: Text<'_>, position: usize, around: [u8; 3], spans: &mut S
             manual::switch(text, position, spans)
         }
         [b'k', _, b':'] => journal::masked(text, position, spans),
+        [b'a', _, b'i' | b'f'] => encoded_picture(text, position, spans),
         [_, _, b'x'] => listing::may_be_account(text, position) && listing::account(text, position, spans),
         [before, _, b'0'..=b'9'] => {
             if is(before, DIGIT) {
@@ -240,6 +241,20 @@ fn in_known_line(text: Text<'_>, position: usize, around: [u8; 3], spans: &mut S
         }
         _ => false,
     }
+}
+
+/// Passes over a picture or a font in a URL (RFC 2397), which looks random: `data:image/png;base64,...`.
+#[inline(never)]
+fn encoded_picture(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
+    let kind = colon.wrapping_add(1);
+    let end = text.skip_within(kind, kind.saturating_add(32), HOST | PATH);
+    let known = text.slice(colon.wrapping_sub(4), colon) == b"data"
+        && [&b"image/"[..], b"font/"].iter().any(|kinds| text.starts_with(kind, kinds))
+        && text.starts_with(end, b";base64,");
+    if known {
+        spans.settle(text.skip(end.wrapping_add(8), BASE64));
+    }
+    known
 }
 
 /// Whether what follows an operator has been replaced before, so that nothing is left to do: `token=[secret]`,

@@ -352,6 +352,11 @@ fn nothing_is_replaced_in_half() {
         ("C:/Users/Jane is not a directory", "[path] is not a directory"),
         ("/Volumes/Backup of M Doe/x is gone", "[path] is gone"),
         ("/Volumes/Backup is on a disk", "[path] is on a disk"),
+        (
+            "New-Object PSCredential(\"jane\", \"Grove-7kxeo\")",
+            "New-Object PSCredential(\"[user]\", \"[secret]\")",
+        ),
+        ("New-Object PSCredential(\"jane\", $password)", "New-Object PSCredential(\"[user]\", $password)"),
         // The line between the parts of a form is no secret.
         ("x\n------WebKitFormBoundary7MA4YWxkTrZu0gW--", "x\n------WebKitFormBoundary7MA4YWxkTrZu0gW--"),
     ]);
