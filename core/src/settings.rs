@@ -1,4 +1,4 @@
-//! One value in somebody's settings file: reading it, and changing it: its span is replaced, and every other byte stays.
+//! One value in somebody's settings file, read and changed: its span is replaced, and every other byte stays.
 
 use alloc::string::{String, ToString};
 

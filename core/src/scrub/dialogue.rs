@@ -19,6 +19,7 @@ pub(super) fn is_password_of_auth(text: Text<'_>, value: Value) -> bool {
 /// Whether a value is the password of a rule for a user of Redis, behind its `>`: `user NAME on >PASSWORD`,
 /// `ACL SETUSER NAME >PASSWORD`.
 pub(super) fn is_password_of_rule(text: Text<'_>, start: usize) -> bool {
-    let line = text.line_before(start);
-    (line.starts_with(b"user ") && line.ends_with(b" on >")) || holds(line, b"SETUSER ")
+    text.line_before(start).is_some_and(|(_, line)| {
+        (line.starts_with(b"user ") && line.ends_with(b" on >")) || holds(line, b"SETUSER ")
+    })
 }

@@ -40,7 +40,7 @@ pub(super) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
         user_flag(text, end, spans);
         if spans.floor() <= end && matches!(text.at(end), b' ') {
             let value = value::read(text, end);
-            if program::runs_for_the_user(line_before(text, dash))
+            if program::runs_for_the_user(command_before(text, dash))
                 || is_metavariable(text, value)
                 || is_explained(text, end, value)
             {
@@ -54,12 +54,12 @@ pub(super) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
     if short
         && name.starts_with(b"p")
         && (name.len() > 1 || is(text.at(behind), QUOTE))
-        && program::attaches_password(line_before(text, dash))
+        && program::attaches_password(command_before(text, dash))
     {
         // `-pPASSWORD`, `-p'PASSWORD'`
         let value = value::read(text, behind);
         // A word where the user stands before.
-        let certain = value.quoted || value.is_no_word(text) || holds(line_before(text, dash), b" -u");
+        let certain = value.quoted || value.is_no_word(text) || holds(command_before(text, dash), b" -u");
         if certain {
             take(text, value, Meaning::Secret, Syntax::Certain, spans);
         }
@@ -68,14 +68,14 @@ pub(super) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
     if short
         && name.len() <= 4
         && name.contains(&b'b')
-        && program::is_of(line_before(text, dash), &[b"htpasswd "])
+        && program::is_of(command_before(text, dash), &[b"htpasswd "])
     {
         positional::of_htpasswd(text, name, end, spans);
     }
     if let Some(letter) = name.iter().take(5).position(|byte| *byte == b'u').filter(|_| short) {
         let after = start.saturating_add(letter).wrapping_add(1);
         // `-u`, `-uname:password`; several letters together (`-sSu`) are curl's.
-        if letter == 0 || program::is_of(line_before(text, dash), &[b"curl "]) {
+        if letter == 0 || program::is_of(command_before(text, dash), &[b"curl "]) {
             user_flag(text, after, spans);
             if name.len() > 1 || spans.floor() > end {
                 return;
@@ -121,13 +121,13 @@ pub(super) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
 }
 
 /// The command line before a flag, as far as the name of a program is looked for in a text.
-fn line_before(text: Text<'_>, dash: usize) -> &[u8] {
+fn command_before(text: Text<'_>, dash: usize) -> &[u8] {
     text.slice(dash.saturating_sub(128), dash)
 }
 
 /// Looks at a flag of a single letter, after which there is a blank.
 fn letter(text: Text<'_>, dash: usize, end: usize, spans: &mut Spans) {
-    let Some(expected) = program::after_letter(line_before(text, dash), text.before(end)) else { return };
+    let Some(expected) = program::after_letter(command_before(text, dash), text.before(end)) else { return };
     let value = value::read(text, end);
     if let Some(meaning) = program::meaning_of(text.slice(value.start, value.end), expected)
         && !is_metavariable(text, value)

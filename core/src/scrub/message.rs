@@ -334,23 +334,10 @@ pub(super) fn around_token(text: Text<'_>, word: &[u8], end: usize) -> Option<Fo
     }
 }
 
-/// The line up to a position, as far as a command or its first word is looked for.
-#[inline(never)]
-pub(super) fn line_before(text: Text<'_>, end: usize) -> Option<(usize, &[u8])> {
-    let from = end.saturating_sub(LONGEST_WORD);
-    let before = text.slice(from, end);
-    let start = match before.iter().rposition(|byte| *byte == b'\n') {
-        Some(newline) => from.wrapping_add(newline).wrapping_add(1),
-        None if from == 0 => 0,
-        None => return None,
-    };
-    Some((start, text.slice(start, end)))
-}
-
 /// `name ansible_host=... ansible_user=...`, a host in an inventory of Ansible's, going by one of its variables.
 #[inline(never)]
 pub(super) fn host_of_inventory(text: Text<'_>, variable: usize, spans: &mut Spans) {
-    let Some((start, line)) = line_before(text, variable) else { return };
+    let Some((start, line)) = text.line_before(variable) else { return };
     let length = line.iter().position(|byte| *byte == b' ').unwrap_or_default();
     let end = start.wrapping_add(length);
     let begins = start >= spans.floor() && says(text, text.skip_blanks(end), b"ansible_");
@@ -375,8 +362,7 @@ pub(super) fn host_of_path(text: Text<'_>, colon: usize, spans: &mut Spans) -> b
         return mounted && take(text, start, colon, Kind::Host, spans);
     }
     let copied = text.before(start) == b' '
-        && line_before(text, start)
-            .is_some_and(|(_, line)| COPYING.iter().any(|copy| line.starts_with(copy)));
+        && text.line_before(start).is_some_and(|(_, line)| COPYING.iter().any(|copy| line.starts_with(copy)));
     copied && take(text, start, colon, Kind::Host, spans)
 }
 
@@ -401,7 +387,7 @@ pub(super) fn host_of_subject(text: Text<'_>, name: usize, from: usize, spans: &
     let end = name_end(text, start);
     let host = text.slice(start, end);
     let ends = ends_line(text, end) || matches!(text.at(end), b',' | b'/' | b'"');
-    let subject = line_before(text, name).is_some_and(|(_, line)| holds(line, b"subject"));
+    let subject = text.line_before(name).is_some_and(|(_, line)| holds(line, b"subject"));
     ends && is_qualified(host) && subject && take(text, start, end, Kind::Host, spans)
 }
 

@@ -162,11 +162,17 @@ impl<'t> Text<'t> {
         }
     }
 
-    /// The line up to a position, as far back as the commands and settings reach that are looked for.
+    /// The line up to a position and where it begins, as far as a command or its first word is looked for: none where it
+    /// begins more than 128 bytes before.
     #[inline(never)]
-    pub(super) fn line_before(self, position: usize) -> &'t [u8] {
-        let before = self.slice(position.saturating_sub(128), position);
-        before.rsplit(|byte| *byte == b'\n').next().unwrap_or_default()
+    pub(super) fn line_before(self, end: usize) -> Option<(usize, &'t [u8])> {
+        let from = end.saturating_sub(128);
+        let start = match self.slice(from, end).iter().rposition(|byte| *byte == b'\n') {
+            Some(newline) => from.wrapping_add(newline).wrapping_add(1),
+            None if from == 0 => 0,
+            None => return None,
+        };
+        Some((start, self.slice(start, end)))
     }
 
     /// The word (ASCII letters and digits) that ends right before a position, of at most 24 bytes.
