@@ -14,6 +14,7 @@ from pathlib import Path
 
 import contracts
 from hosts import HOSTS, Host
+from moments import Moments
 from person import Person
 from tally import Tally
 
@@ -69,16 +70,11 @@ class Crashes:
         chance = random.Random(f"{self.seed} {host.language}")
         for command in COMMANDS:
             person = Person(host, self.root / f"{command.words[0]}-{host.language}", self.contract)
-            killed = 0
-            longest = self.longest(person, command)
-            rounds = ROUNDS[host.language]
-            for number in range(4 * rounds):
-                # Where the machine has become faster since `longest` was taken, most end before they are killed.
-                if number >= rounds and killed > rounds // 4:
-                    break
-                killed += self.round(person, command, chance.random() * longest)
+            moments = Moments(chance, self.longest(person, command), ROUNDS[host.language])
+            for moment in moments:
+                moments.met(self.round(person, command, moment))
             what = f"{host.language}: {command.words[0]} (seed {self.seed})"
-            self.tally.check(killed > rounds // 4, f"{what} is killed often enough", killed)
+            self.tally.check(moments.enough(), f"{what} is killed often enough", moments.killed)
             # What was left behind is in nobody's way for long.
             for path in person.home.rglob("*.lock"):
                 os.utime(path, (time.time() - 60,) * 2)
@@ -128,16 +124,18 @@ class Crashes:
         state = person.place(contracts.STATE)
         began = time.monotonic()
         person.run("begin")
-        longest = time.monotonic() - began
-        for _ in range(ROUNDS[host.language]):
+        what = f"{host.language}: a notice (seed {self.seed})"
+        moments = Moments(chance, time.monotonic() - began, ROUNDS[host.language])
+        for moment in moments:
             for path in state.parent.iterdir():
                 path.unlink()
             shown = person.home / "shown"
             with shown.open("wb") as said:
-                kill(person.command("begin"), person.environment, chance.random() * longest, said.fileno())
+                moments.met(kill(person.command("begin"), person.environment, moment, said.fileno()))
             recorded = state.exists() and "notice" in json.loads(state.read_text())
-            what = f"{host.language}: a notice that is recorded has been shown (seed {self.seed})"
-            self.tally.check(not recorded or b"from the next run" in shown.read_bytes(), what)
+            has_been_shown = b"from the next run" in shown.read_bytes()
+            self.tally.check(not recorded or has_been_shown, f"{what} that is recorded has been shown")
+        self.tally.check(moments.enough(), f"{what} is killed often enough", moments.killed)
 
 
 def kill(command: list[str], environment: dict[str, str], moment: float, said: int = subprocess.DEVNULL) -> bool:

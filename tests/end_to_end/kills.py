@@ -13,6 +13,7 @@ from pathlib import Path
 import contracts
 import waiting
 from hosts import HOSTS, Host
+from moments import Moments
 from tally import Tally
 from waiting import CLAIM, Sender, numbers
 
@@ -119,31 +120,28 @@ class Kills:
         chance = random.Random(f"{self.seed} {sender.host.language} {mode}")
         what = f"{sender.host.language}: {mode}: killed at any moment (seed {self.seed})"
         handover = sender.handover()
-        longest = self.longest(sender, handover)
-        rounds, killed, last = ROUNDS[sender.host.language], 0, 100
-        for number in range(4 * rounds):
-            # Where the machine has become faster since `longest` was taken, most end before they are killed.
-            if number >= rounds and killed > rounds // 4:
-                break
-            last = 100 + number
-            self.store(sender, last)
+        language = sender.host.language
+        moments = Moments(chance, self.longest(sender, handover), ROUNDS[language], STARTING[language])
+        events = []
+        for number, moment in enumerate(moments, 100):
+            events.append(number)
+            self.store(sender, number)
             process = sender.start_delivering(handover)
-            time.sleep(chance.uniform(STARTING[sender.host.language], 1) * longest)
-            killed += sender.kill()
+            time.sleep(moment)
+            moments.met(sender.kill())
             process.wait()
             sender.age()
             sender.with_host(HOSTS[0]).deliver()
-        self.tally.check(killed > rounds // 4, f"{what}: often enough", killed)
+        self.tally.check(moments.enough(), f"{what}: often enough", moments.killed)
         self.tally.same(sender.names(), [], f"{what}: nothing is left in the outbox")
         times = Counter(number for number in numbers(receiver.received()) if number >= 100)
-        events = range(100, last + 1)
         lost = sum(times[number] == 0 for number in events)
         twice = sum(times[number] > 1 for number in events)
         if mode == "at_least_once":
             self.tally.same(lost, 0, f"{what}: nothing is lost")
         else:
             self.tally.same(twice, 0, f"{what}: nothing is sent twice")
-        return {f"events on {sender.host.language}": len(events), "killed": killed, "lost": lost, "twice": twice}
+        return {f"events on {language}": len(events), "killed": moments.killed, "lost": lost, "twice": twice}
 
     def longest(self, sender: Sender, handover: bytes) -> float:
         """How long the background takes, at most."""
