@@ -108,7 +108,7 @@ fn is_dots(segment: &str) -> bool {
     left.is_empty() && !segment.is_empty()
 }
 
-/// `localhost`, 127.0.0.0/8 or [::1], in their plain spellings: what is written oddly is somewhere else.
+/// `localhost`, 127.0.0.0/8 or `[::1]`, in their plain spellings: what is written oddly is somewhere else.
 fn is_loopback(host: &str) -> bool {
     if host.eq_ignore_ascii_case("localhost") || host == "::1" {
         return true;

@@ -14,7 +14,7 @@ pub enum Purpose {
     Begin,
     /// What [`begin`](crate::begin) would decide, without making ids.
     Status,
-    /// [`resolve`](crate::resolve).
+    /// [`resolve`](crate::resolve()).
     Resolve,
     /// [`payload`](crate::payload()) and [`preview`](crate::preview): what they tell of the machine, and what is to be kept
     /// out of them where an event can hold free text.

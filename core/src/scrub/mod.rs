@@ -1,81 +1,41 @@
 //! Scrubbing: text that has to travel leaves without secrets, addresses, paths and names, and stays of use.
 //!
-//! A gate ([`gate`]) looks at every byte once and tells where something may be; hand-written recognisers, one file a
-//! kind, look there. They take time in proportion to the text, whatever it holds.
+//! A gate ([`text::gate`]) looks at every byte once and tells where something may be; hand-written recognisers, one file
+//! a kind, look there. They take time in proportion to the text, whatever it holds. Each folder stands on those before
+//! it, and on nothing else:
+//!
+//! - [`text`]: bytes, their classes, words, spans, and the gate
+//! - [`facts`]: the values that the host knows, in all their forms; [`values`]: what a name says of its value, and what
+//!   values look like; [`decoding`]: the text that is meant by an encoded one
+//! - [`recognisers`]: what may not stay
+//! - [`context`]: what the lines before tell of a line
+//! - [`scan`], which asks them all, and [`scrubbed`], which puts replacements in the place of what they found
+//! - [`inputs`]: what is more than one text: lines and streams, documents, arguments
 
-mod account;
-mod address;
-mod announced;
-mod arguments;
-mod cells;
-mod class;
-mod cloud;
-mod colour;
-mod command;
-mod common;
 mod context;
-mod decoded;
-mod device;
-mod dialogue;
-mod document;
-mod element;
-mod encoded;
+mod decoding;
 mod facts;
-mod flag;
-mod form;
-mod gate;
-mod host;
-mod items;
-mod journal;
-mod keyed;
-mod label;
-mod line;
-mod lines;
-mod list;
-mod listing;
-mod looks;
-mod manifest;
-mod manual;
-mod message;
-mod named;
-mod names;
-mod path;
-mod pem;
-mod phrase;
-mod plain;
-mod positional;
-mod program;
-mod quoted;
+mod inputs;
+mod recognisers;
 mod scan;
 mod scrubbed;
-mod source;
-mod span;
-mod stream;
 mod text;
-mod token;
-mod url;
-mod value;
-mod variable;
-mod vendor;
-mod vendor_table;
-mod vocabulary;
-mod windows;
-mod words;
+mod values;
 
-pub use arguments::{scrub_arguments, scrub_environment};
 pub(crate) use context::Context;
-pub use document::scrub_json;
+pub(crate) use context::label::Label;
 pub use facts::{Fact, PrivateFacts};
-pub(crate) use label::Label;
-pub use lines::LineFilter;
-pub(crate) use list::List;
+pub use inputs::arguments::{scrub_arguments, scrub_environment};
+pub use inputs::document::scrub_json;
+pub use inputs::lines::LineFilter;
+pub(crate) use inputs::list::List;
+pub use inputs::stream::{Filtered, StreamFilter};
+pub(crate) use inputs::stream::{LONGEST_LINE, StreamState, write_finding};
 pub use scrubbed::{Finding, Scrubbed};
-pub use span::Kind;
-pub use stream::{Filtered, StreamFilter};
-pub(crate) use stream::{LONGEST_LINE, StreamState, write_finding};
+pub use text::span::Kind;
 
-use names::Meaning;
-use span::Span;
+use text::span::Span;
+use values::names::Meaning;
 
 /// Replaces what must not leave: secrets, addresses, paths, names of people and machines, and whatever of the private
 /// facts the text holds. Clean text comes back untouched, and nothing is allocated for it. Scrubbing what has been
@@ -87,8 +47,8 @@ pub fn scrub<'t>(text: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> {
         let may_hide = matches!(text.as_bytes().first(), Some(b'{' | b'['));
         return if may_hide { hidden(text, facts) } else { Scrubbed::clean(text) };
     }
-    if lines::is_document(text) {
-        return lines::document(text, facts);
+    if inputs::lines::is_document(text) {
+        return inputs::lines::document(text, facts);
     }
     Scrubbed::replacing(text, spans).settled(facts, |text| scan::scan(text, facts))
 }
@@ -97,7 +57,11 @@ pub fn scrub<'t>(text: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> {
 /// than raw ones, and JSON has to stay JSON.
 #[cold]
 fn hidden<'t>(text: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> {
-    if lines::is_document(text) { lines::document(text, facts) } else { Scrubbed::clean(text) }
+    if inputs::lines::is_document(text) {
+        inputs::lines::document(text, facts)
+    } else {
+        Scrubbed::clean(text)
+    }
 }
 
 /// The same for a value whose name says what it is.
@@ -125,7 +89,7 @@ pub(crate) fn scrub_member<'t>(
 ) -> Scrubbed<'t> {
     let meaning = label.member(name);
     label.text(value);
-    lines::scrub_value(meaning, value, facts)
+    inputs::lines::scrub_value(meaning, value, facts)
 }
 
 /// Whether a token, which can only be sent as it is, holds a private fact, a secret or an address, or the name of a host that
@@ -147,13 +111,13 @@ pub(crate) fn is_private_version(version: &str, facts: &PrivateFacts) -> bool {
 fn tells(text: &str, facts: &PrivateFacts, counts: impl Fn(Kind) -> bool) -> bool {
     let spans = scan::scan(text, facts);
     let by_form = |span: &Span| match span.kind {
-        Kind::Secret => span.rule != token::LOOKS_RANDOM,
+        Kind::Secret => span.rule != recognisers::token::LOOKS_RANDOM,
         Kind::Address => {
             let first = text.get(span.start..).and_then(|address| address.split('.').next());
             counts(Kind::Address) && first.is_some_and(|first| first.len() > 1)
         }
         // Names of programs and groups look like other hosts: `app.kubernetes.io`.
-        Kind::Host => span.rule == host::INTERNAL_SUFFIX,
+        Kind::Host => span.rule == recognisers::host::INTERNAL_SUFFIX,
         _ => false,
     };
     spans.iter().any(by_form) || (!spans.is_empty() && facts.find(text).iter().any(|span| counts(span.kind)))

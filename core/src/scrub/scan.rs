@@ -2,43 +2,55 @@
 
 use alloc::vec::Vec;
 
-use super::class::{ALNUM, BASE64, DIGIT, HOST, PATH, QUOTE, SPACE, TOKEN, is, of};
-use super::facts::PrivateFacts;
-use super::gate::{Block, Blocks};
-use super::names::Meaning;
-use super::span::{Seen, Span, Spans, replacement_at};
-use super::text::Text;
-use super::{
-    account, address, cloud, colour, command, context, decoded, element, flag, host, journal, keyed, listing,
-    manual, message, named, path, quoted, token, url,
+use crate::scrub::context;
+use crate::scrub::decoding::plain::Plain;
+use crate::scrub::decoding::{colour, decoded};
+use crate::scrub::facts::PrivateFacts;
+use crate::scrub::recognisers::{
+    account, address, cloud, command, element, flag, host, journal, keyed, listing, manual, message, named,
+    path, quoted, token, url,
 };
+use crate::scrub::text::Text;
+use crate::scrub::text::class::{ALNUM, BASE64, DIGIT, ESCAPE, HOST, PATH, QUOTE, SPACE, TOKEN, is, of};
+use crate::scrub::text::gate::{Block, Blocks};
+use crate::scrub::text::span::{Seen, Span, Spans, replacement_at};
+use crate::scrub::values::names::Meaning;
 
 /// All that must not stay in a text, in order, none overlapping another.
-pub(super) fn scan(text: &str, facts: &PrivateFacts) -> Vec<Span> {
+pub(crate) fn scan(text: &str, facts: &PrivateFacts) -> Vec<Span> {
     let (spans, seen) = scan_plain(text, facts);
     if seen.colour
-        && let Some(spans) = colour::scan(text, facts)
+        && let Some(plain) = colour::plain(text)
     {
-        return spans;
+        return scan_coloured(text, &plain, facts);
     }
     with_decoded(spans, seen, text, facts)
 }
 
-/// The same for a text without sequences for terminals.
-pub(super) fn scan_decoded(text: &str, facts: &PrivateFacts) -> Vec<Span> {
-    let (spans, seen) = scan_plain(text, facts);
-    with_decoded(spans, seen, text, facts)
+/// The same for a text with sequences for terminals. Where a sequence is none, it may hold what the plain text does not.
+#[cold]
+fn scan_coloured(text: &str, plain: &Plain, facts: &PrivateFacts) -> Vec<Span> {
+    let (spans, seen) = scan_plain(&plain.text, facts);
+    let spans = with_decoded(spans, seen, &plain.text, facts);
+    merge(plain.origins(spans), facts.find(text))
 }
 
 /// What was found, and what shows once characters are read that are written in another way.
 #[inline]
 fn with_decoded(spans: Vec<Span>, seen: Seen, text: &str, facts: &PrivateFacts) -> Vec<Span> {
-    if seen.encoded { merge(spans, decoded::scan(text, facts)) } else { spans }
+    if seen.encoded { merge(spans, scan_encoded(text, facts)) } else { spans }
+}
+
+/// What only shows once such characters are read.
+#[cold]
+fn scan_encoded(text: &str, facts: &PrivateFacts) -> Vec<Span> {
+    let Some(plain) = decoded::plain(text) else { return Vec::new() };
+    plain.origins(scan_plain(&plain.text, facts).0)
 }
 
 /// The same for a text as it is, and what it may hide.
 #[inline]
-pub(super) fn scan_plain(text: &str, facts: &PrivateFacts) -> (Vec<Span>, Seen) {
+pub(crate) fn scan_plain(text: &str, facts: &PrivateFacts) -> (Vec<Span>, Seen) {
     let view = Text::new(text);
     let mut spans = Spans::default();
     let mut known = Vec::new();
@@ -76,7 +88,7 @@ fn beginning(text: Text<'_>, spans: &mut Spans) {
 
 /// What is known of a text beside what it holds.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Role {
+pub(crate) enum Role {
     /// The value of a name.
     Value(Option<Meaning>),
     /// A secret from a position on, unless it only stands for one.
@@ -88,7 +100,7 @@ pub(super) enum Role {
 }
 
 /// All that must not stay in a text of which something is known.
-pub(super) fn scan_as(role: Role, text: &str, facts: &PrivateFacts) -> Vec<Span> {
+pub(crate) fn scan_as(role: Role, text: &str, facts: &PrivateFacts) -> Vec<Span> {
     let view = Text::new(text);
     let mut spans = Spans::default();
     match role {
@@ -157,7 +169,7 @@ fn visit(text: Text<'_>, position: usize, block: &Block, spans: &mut Spans) {
                 quoted::quote(text, position, spans);
             }
         }
-        colour::ESCAPE => spans.note_colour(),
+        ESCAPE => spans.note_colour(),
         b'%' | b'&' | 0xc2 | 0xe2 | 0xef => {
             if decoded::is_telling(text, position) {
                 spans.note_encoded();
@@ -378,7 +390,7 @@ fn tilde(text: Text<'_>, position: usize, spans: &mut Spans) {
 }
 
 /// Puts what recognisers found and private facts together: what overlaps becomes one.
-pub(super) fn merge(found: Vec<Span>, known: Vec<Span>) -> Vec<Span> {
+pub(crate) fn merge(found: Vec<Span>, known: Vec<Span>) -> Vec<Span> {
     let mut merged: Vec<Span> = Vec::with_capacity(found.len().saturating_add(known.len()));
     let (mut found, mut known) = (found.into_iter().peekable(), known.into_iter().peekable());
     loop {

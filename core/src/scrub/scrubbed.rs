@@ -5,10 +5,10 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use super::facts::PrivateFacts;
-use super::span::{Kind, Span, replacement_at};
-use super::text::Text;
-use super::token::LOOKS_RANDOM;
+use crate::scrub::facts::PrivateFacts;
+use crate::scrub::recognisers::token::LOOKS_RANDOM;
+use crate::scrub::text::Text;
+use crate::scrub::text::span::{Kind, Span, replacement_at};
 
 /// How often a text is looked at again after something was replaced. A replacement changes what its neighbours look
 /// like; one more look settles nearly every text, and each look shortens what is left to be found.
@@ -82,12 +82,12 @@ impl<'t> Scrubbed<'t> {
     }
 
     /// A text in which nothing has been found.
-    pub(super) fn clean(text: &'t str) -> Self {
+    pub(crate) fn clean(text: &'t str) -> Self {
         Self { text: Cow::Borrowed(text), findings: Vec::new(), cut: false }
     }
 
     /// A text with replacements in the place of spans, which are in order and do not overlap.
-    pub(super) fn replacing(text: &'t str, spans: Vec<Span>) -> Self {
+    pub(crate) fn replacing(text: &'t str, spans: Vec<Span>) -> Self {
         if spans.is_empty() {
             return Self::clean(text);
         }
@@ -109,7 +109,7 @@ impl<'t> Scrubbed<'t> {
     }
 
     /// The same, looked at again until nothing more is found: so scrubbing twice is scrubbing once.
-    pub(super) fn settled(mut self, facts: &PrivateFacts, scan: impl Fn(&str) -> Vec<Span>) -> Self {
+    pub(crate) fn settled(mut self, facts: &PrivateFacts, scan: impl Fn(&str) -> Vec<Span>) -> Self {
         for _ in 0..ROUNDS {
             if is_replacement(&self.text) && !facts.have_brackets() {
                 break;

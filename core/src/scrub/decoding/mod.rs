@@ -1,0 +1,5 @@
+//! Texts in which something is written in another way than people read it: coloured, percent-encoded, escaped.
+
+pub(crate) mod colour;
+pub(crate) mod decoded;
+pub(crate) mod plain;

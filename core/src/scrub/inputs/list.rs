@@ -1,0 +1,39 @@
+//! The texts of a list in JSON: each is called what the list is called; without that they may be the arguments of a command
+//! (`["mysql", "-pX"]`), or names and their values (`["X-Api-Key", "..."]`).
+
+use super::arguments::Arguments;
+use super::lines::scrub_value;
+use crate::scrub::Scrubbed;
+use crate::scrub::facts::PrivateFacts;
+use crate::scrub::values::names::{Meaning, name_of_header};
+
+/// A list, one text after the other.
+#[derive(Default)]
+pub(crate) struct List {
+    named: Option<Meaning>,
+    arguments: Arguments,
+    /// Whether the text before is the name of a secret.
+    after_name: bool,
+}
+
+impl List {
+    /// A list that is called something.
+    pub(crate) fn of(named: Option<Meaning>) -> Self {
+        Self { named, ..Self::default() }
+    }
+
+    /// Scrubs the next text.
+    pub(crate) fn scrub<'t>(&mut self, text: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> {
+        if self.named.is_some() {
+            return scrub_value(self.named, text, facts);
+        }
+        let after_name = core::mem::replace(&mut self.after_name, name_of_header(text));
+        if after_name && !self.after_name {
+            return scrub_value(Some(Meaning::PossibleSecret), text, facts);
+        }
+        if matches!(text.as_bytes().first(), Some(b'{' | b'[')) {
+            return scrub_value(None, text, facts);
+        }
+        self.arguments.scrub(text, facts)
+    }
+}

@@ -1,0 +1,7 @@
+//! What is scrubbed as more than one text: lines and streams, documents in JSON, arguments and environments.
+
+pub(crate) mod arguments;
+pub(crate) mod document;
+pub(crate) mod lines;
+pub(crate) mod list;
+pub(crate) mod stream;

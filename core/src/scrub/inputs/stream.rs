@@ -1,0 +1,250 @@
+//! A stream, scrubbed line by line whatever pieces it arrives in, with a report of what was replaced.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use super::lines::LineFilter;
+use crate::canonical;
+use crate::scrub::context::Context;
+use crate::scrub::{Finding, Kind, PrivateFacts};
+
+/// The longest line, in bytes without its end, that is looked at as a whole. So a stream needs a bounded memory. Of a
+/// longer line only what lies before the last white space up to here stays.
+pub(crate) const LONGEST_LINE: usize = 256 * 1024;
+
+/// What stands for the rest of a line that is too long.
+const CUT: &str = "[cut]";
+/// The same for JSON, which has to stay JSON: nothing else of it stays.
+const CUT_JSON: &str = "\"[cut]\"";
+
+/// What comes out of a stream so far.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filtered {
+    /// The scrubbed lines that are complete.
+    pub text: String,
+    /// The report on them, one JSON object a line; empty where no report is wanted.
+    pub report: String,
+}
+
+/// Scrubs a stream. It remembers at most a line, and never what was replaced.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StreamFilter {
+    pub(crate) state: StreamState,
+    reports: bool,
+}
+
+/// What has to be known of a stream before its next piece.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct StreamState {
+    /// The line that has begun, up to [`LONGEST_LINE`] and one byte.
+    pub(crate) pending: Vec<u8>,
+    /// Whether a private key has begun and not ended.
+    pub(crate) in_key: bool,
+    /// What the lines so far tell of the next one.
+    pub(crate) context: Context,
+    /// How many lines have ended.
+    pub(crate) lines: i64,
+    /// How many of them were changed.
+    pub(crate) changed: i64,
+    /// How many of them were too long.
+    pub(crate) cut: i64,
+    /// How many things of each kind were replaced, in the order of [`Kind::ALL`].
+    pub(crate) counts: [i64; Kind::ALL.len()],
+}
+
+impl StreamFilter {
+    /// A filter at the beginning of a stream; with `reports` it tells of each thing that it replaces.
+    #[must_use]
+    pub fn new(reports: bool) -> Self {
+        Self::from_state(StreamState::default(), reports)
+    }
+
+    pub(crate) fn from_state(state: StreamState, reports: bool) -> Self {
+        Self { state, reports }
+    }
+
+    /// Takes the next piece, of any length, and gives the lines that it completes. Bytes that are not UTF-8 come out as
+    /// U+FFFD.
+    #[must_use]
+    pub fn push(&mut self, piece: &[u8], facts: &PrivateFacts) -> Filtered {
+        let mut out = Filtered::default();
+        for part in piece.split_inclusive(|byte| *byte == b'\n') {
+            let (part, ends) = match part.strip_suffix(b"\n") {
+                Some(part) => (part, true),
+                None => (part, false),
+            };
+            // One byte more than is looked at tells that there was more.
+            let room = LONGEST_LINE.saturating_add(1).saturating_sub(self.state.pending.len());
+            self.state.pending.extend(part.iter().take(room));
+            if ends {
+                self.end_line(facts, &mut out);
+                out.text.push('\n');
+            }
+        }
+        out
+    }
+
+    /// Gives what is left at the end of the stream, and the last line of the report: how many lines there were, how many
+    /// of them were changed, and how many things of each kind were replaced.
+    #[must_use]
+    pub fn finish(mut self, facts: &PrivateFacts) -> Filtered {
+        let mut out = Filtered::default();
+        if !self.state.pending.is_empty() {
+            self.end_line(facts, &mut out);
+        }
+        if self.reports {
+            self.summarise(&mut out.report);
+        }
+        out
+    }
+
+    fn end_line(&mut self, facts: &PrivateFacts, out: &mut Filtered) {
+        let bytes = core::mem::take(&mut self.state.pending);
+        let whole = String::from_utf8_lossy(&bytes);
+        let is_cut = bytes.len() > LONGEST_LINE;
+        let line = if is_cut { beginning(&whole) } else { &whole };
+        let mut filter = LineFilter::resume(facts, self.state.in_key, self.state.context);
+        let scrubbed = filter.scrub(line);
+        (self.state.in_key, self.state.context) = filter.state();
+        self.state.lines = self.state.lines.saturating_add(1);
+        self.state.cut = self.state.cut.saturating_add(i64::from(is_cut));
+        self.state.changed = self.state.changed.saturating_add(i64::from(is_cut || !scrubbed.is_clean()));
+        for finding in &scrubbed.findings {
+            self.note(finding, &mut out.report);
+        }
+        out.text.push_str(&scrubbed.text);
+        if is_cut {
+            out.text.push_str(if is_json(&whole) { CUT_JSON } else { CUT });
+        }
+    }
+
+    fn note(&mut self, finding: &Finding, report: &mut String) {
+        for (kind, count) in Kind::ALL.into_iter().zip(&mut self.state.counts) {
+            *count = count.saturating_add(i64::from(kind == finding.kind));
+        }
+        if self.reports {
+            report.push_str("{\"line\":");
+            canonical::write_integer(report, self.state.lines);
+            write_finding(report, finding.kind, finding.rule, &finding.range);
+            report.push('\n');
+        }
+    }
+
+    fn summarise(&self, report: &mut String) {
+        let StreamState { lines, changed, cut, counts, .. } = &self.state;
+        for (name, number) in [("{\"lines\":", lines), (",\"changed\":", changed), (",\"cut\":", cut)] {
+            report.push_str(name);
+            canonical::write_integer(report, *number);
+        }
+        report.push_str(",\"kinds\":{");
+        let mut separator = "";
+        for (kind, count) in Kind::ALL.into_iter().zip(counts).filter(|(_, count)| **count > 0) {
+            report.push_str(separator);
+            canonical::write_text(report, kind.name());
+            report.push(':');
+            canonical::write_integer(report, *count);
+            separator = ",";
+        }
+        report.push_str("}}\n");
+    }
+}
+
+/// Ends a finding in JSON, of which the place of its text has been written.
+pub(crate) fn write_finding(out: &mut String, kind: Kind, rule: &str, range: &Range<usize>) {
+    for (name, position) in [(",\"start\":", range.start), (",\"end\":", range.end)] {
+        out.push_str(name);
+        canonical::write_integer(out, i64::try_from(position).unwrap_or(i64::MAX));
+    }
+    for (name, word) in [(",\"kind\":", kind.name()), (",\"rule\":", rule)] {
+        out.push_str(name);
+        canonical::write_text(out, word);
+    }
+    out.push('}');
+}
+
+/// What stays of a line that is too long: up to its last white space, so that nothing is cut in its middle, where it
+/// would no longer be known for what it is.
+fn beginning(line: &str) -> &str {
+    let kept = line.rfind(|character: char| character.is_ascii_whitespace());
+    let kept = kept.map_or(0, |space| space.saturating_add(1));
+    if is_json(line) { "" } else { line.get(..kept).unwrap_or_default() }
+}
+
+/// Whether a line begins as a JSON object or list does.
+fn is_json(line: &str) -> bool {
+    matches!(line.as_bytes().trim_ascii_start().first(), Some(b'{' | b'['))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The stream in pieces of this length, and its report.
+    fn filtered(stream: &[u8], length: usize) -> Filtered {
+        let facts = PrivateFacts::default();
+        let mut filter = StreamFilter::new(true);
+        let mut all = Filtered::default();
+        for piece in stream.chunks(length) {
+            let out = filter.push(piece, &facts);
+            all.text.push_str(&out.text);
+            all.report.push_str(&out.report);
+        }
+        let out = filter.finish(&facts);
+        all.text.push_str(&out.text);
+        all.report.push_str(&out.report);
+        all
+    }
+
+    #[test]
+    fn the_pieces_do_not_matter() {
+        let stream =
+            "to jane@acme.example\r\n\n{\"password\":\"hunter2\"}\ngr\u{f6}\u{df}e\ntoken=hunter2".as_bytes();
+        let text = "to [email]\r\n\n{\"password\":\"[secret]\"}\ngr\u{f6}\u{df}e\ntoken=[secret]";
+        let report = "\
+            {\"line\":1,\"start\":3,\"end\":10,\"kind\":\"email\",\"rule\":\"account-at-host\"}\n\
+            {\"line\":3,\"start\":13,\"end\":21,\"kind\":\"secret\",\"rule\":\"named-secret\"}\n\
+            {\"line\":5,\"start\":6,\"end\":14,\"kind\":\"secret\",\"rule\":\"named-secret\"}\n\
+            {\"lines\":5,\"changed\":3,\"cut\":0,\"kinds\":{\"secret\":2,\"email\":1}}\n";
+        for length in 1..=stream.len() {
+            let out = filtered(stream, length);
+            assert_eq!((out.text.as_str(), out.report.as_str()), (text, report), "in pieces of {length}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_text_becomes_text() {
+        assert_eq!(filtered(b"a\xff\xfe b\n", 2).text, "a\u{fffd}\u{fffd} b\n");
+    }
+
+    #[test]
+    fn a_key_is_followed_from_line_to_line() {
+        let stream = b"-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n-----END PRIVATE KEY-----\nplain\n";
+        assert_eq!(filtered(stream, 7).text, "[secret]\n[secret]\n[secret]\nplain\n");
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_is_cut_at_white_space() {
+        let mut stream = b"fine ".repeat(LONGEST_LINE / 5);
+        stream.extend_from_slice(b"ghp_16C7e42F292c6912E7710c838347Ae178B4a and more\nnext\n");
+        let out = filtered(&stream, 4096);
+        assert_eq!(out.text, "fine ".repeat(LONGEST_LINE / 5) + "[cut]\nnext\n");
+        assert!(
+            out.report.ends_with("{\"lines\":2,\"changed\":1,\"cut\":1,\"kinds\":{}}\n"),
+            "{}",
+            out.report
+        );
+    }
+
+    #[test]
+    fn a_line_as_long_as_may_be_is_not_cut() {
+        let line = "fine ".repeat(LONGEST_LINE / 5) + "\n";
+        assert_eq!(filtered(line.as_bytes(), 1000).text, line);
+    }
+
+    #[test]
+    fn json_that_is_too_long_stays_json() {
+        let stream = alloc::format!("{{\"a\":\"{}\"}}\n", "x ".repeat(LONGEST_LINE));
+        assert_eq!(filtered(stream.as_bytes(), 4096).text, "\"[cut]\"\n");
+    }
+}

@@ -1,0 +1,451 @@
+//! `user@host` in all its forms: e-mail, SSH targets, Kerberos principals; `DOMAIN\user`; names in directories, and what
+//! `id` prints.
+
+use super::address::ipv4_end;
+use super::named::is_sample;
+use super::{host, manual, message};
+use crate::scrub::text::class::{
+    ALNUM, BEYOND, DIGIT, HEX, HOST, LETTER, LOCAL, LOWER, NAME, PATH, QUOTE, SPACE, TOKEN, UPPER, is,
+};
+use crate::scrub::text::span::{Kind, Spans, replacement_at};
+use crate::scrub::text::words::{Words, words};
+use crate::scrub::text::{Text, consists_of, ends_in, has_any, holds};
+
+/// The longest local part (RFC 5321 section 4.5.3.1.1).
+const LONGEST_LOCAL: usize = 64;
+/// The longest domain (RFC 1035 section 2.3.4).
+const LONGEST_DOMAIN: usize = 255;
+/// What stands after the `@` of a package or an image rather than of an account: tags and digests.
+static TAGS: Words = words!(
+    "alpha" "beta" "canary" "dev" "edge" "experimental" "file" "head" "latest" "link" "lts" "main" "master"
+    "next" "nightly" "npm" "preview" "rc" "release" "sha1" "sha256" "sha512" "snapshot" "stable" "workspace"
+);
+
+/// What stands for a domain where somebody only says how an account is written.
+static VARIABLES: Words = words!("domain" "host" "hostname" "realm" "server");
+
+/// What systemd calls its units: `getty@tty1.service` is an instance of one.
+static UNITS: Words = words!("service" "socket" "timer" "slice" "mount" "scope" "swap" "device");
+
+/// Words before the name of an account.
+static ACCOUNT_WORDS: Words = words!("user" "account" "login" "logon" "as");
+/// What stands before a backslash and is no domain: the roots of the Windows registry, and built-in groups.
+static NO_DOMAINS: Words =
+    words!("authority" "builtin" "hkcc" "hkcr" "hkcu" "hklm" "hku" "nt" "software" "system");
+
+/// Looks at an `@`.
+#[inline(never)]
+pub(crate) fn at_sign(text: Text<'_>, at: usize, spans: &mut Spans) {
+    let floor = spans.floor().max(at.saturating_sub(LONGEST_LOCAL));
+    let mut start = text.skip_back(at, floor, LOCAL);
+    while start < at && matches!(text.at(start), b'.' | b'-' | b'+' | b'&' | b'%' | b'#') {
+        start = start.wrapping_add(1);
+    }
+    if text.before(at) == b'\'' && text.at(at.wrapping_add(1)) == b'\'' {
+        return message::host_of_denied(text, at, spans);
+    }
+    let Some(domain) = Domain::read(text, at.wrapping_add(1)) else {
+        return without_domain(text, start, at, spans);
+    };
+    let host = text.slice(at.wrapping_add(1), domain.end);
+    if VARIABLES.contains(host) || (text.slice(start, at) == b"git" && host::is_public(host)) {
+        // `git@github.com` is everybody.
+        return spans.settle(domain.end);
+    }
+    if start == at {
+        if text.before(at) == b']' && domain.is_realm {
+            // What stood before a realm has been replaced.
+            spans.push(text, at.wrapping_add(1), domain.end, Kind::Host, "realm");
+        }
+        return;
+    }
+    if text.before(start) == b'/' && domain.is_realm {
+        // Kerberos (RFC 4120 section 6.2): primary/instance@REALM.
+        let primary = text.skip_back(start.wrapping_sub(1), floor, TOKEN);
+        if primary < start.wrapping_sub(1) {
+            start = primary;
+        }
+    } else if text.before(start) == b'/' && !domain.is_name {
+        return without_domain(text, start, at, spans);
+    }
+    // Algorithms and extensions of SSH are named so (RFC 4251 section 6): `aes256-gcm@openssh.com`.
+    if matches!(text.slice(at.wrapping_add(1), domain.end), b"openssh.com" | b"libssh.org") {
+        return;
+    }
+    if text.before(start) == b'<'
+        && let Some((from, to)) = display_name(text, start.wrapping_sub(1), spans.floor())
+    {
+        spans.push(text, from, to, Kind::User, "display-name");
+    }
+    spans.push(text, start, domain.end, Kind::Email, "account-at-host");
+}
+
+/// The name of a person before an address in brackets (RFC 5322 section 3.4): `Jane Doe <jane@acme.example>`,
+/// `"Doe, Jane" <...>`.
+fn display_name(text: Text<'_>, bracket: usize, floor: usize) -> Option<(usize, usize)> {
+    let end = bracket.wrapping_sub(1);
+    if text.at(end) != b' ' {
+        return None;
+    }
+    let limit = floor.max(end.saturating_sub(LONGEST_NAME));
+    if text.before(end) == b'"' {
+        let inner = end.wrapping_sub(1);
+        let start = text.slice(limit, inner).iter().rposition(|byte| *byte == b'"')?;
+        return Some((limit.wrapping_add(start).wrapping_add(1), inner));
+    }
+    let (mut position, mut start, mut words) = (end, end, 0_u32);
+    loop {
+        let word = text.skip_back(position, limit, LETTER | BEYOND | HOST);
+        let length = position.wrapping_sub(word);
+        let capital = is(text.at(word), UPPER | BEYOND);
+        // The end of a sentence is no initial.
+        let initial = text.before(position) != b'.' || length <= 3;
+        let sound = if capital { initial } else { PARTICLES.contains(text.slice(word, position)) };
+        if length == 0 || !sound {
+            break;
+        }
+        words = words.saturating_add(1);
+        start = if capital { word } else { start };
+        if text.before(word) != b' ' {
+            break;
+        }
+        position = word.wrapping_sub(1);
+    }
+    (words >= 2 && text.slice(start, end).contains(&b' ')).then_some((start, end))
+}
+
+/// Words within names that are written small.
+static PARTICLES: Words =
+    words!("al" "bin" "da" "de" "del" "den" "der" "di" "dos" "du" "el" "la" "le" "ten" "ter" "van" "von");
+
+/// Looks at an `@` after which there is no domain: an IPv6 address in brackets, a host that only a word tells, the server
+/// of a database (`jdbc:oracle:thin:user/password@server`).
+fn without_domain(text: Text<'_>, start: usize, at: usize, spans: &mut Spans) {
+    let host = at.wrapping_add(1);
+    let end = text.skip_within(host, host.saturating_add(LONGEST_DOMAIN), HOST);
+    let user =
+        text.skip_back(start.wrapping_sub(1), spans.floor().max(start.saturating_sub(LONGEST_LOCAL)), TOKEN);
+    if start == at {
+        return;
+    }
+    if text.at(host) == b'['
+        && (is(text.at(host.wrapping_add(1)), HEX) || text.at(host.wrapping_add(1)) == b':')
+    {
+        spans.push(text, start, at, Kind::User, "account-at-address");
+    } else if text.before(start) == b'/'
+        && ((text.before(user) == b':' && DRIVERS.end_before(text, user.wrapping_sub(1)))
+            || manual::oracle_credentials(text, user))
+    {
+        spans.push(text, user, at, Kind::Secret, "user-and-password");
+        let host = host.wrapping_add(if text.starts_with(host, b"//") { 2 } else { 0 });
+        let end = text.skip_within(host, host.saturating_add(LONGEST_DOMAIN), HOST | TOKEN);
+        if text.at(end) == b':'
+            && has_any(text.slice(host, end), LETTER)
+            && text.slice(host, end) != b"localhost"
+        {
+            spans.push(text, host, end, Kind::Host, "url-host");
+        }
+    } else if text.at(end) == b'(' && NETWORKS.contains(text.slice(host, end)) {
+        data_source(text, at, end, spans);
+    } else if end > host
+        && ((text.before(start) == b' ' && follows_way(text, start.wrapping_sub(1), text.slice(host, end)))
+            || text.starts_with(end, b": Permission denied (")
+            || is_prompt(text, start, end))
+    {
+        spans.push(text, start, end, Kind::Email, "account-at-host");
+    }
+}
+
+/// Whether words before a blank say that an account at a host follows whose name is a single word.
+fn follows_way(text: Text<'_>, blank: usize, host: &[u8]) -> bool {
+    if BEFORE_HOSTS.end_before(text, blank) {
+        return true;
+    }
+    let before = text.slice(blank.saturating_sub(16), blank);
+    let word = text.word_before(blank);
+    // `ssh target x@y`
+    let told =
+        ENDS.contains(word) && BEFORE_HOSTS.end_before(text, blank.wrapping_sub(word.len()).wrapping_sub(1));
+    let is_tag = || TAGS.contains(host.split(|byte| *byte == b'-').next().unwrap_or_default());
+    (told || WAYS.iter().any(|way| ends_in(before, way)))
+        && has_any(host.get(..1).unwrap_or_default(), LETTER)
+        && !VARIABLES.contains(host)
+        && !is_tag()
+}
+
+/// Whether the account at a host is that of a shell's prompt: `[name@host directory]$`, `name@host:~$`.
+fn is_prompt(text: Text<'_>, start: usize, end: usize) -> bool {
+    let directory = end.wrapping_add(1);
+    match text.at(end) {
+        b':' => text.at(directory) == b'~',
+        b' ' if text.before(start) == b'[' => {
+            let bracket = text.skip_within(directory, directory.saturating_add(64), PATH);
+            text.at(bracket) == b']' && matches!(text.at(bracket.wrapping_add(1)), b'$' | b'#')
+        }
+        _ => false,
+    }
+}
+
+/// Looks at a whole text that is the target of ssh(1), scp(1) and the like.
+pub(crate) fn target(text: Text<'_>, spans: &mut Spans) {
+    let at = text.skip(0, LOCAL);
+    let end = text.skip(at.wrapping_add(1), HOST | TOKEN);
+    let host = text.slice(at.wrapping_add(1), end);
+    let whole = end == text.len() || text.at(end) == b':';
+    if at > 0 && text.at(at) == b'@' && whole && host::is_host(host) && !host::is_public(host) {
+        spans.push(text, 0, end, Kind::Email, "account-at-host");
+    }
+}
+
+/// `user:password@tcp(host:3306)/database`, as Go's driver of MySQL takes it. The networks end where the bracket begins.
+fn data_source(text: Text<'_>, at: usize, bracket: usize, spans: &mut Spans) {
+    let floor = spans.floor().max(at.saturating_sub(128));
+    let mut start = at;
+    while start > floor && !is(text.before(start), SPACE | QUOTE) {
+        start = start.wrapping_sub(1);
+    }
+    let credentials = text.slice(start, at);
+    let password = credentials.rsplit(|byte| *byte == b':').next().unwrap_or_default();
+    if password.len() == credentials.len()
+        || is_sample(password)
+        || credentials.contains(&b'{')
+        || credentials.contains(&b'%')
+    {
+        return;
+    }
+    spans.push(text, start, at, Kind::Secret, "user-and-password");
+    let host = bracket.wrapping_add(1);
+    let end = text.skip_within(host, host.saturating_add(LONGEST_DOMAIN), HOST | TOKEN);
+    if host::is_host(text.slice(host, end)) {
+        spans.push(text, host, end, Kind::Host, "url-host");
+    }
+}
+
+/// What stands before the bracket there.
+static NETWORKS: Words = words!("tcp" "udp");
+/// Words before an account at a host whose name is a single word.
+static BEFORE_HOSTS: Words = words!("user" "rsync" "scp" "sftp" "ssh");
+/// Words between those and the account.
+static ENDS: Words = words!("destination" "host" "remote" "target" "to");
+/// What else leads to an account at a host; other words may as well lead to a version of something.
+const WAYS: &[&str] = &[
+    "no route to",
+    "login as",
+    // `logged in as`
+    "in as",
+    "connect to",
+    "connecting to",
+    "connected to",
+    "connection to",
+];
+/// Kinds of Oracle's drivers.
+static DRIVERS: Words = words!("thin" "oci" "oci8");
+
+/// What stands after an `@`.
+struct Domain {
+    end: usize,
+    /// Whether it is a name with a top-level domain.
+    is_name: bool,
+    /// Whether it is in capitals, as Kerberos' realms are.
+    is_realm: bool,
+}
+
+impl Domain {
+    /// Reads it; `None` where it cannot be a host: a version, a tag, a digest, a hash code.
+    fn read(text: Text<'_>, start: usize) -> Option<Self> {
+        let mut end = text.skip_within(start, start.saturating_add(LONGEST_DOMAIN), HOST | BEYOND);
+        while end > start && matches!(text.before(end), b'.' | b'-') {
+            end = end.wrapping_sub(1);
+        }
+        if ipv4_end(text, start) == Some(end) {
+            return Some(Self { end, is_name: true, is_realm: false });
+        }
+        let bytes = text.slice(start, end);
+        if bytes.first().is_none_or(|byte| !is(*byte, ALNUM | BEYOND)) || holds(bytes, b"..") {
+            return None;
+        }
+        let last = bytes.rsplit(|byte| *byte == b'.').next()?;
+        let first = bytes.split(|byte| *byte == b'.').next()?;
+        let is_realm = bytes.iter().all(|byte| !is(*byte, LOWER)) && has_any(bytes, UPPER);
+        let is_dotted = last.len() < bytes.len();
+        let top_level = last.len() >= 2 && consists_of(last, LETTER | BEYOND) && !UNITS.contains(last);
+        let is_name = is_dotted && (top_level || last.starts_with(b"xn--"));
+        if is_dotted {
+            // `logo@2x.png`, `logo@1.5x.png`
+            let number = bytes.iter().take_while(|byte| is(**byte, DIGIT) || **byte == b'.').count();
+            let density = (1..=3).contains(&number)
+                && bytes.get(..number)?.last().is_some_and(|byte| is(*byte, DIGIT))
+                && bytes.get(number..)?.starts_with(b"x.");
+            return (is_name && !density).then_some(Self { end, is_name, is_realm });
+        }
+        // A single word is a host where it looks like a machine's name rather than like a tag.
+        let is_version =
+            first.iter().skip(usize::from(matches!(first.first(), Some(b'v' | b'V')))).all(|b| is(*b, DIGIT));
+        let is_tag = TAGS.contains(first.split(|byte| *byte == b'-').next()?);
+        let is_hash = consists_of(first, HEX) && first.len() >= 4;
+        let is_machine =
+            first.iter().any(|byte| is(*byte, DIGIT | UPPER) || *byte == b'-') && is(*first.first()?, LETTER);
+        let plausible = first.len() >= 3 && is_machine && !is_version && !is_tag && !is_hash;
+        (plausible && !is(text.at(end), TOKEN) && text.at(end) != b'(').then_some(Self {
+            end,
+            is_name,
+            is_realm,
+        })
+    }
+}
+
+/// Looks at a backslash between two words, or at the first of two, as a JSON text has it: the account of a Windows domain.
+pub(crate) fn domain_account(text: Text<'_>, backslash: usize, spans: &mut Spans) {
+    let last = text.skip_escapes(backslash).wrapping_sub(1);
+    let floor = spans.floor().max(backslash.saturating_sub(64));
+    let start = text.skip_back(backslash, floor.max(backslash.saturating_sub(17)), TOKEN);
+    let is_dotted = text.before(start) == b'.';
+    let start = if is_dotted { text.skip_back(start, floor, HOST) } else { start };
+    let end = text.skip_within(last.wrapping_add(1), last.saturating_add(66), NAME);
+    // The dot of a sentence.
+    let end = if text.before(end) == b'.' { end.wrapping_sub(1) } else { end };
+    let domain = text.slice(start, backslash);
+    let account = text.slice(last.wrapping_add(1), end);
+    // NetBIOS names have at most 15 bytes, those of DNS have dots. In capitals or with a number they are hardly parts of
+    // anything else.
+    let telling = domain.iter().all(|byte| !is(*byte, LOWER)) || (has_any(domain, DIGIT) && !is_dotted);
+    let sound_domain = (is_dotted || (2..=15).contains(&domain.len()))
+        && !NO_DOMAINS.contains(domain)
+        && is(*domain.first().unwrap_or(&0), LETTER)
+        && (telling || is_named(text, start, end));
+    let ends = match text.at(end) {
+        // Of the sentence.
+        b'.' | b':' => is(text.at(end.wrapping_add(1)), SPACE) || end.wrapping_add(1) == text.len(),
+        next => !matches!(next, b'\\' | b'/' | b'(' | b'*' | b'+'),
+    };
+    let begins = match text.before(start) {
+        // `/user:`
+        b':' => ACCOUNT_WORDS.end_before(text, start.wrapping_sub(1)),
+        before => !matches!(before, b'\\' | b'/' | b'.' | b'%'),
+    };
+    let alone = begins && ends;
+    // `\n`, `\t`, `\r` and the like begin no account where no word says so, `\d+` and `\w` are too short for one.
+    let escape = matches!(account.first(), Some(b'n' | b't' | b'r' | b'u' | b'x' | b'0'..=b'9'));
+    let sound_account = account.len() >= 3
+        && account.first().is_some_and(|byte| is(*byte, ALNUM))
+        && has_any(account, LETTER)
+        && (!escape || is_named(text, start, end) || text.word_before(start.wrapping_sub(1)) == b"for");
+    if sound_domain && sound_account && alone {
+        spans.push(text, start, end, Kind::User, "domain-account");
+    }
+}
+
+/// Whether a word says that an account follows, or the text is nothing else, as `whoami` prints it.
+fn is_named(text: Text<'_>, start: usize, end: usize) -> bool {
+    let quote = start.wrapping_sub(usize::from(is(text.before(start), QUOTE)));
+    let word = text.word_before(text.skip_blanks_back(quote, quote.saturating_sub(4)));
+    (start == 0 && end == text.len()) || ACCOUNT_WORDS.contains(word)
+}
+
+/// Names whose values hold an account in a form of their own.
+static ATTRIBUTES: Words = words!("cn" "uid" "gid" "euid" "egid" "groups" "name");
+/// The longest name in a directory, and how far its domain is looked for.
+const LONGEST_NAME: usize = 64;
+const LONGEST_DIRECTORY: usize = 192;
+
+/// Looks at the value of a name that begins at a position: `uid=1000(name)`, `CN=First Last,OU=...,DC=...`.
+#[inline]
+pub(crate) fn attribute(text: Text<'_>, name: &[u8], from: usize, spans: &mut Spans) -> bool {
+    ATTRIBUTES.contains(name) && in_its_form(text, name, from, spans)
+}
+
+#[inline(never)]
+fn in_its_form(text: Text<'_>, name: &[u8], from: usize, spans: &mut Spans) -> bool {
+    if name == b"name" {
+        return new_user(text, from, spans);
+    }
+    number(text, from, spans)
+        || user_before_number(text, from.wrapping_sub(name.len()).wrapping_sub(1), spans)
+        || distinguished_name(text, name, from, spans)
+        || user_of_connection(text, name, from, spans)
+        || (name == b"CN" && message::host_of_subject(text, from.wrapping_sub(3), from, spans))
+}
+
+/// `new user: name=jane, UID=1000`, as useradd(8) logs it.
+fn new_user(text: Text<'_>, from: usize, spans: &mut Spans) -> bool {
+    let end = text.skip_within(from, from.saturating_add(LONGEST_NAME), NAME);
+    let start = from.wrapping_sub(b"name=".len());
+    let sound = text.slice(start.wrapping_sub(6), start) == b"user: " && end > from && text.at(end) == b',';
+    if sound {
+        spans.push(text, from, end, Kind::User, "new-user");
+    }
+    sound
+}
+
+/// `user name(uid=1000)`, `user name by (uid=0)`, as PAM writes it.
+fn user_before_number(text: Text<'_>, start: usize, spans: &mut Spans) -> bool {
+    let bracket = start.wrapping_sub(1);
+    if text.before(start) != b'(' {
+        return false;
+    }
+    let by = bracket.wrapping_sub(4);
+    let end = if text.starts_with(by, b" by ") { by } else { bracket };
+    let name = text.skip_back(end, spans.floor().max(end.saturating_sub(LONGEST_NAME)), NAME);
+    let word = text.word_before(name.wrapping_sub(1));
+    // `session opened for user root by name(uid=1000)`
+    let sound =
+        name < end && text.before(name) == b' ' && (word == b"user" || (word == b"by" && end == bracket));
+    if sound && text.slice(name, end) != b"root" {
+        spans.push(text, name, end, Kind::User, "numbered-user");
+    }
+    sound
+}
+
+/// `...;Uid=name;Pwd=...`, as connection strings of ODBC have it.
+fn user_of_connection(text: Text<'_>, name: &[u8], from: usize, spans: &mut Spans) -> bool {
+    let end = text.skip_within(from, from.saturating_add(LONGEST_NAME), NAME);
+    let before = text.before(from.wrapping_sub(name.len()).wrapping_sub(1));
+    let sound = name.eq_ignore_ascii_case(b"uid")
+        && before == b';'
+        && text.at(end) == b';'
+        && has_any(text.slice(from, end), LETTER);
+    if sound {
+        spans.push(text, from, end, Kind::User, "named-user");
+    }
+    sound
+}
+
+/// A number of an account, and its name in brackets.
+fn number(text: Text<'_>, from: usize, spans: &mut Spans) -> bool {
+    let open = text.skip_within(from, from.saturating_add(10), DIGIT);
+    let start = open.wrapping_add(1);
+    let end = text.skip_within(start, start.saturating_add(LONGEST_NAME), NAME);
+    let sound = open > from && text.at(open) == b'(' && end > start && text.at(end) == b')';
+    // Everybody's superuser has no number but 0.
+    if sound && text.slice(from, open) != b"0" {
+        spans.push(text, start, end, Kind::User, "numbered-user");
+    }
+    sound
+}
+
+/// A name in a directory and its domain (RFC 4514). Those of certificates have no domain.
+fn distinguished_name(text: Text<'_>, name: &[u8], from: usize, spans: &mut Spans) -> bool {
+    let limit = from.saturating_add(LONGEST_DIRECTORY);
+    let inside = |byte: &u8| !is(*byte, QUOTE) && *byte >= b' ';
+    let all = text.slice(from, limit.min(text.len()));
+    let all = all.get(..all.iter().position(|byte| !inside(byte)).unwrap_or(all.len())).unwrap_or_default();
+    let place = |part: &[u8]| all.windows(part.len()).position(|window| window.eq_ignore_ascii_case(part));
+    let Some(comma @ 1..=LONGEST_NAME) = all.iter().position(|byte| *byte == b',') else { return false };
+    let domain = place(b",dc=");
+    // Certificates have units as well, and no user ids.
+    let unit = name.eq_ignore_ascii_case(b"uid") && place(b",ou=") == Some(comma);
+    if domain.is_none() && !unit {
+        return false;
+    }
+    if replacement_at(text, from).is_none() {
+        spans.push(text, from, from.saturating_add(comma), Kind::User, "distinguished-name");
+    }
+    let Some(domain) = domain else { return true };
+    let start = from.saturating_add(domain).saturating_add(4);
+    let mut end = text.skip(start, HOST | TOKEN);
+    while text.slice(end, end.saturating_add(4)).eq_ignore_ascii_case(b",dc=") {
+        end = text.skip(end.saturating_add(4), HOST | TOKEN);
+    }
+    spans.push(text, start, end, Kind::Host, "distinguished-name");
+    true
+}

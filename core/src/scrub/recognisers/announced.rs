@@ -1,0 +1,267 @@
+//! What a word announces and nothing but a blank sets apart: `password x`, `api key x`, the settings of network devices and
+//! servers, and the host that a resolver did not find.
+
+use super::cloud::is_generated_project;
+use super::host::is_public;
+use super::token::Found;
+use super::{cells, device, dialogue, message};
+use crate::scrub::text::census::Census;
+use crate::scrub::text::class::{ALNUM, DIGIT, HOST, LETTER, LOWER, NAME, SPACE, TOKEN, UPPER, is};
+use crate::scrub::text::span::Kind;
+use crate::scrub::text::words::{Union, Words, words};
+use crate::scrub::text::{Text, UUID, begins_with, consists_of, ends_in, has_any, holds, is_hexadecimal};
+use crate::scrub::values::names::{Meaning, meaning, opens_something};
+use crate::scrub::values::value::{self, Value};
+
+/// Words of prose before a password, a key, the name of a machine, and `token is x`.
+static BEFORE: Words = words!(
+    "account" "authtoken" "community" "host" "hostname" "is" "key" "name" "pass" "passwd" "password" "project" "pw" "pwd" "bindpw" "rootpw"
+);
+/// Settings of ten letters and more whose value is a secret: Cisco's, Juniper's, Redis'.
+static SETTINGS: Words = words!(
+    "authentication-key" "ciphertext" "community-name" "key-string" "pre-shared-secret" "rocommunity" "rwcommunity" "encrypted-password" "hello-authentication-key" "masterauth"
+    "passphrase" "plain-text-password-value" "pre-shared-key" "requirepass"
+);
+/// Settings before whose secret there is one more word, and that word.
+static DEVICES: Words = words!("radius-server" "snmp-server" "tacacs-server" "ldap-server");
+static DEVICE_SECRETS: Words = words!("community" "key" "password");
+/// Functions that look for hosts.
+static RESOLVERS: Words = words!("getaddrinfo" "gethostbyname" "getnameinfo");
+/// How many words may stand between the name of a setting and the word before its secret.
+const WORDS_BETWEEN: usize = 4;
+
+/// What begins with a long token after a blank, if the word before announces it.
+#[inline(always)]
+pub(crate) fn by_word_before(text: Text<'_>, start: usize, end: usize) -> Option<Found> {
+    let blank = start.wrapping_sub(1);
+    let [before, last, _] = text.around(blank.wrapping_sub(1));
+    if is(last, UPPER) {
+        return after_capitals(text, start, blank);
+    }
+    if last == b'|' {
+        return cells::value(text, start, end);
+    }
+    if BEFORE.may_end_in(before, last) { after_word(text, start, blank) } else { None }
+}
+
+/// `ENV API_SECRET x`: the name of a variable, and its value; `AUTH x`: what a client says to a server.
+#[inline(never)]
+fn after_capitals(text: Text<'_>, start: usize, blank: usize) -> Option<Found> {
+    let name = text.slice(text.skip_back(blank, blank.saturating_sub(64), NAME), blank);
+    let value = value::read(text, start);
+    let said = match name {
+        b"PLAIN" => dialogue::is_encoded(text, start),
+        b"AUTH" => is_password(text, value) && dialogue::is_password_of_auth(text, value),
+        _ => false,
+    };
+    if said {
+        return secret(text, value);
+    }
+    if name.contains(&b'_') && !has_any(name, LOWER) && meaning(name) == Some(Meaning::Secret) {
+        return if value.is_no_word(text) { secret(text, value) } else { None };
+    }
+    after_word(text, start, blank)
+}
+
+#[inline(never)]
+fn after_word(text: Text<'_>, start: usize, blank: usize) -> Option<Found> {
+    let word = text.word_before(blank);
+    if !BEFORE.contains(word) && !ends_in(word, "authtoken") {
+        return None;
+    }
+    let earlier = || text.word_before(blank.wrapping_sub(word.len()).wrapping_sub(1));
+    let token_end = text.skip(start, TOKEN);
+    let digits = if text.skip(start, DIGIT) == token_end { token_end.wrapping_sub(start) } else { 0 };
+    if word == b"project" {
+        let set = text.slice(blank.wrapping_sub(25), blank) == b"gcloud config set project";
+        // Projects of Google have a number too.
+        let sound = set || is_generated_project(text.slice(start, token_end)) || (10..=13).contains(&digits);
+        return sound.then_some((start, token_end, Kind::Account, "google-project"));
+    }
+    if word == b"account" {
+        // `Logged in to github.com account name (keyring)`
+        let of_login = text.starts_with(token_end, b" (");
+        return of_login.then_some((start, token_end, Kind::User, "named-user"));
+    }
+    let host_name = ends_in(text.slice(blank.wrapping_sub(10), blank), " host-name");
+    if matches!(word, b"host" | b"hostname") || host_name {
+        let mut end = text.skip(start, HOST | TOKEN);
+        if text.before(end) == b'.' {
+            // Of the sentence.
+            end = end.wrapping_sub(1);
+        }
+        let name = text.slice(start, end);
+        let telling = has_any(name, DIGIT) || !consists_of(name, ALNUM);
+        // `connect to host x port 22`
+        let sound = telling && (word != b"host" || text.starts_with(end, b" port "));
+        return sound.then_some((start, end, Kind::Host, "named-host"));
+    }
+    if word == b"name" {
+        return None;
+    }
+    let value = value::read(text, start);
+    let sound = if word == b"is" {
+        // `the password for someone is x`
+        let someone = blank.wrapping_sub(b" is".len()).wrapping_sub(earlier().len());
+        let whose = text.slice(someone.wrapping_sub(5), someone) == b" for ";
+        let subject = if whose { text.word_before(someone.wrapping_sub(5)) } else { earlier() };
+        meaning(subject) == Some(Meaning::Secret) && is_password(text, value)
+    } else if matches!(word, b"bindpw" | b"rootpw") {
+        // Of nslcd.conf(5) and slapd.conf(5).
+        text.begins_line(blank.wrapping_sub(word.len())) && value.is_no_word(text)
+    } else if ends_in(word, "authtoken") {
+        value.is_opaque(text)
+    } else if word.eq_ignore_ascii_case(b"key") {
+        opens_something(earlier()) && value.is_opaque(text)
+    } else {
+        // `Pass v4l2_formats to ...` is a verb.
+        let verb = word.eq_ignore_ascii_case(b"pass") && text.starts_with(value.end, b" to ");
+        (is_password(text, value) && !verb) || follows_login(text, blank)
+    };
+    if sound { secret(text, value) } else { None }
+}
+
+/// The password of a line in `.netrc`: `machine host login name password x`.
+fn follows_login(text: Text<'_>, end: usize) -> bool {
+    let before = text.slice(end.saturating_sub(128), end);
+    holds(before, b"machine ") && holds(before, b" login ")
+}
+
+/// Whether a value has letters and digits in turns, as names of fields and algorithms hardly have.
+pub(crate) fn is_password(text: Text<'_>, value: Value) -> bool {
+    let bytes = text.slice(value.start, value.end);
+    let Census { lower, upper, digits, changes } = Census::of(bytes);
+    let every = lower > 0 && upper > 0;
+    digits > 0 && lower.max(upper) > 0 && changes >= if every { 2 } else { 3 }
+}
+
+/// What the mark right before a token announces.
+#[cold]
+pub(crate) fn by_mark_before(text: Text<'_>, start: usize, end: usize) -> Option<Found> {
+    match text.before(start) {
+        b'>' if dialogue::is_password_of_rule(text, start) => secret(text, value::read(text, start)),
+        b'|' | b',' => cells::value(text, start, end),
+        _ => None,
+    }
+}
+
+/// What a token that is a word announces.
+#[inline]
+pub(crate) fn by_token(text: Text<'_>, start: usize, end: usize) -> Option<Found> {
+    let word = text.slice(start, end);
+    if ANNOUNCING.may_hold(word) { after_token(text, word, end) } else { None }
+}
+
+/// What are accounts at clouds, before their ids.
+static OWNERS: Words = words!("account" "subscription" "tenant");
+
+/// Whether a token can be the id of an account at a cloud: a UUID, or a number of Amazon's, twelve digits, in its console
+/// with two dashes. Where this says no, it is not.
+#[inline]
+pub(crate) fn may_be_account(text: Text<'_>, start: usize, end: usize) -> bool {
+    match end.wrapping_sub(start) {
+        12 => is(text.at(start), DIGIT),
+        14 => text.at(start.wrapping_add(4)) == b'-',
+        36 => text.at(start.wrapping_add(8)) == b'-',
+        _ => false,
+    }
+}
+
+/// A token that is such an id, if what stands before or after it says so: `tenant x`, `subscription ID x`.
+#[inline(never)]
+pub(crate) fn account(text: Text<'_>, start: usize, end: usize) -> Option<Found> {
+    let blank = start.wrapping_sub(1);
+    let word = if is(text.at(blank), SPACE) { text.word_before(blank) } else { &[] };
+    let earlier = || text.word_before(blank.wrapping_sub(word.len()).wrapping_sub(1));
+    let owned = OWNERS.contains(if word.eq_ignore_ascii_case(b"id") { earlier() } else { word });
+    // As Amazon's IAM and STS say it.
+    let known = || {
+        text.starts_with(end, b" is not authorized")
+            || (word.eq_ignore_ascii_case(b"identity") && earlier().eq_ignore_ascii_case(b"caller"))
+    };
+    if !owned && !known() {
+        return None;
+    }
+    let token = text.slice(start, end);
+    let number = !has_any(token, LETTER) && (is_hexadecimal(token, &[12]) || is_hexadecimal(token, &[4; 3]));
+    if number {
+        return Some((start, end, Kind::Account, "aws-account"));
+    }
+    (owned && is_hexadecimal(token, UUID)).then_some((start, end, Kind::Account, "named-account"))
+}
+
+#[inline(never)]
+fn after_token(text: Text<'_>, word: &[u8], end: usize) -> Option<Found> {
+    if SETTINGS.contains(word) {
+        let value = device::value_of_setting(text, end);
+        return if value.quoted || value.is_no_word(text) { secret(text, value) } else { None };
+    }
+    if DEVICES.contains(word) {
+        return device(text, end);
+    }
+    if COMMANDS.contains(word) {
+        return command(text, word, end);
+    }
+    if RESOLVERS.contains(word) { unresolved(text, end) } else { message::around_token(text, word, end) }
+}
+
+/// Words of commands, settings and statements behind which a secret has its place.
+static COMMANDS: Words = words!("identified" "rabbitmqctl");
+
+static ANNOUNCING: Union = Union::of(&[&SETTINGS, &DEVICES, &COMMANDS, &RESOLVERS, &message::TELLING]);
+
+/// What such a word announces.
+#[inline(never)]
+fn command(text: Text<'_>, word: &[u8], end: usize) -> Option<Found> {
+    let start = end.wrapping_sub(word.len());
+    let from = match word.first() {
+        // `rabbitmqctl add_user NAME x`
+        Some(b'r') => {
+            let name = [&b" add_user "[..], b" change_password "].into_iter().find_map(|command| {
+                text.starts_with(end, command).then_some(end.saturating_add(command.len()))
+            })?;
+            text.find_within(name, name.saturating_add(64), SPACE)
+        }
+        // Oracle's, without quotes.
+        _ if text.starts_with(start, b"IDENTIFIED BY ") => end.wrapping_add(b" BY".len()),
+        _ => return None,
+    };
+    let value = value::read(text, from);
+    if value.is_no_word(text) { secret(text, value) } else { None }
+}
+
+#[inline(never)]
+fn secret(text: Text<'_>, value: Value) -> Option<Found> {
+    let empty = value.is_placeholder(text) || value.is_expression(text);
+    (!empty).then(|| (value.start, value.in_full(text).end, Kind::Secret, "announced-secret"))
+}
+
+/// `tacacs-server host x key 7 SECRET`, `snmp-server community SECRET RO`.
+#[inline(never)]
+fn device(text: Text<'_>, from: usize) -> Option<Found> {
+    let mut end = from;
+    for _ in 0..WORDS_BETWEEN {
+        let start = text.skip_blanks(end);
+        end = text.skip_within(start, start.saturating_add(64), HOST | TOKEN);
+        if DEVICE_SECRETS.contains(text.slice(start, end)) {
+            // The kind of a password is a number.
+            let value = value::read(text, end);
+            let kind = value.end.wrapping_sub(value.start) == 1
+                && has_any(text.slice(value.start, value.end), DIGIT);
+            return secret(text, if kind { value::read(text, value.end) } else { value });
+        }
+    }
+    None
+}
+
+/// `getaddrinfo ENOTFOUND host`
+#[inline(never)]
+fn unresolved(text: Text<'_>, from: usize) -> Option<Found> {
+    let code = text.skip_blanks(from);
+    let code_end = text.skip_within(code, code.saturating_add(24), TOKEN);
+    let start = code_end.wrapping_add(1);
+    let end = text.skip_within(start, start.saturating_add(255), HOST | TOKEN);
+    let sound = begins_with(text.slice(code, code_end), "e") && text.at(code_end) == b' ' && end > start;
+    let name = text.slice(start, end);
+    (sound && name != b"localhost" && !is_public(name)).then_some((start, end, Kind::Host, "unknown-host"))
+}

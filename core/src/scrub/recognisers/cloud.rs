@@ -1,0 +1,167 @@
+//! Accounts, projects, subscriptions and resources at cloud providers.
+
+use crate::scrub::text::class::{ALNUM, DIGIT, NAME, TOKEN, is};
+use crate::scrub::text::span::{Kind, Spans};
+use crate::scrub::text::{Text, UUID, consists_of, ends_in, holds, is_hexadecimal};
+
+/// The name behind a group of resources: `/providers/Microsoft.Web/sites/name`.
+fn azure_resource(text: Text<'_>, from: usize, spans: &mut Spans) {
+    const PROVIDERS: &[u8] = b"/providers/Microsoft.";
+    if !text.slice(from, from.wrapping_add(PROVIDERS.len())).eq_ignore_ascii_case(PROVIDERS) {
+        return;
+    }
+    let provider = text.skip(from.wrapping_add(PROVIDERS.len()), NAME);
+    let kind = text.skip(provider.wrapping_add(1), NAME);
+    let start = kind.wrapping_add(1);
+    let end = text.skip(start, TOKEN);
+    if text.at(provider) == b'/' && text.at(kind) == b'/' && end > start {
+        spans.push(text, start, end, Kind::Account, "azure-resource");
+    }
+}
+
+/// Looks at the first colon of what may be an Amazon Resource Name: `arn:partition:service:region:account:resource`.
+/// Account and resource go; what kind of thing it is stays.
+pub(crate) fn amazon_resource_name(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
+    let start = colon.wrapping_sub(3);
+    if !text.starts_with(start, b"arn:aws") || is(text.before(start), ALNUM) || start < spans.floor() {
+        return false;
+    }
+    let mut position = colon.wrapping_add(1);
+    for _ in 0..3 {
+        position = text.skip_within(position, position.saturating_add(32), NAME);
+        if text.at(position) != b':' {
+            return false;
+        }
+        position = position.wrapping_add(1);
+    }
+    let account_end = text.skip(position, NAME);
+    if text.at(account_end) != b':' {
+        return false;
+    }
+    if text.slice(position, account_end) == b"aws" {
+        // Amazon's own.
+        return true;
+    }
+    if account_end > position {
+        spans.push(text, position, account_end, Kind::Account, "aws-account");
+    }
+    let resource = account_end.wrapping_add(1);
+    let mut end = resource;
+    while is(text.at(end), TOKEN)
+        || matches!(text.at(end), b'.' | b'/' | b':' | b'*' | b'+' | b'=' | b'@' | b'$' | b'%' | b'{' | b'}')
+    {
+        end = end.wrapping_add(1);
+    }
+    while end > resource && matches!(text.before(end), b'.' | b':' | b'}') {
+        end = end.wrapping_sub(1);
+    }
+    if text.slice(resource, end) != b"*" {
+        spans.push(text, resource, end, Kind::Account, "aws-resource");
+    }
+    true
+}
+
+/// Looks at the first dot of what may be an identifier of Oracle's cloud: `ocid1.kind.realm.region.unique`.
+pub(crate) fn oracle_identifier(text: Text<'_>, dot: usize, spans: &mut Spans) -> bool {
+    let start = dot.wrapping_sub(5);
+    if !text.starts_with(start, b"ocid1.") {
+        return false;
+    }
+    let end = text.skip(dot, NAME);
+    let last = text.skip_back(end, dot, TOKEN);
+    let sound = end.wrapping_sub(last) >= 32 && last > dot;
+    if sound {
+        spans.push(text, last, end, Kind::Account, "oracle-resource");
+    }
+    sound
+}
+
+/// Looks at the first part of the path after a cloud provider's host, where the provider puts whose it is: the account of
+/// a queue (Amazon SQS), the tenant that somebody signs in to (Microsoft Entra), the project of a registry (Google).
+#[inline(never)]
+pub(crate) fn first_part(text: Text<'_>, host: &[u8], slash: usize, spans: &mut Spans) -> bool {
+    let start = slash.wrapping_add(1);
+    let end = text.skip_within(start, start.saturating_add(64), TOKEN);
+    let part = text.slice(start, end);
+    let sound = match part.len() {
+        12 if consists_of(part, DIGIT) => ends_in(host, ".amazonaws.com"),
+        36 if is_hexadecimal(part, UUID) => {
+            ends_in(host, "login.microsoftonline.com") || ends_in(host, "sts.windows.net")
+        }
+        _ if is_generated_project(part) => ends_in(host, "docker.pkg.dev") || ends_in(host, "gcr.io"),
+        _ => false,
+    };
+    if sound {
+        spans.push(text, start, end, Kind::Account, "cloud-account");
+    }
+    // The name of the host may still be the customer's.
+    sound && !ends_in(host, ".amazonaws.com")
+}
+
+/// Whether a name is one that Google makes for a project: words, and a number at the end.
+pub(crate) fn is_generated_project(name: &[u8]) -> bool {
+    let digits = name.iter().rev().take_while(|byte| is(**byte, DIGIT)).count();
+    let dash = name.len().wrapping_sub(digits).wrapping_sub(1);
+    (6..=30).contains(&name.len()) && digits >= 4 && name.get(dash) == Some(&b'-') && consists_of(name, TOKEN)
+}
+
+/// Looks at a token that may be the name of a cluster as gcloud(1) writes it for kubectl: `gke_project_zone_cluster`.
+pub(crate) fn cluster(text: Text<'_>, start: usize, end: usize) -> Option<(usize, usize)> {
+    if !text.starts_with(start, b"gke_") {
+        return None;
+    }
+    let project = start.wrapping_add(4);
+    let parts = text.slice(project, end).split(|byte| *byte == b'_').filter(|part| !part.is_empty()).count();
+    (parts == 3).then_some((project, end))
+}
+
+const FOR: &[u8] = b"permission for '";
+
+/// Looks at the slash after `projects` (Google) or `subscriptions` (Azure): the next part is the customer's.
+#[inline(never)]
+pub(crate) fn resource_path(text: Text<'_>, slash: usize, spans: &mut Spans) -> bool {
+    let word = text.word_before(slash);
+    let start = slash.wrapping_add(1);
+    let end = text.skip_within(start, start.saturating_add(64), TOKEN);
+    let part = text.slice(start, end);
+    let rule = if word.eq_ignore_ascii_case(b"subscriptions") {
+        is_hexadecimal(part, UUID).then_some("azure-subscription")
+    } else if word.eq_ignore_ascii_case(b"resourcegroups") {
+        // `Microsoft.Resources/subscriptions/resourcegroups/write` is the name of an operation.
+        let operation = ends_in(text.slice(slash.saturating_sub(32), slash), "subscriptions/resourcegroups");
+        (!part.is_empty() && !operation).then_some("azure-resource-group")
+    } else if word == b"billingAccounts" {
+        is_hexadecimal(part, &[6; 3]).then_some("google-billing-account")
+    } else if matches!(word, b"organizations" | b"folders") {
+        (part.len() >= 10 && consists_of(part, DIGIT)).then_some("google-organization")
+    } else if word == b"accounts" {
+        // Cloudflare's, and Amazon's as its consoles write them.
+        let sound = is_hexadecimal(part, &[32]) || (part.len() == 12 && consists_of(part, DIGIT));
+        sound.then_some("cloud-account")
+    } else if word == b"projects" {
+        // Google: six to thirty lower-case letters, digits and dashes; or the project's number.
+        let sound =
+            (6..=30).contains(&part.len()) && part.iter().all(|byte| is(*byte, ALNUM) || *byte == b'-');
+        let telling = part.iter().any(|byte| is(*byte, DIGIT) || *byte == b'-');
+        // Other pages have projects as well.
+        let before = slash.saturating_sub(word.len());
+        let outside =
+            text.before(before) != b'/' || holds(text.slice(before.saturating_sub(64), before), b"google");
+        // A kind of resource follows, not a file or nothing.
+        let kind = end.wrapping_add(1);
+        let kind = text.slice(kind, text.skip_within(kind, kind.saturating_add(64), NAME));
+        // `permission for 'projects/name'`
+        let denied = text.at(end) == b'\'' && text.slice(before.wrapping_sub(FOR.len()), before) == FOR;
+        let followed = denied || (text.at(end) == b'/' && !kind.is_empty() && !kind.contains(&b'.'));
+        (sound && telling && outside && followed).then_some("google-project")
+    } else {
+        None
+    };
+    if let Some(rule) = rule {
+        spans.push(text, start, end, Kind::Account, rule);
+        if rule == "azure-resource-group" {
+            azure_resource(text, end, spans);
+        }
+    }
+    rule.is_some()
+}

@@ -1,0 +1,111 @@
+//! Commands that name a host or a user by its place, without a flag that says so.
+
+use super::message::{ends_line, is_telling_host, is_user, name_end, says};
+use crate::scrub::text::class::{DIGIT, HOST, NAME, SPACE, TOKEN, UPPER, is};
+use crate::scrub::text::span::{Kind, Spans};
+use crate::scrub::text::{Text, has_any};
+
+const RULE: &str = "command-argument";
+
+/// Whether the name of a program and a blank stand right before a position.
+fn follows(text: Text<'_>, position: usize, program: &[u8]) -> bool {
+    let start = position.wrapping_sub(program.len());
+    text.slice(start, position) == program && !is(text.before(start), TOKEN)
+}
+
+fn take_user(text: Text<'_>, start: usize, end: usize, spans: &mut Spans) {
+    if is_user(text.slice(start, end)) {
+        spans.push(text, start, end, Kind::User, RULE);
+    }
+}
+
+/// `su - name`, going by the dash behind it.
+#[inline(never)]
+pub(crate) fn switched_user(text: Text<'_>, dash: usize, spans: &mut Spans) {
+    let start = dash.wrapping_add(2);
+    let end = text.skip_within(start, start.saturating_add(64), NAME);
+    let command = text.begins_line(dash.wrapping_sub(3))
+        || matches!(text.slice(dash.wrapping_sub(5), dash), b"$ su " | b"o su ");
+    if command && text.at(dash.wrapping_add(1)) == b' ' && (ends_line(text, end) || says(text, end, b" -")) {
+        take_user(text, start, end, spans);
+    }
+}
+
+/// What stands behind letters that begin with a dash right behind a program: `ssh -p 22 name`, `nc -zv name 22`,
+/// `sudo -iu name`, `usermod -aG group name`.
+#[inline(never)]
+pub(crate) fn behind_letters(text: Text<'_>, dash: usize, letters: &[u8], spans: &mut Spans) {
+    let value = dash.wrapping_add(letters.len()).wrapping_add(2);
+    let end = |start: usize| text.find_within(start, start.saturating_add(128), SPACE);
+    match letters {
+        b"l" | b"p" | b"i" if follows(text, dash, b"ssh ") => {
+            let next = end(value).wrapping_add(1);
+            let host_end = name_end(text, next);
+            let apart = text.before(next) == b' ' && (ends_line(text, host_end) || text.at(host_end) == b' ');
+            if apart && is_telling_host(text.slice(next, host_end)) {
+                if letters == b"l" {
+                    take_user(text, value, next.wrapping_sub(1), spans);
+                }
+                spans.push(text, next, host_end, Kind::Host, RULE);
+            }
+        }
+        [_, b'v'] if follows(text, dash, b"nc ") => {
+            let port = end(value).wrapping_add(1);
+            if is(text.at(port), DIGIT) && is_telling_host(text.slice(value, port.wrapping_sub(1))) {
+                spans.push(text, value, port.wrapping_sub(1), Kind::Host, RULE);
+            }
+        }
+        [_, b'u'] if follows(text, dash, b"sudo ") => {
+            take_user(text, value, text.skip_within(value, value.saturating_add(64), NAME), spans);
+        }
+        b"aG" | b"G" if follows(text, dash, b"usermod ") => {
+            let next = end(value).wrapping_add(1);
+            let user_end = text.skip_within(next, next.saturating_add(64), NAME);
+            if ends_line(text, user_end) {
+                take_user(text, next, user_end, spans);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// `chown name:group file`, where the name lies between two positions and a colon follows. A group of the same name goes
+/// as well.
+#[inline(never)]
+pub(crate) fn owner(text: Text<'_>, start: usize, end: usize, spans: &mut Spans) {
+    let chown = [&b"chown "[..], b"chown -R "].iter().any(|command| {
+        let from = start.wrapping_sub(command.len());
+        text.slice(from, start) == *command && !is(text.before(from), TOKEN)
+    });
+    let group = end.wrapping_add(1);
+    let group_end = text.skip_within(group, group.saturating_add(64), NAME);
+    if chown && text.at(group_end) == b' ' && is_user(text.slice(start, end)) {
+        spans.push(text, start, end, Kind::User, RULE);
+        if text.slice(group, group_end) == text.slice(start, end) {
+            spans.push(text, group, group_end, Kind::User, RULE);
+        }
+    }
+}
+
+/// Looks at the beginning of a text, where a command or a message may be that nothing else tells of: `(name) CMD (command)`
+/// (cron(8)), `Started by user First Last` (Jenkins).
+#[inline(never)]
+pub(crate) fn at_start(text: Text<'_>, spans: &mut Spans) {
+    const STARTED: &[u8] = b"Started by user ";
+    if says(text, 0, STARTED) {
+        let start = STARTED.len();
+        let mut end = start;
+        while end < start.saturating_add(64) && (is(text.at(end), NAME) || text.at(end) == b' ') {
+            end = end.wrapping_add(1);
+        }
+        // A single word in small letters may be one of prose.
+        if ends_line(text, end) && has_any(text.slice(start, end), UPPER | DIGIT) {
+            take_user(text, start, end, spans);
+        }
+    } else if text.at(0) == b'(' {
+        let end = text.skip_within(1, 65, HOST | TOKEN);
+        if says(text, end, b") CMD (") {
+            take_user(text, 1, end, spans);
+        }
+    }
+}

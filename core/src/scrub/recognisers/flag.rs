@@ -1,0 +1,162 @@
+//! Flags of commands and what follows them in a text: `--name value`, `-name value`, `-u user:password`, `-pPASSWORD`.
+
+use super::named::{Syntax, take, user_and_password};
+use super::{command, manual, positional};
+use crate::scrub::text::class::{LETTER, NAME, QUOTE, UPPER, is};
+use crate::scrub::text::span::Spans;
+use crate::scrub::text::words::{Words, words};
+use crate::scrub::text::{Text, begins_with, holds};
+use crate::scrub::values::names::{LONGEST_NAME, Meaning, meaning};
+use crate::scrub::values::program;
+use crate::scrub::values::value::{self, Value};
+
+/// Flags that take a user and a password.
+static USER_FLAGS: Words = words!("user" "proxy-user");
+
+/// Looks at the dash that begins a flag, after white space, a quote, or what opens or separates: `--name value`,
+/// `-name value`, `-u user:password`.
+#[inline(never)]
+pub(crate) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
+    let mut start = dash;
+    while text.at(start) == b'-' && start.wrapping_sub(dash) < 2 {
+        start = start.wrapping_add(1);
+    }
+    let end = text.skip_within(start, start.saturating_add(LONGEST_NAME), NAME);
+    let name = text.slice(start, end);
+    let short = start.wrapping_sub(dash) == 1;
+    if name.is_empty() && text.slice(dash.wrapping_sub(3), dash) == b"su " {
+        return command::switched_user(text, dash, spans);
+    }
+    if name.is_empty() || !is(text.at(start), LETTER) || name.ends_with(b".") {
+        if name == b"-" && text.at(end) == b' ' {
+            // `---    -----` below the head of a table.
+            spans.note_line();
+        }
+        return;
+    }
+    if USER_FLAGS.contains(name) {
+        user_flag(text, end, spans);
+        if spans.floor() <= end && matches!(text.at(end), b' ') {
+            let value = value::read(text, end);
+            if program::runs_for_the_user(command_before(text, dash))
+                || is_metavariable(text, value)
+                || is_explained(text, end, value)
+            {
+                return;
+            }
+            take(text, value, Meaning::User, Syntax::Certain, spans);
+        }
+        return;
+    }
+    let behind = start.wrapping_add(1);
+    if short
+        && name.starts_with(b"p")
+        && (name.len() > 1 || is(text.at(behind), QUOTE))
+        && program::attaches_password(command_before(text, dash))
+    {
+        // `-pPASSWORD`, `-p'PASSWORD'`
+        let value = value::read(text, behind);
+        // A word where the user stands before.
+        let certain = value.quoted || value.is_no_word(text) || holds(command_before(text, dash), b" -u");
+        if certain {
+            take(text, value, Meaning::Secret, Syntax::Certain, spans);
+        }
+        return;
+    }
+    if short
+        && name.len() <= 4
+        && name.contains(&b'b')
+        && program::is_of(command_before(text, dash), &[b"htpasswd "])
+    {
+        positional::of_htpasswd(text, name, end, spans);
+    }
+    if let Some(letter) = name.iter().take(5).position(|byte| *byte == b'u').filter(|_| short) {
+        let after = start.saturating_add(letter).wrapping_add(1);
+        // `-u`, `-uname:password`; several letters together (`-sSu`) are curl's.
+        if letter == 0 || program::is_of(command_before(text, dash), &[b"curl "]) {
+            user_flag(text, after, spans);
+            if name.len() > 1 || spans.floor() > end {
+                return;
+            }
+        }
+    }
+    if (short && name.contains(&b'S') && name.len() < 4) || matches!(name, b"password-stdin" | b"stdin") {
+        manual::piped_password(text, dash, spans);
+    }
+    if matches!(name, b"passin" | b"passout") && text.at(end) == b' ' {
+        return manual::openssl_password(text, end, spans);
+    }
+    if name == b"value" && text.at(end) == b' ' {
+        return manual::secure_string(text, dash, end, spans);
+    }
+    if name == b"from-literal" && text.at(end) == b'=' {
+        return manual::literal_of_secret(text, dash, end, spans);
+    }
+    if text.at(end) != b' ' || text.at(end.wrapping_add(1)) == b'-' {
+        return;
+    }
+    if short && matches!(name, [b'l' | b'p' | b'i' | b'G'] | [_, b'u' | b'v' | b'G']) {
+        command::behind_letters(text, dash, name, spans);
+    }
+    if name.len() == 1 {
+        return letter(text, dash, end, spans);
+    }
+    if begins_with(name, "no-") {
+        // It takes nothing.
+        return;
+    }
+    if let Some(meaning) = meaning(name) {
+        let value = value::read(text, end);
+        if is_metavariable(text, value) || is_explained(text, end, value) {
+            return;
+        }
+        let prose = short && !value.quoted && !value.is_no_word(text) && value.is_followed_by_prose(text);
+        if meaning != Meaning::Cookies && !prose {
+            let syntax = if meaning == Meaning::PossibleSecret { Syntax::Assigned } else { Syntax::Certain };
+            take(text, value, meaning, syntax, spans);
+        }
+    }
+}
+
+/// The command line before a flag, as far as the name of a program is looked for in a text.
+fn command_before(text: Text<'_>, dash: usize) -> &[u8] {
+    text.slice(dash.saturating_sub(128), dash)
+}
+
+/// Looks at a flag of a single letter, after which there is a blank.
+fn letter(text: Text<'_>, dash: usize, end: usize, spans: &mut Spans) {
+    let Some(expected) = program::after_letter(command_before(text, dash), text.before(end)) else { return };
+    let value = value::read(text, end);
+    if let Some(meaning) = program::meaning_of(text.slice(value.start, value.end), expected)
+        && !is_metavariable(text, value)
+        && !is_explained(text, end, value)
+    {
+        take(text, value, meaning, Syntax::Certain, spans);
+    }
+}
+
+/// Whether a value only tells how a command is used: `[--token TOKEN]`, `--token [token]`.
+pub(crate) fn is_metavariable(text: Text<'_>, value: Value) -> bool {
+    let bytes = text.slice(value.start, value.end);
+    let word = match bytes {
+        [b'[', word @ .., b']'] => word.iter().all(|byte| is(*byte, LETTER) || matches!(byte, b'-' | b'_')),
+        word => word.iter().all(|byte| is(*byte, UPPER) || *byte == b'_'),
+    };
+    word && !value.quoted
+}
+
+/// Whether a flag that ends at a position is explained rather than given a value: in a table (`--password   asks for it`),
+/// or by the name of what it takes (`[--user username]`).
+fn is_explained(text: Text<'_>, end: usize, value: Value) -> bool {
+    let table = value.start.wrapping_sub(end) > 1 && value.is_followed_by_prose(text);
+    let bytes = text.slice(value.start, value.end);
+    let named = text.at(value.end) == b']' && meaning(bytes).is_some();
+    // `--secret name <value>`
+    !value.quoted && (table || named || text.starts_with(value.end, b" <"))
+}
+
+/// `-u user:password`, as curl and its like take it. `-u 1000:1000` are numbers of a user and a group.
+fn user_flag(text: Text<'_>, from: usize, spans: &mut Spans) {
+    let skip = usize::from(text.at(from) == b'=');
+    user_and_password(text, value::read(text, from.saturating_add(skip)), spans);
+}

@@ -1,0 +1,405 @@
+//! Names of hosts: by a suffix that only internal names have, or by what stands before them.
+
+use super::address::ipv4_end;
+use super::{cloud, manual, message};
+use crate::scrub::text::class::{
+    ALNUM, BEYOND, DIGIT, HOST, LETTER, LOWER, OPERATOR, QUOTE, SPACE, TOKEN, UPPER, is,
+};
+use crate::scrub::text::gate::Block;
+use crate::scrub::text::span::{Kind, Spans};
+use crate::scrub::text::words::{Union, Words, words};
+use crate::scrub::text::{Text, consists_of, ends_in, has_any, holds};
+
+/// Last labels of internal names: ICANN's `internal`, RFC 6762's `local`, and what appendix G there lists. `home.arpa`
+/// (RFC 8375) stands beside them.
+/// The rule of names that are internal by their last label.
+pub(crate) const INTERNAL_SUFFIX: &str = "internal-suffix";
+
+static INTERNAL: Words = words!("internal" "intra" "intranet" "lan" "corp" "localdomain");
+/// Words after which a name with dots is a host's.
+static CONTEXT: Words = words!(
+    "host" "hostname" "hosts" "server" "lookup" "enotfound" "eai_again" "node" "ssh" "ping" "fqdn" "machine"
+    "peer" "upstream" "proxy" "broker" "namenode" "relay" "helo" "ehlo"
+);
+/// Top-level domains under which most names of hosts stand.
+static TOP_LEVEL: Words = words!(
+    "at" "au" "be" "biz" "br" "ca" "ch" "cloud" "cn" "co" "com" "cz" "de" "dev" "dk" "edu" "es" "eu" "fi"
+    "fr" "gov" "ie" "in" "info" "int" "io" "it" "jp" "kr" "mil" "mx" "net" "nl" "no" "nz" "org" "pl" "pt"
+    "ru" "se" "tech" "tw" "uk" "us" "xyz" "za"
+);
+/// First labels of names that are no machine's: public pages and packages.
+static NO_MACHINES: Words = words!("java" "javax" "www");
+/// First labels that are rather variables of a program.
+static VARIABLES: Words =
+    words!("config" "ctx" "module" "node" "options" "opts" "req" "request" "self" "this");
+/// The same where there is nothing but one more label: `host.id`.
+static OBJECTS: Words = words!("config" "host" "server" "user");
+/// Words before the place where something happens.
+static PLACES: Words = words!("on" "at" "to" "from" "by" "via");
+/// What happens there.
+static VERBS: Words =
+    words!("connect" "connecting" "connected" "connection" "reconnect" "disconnected" "reply");
+/// Last labels that are endings of files rather than top-level domains.
+static ENDINGS: Words = words!(
+    "ac" "alias" "am" "bin" "build" "bz2" "c" "cc" "cfg" "cjs" "conf" "config" "cpp" "crt" "cs" "css" "csv"
+    "deb" "diff" "dll" "exe" "go" "gz" "h" "hh" "hpp" "html" "img" "install" "jar" "java" "js" "json" "key"
+    "lock" "log" "m4" "md" "mjs" "patch" "pc" "pem" "png" "properties" "py" "rb" "rpm" "rs" "service" "sh"
+    "so" "sql" "sty" "tar" "texi" "tf" "toml" "ts" "txt" "whl" "xml" "xz" "yaml" "yml" "zip"
+);
+
+/// Domains of cloud providers in which the labels before name a customer's own machine, store or service.
+const CUSTOMERS: &[&str] = &[
+    ".core.windows.net",
+    ".database.windows.net",
+    ".servicebus.windows.net",
+    ".redis.cache.windows.net",
+    ".vault.azure.net",
+    ".azurewebsites.net",
+    ".documents.azure.com",
+    ".rds.amazonaws.com",
+    ".elb.amazonaws.com",
+    ".cache.amazonaws.com",
+    ".eks.amazonaws.com",
+    ".es.amazonaws.com",
+    ".compute.amazonaws.com",
+    ".cloudfunctions.net",
+    ".snowflakecomputing.com",
+    ".mongodb.net",
+    ".ingest.sentry.io",
+    ".ingest.us.sentry.io",
+    ".ingest.de.sentry.io",
+    // These hold the address of a machine.
+    ".nip.io",
+    ".sslip.io",
+    ".xip.io",
+    ".awsapps.com",
+    ".azure-devices.net",
+    ".azuredatabricks.net",
+];
+
+/// The same with the region behind it.
+const REGISTRY: &[u8] = b".dkr.ecr.";
+
+/// Values that name no host, or only the machine itself.
+static NO_HOSTS: Words = words!("localhost" "true" "false" "none" "null" "unix");
+
+/// Hosts where everybody keeps sources, packages and images.
+static PUBLIC: Words = words!(
+    "bitbucket.org" "codeberg.org" "crates.io" "dev.azure.com" "docker.io" "gcr.io" "ghcr.io" "github.com"
+    "gitlab.com" "hub.docker.com" "huggingface.co" "pypi.org" "quay.io" "registry-1.docker.io"
+    "registry.npmjs.org" "rubygems.org" "ssh.dev.azure.com" "ssh.github.com" "test.pypi.org" "upload.pypi.org"
+);
+/// Internal names that are the same everywhere: Kubernetes' own server, and what containers call the machine they run on.
+static EVERYWHERE: Words = words!(
+    "gateway.docker.internal" "host.containers.internal" "host.docker.internal" "kubernetes.default.svc"
+    "metadata.google.internal"
+);
+/// Domains of groups of Kubernetes' API, which look like hosts and are kinds of things: `networking.k8s.io`.
+const GROUPS: &[&[u8]] = &[b".cert-manager.io", b".fluxcd.io", b".k8s.io"];
+
+/// Whether a name is internal and the same everywhere.
+pub(crate) fn is_everywhere(name: &[u8]) -> bool {
+    // Of the domain that most clusters have.
+    EVERYWHERE.contains(name.strip_suffix(b".cluster.local").unwrap_or(name))
+}
+
+/// Whether a name with such a last label is that of a group.
+fn is_group(name: &[u8], last: &[u8]) -> bool {
+    last == b"io" && GROUPS.iter().any(|group| name.ends_with(group))
+}
+/// Domains that nobody can have (RFC 2606).
+static RESERVED: Words = words!("example" "invalid" "localhost" "test");
+
+/// Whether what stands before the `@` before a host has been replaced. With anything else before it the two are one, and
+/// `account` looks at them.
+fn follows_credentials(text: Text<'_>, start: usize, spans: &Spans) -> bool {
+    let at_sign = start.wrapping_sub(1);
+    spans.floor() == at_sign || text.before(at_sign) == b']'
+}
+
+/// Looks at the first dot of what may be the name of a host.
+#[inline]
+pub(crate) fn recognise(text: Text<'_>, dot: usize, block: &Block, spans: &mut Spans) {
+    let start = block.token_start(dot).max(spans.floor()).max(dot.saturating_sub(64));
+    let before = text.before(start);
+    if start == dot
+        || is(before, BEYOND | TOKEN)
+        || (before == b'.' && text.before(start.wrapping_sub(1)) != b'*')
+        || matches!(before, b'$' | b'~' | b'\\' | b'&')
+        || (before == b'@' && !follows_credentials(text, start, spans))
+    {
+        return;
+    }
+    let goes_on = end_of_labels(text, dot, block);
+    let mut end = goes_on.unwrap_or_else(|| text.skip_within(dot, dot.saturating_add(255), HOST));
+    if is(text.at(end), TOKEN) || text.at(end) == b'(' {
+        // A function. Nothing of a name is taken off before these.
+        return;
+    }
+    while end > dot && matches!(text.before(end), b'.' | b'-') {
+        end = end.wrapping_sub(1);
+    }
+    let last = text.slice(text.skip_back(end, dot.wrapping_add(1), TOKEN), end);
+    if last.len() < 2 || text.at(end) == b'-' {
+        return;
+    }
+    let telling = TELLING.may_hold(last);
+    if (telling || may_be_context(text, start)) && !text.slice(dot, end).contains(&b'_') {
+        name(text, start, end, last, telling, spans);
+    }
+}
+
+/// Where the labels end that begin at a dot, if they do in this block. They are tokens here, which may have underscores.
+#[inline]
+fn end_of_labels(text: Text<'_>, dot: usize, block: &Block) -> Option<usize> {
+    let mut end = dot;
+    while text.at(end) == b'.' {
+        let label = end.wrapping_add(1);
+        end = label.wrapping_add(block.token_length(label)?);
+    }
+    Some(end)
+}
+
+/// Looks at a name with a last label that says something, perhaps, or that stands where a host's may stand.
+#[inline(never)]
+fn name(text: Text<'_>, start: usize, end: usize, last: &[u8], telling: bool, spans: &mut Spans) {
+    let name = text.slice(start, end);
+    if text.at(end) == b'/' && cloud::first_part(text, name, end, spans) {
+        return;
+    }
+    if text.at(end) == b'@' && text.before(start) == b'/' {
+        // `service/host@REALM` is one, and the `@` has to do with it.
+        return;
+    }
+    let (length, rule) = if let Some(length) = customer(name, last) {
+        (length, "cloud-host")
+    } else if telling
+        && is_internal(name, last)
+        && !VARIABLES.contains(first_label(name))
+        && !is_everywhere(name)
+    {
+        (name.len(), INTERNAL_SUFFIX)
+    } else if (in_context(text, start, spans.floor()) || (telling && is_machine(text, start, end, last)))
+        && is_name(name, last)
+        && !is_member(name)
+        && !is_public(name)
+        && !is_everywhere(name)
+        && !is_group(name, last)
+    {
+        (name.len(), "host-context")
+    } else {
+        return;
+    };
+    spans.push(text, start, start.saturating_add(length), Kind::Host, rule);
+    if text.word_before(start.wrapping_sub(1)) == b"machine" {
+        manual::netrc(text, end, spans);
+    }
+}
+
+fn first_label(name: &[u8]) -> &[u8] {
+    name.split(|byte| *byte == b'.').next().unwrap_or_default()
+}
+
+/// Whether a name is rather a variable of a program and its member.
+fn is_member(name: &[u8]) -> bool {
+    let first = first_label(name);
+    VARIABLES.contains(first) || (dots(name) == 1 && OBJECTS.contains(first))
+}
+
+/// Last labels that say something by themselves.
+static LOCAL: Words = words!("local");
+static ARPA: Words = words!("arpa");
+/// Those of services of Kubernetes and Consul.
+static SERVICE: Words = words!("svc" "consul");
+static TELLING: Union = Union::of(&[&TOP_LEVEL, &INTERNAL, &LOCAL, &ARPA, &SERVICE]);
+
+/// How much of a name is the customer's in the domain of a cloud provider.
+fn customer(name: &[u8], last: &[u8]) -> Option<usize> {
+    if !matches!(last, b"net" | b"com" | b"io") {
+        return None;
+    }
+    if let Some(registry) = name.windows(REGISTRY.len()).position(|part| part == REGISTRY) {
+        return Some(registry);
+    }
+    let domain = CUSTOMERS.iter().find(|domain| ends_in(name, domain))?;
+    Some(name.len().wrapping_sub(domain.len()))
+}
+
+/// Whether something that separates a word from a name stands before it.
+fn may_be_context(text: Text<'_>, start: usize) -> bool {
+    matches!(text.before(start), b' ' | b':' | b'<' | b'(' | b'"' | b'\'' | b'`')
+        && is(text.before(start.wrapping_sub(1)), LETTER | QUOTE | OPERATOR | SPACE)
+}
+
+fn is_internal(name: &[u8], last: &[u8]) -> bool {
+    let labelled = || {
+        name.split(|byte| *byte == b'.').skip(1).any(|label| INTERNAL.contains(label) || label == b"intern")
+    };
+    if INTERNAL.contains(last)
+        || ends_in(name, ".home.arpa")
+        || (TOP_LEVEL.contains(last) && dots(name) >= 2 && labelled())
+    {
+        return true;
+    }
+    if SERVICE.contains(last) {
+        // `name.namespace.svc`, `name.node.consul`, `name.service.place.consul`
+        let found = last == b"svc" || holds(name, b".node.") || holds(name, b".service.");
+        return dots(name) > 1 && found && !TOP_LEVEL.contains(first_label(name));
+    }
+    // `settings.local` is a file; a machine's name has a dash, a number, or more than one dot.
+    LOCAL.contains(last) && (dots(name) > 1 || name.iter().any(|byte| is(*byte, DIGIT) || *byte == b'-'))
+}
+
+/// Whether a name is one of a host, not of a file or a version.
+fn is_name(name: &[u8], last: &[u8]) -> bool {
+    let mixed = has_any(last, UPPER) && has_any(last, LOWER);
+    consists_of(last, LETTER)
+        && !mixed
+        && !is_file(name)
+        && !CONTEXT.contains(last)
+        && !is_template(name, last)
+        && name.split(|byte| *byte == b'.').all(|label| !label.is_empty() && label.len() < 64)
+        && name.first().is_some_and(|byte| is(*byte, ALNUM))
+}
+
+/// Whether a name ends as that of a file does.
+pub(crate) fn is_file(name: &[u8]) -> bool {
+    let ending = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
+    ending.len() < name.len() && ENDINGS.contains(ending)
+}
+
+/// Whether a name is that of a file from which another one is made: `config.h.in`.
+fn is_template(name: &[u8], last: &[u8]) -> bool {
+    last == b"in" && is_file(name.get(..name.len().saturating_sub(3)).unwrap_or_default())
+}
+
+/// What stands after the name of a machine at the beginning of a line: recaps and inventories of Ansible, greetings of mail
+/// servers.
+const FOLLOWERS: &[&[u8]] = &[b": ok=", b"ansible_", b"ESMTP"];
+
+/// Whether a name under a well-known top-level domain is one of a machine: it stands alone, a port or an address follows
+/// (`db.acme.com:5432`, `db.acme.com/10.0.0.1`), or something happens on, at, to or from it. Names that begin as they
+/// should end (`com.example.Main`) are packages.
+fn is_machine(text: Text<'_>, start: usize, end: usize, last: &[u8]) -> bool {
+    if !TOP_LEVEL.contains(last) {
+        return false;
+    }
+    let name = text.slice(start, end);
+    let first = first_label(name);
+    if TOP_LEVEL.contains(first) || NO_MACHINES.contains(first) {
+        return false;
+    }
+    let after = end.wrapping_add(1);
+    let followed = match text.at(end) {
+        b':' => text.skip(after, DIGIT).wrapping_sub(after) >= 2,
+        b',' if text.before(start) == b',' => false,
+        // `[name]:2222`, as OpenSSH keeps hosts with a port of their own.
+        b']' => {
+            text.before(start) == b'[' && text.at(after) == b':' && is(text.at(after.wrapping_add(1)), DIGIT)
+        }
+        // `name. 300 IN A`, a record of DNS.
+        b'.' => {
+            let number = text.skip(after, SPACE);
+            let class = text.skip(text.skip(number, DIGIT), SPACE);
+            class > number && number > after && text.starts_with(class, b"IN")
+        }
+        b' ' => FOLLOWERS.iter().any(|next| text.starts_with(text.skip_blanks(end), next)),
+        b'/' | b'[' | b',' => is(text.at(after), DIGIT) && ipv4_end(text, after).is_some(),
+        _ => false,
+    };
+    let alone = start == 0 && end == text.len();
+    let named = || {
+        // Public pages have names of letters alone.
+        let numbered = first.iter().any(|byte| is(*byte, DIGIT) || *byte == b'-');
+        numbered && PLACES.end_before(text, text.skip_blanks_back(start, start.saturating_sub(2)))
+    };
+    followed || (dots(name) >= 2 && (alone || named()))
+}
+
+fn dots(name: &[u8]) -> usize {
+    name.iter().filter(|byte| **byte == b'.').count()
+}
+
+/// Whether the word before, with a blank, a colon or a quote between, says that a host follows.
+fn in_context(text: Text<'_>, start: usize, floor: usize) -> bool {
+    let mut end = start;
+    let floor = floor.max(start.saturating_sub(5));
+    while end > floor
+        && (matches!(text.before(end), b' ' | b':' | b'<' | b'(') || is(text.before(end), QUOTE))
+    {
+        end = end.wrapping_sub(1);
+    }
+    // `Node(name.type)` is a call.
+    let called = text.before(start) == b'(' && is(text.before(start.wrapping_sub(1)), ALNUM);
+    if end == start || called {
+        return false;
+    }
+    let word = text.word_before(end);
+    if CONTEXT.contains(word) {
+        // `lookup('name.of.plugin')` is a call.
+        return word != b"lookup" || text.at(end) != b'(';
+    }
+    if word == b"added" {
+        // `Permanently added 'host' (ED25519) to the list of known hosts.`
+        return text.word_before(end.wrapping_sub(6)) == b"Permanently";
+    }
+    if word == b"search" {
+        // resolv.conf(5)
+        let name_end = text.skip_within(start, start.saturating_add(255), HOST);
+        return text.begins_line(end.wrapping_sub(6))
+            && message::ends_line(text, name_end)
+            && is_qualified(text.slice(start, name_end));
+    }
+    if word == b"h" {
+        // `mysql -h db.example.com`
+        return text.before(end.wrapping_sub(1)) == b'-';
+    }
+    if word == b"name" {
+        // `could not translate host name "db.example.com" to address`, `server-name db.example.com`
+        let blank = end.wrapping_sub(5);
+        return matches!(text.at(blank), b' ' | b'-' | b'_') && CONTEXT.contains(text.word_before(blank));
+    }
+    // `server on 'db.example.com'`, `host at ...`, `connect to ...`, `connecting to ...`
+    if !PLACES.contains(word) {
+        return false;
+    }
+    let earlier = text.skip_blanks_back(end.wrapping_sub(word.len()), end.saturating_sub(12));
+    let verb = text.word_before(earlier);
+    // `SELECT host FROM mysql.user`
+    (CONTEXT.contains(verb) && !word.eq_ignore_ascii_case(b"from")) || VERBS.contains(verb)
+}
+
+/// Whether everybody keeps sources, packages or images there.
+pub(crate) fn is_public(name: &[u8]) -> bool {
+    PUBLIC.contains(name)
+}
+
+/// Whether a name with a domain is somebody's own, where nobody would write that of a page for everybody.
+pub(crate) fn is_somebodys(name: &[u8]) -> bool {
+    let mut labels = name.rsplit(|byte| *byte == b'.');
+    let (last, domain) = (labels.next().unwrap_or_default(), labels.next().unwrap_or_default());
+    let reserved = RESERVED.contains(last) || domain == b"example";
+    name.contains(&b'.') && !reserved && is_host(name) && !PUBLIC.contains(name)
+}
+
+/// Whether a name is a host's with a domain, which is internal or under a well-known top-level domain, and nobody's example
+/// (RFC 2606).
+pub(crate) fn is_qualified(name: &[u8]) -> bool {
+    let last = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
+    last.len() < name.len()
+        && (TOP_LEVEL.contains(last) || INTERNAL.contains(last))
+        && !holds(name, b"example.")
+        && is_host(name)
+}
+
+/// Whether a value can be the name of a host where its name says that it is one. The machine itself tells nothing.
+pub(crate) fn is_host(value: &[u8]) -> bool {
+    // Only names of a single label have underscores, as those of containers do.
+    let single = !value.contains(&b'.');
+    let sound = value.iter().all(|byte| is(*byte, HOST) || (single && *byte == b'_'));
+    let first = value.first().is_some_and(|byte| is(*byte, ALNUM));
+    let letters = has_any(value, LETTER);
+    let last = value.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
+    let named = last.len() == value.len() || is_name(value, last);
+    sound && first && letters && named && !NO_HOSTS.contains(value)
+}

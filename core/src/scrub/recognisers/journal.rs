@@ -1,0 +1,460 @@
+//! Lines of system logs, and of commands that tell about the machine, where a place alone says what is a host or a user.
+
+use super::host::is_host;
+use super::message;
+use crate::scrub::text::class::{ALNUM, DIGIT, HOST, LETTER, LOWER, QUOTE, SPACE, TOKEN, UPPER, is};
+use crate::scrub::text::span::{Kind, Spans};
+use crate::scrub::text::words::{Words, words};
+use crate::scrub::text::{Text, consists_of, ends_in, has_any, holds};
+use crate::scrub::values::names::meaning;
+use crate::scrub::values::value::Value;
+
+/// The longest name of a program in a log.
+const LONGEST_PROGRAM: usize = 48;
+
+/// Whether a colon may be the second one of a time before which there is a date as logs have it.
+#[inline]
+pub(crate) fn may_name_host(text: Text<'_>, colon: usize) -> bool {
+    let hours = colon.wrapping_sub(5);
+    text.at(colon.wrapping_sub(3)) == b':'
+        && match text.before(hours) {
+            b'T' => true,
+            b' ' => text.at(hours.wrapping_sub(4)) == b' ' || text.at(hours.wrapping_sub(3)) == b' ',
+            _ => false,
+        }
+}
+
+/// Looks at the second colon of a time, after which a log may name its host: `Jan 15 03:22:11 host program[7]: ...`
+/// (RFC 3164), `<34>1 2023-10-11T22:14:15.003Z host ...` (RFC 5424), and the same time before a program.
+#[inline(never)]
+pub(crate) fn host_after_time(text: Text<'_>, colon: usize, spans: &mut Spans) {
+    let hours = colon.saturating_sub(5);
+    let seconds = colon.wrapping_add(3);
+    let numbers = [hours, colon.wrapping_sub(2), colon.wrapping_add(1)];
+    if !numbers.iter().all(|start| consists_of(text.slice(*start, start.wrapping_add(2)), DIGIT)) {
+        return;
+    }
+    let begins = if text.before(hours) == b'T' {
+        let date = hours.saturating_sub(11);
+        if text.before(date) == b' ' && text.before(date.wrapping_sub(1)) == b'1' {
+            // The version of the protocol, after the priority in angle brackets.
+            (text.before(date.wrapping_sub(2)) == b'>').then_some(Begins::Protocol)
+        } else {
+            text.begins_line(date).then_some(Begins::Time)
+        }
+    } else {
+        let day = text.skip_blanks_back(hours, hours.saturating_sub(1));
+        let day = text.skip_back(day, day.saturating_sub(2), DIGIT);
+        let month = text.skip_blanks_back(day, day.saturating_sub(2)).wrapping_sub(3);
+        let name = text.slice(month, month.wrapping_add(3));
+        let sound = matches!(name, [first, rest @ ..] if is(*first, UPPER) && consists_of(rest, LOWER));
+        let start = text.begins_line(month) || text.before(month) == b'>';
+        (sound && name.len() == 3 && day < hours && start).then_some(Begins::Month)
+    };
+    let Some(begins) = begins else { return };
+    let mut position = seconds;
+    if begins != Begins::Month {
+        // A fraction and a zone.
+        position = text.skip_within(position, position.saturating_add(20), DIGIT | TOKEN | HOST);
+        while matches!(text.at(position), b'+' | b':') {
+            position = text.skip_within(position.wrapping_add(1), position.saturating_add(3), DIGIT);
+        }
+    }
+    if text.at(position) != b' ' {
+        return;
+    }
+    let start = position.wrapping_add(1);
+    let end = text.skip_within(start, start.saturating_add(255), HOST | TOKEN);
+    let name = text.slice(start, end);
+    // A level or the name of a service may stand there as well; machines have numbers, dashes and domains.
+    let sound =
+        name.iter().any(|byte| is(*byte, DIGIT) || matches!(byte, b'-' | b'.')) && has_any(name, LETTER);
+    if sound && text.at(end) == b' ' && (begins == Begins::Protocol || precedes_program(text, end, begins)) {
+        spans.push(text, start, end, Kind::Host, "log-host");
+    }
+}
+
+/// How a line of a log begins.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Begins {
+    /// `Jan 15 03:22:11`
+    Month,
+    /// `2023-10-11T22:14:15`
+    Time,
+    /// `<34>1 2023-10-11T22:14:15`
+    Protocol,
+}
+
+/// Whether the name of a program follows, with a number in brackets where the time alone says too little.
+fn precedes_program(text: Text<'_>, blank: usize, begins: Begins) -> bool {
+    let start = blank.wrapping_add(1);
+    let end = text.skip_within(start, start.saturating_add(LONGEST_PROGRAM), HOST | TOKEN);
+    let number = text.at(end) == b'[' && is(text.at(end.wrapping_add(1)), DIGIT);
+    end > start && (number || (begins == Begins::Month && text.at(end) == b':'))
+}
+
+/// Takes the host in what `uname -a` prints: `Linux host 6.1.21 #1 SMP ...`.
+#[inline(never)]
+pub(crate) fn host_of_kernel(text: Text<'_>, spans: &mut Spans) {
+    let system = text.skip(0, LETTER);
+    let start = system.wrapping_add(1);
+    let end = text.skip_within(start, start.saturating_add(64), HOST | TOKEN);
+    let release = end.wrapping_add(1);
+    let release_end = text.skip(release, HOST | TOKEN);
+    let known = matches!(text.slice(0, system), b"Linux" | b"Darwin" | b"FreeBSD")
+        && !matches!(text.slice(start, end), b"kernel" | b"version");
+    let numbered = is(text.at(release), DIGIT) && text.slice(release, release_end).contains(&b'.');
+    // The build follows, or the name of the system once more.
+    let release_end = release_end.wrapping_add(usize::from(text.at(release_end) == b'+'));
+    let built =
+        text.at(release_end) == b' ' && matches!(text.at(release_end.wrapping_add(1)), b'#' | b'D' | b'F');
+    if known && text.at(end) == b' ' && numbered && built {
+        spans.push(text, start, end, Kind::Host, "kernel-host");
+    }
+}
+
+/// Takes the user before an address: `user name from 10.0.0.1`, `for name from 10.0.0.1 port 22` (OpenSSH). The address
+/// lies between `start` and `end`.
+pub(crate) fn user_before_address(text: Text<'_>, start: usize, end: usize, spans: &mut Spans) {
+    if text.before(start) == b'(' && text.at(end) == b')' {
+        return host_before_address(text, start, end, spans);
+    }
+    if text.before(start) != b' ' {
+        return;
+    }
+    let blank = start.wrapping_sub(1);
+    let word = text.word_before(blank);
+    let (from, address) = (word == b"from", word == b"address");
+    let name_end = if from || address { blank.wrapping_sub(word.len()).wrapping_sub(1) } else { blank };
+    if address {
+        return key_before_address(text, name_end, spans);
+    }
+    let name = text.skip_back(name_end, spans.floor().max(name_end.saturating_sub(64)), HOST | TOKEN);
+    if name >= name_end || text.before(name) != b' ' || (from && text.at(name_end) != b' ') {
+        return;
+    }
+    let port = text.starts_with(end, b" port ");
+    match text.word_before(name.wrapping_sub(1)) {
+        b"user" => {}
+        b"for" if from && port => {}
+        _ => return,
+    }
+    spans.push(text, name, name_end, Kind::User, "user-at-address");
+}
+
+/// `Connected to name (10.0.0.1) port 443` (curl), `connect to name (10.0.0.1) port 22 (tcp) failed` (OpenBSD's nc),
+/// `server at "name" (10.0.0.1), port 5432` (libpq).
+fn host_before_address(text: Text<'_>, start: usize, end: usize, spans: &mut Spans) {
+    let behind = end.wrapping_add(1);
+    let behind = behind.wrapping_add(usize::from(text.at(behind) == b','));
+    let name_end = start.wrapping_sub(2);
+    // rsync(1) tells no port.
+    let failed = text.starts_with(behind, b": ");
+    if text.at(name_end) != b' ' || !(failed || text.starts_with(behind, PORT)) {
+        return;
+    }
+    let quoted = text.before(name_end) == b'"';
+    let name_end = name_end.wrapping_sub(usize::from(quoted));
+    // Names with dots are looked at by themselves.
+    let name = text.skip_back(name_end, spans.floor().max(name_end.saturating_sub(64)), TOKEN);
+    let place: &[u8] = match (quoted, failed) {
+        (true, _) => b"at \"",
+        (_, true) => b"rsync: failed to connect to ",
+        _ => b"to ",
+    };
+    if text.starts_with(name.wrapping_sub(place.len()), place) && is_host(text.slice(name, name_end)) {
+        spans.push(text, name, name_end, Kind::Host, "host-at-address");
+    }
+}
+
+/// What stands between a host and its port.
+const PORT: &[u8] = b" port ";
+/// How far before a colon that is looked for, and the name of the host before it.
+const LONGEST_PORT: usize = 32;
+/// Words of prose in the place of the host.
+static NO_HOSTS: Words = words!("its" "local" "remote" "server" "target" "that" "the" "this");
+
+/// Takes the host of a connection that failed, going by the colon before the reason: `connect to host name port 22: ...`
+/// (OpenSSH), `connect to name port 80 after 2 ms: ...` (curl), `connect to name port 80 (tcp) failed: ...` (OpenBSD's nc).
+#[inline(never)]
+pub(crate) fn host_of_port(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
+    if is(text.before(colon), DIGIT) {
+        let number = text.skip_back(colon, colon.saturating_sub(5), DIGIT);
+        if text.slice(number.wrapping_sub(2), number) != b"t " {
+            return false;
+        }
+    }
+    let limit = spans.floor().max(colon.saturating_sub(LONGEST_PORT));
+    let before = text.slice(limit, colon);
+    let Some(length) = before.windows(PORT.len()).rposition(|window| window == PORT) else { return false };
+    let end = limit.wrapping_add(length);
+    // Names with dots are looked at by themselves.
+    let start = text.skip_back(end, spans.floor().max(end.saturating_sub(64)), TOKEN);
+    let (to, name) = (text.slice(start.saturating_sub(16), start), text.slice(start, end));
+    let named = ends_in(to, "connect to host ") || (ends_in(to, "connect to ") && !NO_HOSTS.contains(name));
+    let sound = named
+        && is(text.at(end.wrapping_add(PORT.len())), DIGIT)
+        && is_host(name)
+        && !consists_of(name, UPPER);
+    if sound {
+        spans.push(text, start, end, Kind::Host, "host-at-port");
+    }
+    sound
+}
+
+/// Takes the user in what sudo(8) says: `name is not in the sudoers file.`, going by the dot.
+#[inline(never)]
+pub(crate) fn user_of_sudoers(text: Text<'_>, dot: usize, spans: &mut Spans) {
+    const MISSING: &[u8] = b" is not in the sudoers file";
+    let end = dot.wrapping_sub(MISSING.len());
+    if text.slice(end, dot) != MISSING {
+        return;
+    }
+    let start = text.skip_back(end, spans.floor().max(end.saturating_sub(64)), HOST | TOKEN);
+    let name = text.slice(start, end);
+    let begins = text.begins_line(start) || text.starts_with(start.wrapping_sub(2), b": ");
+    // `username is not in ...` is how it is told.
+    if begins && start < end && name != b"root" && meaning(name).is_none() {
+        spans.push(text, start, end, Kind::User, "named-user");
+    }
+}
+
+/// `crypto isakmp key secret address 10.0.0.1`
+fn key_before_address(text: Text<'_>, end: usize, spans: &mut Spans) {
+    let floor = spans.floor().max(end.saturating_sub(64));
+    let mut start = end;
+    while start > floor && !is(text.before(start), SPACE) {
+        start = start.wrapping_sub(1);
+    }
+    if start < end && text.word_before(start.wrapping_sub(1)) == b"key" && text.at(start) != b'[' {
+        spans.push(text, start, end, Kind::Secret, "announced-secret");
+    }
+}
+
+/// Takes the user of a request in the common log format of web servers: `10.0.0.1 - name [10/Oct/2000:13:55:36 -0700]`,
+/// going by the colon before the hours.
+#[inline(never)]
+pub(crate) fn user_before_time(text: Text<'_>, colon: usize, spans: &mut Spans) {
+    let bracket = colon.wrapping_sub(12);
+    let date = text.slice(bracket, colon);
+    if !matches!(date, [b'[', _, _, b'/', _, _, _, b'/', ..]) || text.before(bracket) != b' ' {
+        return;
+    }
+    let end = bracket.wrapping_sub(1);
+    let start = text.skip_back(end, spans.floor().max(end.saturating_sub(64)), HOST | TOKEN);
+    let sound = start < end && text.before(start) == b' ' && has_any(text.slice(start, end), ALNUM);
+    // The identity that hardly anybody asks for, or a user of the same program.
+    let identified = text.slice(start.wrapping_sub(3), start) == b" - ";
+    if sound && identified {
+        spans.push(text, start, end, Kind::User, "request-user");
+    }
+}
+
+/// How far before the end of a hardware address the message begins.
+const LONGEST_LEASE: usize = 96;
+
+/// Takes the name of a machine behind its hardware address, as DHCP servers log it: `to 00:1b:63:84:45:e6 (name) via eth0`.
+pub(crate) fn host_after_lease(text: Text<'_>, end: usize, spans: &mut Spans) {
+    if text.at(end) == b' ' && holds(text.slice(end.saturating_sub(LONGEST_LEASE), end), b"DHCPACK(") {
+        // dnsmasq(8): `DHCPACK(eth0) 10.0.0.5 00:1b:63:84:45:e6 name`
+        let start = end.wrapping_add(1);
+        let name_end = text.skip_within(start, start.saturating_add(64), HOST | TOKEN);
+        if is_host(text.slice(start, name_end)) && message::ends_line(text, name_end) {
+            spans.push(text, start, name_end, Kind::Host, "leasing-host");
+        }
+        return;
+    }
+    let start = end.wrapping_add(2);
+    if text.slice(end, start) != b" (" {
+        return;
+    }
+    let name_end = text.skip_within(start, start.saturating_add(64), HOST | TOKEN);
+    if name_end > start && text.starts_with(name_end, b") via ") {
+        spans.push(text, start, name_end, Kind::Host, "leasing-host");
+    }
+}
+
+/// Takes what GitHub Actions are told to mask: `::add-mask::x`.
+#[inline(never)]
+pub(crate) fn masked(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
+    let start = colon.wrapping_add(2);
+    if text.slice(colon.wrapping_sub(10), start) != b"::add-mask::" {
+        return false;
+    }
+    // In the quotes of a shell it ends with them.
+    let quote = Some(text.at(colon.wrapping_sub(11))).filter(|byte| is(*byte, QUOTE));
+    let mut end = start;
+    while end < text.len() && !matches!(text.at(end), b'\n' | b'\r') && Some(text.at(end)) != quote {
+        end = end.wrapping_add(1);
+    }
+    if !(Value { start, end, quoted: true }).is_placeholder(text) {
+        spans.push(text, start, end, Kind::Secret, "masked");
+    }
+    true
+}
+
+/// Takes the user whose password a command asks for: `[sudo] password for name:`, `Password for name:`.
+#[inline]
+pub(crate) fn prompted_user(text: Text<'_>, start: usize, end: usize, spans: &mut Spans) {
+    if text.at(start.wrapping_sub(2)) == b'r' && text.at(start.wrapping_sub(5)) == b' ' {
+        user_of_prompt(text, start, end, spans);
+    }
+}
+
+#[inline(never)]
+fn user_of_prompt(text: Text<'_>, start: usize, end: usize, spans: &mut Spans) {
+    let prompt = start.wrapping_sub(b"password for ".len());
+    let asked = text.slice(prompt, start).eq_ignore_ascii_case(b"password for ");
+    let sudo = text.slice(prompt.wrapping_sub(7), prompt) == b"[sudo] ";
+    if asked && (sudo || text.begins_line(prompt)) && text.slice(start, end) != b"root" {
+        spans.push(text, start, end, Kind::User, "prompted-user");
+    }
+}
+
+/// What Ansible says of a host.
+static OUTCOMES: Words = words!("changed" "failed" "fatal" "ok" "rescued" "skipping" "unreachable");
+
+/// Takes the host of a task of Ansible's: `fatal: [name]: UNREACHABLE!`. The outcome lies between `start` and the colon.
+#[inline(never)]
+pub(crate) fn host_of_play(text: Text<'_>, start: usize, colon: usize, spans: &mut Spans) {
+    let host = colon.wrapping_add(3);
+    let end = text.skip_within(host, host.saturating_add(255), HOST | TOKEN);
+    let ends = text.at(end) == b']' || text.starts_with(end, b" -> ");
+    let known = text.begins_line(start) && OUTCOMES.contains(text.slice(start, colon));
+    if known && ends && is_host(text.slice(host, end)) {
+        spans.push(text, host, end, Kind::Host, "play-host");
+    }
+}
+
+/// The same of a single command: `name | UNREACHABLE! => {`. The `=` is at a position.
+#[inline(never)]
+pub(crate) fn host_of_command(text: Text<'_>, position: usize, spans: &mut Spans) {
+    let end = position.wrapping_sub(1);
+    let end = end.wrapping_sub(usize::from(text.before(end) == b'!'));
+    let outcome = text.skip_back(end, end.saturating_sub(16), UPPER);
+    let bar = outcome.wrapping_sub(3);
+    let host = text.skip_back(bar, spans.floor().max(bar.saturating_sub(255)), HOST | TOKEN);
+    let known = outcome < end && text.slice(bar, outcome) == b" | " && text.begins_line(host);
+    if known && is_host(text.slice(host, bar)) {
+        spans.push(text, host, bar, Kind::Host, "play-host");
+    }
+}
+
+/// Looks at a colon that may follow the name of a program in a log, which tells of a user then.
+#[inline(never)]
+pub(crate) fn user_of_program(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
+    match text.before(colon) {
+        b'N' => user_of_session(text, colon, spans),
+        b'u' => user_of_su(text, colon, spans),
+        _ => {
+            user_of_sudo(text, colon, spans)
+                || user_of_cron(text, colon, spans)
+                || user_of_seat(text, colon, spans)
+        }
+    }
+}
+
+/// `[pid 2] [name] OK LOGIN: Client "10.0.0.1"`, as vsftpd(8) writes it.
+fn user_of_session(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
+    let before = text.slice(colon.saturating_sub(14), colon);
+    let outcome = [&b"] OK LOGIN"[..], b"] FAIL LOGIN"].into_iter().find(|outcome| before.ends_with(outcome));
+    let Some(outcome) = outcome else { return false };
+    let end = colon.wrapping_sub(outcome.len());
+    let start = text.skip_back(end, spans.floor().max(end.saturating_sub(64)), HOST | TOKEN);
+    // The number of the process stands before it.
+    let sound = start < end && text.slice(start.wrapping_sub(3), start) == b"] [";
+    if sound {
+        spans.push(text, start, end, Kind::User, "session-user");
+    }
+    sound
+}
+
+/// `systemd-logind[702]: New session 412 of user name.`, `systemd[1]: Started Session 12 of User name.`
+fn user_of_seat(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
+    const SESSIONS: &[&[u8]] = &[b" New session ", b" Started Session "];
+    const OF: &[u8] = b" of user ";
+    let session = colon.wrapping_add(1);
+    let Some(begun) = SESSIONS.iter().find(|begun| text.starts_with(session, begun)) else { return false };
+    let number = session.wrapping_add(begun.len());
+    let of = text.skip_within(number, number.saturating_add(24), HOST | TOKEN);
+    let user = of.wrapping_add(OF.len());
+    let mut end = text.skip_within(user, user.saturating_add(64), HOST | TOKEN);
+    if text.before(end) == b'.' {
+        // Of the sentence.
+        end = end.wrapping_sub(1);
+    }
+    let sound =
+        text.slice(of, user).eq_ignore_ascii_case(OF) && end > user && text.slice(user, end) != b"root";
+    if sound {
+        spans.push(text, user, end, Kind::User, "session-user");
+    }
+    sound
+}
+
+/// `AH01618: user name not found`, `AH01617: user name: authentication failure`, as Apache's server writes it.
+pub(crate) fn user_of_apache(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
+    const WORD: &[u8] = b" user ";
+    let code = text.word_before(colon);
+    let start = colon.wrapping_add(1).wrapping_add(WORD.len());
+    if code.len() != 7 || !code.starts_with(b"AH") || !text.starts_with(colon.wrapping_add(1), WORD) {
+        return false;
+    }
+    let end = text.skip_within(start, start.saturating_add(64), HOST | TOKEN);
+    let sound = text.starts_with(end, b" not found") || text.starts_with(end, b": authentication");
+    if sound {
+        spans.push(text, start, end, Kind::User, "named-user");
+    }
+    sound
+}
+
+/// `su: user name does not exist`
+fn user_of_su(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
+    const WORD: &[u8] = b" user ";
+    let start = colon.wrapping_add(1).wrapping_add(WORD.len());
+    let end = text.skip_within(start, start.saturating_add(64), HOST | TOKEN);
+    let sound = text.word_before(colon) == b"su"
+        && text.starts_with(colon.wrapping_add(1), WORD)
+        && text.starts_with(end, b" does not exist");
+    if sound {
+        spans.push(text, start, end, Kind::User, "named-user");
+    }
+    sound
+}
+
+/// `CRON[5120]: (name) CMD (command)`
+fn user_of_cron(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
+    let start = colon.wrapping_add(3);
+    if text.before(start) != b'(' {
+        return false;
+    }
+    let end = text.skip_within(start, start.saturating_add(64), HOST | TOKEN);
+    let action = end.wrapping_add(2);
+    let action_end = text.skip_within(action, action.saturating_add(8), UPPER);
+    let sound = end > start
+        && text.slice(start, end) != b"root"
+        && text.slice(end, action) == b") "
+        && action_end.wrapping_sub(action) >= 3
+        && text.slice(action_end, action_end.wrapping_add(2)) == b" (";
+    if sound {
+        spans.push(text, start, end, Kind::User, "scheduled-user");
+    }
+    sound
+}
+
+/// Looks at a colon that may follow the name of `sudo` (`sudo[7]:`): the user follows, and a colon apart from it.
+fn user_of_sudo(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
+    let number = text.skip_back(colon.wrapping_sub(1), colon.saturating_sub(12), DIGIT);
+    let numbered = text.before(colon) == b']' && text.before(number) == b'[';
+    if text.word_before(if numbered { number.wrapping_sub(1) } else { colon }) != b"sudo" {
+        return false;
+    }
+    let start = text.skip_blanks(colon.wrapping_add(1));
+    let end = text.skip_within(start, start.saturating_add(64), TOKEN | HOST);
+    let sound = end > start
+        && is(text.at(start), ALNUM)
+        && (text.starts_with(end, b" : ") || text.starts_with(end, b" is not in the sudoers"));
+    if sound {
+        spans.push(text, start, end, Kind::User, "named-user");
+    }
+    sound
+}

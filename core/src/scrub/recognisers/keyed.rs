@@ -1,0 +1,544 @@
+//! Names and their values: `name=value`, `name: value`, members of JSON, parameters, headers and comparisons.
+
+use super::host::is_public;
+use super::named::{Syntax, is_scheme, take};
+use super::{account, address, command, items, journal, manual, message, pem, phrase, source, variable};
+use crate::scrub::text::class::{ALNUM, BASE64, BEYOND, DIGIT, NAME, OPERATOR, QUOTE, SPACE, TOKEN, is};
+use crate::scrub::text::gate::Block;
+use crate::scrub::text::span::{Kind, Spans, replacement_at};
+use crate::scrub::text::{Text, ends_in, has_any, holds};
+use crate::scrub::values::names::{
+    LONGEST_NAME, Meaning, foreign_meaning, is_known_to_all, meaning, meaning_of_two, names_provider,
+    opens_something,
+};
+use crate::scrub::values::value::{self, Value};
+
+/// The shortest key that the name of its provider gives away.
+const SHORTEST_KEY: usize = 14;
+
+/// A name and what stands between it and its value.
+pub(crate) struct Operator<'t> {
+    pub(crate) name: &'t [u8],
+    pub(crate) name_start: usize,
+    /// Whether the name stands in quotes.
+    pub(crate) quoted: bool,
+    /// Where the operator begins, its `=` or `:`, and where it ends.
+    pub(crate) first: usize,
+    pub(crate) position: usize,
+    pub(crate) last: usize,
+    pub(crate) assigned: bool,
+}
+
+/// Looks at an `=` or a `:`.
+#[inline(never)]
+pub(crate) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
+    let [before, byte, after] = text.around(position);
+    if matches!(before, b'=' | b':') {
+        // The first of several has been looked at.
+        return;
+    }
+    let floor = spans.floor();
+    let assigns = byte == b'=';
+    // Most operators follow their name at once, and have one byte.
+    let (first, blank) =
+        if is(before, ALNUM) { (position, position) } else { beginning(text, position, assigns, floor) };
+    let last = if is(after, OPERATOR) {
+        text.skip_within(position, position.saturating_add(4), OPERATOR)
+    } else {
+        position.wrapping_add(1)
+    };
+    let follows_quote = is(text.before(blank), QUOTE);
+    let (name_end, quoted) = if is(before, ALNUM) { (blank, false) } else { name_end(text, blank, floor) };
+    let name_start = text.skip_back(name_end, floor.max(name_end.saturating_sub(LONGEST_NAME)), NAME);
+    let name = text.slice(name_start, name_end);
+    let typed = name.is_empty() && assigns && matches!(text.before(name_end), b'>' | b'?');
+    let foreign = is(text.before(name_start), BEYOND);
+    if name.iter().all(|byte| is(*byte, DIGIT)) && !follows_quote && !typed && !foreign {
+        // Times and the like.
+        return;
+    }
+    let longer = last.wrapping_sub(position) > 1;
+    let compares = longer || first < position;
+    let assigned = assigns || (longer && text.slice(position, last).contains(&b'='));
+    let meaning = match name {
+        [b'v' | b'V', ..] if name.eq_ignore_ascii_case(b"value") => {
+            meaning(name_in_field_before(text, name_start, floor))
+                .filter(|meaning| matches!(meaning, Meaning::Secret | Meaning::User))
+        }
+        b"default" if assigned => meaning(manual::variable_with_default(text, name_start, floor))
+            .filter(|meaning| *meaning == Meaning::Secret),
+        _ if foreign => {
+            let foreign = text.slice(name_end.saturating_sub(LONGEST_NAME).max(floor), name_end);
+            foreign_meaning(foreign).or_else(|| meaning(name))
+        }
+        _ => meaning(name),
+    };
+    let meaning = meaning.or_else(|| {
+        if blank < first && !follows_quote && !assigns { meaning_in_table(text, blank, floor) } else { None }
+    });
+    let meaning = meaning.or_else(|| {
+        let typed = assigned && !compares && source::begins_text(text, last);
+        if typed { self::meaning(source::name_before_type(text, name_end, floor)) } else { None }
+    });
+    if let Some(meaning) = meaning {
+        let operator = Operator { name, name_start, quoted, first, position, last, assigned };
+        return named_value(text, meaning, &operator, spans);
+    }
+    if assigned && name == b"CN" && message::host_of_subject(text, name_start, last, spans) {
+        return;
+    }
+    let at_host = text.before(name_start.wrapping_sub(1)) == b'@';
+    if at_host && assigned && holds(text.slice(blank.saturating_sub(96), blank), b"PASSWORD FOR ") {
+        // `SET PASSWORD FOR 'jane'@'localhost' = 'x'`
+        take(text, value::read(text, last), Meaning::Secret, Syntax::Assigned, spans);
+    } else if compares && follows_quote {
+        reversed(text, blank, last, spans);
+    } else if !assigned && let Some(kind) = unknown(text, name_start, name_end, last) {
+        spans.push(text, name_start, name_end, kind, "unknown-name");
+    } else if may_be_key(text, last) {
+        unnamed_key(text, name, last, spans);
+    }
+}
+
+/// Looks at an `=` or a `:` in the plainest of surroundings: right before it stands a name of one token, without quotes or
+/// in them, and nothing unusual follows. Where this says no, [`operator`] and the recognisers of what has colons know more.
+#[inline(always)]
+pub(crate) fn plain(
+    text: Text<'_>,
+    position: usize,
+    around: [u8; 3],
+    block: &Block,
+    spans: &mut Spans,
+) -> bool {
+    let [before, byte, after] = around;
+    let assigned = byte == b'=';
+    let quoted = !assigned && is(before, QUOTE) && text.before(position.wrapping_sub(1)) != b'\\';
+    let floor = spans.floor();
+    if !(quoted || is(before, TOKEN)) || floor >= position {
+        return false;
+    }
+    let other = if assigned {
+        // A text may follow, and the name of its type stand before.
+        is(after, OPERATOR | QUOTE | SPACE) || matches!(after, b'@' | b'\\')
+    } else {
+        // URLs, paths, names of resources, addresses.
+        is(after, OPERATOR)
+            || matches!(after, b'/' | b'\\')
+            || (before == b'n' && after == b'a')
+            || address::may_have_colon(text, position, block)
+    };
+    if other {
+        return false;
+    }
+    let name_end = position.wrapping_sub(usize::from(quoted));
+    let name_start = block.token_start(name_end).max(floor).max(name_end.saturating_sub(LONGEST_NAME));
+    let name = text.slice(name_start, name_end);
+    if name.is_empty() || is(text.before(name_start), NAME | BEYOND) {
+        return false;
+    }
+    if !quoted && name.iter().all(|byte| is(*byte, DIGIT)) {
+        if after == b' ' && text.slice(name_start.wrapping_sub(11), name_start) == b"Unseal Key " {
+            // What Vault prints when it is set up: `Unseal Key 1: ...`
+            let last = position.wrapping_add(1);
+            take(text, value::read(text, last), Meaning::Secret, Syntax::Assigned, spans);
+        }
+        // Times and the like.
+        return true;
+    }
+    if matches!(name, [b'v' | b'V', ..]) && name.eq_ignore_ascii_case(b"value") {
+        return false;
+    }
+    let last = position.wrapping_add(1);
+    if assigned && account::attribute(text, name, last, spans) {
+        return true;
+    }
+    let apart = text.before(name_start) == b' ';
+    if apart && !assigned {
+        if manual::statistics(text, name_start, spans) {
+            return true;
+        }
+        journal::prompted_user(text, name_start, name_end, spans);
+    }
+    let meaning = meaning(name).or_else(|| match (apart, assigned) {
+        (true, true) => meaning_in_connection(text, name, name_start, last),
+        (true, false) if matches!(after, b' ' | b'\t') => meaning_in_prose(text, name, name_start),
+        _ => None,
+    });
+    if let Some(meaning) = meaning {
+        let operator = Operator { name, name_start, quoted, first: position, position, last, assigned };
+        named_value(text, meaning, &operator, spans);
+        return true;
+    }
+    if !assigned && apart && matches!(text.at(name_start.wrapping_sub(2)), b'n' | b'R' | b'-' | b',' | b':') {
+        if name == b"DNS" {
+            message::host_of_alternative(text, position, spans);
+        } else if is(after, ALNUM) {
+            command::owner(text, name_start, position, spans);
+        }
+    }
+    if !assigned && after == b' ' {
+        if name == pem::PRIVATE_LINES.as_bytes() {
+            pem::putty(text, last, spans);
+            return true;
+        }
+        if name == b"localhost" && follows_new_password(text, name_start) {
+            take(text, value::read(text, last), Meaning::Secret, Syntax::Certain, spans);
+            return true;
+        }
+        if text.at(last.wrapping_add(1)) == b'[' {
+            journal::host_of_play(text, name_start, position, spans);
+        } else if let Some(kind) = unknown(text, name_start, name_end, last) {
+            spans.push(text, name_start, name_end, kind, "unknown-name");
+            return true;
+        }
+    }
+    !may_be_key(text, last)
+}
+
+/// `A temporary password is generated for root@localhost: ...`, as MySQL logs it.
+fn follows_new_password(text: Text<'_>, start: usize) -> bool {
+    const ANNOUNCEMENT: &[u8] = b"password is generated for root@";
+    text.slice(start.wrapping_sub(ANNOUNCEMENT.len()), start) == ANNOUNCEMENT
+}
+
+/// What two words before a `=` say in a connection string: `User ID=...;`, `Data Source=...;`.
+#[inline(never)]
+fn meaning_in_connection(text: Text<'_>, name: &[u8], start: usize, from: usize) -> Option<Meaning> {
+    let (first, meaning) = if name.eq_ignore_ascii_case(b"id") {
+        (&b"user"[..], Meaning::User)
+    } else if name.eq_ignore_ascii_case(b"source") {
+        (&b"data"[..], Meaning::Host)
+    } else {
+        return None;
+    };
+    let word = text.word_before(start.wrapping_sub(1));
+    let before = text.before(start.wrapping_sub(1).wrapping_sub(word.len()));
+    let field = before == b';' || text.at(value::read(text, from).end) == b';';
+    (field && word.eq_ignore_ascii_case(first)).then_some(meaning)
+}
+
+/// What the words before the last one before a colon say: `user name: ...`, `the password is: ...`,
+/// `new password for someone: ...`.
+#[inline(never)]
+fn meaning_in_prose(text: Text<'_>, name: &[u8], start: usize) -> Option<Meaning> {
+    let end = start.wrapping_sub(1);
+    let word = text.word_before(end);
+    if word == b"Runner" && name == b"name" {
+        // GitHub's, in the log of a job.
+        return Some(Meaning::Machine);
+    }
+    let earlier = if name == b"is" {
+        if tells_of_password(text, end) { b"password" } else { word }
+    } else if word == b"for" {
+        text.word_before(end.wrapping_sub(4))
+    } else {
+        return meaning_of_two(word, name);
+    };
+    meaning(earlier).filter(|meaning| *meaning == Meaning::Secret)
+}
+
+/// What the two words say that end before blanks and a colon, as tables have them: `Key Content        : x`,
+/// `Host Name . . . . : x`.
+fn meaning_in_table(text: Text<'_>, end: usize, floor: usize) -> Option<Meaning> {
+    let mut end = end;
+    while end > floor && matches!(text.before(end), b'.' | b' ') {
+        end = end.wrapping_sub(1);
+    }
+    let last = text.word_before(end);
+    if last == b"is" && tells_of_password(text, end) {
+        return Some(Meaning::Secret);
+    }
+    let blank = end.wrapping_sub(last.len()).wrapping_sub(1);
+    if text.at(blank) == b' ' { meaning_of_two(text.word_before(blank), last) } else { None }
+}
+
+/// Whether a sentence before a position begins with a password: `The generated password for the superuser is: x`.
+fn tells_of_password(text: Text<'_>, end: usize) -> bool {
+    holds(text.slice(end.saturating_sub(64), end), b"password for the ")
+}
+
+/// Where an operator begins of which one byte is at a position, and where the blanks before it begin.
+#[inline(never)]
+fn beginning(text: Text<'_>, position: usize, assigns: bool, floor: usize) -> (usize, usize) {
+    let mut first = position;
+    while first > floor
+        && (matches!(text.before(first), b'!' | b'?' | b'<' | b'>' | b'+' | b'~')
+            || (assigns && matches!(text.before(first), b'.' | b'|')))
+        && position.wrapping_sub(first) < 2
+    {
+        first = first.wrapping_sub(1);
+    }
+    (first, text.skip_blanks_back(first, floor.max(first.saturating_sub(32))))
+}
+
+/// Takes the value after an operator whose name means something, unless what stands around it means something else.
+#[inline(never)]
+fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans: &mut Spans) {
+    let Operator { name, name_start, quoted, last, assigned, .. } = *operator;
+    if source::is_part_of_name(text, operator) || (meaning == Meaning::Host && is_reason(text, operator)) {
+        return;
+    }
+    let syntax = if quoted {
+        Syntax::Certain
+    } else if assigned {
+        Syntax::Assigned
+    } else if (meaning == Meaning::PossibleKey && follows_kind_of_key(text, name, name_start))
+        || (meaning == Meaning::Host && follows_resolver(text, name_start))
+    {
+        // `API key: ...` leaves no doubt.
+        Syntax::Assigned
+    } else if begins_line(text, name_start) || (variable::is_name(name) && ends_line(text, last)) {
+        Syntax::Header
+    } else {
+        Syntax::Prose
+    };
+    if assigned && name.starts_with(b"ansible_") {
+        message::host_of_inventory(text, name_start, spans);
+    }
+    let from = if text.at(last) == b'>' { last.wrapping_add(1) } else { last };
+    if meaning == Meaning::Secret && assigned && variable::is_set(text, name, name_start, last) {
+        return variable::value(text, last, spans);
+    }
+    let value = value::read(text, from);
+    if meaning == Meaning::User && assigned && !value.quoted && names_person(text, value, spans) {
+        return;
+    }
+    if !assigned
+        && !quoted
+        && !value.quoted
+        && ends_in(name, "authorization")
+        && credentials(text, value, spans)
+    {
+        return;
+    }
+    if matches!(meaning, Meaning::Secret | Meaning::PossibleSecret)
+        && !value.quoted
+        && text.at(value.start) == b'['
+    {
+        // `"tokens": ["x", "y"]` may as well be words: only what looks like a key.
+        let syntax = if meaning == Meaning::Secret { syntax } else { Syntax::Assigned };
+        return items::take_all(text, value.start, meaning, syntax, spans);
+    }
+    if source::is_no_value(text, operator, value) {
+        return;
+    }
+    if !value.quoted
+        && text.at(value.end) == b' '
+        && phrase::take_words(text, meaning, operator, value, spans)
+    {
+        return;
+    }
+    take(text, value, meaning, syntax, spans);
+    if value.quoted && meaning == Meaning::Secret && text.starts_with(value.end.wrapping_add(1), CHANGES_TO) {
+        // `password = "old" -> "new"`, as Terraform plans it.
+        let new = value::read(text, value.end.wrapping_add(1).wrapping_add(CHANGES_TO.len()));
+        take(text, new, meaning, syntax, spans);
+    }
+}
+
+/// Takes the name of a person in the place of a user's, which has blanks: `user.name=Jane Doe` (git), `user = Jane Doe`.
+#[inline(never)]
+fn names_person(text: Text<'_>, value: Value, spans: &mut Spans) -> bool {
+    let Some(end) = phrase::person_end(text, value.start) else { return false };
+    spans.push(text, value.start, end, Kind::User, "named-user");
+    true
+}
+
+/// Whether a remark behind a server is the reason of its error, as kubectl(1) says it: `Error from server (NotFound): ...`
+fn is_reason(text: Text<'_>, operator: &Operator<'_>) -> bool {
+    const ERROR: &[u8] = b"Error from ";
+    let start = operator.name_start;
+    text.before(operator.first) == b')' && text.slice(start.wrapping_sub(ERROR.len()), start) == ERROR
+}
+
+/// Takes the credentials of a header that has a scheme of its own (`Authorization: Splunk ...`), up to the end of the line
+/// or of the quotes around the header.
+#[inline(never)]
+fn credentials(text: Text<'_>, scheme: Value, spans: &mut Spans) -> bool {
+    let name = text.slice(scheme.start, scheme.end);
+    let start = text.skip_blanks(scheme.end);
+    let first = value::read(text, start);
+    let named = !name.is_empty() && name.iter().all(|byte| is(*byte, ALNUM) || *byte == b'-');
+    if !named || is_scheme(name) || start == scheme.end {
+        return false;
+    }
+    if replacement_at(text, start).is_some() {
+        return true;
+    }
+    // Prose goes on with a word.
+    let telling = has_any(text.slice(first.start, first.end), DIGIT) && first.is_no_word(text);
+    if first.quoted || !telling || first.is_placeholder(text) {
+        return false;
+    }
+    let mut end = start;
+    while end < text.len() && !matches!(text.at(end), b'\n' | b'\r' | b'"' | b'\'' | b'\\') {
+        end = end.wrapping_add(1);
+    }
+    spans.push(text, start, end, Kind::Secret, "authorization");
+    true
+}
+
+/// What stands between a value and the one that takes its place.
+const CHANGES_TO: &[u8] = b" -> ";
+
+/// Whether nothing but a word follows in the line.
+fn ends_line(text: Text<'_>, from: usize) -> bool {
+    let value = value::read(text, from);
+    matches!(text.at(value.end), 0 | b'\n' | b'\r')
+}
+
+/// Whether a name is the second of two words in prose, of which the first says that the key opens something.
+fn follows_kind_of_key(text: Text<'_>, name: &[u8], start: usize) -> bool {
+    name.eq_ignore_ascii_case(b"key")
+        && text.before(start) == b' '
+        && opens_something(text.word_before(start.wrapping_sub(1)))
+}
+
+/// `Could not resolve host: name`, as curl says it.
+fn follows_resolver(text: Text<'_>, start: usize) -> bool {
+    text.starts_with(start.wrapping_sub(RESOLVE.len()), RESOLVE)
+}
+
+const RESOLVE: &[u8] = b"not resolve ";
+
+/// The end of the name before an operator: without its closing quote, and without the index of an array.
+fn name_end(text: Text<'_>, end: usize, floor: usize) -> (usize, bool) {
+    if is(text.before(end), QUOTE) && end > floor {
+        let mut inner = end.wrapping_sub(1);
+        while inner > floor && text.before(inner) == b'\\' {
+            inner = inner.wrapping_sub(1);
+        }
+        return (inner, true);
+    }
+    if text.before(end) == b']' {
+        let inner = end.wrapping_sub(1);
+        if is(text.before(inner), QUOTE) && inner > floor.saturating_add(1) {
+            // `settings["name"]`
+            return (inner.wrapping_sub(1), false);
+        }
+        let open = text.skip_back(inner, floor.max(end.saturating_sub(LONGEST_NAME)), NAME);
+        if text.before(open) == b'[' && open > floor {
+            // `user[password]=...` as forms have it; `tokens[3] = ...`.
+            let named = meaning(text.slice(open, inner)) == Some(Meaning::Secret)
+                && replacement_at(text, open.wrapping_sub(1)).is_none();
+            return (if named { inner } else { open.wrapping_sub(1) }, false);
+        }
+    }
+    if text.before(end) == b')' {
+        // `Password (at least 8 characters): ...`
+        let limit = floor.max(end.saturating_sub(LONGEST_REMARK));
+        let inner = text.slice(limit, end.wrapping_sub(1));
+        if let Some(open) = inner.iter().rposition(|byte| matches!(byte, b'(' | b')' | b'\n'))
+            && inner.get(open) == Some(&b'(')
+            && open > 0
+            && inner.get(open.wrapping_sub(1)) == Some(&b' ')
+        {
+            return (limit.wrapping_add(open).wrapping_sub(1), false);
+        }
+    }
+    (end, false)
+}
+
+/// How long a remark in brackets may be behind a name.
+const LONGEST_REMARK: usize = 48;
+
+/// What resolvers say about a name that they do not know (Go; the C library's `gai_strerror`).
+const UNKNOWN_HOST: &[&[u8]] =
+    &[b" no such host", b" Name or service not known", b" Temporary failure in name"];
+/// What servers and commands say about a user whom they do not know.
+const UNKNOWN_USER: &[&[u8]] = &[b" no such user", b" user unknown"];
+
+/// What kind of name it is of which a message says that it is not known.
+fn unknown(text: Text<'_>, start: usize, end: usize, from: usize) -> Option<Kind> {
+    let follows = |messages: &[&[u8]]| messages.iter().any(|message| text.starts_with(from, message));
+    if !matches!(text.at(from.wrapping_add(1)), b'n' | b'N' | b'T' | b'u') {
+        return None;
+    }
+    let name = text.slice(start, end);
+    let telling = || {
+        // Any word is a machine's behind `hostname`.
+        name.iter().any(|byte| is(*byte, DIGIT) || matches!(byte, b'-' | b'.'))
+            || text.word_before(start.wrapping_sub(1)) == b"hostname"
+    };
+    if follows(UNKNOWN_HOST) && telling() && !is_public(name) {
+        return Some(Kind::Host);
+    }
+    (follows(UNKNOWN_USER) && name.len() > 1).then_some(Kind::User)
+}
+
+/// Looks at what may be a key though its name says nothing but whose it is.
+#[inline(never)]
+fn unnamed_key(text: Text<'_>, name: &[u8], from: usize, spans: &mut Spans) {
+    let value = value::read(text, from);
+    if !value.is_opaque(text) {
+        return;
+    }
+    if is_known_to_all(name) {
+        // Digests and public keys look like secrets.
+        if text.skip_within(value.start, value.end, BASE64 | NAME) == value.end {
+            spans.settle(value.end);
+        }
+    } else if names_provider(name) && !value.is_expression(text) {
+        take(text, value, Meaning::PossibleKey, Syntax::Assigned, spans);
+    }
+}
+
+/// Whether what follows an operator may be a key at all: most values are shorter.
+#[inline]
+fn may_be_key(text: Text<'_>, from: usize) -> bool {
+    if from.saturating_add(SHORTEST_KEY) > text.len() {
+        return false;
+    }
+    let mut start = from;
+    while matches!(text.at(start), b' ' | b'"' | b'\'' | b'`' | b'\\' | b'>') && start.wrapping_sub(from) < 8
+    {
+        start = start.wrapping_add(1);
+    }
+    // A look at where it would end tells most of them.
+    is(text.at(start.saturating_add(SHORTEST_KEY).wrapping_sub(1)), BASE64)
+        && text.skip_within(start, start.saturating_add(SHORTEST_KEY), BASE64).wrapping_sub(start)
+            >= SHORTEST_KEY
+}
+
+fn begins_line(text: Text<'_>, start: usize) -> bool {
+    let blank = text.skip_blanks_back(start, start.saturating_sub(32));
+    blank == 0
+        || text.before(blank) == b'\n'
+        || (text.before(blank) == b'-' && is(text.before(blank.wrapping_sub(1)), SPACE))
+}
+
+/// A comparison with the value first: `"value" == name`.
+fn reversed(text: Text<'_>, quote_end: usize, last: usize, spans: &mut Spans) {
+    let quote = text.before(quote_end);
+    let floor = spans.floor().max(quote_end.saturating_sub(256));
+    let end = quote_end.wrapping_sub(1);
+    let mut start = end;
+    while start > floor && text.before(start) != quote && text.before(start) != b'\n' {
+        start = start.wrapping_sub(1);
+    }
+    let name = text.skip_blanks(last);
+    let name_end = text.skip_within(name, name.saturating_add(LONGEST_NAME), NAME);
+    // What is shorter is a letter that a parser compares with.
+    let long = end.wrapping_sub(start) > 3;
+    if long && text.before(start) == quote && meaning(text.slice(name, name_end)) == Some(Meaning::Secret) {
+        let value = Value { start, end, quoted: true };
+        take(text, value, Meaning::Secret, Syntax::Certain, spans);
+    }
+}
+
+/// The name in the field before one that is called `value`: `key="password" value="..."`, `"name": "TOKEN", "value": ...`.
+fn name_in_field_before(text: Text<'_>, name_start: usize, floor: usize) -> &[u8] {
+    let between = QUOTE | SPACE;
+    let mut end = text.skip_back(name_start, floor.max(name_start.saturating_sub(32)), between);
+    if text.before(end) == b',' {
+        end = text.skip_back(end.wrapping_sub(1), floor.max(end.saturating_sub(8)), between);
+    } else if text.before(end) == b'{' {
+        // `"password": { "value": ...`
+        let colon = text.skip_back(end.wrapping_sub(1), floor.max(end.saturating_sub(8)), SPACE);
+        if text.before(colon) == b':' {
+            end = text.skip_back(colon.wrapping_sub(1), floor.max(colon.saturating_sub(8)), between);
+        }
+    }
+    let start = text.skip_back(end, floor.max(end.saturating_sub(LONGEST_NAME)), NAME);
+    text.slice(start, end)
+}

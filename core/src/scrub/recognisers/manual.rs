@@ -1,0 +1,215 @@
+//! Secrets that no name announces, in the places where the manual pages of some commands and files say that they stand.
+
+use super::address;
+use super::named::{Syntax, take, user_and_password};
+use crate::scrub::facts::common;
+use crate::scrub::text::class::{ALNUM, LOWER, SPACE, is};
+use crate::scrub::text::span::{Kind, Spans};
+use crate::scrub::text::words::{Words, words};
+use crate::scrub::text::{Text, holds};
+use crate::scrub::values::names::Meaning;
+use crate::scrub::values::value::{self, Value};
+
+/// The rest of an entry of netrc(5) behind its machine: `login NAME password WORD`, on one line or several.
+#[inline(never)]
+pub(crate) fn netrc(text: Text<'_>, end: usize, spans: &mut Spans) {
+    let mut position = end;
+    for _ in 0..NETRC_ENTRIES {
+        let word = text.skip(position, SPACE);
+        let word_end = text.skip(word, LOWER);
+        let blank = text.skip(word_end, SPACE);
+        let meaning = match text.slice(word, word_end) {
+            b"login" => Meaning::User,
+            b"password" | b"account" => Meaning::Secret,
+            _ => return,
+        };
+        let value = value::read(text, blank);
+        if blank == word_end || value.end <= value.start {
+            return;
+        }
+        if meaning == Meaning::Secret || !common::is_name(text.slice(value.start, value.end)) {
+            take(text, value, meaning, Syntax::Assigned, spans);
+        }
+        position = value.end;
+    }
+}
+
+/// A machine has a login, an account and a password.
+const NETRC_ENTRIES: usize = 3;
+
+/// `echo PASSWORD | sudo -S`, `echo PASSWORD | docker login --password-stdin`: the flag says where the password comes from.
+pub(crate) fn piped_password(text: Text<'_>, dash: usize, spans: &mut Spans) {
+    let from = dash.saturating_sub(LONGEST_COMMAND).max(spans.floor());
+    let line = text.slice(from, dash);
+    let Some(pipe) = line.iter().rposition(|byte| *byte == b'|') else { return };
+    let (before, after) = line.split_at_checked(pipe).unwrap_or_default();
+    let Some(echo) = before.windows(ECHO.len()).rposition(|part| part == ECHO) else { return };
+    let program = after.get(1..).unwrap_or_default().trim_ascii_start();
+    let reads = READERS.iter().any(|reader| program.starts_with(reader));
+    if !reads {
+        return;
+    }
+    let mut start = from.wrapping_add(echo).wrapping_add(ECHO.len());
+    if text.starts_with(start, b"-n ") {
+        start = start.wrapping_add(3);
+    }
+    let mut value = value::read(text, start);
+    let pipe = from.wrapping_add(pipe);
+    if !value.quoted {
+        // It may hold any mark but a blank.
+        value.end = text.find_within(value.start, pipe, SPACE);
+    }
+    if value.end <= pipe {
+        take(text, value, Meaning::Secret, Syntax::Certain, spans);
+    }
+}
+
+const ECHO: &[u8] = b"echo ";
+const READERS: &[&[u8]] =
+    &[b"sudo ", b"docker ", b"podman ", b"helm ", b"passwd ", b"skopeo ", b"buildah ", b"oras "];
+const LONGEST_COMMAND: usize = 128;
+
+/// `net use X: \\host\share PASSWORD /user:NAME`, in either order, as Windows takes it.
+pub(crate) fn password_of_share(text: Text<'_>, start: usize, end: usize, spans: &mut Spans) {
+    const USER: &[u8] = b"/user:";
+    if !holds(text.slice(start.saturating_sub(24), start), b"net use ") {
+        return;
+    }
+    let mut position = end;
+    while text.at(position) == b' ' {
+        let word = text.skip_blanks(position);
+        let value = if text.starts_with(word, USER) {
+            let user = value::read(text, word.wrapping_add(USER.len()));
+            take(text, user, Meaning::User, Syntax::Assigned, spans);
+            user
+        } else {
+            value::read(text, word)
+        };
+        if !matches!(text.at(word), b'/' | b'*') {
+            return take(text, value, Meaning::Secret, Syntax::Certain, spans);
+        }
+        position = value.end;
+    }
+}
+
+/// `-passin pass:PASSWORD`, as openssl(1) takes it, unless it says where the password is.
+pub(crate) fn openssl_password(text: Text<'_>, end: usize, spans: &mut Spans) {
+    const PASS: &[u8] = b"pass:";
+    let value = value::read(text, end);
+    if text.starts_with(value.start, PASS) {
+        let value = Value { start: value.start.wrapping_add(PASS.len()), ..value };
+        take(text, value, Meaning::Secret, Syntax::Certain, spans);
+    }
+}
+
+/// `aws ssm put-parameter --type SecureString --value VALUE`
+pub(crate) fn secure_string(text: Text<'_>, dash: usize, end: usize, spans: &mut Spans) {
+    const TYPE: &[u8] = b"SecureString";
+    let value = value::read(text, end);
+    let from = dash.saturating_sub(LONGEST_COMMAND);
+    if holds(text.slice(from, value.end.saturating_add(LONGEST_COMMAND).min(text.len())), TYPE) {
+        take(text, value, Meaning::Secret, Syntax::Certain, spans);
+    }
+}
+
+/// Looks at the colon of a switch with one letter: `xfreerdp /v:HOST /u:USER /p:PASSWORD`.
+pub(crate) fn switch(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
+    let slash = colon.wrapping_sub(2);
+    let meaning = match text.before(colon) {
+        b'p' => Meaning::Secret,
+        b'u' => Meaning::User,
+        b'v' => Meaning::Machine,
+        _ => return false,
+    };
+    let freerdp = text.at(slash) == b'/'
+        && is(text.before(slash), SPACE)
+        && holds(text.slice(slash.saturating_sub(LONGEST_COMMAND), slash), b"freerdp");
+    if freerdp {
+        let value = value::read(text, colon.wrapping_add(1));
+        if meaning == Meaning::Machine && address::ipv4_end(text, value.start).is_some() {
+            spans.push(text, value.start, value.end, Kind::Address, "ipv4");
+        } else {
+            take(text, value, meaning, Syntax::Assigned, spans);
+        }
+    }
+    freerdp
+}
+
+/// `kubectl create secret generic NAME --from-literal=ENTRY=VALUE`
+pub(crate) fn literal_of_secret(text: Text<'_>, dash: usize, end: usize, spans: &mut Spans) {
+    if !holds(text.slice(dash.saturating_sub(LONGEST_COMMAND), dash), b" secret ") {
+        return;
+    }
+    let entry = value::read(text, end.wrapping_add(1));
+    let length = text.slice(entry.start, entry.end).iter().position(|byte| *byte == b'=');
+    if let Some(length) = length {
+        let value = Value { start: entry.start.wrapping_add(length).wrapping_add(1), ..entry };
+        take(text, value, Meaning::Secret, Syntax::Certain, spans);
+    }
+}
+
+/// Whether the name before a quote is the kind of a secret in `ipsec.secrets` (strongSwan): `jane : EAP "x"`,
+/// `10.0.0.1 : PSK "x"`.
+pub(crate) fn is_secret_of_peers(text: Text<'_>, quote: usize, name: &[u8]) -> bool {
+    let start = quote.wrapping_sub(1).wrapping_sub(name.len());
+    SHARED.contains(name) && text.slice(start.wrapping_sub(2), start) == b": "
+}
+
+static SHARED: Words = words!("eap" "ntlm" "psk" "xauth");
+
+/// Takes the `name:password` of HAProxy's page of numbers, whose name begins at a position: `stats auth jane:x`.
+pub(crate) fn statistics(text: Text<'_>, name_start: usize, spans: &mut Spans) -> bool {
+    let told = text.slice(name_start.wrapping_sub(STATISTICS.len()), name_start) == STATISTICS;
+    if told {
+        user_and_password(text, value::read(text, name_start), spans);
+    }
+    told
+}
+
+const STATISTICS: &[u8] = b"stats auth ";
+
+/// What the argument is that begins at a quote, where PHP connects to a database: the second is a user, the third a
+/// password, as its traces show them: `PDO->__construct('mysql:host=...', 'name', 'x')`.
+pub(crate) fn argument_of_connection(text: Text<'_>, quote: usize) -> Option<Meaning> {
+    let before = text.slice(quote.saturating_sub(LONGEST_CALL), quote);
+    let bracket = before.iter().rposition(|byte| *byte == b'(')?;
+    let (name, arguments) = before.split_at_checked(bracket)?;
+    if !CONNECTORS.iter().any(|connector| name.ends_with(connector)) {
+        return None;
+    }
+    match arguments.windows(3).filter(|part| *part == b"', ").count() {
+        1 => Some(Meaning::User),
+        2 => Some(Meaning::Secret),
+        _ => None,
+    }
+}
+
+const CONNECTORS: &[&[u8]] =
+    &[b"PDO->__construct", b"new PDO", b"mysqli->__construct", b"new mysqli", b"mysqli_connect"];
+const LONGEST_CALL: usize = 192;
+
+/// Where the user and the password begin that one of Oracle's commands is given before an `@`: `sqlplus USER/PASSWORD@NAME`.
+pub(crate) fn oracle_credentials(text: Text<'_>, user: usize) -> bool {
+    text.before(user) == b' '
+        && is(text.at(user), ALNUM)
+        && text
+            .slice(user.saturating_sub(32), user)
+            .split(|byte| is(*byte, SPACE))
+            .any(|word| ORACLE.contains(word))
+}
+
+static ORACLE: Words = words!("expdp" "impdp" "rman" "sqlldr" "sqlplus");
+
+/// The name of the variable that a `default` of Terraform belongs to: `variable "NAME" { default = "..." }`.
+pub(crate) fn variable_with_default(text: Text<'_>, position: usize, floor: usize) -> &[u8] {
+    let from = floor.max(position.saturating_sub(FURTHEST_DEFAULT));
+    let before = text.slice(from, position);
+    let Some(found) = before.windows(VARIABLE.len()).rposition(|part| part == VARIABLE) else { return &[] };
+    let rest = before.get(found.wrapping_add(VARIABLE.len())..).unwrap_or_default();
+    let name = rest.split(|byte| *byte == b'"').next().unwrap_or_default();
+    // The block has not ended.
+    if rest.contains(&b'}') { &[] } else { name }
+}
+
+const VARIABLE: &[u8] = b"variable \"";
+const FURTHEST_DEFAULT: usize = 256;

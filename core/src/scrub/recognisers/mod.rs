@@ -1,0 +1,31 @@
+//! The recognisers: what may not stay, each kind of it in a file of its own. [`scan`](super::scan) calls them.
+
+pub(crate) mod account;
+pub(crate) mod address;
+pub(crate) mod announced;
+pub(crate) mod cells;
+pub(crate) mod cloud;
+pub(crate) mod command;
+pub(crate) mod device;
+pub(crate) mod dialogue;
+pub(crate) mod element;
+pub(crate) mod flag;
+pub(crate) mod host;
+pub(crate) mod items;
+pub(crate) mod journal;
+pub(crate) mod keyed;
+pub(crate) mod listing;
+pub(crate) mod manual;
+pub(crate) mod message;
+pub(crate) mod named;
+pub(crate) mod path;
+pub(crate) mod pem;
+pub(crate) mod phrase;
+pub(crate) mod positional;
+pub(crate) mod quoted;
+pub(crate) mod source;
+pub(crate) mod token;
+pub(crate) mod url;
+pub(crate) mod variable;
+pub(crate) mod vendor;
+pub(crate) mod vendor_table;

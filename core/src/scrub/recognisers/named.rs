@@ -1,0 +1,320 @@
+//! Values whose names have been found: whether they are what their names say, and how much of them has to go.
+
+use super::address::ipv4_end;
+use super::cloud::is_generated_project;
+use super::host::{is_everywhere, is_host, is_public};
+use crate::scrub::text::class::{ALNUM, DIGIT, HOST, LETTER, LOWER, NAME, QUOTE, TOKEN, UPPER, is};
+use crate::scrub::text::span::{Kind, Spans};
+use crate::scrub::text::words::{Words, words};
+use crate::scrub::text::{Text, consists_of, has_any, holds, is_hexadecimal};
+use crate::scrub::values::names::{Meaning, meaning, split_last_word};
+use crate::scrub::values::value::{self, Value};
+
+/// Names of schemes before credentials (RFC 9110 section 11) whose credentials are one word.
+static SCHEMES: Words = words!("apikey" "aws" "basic" "bearer" "negotiate" "ntlm" "token");
+
+/// Whether a word is the name of such a scheme.
+pub(crate) fn is_scheme(word: &[u8]) -> bool {
+    SCHEMES.contains(word)
+}
+
+/// Whether a password is one of examples.
+pub(crate) fn is_sample(password: &[u8]) -> bool {
+    SAMPLES.contains(password)
+}
+
+/// Passwords of examples, which everybody knows to be none (gitleaks leaves the same alone).
+static SAMPLES: Words = words!("changeit" "changeme" "pass" "password" "pwd" "test" "token");
+
+/// How a name and its value are put together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Syntax {
+    /// `name = value`.
+    Assigned,
+    /// `name: value` without quotes around the name, in the middle of a line.
+    Prose,
+    /// `name: value` without quotes, at the beginning of its line: a header, a line of YAML.
+    Header,
+    /// `"name": "value"`, `--name value`, and whatever else leaves no doubt.
+    Certain,
+}
+
+/// Takes a user and a password with a colon between.
+pub(crate) fn user_and_password(text: Text<'_>, value: Value, spans: &mut Spans) {
+    let bytes = text.slice(value.start, value.end);
+    let Some(colon) = bytes.iter().position(|byte| *byte == b':') else { return };
+    let middle = value.start.saturating_add(colon);
+    let user = Value { end: middle, ..value };
+    let password = Value { start: middle.wrapping_add(1), ..value };
+    let numbers = bytes.iter().all(|byte| is(*byte, DIGIT) || *byte == b':');
+    // Either may be missing: a key alone stands in the place of the one or of the other.
+    let alone = |part: Value| part.is_opaque(text) || (value.quoted && part.is_long_no_word(text));
+    let sound = if colon == 0 {
+        alone(password)
+    } else if password.start >= password.end {
+        alone(user)
+    } else {
+        !password.is_placeholder(text)
+            && !SAMPLES.contains(text.slice(password.start, password.end))
+            && !text.starts_with(password.start, b"//")
+    };
+    if colon > 0 && password.start >= password.end && !value.quoted && is(text.at(value.end), QUOTE) {
+        // `-u name:"two words"`
+        let quoted = value::read(text, value.end);
+        if !quoted.is_placeholder(text) {
+            let end = quoted.end.saturating_add(usize::from(text.at(quoted.end) == text.at(value.end)));
+            return spans.push(text, value.start, end, Kind::Secret, "user-and-password");
+        }
+    }
+    let user_alone = colon > 0 && password.start >= password.end && has_any(bytes, LETTER);
+    if !sound && user_alone && !user.is_placeholder(text) {
+        // `-u name:` asks for the password.
+        spans.push(text, user.start, user.end, Kind::User, "named-user");
+    } else if !sound && colon > 0 && !bytes.contains(&b'@') {
+        // What only stands for credentials is not looked at again as the name of a user.
+        spans.settle(value.end);
+    }
+    if sound && !numbers && !value.is_placeholder(text) {
+        spans.push(text, value.start, value.end, Kind::Secret, "user-and-password");
+    }
+}
+
+/// Takes a value, if it is what its name says.
+pub(crate) fn take(text: Text<'_>, value: Value, meaning: Meaning, syntax: Syntax, spans: &mut Spans) {
+    match meaning {
+        Meaning::Secret | Meaning::PossibleSecret | Meaning::PossibleKey => {
+            secret(text, value, meaning, syntax, spans)
+        }
+        Meaning::Cookies => cookies(text, value, syntax, spans),
+        Meaning::User => user(text, value, syntax, spans),
+        Meaning::Host => host(text, value, syntax, |name| name.contains(&b'.'), spans),
+        Meaning::Machine => {
+            host(text, value, syntax, |name| has_any(name, DIGIT) || !consists_of(name, ALNUM), spans)
+        }
+        Meaning::Email => {
+            // With an `@` it is found by that.
+            let bytes = text.slice(value.start, value.end);
+            if bytes.windows(3).any(|part| part == b"%40") {
+                spans.push(text, value.start, value.end, Kind::Email, "named-email");
+            }
+        }
+        Meaning::Hardware => {
+            if is_hexadecimal(text.slice(value.start, value.end), &[12]) {
+                spans.push(text, value.start, value.end, Kind::Address, "named-hardware");
+            }
+        }
+        Meaning::Project => {
+            if is_generated_project(text.slice(value.start, value.end)) {
+                spans.push(text, value.start, value.end, Kind::Account, "google-project");
+            }
+        }
+        Meaning::Account => {
+            let bytes = text.slice(value.start, value.end);
+            let sound = bytes.len() >= 6 && consists_of(bytes, NAME) && has_any(bytes, DIGIT);
+            if sound {
+                spans.push(text, value.start, value.end, Kind::Account, "named-account");
+            }
+        }
+    }
+}
+
+/// Looks at a whole text that is the value of a name.
+pub(crate) fn whole(text: Text<'_>, meaning: Meaning, spans: &mut Spans) {
+    take(text, Value { start: 0, end: text.len(), quoted: true }, meaning, Syntax::Certain, spans);
+}
+
+/// Looks at a whole text that is the value of `-u` or the like.
+pub(crate) fn whole_user(text: Text<'_>, spans: &mut Spans) {
+    user_and_password(text, Value { start: 0, end: text.len(), quoted: true }, spans);
+}
+
+/// Takes a text from a position on, unless it only stands for a secret.
+pub(crate) fn secret_from(text: Text<'_>, start: usize, spans: &mut Spans) {
+    let value = Value { start, end: text.len(), quoted: true };
+    if !value.is_placeholder(text) {
+        spans.push(text, value.start, value.end, Kind::Secret, "named-secret");
+    }
+}
+
+fn secret(text: Text<'_>, value: Value, meaning: Meaning, syntax: Syntax, spans: &mut Spans) {
+    let whole = value;
+    let value = after_scheme(text, whole);
+    let bytes = text.slice(value.start, value.end);
+    if value.is_placeholder(text)
+        || value.is_expression(text)
+        || (value.is_member(text) && (value.start == whole.start || self::meaning(bytes).is_some()))
+        || SCHEMES.contains(bytes)
+    {
+        return;
+    }
+    let certain = match (meaning, syntax) {
+        (Meaning::Secret, Syntax::Certain | Syntax::Assigned) => true,
+        (Meaning::Secret, _) if value.start != whole.start => true,
+        (Meaning::Secret, Syntax::Header) => {
+            value.quoted || value.is_no_word(text) || !value.is_followed_by_prose(text)
+        }
+        (Meaning::Secret, Syntax::Prose) => value.quoted || (value.is_no_word(text) && !is_version(bytes)),
+        (Meaning::PossibleSecret, Syntax::Certain) => {
+            value.quoted && (value.is_no_word(text) || value.has_blanks(text))
+        }
+        (_, Syntax::Certain | Syntax::Assigned) => value.is_opaque(text),
+        // `key: Linux-node-18-8d5c1a` has a name of several words.
+        (_, Syntax::Header | Syntax::Prose) => {
+            value.is_opaque(text) && (value.quoted || !text.slice(value.start, value.end).contains(&b'-'))
+        }
+    };
+    if certain {
+        let value = value.in_full(text);
+        spans.push(text, value.start, value.end, Kind::Secret, "named-secret");
+    }
+}
+
+/// Numbers with dots between them.
+fn is_version(bytes: &[u8]) -> bool {
+    bytes.contains(&b'.') && bytes.iter().all(|byte| is(*byte, DIGIT) || *byte == b'.')
+}
+
+/// The value without the name of its scheme: `Bearer` and the like say nothing about anybody.
+fn after_scheme(text: Text<'_>, value: Value) -> Value {
+    let word = text.skip_within(value.start, value.start.saturating_add(16), LETTER);
+    if text.at(word) != b' ' || !SCHEMES.contains(text.slice(value.start, word)) {
+        return value;
+    }
+    let start = text.skip_blanks(word);
+    if value.quoted { Value { start: start.min(value.end), ..value } } else { value::read(text, start) }
+}
+
+/// The cookies of a header go together, up to the end of their line; as a member, each of them is a member itself.
+fn cookies(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
+    if value.is_placeholder(text) || value.is_expression(text) {
+        return;
+    }
+    let mut end = value.end;
+    if !value.quoted {
+        if !text.slice(value.start, value.end).contains(&b'=') && !value.is_opaque(text) {
+            return;
+        }
+        if text.before(end) == b'=' && begins_attribute(text, end.wrapping_add(2)) {
+            // A cookie that is taken away: `theme=; Max-Age=0`.
+            return;
+        }
+        while text.at(end) == b';' && text.at(end.wrapping_add(1)) == b' ' {
+            let next = value::read(text, end.wrapping_add(2));
+            if next.quoted || next.end <= next.start {
+                break;
+            }
+            end = next.end;
+        }
+    } else if syntax == Syntax::Prose && !value.is_no_word(text) {
+        return;
+    }
+    spans.push(text, value.start, end, Kind::Secret, "cookies");
+}
+
+/// Whether an attribute of a cookie begins at a position (RFC 6265 section 4.1.1).
+fn begins_attribute(text: Text<'_>, start: usize) -> bool {
+    text.starts_with(start, b"Max-Age=") || text.starts_with(start, b"Expires=")
+}
+
+/// Takes the name of a host; in prose only such as `tells` accepts.
+fn host(text: Text<'_>, value: Value, syntax: Syntax, tells: fn(&[u8]) -> bool, spans: &mut Spans) {
+    let protocol = text.skip_within(value.start, value.end, LOWER);
+    if text.at(protocol) == b':' && PROTOCOLS.contains(text.slice(value.start, protocol)) {
+        // `Server=tcp:name,1433`
+        let value = Value { start: protocol.wrapping_add(1), ..value };
+        return host(text, value, syntax, tells, spans);
+    }
+    let end = text.skip_within(value.start, value.end, HOST | TOKEN);
+    // `(HOST=name)(PORT=1521)`, a descriptor of Oracle's; with the bracket it would be an expression.
+    let described = value.end > end
+        && text.at(end) == b')'
+        && matches!(text.at(end.wrapping_add(1)), b'(' | b')')
+        && text.slice(value.start.wrapping_sub(6), value.start).eq_ignore_ascii_case(b"(host=");
+    let value = if described { Value { end, quoted: true, ..value } } else { value };
+    let name = text.slice(value.start, end);
+    if consists_of(name, UPPER) || is_kind_of_machine(name) {
+        // `--host=HOST` tells how a command is used, `--host=x86_64-linux-gnu` what is built.
+        return;
+    }
+    let sound = match syntax {
+        Syntax::Certain | Syntax::Assigned => is_host(name),
+        Syntax::Header | Syntax::Prose => is_host(name) && tells(name),
+    };
+    // `relay=mx.acme.net[10.1.2.3]:25`
+    let addressed = text.at(end) == b'[' && ipv4_end(text, end.wrapping_add(1)).is_some();
+    // A port, an address or a path may follow.
+    let url = text.starts_with(end, b"://");
+    let whole =
+        !url && (end == value.end || matches!(text.at(end), b'[' | b':' | b'/' | b'(' | b',' | b'\\'));
+    if sound
+        && whole
+        && !value.is_placeholder(text)
+        && !is_public(name)
+        && !is_everywhere(name)
+        && (addressed || !value.is_expression(text))
+        && !is_variable(value, name)
+    {
+        spans.push(text, value.start, end, Kind::Host, "named-host");
+    }
+}
+
+/// What may stand before the name of a server in the connection strings of SQL Server.
+static PROTOCOLS: Words = words!("admin" "lpc" "np" "tcp");
+
+/// Whether a name is GNU's for a kind of machine: a processor alone, or with a maker and a system (config.guess(1)).
+fn is_kind_of_machine(name: &[u8]) -> bool {
+    let processor = name.split(|byte| *byte == b'-').next().unwrap_or_default();
+    let system = name.get(processor.len()..).unwrap_or_default();
+    PROCESSORS.contains(name)
+        || holds(system, b"-linux-gnu")
+        || holds(system, b"-linux-musl")
+        || (PROCESSORS.contains(processor) && SYSTEMS.iter().any(|part| holds(system, part)))
+}
+
+static PROCESSORS: Words = words!(
+    "aarch64" "amd64" "arm" "arm64" "armv7l" "i386" "i586" "i686" "powerpc64le" "riscv64" "s390x" "x86" "x86-64" "x86_64"
+);
+const SYSTEMS: &[&[u8]] =
+    &[b"linux", b"mingw", b"darwin", b"bsd", b"windows", b"gnu", b"unknown", b"android"];
+
+/// Whether a value without quotes ends as the names of variables for such values do: `request.Host`, `u.User`.
+fn is_variable(value: Value, bytes: &[u8]) -> bool {
+    let (before, last) = split_last_word(bytes);
+    !value.quoted
+        && before.contains(&b'.')
+        && bytes.ends_with(last)
+        && matches!(meaning(last), Some(Meaning::Host | Meaning::Machine | Meaning::User))
+}
+
+fn user(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
+    let end = text.skip_within(value.start, value.end, NAME);
+    // `invalid user: 'name:group'`
+    let group = value.quoted && text.at(end) == b':' && is(text.at(end.wrapping_add(1)), ALNUM);
+    let value = if group { Value { end, ..value } } else { value };
+    let bytes = text.slice(value.start, value.end);
+    if text.starts_with(value.start, b"arn:") {
+        // What goes of it is known.
+        return;
+    }
+    // `system:anonymous`: Kubernetes' own users and service accounts.
+    let of_cluster = text.starts_with(value.start, b"system:");
+    let sound = end == value.end
+        && !of_cluster
+        && is(text.at(value.start), ALNUM)
+        && bytes.len() >= 2
+        && bytes.len() <= 64
+        && has_any(bytes, LETTER);
+    let certain = match syntax {
+        Syntax::Assigned => true,
+        _ => value.quoted || !consists_of(bytes, LETTER) || !value.is_followed_by_prose(text),
+    };
+    if sound
+        && certain
+        && !SAMPLES.contains(bytes)
+        && !value.is_placeholder(text)
+        && !value.is_expression(text)
+        && !is_variable(value, bytes)
+    {
+        spans.push(text, value.start, value.end, Kind::User, "named-user");
+    }
+}

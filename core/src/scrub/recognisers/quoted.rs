@@ -1,0 +1,238 @@
+//! Texts in quotes after a word and a blank, or as an argument of a function: `password "value"`, `setPassword("value")`,
+//! `("name", "value")`.
+
+use super::named::{Syntax, take, user_and_password};
+use super::{manual, message, variable};
+use crate::scrub::text::class::{ALNUM, DIGIT, LOWER, NAME, QUOTE, SPACE, UPPER, is};
+use crate::scrub::text::span::Spans;
+use crate::scrub::text::{Text, UUID, begins_with, ends_in, holds, is_hexadecimal};
+use crate::scrub::values::names::{LONGEST_NAME, Meaning, may_mean, meaning};
+use crate::scrub::values::value::{self, Value};
+
+/// Looks at a quote after a blank, a bracket or a comma: the argument of a function, or what follows a name and a blank.
+#[inline(never)]
+pub(crate) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
+    let floor = spans.floor();
+    let blank = text.skip_blanks_back(quote, floor.max(quote.saturating_sub(24)));
+    let byte = text.before(blank);
+    if matches!(byte, b'y' | b'Y' | b's' | b'S') && follows_identified(text, blank) {
+        return take(text, value::read(text, quote), Meaning::Secret, Syntax::Certain, spans);
+    }
+    // `name "value"`, `name.assign("value"`, `name || "value"`
+    let called = byte == b'(';
+    let otherwise = matches!(byte, b'|' | b'?') && text.before(blank.wrapping_sub(1)) == byte;
+    if byte == b's' && text.at(quote) != b'`' && says_secret(text, blank) {
+        let value = value::read(text, quote);
+        if value.is_no_word(text) && !value.has_blanks(text) {
+            take(text, value, Meaning::Secret, Syntax::Certain, spans);
+        }
+        return;
+    }
+    if is(byte, LOWER) {
+        // Most words before a quote are single ones that say nothing.
+        let start = text.skip_back(blank, floor.max(blank.saturating_sub(LONGEST_NAME)), LOWER | DIGIT);
+        if !is(text.before(start), NAME) && !may_mean(text.slice(start, blank)) {
+            return;
+        }
+    }
+    if is(byte, ALNUM) || called || otherwise {
+        let name_end = if otherwise {
+            text.skip_blanks_back(blank.wrapping_sub(2), floor.max(blank.saturating_sub(8)))
+        } else {
+            blank.wrapping_sub(usize::from(called))
+        };
+        let name_start = text.skip_back(name_end, floor.max(name_end.saturating_sub(LONGEST_NAME)), NAME);
+        argument(text, text.slice(name_start, name_end), quote, called || otherwise, spans);
+        return;
+    }
+    if byte == b'-' && text.before(blank.wrapping_sub(1)) == b'<' {
+        // `name <- "value"` of R
+        let name_end = text.skip_blanks_back(blank.wrapping_sub(2), floor.max(blank.saturating_sub(24)));
+        let name_start = text.skip_back(name_end, floor.max(name_end.saturating_sub(LONGEST_NAME)), NAME);
+        return argument(text, text.slice(name_start, name_end), quote, true, spans);
+    }
+    // `("name", "value")`
+    if byte == b',' && is(text.before(blank.wrapping_sub(1)), QUOTE) {
+        if text.at(quote) == b'\''
+            && let Some(meaning) = manual::argument_of_connection(text, quote)
+        {
+            return take(text, value::read(text, quote), meaning, Syntax::Certain, spans);
+        }
+        let name_end = blank.wrapping_sub(2);
+        let name_start = text.skip_back(name_end, floor.max(name_end.saturating_sub(LONGEST_NAME)), NAME);
+        let name = text.slice(name_start, name_end);
+        if is(text.before(name_start), QUOTE) && matches!(name, b"-u" | b"--user") {
+            // `['curl', '-u', 'name:password']`, as Python prints the arguments of a command.
+            return user_and_password(text, value::read(text, quote), spans);
+        }
+        if is(text.before(name_start), QUOTE) {
+            argument(text, name, quote, true, spans);
+        }
+    }
+}
+
+/// Whether prose says before a position what a secret is: `the password is`.
+fn says_secret(text: Text<'_>, end: usize) -> bool {
+    const IS: &[u8] = b" is";
+    let subject = end.wrapping_sub(IS.len());
+    text.slice(subject, end) == IS && meaning(text.word_before(subject)) == Some(Meaning::Secret)
+}
+
+/// SQL's `IDENTIFIED BY` before a password, also `IDENTIFIED WITH plugin BY` and `AS`; in small letters these are words of
+/// prose where nothing is said of a user.
+fn follows_identified(text: Text<'_>, end: usize) -> bool {
+    let by = text.word_before(end);
+    if !by.eq_ignore_ascii_case(b"by") && !by.eq_ignore_ascii_case(b"as") {
+        return false;
+    }
+    let earlier = text.slice(end.saturating_sub(64), end.wrapping_sub(2));
+    let mut words = earlier.rsplit(|byte| is(*byte, SPACE)).filter(|word| !word.is_empty());
+    let identified = |word: Option<&[u8]>| word.is_some_and(|word| word.eq_ignore_ascii_case(b"identified"));
+    let first = words.next();
+    let with = |word: Option<&[u8]>| word.is_some_and(|word| word.eq_ignore_ascii_case(b"with"));
+    (identified(first) || (with(words.next()) && identified(words.next())))
+        && (by.eq_ignore_ascii_case(b"as")
+            || by == b"BY"
+            || holds(text.slice(end.saturating_sub(96), end), b"user"))
+}
+
+/// Whether a statement of SQL speaks of a role or a user before a position.
+fn tells_of_role(text: Text<'_>, position: usize) -> bool {
+    let before = text.slice(position.saturating_sub(128), position);
+    holds(before, b"ROLE ") || holds(before, b"USER ")
+}
+
+/// `PSCredential("user", "password")`, as PowerShell makes one.
+#[inline(never)]
+fn credential(text: Text<'_>, quote: usize, spans: &mut Spans) {
+    let user = value::read(text, quote);
+    take(text, user, Meaning::User, Syntax::Certain, spans);
+    let comma = user.end.wrapping_add(1);
+    let second = text.skip_blanks(comma.wrapping_add(1));
+    if text.at(comma) == b',' && is(text.at(second), QUOTE) {
+        take(text, value::read(text, second), Meaning::Secret, Syntax::Certain, spans);
+    }
+}
+
+/// Whether a text rather names a secret: a question (`'Password:'`), members to leave out of a log (`'*.password'`), a
+/// Secret of which Kubernetes tells (`secrets "web-1" not found`).
+fn is_name_of_secret(text: Text<'_>, value: Value, certain: bool) -> bool {
+    match text.slice(value.start, value.end) {
+        [name @ .., b':'] if certain => meaning(name).is_some(),
+        [b'*', b'.', name @ ..] if certain => meaning(name).is_some(),
+        _ => !certain && OUTCOMES.iter().any(|outcome| text.starts_with(value.end, outcome)),
+    }
+}
+
+/// What Kubernetes and kubectl(1) say of a thing behind its name in quotes.
+const OUTCOMES: &[&[u8]] =
+    &[b"\" not found", b"\" already exists", b"\" is forbidden", b"\" deleted", b"\" created"];
+
+/// Whether the name of a function says that it asks for something: what it is given is the name of that.
+fn is_question(name: &[u8]) -> bool {
+    let last = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
+    ["get", "has", "is", "find", "fetch", "load", "read"].iter().any(|verb| {
+        begins_with(last, verb) && last.get(verb.len()).is_some_and(|next| is(*next, UPPER) || *next == b'_')
+    })
+}
+
+/// `could not translate host name "name" to address` (libpq), `unable to resolve host address 'name'` (wget(1)).
+fn host_of_resolver(text: Text<'_>, quote: usize, spans: &mut Spans) {
+    const UNRESOLVED: &[u8] = b"unable to resolve host address ";
+    let value = value::read(text, quote);
+    if text.starts_with(value.end, b"\" to address")
+        || text.slice(quote.wrapping_sub(UNRESOLVED.len()), quote) == UNRESOLVED
+    {
+        take(text, value, Meaning::Host, Syntax::Certain, spans);
+    }
+}
+
+/// What PostgreSQL says of a user that it does not know, or does not let in.
+const UNKNOWN_ROLE: &[&[u8]] = &[b"\" does not exist", b"\" is not permitted"];
+
+/// Takes the text that begins at a quote, if the name before makes a secret of it and it looks like one: clearly so where
+/// only a blank stands between, since both may be words of prose.
+fn argument(text: Text<'_>, name: &[u8], quote: usize, certain: bool, spans: &mut Spans) {
+    if !certain && manual::is_secret_of_peers(text, quote, name) {
+        return take(text, value::read(text, quote), Meaning::Secret, Syntax::Certain, spans);
+    }
+    if matches!(name, b"node" | b"nodes") {
+        let end = text.skip_blanks_back(quote, quote.saturating_sub(4));
+        message::quoted_node(text, end, quote.wrapping_add(1), spans);
+        return;
+    }
+    if matches!(name, b"name" | b"address") && !certain {
+        return host_of_resolver(text, quote, spans);
+    }
+    if name == b"id" && !certain {
+        let value = value::read(text, quote);
+        // Azure
+        if text.starts_with(value.end, b"' does not have authorization") {
+            take(text, value, Meaning::Account, Syntax::Certain, spans);
+        }
+        return;
+    }
+    if name == b"role" {
+        let value = value::read(text, quote);
+        if UNKNOWN_ROLE.iter().any(|message| text.starts_with(value.end, message)) {
+            take(text, value, Meaning::User, Syntax::Certain, spans);
+        }
+        return;
+    }
+    if ends_in(name, "-securestring") && !certain {
+        // `ConvertTo-SecureString "x" -AsPlainText`
+        return take(text, value::read(text, quote), Meaning::Secret, Syntax::Certain, spans);
+    }
+    let Some(meaning) = meaning(name) else { return };
+    if certain && ends_in(name, "pscredential") {
+        return credential(text, quote, spans);
+    }
+    if name == b"PASSWORD" && text.at(quote) == b'\'' && tells_of_role(text, quote) {
+        // `ALTER ROLE jane PASSWORD 'x'`
+        return take(text, value::read(text, quote), Meaning::Secret, Syntax::Certain, spans);
+    }
+    if (certain && is_question(name)) || (!certain && name == b"Pass") {
+        // `Pass "x" to ...` is a verb.
+        return;
+    }
+    if meaning == Meaning::User && !certain {
+        // `user "name" does not exist`
+        let value = value::read(text, quote);
+        return take(text, value, meaning, Syntax::Certain, spans);
+    }
+    if matches!(meaning, Meaning::Host | Meaning::Machine) && !certain {
+        // `Unknown server host 'db-1'`
+        let value = value::read(text, quote);
+        let bytes = text.slice(value.start, value.end);
+        if bytes.iter().any(|byte| is(*byte, DIGIT) || *byte == b'-') {
+            take(text, value, meaning, Syntax::Certain, spans);
+        }
+        return;
+    }
+    if meaning == Meaning::Account && !certain {
+        // `Tenant '01234567-...' not found`
+        let value = value::read(text, quote);
+        if is_hexadecimal(text.slice(value.start, value.end), UUID) {
+            take(text, value, meaning, Syntax::Certain, spans);
+        }
+        return;
+    }
+    if !matches!(meaning, Meaning::Secret | Meaning::PossibleSecret | Meaning::PossibleKey) {
+        return;
+    }
+    if !certain && (text.at(quote) == b'`' || matches!(text.at(quote.wrapping_add(1)), b'+' | b'.' | b'&')) {
+        // Prose quotes code so; and a quote that ends a text may be followed by what is added to it.
+        return;
+    }
+    let value = value::read(text, quote);
+    if is_name_of_secret(text, value, certain) {
+        return;
+    }
+    let is_flag = name.starts_with(b"-") && meaning == Meaning::Secret;
+    let telling = if certain { value.is_no_word(text) } else { value.is_long_no_word(text) };
+    let is_constant = certain && variable::is_name(name);
+    if is_flag || (telling && (is_constant || !value.has_blanks(text))) {
+        let syntax = if meaning == Meaning::Secret { Syntax::Certain } else { Syntax::Assigned };
+        take(text, value, meaning, syntax, spans);
+    }
+}

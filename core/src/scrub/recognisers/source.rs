@@ -1,0 +1,176 @@
+//! What looks like a name and its value, but stands in the source of a program, in what a compiler says of it, or in the
+//! text that tells how a command is used.
+
+use super::keyed::Operator;
+use super::{flag, host};
+use crate::scrub::text::Text;
+use crate::scrub::text::class::{DIGIT, LETTER, NAME, QUOTE, SPACE, UPPER, is};
+use crate::scrub::text::words::{Words, words};
+use crate::scrub::values::value::Value;
+
+/// Whether an operator belongs to a name (`token::new`), or stands behind the place of a message (`secrets.c:28:4`).
+pub(crate) fn is_part_of_name(text: Text<'_>, operator: &Operator<'_>) -> bool {
+    let Operator { name, position, last, assigned, .. } = *operator;
+    !assigned
+        && ((last.wrapping_sub(position) > 1 && !is(text.at(last), SPACE))
+            || is_place_in_file(text, name, last))
+}
+
+/// Whether what follows an operator is no value of its name.
+pub(crate) fn is_no_value(text: Text<'_>, operator: &Operator<'_>, value: Value) -> bool {
+    let Operator { name, quoted, assigned, .. } = *operator;
+    let flag = name.starts_with(b"-");
+    if !value.quoted
+        && ((quoted && !assigned)
+            || is_count(text, operator, value)
+            || (!flag && without_mark(text, value).is_named_like(text, name))
+            || (!assigned && is_parameter(text, operator, value))
+            || (assigned && is_statement(text, operator, value))
+            || (!assigned && is_assigned(text, value.end)))
+    {
+        return true;
+    }
+    is_compared(text, operator, value)
+        || is_separator(text, value)
+        || is_shortcut(operator, value)
+        || (flag && flag::is_metavariable(text, value))
+        || (quoted && is_choice(text, operator))
+}
+
+/// A text of Python that stands between others: `', '.join(names)`
+fn is_separator(text: Text<'_>, value: Value) -> bool {
+    let dot = value.end.wrapping_add(1);
+    value.quoted && text.at(dot) == b'.' && text.starts_with(dot, b".join(")
+}
+
+/// Whether a name is that of a file and a number follows: that of a line.
+fn is_place_in_file(text: Text<'_>, name: &[u8], from: usize) -> bool {
+    let end = text.skip_within(from, from.saturating_add(8), DIGIT);
+    end > from && !is(text.at(end), NAME) && host::is_file(name)
+}
+
+/// The value without the mark of a parameter of T-SQL, or of a member in Ruby: `password=@password`.
+fn without_mark(text: Text<'_>, value: Value) -> Value {
+    Value { start: value.start.wrapping_add(usize::from(text.at(value.start) == b'@')), ..value }
+}
+
+/// Results of tests (`PASS: name`, `pass=12 fail=0`), and members of an enumeration (`Kind::Token => 100`).
+fn is_count(text: Text<'_>, operator: &Operator<'_>, value: Value) -> bool {
+    let Operator { name, last, .. } = *operator;
+    // Also `14/14.`.
+    let bytes = text.slice(value.start, value.end);
+    let number = || bytes.iter().all(|byte| is(*byte, DIGIT) || matches!(byte, b'/' | b'.'));
+    (text.at(last) == b'>' && number())
+        // How long the entries of a Secret are (`kubectl describe`).
+        || (text.starts_with(value.end, b" bytes") && number())
+        || (name.eq_ignore_ascii_case(b"pass")
+            && !value.is_opaque(text)
+            && (!value.is_no_word(text) || number()))
+}
+
+/// The letter of HTML's attribute: `accesskey="n"`.
+fn is_shortcut(operator: &Operator<'_>, value: Value) -> bool {
+    operator.name.eq_ignore_ascii_case(b"accesskey") && value.end.wrapping_sub(value.start) == 1
+}
+
+/// A comparison with a variable, or with what a parser compares its tokens with.
+fn is_compared(text: Text<'_>, operator: &Operator<'_>, value: Value) -> bool {
+    let compared =
+        text.starts_with(operator.position, b"==") || matches!(text.at(operator.first), b'!' | b'<' | b'>');
+    compared && !(value.quoted && value.is_long_no_word(text))
+}
+
+/// `server ? 'host' : 'client'`
+fn is_choice(text: Text<'_>, operator: &Operator<'_>) -> bool {
+    let quote = operator.name_start.wrapping_sub(1);
+    text.slice(quote.wrapping_sub(2), quote) == b"? "
+}
+
+/// A variable of GraphQL and its type: `$password: String!`
+fn is_parameter(text: Text<'_>, operator: &Operator<'_>, value: Value) -> bool {
+    let end = text.skip_within(value.start, value.end, LETTER);
+    text.before(operator.name_start) == b'$'
+        && is(text.at(value.start), UPPER)
+        && matches!(text.at(end), b'!' | b')' | b',')
+}
+
+/// Whether a name is given to a variable of a program, where texts stand in quotes: a word declares it before, or a
+/// semicolon ends it behind. `const token = someName`, `this.host = name;`
+fn is_statement(text: Text<'_>, operator: &Operator<'_>, value: Value) -> bool {
+    let Operator { name_start, first, .. } = *operator;
+    let word = text.word_before(name_start.wrapping_sub(1));
+    // `-var name=value` is a flag of Terraform.
+    let flag = text.before(name_start.wrapping_sub(1).wrapping_sub(word.len())) == b'-';
+    let declared = text.before(name_start) == b' ' && DECLARING.contains(word) && !flag;
+    let spaced = text.before(first) == b' ' && text.before(value.start) == b' ';
+    // A connection string has fields before or behind.
+    let field = text.before(text.skip_blanks_back(name_start, name_start.saturating_sub(8))) == b';';
+    let last = matches!(text.at(value.end.wrapping_add(1)), 0 | b'\n' | b'\r');
+    let ended = spaced && text.at(value.end) == b';' && last && !field && !value.is_no_word(text);
+    (declared || ended || (text.before(value.start) == b' ' && is_given(text, operator, value)))
+        && is_identifier(text, value)
+}
+
+/// Whether a name is given to a member (`self.token = name`), added (`token += name`), declared in a template of Go
+/// (`$password := randAlphaNum 16`), or given to the last of several.
+#[inline(never)]
+fn is_given(text: Text<'_>, operator: &Operator<'_>, value: Value) -> bool {
+    let Operator { name, name_start, first, .. } = *operator;
+    match text.at(first) {
+        b'+' => true,
+        b':' => text.before(name_start) == b'$' && text.starts_with(first, b":="),
+        _ => {
+            let member = name.starts_with(b"self.") || name.starts_with(b"this.");
+            // `user, password = row` of Python
+            let last = text.before(name_start.wrapping_sub(1)) == b',' && !value.is_no_word(text);
+            text.before(first) == b' ' && (member || last)
+        }
+    }
+}
+
+static DECLARING: Words = words!("auto" "const" "let" "mut" "my" "val" "var");
+
+/// Whether a value is made of letters, digits and underscores, as names in programs are.
+fn is_identifier(text: Text<'_>, value: Value) -> bool {
+    is(text.at(value.start), LETTER) && text.skip_within(value.start, value.end, NAME) == value.end
+}
+
+/// Whether a single `=` follows: `name: Type = ...`
+fn is_assigned(text: Text<'_>, end: usize) -> bool {
+    let operator = text.skip_blanks(end);
+    operator > end && text.at(operator) == b'=' && text.at(operator.wrapping_add(1)) == b' '
+}
+
+/// Whether a text in quotes follows, or the name of its kind and then the text (`@"..."`).
+pub(crate) fn begins_text(text: Text<'_>, from: usize) -> bool {
+    let start = text.skip_blanks(from);
+    let quote = text.skip_escapes(start.wrapping_add(usize::from(text.at(start) == b'@')));
+    is(text.at(quote), QUOTE)
+}
+
+/// The name before the name of a type: `name: String`, `name: Option<&str>`, and Go's `name string`.
+pub(crate) fn name_before_type(text: Text<'_>, end: usize, floor: usize) -> &[u8] {
+    let floor = floor.max(end.saturating_sub(96));
+    let start = start_of_type(text, end, floor);
+    let blank = text.skip_blanks_back(start, floor);
+    let name_end = if text.before(blank) == b':' && start < end {
+        blank.wrapping_sub(1)
+    } else if blank < start && text.slice(start, end) == b"string" {
+        blank
+    } else {
+        return &[];
+    };
+    text.slice(text.skip_back(name_end, floor, NAME), name_end)
+}
+
+/// Where a word begins that may be the name of a type, with what belongs to it: `Option<&str>`, `&'static`, `*char`.
+fn start_of_type(text: Text<'_>, end: usize, floor: usize) -> usize {
+    let mut start = end;
+    while start > floor
+        && (is(text.before(start), NAME)
+            || matches!(text.before(start), b'<' | b'>' | b'&' | b'?' | b'*' | b'[' | b']' | b'\''))
+    {
+        start = start.wrapping_sub(1);
+    }
+    start
+}

@@ -1,0 +1,246 @@
+//! URLs (RFC 3986): credentials before the host, hosts without a domain, paths of file systems, and addresses that are
+//! secrets themselves. Parameters are left to the rules for names and values.
+
+use super::{host, path};
+use crate::scrub::text::class::{ALNUM, BEYOND, DIGIT, LETTER, NAME, PATH, QUOTE, SPACE, TOKEN, UPPER, is};
+use crate::scrub::text::span::{Kind, Spans, replacement_at};
+use crate::scrub::text::words::{Words, words};
+use crate::scrub::text::{Text, has_any};
+
+/// How far credentials may reach: long enough for a token, short enough to stay linear.
+const LONGEST_CREDENTIALS: usize = 1024;
+
+/// Schemes whose paths are those of a file system.
+static FILE_SCHEMES: Words = words!(
+    "afp" "file" "remote" "hdfs" "webhdfs" "viewfs" "nfs" "scp" "sftp" "smb" "ssh" "sshfs"
+);
+/// Schemes whose first part is the bucket of a customer.
+static BUCKET_SCHEMES: Words = words!("s3" "s3a" "s3n" "gs" "abfs" "abfss" "wasb" "wasbs" "oss");
+/// Schemes in which a name without a domain is no host.
+static NAMELESS_SCHEMES: Words = words!("chrome" "edge" "webpack" "webpack-internal" "chrome-extension" "moz-extension" "op" "rdar" "salt" "unix");
+/// Schemes of services that are hardly ever public: databases, queues, directories, mail, shells.
+static SERVICE_SCHEMES: Words = words!(
+    "amqp" "amqps" "cassandra" "clickhouse" "consul" "couchbase" "etcd" "imap" "imaps" "kafka" "ldap" "ldaps"
+    "mariadb" "memcached" "mongodb" "mqtt" "mqtts" "mssql" "mysql" "nats" "neo4j" "oracle" "pg" "postgres"
+    "postgresql" "pulsar" "rdp" "redis" "rediss" "sftp" "smb" "smtp" "smtps" "spark" "sqlserver" "ssh" "srv"
+    "stomp" "tcp" "telnet" "thrift" "tls" "udp" "vnc" "winrm" "zk" "zookeeper"
+);
+/// Hosts without a domain that name nobody's machine.
+static LOOPBACK: Words = words!("localhost" "host" "hostname" "example" "server");
+
+/// Addresses (host and beginning of the path) whose remaining path lets anybody in who knows it.
+const SECRET_ADDRESSES: &[(&str, &str)] = &[
+    ("api.telegram.org", "/bot"),
+    ("api.softlayer.com", "/soap/"),
+    ("chat.googleapis.com", "/v1/spaces/"),
+    ("discord.com", "/api/webhooks/"),
+    ("discordapp.com", "/api/webhooks/"),
+    ("events.pagerduty.com", "/integration/"),
+    ("hooks.slack.com", "/services/"),
+    ("hooks.slack.com", "/triggers/"),
+    ("hooks.slack.com", "/workflows/"),
+    ("hooks.zapier.com", "/hooks/catch/"),
+    ("maker.ifttt.com", "/trigger/"),
+    ("oapi.dingtalk.com", "/robot/"),
+    ("open.feishu.cn", "/open-apis/bot/"),
+    ("webhook.office.com", "/webhookb2/"),
+    ("outlook.office.com", "/webhook/"),
+];
+
+/// The first letters of these paths, by the lower five bits.
+const SECRET_PATHS: u32 = {
+    let (mut letters, mut index) = (0, 0_usize);
+    while index < SECRET_ADDRESSES.len() {
+        #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, within the list")]
+        let path = SECRET_ADDRESSES[index].1.as_bytes();
+        #[expect(
+            clippy::indexing_slicing,
+            reason = "evaluated by the compiler: all have a letter after their slash"
+        )]
+        let letter = path[1];
+        letters |= 1 << (letter & 31);
+        index = index.wrapping_add(1);
+    }
+    letters
+};
+
+/// Looks at the colon of a `://`.
+#[inline(never)]
+pub(crate) fn recognise(text: Text<'_>, colon: usize, spans: &mut Spans) {
+    let scheme_start = text.skip_back(colon, spans.floor().max(colon.saturating_sub(24)), NAME);
+    let scheme = text.slice(scheme_start, colon);
+    let authority = colon.saturating_add(3);
+    // Most authorities are names of hosts, and end with them.
+    let name_end = text.skip(authority, NAME);
+    let host = credentials_end(text, authority, name_end).unwrap_or(authority);
+    if host > authority {
+        let end = host.wrapping_sub(1);
+        let credentials = text.slice(authority, end);
+        let replaced = replacement_at(text, authority) == Some(end.wrapping_sub(authority));
+        let host_end = text.skip(host, NAME);
+        if credentials == b"git" && host::is_public(text.slice(host, host_end)) {
+            // `ssh://git@github.com` is everybody.
+            return spans.settle(host_end);
+        }
+        let template =
+            stands_for_others(credentials) || text.slice(host_end, host_end.wrapping_add(5)) == b":port";
+        if !replaced && !template && !is_masked(credentials) {
+            spans.push(text, authority, end, Kind::Secret, "url-credentials");
+        }
+    }
+    let longest = host.saturating_add(255);
+    let host_end =
+        if host == authority { name_end.min(longest) } else { text.skip_within(host, longest, NAME) };
+    let port_end = match text.at(host_end) {
+        b':' => text.skip(host_end.wrapping_add(1), DIGIT),
+        _ => host_end,
+    };
+    let path =
+        if text.starts_with(port_end, b"/") && is_drive(text, host, host_end) { host } else { port_end };
+    let web = matches!(scheme, b"http" | b"https");
+    if !web && BUCKET_SCHEMES.contains(scheme) {
+        let end = text.skip(host, PATH);
+        spans.push(text, host, trim(text, host, end), Kind::Account, "bucket");
+        return;
+    }
+    if host == authority && host_end == host && !web && text.at(path) == b'/' {
+        // `webpack:///home/...`
+        path::after_scheme(text, path, spans);
+    }
+    let service = || host > authority || (!web && SERVICE_SCHEMES.contains(last_part(scheme)));
+    // `ref+vault://path`, a reference of vals.
+    let nameless = || {
+        NAMELESS_SCHEMES.contains(scheme) || text.slice(scheme_start.wrapping_sub(4), scheme_start) == b"ref+"
+    };
+    if (is_single_label(text, host, host_end) && (web || !nameless()))
+        || (service() && host::is_somebodys(text.slice(host, host_end)))
+    {
+        spans.push(text, host, host_end, Kind::Host, "url-host");
+    }
+    if !web && FILE_SCHEMES.contains(last_part(scheme)) && text.at(path) != b'$' {
+        let end = trim(text, path, text.skip(after_drive(text, path), PATH));
+        if end > path.wrapping_add(1) {
+            spans.push(text, path, end, Kind::Path, "url-path");
+        }
+        return;
+    }
+    if let Some(secret) = secret_path(text, host, host_end, path) {
+        let end = trim(text, secret, text.skip(secret, TOKEN | PATH));
+        if end > secret {
+            spans.push(text, secret, end, Kind::Secret, "secret-address");
+        }
+        return;
+    }
+    spans.settle(host);
+}
+
+/// The position after the `@` that ends the credentials of the authority that begins at `from`, and with a name up to
+/// `name_end`. Passwords may hold nearly anything; white space, quotes and `/` end the search.
+fn credentials_end(text: Text<'_>, from: usize, name_end: usize) -> Option<usize> {
+    let limit = text.len().min(from.saturating_add(LONGEST_CREDENTIALS));
+    let (mut position, mut end) = (name_end, None);
+    // A password may hold a slash where nobody has encoded it; behind the number of a port there is none.
+    let is_port = text.at(text.skip(name_end.wrapping_add(1), DIGIT)) == b'/';
+    let in_password = text.at(name_end) == b':' && !is_port;
+    loop {
+        if position >= limit {
+            break;
+        }
+        match text.at(position) {
+            b'/' if in_password && end.is_none() => {}
+            b'/' | b'<' | b'>' | b'\\' => break,
+            b'@' => end = Some(position.wrapping_add(1)),
+            // What follows a question mark or a number sign may be a query that holds an address.
+            byte if is(byte, SPACE | QUOTE) => break,
+            _ => {}
+        }
+        position = text.skip_within(position.wrapping_add(1), limit, NAME);
+    }
+    end.filter(|end| *end > from.wrapping_add(1))
+}
+
+/// Whether credentials only say what is to stand there: `${USER}:${PASSWORD}`, `USER:PASSWORD`, `[user[:password]`.
+fn stands_for_others(credentials: &[u8]) -> bool {
+    let stands = |part: &[u8]| {
+        let named = part.iter().all(|byte| is(*byte, UPPER) || *byte == b'_');
+        part.is_empty()
+            || matches!(part.first(), Some(b'$' | b'{' | b'<' | b'%' | b'*'))
+            || (named && VARIABLES.contains(part))
+    };
+    credentials.first() == Some(&b'[') || credentials.split(|byte| *byte == b':').all(stands)
+}
+
+/// Whether a user that is nobody stands before a password of which only asterisks are told: `user:***`.
+fn is_masked(credentials: &[u8]) -> bool {
+    let stars = credentials.iter().rev().take_while(|byte| **byte == b'*').count();
+    let user =
+        credentials.get(..credentials.len().wrapping_sub(stars)).and_then(|user| user.strip_suffix(b":"));
+    stars > 0 && user.is_some_and(|user| VARIABLES.contains(user))
+}
+
+/// What templates call credentials.
+static VARIABLES: Words = words!(
+    "user" "username" "login" "password" "passwd" "pass" "pwd" "token" "db_user" "db_password" "db_pass" "secret" "oauth2"
+    "x-access-token"
+);
+
+/// Whether a host has no domain, so that it is one of the customer's own machines.
+fn is_single_label(text: Text<'_>, start: usize, end: usize) -> bool {
+    let name = text.slice(start, end);
+    let letters = has_any(name, LETTER);
+    let sound = name.iter().all(|byte| is(*byte, ALNUM) || matches!(byte, b'-' | b'_'));
+    let next = text.at(end);
+    // `https://...`, `https://$HOST`, `http://{host}` and the like have no name here.
+    letters
+        && sound
+        && !is_drive(text, start, end)
+        && !LOOPBACK.contains(name)
+        && !matches!(next, b'$' | b'{' | b'*' | b'%' | b'[' | b'<' | b'\\')
+        && !is(next, BEYOND)
+}
+
+/// Whether the letter of a drive stands in the place of a host: `file://c:/directory`.
+fn is_drive(text: Text<'_>, start: usize, end: usize) -> bool {
+    let after = text.at(end.wrapping_add(1));
+    end.wrapping_sub(start) == 1 && text.at(end) == b':' && matches!(after, b'/' | b'\\')
+}
+
+/// The position after the drive of a Windows path in a URL (`C:/`, `/C:/`; `/c%3A/` needs none), or `from` where there is
+/// none.
+fn after_drive(text: Text<'_>, from: usize) -> usize {
+    let letter = from.wrapping_add(usize::from(text.at(from) == b'/'));
+    let colon = letter.wrapping_add(1);
+    if is(text.at(letter), LETTER) && text.at(colon) == b':' { colon.wrapping_add(1) } else { from }
+}
+
+/// The last part of a scheme: `vscode-file` is as good as `file`.
+fn last_part(scheme: &[u8]) -> &[u8] {
+    scheme.rsplit(|byte| matches!(byte, b'-' | b'+' | b'.')).next().unwrap_or(scheme)
+}
+
+/// Takes the punctuation of the sentence off the end.
+pub(crate) fn trim(text: Text<'_>, start: usize, end: usize) -> usize {
+    let mut end = end;
+    while end > start && matches!(text.before(end), b'.' | b'?' | b'}' | b'!' | b'&') {
+        end = end.wrapping_sub(1);
+    }
+    end
+}
+
+fn secret_path(text: Text<'_>, host: usize, host_end: usize, path: usize) -> Option<usize> {
+    let first = text.at(path.wrapping_add(1));
+    if text.at(path) != b'/' || SECRET_PATHS >> (first & 31) & 1 == 0 {
+        return None;
+    }
+    let name = text.slice(host, host_end);
+    SECRET_ADDRESSES.iter().find_map(|(domain, beginning)| {
+        if !text.starts_with(path, beginning.as_bytes()) {
+            return None;
+        }
+        let start = name.len().wrapping_sub(domain.len());
+        let tail = name.get(start..)?;
+        let whole = start == 0 || name.get(start.wrapping_sub(1)) == Some(&b'.');
+        let fits = whole && tail.eq_ignore_ascii_case(domain.as_bytes());
+        fits.then_some(path.saturating_add(beginning.len()))
+    })
+}

@@ -1,0 +1,38 @@
+//! Variables of an environment whose names say that they are secrets: `DB_PASSWORD=x`, `export API_TOKEN=x`.
+
+use super::named::{Syntax, take};
+use crate::scrub::text::Text;
+use crate::scrub::text::class::{DIGIT, QUOTE, SPACE, UPPER, is};
+use crate::scrub::text::span::Spans;
+use crate::scrub::values::names::Meaning;
+use crate::scrub::values::value::Value;
+
+/// Whether a name is that of a variable of an environment: `DB_PASSWORD`.
+pub(crate) fn is_name(name: &[u8]) -> bool {
+    name.contains(&b'_') && name.iter().all(|byte| is(*byte, UPPER | DIGIT) || *byte == b'_')
+}
+
+/// Whether the name of a variable begins its line, alone or after what sets it, and its value follows at once: in files
+/// of environments, in shells, and in what they print of themselves.
+pub(crate) fn is_set(text: Text<'_>, name: &[u8], start: usize, last: usize) -> bool {
+    let before = text.slice(start.saturating_sub(16), start);
+    let line = before.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+    let first = line.len() < before.len() || start <= 16;
+    let set =
+        matches!(line, b"" | b"export " | b"+ export " | b"+ " | b"set " | b"setx " | b"ENV " | b"ARG ");
+    is_name(name)
+        && first
+        && set
+        && !is(text.at(last), QUOTE | SPACE)
+        && !matches!(text.at(last), b'$' | b'(' | b'{' | b'[' | b'<' | b'%' | b'@')
+}
+
+/// Takes the value of such a variable, which goes on to the next white space whatever it holds.
+pub(crate) fn value(text: Text<'_>, start: usize, spans: &mut Spans) {
+    let end = text.find_within(start, text.len(), SPACE);
+    let value = Value { start, end, quoted: false };
+    let called = matches!(text.before(end), b')' | b']') && value.is_expression(text);
+    if !called && !value.is_member(text) {
+        take(text, Value { quoted: true, ..value }, Meaning::Secret, Syntax::Certain, spans);
+    }
+}

@@ -1,0 +1,7 @@
+//! What names say of the values behind them, and what values look like.
+
+pub(crate) mod looks;
+pub(crate) mod names;
+pub(crate) mod program;
+pub(crate) mod value;
+pub(crate) mod vocabulary;

@@ -1,0 +1,577 @@
+//! What the name of a variable, flag, header, parameter or member says about its value. Names are read by the words they
+//! consist of (`csrf-token`, `apiKey`, `MYSQL_PWD`), so that `monkey` and `is_authenticated` mean nothing.
+
+use super::vocabulary::{self, Vocabulary, list};
+use crate::scrub::text::class::{ALNUM, DIGIT, LETTER, LOWER, UPPER, is, of};
+use crate::scrub::text::words::{Words, words};
+use crate::scrub::text::{begins_with, ends_in, holds};
+
+/// What a value is, going by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Meaning {
+    /// A secret, whatever it looks like.
+    Secret,
+    /// A secret where it looks like one, or where the syntax leaves no doubt that it is a value.
+    PossibleSecret,
+    /// A secret where it looks like a key or a token.
+    PossibleKey,
+    /// The value of a `Cookie` header: everything to the end of the line.
+    Cookies,
+    /// The name of a user.
+    User,
+    /// The name of a host, or of a kind of server.
+    Host,
+    /// The name of a host for certain.
+    Machine,
+    /// An account, project, subscription or tenant.
+    Account,
+    /// A project, which is Google's where it looks like one.
+    Project,
+    /// An e-mail address, as a parameter of a URL spells it.
+    Email,
+    /// A hardware address, which may be written without anything between its digits.
+    Hardware,
+}
+
+/// The longest name that is looked at.
+pub(crate) const LONGEST_NAME: usize = 64;
+/// How many words of a name are looked at before its last one.
+const WORDS: usize = 5;
+
+/// Words that make a secret of a value wherever they stand in its name.
+const ANYWHERE: &[&str] = list!(
+    "password" "passwords" "passwd" "pwd" "passphrase" "passcode" "apikey" "privatekey" "privkey"
+    "credential" "credentials" "creds" "adgangskode" "contrasena" "heslo" "kennwort" "passord" "passwort" "salasana" "senha"
+    "wachtwoord"
+);
+/// Words that do so at the end.
+const LAST: &[&str] = list!(
+    "authorization" "accesskey" "authtok" "bearer" "crumb" "csrf" "jwt" "otp" "pass" "pw" "sas" "secretkey" "token" "totp"
+    "xsrf" "bindpw" "dbpass" "destkeypass" "deststorepass" "keypass" "mdp" "passe" "psk" "requirepass" "srckeypass"
+    "srcstorepass" "storepass" "userpass" "authtoken" "accesstoken" "authkey" "accountkey" "instrumentationkey" "sharedaccesskey"
+    "passkey" "psw" "pswd" "rootpw" "seedphrase" "sshpass"
+);
+/// Words that rather do so at the end.
+const PERHAPS: &[&str] = list!(
+    "auth" "hmac" "jsessionid" "mfa" "mnemonic" "otpcode" "phpsessid" "pin" "sessid" "session" "sessionid" "sig"
+    "signature" "tokens"
+);
+/// Words at the end that make a key of what looks like one.
+const KEYISH: &[&str] = list!("access" "accessid" "api" "key" "login" "oauth" "pat" "response" "sid");
+/// The same wherever they stand.
+const KEYISH_ANYWHERE: &[&str] = list!("access" "api" "auth" "key" "oauth" "token");
+/// Words before `key` that make it one that opens nothing.
+const NO_KEYS: &[&str] = list!(
+    "bucket" "cache" "foreign" "group" "hot" "idx" "index" "map" "natural" "object" "partition" "primary"
+    "pub" "public" "registry" "row" "schema" "sequence" "sort"
+);
+/// Words before `key` that make it one that opens something.
+const KEYS: &[&str] = list!(
+    "access" "account" "admin" "api" "app" "application" "auth" "client" "consumer" "crypt" "database" "db"
+    "deploy" "encryption" "function" "host" "hmac" "license" "master" "priv" "private" "secret" "security"
+    "service" "shared" "sign" "signing" "ssh" "storage" "subscription" "token" "webhook" "write" "aes" "csrf" "enc" "recovery"
+    "session" "unseal" "wep" "wifi"
+);
+/// Last words that tell something about a secret, not the secret itself.
+const ABOUT: &[&str] = list!(
+    "age" "algorithm" "alias" "arn" "at" "attempts" "backend" "changed" "class" "count" "created" "days"
+    "decode" "description" "duration" "empty" "enabled" "encode" "encryption" "endpoint" "engine" "error" "expiration"
+    "expired" "expires" "expiry" "field" "file" "format" "header" "help" "helper" "hint" "history" "hours"
+    "id" "ids" "interval" "invalid" "kind" "label" "left" "length" "lifetime" "limit" "manager" "max" "message" "min"
+    "minutes" "mismatch" "missing" "mode" "msg" "mechanism" "mgr" "name" "names" "path" "placeholder" "policy"
+    "prompt" "provider" "question" "ref" "regex" "required" "reset" "rotation" "rule" "rules" "scanning" "scope"
+    "scopes" "seconds" "size" "status" "stdin" "store" "strength" "text" "timeout" "title" "tooltip" "ttl"
+    "type" "updated" "uri" "url" "usage" "valid" "validation" "validator" "validators" "variable" "version"
+    "visible" "warning"
+);
+
+/// Last words that mean something together with the word before them.
+const PAIRED: &[&str] = list!(
+    "key" "keys" "id" "factor" "2fa" "string" "strings" "name" "project" "code" "codes" "actor" "content" "domain" "login" "phrase"
+);
+const COOKIES: &[&str] = list!("cookie" "cookies");
+const USERS: &[&str] = list!(
+    "acct" "benutzer" "benutzername" "gebruiker" "gebruikersnaam" "loginname" "logname" "ruser" "user" "username" "usr" "usuario" "utente"
+    "utilisateur"
+);
+const HOSTS: &[&str] = list!("host" "server" "relay");
+const MACHINE_NAMES: &[&str] = list!("computer" "computername" "fqdn" "hostname" "nodename" "servername");
+const CARDS: &[&str] = list!("bssid" "ether" "hwaddr" "lladdr" "mac" "macaddr" "macaddress");
+const MAILS: &[&str] = list!("email" "emailaddress" "mail");
+const ACCOUNTS: &[&str] =
+    list!("account" "accountid" "projectid" "subscription" "subscriptionid" "tenant" "tenantid");
+/// Words before `id` that make it one of an account, before `name` one of a user or a host.
+const OWNERS: &[&str] = list!("account" "project" "subscription" "tenant");
+const PERSONS: &[&str] = list!("account" "login" "principal" "user");
+const MACHINES: &[&str] = list!("host" "server" "node" "computer" "machine" "workstation");
+
+/// Puts sets into one vocabulary, and gives each a bit of the same name.
+macro_rules! vocabulary {
+    ($($set:ident)*) => {
+        const SETS: &[&[&str]] = &[$($set),*];
+        #[expect(long_running_const_eval, reason = "each word is compared with all others, which takes a second")]
+        static VOCABULARY: Vocabulary<{ vocabulary::length(SETS) }> = Vocabulary::of(SETS);
+
+        #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "called what the sets are called")]
+        enum Place {
+            $($set),*
+        }
+
+        impl Sets {
+            $(const $set: Self = Self(1 << Place::$set as u32);)*
+        }
+    };
+}
+vocabulary!(
+    ANYWHERE LAST PERHAPS KEYISH KEYISH_ANYWHERE NO_KEYS KEYS ABOUT PAIRED COOKIES USERS HOSTS MACHINE_NAMES MAILS ACCOUNTS
+    OWNERS PERSONS MACHINES DIGESTS KNOWN_TO_ALL CARDS
+);
+
+/// Sets of words that hold a word, a bit for each.
+#[derive(Debug, Clone, Copy)]
+struct Sets(u32);
+
+impl Sets {
+    /// Those of last words that mean something.
+    const TELLING: Self = Self(
+        Self::ANYWHERE.0
+            | Self::LAST.0
+            | Self::PERHAPS.0
+            | Self::KEYISH.0
+            | Self::PAIRED.0
+            | Self::COOKIES.0
+            | Self::USERS.0
+            | Self::HOSTS.0
+            | Self::MACHINE_NAMES.0
+            | Self::MAILS.0
+            | Self::CARDS.0
+            | Self::ACCOUNTS.0,
+    );
+    /// Those of last words after which the earlier ones say nothing.
+    const OBJECTIVE: Self = Self(Self::ABOUT.0 | Self::KNOWN_TO_ALL.0);
+
+    #[inline]
+    fn of(word: &[u8]) -> Self {
+        Self(VOCABULARY.sets(word))
+    }
+
+    /// Whether it is in one of some sets.
+    #[inline]
+    fn is(self, sets: Self) -> bool {
+        self.0 & sets.0 != 0
+    }
+}
+
+/// What the value of a name is that consists of letters, digits, `_`, `-` and `.`; `None` where the name says nothing.
+#[inline(never)]
+pub(crate) fn meaning(name: &[u8]) -> Option<Meaning> {
+    // `-Dhost=...`, a property of Java.
+    let (rest, last) = split_last_word(name.strip_prefix(b"-D").unwrap_or(name));
+    if has_secret_ending(last) {
+        // The name of a secret that lies elsewhere (Helm).
+        let elsewhere = !rest.is_empty() && (ends_in(name, "existingsecret") || tells_of_path(name));
+        return (!elsewhere).then_some(Meaning::Secret);
+    }
+    let sets = Sets::of(last);
+    // Most names are one word that says nothing.
+    if !sets.is(Sets::TELLING) && last.len() == name.len() && !may_be_secret(last) {
+        return None;
+    }
+    meaning_of_words(name, rest, last, sets)
+}
+
+/// Whether a name that is a single word in small letters may mean something, or have a meaning of its own for its syntax.
+/// Where this says no, it does not.
+#[inline]
+pub(crate) fn may_mean(word: &[u8]) -> bool {
+    may_be_secret(word)
+        || has_secret_ending(word)
+        || Sets::of(word).is(Sets::TELLING)
+        || matches!(word, b"address" | b"node" | b"nodes" | b"role" | b"value")
+}
+
+/// The same for a name whose last word may mean something, or that consists of several.
+#[inline(never)]
+fn meaning_of_words(name: &[u8], rest: &[u8], last: &[u8], sets: Sets) -> Option<Meaning> {
+    if last.is_empty() {
+        return None;
+    }
+    if ends_in(name, "publickeytoken") || ends_in(name, "pullsecrets") || ends_in(name, "loadcredential") {
+        // What .NET calls the digest of a public key; names of secrets of Kubernetes, and of files of systemd.
+        return None;
+    }
+    if sets.is(Sets::LAST) {
+        return Some(Meaning::Secret);
+    }
+    if sets.is(Sets::PAIRED)
+        && let Some(meaning) = paired(rest, last)
+    {
+        return Some(meaning);
+    }
+    if sets.is(Sets::COOKIES) {
+        return Some(Meaning::Cookies);
+    }
+    // The hash of a password is as good as the password to whoever has the time to try.
+    let hashed = matches!(last, b"hash" | b"Hash" | b"digest" | b"Digest" | b"HASH") && holds_password(rest);
+    let earlier = if sets.is(Sets::OBJECTIVE) && !hashed { None } else { from_earlier_words(rest) };
+    if sets.is(Sets::ANYWHERE)
+        || begins_secret(last)
+        || earlier == Some(Meaning::Secret)
+        || is_bundler_host(name)
+    {
+        let meaning = if is_entry(rest, last) { Meaning::PossibleKey } else { Meaning::Secret };
+        return (!tells_of_path(name)).then_some(meaning);
+    }
+    if sets.is(Sets::PERHAPS) {
+        return Some(Meaning::PossibleSecret);
+    }
+    if sets.is(Sets::KEYISH) {
+        let opens_nothing = ends_in(last, "key") && Sets::of(split_last_word(rest).1).is(Sets::NO_KEYS);
+        return (!opens_nothing).then_some(Meaning::PossibleKey);
+    }
+    if sets.is(Sets::USERS) {
+        return Some(Meaning::User);
+    }
+    if sets.is(Sets::HOSTS) {
+        return Some(Meaning::Host);
+    }
+    if sets.is(Sets::MACHINE_NAMES) {
+        return Some(Meaning::Machine);
+    }
+    if sets.is(Sets::MAILS) {
+        return Some(Meaning::Email);
+    }
+    if sets.is(Sets::CARDS) {
+        return Some(Meaning::Hardware);
+    }
+    // `service_account` is a kind of thing; `account` alone is somebody's.
+    let is_account = sets.is(Sets::ACCOUNTS) && (rest.is_empty() || ends_in(last, "id"));
+    if is_account { Some(Meaning::Account) } else { earlier }
+}
+
+/// Whether a name is what charts of Helm call the entry of a Secret that holds a password: `passwordKey`,
+/// `passwordSecretKey`.
+fn is_entry(rest: &[u8], last: &[u8]) -> bool {
+    if !last.eq_ignore_ascii_case(b"key") {
+        return false;
+    }
+    let (before, word) = split_last_word(rest);
+    holds_password(rest) || is_entry_of(before, word)
+}
+
+/// Whether the words before `key` are those for a secret and a password.
+fn is_entry_of(rest: &[u8], word: &[u8]) -> bool {
+    word.eq_ignore_ascii_case(b"secret") && holds_password(rest)
+}
+
+/// Whether a name is an annotation that tells Vault's agent which path a file is to hold:
+/// `vault.hashicorp.com/agent-inject-secret-web`.
+fn tells_of_path(name: &[u8]) -> bool {
+    matches!(name.first(), Some(b'a' | b'v')) && holds(name, b"agent-inject-")
+}
+
+/// Whether a name ends in the word for a password.
+fn holds_password(name: &[u8]) -> bool {
+    let word = split_last_word(name).1;
+    ends_in(word, "password") || ends_in(word, "passwd")
+}
+
+/// Whether a text of a list is the name of a header or a variable whose value is a secret. A flag is none: what follows one
+/// is its value, whatever it looks like.
+pub(crate) fn name_of_header(text: &str) -> bool {
+    let name = text.as_bytes();
+    name.len() <= LONGEST_NAME
+        && name.first() != Some(&b'-')
+        && name.iter().all(|byte| is(*byte, ALNUM) || matches!(byte, b'-' | b'_'))
+        && meaning(name) == Some(Meaning::Secret)
+}
+
+/// Words that end as secrets do: `dbpassword`, `authtoken`.
+fn has_secret_ending(word: &[u8]) -> bool {
+    let [.., before, end] = word else { return false };
+    match [*before | 32, *end | 32] {
+        [b'r', b'd'] => ends_in(word, "password"),
+        [b'w', b'd'] => ends_in(word, "passwd") || ends_in(word, "pwd"),
+        [b's', b'e'] => ends_in(word, "passphrase"),
+        // `token` alone is one of the last words, among which there are exceptions to it.
+        [b'e', b'n'] => ends_in(word, "token") && word.len() > 5 && !ends_in(word, "jsonwebtoken"),
+        [b'e', b't'] => ends_in(word, "secret"),
+        [b'e', b'y'] => ends_in(word, "apikey"),
+        _ => false,
+    }
+}
+
+/// What a last word means together with those before it.
+fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {
+    let (rest, second) = split_last_word(rest);
+    let is = |word: &[u8], expected: &str| word.eq_ignore_ascii_case(expected.as_bytes());
+    let secret = match last.first().map_or(0, u8::to_ascii_lowercase) {
+        b'k' => Sets::of(second).is(Sets::KEYS) && !is_entry_of(rest, second),
+        // `aws_access_key_id`, `sumo_access_id`
+        b'i' => {
+            is(second, "session")
+                || is(second, "access")
+                || (is(second, "key") && Sets::of(split_last_word(rest).1).is(Sets::KEYS))
+        }
+        b'f' | b'2' => is(second, "two") || is(second, "second") || is(second, "multi"),
+        // What Windows calls the password of a wireless network.
+        b'c' if is(last, "content") => is(second, "key"),
+        b'c' => ["authorization", "backup", "device", "mfa", "recovery"].iter().any(|word| is(second, word)),
+        b's' => ["connection", "conn", "secure", "community"].iter().any(|word| is(second, word)),
+        // Of a wallet (BIP 39).
+        b'p' if is(last, "phrase") => is(second, "seed") || is(second, "recovery"),
+        _ => false,
+    };
+    if secret {
+        return Some(Meaning::Secret);
+    }
+    match last.first().map_or(0, u8::to_ascii_lowercase) {
+        // Of Vault's roles.
+        b'i' if is(second, "secret") => Some(Meaning::PossibleKey),
+        b'i' => Sets::of(second).is(Sets::OWNERS).then_some(Meaning::Account),
+        // `GOOGLE_CLOUD_PROJECT`, `CLOUDSDK_CORE_PROJECT`
+        b'p' if is(last, "phrase") => None,
+        b'p' if is(second, "cloud") || is(second, "gcloud") || is(second, "gcp") || is(second, "core") => {
+            Some(Meaning::Account)
+        }
+        b'p' if second.is_empty() => Some(Meaning::Project),
+        // `GITHUB_ACTOR`, `GITLAB_USER_LOGIN`
+        b'a' if is(second, "github") => Some(Meaning::User),
+        b'l' if is(second, "user") => Some(Meaning::User),
+        // Of Windows: `USERDOMAIN`, `Account Domain`.
+        b'd' if is(second, "account") || is(second, "user") => Some(Meaning::Machine),
+        b'n' if Sets::of(second).is(Sets::PERSONS) => Some(Meaning::User),
+        // `GIT_AUTHOR_NAME`, `GIT_COMMITTER_NAME`
+        b'n' if is(second, "author") || is(second, "committer") => {
+            is(split_last_word(rest).1, "git").then_some(Meaning::User)
+        }
+        b'n' if Sets::of(second).is(Sets::MACHINES) => Some(Meaning::Machine),
+        _ => None,
+    }
+}
+
+/// What a name of two words says, with nothing but a blank between them: `user name`, `account id`.
+pub(crate) fn meaning_of_two(first: &[u8], last: &[u8]) -> Option<Meaning> {
+    if Sets::of(last).is(Sets::PAIRED) { paired(first, last) } else { None }
+}
+
+/// "Password" in languages that do not write it with ASCII letters alone (Spanish, Russian, Polish, Swedish, Turkish,
+/// Hungarian, Chinese, Japanese, Korean), without its first letter where that may be a capital.
+const FOREIGN_PASSWORDS: &[&str] = &[
+    "ontrase\u{f1}a",
+    "\u{430}\u{440}\u{43e}\u{43b}\u{44c}",
+    "as\u{142}o",
+    "\u{f6}senord",
+    "ifre",
+    "elsz\u{f3}",
+    "\u{5bc6}\u{7801}",
+    "\u{5bc6}\u{78bc}",
+    "\u{30d1}\u{30b9}\u{30ef}\u{30fc}\u{30c9}",
+    "\u{be44}\u{bc00}\u{bc88}\u{d638}",
+];
+
+/// The same for the name of a user (Russian, Polish, Turkish, Chinese, Japanese).
+const FOREIGN_USERS: &[&str] = &[
+    "\u{43e}\u{43b}\u{44c}\u{437}\u{43e}\u{432}\u{430}\u{442}\u{435}\u{43b}\u{44c}",
+    "\u{17c}ytkownik",
+    "ullan\u{131}c\u{131} ad\u{131}",
+    "\u{7528}\u{6237}\u{540d}",
+    "\u{30e6}\u{30fc}\u{30b6}\u{30fc}\u{540d}",
+];
+
+/// What a name, or what stands before an operator, means that ends in such a word.
+pub(crate) fn foreign_meaning(name: &[u8]) -> Option<Meaning> {
+    let ends_in = |words: &[&str]| words.iter().any(|word| name.ends_with(word.as_bytes()));
+    if ends_in(FOREIGN_PASSWORDS) {
+        return Some(Meaning::Secret);
+    }
+    ends_in(FOREIGN_USERS).then_some(Meaning::User)
+}
+
+/// Whether a key opens something that is of the kind which the word before it says.
+pub(crate) fn opens_something(word: &[u8]) -> bool {
+    Sets::of(word).is(Sets::KEYS)
+}
+
+/// What the last words of what stands before say about a value.
+fn from_earlier_words(name: &[u8]) -> Option<Meaning> {
+    let mut rest = name;
+    let mut meaning = None;
+    for _ in 0..WORDS {
+        if rest.is_empty() {
+            break;
+        }
+        let (before, word) = split_last_word(rest);
+        rest = before;
+        let sets = Sets::of(word);
+        if sets.is(Sets::ANYWHERE) || begins_secret(word) {
+            return Some(Meaning::Secret);
+        }
+        if sets.is(Sets::KEYISH_ANYWHERE) {
+            meaning = Some(Meaning::PossibleKey);
+        }
+    }
+    meaning
+}
+
+/// Whether a name holds that of a provider whose keys have no form of their own, only a length: what looks like a key
+/// there is one, unless the name calls it something that everybody may know. (From gitleaks' rules.)
+pub(crate) fn names_provider(name: &[u8]) -> bool {
+    let mut letters = [0; 48];
+    let kept = name.iter().rev().filter(|byte| is(**byte, LETTER));
+    let mut length = 0_usize;
+    for (place, byte) in letters.iter_mut().rev().zip(kept) {
+        *place = byte.to_ascii_lowercase();
+        length = length.saturating_add(1);
+    }
+    let letters = letters.get(letters.len().saturating_sub(length)..).unwrap_or_default();
+    !Sets::of(split_last_word(name).1).is(Sets::KNOWN_TO_ALL)
+        && (0..letters.len()).any(|start| PROVIDERS.begin(letters.get(start..).unwrap_or_default()))
+}
+
+/// Whether a name says that its value may be known to everybody though it looks like a secret.
+pub(crate) fn is_known_to_all(name: &[u8]) -> bool {
+    let (rest, last) = split_last_word(name);
+    let is_key = last.eq_ignore_ascii_case(b"key");
+    Sets::of(last).is(Sets::DIGESTS) || (is_key && Sets::of(split_last_word(rest).1).is(Sets::NO_KEYS))
+}
+
+/// Last words of names of digests.
+const DIGESTS: &[&str] = list!("checksum" "digest" "etag" "integrity" "sha");
+/// Providers' names, without marks between their words.
+static PROVIDERS: Words = words!(
+    "adafruit" "adobe" "airtable" "algolia" "alibaba" "artifactory" "asana" "atlassian" "authress" "beamer"
+    "bintray" "bitbucket" "bittrex" "cloudant" "cloudflare" "codecov" "cohere" "coinbase" "confluence" "confluent"
+    "contentful" "datadog" "discord" "droneci" "dropbox" "etsy" "facebook" "fastly" "finicity" "finnhub" "flickr"
+    "freshbooks" "gitter" "gocardless" "heroku" "hubspot" "intercom" "jfrog" "jira" "kraken" "kubeconfig" "kucoin"
+    "launchdarkly" "linear" "linkedin" "looker" "mailchimp" "mailgun" "mattermost" "meraki" "messagebird"
+    "netlify" "newrelic" "newyorktimes" "nytimes" "okta" "plaid" "privateai" "rapidapi" "sendbird" "sentry" "snyk"
+    "softlayer" "sourcegraph" "squarespace" "sumo" "travis" "twitch" "twitter" "zendesk"
+);
+/// Last words of names whose values look like keys and are none.
+const KNOWN_TO_ALL: &[&str] = list!(
+    "checksum" "commit" "digest" "etag" "event" "hash" "image" "integrity" "md" "ref" "release" "revision"
+    "sha" "trace" "version"
+);
+
+/// `secret`, `secrets`, `secretvalue`; not `secretary`, `secretly` or `secretsmanager`.
+#[inline]
+fn begins_secret(word: &[u8]) -> bool {
+    may_be_secret(word)
+        && begins_with(word, "secret")
+        && !begins_with(word, "secreta")
+        && !begins_with(word, "secretl")
+        && !begins_with(word, "secretsm")
+}
+
+/// Whether a word begins as `secret` does: few do.
+#[inline]
+fn may_be_secret(word: &[u8]) -> bool {
+    matches!(word, [b's' | b'S', b'e' | b'E', b'c' | b'C', ..])
+}
+
+/// Bundler keeps credentials in variables named after the host, with `__` for its dots.
+fn is_bundler_host(name: &[u8]) -> bool {
+    matches!(name.first(), Some(b'B' | b'b')) && begins_with(name, "bundle_") && holds(name, b"__")
+}
+
+/// The last word of a name, without the digits at its end, and what stands before it. A word ends at what is no letter
+/// or digit, and where capitals begin or end one: `apiKey`, `APIKey`.
+pub(crate) fn split_last_word(name: &[u8]) -> (&[u8], &[u8]) {
+    let end = name.iter().rposition(|byte| is(*byte, LETTER)).map_or(0, |last| last.saturating_add(1));
+    let trimmed = name.get(..end).unwrap_or_default();
+    // No word ends between small letters and digits.
+    let run = trimmed.iter().rev().position(|byte| !is(*byte, LOWER | DIGIT)).unwrap_or(end);
+    let start = end.wrapping_sub(run);
+    let start = match trimmed.get(start.wrapping_sub(1)) {
+        Some(byte) if is(*byte, UPPER) => before_capitals(trimmed, start),
+        _ => start,
+    };
+    trimmed.split_at_checked(start).unwrap_or((&[], trimmed))
+}
+
+/// Where the word begins whose capital stands before a position.
+#[inline(never)]
+fn before_capitals(name: &[u8], end: usize) -> usize {
+    let mut start = end;
+    let (mut next, mut next_but_one) = (name.get(end).map_or(0, |byte| of(*byte)) & ALNUM, 0);
+    for byte in name.get(..end).unwrap_or_default().iter().rev() {
+        let class = of(*byte) & ALNUM;
+        let hump = next == UPPER && (class == LOWER || (class == UPPER && next_but_one == LOWER));
+        if class == 0 || hump {
+            break;
+        }
+        start = start.wrapping_sub(1);
+        (next, next_but_one) = (class, next);
+    }
+    start
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_by_their_last_words() {
+        for name in [
+            "password",
+            "csrf-token",
+            "apiKey",
+            "APIKey",
+            "MYSQL_PWD",
+            "x-api-key",
+            "aws_secret_access_key",
+            "AccountKey",
+            "refresh_token1",
+            "dbPassword",
+            "client_secret",
+            "ACCESSKEY",
+            "_authToken",
+            "two-factor",
+            "ConnectionString",
+            "a_password_here",
+            "password_super_secure",
+            "apikey_myservice",
+            "GITHUB_TOKEN",
+            "userpassword",
+            "BUNDLE_GEMS__ACME__COM",
+        ] {
+            assert_eq!(meaning(name.as_bytes()), Some(Meaning::Secret), "{name}");
+        }
+    }
+
+    #[test]
+    fn names_that_only_sound_alike() {
+        for name in [
+            "is_authenticated",
+            "monkey",
+            "hockey",
+            "tokenizer",
+            "token_type",
+            "token_count",
+            "password_policy",
+            "secretary",
+            "author",
+            "keyboard",
+            "compass",
+            "bypass",
+            "user_id",
+            "design",
+            "assignment",
+            "encoding",
+            "BUNDLE_PATH",
+        ] {
+            assert_eq!(meaning(name.as_bytes()), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn users_hosts_and_accounts() {
+        assert_eq!(meaning(b"es.xpack.user"), Some(Meaning::User));
+        assert_eq!(meaning(b"user_name"), Some(Meaning::User));
+        assert_eq!(meaning(b"smtp_server"), Some(Meaning::Host));
+        assert_eq!(meaning(b"computer_name"), Some(Meaning::Machine));
+        assert_eq!(meaning(b"aws_account_id"), Some(Meaning::Account));
+        assert_eq!(meaning(b"Set-Cookie"), Some(Meaning::Cookies));
+    }
+}
