@@ -9,7 +9,8 @@
 #
 # Works in any POSIX shell, with and without `set -e`, `-u` and `pipefail`. The functions print nothing of their own on
 # standard output, never end the script and never wait for the network. Where the helper is missing or broken,
-# aboveboard_begin says so once on standard error, and the script runs as if this file did not exist.
+# aboveboard_begin says so once on standard error, the script runs as if this file did not exist, and the programs that
+# aboveboard_exec starts are told that telemetry is off.
 #
 # Variables of this file, none of them ever exported:
 #   ABOVEBOARD_RUN       the run: its ids and the decision. A value from the environment is not adopted.
@@ -57,9 +58,10 @@ _aboveboard_unexported() {
     fi
 }
 
+# Keeps the run, the contract, and whether a run has begun in which nobody can say that telemetry is on.
 _aboveboard_keep() {
-    unset ABOVEBOARD_RUN ABOVEBOARD_CONTRACT
-    ABOVEBOARD_RUN=$1 ABOVEBOARD_CONTRACT=$2
+    unset ABOVEBOARD_RUN ABOVEBOARD_CONTRACT _aboveboard_undecided
+    ABOVEBOARD_RUN=$1 ABOVEBOARD_CONTRACT=$2 _aboveboard_undecided=$3
 }
 
 # A program that can be run: keeps it as the helper, by a path that holds wherever the script goes.
@@ -140,7 +142,7 @@ aboveboard_begin() {
 }
 
 _aboveboard_begin() {
-    _aboveboard_keep '' ''
+    _aboveboard_keep '' '' yes
     if [ "$#" -eq 0 ]; then
         _aboveboard_warn 'usage: aboveboard_begin CONTRACT [--feature NAME]... [--flag NAME=VALUE]... [--tool-version V]'
         return 2
@@ -177,8 +179,11 @@ _aboveboard_begin() {
     done
     _aboveboard_status=0
     ABOVEBOARD_RUN=$(_aboveboard_run --contract "$ABOVEBOARD_CONTRACT" "$@" </dev/null) || _aboveboard_status=$?
-    [ "$_aboveboard_status" -ne 0 ] || return 0
-    _aboveboard_keep '' ''
+    if [ "$_aboveboard_status" -eq 0 ]; then
+        [ -z "$ABOVEBOARD_RUN" ] || _aboveboard_undecided=
+        return 0
+    fi
+    _aboveboard_keep '' '' yes
     [ "$_aboveboard_status" -ne 2 ] || return 2
     _aboveboard_warn "$_aboveboard_helper does not work (status $_aboveboard_status); this run has no telemetry"
 }
@@ -238,18 +243,20 @@ aboveboard_status() {
 # aboveboard_exec PROGRAM [ARGUMENT]...
 #
 # Runs a program (not a shell function) with the variables that hand it the decision and the ids, and returns its exit
-# status, or 2 where no program is named. Without a run it just runs it.
+# status, or 2 where no program is named. Before aboveboard_begin and after aboveboard_end it just runs it. Where there is
+# no run since the helper or the contract is missing or broken, nobody can say that telemetry is on, so the program is
+# told that it is not.
 aboveboard_exec() {
     if [ "$#" -eq 0 ]; then
         _aboveboard_warn 'usage: aboveboard_exec PROGRAM [ARGUMENT]...'
         return 2
     fi
-    if [ -z "${ABOVEBOARD_RUN-}" ]; then
+    if [ -z "${ABOVEBOARD_RUN-}$_aboveboard_undecided" ]; then
         "$@"
-    elif _aboveboard_is_there; then
+    elif [ -z "$_aboveboard_undecided" ] && _aboveboard_is_there; then
         "$_aboveboard_helper" --contract "$ABOVEBOARD_CONTRACT" --run "$ABOVEBOARD_RUN" exec -- "$@"
     else
-        # Nobody can say any more what the contract hands on. A child may know less than the script, never more.
+        # Nobody can say what the contract hands on. A child may know less than the script, never more.
         (
             export ABOVEBOARD_DENIED=1
             exec "$@"
@@ -262,7 +269,7 @@ aboveboard_exec() {
 # Prints the variables that aboveboard_exec sets, for a child that it cannot start, such as one in a container or on
 # another machine. They are for that child's environment alone: never evaluate them here, where they would make this run
 # its own parent. They hold the bearer token where the contract passes it on, so keep them off command lines. Where the
-# contract is broken they are a denial; returns 1 where they are not to be had, as aboveboard_record.
+# contract is broken they are a denial, and 1 is returned; as it is where none are to be had, as by aboveboard_record.
 aboveboard_child() {
     _aboveboard_has_begun aboveboard_child && _aboveboard_is_there || return 1
     _aboveboard_run --contract "$ABOVEBOARD_CONTRACT" --run "$ABOVEBOARD_RUN" child "$@" </dev/null
@@ -273,12 +280,13 @@ aboveboard_child() {
 # Sends a last event, where one is named, and forgets the run: what comes later sends nothing. Returns 0.
 aboveboard_end() {
     [ "$#" -eq 0 ] || aboveboard_event "$@"
-    _aboveboard_unexported _aboveboard_keep '' ''
+    _aboveboard_unexported _aboveboard_keep '' '' ''
 }
 
 # Sourced a second time, such as by a library of the script, the run goes on; what was inherited is nobody's run.
-if [ -z "${ABOVEBOARD_RUN-}" ] || _aboveboard_is_exported ABOVEBOARD_RUN; then
-    _aboveboard_keep '' ''
+if [ -z "${ABOVEBOARD_RUN-}${_aboveboard_undecided-}" ] || _aboveboard_is_exported ABOVEBOARD_RUN ||
+    _aboveboard_is_exported ABOVEBOARD_CONTRACT; then
+    _aboveboard_keep '' '' ''
 fi
 
 # Whether a person is there is a matter of the script's own streams: inside `$(...)` the helper could not tell.

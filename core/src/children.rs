@@ -14,11 +14,14 @@ use crate::run::Run;
 /// The longest value that is passed on, in bytes.
 const LONGEST: usize = 4096;
 
+/// The variable that carries a denial to whoever takes it for a gate.
+const DENIED: &str = "ABOVEBOARD_DENIED";
+
 /// The environment variables for a child process. Where telemetry is not on they say so: a child can be narrower than
 /// its parent, never wider.
 pub fn child_variables(contract: &Contract, run: &Run, facts: &Facts) -> Map<String> {
     if resolve(contract, run, facts).state != State::On {
-        return denied(contract);
+        return denied(Some(contract));
     }
     let delivery = contract.delivery.as_ref();
     let in_force = delivery.map(|delivery| (delivery, Settings::read(delivery, run.tool_version(), facts)));
@@ -31,15 +34,19 @@ pub fn child_variables(contract: &Contract, run: &Run, facts: &Facts) -> Map<Str
     variables
 }
 
-/// What a child is told where telemetry is off, or where there is no run.
-pub(crate) fn denied(contract: &Contract) -> Map<String> {
+/// What a child is told where telemetry is off, or where there is no run: what the contract says, if there is one that can
+/// be read, and the denial that every contract can take for a gate.
+pub(crate) fn denied(contract: Option<&Contract>) -> Map<String> {
     let mut variables = Map::default();
-    for (name, value) in &contract.child.denied {
-        variables.push(name.clone(), value.clone());
+    if let Some(contract) = contract {
+        for (name, value) in &contract.child.denied {
+            variables.push(name.clone(), value.clone());
+        }
+        for name in contract.consent.denial_variables() {
+            variables.insert(name, "1".to_string());
+        }
     }
-    for name in contract.consent.denial_variables() {
-        variables.insert(name, "1".to_string());
-    }
+    variables.insert(DENIED, "1".to_string());
     variables
 }
 

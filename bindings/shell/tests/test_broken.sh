@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2016 # scripts under test stand in single quotes
-# Whatever is missing or broken, the script does its work.
+# Whatever is missing or broken, the script does its work, and what it starts is told of no yes.
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname -- "$0")/lib.sh"
 
@@ -8,11 +8,12 @@ script all <<END
 aboveboard_begin "\${test_contract-\$contract}"
 aboveboard_event $event
 printf '%s' "\$(aboveboard_payload $event)" >/dev/null
-aboveboard_exec sh -c 'exit 4' || echo "child: \$?"
+aboveboard_exec sh -c 'echo "denied: \${ABOVEBOARD_DENIED-no}"; exit 4' || echo "child: \$?"
 aboveboard_end $event
 echo done
 END
-worked='child: 4
+worked='denied: 1
+child: 4
 done'
 
 # runs WHAT: runs the script with the variables that are set, and checks that it works and says at most one line
@@ -64,12 +65,35 @@ esac
 END
 chmod +x "$scratch/later"
 sed '/payload/d' "$scratch/all" >"$scratch/without-payload"
-check 'a helper that crashes in the middle' "$worked" "$(test_helper="$scratch/later" "$TEST_SHELL" "$scratch/without-payload" 2>&1)"
+check 'a helper that crashes in the middle' "$(printf '%s\n' "$worked" | sed s/1$/no/)" "$(test_helper="$scratch/later" "$TEST_SHELL" "$scratch/without-payload" 2>&1)"
 check 'a helper that vanishes in the middle' "$worked" "$(
     cp "$helper" "$scratch/vanishing"
     sed 's/^aboveboard_event/rm -f "$test_helper"; aboveboard_event/; /payload/d' "$scratch/all" >"$scratch/vanish"
     test_helper="$scratch/vanishing" "$TEST_SHELL" "$scratch/vanish" 2>/dev/null
 )"
+
+script undecided <<'END'
+denied() { "$@" sh -c 'echo "${ABOVEBOARD_DENIED-no}"'; }
+denied aboveboard_exec
+aboveboard_begin "$scratch/directory" 2>/dev/null
+denied aboveboard_exec
+. "$host/aboveboard.sh"
+denied aboveboard_exec
+denied env
+aboveboard_child --format lines 2>/dev/null || echo "child: $?"
+aboveboard_end
+denied aboveboard_exec
+aboveboard_begin "$contract"
+denied aboveboard_exec
+END
+check 'a run without a contract denies until it ends' 'no
+1
+1
+no
+ABOVEBOARD_DENIED=1
+child: 1
+no
+no' "$("$TEST_SHELL" "$scratch/undecided" 2>&1)"
 
 script usage <<'END'
 aboveboard_exec || echo "before: $?"

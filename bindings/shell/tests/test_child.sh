@@ -57,7 +57,8 @@ END
 check 'a denial' 'TELEMETRY_BEARER_TOKEN=
 TELEMETRY_ENABLED=false
 TELEMETRY_PARENT_RUN_ID=
-TELEMETRY_SESSION_ID=' "$(TELEMETRY_ENABLED=no TELEMETRY_BEARER_TOKEN=t "$TEST_SHELL" "$scratch/denied" 2>&1)"
+TELEMETRY_SESSION_ID=
+ABOVEBOARD_DENIED=1' "$(TELEMETRY_ENABLED=no TELEMETRY_BEARER_TOKEN=t "$TEST_SHELL" "$scratch/denied" 2>&1)"
 
 help=$("$helper" child --help)
 check_holds 'the help says what they are not for' 'its run its own parent' "$help"

@@ -3,7 +3,7 @@
 use alloc::string::String;
 
 use super::gather::{self, Given, Scene};
-use super::{FAILED, Outcome, fail};
+use super::{FAILED, Outcome};
 use crate::answer::{Answer, ErrorClass};
 use crate::children;
 use crate::error::Error;
@@ -15,11 +15,13 @@ use crate::purpose::Purpose;
 const CANNOT_RUN: i32 = 126;
 const NOT_FOUND: i32 = 127;
 
+/// What it prints is fit for the environment of a child whatever is wrong: then it is a denial.
 pub(super) fn child(host: &mut Host<'_>, line: &Line<'_>, format: ChildFormat) -> Suspended<Outcome> {
-    match variables(host, line)? {
-        Ok(Variables { problem: Some(error), .. }) | Err(error) => fail(host, &error, FAILED),
-        Ok(Variables { variables, problem: None }) => Ok(Outcome::printed(written(&variables, format))),
-    }
+    let Variables { variables, problem } = variables(host, line)?;
+    let printed = Outcome::printed(written(&variables, format));
+    let Some(problem) = problem else { return Ok(printed) };
+    host.say(alloc::format!("aboveboard: {problem}"))?;
+    Ok(Outcome { status: FAILED, ..printed })
 }
 
 /// The variables as `child` prints them. A line is a whole variable, since no value holds a control character.
@@ -48,10 +50,7 @@ fn written(variables: &Map<String>, format: ChildFormat) -> String {
 
 /// The program runs whatever is wrong with telemetry.
 pub(super) fn exec(host: &mut Host<'_>, line: &Line<'_>, program: usize) -> Suspended<Outcome> {
-    let Variables { variables, problem } = match variables(host, line)? {
-        Ok(variables) => variables,
-        Err(error) => Variables { variables: Map::default(), problem: Some(error) },
-    };
+    let Variables { variables, problem } = variables(host, line)?;
     if let Some(problem) = problem {
         host.say(alloc::format!("aboveboard: {problem}"))?;
     }
@@ -78,26 +77,26 @@ pub(super) fn exec(host: &mut Host<'_>, line: &Line<'_>, program: usize) -> Susp
     Ok(Outcome::silent(status))
 }
 
-/// The variables for a child, and what is wrong with the run that they should have come from.
+/// The variables for a child, and what is wrong with the contract or the run that they should have come from.
 struct Variables {
     variables: Map<String>,
     problem: Option<Error>,
 }
 
-fn variables(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Result<Variables, Error>> {
+/// Without a run telemetry is off, without a contract nobody can say that it is on: the denial is passed down all the same.
+fn variables(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Variables> {
     let Scene { contract, run } = match gather::scene(host, line, None)? {
         Ok(scene) => scene,
-        Err(error) => return Ok(Err(error)),
+        Err(error) => return Ok(Variables { variables: children::denied(None), problem: Some(error) }),
     };
     let problem = match run {
         Ok(Some(run)) => {
             let facts = gather::facts(host, &contract, Purpose::Child, &Given::default())?;
             let variables = children::child_variables(&contract, &run, &facts);
-            return Ok(Ok(Variables { variables, problem: None }));
+            return Ok(Variables { variables, problem: None });
         }
         Ok(None) => None,
         Err(error) => Some(error),
     };
-    // Without a run telemetry is off, and the denial is passed down all the same.
-    Ok(Ok(Variables { variables: children::denied(&contract), problem }))
+    Ok(Variables { variables: children::denied(Some(&contract)), problem })
 }

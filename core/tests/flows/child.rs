@@ -104,21 +104,38 @@ fn a_denial_in_each_form() {
     for run in [run_with(&[]).as_str(), ""] {
         assert_eq!(
             child(&mut host, run, "lines").output,
-            "TELEMETRY_BEARER_TOKEN=\nTELEMETRY_ENABLED=false\nTELEMETRY_PARENT_RUN_ID=\nTELEMETRY_SESSION_ID=\n"
+            "TELEMETRY_BEARER_TOKEN=\nTELEMETRY_ENABLED=false\nTELEMETRY_PARENT_RUN_ID=\nTELEMETRY_SESSION_ID=\n\
+             ABOVEBOARD_DENIED=1\n"
         );
         assert_eq!(
             child(&mut host, run, "shell").output,
-            "TELEMETRY_BEARER_TOKEN=''\nTELEMETRY_ENABLED='false'\nTELEMETRY_PARENT_RUN_ID=''\nTELEMETRY_SESSION_ID=''\n"
+            "TELEMETRY_BEARER_TOKEN=''\nTELEMETRY_ENABLED='false'\nTELEMETRY_PARENT_RUN_ID=''\nTELEMETRY_SESSION_ID=''\n\
+             ABOVEBOARD_DENIED='1'\n"
         );
     }
 }
 
 #[test]
-fn what_is_wrong_prints_nothing_in_any_form() {
-    for format in ["json", "lines", "shell"] {
+fn what_is_wrong_is_a_denial_in_any_form() {
+    let denials = [
+        ("json", "{\"ABOVEBOARD_DENIED\":\"1\"}\n"),
+        ("lines", "ABOVEBOARD_DENIED=1\n"),
+        ("shell", "ABOVEBOARD_DENIED='1'\n"),
+    ];
+    for (format, denial) in denials {
+        // A run that is none, which the contract can answer.
         let report = child(&mut FakeHost::with(&[ON]), "{}", format);
-        assert_eq!((report.status, report.output.as_str()), (1, ""), "{format}");
+        assert_eq!(report.status, 1, "{format}");
+        assert!(report.output.contains("TELEMETRY_ENABLED") && report.output.contains("ABOVEBOARD_DENIED"));
         assert!(!report.said().is_empty(), "{format}");
+        // And no contract, which nobody can.
+        for content in ["", "{", "{\"contract\":2}"] {
+            let mut host = FakeHost::with(&[ON, ("TELEMETRY_BEARER_TOKEN", "t")]);
+            host.files.insert("c.json".to_string(), Ok(content.as_bytes().to_vec()));
+            let report = child(&mut host, &run_with(&[ON]), format);
+            assert_eq!((report.status, report.output.as_str()), (1, denial), "{format} {content:?}");
+            assert!(report.said().starts_with("aboveboard: "), "{format}");
+        }
     }
     let report = child(&mut FakeHost::with(&[ON]), &run_with(&[ON]), "exports");
     assert_eq!((report.status, report.output.as_str()), (2, ""));

@@ -235,7 +235,8 @@ fn exec_passes_the_decision_down() {
                 "TELEMETRY_BEARER_TOKEN=",
                 "TELEMETRY_ENABLED=false",
                 "TELEMETRY_PARENT_RUN_ID=",
-                "TELEMETRY_SESSION_ID="
+                "TELEMETRY_SESSION_ID=",
+                "ABOVEBOARD_DENIED=1"
             ]
         );
     }
@@ -309,13 +310,15 @@ fn what_a_script_stands_on_never_fails() {
             (&["exec", "--", "program"], 7),
             (&["payload", STARTED], 1),
             (&["status"], 1),
-            (&["child"], 1),
         ] {
             let words = [&["--contract", "broken.json"], command].concat();
             let report = broken("broken.json", contract).run(&words);
             assert_eq!((report.status, report.output.as_str()), (status, ""), "{command:?} {contract:?}");
             assert!(report.said().starts_with("aboveboard: "), "{command:?} {contract:?}");
             assert!(report.sent().is_empty());
+            // Nobody can say that telemetry is on, so what is started is told that it is not.
+            let exec = report.operations().find(|operation| operation.kind == OperationKind::Exec);
+            assert!(exec.is_none_or(|exec| exec.text[0] == "ABOVEBOARD_DENIED=1"), "{contract:?}");
         }
     }
     let report = FakeHost::with(&[ON]).run(&["--contract", "c.json", "send", "no.such.event"]);

@@ -66,7 +66,7 @@ fn send_reads_nothing_of_it_without_an_allow() {
     for variables in [&[][..], &[("TELEMETRY_ENABLED", "false")], &[("TELEMETRY_ENABLED", "perhaps")]] {
         let run = run_with(variables);
         let report = machine(variables).run(&line(&run, &["send", STARTED, "--fields", &fields()]));
-        assert_eq!(names(&report), ["c.json", "TELEMETRY_ENABLED", "DO_NOT_TRACK"]);
+        assert_eq!(names(&report), ["c.json", "ABOVEBOARD_DENIED", "TELEMETRY_ENABLED", "DO_NOT_TRACK"]);
     }
     // Nor after one that has been taken back.
     let run = run_with(&[ON]);
@@ -74,7 +74,7 @@ fn send_reads_nothing_of_it_without_an_allow() {
         let report =
             machine(&[("DO_NOT_TRACK", "1")]).run(&line(&run, &[command, STARTED, "--fields", &fields()]));
         assert_eq!(asked(&report), [], "{command}");
-        assert_eq!(names(&report)[..3], ["c.json", "TELEMETRY_ENABLED", "DO_NOT_TRACK"]);
+        assert_eq!(names(&report)[..4], ["c.json", "ABOVEBOARD_DENIED", "TELEMETRY_ENABLED", "DO_NOT_TRACK"]);
     }
     for command in ["begin", "status", "enable", "child", "startup"] {
         let report = machine(&[ON]).run(&["--contract", "c.json", command]);

@@ -49,7 +49,8 @@ fn is_on(host: &FakeHost) -> bool {
     assert_eq!(!run(host, &["payload", "done"]).output.is_empty(), on);
     assert_eq!(!run(host, &["send", "done", "--wait"]).sent().is_empty(), on);
     assert_eq!(!run(host, &["send", "done"]).texts(OperationKind::Detach).is_empty(), on);
-    assert_eq!(child(&run(host, &["exec", "--", "p"])), Some(vec![if on { "ON=1" } else { "ON=0" }]));
+    let told = if on { vec!["ON=1"] } else { vec!["ON=0", "ABOVEBOARD_DENIED=1"] };
+    assert_eq!(child(&run(host, &["exec", "--", "p"])), Some(told));
     on
 }
 
@@ -165,7 +166,7 @@ fn large_files_and_variables_end_nothing() {
 fn a_run_that_is_refused_is_a_denial_for_children() {
     for refused in ["{\"format\":2}", "nonsense", "", "{}"] {
         let report = run(&host(&[("ON", "1")]), &["--run", refused, "exec", "--", "p"]);
-        assert_eq!(child(&report), Some(vec!["ON=0"]), "{refused}");
+        assert_eq!(child(&report), Some(vec!["ON=0", "ABOVEBOARD_DENIED=1"]), "{refused}");
         assert_eq!(report.status, 7);
     }
 }
