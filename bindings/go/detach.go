@@ -33,10 +33,14 @@ func init() {
 	os.Exit(0)
 }
 
-// mayDetach says whether this program is one that can be started again: a library in somebody else's program is not, and
-// with the first process of a container all others end.
+// mayDetach says whether this program is one that can be started again: a library in somebody else's program is not, nor
+// one that cannot find itself, as without /proc, and with the first process of a container all others end.
 var mayDetach = sync.OnceValue(func() bool {
-	if os.Getpid() == 1 {
+	itself, err := ownPath()
+	if err == nil {
+		_, err = os.Stat(itself)
+	}
+	if err != nil || os.Getpid() == 1 {
 		return false
 	}
 	about, known := debug.ReadBuildInfo()

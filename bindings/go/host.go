@@ -21,6 +21,7 @@ func newHost(contract *contract, sender Sender) *host {
 
 // run runs the command with these arguments, which follow the name of the program.
 func (h *host) run(ctx context.Context, arguments ...string) (outcome, error) {
+	ctx = orBackground(ctx)
 	performer := performer{host: h, ctx: ctx, arguments: arguments, attempt: 1}
 	return drive(h.contractText(), arguments, performer.perform)
 }
@@ -42,6 +43,14 @@ func (h *host) detach(given handover) error {
 		performer := performer{host: h, ctx: context.Background(), handover: &given, attempt: 1}
 		_, _ = drive("", []string{"deliver"}, performer.perform)
 	})
+}
+
+// orBackground is the context, or one that never ends where there is none.
+func orBackground(ctx context.Context) context.Context {
+	if ctx == nil {
+		return context.Background()
+	}
+	return ctx
 }
 
 // exchange sends a request, given as JSON text, and gives the head of what comes back.

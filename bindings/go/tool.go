@@ -141,6 +141,10 @@ func (t *Tool) emit(ctx context.Context, name string, fields any, options []Even
 // dispatch sends an event, or a list of them, and prints what that gives: the events, where the contract's `mode` says
 // so.
 func (t *Tool) dispatch(ctx context.Context, events string, more ...string) error {
+	ctx = orBackground(ctx)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	done, err := t.command(ctx, append([]string{"send", "--json", events}, more...)...)
 	if err != nil {
 		return err

@@ -244,6 +244,23 @@ func TestAContextEndsWhatWaits(t *testing.T) {
 	equal(t, tool.Counters().Sent, 0)
 }
 
+func TestAContextThatHasEndedSendsNothingAndNoneIsNoEnd(t *testing.T) {
+	receiver := receive(t, nil)
+	tool := allowed(t, example, Options{}, receiver.url)
+	ended, cancel := context.WithCancel(context.Background())
+	cancel()
+	if err := tool.SendAndWait(ended, started, fields()); !errors.Is(err, context.Canceled) {
+		t.Errorf("%v", err)
+	}
+	equal(t, len(receiver.got()), 0)
+	buffer := tool.Buffer()
+	good(t, buffer.Add(started, fields()))
+	var none context.Context
+	good(t, tool.SendAndWait(none, started, fields()))
+	good(t, buffer.FlushAndWait(none))
+	equal(t, len(receiver.got()), 2)
+}
+
 func TestGoroutinesShareATool(t *testing.T) {
 	receiver := receive(t, nil)
 	tool := allowed(t, example, Options{}, receiver.url)
