@@ -1,3 +1,4 @@
+# make library    the shared library alone, build/lib/libaboveboard.so
 # make demo   a program in each language, one receiver, equal bytes
 # make test   every test in every language
 # make lint   every check of form; part of make test

@@ -104,7 +104,12 @@ pub(super) fn given<'g, 'r: 'g, 'l: 'g>(
     let mut arguments: EventArguments<'g> = arguments.clone();
     for document in [&mut arguments.json, &mut arguments.fields] {
         if *document == Some("-") {
-            *document = Some(host.one(Operation::plain(OperationKind::Stdin))?.text().unwrap_or_default());
+            let answer = host.one(Operation::plain(OperationKind::Stdin))?;
+            // What is wrong with it is said here; nothing at all is no JSON, and said with the event.
+            if answer.text().is_none() {
+                host.say("aboveboard: standard input cannot be read: it has more than 1 MiB, or is no text")?;
+            }
+            *document = Some(answer.text().unwrap_or_default());
         }
     }
     Ok(arguments)

@@ -3,7 +3,7 @@
 use alloc::string::{String, ToString};
 
 use super::{EventForm, names};
-use crate::endpoint;
+use crate::endpoint::{self, Problem};
 use crate::error::Error;
 use crate::json::{Json, Members};
 use crate::reader::At;
@@ -28,8 +28,11 @@ impl Deletion {
         }
         match (members.optional("url"), members.optional("mailto"), members.optional("event")) {
             (Some(url), None, None) => {
-                endpoint::check(url.text()?, false)
-                    .map_err(|problem| url.error(problem.code(), problem.message()).hint(problem.hint()))?;
+                endpoint::check(url.text()?, false).map_err(|problem| {
+                    // Ids of people's machines are in it: nobody can accept that.
+                    let hint = if problem == Problem::Plaintext { "use https://" } else { problem.hint() };
+                    url.error(problem.code(), problem.message()).hint(hint)
+                })?;
                 Ok(Self::Url(url.text()?.to_string()))
             }
             (None, Some(address), None) => {

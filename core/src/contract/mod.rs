@@ -107,7 +107,7 @@ impl Contract {
     pub fn parse(text: &str) -> Result<Self, Error> {
         if text.len() > MAX_CONTRACT {
             return Err(Error::new("contract_too_large", "a contract is at most 16 KiB")
-                .hint("put long prose on a page of its own and name the page"));
+                .hint("white space counts; long prose can stand on a page of its own that the contract names"));
         }
         if is_damaged(text) {
             return Err(Error::new(

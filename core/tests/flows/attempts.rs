@@ -402,6 +402,10 @@ fn a_document_may_come_through_standard_input() {
     let report = run(&mut host, &["send", "--wait", "--json", "-"]);
     assert_eq!((report.status, report.sent().len()), (0, 0));
     assert!(report.said().contains("--json"), "{}", report.said());
+    host.stdin = vec![b' '; 1024 * 1024 + 1];
+    let report = run(&mut host, &["send", "--wait", "--json", "-"]);
+    assert_eq!((report.status, report.sent().len()), (0, 0));
+    assert!(report.said().contains("more than 1 MiB"), "{}", report.said());
 }
 
 #[test]

@@ -156,7 +156,7 @@ fn the_page_says_all_that_the_language_can() {
             "programs that this one starts are told so: `TELEMETRY` is `false` and `SESSION` is empty.",
             "- `started`, only where `branch.token` is `b` or `a` and `rounded` is `10`\n- `done`\n",
             "Reports go to `http://telemetry.example.com/v1`, **not encrypted**. The variable `ENDPOINT` can name another address;",
-            "There are at most 3 tries for a report (the variable `ATTEMPTS` can say otherwise)",
+            "After so many tries a report is given up for now: 3 (the variable `ATTEMPTS` can say otherwise)",
             "All tries together take at most 40 (the variable `BUDGET` can say otherwise) seconds. Tries that failed are kept in \
              the directory that the variable `OUTBOX` names, else in `runs/attempts`, in files whose names begin with `try`:",
             "Each request also says how often its report has been tried: the number of the try (`attempt`), whether there have \

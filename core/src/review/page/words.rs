@@ -210,7 +210,7 @@ pub(super) const PARTS: &[(&str, &str)] = &[
          without encryption.<.><|>Nothing can change this address.<.><.> An answer cannot send it on to anywhere else. As with \
          every connection, the receiver sees the network address that it comes from.\n\nA try takes at most \
          <?delivery.timeout_seconds><delivery.timeout_seconds.value|raw><:delivery.timeout_seconds><&may change><.><|>10<.> \
-         seconds. <?delivery.attempts>There are at most <delivery.attempts.value|raw> tries for a report\
+         seconds. <?delivery.attempts>After so many tries a report is given up for now: <delivery.attempts.value|raw>\
          <:delivery.attempts><&may change><.><|><?delivery.mode>A report is tried once at a time<|>A report that does not arrive is not sent again<.><.>, and the \
          program goes on as if nothing had happened.<?delivery.budget_seconds> All tries together take at most \
          <delivery.budget_seconds.value|raw><:delivery.budget_seconds><&may change><.> seconds.<.><?delivery.mode=at_least_once> What does not arrive <&waits>. It is tried \
