@@ -106,8 +106,9 @@ impl Contract {
     /// The first thing that is wrong, with its JSON pointer and what to do.
     pub fn parse(text: &str) -> Result<Self, Error> {
         if text.len() > MAX_CONTRACT {
-            return Err(Error::new("contract_too_large", "a contract is at most 16 KiB")
-                .hint("white space counts; long prose can stand on a page of its own that the contract names"));
+            return Err(Error::new("contract_too_large", "a contract is at most 16 KiB").hint(
+                "white space counts; long prose can stand on a page of its own that the contract names",
+            ));
         }
         if is_damaged(text) {
             return Err(Error::new(
