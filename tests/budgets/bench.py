@@ -250,6 +250,16 @@ def main() -> int:
                 )
                 and good
             )
+            # The module is compiled then.
+            good = (
+                bench.over_the_interpreter(
+                    "Node load and first call",
+                    BUDGETS["node_first_call_milliseconds"],
+                    ["node", "-e", "0"],
+                    ["node", "-e", f"require({json.dumps(str(NODE_MODULE))}).version()"],
+                )
+                and good
+            )
     except BenchError as error:
         print(f"bench: {error}", file=sys.stderr)
         return 1

@@ -1,9 +1,11 @@
 "use strict";
 
-const surface = require("../wasm/aboveboard_wasm.js");
 const { AboveboardError, fromCore } = require("./error.cjs");
 // Keeps out what the module's glue would turn into something else without a word.
 const { checkText: checked } = require("./json.cjs");
+
+/** The module, compiled with the first call: a program that prints its help only does not wait for it. */
+const surface = () => require("../wasm/aboveboard_wasm.js");
 
 /** A parsed contract: immutable. The low-level surface, in JSON text. */
 class Contract {
@@ -11,7 +13,7 @@ class Contract {
 
   /** Reads a contract from JSON text. */
   constructor(text) {
-    this.#handle = guarded(() => new surface.Contract(checked(text)));
+    this.#handle = guarded(() => new (surface().Contract)(checked(text)));
   }
 
   /** Performs one operation: its name, its arguments as JSON text; gives its result as JSON text. */
@@ -35,7 +37,7 @@ Contract.prototype[Symbol.dispose] = Contract.prototype.free;
 function step(input) {
   const text = checked(input);
   try {
-    return guarded(() => surface.step(text));
+    return guarded(() => surface().step(text));
   } catch (error) {
     if (error.code !== "command_elsewhere") throw error;
     // The commands for whoever writes a contract; hardly any program comes here, and the others do not load it.
@@ -46,12 +48,12 @@ function step(input) {
 
 /** Scrubs a text, arguments, an environment or a piece of a stream: JSON text in, JSON text out. See docs/protocol.md. */
 function scrub(argumentsText) {
-  return guarded(() => surface.scrub(checked(argumentsText)));
+  return guarded(() => surface().scrub(checked(argumentsText)));
 }
 
 /** The version of the core. */
 function version() {
-  return surface.version();
+  return surface().version();
 }
 
 function guarded(action) {
