@@ -19,7 +19,8 @@ cleanup() {
     for process in $started; do
         kill "$process" 2>/dev/null
     done
-    rm -rf "$scratch"
+    # A background that has not ended yet may write once more.
+    rm -rf "$scratch" 2>/dev/null || { sleep 1 && rm -rf "$scratch"; }
 }
 trap cleanup EXIT
 trap 'exit 1' HUP INT TERM
