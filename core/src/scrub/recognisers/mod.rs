@@ -3,6 +3,7 @@
 pub(crate) mod account;
 pub(crate) mod address;
 pub(crate) mod announced;
+pub(crate) mod authorization;
 pub(crate) mod cells;
 pub(crate) mod cloud;
 pub(crate) mod command;
@@ -21,6 +22,7 @@ pub(crate) mod named;
 pub(crate) mod path;
 pub(crate) mod pem;
 pub(crate) mod phrase;
+pub(crate) mod place;
 pub(crate) mod positional;
 pub(crate) mod quoted;
 pub(crate) mod source;
