@@ -43,6 +43,10 @@ fn parameters_of_urls() {
 fn members_of_connection_strings() {
     all(&[
         ("User ID=bo;password=thePassword;timeout=10", "User ID=[user];password=[secret];timeout=10"),
+        (
+            "jdbc:sqlserver://db01:1433;user=bo;password=thePassword;x=1",
+            "jdbc:sqlserver://[host]:1433;user=[user];password=[secret];x=1",
+        ),
         ("Server=db01;Password=my_password;", "Server=[host];Password=[secret];"),
         ("Server=db01\nUser ID=alice\nDatabase=shop", "Server=[host]\nUser ID=[user]\nDatabase=shop"),
     ]);
@@ -56,7 +60,7 @@ fn texts_in_quotes_that_are_said_to_be_passwords() {
         ("The default Password is 'custard'", "The default Password is '[secret]'"),
         ("mysqld --password \"aaaaaa\"", "mysqld --password \"[secret]\""),
         ("{\"original_password\": \"bbbbbbbb\"}", "{\"original_password\": \"[secret]\"}"),
-        ("{\"sessionid\": \"horse\"}", "{\"sessionid\": \"[secret]\"}"),
+        ("{\"PHPSESSID\": \"horse\"}", "{\"PHPSESSID\": \"[secret]\"}"),
     ]);
     untouched(&[
         "the password is \"required\"",
@@ -81,6 +85,7 @@ fn values_that_shells_and_frameworks_fall_back_to() {
         (": \"${DB_PASSWORD:=horse}\"", ": \"${DB_PASSWORD:=[secret]}\""),
         ("password: ${DB_PASSWORD:horse}", "password: ${DB_PASSWORD:[secret]}"),
         ("password: ${spring.db.password:horse}", "password: ${spring.db.password:[secret]}"),
+        ("connect ${DB_HOST:-db-1.acme.internal}", "connect ${DB_HOST:-[host]}"),
         ("password: ${DB_PASSWORD:123456}", "password: ${DB_PASSWORD:[secret]}"),
         ("- DB_PASSWORD=${DB_PASSWORD:-\"horse\"}", "- DB_PASSWORD=${DB_PASSWORD:-\"[secret]\"}"),
     ]);
@@ -93,6 +98,8 @@ fn values_that_shells_and_frameworks_fall_back_to() {
         "echo ${API_TOKEN:0:4}",
         "echo ${API_TOKEN: -4}",
         "echo ${API_TOKEN:8}",
+        "nox -s ${NOX_SESSION:-test-$VERSION}",
+        "sessionid = 256",
         "run ${API_TOKEN:+--token}",
         "password: ${secret:db-main}",
     ]);

@@ -1,7 +1,7 @@
 //! Credentials in headers (RFC 9110 section 11.4): a scheme, and behind it either one value or parameters.
 
 use super::named::{Syntax, is_scheme, take};
-use crate::scrub::text::class::{ALNUM, DIGIT, NAME, SPACE, is};
+use crate::scrub::text::class::{ALNUM, DIGIT, NAME, QUOTE, SPACE, is};
 use crate::scrub::text::span::{Kind, Spans, replacement_at};
 use crate::scrub::text::words::{Words, words};
 use crate::scrub::text::{Text, has_any};
@@ -66,25 +66,25 @@ fn parameters(text: Text<'_>, from: usize, spans: &mut Spans) -> bool {
         let end = text.skip_within(position, position.saturating_add(LONGEST_NAME), NAME);
         let name = text.slice(position, end);
         let value = value::read(text, end.wrapping_add(1));
-        // The `=` may fill up the one value that stands here.
+        let behind = if value.quoted { text.skip_escapes(value.end).wrapping_add(1) } else { value.end };
+        let next = text.skip_blanks(behind);
+        let ended = matches!(text.at(next), 0 | b',' | b'\n' | b'\r' | b'\\') || is(text.at(next), QUOTE);
+        // The `=` may fill up the one value that stands here; prose goes on.
         let filled = value.end == value.start && !value.quoted;
-        if name.is_empty() || text.at(end) != b'=' || text.at(end.wrapping_add(1)) == b'=' || filled {
+        if name.is_empty() || text.at(end) != b'=' || text.at(end.wrapping_add(1)) == b'=' || filled || !ended
+        {
             break;
         }
         let named = meaning(name);
-        if named == Some(Meaning::User) || !KNOWN.contains(name) {
-            let meaning = named.filter(|meaning| *meaning == Meaning::User).unwrap_or(Meaning::Secret);
-            take(text, value, meaning, Syntax::Certain, spans);
+        if named == Some(Meaning::User) {
+            take(text, value, Meaning::User, Syntax::Certain, spans);
+        } else if !KNOWN.contains(name) {
+            take(text, value, Meaning::Secret, Syntax::Certain, spans);
         }
-        position = value.end;
-        if value.quoted {
-            position = text.skip_escapes(position).wrapping_add(1);
-        }
-        position = text.skip_blanks(position);
-        if text.at(position) != b',' {
+        if text.at(next) != b',' {
             return true;
         }
-        position = text.skip_within(position.wrapping_add(1), position.saturating_add(16), SPACE);
+        position = text.skip_within(next.wrapping_add(1), next.saturating_add(16), SPACE);
     }
     position > from
 }

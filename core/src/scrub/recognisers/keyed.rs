@@ -302,7 +302,7 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
         message::host_of_inventory(text, name_start, spans);
     }
     let from = if text.at(last) == b'>' { last.wrapping_add(1) } else { last };
-    if text.before(name_start) == b'{' && place::fallback(text, operator, spans) {
+    if text.before(name_start) == b'{' && place::fallback(text, meaning, operator, spans) {
         return;
     }
     let from = if text.at(from) == b'\\' && ends_in(name, "authorization") {

@@ -84,27 +84,25 @@ fn is_long_and_mixed(text: Text<'_>, value: Value) -> bool {
 pub(crate) fn is_member_of_connection(text: Text<'_>, operator: &Operator<'_>) -> bool {
     let end =
         text.skip_blanks_back(operator.name_start, operator.name_start.saturating_sub(2)).wrapping_sub(1);
-    if text.at(end) != b';' || !operator.assigned {
+    // Programs have blanks around their assignments.
+    if text.at(end) != b';' || !operator.assigned || text.before(operator.first) == b' ' {
         return false;
     }
-    let before = text.slice(end.saturating_sub(LONGEST_MEMBER), end);
-    let member = before.rsplit(|byte| matches!(byte, b';' | b'"' | b'\'' | b'\n')).next().unwrap_or_default();
-    let length = member.iter().position(|byte| *byte == b'=').unwrap_or_default();
-    let name = member.get(..length).unwrap_or_default().trim_ascii();
-    let name = name.rsplit(|byte| matches!(byte, b':' | b',')).next().unwrap_or_default().trim_ascii();
-    MEMBERS.contains(name)
+    let start = end.saturating_sub(LONGEST_MEMBER);
+    let equals = text.slice(start, end).iter().rposition(|byte| *byte == b'=');
+    equals.is_some_and(|length| MEMBERS.end_before(text, start.wrapping_add(length)))
 }
 
 const LONGEST_MEMBER: usize = 128;
-/// Members of connection strings beside a password.
+/// Last words of the names of members beside a password.
 static MEMBERS: Words = words!(
-    "address" "data source" "database" "initial catalog" "network address" "port" "server" "uid" "user id" "userid"
+    "address" "catalog" "database" "driver" "host" "id" "port" "server" "source" "uid" "user" "userid" "username"
 );
 
 /// Takes what is used where a variable is not set: `${NAME:-value}` and `${NAME:=value}` of shells (POSIX, section 2.6.2) and
 /// of Compose, `${name:value}` of Spring. Whether a name begins such an expression.
 #[inline(never)]
-pub(crate) fn fallback(text: Text<'_>, operator: &Operator<'_>, spans: &mut Spans) -> bool {
+pub(crate) fn fallback(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans: &mut Spans) -> bool {
     let Operator { name, name_start, position, .. } = *operator;
     if !text.starts_with(name_start.wrapping_sub(2), b"${") || text.at(position) != b':' {
         return false;
@@ -123,7 +121,8 @@ pub(crate) fn fallback(text: Text<'_>, operator: &Operator<'_>, spans: &mut Span
     let length = text.slice(value.start, value.end).iter().position(|byte| *byte == b'}' && !value.quoted);
     let end = length.map_or(value.end, |length| value.start.wrapping_add(length));
     if value.quoted || text.at(end) == b'}' {
-        take(text, Value { end, quoted: true, ..value }, Meaning::Secret, Syntax::Certain, spans);
+        let syntax = if meaning == Meaning::Secret { Syntax::Certain } else { Syntax::Assigned };
+        take(text, Value { end, quoted: true, ..value }, meaning, syntax, spans);
     }
     true
 }

@@ -49,11 +49,11 @@ const LAST: &[&str] = list!(
     "authorization" "accesskey" "authtok" "bearer" "crumb" "csrf" "jwt" "otp" "pass" "pw" "sas" "secretkey" "token" "totp"
     "xsrf" "bindpw" "dbpass" "destkeypass" "deststorepass" "keypass" "mdp" "passe" "psk" "requirepass" "srckeypass"
     "srcstorepass" "storepass" "userpass" "authtoken" "accesstoken" "authkey" "accountkey" "instrumentationkey" "sharedaccesskey"
-    "passkey" "psw" "pswd" "rootpw" "seedphrase" "sshpass" "sshkey" "jsessionid" "phpsessid" "sessid" "sessionid"
+    "passkey" "psw" "pswd" "rootpw" "seedphrase" "sshpass" "sshkey" "jsessionid" "phpsessid"
 );
 /// Words that rather do so at the end.
 const PERHAPS: &[&str] = list!(
-    "auth" "hmac" "mfa" "mnemonic" "otpcode" "pin" "session" "sig" "signature" "tokens"
+    "auth" "hmac" "mfa" "mnemonic" "otpcode" "pin" "sessid" "session" "sessionid" "sig" "signature" "tokens"
 );
 /// Words at the end that make a key of what looks like one.
 const KEYISH: &[&str] = list!("access" "accessid" "api" "key" "login" "oauth" "pat" "response" "sid");
