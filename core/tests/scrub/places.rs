@@ -153,6 +153,14 @@ fn parameters_of_authentication_schemes() {
             r#"curl -H "Authorization: Hawk id=\"bob\", mac=\"horse\"" https://x.example"#,
             r#"curl -H "Authorization: Hawk id=\"[secret]\", mac=\"[secret]\"" https://x.example"#,
         ),
+        (
+            "sent Authorization: Hawk id=\"bob\", mac=\"horse\"; status=401",
+            "sent Authorization: Hawk id=\"[secret]\", mac=\"[secret]\"; status=401",
+        ),
+        (
+            "Authorization: Hawk id=\"bob\", mac=\"horse\" (denied)",
+            "Authorization: Hawk id=\"[secret]\", mac=\"[secret]\" (denied)",
+        ),
         ("Authorization:\\nBasic aG9yc2U6Y2FydA==", "Authorization:\\nBasic [secret]"),
         ("Authorization:\\r\\n Bearer kV9xQ8zz", "Authorization:\\r\\n Bearer [secret]"),
     ]);

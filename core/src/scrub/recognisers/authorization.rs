@@ -68,10 +68,12 @@ fn parameters(text: Text<'_>, from: usize, spans: &mut Spans) -> bool {
         let value = value::read(text, end.wrapping_add(1));
         let behind = if value.quoted { text.skip_escapes(value.end).wrapping_add(1) } else { value.end };
         let next = text.skip_blanks(behind);
-        let ended = matches!(text.at(next), 0 | b',' | b'\n' | b'\r' | b'\\') || is(text.at(next), QUOTE);
-        // The `=` may fill up the one value that stands here; prose goes on.
+        let ended =
+            matches!(text.at(next), 0 | b',' | b';' | b'\n' | b'\r' | b'\\') || is(text.at(next), QUOTE);
+        // The `=` may fill up the one value that stands here; and prose goes on behind what is alone.
         let filled = value.end == value.start && !value.quoted;
-        if name.is_empty() || text.at(end) != b'=' || text.at(end.wrapping_add(1)) == b'=' || filled || !ended
+        let alone = position == from && !ended;
+        if name.is_empty() || text.at(end) != b'=' || text.at(end.wrapping_add(1)) == b'=' || filled || alone
         {
             break;
         }

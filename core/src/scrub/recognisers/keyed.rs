@@ -3,8 +3,8 @@
 use super::host::is_public;
 use super::named::{Syntax, take};
 use super::{
-    account, address, authorization, command, items, journal, manual, message, pem, phrase, place, source,
-    variable,
+    account, address, authorization, command, items, journal, manual, message, pair, pem, phrase, place,
+    source, variable,
 };
 use crate::scrub::text::class::{ALNUM, BASE64, BEYOND, DIGIT, NAME, OPERATOR, QUOTE, SPACE, TOKEN, is};
 use crate::scrub::text::gate::Block;
@@ -65,7 +65,7 @@ pub(crate) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
     let assigned = assigns || (longer && text.slice(position, last).contains(&b'='));
     let meaning = match name {
         [b'v' | b'V', ..] if name.eq_ignore_ascii_case(b"value") => {
-            meaning(name_in_field_before(text, name_start, floor))
+            meaning(pair::name_before(text, name_start, floor))
                 .filter(|meaning| matches!(meaning, Meaning::Secret | Meaning::User))
         }
         b"default" if assigned => meaning(manual::variable_with_default(text, name_start, floor))
@@ -520,38 +520,4 @@ fn reversed(text: Text<'_>, quote_end: usize, last: usize, spans: &mut Spans) {
         let value = Value { start, end, quoted: true };
         take(text, value, Meaning::Secret, Syntax::Certain, spans);
     }
-}
-
-/// The name in the field before one that is called `value`: `key="password" value="..."`, `"name": "TOKEN", "value": ...`.
-fn name_in_field_before(text: Text<'_>, name_start: usize, floor: usize) -> &[u8] {
-    let between = QUOTE | SPACE;
-    let mut end = text.skip_back(name_start, floor.max(name_start.saturating_sub(32)), between);
-    let escaped = text.before(end) == b'\\';
-    if escaped {
-        // JSON in a text of JSON: `{\"name\":\"TOKEN\",\"value\":...`
-        end = before_escapes(text, end, floor);
-    }
-    if text.before(end) == b',' {
-        end = text.skip_back(end.wrapping_sub(1), floor.max(end.saturating_sub(8)), between);
-        if escaped {
-            end = before_escapes(text, end, floor);
-        }
-    } else if text.before(end) == b'{' {
-        // `"password": { "value": ...`
-        let colon = text.skip_back(end.wrapping_sub(1), floor.max(end.saturating_sub(8)), SPACE);
-        if text.before(colon) == b':' {
-            end = text.skip_back(colon.wrapping_sub(1), floor.max(colon.saturating_sub(8)), between);
-        }
-    }
-    let start = text.skip_back(end, floor.max(end.saturating_sub(LONGEST_NAME)), NAME);
-    text.slice(start, end)
-}
-
-/// Where the backslashes before a quote begin, and the blanks before them.
-fn before_escapes(text: Text<'_>, end: usize, floor: usize) -> usize {
-    let mut start = end;
-    while start > floor && end.wrapping_sub(start) < 8 && text.before(start) == b'\\' {
-        start = start.wrapping_sub(1);
-    }
-    text.skip_back(start, floor.max(start.saturating_sub(8)), SPACE)
 }

@@ -19,6 +19,7 @@ pub(crate) mod listing;
 pub(crate) mod manual;
 pub(crate) mod message;
 pub(crate) mod named;
+pub(crate) mod pair;
 pub(crate) mod path;
 pub(crate) mod pem;
 pub(crate) mod phrase;
