@@ -2,9 +2,9 @@
 
 use super::announced::is_password;
 use super::token::Found;
-use crate::scrub::text::Text;
-use crate::scrub::text::class::{BASE64, NAME, is};
+use crate::scrub::text::class::{ALNUM, BASE64, DIGIT, LETTER, NAME, is};
 use crate::scrub::text::span::Kind;
+use crate::scrub::text::{Text, begins_with, consists_of, ends_in, has_any};
 use crate::scrub::values::names::{LONGEST_NAME, Meaning, meaning};
 use crate::scrub::values::value::Value;
 
@@ -28,11 +28,23 @@ pub(crate) fn value(text: Text<'_>, start: usize, end: usize) -> Option<Found> {
     let end = text.skip(end, BASE64);
     let alone = matches!(text.at(text.skip_blanks(end)), 0 | b'\n' | b'\r' | b'|' | b',');
     let value = Value { start, end, quoted: false };
-    let sound = alone && !is(text.before(start), BASE64) && is_password(text, value) && value.is_opaque(text);
-    (sound && meaning(text.slice(name_start, name_end)) == Some(Meaning::Secret)).then_some((
-        start,
-        end,
-        Kind::Secret,
-        "secret-in-cell",
-    ))
+    if !alone || is(text.before(start), BASE64) {
+        return None;
+    }
+    let name = text.slice(name_start, name_end);
+    let key = is_password(text, value) && value.is_opaque(text);
+    let sound = key || (bar && ends_in(name, "password") && is_numbered_word(text.slice(start, end)));
+    (sound && meaning(name) == Some(Meaning::Secret)).then_some((start, end, Kind::Secret, "secret-in-cell"))
 }
+
+/// Whether letters and digits make a password as people do, and no type or algorithm as tables of columns have them.
+fn is_numbered_word(bytes: &[u8]) -> bool {
+    bytes.len() >= 8
+        && consists_of(bytes, ALNUM)
+        && has_any(bytes, DIGIT)
+        && has_any(bytes, LETTER)
+        && !TYPES.iter().any(|name| begins_with(bytes, name))
+}
+
+const TYPES: &[&str] =
+    &["argon", "base64", "bcrypt", "binary", "char", "nvarchar", "pbkdf", "scrypt", "sha", "varchar"];

@@ -55,7 +55,8 @@ pub(crate) fn amazon_resource_name(text: Text<'_>, colon: usize, spans: &mut Spa
     while end > resource && matches!(text.before(end), b'.' | b':' | b'}') {
         end = end.wrapping_sub(1);
     }
-    if text.slice(resource, end) != b"*" {
+    // Any, or a template for one.
+    if text.slice(resource, end) != b"*" && text.at(resource) != b'{' {
         spans.push(text, resource, end, Kind::Account, "aws-resource");
     }
     true

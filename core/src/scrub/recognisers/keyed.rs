@@ -1,12 +1,15 @@
 //! Names and their values: `name=value`, `name: value`, members of JSON, parameters, headers and comparisons.
 
 use super::host::is_public;
-use super::named::{Syntax, is_scheme, take};
-use super::{account, address, command, items, journal, manual, message, pem, phrase, source, variable};
+use super::named::{Syntax, take};
+use super::{
+    account, address, authorization, command, items, journal, manual, message, pair, pem, phrase, place,
+    source, variable,
+};
 use crate::scrub::text::class::{ALNUM, BASE64, BEYOND, DIGIT, NAME, OPERATOR, QUOTE, SPACE, TOKEN, is};
 use crate::scrub::text::gate::Block;
 use crate::scrub::text::span::{Kind, Spans, replacement_at};
-use crate::scrub::text::{Text, ends_in, has_any, holds};
+use crate::scrub::text::{Text, ends_in, holds};
 use crate::scrub::values::names::{
     LONGEST_NAME, Meaning, foreign_meaning, is_known_to_all, meaning, meaning_of_two, names_provider,
     opens_something,
@@ -62,7 +65,7 @@ pub(crate) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
     let assigned = assigns || (longer && text.slice(position, last).contains(&b'='));
     let meaning = match name {
         [b'v' | b'V', ..] if name.eq_ignore_ascii_case(b"value") => {
-            meaning(name_in_field_before(text, name_start, floor))
+            meaning(pair::name_before(text, name_start, floor))
                 .filter(|meaning| matches!(meaning, Meaning::Secret | Meaning::User))
         }
         b"default" if assigned => meaning(manual::variable_with_default(text, name_start, floor))
@@ -213,7 +216,9 @@ fn meaning_in_connection(text: Text<'_>, name: &[u8], start: usize, from: usize)
     };
     let word = text.word_before(start.wrapping_sub(1));
     let before = text.before(start.wrapping_sub(1).wrapping_sub(word.len()));
-    let field = before == b';' || text.at(value::read(text, from).end) == b';';
+    let next = text.at(value::read(text, from).end);
+    // Fields are also written in lines.
+    let field = before == b';' || next == b';' || (before == b'\n' && next == b'\n');
     (field && word.eq_ignore_ascii_case(first)).then_some(meaning)
 }
 
@@ -284,6 +289,7 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
         Syntax::Assigned
     } else if (meaning == Meaning::PossibleKey && follows_kind_of_key(text, name, name_start))
         || (meaning == Meaning::Host && follows_resolver(text, name_start))
+        || is_id_of_secret(name)
     {
         // `API key: ...` leaves no doubt.
         Syntax::Assigned
@@ -296,10 +302,21 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
         message::host_of_inventory(text, name_start, spans);
     }
     let from = if text.at(last) == b'>' { last.wrapping_add(1) } else { last };
+    if text.before(name_start) == b'{' && place::fallback(text, meaning, operator, spans) {
+        return;
+    }
+    let from = if text.at(from) == b'\\' && ends_in(name, "authorization") {
+        authorization::behind_line_end(text, from)
+    } else {
+        from
+    };
     if meaning == Meaning::Secret && assigned && variable::is_set(text, name, name_start, last) {
         return variable::value(text, last, spans);
     }
     let value = value::read(text, from);
+    if assigned && !value.quoted && place::is_parameter(text, operator) {
+        return place::parameter(text, meaning, operator, value, spans);
+    }
     if meaning == Meaning::User && assigned && !value.quoted && names_person(text, value, spans) {
         return;
     }
@@ -307,7 +324,7 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
         && !quoted
         && !value.quoted
         && ends_in(name, "authorization")
-        && credentials(text, value, spans)
+        && authorization::credentials(text, value, spans)
     {
         return;
     }
@@ -351,33 +368,6 @@ fn is_reason(text: Text<'_>, operator: &Operator<'_>) -> bool {
     text.before(operator.first) == b')' && text.slice(start.wrapping_sub(ERROR.len()), start) == ERROR
 }
 
-/// Takes the credentials of a header that has a scheme of its own (`Authorization: Splunk ...`), up to the end of the line
-/// or of the quotes around the header.
-#[inline(never)]
-fn credentials(text: Text<'_>, scheme: Value, spans: &mut Spans) -> bool {
-    let name = text.slice(scheme.start, scheme.end);
-    let start = text.skip_blanks(scheme.end);
-    let first = value::read(text, start);
-    let named = !name.is_empty() && name.iter().all(|byte| is(*byte, ALNUM) || *byte == b'-');
-    if !named || is_scheme(name) || start == scheme.end {
-        return false;
-    }
-    if replacement_at(text, start).is_some() {
-        return true;
-    }
-    // Prose goes on with a word.
-    let telling = has_any(text.slice(first.start, first.end), DIGIT) && first.is_no_word(text);
-    if first.quoted || !telling || first.is_placeholder(text) {
-        return false;
-    }
-    let mut end = start;
-    while end < text.len() && !matches!(text.at(end), b'\n' | b'\r' | b'"' | b'\'' | b'\\') {
-        end = end.wrapping_add(1);
-    }
-    spans.push(text, start, end, Kind::Secret, "authorization");
-    true
-}
-
 /// What stands between a value and the one that takes its place.
 const CHANGES_TO: &[u8] = b" -> ";
 
@@ -392,6 +382,12 @@ fn follows_kind_of_key(text: Text<'_>, name: &[u8], start: usize) -> bool {
     name.eq_ignore_ascii_case(b"key")
         && text.before(start) == b' '
         && opens_something(text.word_before(start.wrapping_sub(1)))
+}
+
+/// Whether a name is that of the secret half of what Vault's AppRole logs in with, which is a UUID.
+fn is_id_of_secret(name: &[u8]) -> bool {
+    name.last().is_some_and(|last| last | 32 == b'd')
+        && (ends_in(name, "secret_id") || ends_in(name, "secretid"))
 }
 
 /// `Could not resolve host: name`, as curl says it.
@@ -524,21 +520,4 @@ fn reversed(text: Text<'_>, quote_end: usize, last: usize, spans: &mut Spans) {
         let value = Value { start, end, quoted: true };
         take(text, value, Meaning::Secret, Syntax::Certain, spans);
     }
-}
-
-/// The name in the field before one that is called `value`: `key="password" value="..."`, `"name": "TOKEN", "value": ...`.
-fn name_in_field_before(text: Text<'_>, name_start: usize, floor: usize) -> &[u8] {
-    let between = QUOTE | SPACE;
-    let mut end = text.skip_back(name_start, floor.max(name_start.saturating_sub(32)), between);
-    if text.before(end) == b',' {
-        end = text.skip_back(end.wrapping_sub(1), floor.max(end.saturating_sub(8)), between);
-    } else if text.before(end) == b'{' {
-        // `"password": { "value": ...`
-        let colon = text.skip_back(end.wrapping_sub(1), floor.max(end.saturating_sub(8)), SPACE);
-        if text.before(colon) == b':' {
-            end = text.skip_back(colon.wrapping_sub(1), floor.max(colon.saturating_sub(8)), between);
-        }
-    }
-    let start = text.skip_back(end, floor.max(end.saturating_sub(LONGEST_NAME)), NAME);
-    text.slice(start, end)
 }

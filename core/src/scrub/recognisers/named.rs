@@ -7,6 +7,7 @@ use crate::scrub::text::class::{ALNUM, DIGIT, HOST, LETTER, LOWER, NAME, QUOTE, 
 use crate::scrub::text::span::{Kind, Spans};
 use crate::scrub::text::words::{Words, words};
 use crate::scrub::text::{Text, consists_of, has_any, holds, is_hexadecimal};
+use crate::scrub::values::looks::is_state;
 use crate::scrub::values::names::{Meaning, meaning, split_last_word};
 use crate::scrub::values::value::{self, Value};
 
@@ -151,7 +152,7 @@ fn secret(text: Text<'_>, value: Value, meaning: Meaning, syntax: Syntax, spans:
         (Meaning::Secret, Syntax::Certain | Syntax::Assigned) => true,
         (Meaning::Secret, _) if value.start != whole.start => true,
         (Meaning::Secret, Syntax::Header) => {
-            value.quoted || value.is_no_word(text) || !value.is_followed_by_prose(text)
+            value.quoted || value.is_no_word(text) || !(value.is_followed_by_prose(text) || is_state(bytes))
         }
         (Meaning::Secret, Syntax::Prose) => value.quoted || (value.is_no_word(text) && !is_version(bytes)),
         (Meaning::PossibleSecret, Syntax::Certain) => {

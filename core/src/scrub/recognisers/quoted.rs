@@ -6,6 +6,7 @@ use super::{manual, message, variable};
 use crate::scrub::text::class::{ALNUM, DIGIT, LOWER, NAME, QUOTE, SPACE, UPPER, is};
 use crate::scrub::text::span::Spans;
 use crate::scrub::text::{Text, UUID, begins_with, ends_in, holds, is_hexadecimal};
+use crate::scrub::values::looks::is_state;
 use crate::scrub::values::names::{LONGEST_NAME, Meaning, may_mean, meaning};
 use crate::scrub::values::value::{self, Value};
 
@@ -23,7 +24,8 @@ pub(crate) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
     let otherwise = matches!(byte, b'|' | b'?') && text.before(blank.wrapping_sub(1)) == byte;
     if byte == b's' && text.at(quote) != b'`' && says_secret(text, blank) {
         let value = value::read(text, quote);
-        if value.is_no_word(text) && !value.has_blanks(text) {
+        let telling = value.is_no_word(text) || (says_password(text, blank) && may_be_password(text, value));
+        if telling && !value.has_blanks(text) {
             take(text, value, Meaning::Secret, Syntax::Certain, spans);
         }
         return;
@@ -71,11 +73,24 @@ pub(crate) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
     }
 }
 
+const IS: &[u8] = b" is";
+
 /// Whether prose says before a position what a secret is: `the password is`.
 fn says_secret(text: Text<'_>, end: usize) -> bool {
-    const IS: &[u8] = b" is";
     let subject = end.wrapping_sub(IS.len());
     text.slice(subject, end) == IS && meaning(text.word_before(subject)) == Some(Meaning::Secret)
+}
+
+/// Whether a word may be somebody's password, and is no state or code of an error.
+fn may_be_password(text: Text<'_>, value: Value) -> bool {
+    let word = text.slice(value.start, value.end);
+    word.len() >= 4 && !word.contains(&b'_') && !is_state(word)
+}
+
+/// Whether that is a password, which may be any word; parsers speak of tokens that are words.
+fn says_password(text: Text<'_>, end: usize) -> bool {
+    let subject = text.word_before(end.wrapping_sub(IS.len()));
+    ends_in(subject, "password") || ends_in(subject, "passphrase") || ends_in(subject, "passwd")
 }
 
 /// SQL's `IDENTIFIED BY` before a password, also `IDENTIFIED WITH plugin BY` and `AS`; in small letters these are words of

@@ -2,10 +2,11 @@
 //! text that tells how a command is used.
 
 use super::keyed::Operator;
-use super::{flag, host};
+use super::{flag, host, place};
 use crate::scrub::text::Text;
 use crate::scrub::text::class::{DIGIT, LETTER, NAME, QUOTE, SPACE, UPPER, is};
 use crate::scrub::text::words::{Words, words};
+use crate::scrub::values::names::meaning;
 use crate::scrub::values::value::Value;
 
 /// Whether an operator belongs to a name (`token::new`), or stands behind the place of a message (`secrets.c:28:4`).
@@ -23,7 +24,9 @@ pub(crate) fn is_no_value(text: Text<'_>, operator: &Operator<'_>, value: Value)
     if !value.quoted
         && ((quoted && !assigned)
             || is_count(text, operator, value)
-            || (!flag && without_mark(text, value).is_named_like(text, name))
+            || (!flag
+                && without_mark(text, value).is_named_like(text, name)
+                && !place::is_member_of_connection(text, operator))
             || (!assigned && is_parameter(text, operator, value))
             || (assigned && is_statement(text, operator, value))
             || (!assigned && is_assigned(text, value.end)))
@@ -32,6 +35,7 @@ pub(crate) fn is_no_value(text: Text<'_>, operator: &Operator<'_>, value: Value)
     }
     is_compared(text, operator, value)
         || is_separator(text, value)
+        || (value.quoted && (is_selector(text, name, value) || is_added_to(text, value)))
         || is_shortcut(operator, value)
         || (flag && flag::is_metavariable(text, value))
         || (quoted && is_choice(text, operator))
@@ -41,6 +45,22 @@ pub(crate) fn is_no_value(text: Text<'_>, operator: &Operator<'_>, value: Value)
 fn is_separator(text: Text<'_>, value: Value) -> bool {
     let dot = value.end.wrapping_add(1);
     value.quoted && text.at(dot) == b'.' && text.starts_with(dot, b".join(")
+}
+
+/// The element of a page that is called what its name calls it (CSS): `passwordInput = "#new-password"`
+fn is_selector(text: Text<'_>, name: &[u8], value: Value) -> bool {
+    let start = value.start.wrapping_add(1);
+    let called = text.slice(start, value.end);
+    text.at(value.start) == b'#'
+        && called.iter().all(|byte| is(*byte, LETTER) || matches!(byte, b'-' | b'_'))
+        && meaning(called).is_some()
+        && meaning(name).is_some()
+}
+
+/// A text that ends as names do before their values, and to which those are added: `user = "name:" + key`
+fn is_added_to(text: Text<'_>, value: Value) -> bool {
+    let plus = text.skip_blanks(value.end.wrapping_add(1));
+    text.at(plus) == b'+' && matches!(text.before(value.end), b':' | b'=')
 }
 
 /// Whether a name is that of a file and a number follows: that of a line.

@@ -5,7 +5,7 @@ use super::{host, path};
 use crate::scrub::text::class::{ALNUM, BEYOND, DIGIT, LETTER, NAME, PATH, QUOTE, SPACE, TOKEN, UPPER, is};
 use crate::scrub::text::span::{Kind, Spans, replacement_at};
 use crate::scrub::text::words::{Words, words};
-use crate::scrub::text::{Text, has_any};
+use crate::scrub::text::{Text, has_any, holds};
 
 /// How far credentials may reach: long enough for a token, short enough to stay linear.
 const LONGEST_CREDENTIALS: usize = 1024;
@@ -99,6 +99,10 @@ pub(crate) fn recognise(text: Text<'_>, colon: usize, spans: &mut Spans) {
         if text.starts_with(port_end, b"/") && is_drive(text, host, host_end) { host } else { port_end };
     let web = matches!(scheme, b"http" | b"https");
     if !web && BUCKET_SCHEMES.contains(scheme) {
+        if text.at(host) == b'{' {
+            // A template names no bucket.
+            return;
+        }
         let end = text.skip(host, PATH);
         spans.push(text, host, trim(text, host, end), Kind::Account, "bucket");
         return;
@@ -161,8 +165,10 @@ fn credentials_end(text: Text<'_>, from: usize, name_end: usize) -> Option<usize
 
 /// Whether credentials only say what is to stand there: `${USER}:${PASSWORD}`, `USER:PASSWORD`, `[user[:password]`.
 fn stands_for_others(credentials: &[u8]) -> bool {
+    // `x-access-token:${TOKEN}`
+    let template = credentials.ends_with(b"}") && holds(credentials, b":${");
     let stands = |part: &[u8]| {
-        let named = part.iter().all(|byte| is(*byte, UPPER) || *byte == b'_');
+        let named = template || part.iter().all(|byte| is(*byte, UPPER) || *byte == b'_');
         part.is_empty()
             || matches!(part.first(), Some(b'$' | b'{' | b'<' | b'%' | b'*'))
             || (named && VARIABLES.contains(part))

@@ -22,10 +22,12 @@ impl Value {
             return true;
         }
         // `$NAME`, `${NAME}`, `$(command)`, `%NAME%`, `{{ name }}`, `<name>`, `***`
-        let variable = *first == b'$'
-            && (rest.is_empty()
-                || matches!(rest.first(), Some(b'{' | b'('))
-                || rest.iter().all(|byte| is(*byte, LETTER) || *byte == b'_'));
+        let variable = match *first {
+            b'$' => is_variable(rest),
+            // `"'$NAME'"` of a shell, `&lt;name&gt;` of HTML
+            b'\'' | b'&' => is_wrapped(bytes),
+            _ => false,
+        };
         let inner = rest.get(..rest.len().saturating_sub(1)).unwrap_or_default();
         let template = bytes.starts_with(b"{{") && bytes.ends_with(b"}}")
             || (*first == b'<' && bytes.ends_with(b">") && !is_random(inner))
@@ -59,13 +61,13 @@ impl Value {
             _ => false,
         };
         // `xxxxxxxx`; `API_TOKEN`, which is the name of a variable; `your-token-here`
-        let repeated = is(*first, LETTER)
+        let repeated = matches!(first, b'x' | b'X')
             && bytes.len() > 2
-            && rest.iter().all(|byte| byte == first || (*byte == b'-' && first.eq_ignore_ascii_case(&b'x')));
+            && rest.iter().all(|byte| byte == first || *byte == b'-');
         // `sk-...`, of which only the beginning is told
         let cut = bytes.len() <= 11 && bytes.ends_with(b"...");
-        let constant = bytes.iter().all(|byte| is(*byte, UPPER) || *byte == b'_') && rest.contains(&b'_');
-        let sample = repeated || cut || constant || (matches!(first, b'y' | b'Y') && is_yours(bytes));
+        let sample =
+            repeated || cut || is_constant(bytes) || (matches!(first, b'y' | b'Y') && is_yours(bytes));
         let masked = bytes.iter().all(|byte| {
             matches!(byte, b'*' | b'.' | b'-' | b'_' | b'?' | b'=' | b'/' | b'{' | b'}' | b'(' | b')' | b'%')
         });
@@ -74,7 +76,11 @@ impl Value {
             || bytes.get(4..).is_some_and(|rest| rest.len() >= 4 && rest.iter().all(|byte| *byte == b'*'));
         // A quote that rather ends something than begins it; a mark, a flag of one digit, with what follows it.
         let no_text = if self.quoted {
-            (matches!(first, b',' | b')' | b';' | b' ') || bytes == b"]") && self.may_end_something(text)
+            (matches!(first, b',' | b')' | b';' | b' ')
+                || bytes == b"]"
+                || (matches!(first, b'+' | b'.')
+                    && rest.first().is_some_and(|next| is(*next, LETTER) || *next == b'$')))
+                && self.may_end_something(text)
         } else {
             bytes.len() <= 3 && bytes.iter().filter(|byte| is(**byte, ALNUM | BEYOND)).count() <= 1
         };
@@ -89,7 +95,7 @@ impl Value {
             || masked
             || redacted
             || WORDS.contains(bytes)
-            || (matches!(first, b'o' | b'r' | b'v') && stands_elsewhere(bytes))
+            || (matches!(first, b'a' | b'o' | b'r' | b's' | b'v') && stands_elsewhere(bytes))
             || is_crossed_out(bytes)
             || (matches!(first, b'0' | b'\\' | b'\n') && is_nothing(bytes))
             || (self.quoted && is_composed(bytes))
@@ -129,13 +135,17 @@ impl Value {
             // `&str`
             b'&' => is(second, LOWER | QUOTE) || second == b'[',
             // `$_POST['name']`, `$this->name()`
-            b'$' => {
-                let variable = text.skip_within(self.start.wrapping_add(1), self.end, NAME);
-                text.at(variable) == b'[' || text.starts_with(variable.wrapping_sub(1), b"->")
-            }
+            b'$' => self.begins_member(text, self.start.wrapping_add(1)),
+            b'\\' if second == b'$' => self.begins_member(text, self.start.wrapping_add(2)),
             b'*' => text.starts_with(self.start, b"*mut") || text.starts_with(self.start, b"*const"),
             _ => (is(first, LETTER) || first == b'_') && self.begins_expression(text),
         }
+    }
+
+    /// Whether the name that begins at a position goes on with an element or a member: `name['x']`, `name->x`.
+    fn begins_member(self, text: Text<'_>, name: usize) -> bool {
+        let end = text.skip_within(name, self.end, NAME);
+        text.at(end) == b'[' || text.starts_with(end.wrapping_sub(1), b"->")
     }
 
     /// Whether it begins with the name of a scheme in braces, and goes on.
@@ -158,7 +168,9 @@ impl Value {
             || (next == b'!' && matches!(after, b'(' | b'[' | b'{'));
         // `secret: don't`
         let contraction = next == b'\'' && after == b't';
-        if path || contraction || matches!(next, b'(' | b'[') {
+        // `object->member`
+        let pointed = next == b'>' && text.before(name_end) == b'-' && is(after, LETTER);
+        if path || contraction || pointed || matches!(next, b'(' | b'[') {
             return true;
         }
         let name = text.slice(self.start, name_end);
@@ -270,11 +282,35 @@ fn is_random(bytes: &[u8]) -> bool {
     pairs.any(|pair| matches!(pair, [digit, letter] if is(*digit, DIGIT) && is(*letter, LETTER)))
 }
 
+/// `NAME`, `{NAME}` or `(command)` behind the `$` of a variable.
+fn is_variable(rest: &[u8]) -> bool {
+    rest.is_empty()
+        || matches!(rest.first(), Some(b'{' | b'('))
+        || rest.iter().all(|byte| is(*byte, LETTER) || *byte == b'_')
+}
+
+/// Whether it is a variable of a shell between its quotes, or a template between brackets as HTML writes them.
+#[cold]
+fn is_wrapped(bytes: &[u8]) -> bool {
+    let variable = bytes.strip_prefix(b"'$").and_then(|rest| rest.strip_suffix(b"'"));
+    let template = bytes.strip_prefix(b"&lt;").and_then(|rest| rest.strip_suffix(b"&gt;"));
+    variable.is_some_and(is_variable) || template.is_some_and(|inner| !is_random(inner))
+}
+
+/// `API_TOKEN`: what variables are called.
+pub(crate) fn is_constant(bytes: &[u8]) -> bool {
+    bytes.iter().all(|byte| is(*byte, UPPER) || *byte == b'_')
+        && bytes.get(1..).is_some_and(|rest| rest.contains(&b'_'))
+}
+
 /// Whether it only tells where a secret lies: references of 1Password (`op://vault/item/field`), of vals
-/// (`ref+vault://...`), and of bank-vaults (`vault:path/of/secret#field`).
+/// (`ref+vault://...`), and of bank-vaults (`vault:path/of/secret#field`), names of Amazon's resources, and objects in its
+/// buckets.
 #[cold]
 fn stands_elsewhere(bytes: &[u8]) -> bool {
-    let begins = [&b"op://"[..], b"ref+", b"vault:"].iter().any(|scheme| bytes.starts_with(scheme));
+    let begins = [&b"op://"[..], b"ref+", b"vault:", b"arn:aws", b"s3://"]
+        .iter()
+        .any(|scheme| bytes.starts_with(scheme));
     begins && (bytes.first() != Some(&b'v') || holds(bytes, b"#"))
 }
 
@@ -315,12 +351,23 @@ static WORDS: Words = words!(
     "optional" "read" "redacted" "removed" "required" "same-origin" "set" "str" "string" "true" "undefined"
     "unset" "write" "yes" "0" "1"
     "always" "bcrypt" "denied" "disabled" "enabled" "expired" "failed"
-    "incorrect" "md5" "off" "on" "on_create"
+    "incorrect" "md5" "off" "on" "on_create" "base64" "hex" "utf8" "utf-8"
     "refreshed" "revoked" "secretstr"
     "securestring" "sent" "sha1" "sha256" "sha512" "unknown" "valid" "verified" "wrong"
 );
+/// Whether a word says in what state something is: `token: creating`, `the password is "weak"`.
+pub(crate) fn is_state(word: &[u8]) -> bool {
+    STATES.contains(word)
+}
+
+static STATES: Words = words!(
+    "absent" "accepted" "active" "available" "blank" "changed" "configured" "correct" "created" "creating" "deleted"
+    "deleting" "empty" "encrypted" "expiring" "found" "generated" "generating" "hashed" "inactive" "loaded" "loading"
+    "locked" "ok" "pending" "present" "provided" "ready" "rejected" "rotated" "rotating" "stored" "strong"
+    "synced" "unavailable" "unchanged" "updated" "updating" "used" "weak"
+);
 /// What templates call values, between brackets.
-static NAMES: Words = words!("api-key" "api_key" "key" "password" "secret" "token" "value" "your-token");
+static NAMES: Words = words!("api-key" "api_key" "credential" "credentials" "key" "password" "secret" "token" "value" "your-token");
 /// Words that go on with a sentence rather than being a value: `--sign-key option`, `Token= setting`, `privkey_init: added`.
 static CONNECTIVES: Words = words!(
     "added" "and" "any" "are" "argument" "as" "but" "can" "changed" "characters" "command" "defaults" "deprecated" "described"

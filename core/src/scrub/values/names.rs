@@ -49,12 +49,11 @@ const LAST: &[&str] = list!(
     "authorization" "accesskey" "authtok" "bearer" "crumb" "csrf" "jwt" "otp" "pass" "pw" "sas" "secretkey" "token" "totp"
     "xsrf" "bindpw" "dbpass" "destkeypass" "deststorepass" "keypass" "mdp" "passe" "psk" "requirepass" "srckeypass"
     "srcstorepass" "storepass" "userpass" "authtoken" "accesstoken" "authkey" "accountkey" "instrumentationkey" "sharedaccesskey"
-    "passkey" "psw" "pswd" "rootpw" "seedphrase" "sshpass"
+    "passkey" "psw" "pswd" "rootpw" "seedphrase" "sshpass" "sshkey" "jsessionid" "phpsessid"
 );
 /// Words that rather do so at the end.
 const PERHAPS: &[&str] = list!(
-    "auth" "hmac" "jsessionid" "mfa" "mnemonic" "otpcode" "phpsessid" "pin" "sessid" "session" "sessionid" "sig"
-    "signature" "tokens"
+    "auth" "hmac" "mfa" "mnemonic" "otpcode" "pin" "sessid" "session" "sessionid" "sig" "signature" "tokens"
 );
 /// Words at the end that make a key of what looks like one.
 const KEYISH: &[&str] = list!("access" "accessid" "api" "key" "login" "oauth" "pat" "response" "sid");
@@ -63,14 +62,14 @@ const KEYISH_ANYWHERE: &[&str] = list!("access" "api" "auth" "key" "oauth" "toke
 /// Words before `key` that make it one that opens nothing.
 const NO_KEYS: &[&str] = list!(
     "bucket" "cache" "foreign" "group" "hot" "idx" "index" "map" "natural" "object" "partition" "primary"
-    "pub" "public" "registry" "row" "schema" "sequence" "sort"
+    "pub" "public" "registry" "row" "schema" "sequence" "sort" "translation" "column"
 );
 /// Words before `key` that make it one that opens something.
 const KEYS: &[&str] = list!(
     "access" "account" "admin" "api" "app" "application" "auth" "client" "consumer" "crypt" "database" "db"
     "deploy" "encryption" "function" "host" "hmac" "license" "master" "priv" "private" "secret" "security"
     "service" "shared" "sign" "signing" "ssh" "storage" "subscription" "token" "webhook" "write" "aes" "csrf" "enc" "recovery"
-    "session" "unseal" "wep" "wifi"
+    "session" "unseal" "wep" "wifi" "activation" "authentication" "fernet" "privacy"
 );
 /// Last words that tell something about a secret, not the secret itself.
 const ABOUT: &[&str] = list!(

@@ -1,0 +1,138 @@
+//! Places that leave no doubt that a value stands there, whatever it reads: parameters of URLs, members of connection
+//! strings, and what a shell falls back to.
+
+use super::keyed::Operator;
+use super::named::{Syntax, take};
+use super::variable;
+use crate::scrub::text::Text;
+use crate::scrub::text::class::{DIGIT, LETTER, SPACE, UPPER, is};
+use crate::scrub::text::span::{Kind, Spans};
+use crate::scrub::text::words::{Words, words};
+use crate::scrub::text::{begins_with, has_any};
+use crate::scrub::values::looks::is_constant;
+use crate::scrub::values::names::{Meaning, split_last_word};
+use crate::scrub::values::value::{self, Value};
+
+/// Whether a name and its value are a parameter of a URL's query or fragment (RFC 3986 sections 3.4 and 3.5): behind `?`,
+/// `&` or `#`, with nothing but the `=` between. A `#` at the beginning of a word comments out what follows.
+#[inline]
+pub(crate) fn is_parameter(text: Text<'_>, operator: &Operator<'_>) -> bool {
+    let mark = operator.name_start.wrapping_sub(1);
+    matches!(text.at(mark), b'?' | b'&' | b'#') && is_part_of_url(text, operator, mark)
+}
+
+#[inline(never)]
+fn is_part_of_url(text: Text<'_>, operator: &Operator<'_>, mark: usize) -> bool {
+    let Operator { first, last, .. } = *operator;
+    let before = text.before(mark);
+    // `a &&token=b`
+    let apart = match text.at(mark) {
+        b'#' => is(before, SPACE) || before == 0,
+        b'&' => before == b'&',
+        _ => false,
+    };
+    // Expressions for such parameters, and templates of their routes.
+    let pattern = matches!(text.at(last), b'(' | b'[' | b'{' | b'|' | b':' | b'\\');
+    last.wrapping_sub(first) == 1 && !apart && !pattern
+}
+
+/// Takes the value of such a parameter.
+#[inline(never)]
+pub(crate) fn parameter(
+    text: Text<'_>,
+    meaning: Meaning,
+    operator: &Operator<'_>,
+    value: Value,
+    spans: &mut Spans,
+) {
+    let certain = match meaning {
+        Meaning::Secret => true,
+        // `auth=google` and `session=12` say nothing; a signature is one whatever it looks like (of Azure's SAS, `sig`).
+        Meaning::PossibleSecret => {
+            SIGNATURES.contains(split_last_word(operator.name).1) || is_long_and_mixed(text, value)
+        }
+        _ => false,
+    };
+    if !certain {
+        return take(text, value, meaning, Syntax::Assigned, spans);
+    }
+    if text.at(value.start) == b'$' && value.is_expression(text) {
+        // A text of PHP: `?token=$user->token`
+        return;
+    }
+    let name = text.slice(value.start, value.end);
+    // `access_token=PAGE_ACCESS_TOKEN`: what manuals call what is to stand there.
+    let called = name.iter().all(|byte| is(*byte, UPPER) || *byte == b'_')
+        && (value.is_named_like(text, operator.name) || begins_with(name, "your"));
+    let value = Value { quoted: true, ..value.in_full(text) };
+    if !called && (is_constant(name) || !value.is_placeholder(text)) {
+        spans.push(text, value.start, value.end, Kind::Secret, "named-secret");
+    }
+}
+
+static SIGNATURES: Words = words!("hmac" "sig" "signature");
+
+/// Whether a value has letters and digits, and is longer than most that tell one thing from another.
+fn is_long_and_mixed(text: Text<'_>, value: Value) -> bool {
+    let bytes = text.slice(value.start, value.end);
+    bytes.len() >= 8 && has_any(bytes, LETTER) && has_any(bytes, DIGIT) && !bytes.contains(&b'-')
+}
+
+/// Whether a name follows another member of a connection string that says whom or what to connect to:
+/// `User ID=...;password=...` (.NET's, ODBC's).
+#[inline(never)]
+pub(crate) fn is_member_of_connection(text: Text<'_>, operator: &Operator<'_>) -> bool {
+    let end =
+        text.skip_blanks_back(operator.name_start, operator.name_start.saturating_sub(2)).wrapping_sub(1);
+    // Programs have blanks around their assignments.
+    if text.at(end) != b';' || !operator.assigned || text.before(operator.first) == b' ' {
+        return false;
+    }
+    let start = end.saturating_sub(LONGEST_MEMBER);
+    let equals = text.slice(start, end).iter().rposition(|byte| *byte == b'=');
+    equals.is_some_and(|length| MEMBERS.end_before(text, start.wrapping_add(length)))
+}
+
+const LONGEST_MEMBER: usize = 128;
+/// Last words of the names of members beside a password.
+static MEMBERS: Words = words!(
+    "address" "catalog" "database" "driver" "host" "id" "port" "server" "source" "uid" "user" "userid" "username"
+);
+
+/// Takes what is used where a variable is not set: `${NAME:-value}` and `${NAME:=value}` of shells (POSIX, section 2.6.2) and
+/// of Compose, `${name:value}` of Spring. Whether a name begins such an expression.
+#[inline(never)]
+pub(crate) fn fallback(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans: &mut Spans) -> bool {
+    let Operator { name, name_start, position, .. } = *operator;
+    if !text.starts_with(name_start.wrapping_sub(2), b"${") || text.at(position) != b':' {
+        return false;
+    }
+    let behind = position.wrapping_add(1);
+    let start = match text.at(behind) {
+        b'-' | b'=' => behind.wrapping_add(1),
+        // An error, an alternative, a part of the value (`${NAME:0:4}`).
+        b'?' | b'+' | b' ' => return true,
+        b'0'..=b'9' if is_part(text, behind) => return true,
+        // `${secret:name}` says where a secret is.
+        _ if variable::is_name(name) || name.contains(&b'.') => behind,
+        _ => return false,
+    };
+    let value = value::read(text, start);
+    let length = text.slice(value.start, value.end).iter().position(|byte| *byte == b'}' && !value.quoted);
+    let end = length.map_or(value.end, |length| value.start.wrapping_add(length));
+    if value.quoted || text.at(end) == b'}' {
+        let syntax = if meaning == Meaning::Secret { Syntax::Certain } else { Syntax::Assigned };
+        take(text, Value { end, quoted: true, ..value }, meaning, syntax, spans);
+    }
+    true
+}
+
+/// Whether a position in a value follows, and perhaps a length, as Bash takes parts of variables.
+fn is_part(text: Text<'_>, from: usize) -> bool {
+    let end = text.skip_within(from, from.saturating_add(3), DIGIT);
+    match text.at(end) {
+        b':' => true,
+        b'}' => end.wrapping_sub(from) < 3,
+        _ => false,
+    }
+}
