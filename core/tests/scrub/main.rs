@@ -14,6 +14,7 @@ mod innocent;
 mod listings;
 mod messages;
 mod neighbours;
+mod places;
 mod promises;
 mod tables;
 mod values;

@@ -1,0 +1,246 @@
+//! Machines, people and accounts by the places that they stand in: resources of clouds, ids of machines, names that are
+//! told once and stand elsewhere too, directories of Windows.
+
+use aboveboard::{PrivateFacts, scrub};
+
+use crate::examples::all;
+
+#[track_caller]
+fn untouched(texts: &[&str]) {
+    for text in texts {
+        assert_eq!(scrub(text, &PrivateFacts::default()).text, *text);
+    }
+}
+
+#[test]
+fn resources_of_amazon() {
+    all(&[
+        ("terminating i-0f3a9c27be41d8650 now", "terminating [account] now"),
+        ("Volume vol-0a1b2c3d4e5f60718 is in use", "Volume [account] is in use"),
+        ("no route from subnet-9d4a297b to eni-0123456789abcdef1", "no route from [account] to [account]"),
+        ("The security group 'sg-51530134' does not exist", "The security group '[account]' does not exist"),
+        ("vpc-id=vpc-1a2b3c4d", "vpc-id=[account]"),
+        ("/tgw-attach-0262a0e521EXAMPLE/", "/tgw-attach-0262a0e521EXAMPLE/"),
+        ("S3Bucket=acme-releases,S3ObjectVersion=2", "S3Bucket=[account],S3ObjectVersion=2"),
+        ("s3_bucket: \"acme-logs\"", "s3_bucket: \"[account]\""),
+    ]);
+    untouched(&[
+        "vol-1234",
+        "snap-20240117",
+        "multi-deadbeef",
+        "v1.2.0-4-g1a2b3c4d",
+        "ami-0123456789abcdef",
+        "app-7d9f8b6c5d-x2x4z",
+        "s3_bucket = var.bucket_name",
+        "s3_bucket = aws_s3_bucket.logs.id",
+        "s3_bucket: ${BUCKET}",
+        "bucket=5",
+        "f\"arn:aws:s3:::{bucket}\"",
+        "arn:aws:s3:::${BucketName}/*",
+        "s3://{{ bucket }}/exports",
+        "gs://$BUCKET/exports",
+    ]);
+}
+
+#[test]
+fn resources_of_google() {
+    all(&[
+        (
+            "gcloud run deploy web --project acme-prod --region us-east1",
+            "gcloud run deploy web --project [account] --region us-east1",
+        ),
+        ("gcloud --project=acme-prod builds list", "gcloud --project=[account] builds list"),
+        ("pulling eu.gcr.io/acme-prod/web:v3", "pulling eu.gcr.io/[account]/web:v3"),
+        (
+            "europe-west3-docker.pkg.dev/acme-prod/images/web",
+            "europe-west3-docker.pkg.dev/[account]/images/web",
+        ),
+        (
+            "projects/acme-prod/locations/europe-west3/clusters/blue not found",
+            "projects/[account]/locations/europe-west3/clusters/[account] not found",
+        ),
+        (
+            "projects/acme-prod/zones/europe-west3-a/instances/web-7",
+            "projects/[account]/zones/europe-west3-a/instances/[account]",
+        ),
+        ("project_id=acme-prod-417712 cluster_name=blue-2", "project_id=[account] cluster_name=[host]"),
+    ]);
+    untouched(&[
+        "gcr.io/google-containers/pause:3.2",
+        "gcr.io/distroless/static",
+        "gcr.io/kaniko-project/executor:v1.9.0",
+        "k8s.gcr.io/ingress-nginx/controller:v1.8.1",
+        "us-docker.pkg.dev/google-samples/containers/gke/hello-app:1.0",
+        "projects/debian-cloud/global/images/family/debian-12",
+        "dotnet build --project web-app",
+        "see /docs/clusters/overview",
+        "npm run lint --project my-lib",
+    ]);
+}
+
+#[test]
+fn accounts_of_azure_in_a_sentence() {
+    let id = "4f1d2c3b-5a69-4788-9b0a-1c2d3e4f5a6b";
+    all(&[
+        (&format!("the subscriptionId is {id}."), "the subscriptionId is [account]."),
+        (&format!("the subscription id is {id}"), "the subscription id is [account]"),
+        (&format!("our tenant is {id}"), "our tenant is [account]"),
+    ]);
+    untouched(&[&format!("the request id is {id}"), &format!("it is {id}")]);
+}
+
+#[test]
+fn ids_of_machines() {
+    let id = "4f1d2c3b-5a69-4788-9b0a-1c2d3e4f5a6b";
+    all(&[
+        (&format!("machine-id {id}"), "machine-id [account]"),
+        (&format!("\"deviceId\": \"{id}\""), "\"deviceId\": \"[account]\""),
+        (&format!("device_id={id} os=linux"), "device_id=[account] os=linux"),
+        ("Machine ID: 0b1c2d3e4f5a69788796a5b4c3d2e1f0", "Machine ID: [account]"),
+        (&format!("GPU 0: NVIDIA A100 (UUID: GPU-{id})"), "GPU 0: NVIDIA A100 (UUID: GPU-[account])"),
+        (&format!("MIG-{id}"), "MIG-[account]"),
+        ("Serial Number: C39XK4QYHG7J", "Serial Number: [account]"),
+        ("serial number C39XK4QYHG7J", "serial number [account]"),
+        ("\"serialNumber\":\"5CG8123XYZ\"", "\"serialNumber\":\"[account]\""),
+    ]);
+    untouched(&[
+        "Serial Number: 2024011701",
+        "serial number 1234567890",
+        "Serial Number: 4E5F3A1B9C8D7E6F",
+        "Serial Number:\n            04:e4:5f",
+        "device_id=0x10de",
+        "device_id: cuda",
+        &format!("trace-id {id}"),
+    ]);
+}
+
+#[test]
+fn hosts_that_could_not_be_reached() {
+    all(&[
+        ("could not resolve db02.prod.acme.co.uk", "could not resolve [host]"),
+        ("Failed to connect db02.pay.acme.com", "Failed to connect [host]"),
+        ("tls handshake with db02.acme.com failed", "tls handshake with [host] failed"),
+        ("TLS handshake to vault.acme.com failed", "TLS handshake to [host] failed"),
+        (
+            "Cleartext HTTP communication to api.acme.nl not permitted",
+            "Cleartext HTTP communication to [host] not permitted",
+        ),
+        ("domain=acme.com path=/", "domain=[host] path=/"),
+        ("domain: \"shop.acme.de\"", "domain: \"[host]\""),
+        ("eu.acme.com:8443", "[host]:8443"),
+        ("can't reach mail.acme.com", "can't reach [host]"),
+    ]);
+    untouched(&[
+        "Could not resolve com.acme.lib:core:1.0",
+        "could not resolve module.vpc.id",
+        "cannot resolve github.com",
+        "resolve example.com first",
+        "domain=example.com",
+        "domain: cluster.local",
+        "connect signal.emit",
+        "com.example.io:80",
+        "unable to resolve lodash.js",
+        "s3.amazonaws.com",
+        "ec2.eu-central-1.amazonaws.com",
+        "storage.googleapis.com",
+        "management.azure.com",
+    ]);
+    all(&[("acme-logs.s3.amazonaws.com", "[host]"), ("acme.storage.googleapis.com", "[host]")]);
+}
+
+#[test]
+fn hosts_go_wherever_they_stand() {
+    all(&[
+        (
+            "fatal: unable to access 'https://git.acme.com/o/r/': Could not resolve host: git.acme.com",
+            "fatal: unable to access 'https://[host]/o/r/': Could not resolve host: [host]",
+        ),
+        (
+            "Could not resolve host: git.acme.com, retrying https://git.acme.com/o/r and git.acme.com.au",
+            "Could not resolve host: [host], retrying https://[host]/o/r and git.acme.com.au",
+        ),
+        ("GET https://git.acme.com/ ok", "GET https://git.acme.com/ ok"),
+        ("redis://cache:6379 is the cache", "redis://[host]:6379 is the cache"),
+    ]);
+}
+
+#[test]
+fn lines_of_hosts() {
+    all(&[
+        ("10.2.0.9 web-3.acme.example web-3", "[address] [host] [host]"),
+        ("10.2.0.9 web.example.com web", "[address] [host] [host]"),
+    ]);
+    untouched(&["1.2.0.9.1 web.example.com web"]);
+}
+
+#[test]
+fn users_of_audits_and_domains() {
+    all(&[
+        ("uid=1000 AUID=\"jane\" UID=\"root\"", "uid=1000 AUID=\"[user]\" UID=\"root\""),
+        ("EUID=\"jane\" GID=\"jane\"", "EUID=\"[user]\" GID=\"[user]\""),
+        ("acme.local\\svc_backup logged on", "[user] logged on"),
+        ("[+] corp.acme.com\\jane:Autumn2031 (Pwn3d!)", "[+] [user]:[secret] (Pwn3d!)"),
+    ]);
+    untouched(&[
+        "AUID=\"unset\"",
+        "UID=\"4f1d2c3b-5a69-4788-9b0a-1c2d3e4f5a6b\"",
+        "GUID=\"jane\"",
+        "uid=\"abcdef\"",
+        "foo.com\\index.html",
+        "acme\\.com\\b",
+        "run app cache:user:clear now",
+    ]);
+}
+
+#[test]
+fn directories_of_users_on_windows() {
+    all(&[
+        ("at Users\\jane\\Documents\\plan.txt", "at [path]"),
+        ("\\Device\\HarddiskVolume3\\Users\\jane\\app.exe failed", "[path] failed"),
+        ("{\"p\": \"\\\\Device\\\\HarddiskVolume3\\\\Users\\\\jane\\\\app.exe\"}", "{\"p\": \"[path]\"}"),
+        ("open \\Users\\jane\\x", "open [path]"),
+        ("C:\\Windows\\Users\\jane\\x", "[path]"),
+    ]);
+    untouched(&[
+        "App\\Users\\Controller",
+        "\\Users\\%USERNAME%\\x",
+        "Users\\<name>\\x",
+        "Users\\{name}\\x",
+        "namespace App\\Http\\Users\\Requests;",
+        "\\Users\\Public\\Desktop",
+    ]);
+}
+
+#[test]
+fn credentials_of_urls() {
+    all(&[
+        ("http://jane:p@ss)@host:port", "http://[secret]@host:port"),
+        ("http://jane:\u{1f511}\u{1f511}@host:port", "http://[secret]@host:port"),
+        ("http://ACME\\nora:word@proxy.acme.com:8080", "http://[secret]@[host]:8080"),
+        ("{\"u\":\"http://ACME\\\\nora:word@10.1.2.3/\"}", "{\"u\":\"http://[secret]@[address]/\"}"),
+    ]);
+    untouched(&[
+        "https://x-access-token:${TOKEN}@github.com/acme/x.git",
+        "https://oauth2:{token}@gitlab.com/acme/x.git",
+        "https://<user>:<password>@github.com/x",
+        "postgres://user:password@host:port/database",
+    ]);
+}
+
+#[test]
+fn what_every_system_has() {
+    untouched(&[
+        "tail -f /var/log/syslog",
+        "find /var/log -name '*.gz'",
+        "ls /var/lib/ /var/cache",
+        "/System/Library/Frameworks/Foundation.framework/Foundation",
+        "/usr/local/lib/node_modules/npm/bin/npm-cli.js",
+        "File \"/usr/local/lib/python3.12/site-packages/requests/api.py\", line 59",
+    ]);
+    all(&[
+        ("tail /var/log/acme/web.log", "tail [path]"),
+        ("/usr/local/acme/bin/run", "[path]"),
+        ("/usr/local/bin/deploy-acme", "[path]"),
+        ("/Library/Acme/x.plist", "[path]"),
+    ]);
+}
