@@ -7,8 +7,8 @@ use crate::scrub::decoding::plain::Plain;
 use crate::scrub::decoding::{colour, decoded};
 use crate::scrub::facts::PrivateFacts;
 use crate::scrub::recognisers::{
-    account, address, cloud, command, element, flag, host, journal, keyed, listing, manual, message, named,
-    path, quoted, token, url,
+    account, address, cloud, command, element, elsewhere, flag, host, journal, keyed, listing, manual,
+    message, named, path, path_of_windows, quoted, token, url,
 };
 use crate::scrub::text::Text;
 use crate::scrub::text::class::{ALNUM, BASE64, DIGIT, ESCAPE, HOST, PATH, QUOTE, SPACE, TOKEN, is, of};
@@ -19,7 +19,7 @@ use crate::scrub::values::names::Meaning;
 /// All that must not stay in a text, in order, none overlapping another.
 pub(crate) fn scan(text: &str, facts: &PrivateFacts) -> Vec<Span> {
     let (spans, seen) = scan_plain(text, facts);
-    if seen.colour
+    if seen.has(Seen::COLOUR)
         && let Some(plain) = colour::plain(text)
     {
         return scan_coloured(text, &plain, facts);
@@ -38,7 +38,7 @@ fn scan_coloured(text: &str, plain: &Plain, facts: &PrivateFacts) -> Vec<Span> {
 /// What was found, and what shows once characters are read that are written in another way.
 #[inline]
 fn with_decoded(spans: Vec<Span>, seen: Seen, text: &str, facts: &PrivateFacts) -> Vec<Span> {
-    if seen.encoded { merge(spans, scan_encoded(text, facts)) } else { spans }
+    if seen.has(Seen::ENCODED) { merge(spans, scan_encoded(text, facts)) } else { spans }
 }
 
 /// What only shows once such characters are read.
@@ -69,9 +69,21 @@ pub(crate) fn scan_plain(text: &str, facts: &PrivateFacts) -> (Vec<Span>, Seen) 
     }
     let seen = spans.seen();
     let spans = if known.is_empty() { spans.into_found() } else { merge(spans.into_found(), known) };
-    let goes_on = seen.telling_line && text.as_bytes().contains(&b'\n');
-    let spans = if goes_on { merge(spans, context::scan(view)) } else { spans };
+    let spans = if seen.has(Seen::LATER) { with_later(view, spans, seen) } else { spans };
     (spans, seen)
+}
+
+/// What was found, what the lines of a text tell of those after them, and where hosts stand besides.
+#[inline(never)]
+fn with_later(text: Text<'_>, spans: Vec<Span>, seen: Seen) -> Vec<Span> {
+    let goes_on = seen.has(Seen::TELLING_LINE) && text.slice(0, text.len()).contains(&b'\n');
+    let spans = if goes_on { merge(spans, context::scan(text)) } else { spans };
+    if seen.has(Seen::REPEATING) {
+        let elsewhere = elsewhere::hosts(text, &spans);
+        merge(spans, elsewhere)
+    } else {
+        spans
+    }
 }
 
 /// Looks at the beginning of a text, where something may be that no trigger tells of.
@@ -343,7 +355,7 @@ fn colon(text: Text<'_>, colon: usize, block: &Block, spans: &mut Spans) {
     let after = text.at(colon.wrapping_add(1));
     match after {
         b'/' if text.at(colon.wrapping_add(2)) == b'/' => return url::recognise(text, colon, spans),
-        b'/' | b'\\' if path::drive(text, colon, spans) => return,
+        b'/' | b'\\' if path_of_windows::drive(text, colon, spans) => return,
         b'/' if message::host_of_path(text, colon, spans) => return,
         b'a' if text.before(colon) == b'n' && cloud::amazon_resource_name(text, colon, spans) => return,
         _ => {}
@@ -365,8 +377,10 @@ fn backslash(text: Text<'_>, position: usize, spans: &mut Spans) {
             spans.note_encoded();
         }
     }
-    if text.before(position) == b'\\' {
-        return;
+    match text.before(position) {
+        b'\\' => return,
+        b's' if path_of_windows::of_user(text, position, spans) => return,
+        _ => {}
     }
     if text.before(position) == b' ' && text.at(position.wrapping_add(1)) == b'"' {
         message::quoted_node(text, position.wrapping_sub(1), position.wrapping_add(2), spans);
@@ -376,7 +390,7 @@ fn backslash(text: Text<'_>, position: usize, spans: &mut Spans) {
     if let [b'\\', after] = next
         && (*after == b'\\' || !is(text.before(position), ALNUM))
     {
-        path::share(text, position, spans);
+        path_of_windows::share(text, position, spans);
     } else {
         account::domain_account(text, position, spans);
     }

@@ -17,4 +17,5 @@ mod neighbours;
 mod places;
 mod promises;
 mod tables;
+mod unequivocal;
 mod values;

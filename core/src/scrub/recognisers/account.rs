@@ -308,12 +308,17 @@ pub(crate) fn domain_account(text: Text<'_>, backslash: usize, spans: &mut Spans
     let account = text.slice(last.wrapping_add(1), end);
     // NetBIOS names have at most 15 bytes, those of DNS have dots. In capitals or with a number they are hardly parts of
     // anything else.
-    let telling = domain.iter().all(|byte| !is(*byte, LOWER)) || (has_any(domain, DIGIT) && !is_dotted);
+    let qualified = is_dotted && (ends_in(domain, ".local") || host::is_qualified(domain));
+    let telling =
+        qualified || domain.iter().all(|byte| !is(*byte, LOWER)) || (has_any(domain, DIGIT) && !is_dotted);
     let sound_domain = (is_dotted || (2..=15).contains(&domain.len()))
         && !NO_DOMAINS.contains(domain)
         && is(*domain.first().unwrap_or(&0), LETTER)
         && (telling || is_named(text, start, end));
+    // `acme.local\\name:password`, as NetExec and the like write it.
+    let password = if qualified && text.at(end) == b':' { password(text, end.wrapping_add(1)) } else { None };
     let ends = match text.at(end) {
+        b':' if password.is_some() => true,
         // Of the sentence.
         b'.' | b':' => is(text.at(end.wrapping_add(1)), SPACE) || end.wrapping_add(1) == text.len(),
         next => !matches!(next, b'\\' | b'/' | b'(' | b'*' | b'+'),
@@ -327,12 +332,23 @@ pub(crate) fn domain_account(text: Text<'_>, backslash: usize, spans: &mut Spans
     // `\n`, `\t`, `\r` and the like begin no account where no word says so, `\d+` and `\w` are too short for one.
     let escape = matches!(account.first(), Some(b'n' | b't' | b'r' | b'u' | b'x' | b'0'..=b'9'));
     let sound_account = account.len() >= 3
+        && !(is_dotted && host::is_file(account))
         && account.first().is_some_and(|byte| is(*byte, ALNUM))
         && has_any(account, LETTER)
         && (!escape || is_named(text, start, end) || text.word_before(start.wrapping_sub(1)) == b"for");
     if sound_domain && sound_account && alone {
         spans.push(text, start, end, Kind::User, "domain-account");
+        if let Some((start, end)) = password {
+            spans.push(text, start, end, Kind::Secret, "user-and-password");
+        }
     }
+}
+
+/// A word that may be a password, with letters and digits.
+fn password(text: Text<'_>, start: usize) -> Option<(usize, usize)> {
+    let end = text.find_within(start, start.saturating_add(LONGEST_LOCAL), SPACE | QUOTE);
+    let word = text.slice(start, end);
+    (has_any(word, LETTER) && has_any(word, DIGIT)).then_some((start, end))
 }
 
 /// Whether a word says that an account follows, or the text is nothing else, as `whoami` prints it.

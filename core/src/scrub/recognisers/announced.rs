@@ -3,6 +3,7 @@
 
 use super::cloud::is_generated_project;
 use super::host::is_public;
+use super::named::is_serial_number;
 use super::token::Found;
 use super::{cells, device, dialogue, message};
 use crate::scrub::text::census::Census;
@@ -152,15 +153,20 @@ pub(crate) fn by_token(text: Text<'_>, start: usize, end: usize) -> Option<Found
     if ANNOUNCING.may_hold(word) { after_token(text, word, end) } else { None }
 }
 
-/// What are accounts at clouds, before their ids.
-static OWNERS: Words = words!("account" "subscription" "tenant");
+/// What are accounts at clouds, and what machines and their parts are called, before their ids.
+static OWNERS: Words = words!(
+    "account" "accountid" "device" "deviceid" "machine" "machineid" "subscription" "subscriptionid" "tenant" "tenantid"
+);
+/// What may stand between.
+static BETWEEN: Words = words!("id" "is");
 
 /// Whether a token can be the id of an account at a cloud: a UUID, or a number of Amazon's, twelve digits, in its console
-/// with two dashes. Where this says no, it is not.
+/// with two dashes; or that of a machine: Apple's serial numbers have twelve capitals and digits. Where this says no, it is
+/// not.
 #[inline]
 pub(crate) fn may_be_account(text: Text<'_>, start: usize, end: usize) -> bool {
     match end.wrapping_sub(start) {
-        12 => is(text.at(start), DIGIT),
+        12 => is(text.at(start), DIGIT | UPPER) && is(text.at(start.wrapping_add(1)), DIGIT | UPPER),
         14 => text.at(start.wrapping_add(4)) == b'-',
         36 => text.at(start.wrapping_add(8)) == b'-',
         _ => false,
@@ -173,7 +179,14 @@ pub(crate) fn account(text: Text<'_>, start: usize, end: usize) -> Option<Found>
     let blank = start.wrapping_sub(1);
     let word = if is(text.at(blank), SPACE) { text.word_before(blank) } else { &[] };
     let earlier = || text.word_before(blank.wrapping_sub(word.len()).wrapping_sub(1));
-    let owned = OWNERS.contains(if word.eq_ignore_ascii_case(b"id") { earlier() } else { word });
+    let token = text.slice(start, end);
+    if word.eq_ignore_ascii_case(b"number")
+        && earlier().eq_ignore_ascii_case(b"serial")
+        && is_serial_number(token)
+    {
+        return Some((start, end, Kind::Account, "machine-id"));
+    }
+    let owned = follows_owner(text, blank, word);
     // As Amazon's IAM and STS say it.
     let known = || {
         text.starts_with(end, b" is not authorized")
@@ -182,12 +195,24 @@ pub(crate) fn account(text: Text<'_>, start: usize, end: usize) -> Option<Found>
     if !owned && !known() {
         return None;
     }
-    let token = text.slice(start, end);
     let number = !has_any(token, LETTER) && (is_hexadecimal(token, &[12]) || is_hexadecimal(token, &[4; 3]));
     if number {
         return Some((start, end, Kind::Account, "aws-account"));
     }
     (owned && is_hexadecimal(token, UUID)).then_some((start, end, Kind::Account, "named-account"))
+}
+
+/// Whether the word that ends before a blank is that of an owner, or one stands before it: `the subscription ID is x`.
+fn follows_owner(text: Text<'_>, blank: usize, word: &[u8]) -> bool {
+    let (mut end, mut word) = (blank, word);
+    for _ in 0..2 {
+        if !BETWEEN.contains(word) {
+            break;
+        }
+        end = end.wrapping_sub(word.len()).wrapping_sub(1);
+        word = text.word_before(end);
+    }
+    OWNERS.contains(word)
 }
 
 #[inline(never)]

@@ -1,8 +1,10 @@
 //! Accounts, projects, subscriptions and resources at cloud providers.
 
-use crate::scrub::text::class::{ALNUM, DIGIT, NAME, TOKEN, is};
+use super::token::Found;
+use crate::scrub::text::class::{ALNUM, DIGIT, HEX, LETTER, LOWER, NAME, TOKEN, is};
 use crate::scrub::text::span::{Kind, Spans};
-use crate::scrub::text::{Text, UUID, consists_of, ends_in, holds, is_hexadecimal};
+use crate::scrub::text::words::{Words, words};
+use crate::scrub::text::{Text, UUID, begins_with, consists_of, ends_in, holds, is_hexadecimal};
 
 /// The name behind a group of resources: `/providers/Microsoft.Web/sites/name`.
 fn azure_resource(text: Text<'_>, from: usize, spans: &mut Spans) {
@@ -55,11 +57,38 @@ pub(crate) fn amazon_resource_name(text: Text<'_>, colon: usize, spans: &mut Spa
     while end > resource && matches!(text.before(end), b'.' | b':' | b'}') {
         end = end.wrapping_sub(1);
     }
-    // Any, or a template for one.
-    if text.slice(resource, end) != b"*" && text.at(resource) != b'{' {
+    // `{bucket}`, `${Bucket}` and `<bucket>` are to be filled in.
+    if text.slice(resource, end) != b"*" && !is_template(text, resource) {
         spans.push(text, resource, end, Kind::Account, "aws-resource");
     }
     true
+}
+
+/// Whether what begins at a position is to be filled in.
+pub(crate) fn is_template(text: Text<'_>, start: usize) -> bool {
+    matches!(text.at(start), b'{' | b'$' | b'<')
+}
+
+/// What the ids of Amazon's resources begin with (EC2, VPC, EBS, EFS), as their users' guides list them.
+static AMAZON: Words = words!(
+    "acl" "ami" "cgw" "dopt" "eigw" "eipalloc" "eipassoc" "eni" "eni-attach" "fs" "fsap" "fsmt" "fl" "i" "igw" "lt" "nat" "pcx"
+    "rtb" "rtbassoc" "sg" "sgr" "snap" "subnet" "tgw" "tgw-attach" "tgw-rtb" "vgw" "vol" "vpc" "vpce" "vpce-svc" "vpn"
+);
+
+/// Looks at a token that may be the id of one: `i-0123456789abcdef0`, `vpc-0a1b2c3d` (hexadecimal, 17 digits, once 8).
+/// Whatever stands before 8 of them is shorter than what has 17.
+#[inline(never)]
+pub(crate) fn amazon_resource(text: Text<'_>, start: usize, end: usize) -> Option<Found> {
+    let digits = end.wrapping_sub(if end.wrapping_sub(start) > 17 { 17 } else { 8 });
+    let dash = digits.wrapping_sub(1);
+    if text.at(dash) != b'-' {
+        return None;
+    }
+    let id = text.slice(digits, end);
+    // `snap-20240117` is of a day.
+    let date = id.len() == 8 && id.starts_with(b"20") && consists_of(id, DIGIT);
+    let sound = consists_of(id, HEX) && AMAZON.contains(text.slice(start, dash));
+    (sound && !date).then_some((start, end, Kind::Account, "aws-resource"))
 }
 
 /// Looks at the first dot of what may be an identifier of Oracle's cloud: `ocid1.kind.realm.region.unique`.
@@ -89,7 +118,7 @@ pub(crate) fn first_part(text: Text<'_>, host: &[u8], slash: usize, spans: &mut 
         36 if is_hexadecimal(part, UUID) => {
             ends_in(host, "login.microsoftonline.com") || ends_in(host, "sts.windows.net")
         }
-        _ if is_generated_project(part) => ends_in(host, "docker.pkg.dev") || ends_in(host, "gcr.io"),
+        _ if is_own_project(part) => ends_in(host, "-docker.pkg.dev") || REGISTRIES.contains(host),
         _ => false,
     };
     if sound {
@@ -104,6 +133,41 @@ pub(crate) fn is_generated_project(name: &[u8]) -> bool {
     let digits = name.iter().rev().take_while(|byte| is(**byte, DIGIT)).count();
     let dash = name.len().wrapping_sub(digits).wrapping_sub(1);
     (6..=30).contains(&name.len()) && digits >= 4 && name.get(dash) == Some(&b'-') && consists_of(name, TOKEN)
+}
+
+/// Google's registries of projects; others under their domain (`k8s.gcr.io`, `mirror.gcr.io`) are for everybody.
+static REGISTRIES: Words = words!("asia.gcr.io" "eu.gcr.io" "gcr.io" "us.gcr.io");
+/// Projects from which everybody takes images; besides, those that are called after Google's own products.
+static PUBLIC_PROJECTS: Words = words!(
+    "bigquery-public-data" "centos-cloud" "cloudsql-docker" "cos-cloud" "debian-cloud" "deeplearning-platform-release" "go-containerregistry" "heptio-images"
+    "istio-release" "istio-testing" "kaniko-project" "knative-releases" "kubeflow-images-public" "ml-pipeline"
+    "rhel-cloud" "rocky-linux-cloud" "spark-operator" "stackdriver-agents" "suse-cloud" "tekton-releases" "ubuntu-os-cloud" "windows-cloud"
+);
+const PRODUCTS: &[&str] = &["cloud-", "gke-", "google-", "k8s-"];
+
+/// Whether a name is that of a project of somebody's own: six to thirty small letters, digits and dashes, of which
+/// words alone may as well be a kind of thing.
+pub(crate) fn is_own_project(name: &[u8]) -> bool {
+    (6..=30).contains(&name.len())
+        && is(name.first().copied().unwrap_or(0), LOWER)
+        && name.iter().all(|byte| is(*byte, LOWER | DIGIT) || *byte == b'-')
+        && !consists_of(name, LETTER)
+        && !PUBLIC_PROJECTS.contains(name)
+        && !PRODUCTS.iter().any(|product| begins_with(name, product))
+}
+
+/// Kinds of Google's resources whose names follow them in a path.
+static KINDS: Words = words!(
+    "clusters" "connections" "databases" "disks" "functions" "instances" "keyrings" "networks" "nodepools" "repositories"
+    "secrets" "services" "subnetworks" "subscriptions" "topics"
+);
+
+/// Whether a place and a project stand before such a kind: `projects/x/locations/y/clusters/`.
+fn follows_project(before: &[u8]) -> bool {
+    holds(before, b"projects/")
+        && [&b"/locations/"[..], b"/zones/", b"/regions/", b"/global/"]
+            .iter()
+            .any(|place| holds(before, place))
 }
 
 /// Looks at a token that may be the name of a cluster as gcloud(1) writes it for kubectl: `gke_project_zone_cluster`.
@@ -154,7 +218,14 @@ pub(crate) fn resource_path(text: Text<'_>, slash: usize, spans: &mut Spans) -> 
         // `permission for 'projects/name'`
         let denied = text.at(end) == b'\'' && text.slice(before.wrapping_sub(FOR.len()), before) == FOR;
         let followed = denied || (text.at(end) == b'/' && !kind.is_empty() && !kind.contains(&b'.'));
-        (sound && telling && outside && followed).then_some("google-project")
+        let own = !PUBLIC_PROJECTS.contains(part);
+        (sound && telling && outside && followed && own).then_some("google-project")
+    } else if KINDS.contains(word) {
+        let before = slash.wrapping_sub(word.len());
+        // Everybody has a network called so.
+        let own = !part.is_empty() && part != b"default";
+        let sound = own && follows_project(text.slice(before.saturating_sub(96), before));
+        sound.then_some("google-resource")
     } else {
         None
     };

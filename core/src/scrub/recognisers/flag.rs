@@ -1,9 +1,10 @@
 //! Flags of commands and what follows them in a text: `--name value`, `-name value`, `-u user:password`, `-pPASSWORD`.
 
+use super::cloud::is_own_project;
 use super::named::{Syntax, take, user_and_password};
 use super::{command, manual, positional};
 use crate::scrub::text::class::{LETTER, NAME, QUOTE, UPPER, is};
-use crate::scrub::text::span::Spans;
+use crate::scrub::text::span::{Kind, Spans};
 use crate::scrub::text::words::{Words, words};
 use crate::scrub::text::{Text, begins_with, holds};
 use crate::scrub::values::names::{LONGEST_NAME, Meaning, meaning};
@@ -92,6 +93,9 @@ pub(crate) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
     if name == b"from-literal" && text.at(end) == b'=' {
         return manual::literal_of_secret(text, dash, end, spans);
     }
+    if name == b"project" && google_project(text, dash, end, spans) {
+        return;
+    }
     if text.at(end) != b' ' || text.at(end.wrapping_add(1)) == b'-' {
         return;
     }
@@ -133,6 +137,17 @@ fn letter(text: Text<'_>, dash: usize, end: usize, spans: &mut Spans) {
     {
         take(text, value, meaning, Syntax::Certain, spans);
     }
+}
+
+/// Takes the project that a command of Google's is given, whatever it is called.
+fn google_project(text: Text<'_>, dash: usize, end: usize, spans: &mut Spans) -> bool {
+    let value = value::read(text, end.wrapping_add(1));
+    let google = program::is_of(command_before(text, dash), &[b"gcloud ", b"gsutil ", b"bq "]);
+    let sound = google && is_own_project(text.slice(value.start, value.end));
+    if sound {
+        spans.push(text, value.start, value.end, Kind::Account, "google-project");
+    }
+    sound
 }
 
 /// Whether a value only tells how a command is used: `[--token TOKEN]`, `--token [token]`.

@@ -34,11 +34,15 @@ static VARIABLES: Words =
     words!("config" "ctx" "module" "node" "options" "opts" "req" "request" "self" "this");
 /// The same where there is nothing but one more label: `host.id`.
 static OBJECTS: Words = words!("config" "host" "server" "user");
+/// Words after which it only is where its ending is a top-level domain: what they speak of may be something else.
+static WEAK_CONTEXT: Words =
+    words!("connect" "connecting" "dial" "dialing" "domain" "reach" "reaching" "resolve" "resolving");
 /// Words before the place where something happens.
-static PLACES: Words = words!("on" "at" "to" "from" "by" "via");
+static PLACES: Words = words!("on" "at" "to" "from" "by" "via" "with");
 /// What happens there.
-static VERBS: Words =
-    words!("connect" "connecting" "connected" "connection" "reconnect" "disconnected" "reply");
+static VERBS: Words = words!(
+    "communication" "connect" "connecting" "connected" "connection" "reconnect" "disconnected" "handshake" "reply"
+);
 /// Last labels that are endings of files rather than top-level domains.
 static ENDINGS: Words = words!(
     "ac" "alias" "am" "bin" "build" "bz2" "c" "cc" "cfg" "cjs" "conf" "config" "cpp" "crt" "cs" "css" "csv"
@@ -86,7 +90,8 @@ static NO_HOSTS: Words = words!("localhost" "true" "false" "none" "null" "unix")
 /// Hosts where everybody keeps sources, packages and images.
 static PUBLIC: Words = words!(
     "bitbucket.org" "codeberg.org" "crates.io" "dev.azure.com" "docker.io" "gcr.io" "ghcr.io" "github.com"
-    "gitlab.com" "hub.docker.com" "huggingface.co" "pypi.org" "quay.io" "registry-1.docker.io"
+    "gitlab.com" "graph.microsoft.com" "hub.docker.com" "huggingface.co" "login.microsoftonline.com"
+    "management.azure.com" "pypi.org" "quay.io" "registry-1.docker.io"
     "registry.npmjs.org" "rubygems.org" "ssh.dev.azure.com" "ssh.github.com" "test.pypi.org" "upload.pypi.org"
 );
 /// Internal names that are the same everywhere: Kubernetes' own server, and what containers call the machine they run on.
@@ -96,6 +101,19 @@ static EVERYWHERE: Words = words!(
 );
 /// Domains of groups of Kubernetes' API, which look like hosts and are kinds of things: `networking.k8s.io`.
 const GROUPS: &[&[u8]] = &[b".cert-manager.io", b".fluxcd.io", b".k8s.io"];
+
+/// Domains in which a cloud provider has an address for each of its services, or one for each region.
+const PROVIDERS: &[&str] = &[".amazonaws.com", ".googleapis.com"];
+
+/// Whether a name is that of a service of a cloud provider, and no customer's in it: `s3.amazonaws.com`,
+/// `ec2.eu-central-1.amazonaws.com`.
+fn is_endpoint(name: &[u8]) -> bool {
+    let Some(domain) = PROVIDERS.iter().find(|domain| ends_in(name, domain)) else { return false };
+    let mut labels =
+        name.get(..name.len().wrapping_sub(domain.len())).unwrap_or_default().split(|byte| *byte == b'.');
+    let is_region = |label: &[u8]| label.contains(&b'-') && label.last().is_some_and(|last| is(*last, DIGIT));
+    labels.next().is_some() && labels.next().is_none_or(is_region) && labels.next().is_none()
+}
 
 /// Whether a name is internal and the same everywhere.
 pub(crate) fn is_everywhere(name: &[u8]) -> bool {
@@ -185,12 +203,16 @@ fn name(text: Text<'_>, start: usize, end: usize, last: &[u8], telling: bool, sp
         && !is_public(name)
         && !is_everywhere(name)
         && !is_group(name, last)
+        && !is_endpoint(name)
     {
         (name.len(), "host-context")
     } else {
         return;
     };
     spans.push(text, start, start.saturating_add(length), Kind::Host, rule);
+    if rule == "host-context" {
+        spans.note_repeating();
+    }
     if text.word_before(start.wrapping_sub(1)) == b"machine" {
         manual::netrc(text, end, spans);
     }
@@ -286,12 +308,14 @@ fn is_machine(text: Text<'_>, start: usize, end: usize, last: &[u8]) -> bool {
     }
     let name = text.slice(start, end);
     let first = first_label(name);
-    if TOP_LEVEL.contains(first) || NO_MACHINES.contains(first) {
+    let after = end.wrapping_add(1);
+    let port = text.at(end) == b':' && text.skip(after, DIGIT).wrapping_sub(after) >= 2;
+    // Two letters may as well be those of a place: `eu.acme.com:443`.
+    if (TOP_LEVEL.contains(first) && !(port && first.len() == 2)) || NO_MACHINES.contains(first) {
         return false;
     }
-    let after = end.wrapping_add(1);
     let followed = match text.at(end) {
-        b':' => text.skip(after, DIGIT).wrapping_sub(after) >= 2,
+        b':' => port,
         b',' if text.before(start) == b',' => false,
         // `[name]:2222`, as OpenSSH keeps hosts with a port of their own.
         b']' => {
@@ -325,7 +349,7 @@ fn in_context(text: Text<'_>, start: usize, floor: usize) -> bool {
     let mut end = start;
     let floor = floor.max(start.saturating_sub(5));
     while end > floor
-        && (matches!(text.before(end), b' ' | b':' | b'<' | b'(') || is(text.before(end), QUOTE))
+        && (matches!(text.before(end), b' ' | b':' | b'=' | b'<' | b'(') || is(text.before(end), QUOTE))
     {
         end = end.wrapping_sub(1);
     }
@@ -338,6 +362,12 @@ fn in_context(text: Text<'_>, start: usize, floor: usize) -> bool {
     if CONTEXT.contains(word) {
         // `lookup('name.of.plugin')` is a call.
         return word != b"lookup" || text.at(end) != b'(';
+    }
+    if WEAK_CONTEXT.contains(word) {
+        // `Could not resolve com.acme:name:1.0` is of a package.
+        let name = text.slice(start, text.skip_within(start, start.saturating_add(255), HOST));
+        let name = name.strip_suffix(b".").unwrap_or(name);
+        return is_qualified(name) && !TOP_LEVEL.contains(first_label(name));
     }
     if word == b"added" {
         // `Permanently added 'host' (ED25519) to the list of known hosts.`
@@ -366,7 +396,8 @@ fn in_context(text: Text<'_>, start: usize, floor: usize) -> bool {
     let earlier = text.skip_blanks_back(end.wrapping_sub(word.len()), end.saturating_sub(12));
     let verb = text.word_before(earlier);
     // `SELECT host FROM mysql.user`
-    (CONTEXT.contains(verb) && !word.eq_ignore_ascii_case(b"from")) || VERBS.contains(verb)
+    let speaks = || !word.eq_ignore_ascii_case(b"from") && !word.eq_ignore_ascii_case(b"with");
+    (CONTEXT.contains(verb) && speaks()) || VERBS.contains(verb)
 }
 
 /// Whether everybody keeps sources, packages or images there.
@@ -385,11 +416,13 @@ pub(crate) fn is_somebodys(name: &[u8]) -> bool {
 /// Whether a name is a host's with a domain, which is internal or under a well-known top-level domain, and nobody's example
 /// (RFC 2606).
 pub(crate) fn is_qualified(name: &[u8]) -> bool {
+    has_domain(name) && !holds(name, b"example.")
+}
+
+/// The same, be it an example.
+pub(crate) fn has_domain(name: &[u8]) -> bool {
     let last = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
-    last.len() < name.len()
-        && (TOP_LEVEL.contains(last) || INTERNAL.contains(last))
-        && !holds(name, b"example.")
-        && is_host(name)
+    last.len() < name.len() && (TOP_LEVEL.contains(last) || INTERNAL.contains(last)) && is_host(name)
 }
 
 /// Whether a value can be the name of a host where its name says that it is one. The machine itself tells nothing.

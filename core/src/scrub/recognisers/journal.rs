@@ -2,12 +2,14 @@
 
 use super::host::is_host;
 use super::message;
+use super::named::{Syntax, take};
+use crate::scrub::facts::common;
 use crate::scrub::text::class::{ALNUM, DIGIT, HOST, LETTER, LOWER, QUOTE, SPACE, TOKEN, UPPER, is};
 use crate::scrub::text::span::{Kind, Spans};
 use crate::scrub::text::words::{Words, words};
 use crate::scrub::text::{Text, consists_of, ends_in, has_any, holds};
-use crate::scrub::values::names::meaning;
-use crate::scrub::values::value::Value;
+use crate::scrub::values::names::{Meaning, meaning};
+use crate::scrub::values::value::{self, Value};
 
 /// The longest name of a program in a log.
 const LONGEST_PROGRAM: usize = 48;
@@ -457,4 +459,24 @@ fn user_of_sudo(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
         spans.push(text, start, end, Kind::User, "named-user");
     }
     sound
+}
+
+/// What auditd(8) adds to the numbers of users and groups, where it is to tell their names: `auid=1000 ... AUID="jane"`.
+static IDENTITIES: Words = words!(
+    "auid" "uid" "euid" "suid" "fsuid" "ouid" "sauid" "gid" "egid" "sgid" "fsgid" "ogid"
+);
+
+/// Whether a name is that of such a field, in capitals.
+pub(crate) fn is_identity(name: &[u8]) -> bool {
+    IDENTITIES.contains(name) && consists_of(name, UPPER)
+}
+
+/// Takes the value of such a field, which is no longer than useradd(8) takes names.
+#[inline(never)]
+pub(crate) fn identity(text: Text<'_>, from: usize, spans: &mut Spans) {
+    let value = value::read(text, from);
+    let bytes = text.slice(value.start, value.end);
+    if bytes.len() <= 32 && !common::is_name(bytes) {
+        take(text, value, Meaning::User, Syntax::Assigned, spans);
+    }
 }

@@ -90,6 +90,9 @@ pub(crate) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
     if assigned && name == b"CN" && message::host_of_subject(text, name_start, last, spans) {
         return;
     }
+    if assigned && is(after, QUOTE) && name.ends_with(b"ID") && journal::is_identity(name) {
+        return journal::identity(text, last, spans);
+    }
     let at_host = text.before(name_start.wrapping_sub(1)) == b'@';
     if at_host && assigned && holds(text.slice(blank.saturating_sub(96), blank), b"PASSWORD FOR ") {
         // `SET PASSWORD FOR 'jane'@'localhost' = 'x'`
@@ -280,7 +283,10 @@ fn beginning(text: Text<'_>, position: usize, assigns: bool, floor: usize) -> (u
 #[inline(never)]
 fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans: &mut Spans) {
     let Operator { name, name_start, quoted, last, assigned, .. } = *operator;
-    if source::is_part_of_name(text, operator) || (meaning == Meaning::Host && is_reason(text, operator)) {
+    if source::is_part_of_name(text, operator)
+        || (meaning == Meaning::Host && is_reason(text, operator))
+        || (meaning == Meaning::User && source::is_part_of_command(text, operator))
+    {
         return;
     }
     let syntax = if quoted {
@@ -346,6 +352,10 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
         return;
     }
     take(text, value, meaning, syntax, spans);
+    if meaning == Meaning::Host && !assigned {
+        // `unable to access 'https://name/': Could not resolve host: name`
+        spans.note_repeating();
+    }
     if value.quoted && meaning == Meaning::Secret && text.starts_with(value.end.wrapping_add(1), CHANGES_TO) {
         // `password = "old" -> "new"`, as Terraform plans it.
         let new = value::read(text, value.end.wrapping_add(1).wrapping_add(CHANGES_TO.len()));

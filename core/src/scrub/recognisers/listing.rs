@@ -1,7 +1,7 @@
 //! What commands print in columns, and the lines of files of accounts: users by the column that they stand in. The
 //! superuser stays, whom every machine has.
 
-use super::host::{is_host, is_qualified};
+use super::host::{has_domain, is_host, is_qualified};
 use super::message;
 use crate::scrub::text::class::{ALNUM, DIGIT, HOST, LETTER, NAME, SPACE, TOKEN, is};
 use crate::scrub::text::span::{Kind, Spans, replacement_at};
@@ -154,7 +154,14 @@ pub(crate) fn hosts(text: Text<'_>, address: usize, from: usize, spans: &mut Spa
     let name = |start: usize, end: usize| text.slice(start, end);
     let telling = names().take(MOST_NAMES).any(|(start, end, _)| {
         let name = name(start, end);
-        is_qualified(name) || (single && name.contains(&b'-') && has_any(name, DIGIT))
+        let alias = |(start, end, _): (usize, usize, bool)| {
+            let alias = text.slice(start, end);
+            name.get(alias.len()) == Some(&b'.') && name.starts_with(alias)
+        };
+        (if single { is_qualified(name) } else { has_domain(name) })
+            || (single && name.contains(&b'-') && has_any(name, DIGIT))
+            // Whatever the domain, where the name stands alone too: `10.0.0.1 web.acme.example web`
+            || (!single && names().take(MOST_NAMES).any(alias))
     });
     let sound = matches!(behind, b'#' | b'\n' | b'\r' | 0)
         && names().take(MOST_NAMES).all(|(.., sound)| sound)

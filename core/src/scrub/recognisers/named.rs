@@ -3,7 +3,7 @@
 use super::address::ipv4_end;
 use super::cloud::is_generated_project;
 use super::host::{is_everywhere, is_host, is_public};
-use crate::scrub::text::class::{ALNUM, DIGIT, HOST, LETTER, LOWER, NAME, QUOTE, TOKEN, UPPER, is};
+use crate::scrub::text::class::{ALNUM, DIGIT, HEX, HOST, LETTER, LOWER, NAME, QUOTE, TOKEN, UPPER, is};
 use crate::scrub::text::span::{Kind, Spans};
 use crate::scrub::text::words::{Words, words};
 use crate::scrub::text::{Text, consists_of, has_any, holds, is_hexadecimal};
@@ -112,11 +112,35 @@ pub(crate) fn take(text: Text<'_>, value: Value, meaning: Meaning, syntax: Synta
         Meaning::Account => {
             let bytes = text.slice(value.start, value.end);
             let sound = bytes.len() >= 6 && consists_of(bytes, NAME) && has_any(bytes, DIGIT);
-            if sound {
+            // Devices of PCI and USB have `0x` before the number of their kind.
+            if sound && !bytes.starts_with(b"0x") {
                 spans.push(text, value.start, value.end, Kind::Account, "named-account");
             }
         }
+        Meaning::SerialNumber => {
+            if is_serial_number(text.slice(value.start, value.end)) {
+                spans.push(text, value.start, value.end, Kind::Account, "machine-id");
+            }
+        }
+        Meaning::Bucket => {
+            // Amazon's and Google's buckets: three to sixty-three small letters, digits, dashes and dots.
+            let bytes = text.slice(value.start, value.end);
+            let sound = (3..=63).contains(&bytes.len())
+                && bytes.iter().all(|byte| is(*byte, HOST) && !is(*byte, UPPER));
+            if sound && !value.is_placeholder(text) && !value.is_expression(text) && !value.is_member(text) {
+                spans.push(text, value.start, value.end, Kind::Account, "bucket");
+            }
+        }
     }
+}
+
+/// Whether a number is the maker's of a machine: capitals and digits, and letters among them that no hexadecimal number
+/// has. Those of certificates and of zones of DNS are numbers.
+pub(crate) fn is_serial_number(number: &[u8]) -> bool {
+    (7..=14).contains(&number.len())
+        && consists_of(number, UPPER | DIGIT)
+        && has_any(number, DIGIT)
+        && !consists_of(number, HEX)
 }
 
 /// Looks at a whole text that is the value of a name.

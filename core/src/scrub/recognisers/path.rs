@@ -1,13 +1,13 @@
-//! Absolute paths of file systems: Unix, Windows, network shares, and `~`. Paths of URLs and package names stay.
+//! Absolute paths of file systems of Unix, and `~`. Paths of URLs and package names stay.
 
+use super::path_of_windows::windows_run;
 use super::url::trim;
-use super::{manual, message};
 use crate::scrub::text::class::{
-    ALNUM, BEYOND, DIGIT, HEX, HOST, LETTER, LOWER, NAME, PATH, QUOTE, SPACE, TOKEN, UPPER, is,
+    ALNUM, BEYOND, DIGIT, LETTER, LOWER, NAME, PATH, QUOTE, SPACE, TOKEN, UPPER, is,
 };
 use crate::scrub::text::span::{Kind, Spans};
 use crate::scrub::text::words::{Words, words};
-use crate::scrub::text::{Text, begins_with, consists_of, ends_in};
+use crate::scrub::text::{Text, begins_with, ends_in, holds};
 use crate::scrub::values::looks::is_connective;
 
 /// Directories at the root of Unix systems (Filesystem Hierarchy Standard 3.0) and of usual containers and runners.
@@ -226,11 +226,10 @@ fn is_system(path: &[u8]) -> bool {
     let (first, second, rest) = (parts.next().unwrap_or(&[]), parts.next().unwrap_or(&[]), parts.count());
     match first {
         b"dev" | b"proc" | b"rustc" | b"sys" => true,
-        b"usr" if second == b"local" => {
-            // Where Go's own distribution keeps its sources.
-            path.starts_with(b"/usr/local/go/src/")
-                || LOCAL.contains(path.get(LOCAL_START..).unwrap_or_default())
-        }
+        b"usr" if second == b"local" => is_local(path.get(LOCAL_START..).unwrap_or_default()),
+        // What comes with macOS lies apart from all that is added.
+        b"System" => second == b"Library",
+        b"var" => rest <= 1 && is_variable(path),
         b"usr" => SHIPPED.contains(second) || (matches!(second, b"bin" | b"sbin") && rest <= 1),
         b"etc" => (rest == 0 && SYSTEM_FILES.contains(second)) || path.starts_with(b"/etc/ssl/certs/"),
         _ => false,
@@ -240,6 +239,32 @@ fn is_system(path: &[u8]) -> bool {
 /// Directories below `/usr/local` that stand in everybody's variables.
 static LOCAL: Words = words!("bin" "include" "lib" "sbin" "share");
 const LOCAL_START: usize = b"/usr/local/".len();
+
+/// The same for what lies below `/usr/local`: these directories, where Go keeps its own sources, and where package managers
+/// put what everybody can install.
+fn is_local(rest: &[u8]) -> bool {
+    let packages = |directory: &[u8]| {
+        directory.starts_with(b"node_modules/")
+            || (directory.starts_with(b"python")
+                && (holds(directory, b"/site-packages/") || holds(directory, b"/dist-packages/")))
+    };
+    LOCAL.contains(rest) || rest.starts_with(b"go/src/") || rest.strip_prefix(b"lib/").is_some_and(packages)
+}
+
+/// Directories below `/var` on every Unix system (Filesystem Hierarchy Standard 3.0), and files in `/var/log` on most.
+static VARIABLE: Words = words!("cache" "lib" "lock" "log" "mail" "run" "spool" "tmp");
+static LOGS: Words = words!(
+    "auth.log" "boot.log" "btmp" "cron" "daemon.log" "dmesg" "journal" "kern.log" "lastlog" "mail.log" "maillog" "messages"
+    "secure" "syslog" "user.log" "wtmp"
+);
+
+fn is_variable(path: &[u8]) -> bool {
+    let rest = path.get(VARIABLE_START..).unwrap_or_default();
+    let rest = rest.strip_suffix(b"/").unwrap_or(rest);
+    VARIABLE.contains(rest) || rest.strip_prefix(b"log/").is_some_and(|file| LOGS.contains(file))
+}
+
+const VARIABLE_START: usize = b"/var/".len();
 /// Directories below `/usr` that hold what a distribution ships.
 static SHIPPED: Words = words!("include" "lib" "lib64" "libexec" "share");
 
@@ -292,7 +317,7 @@ fn path_run(text: Text<'_>, from: usize) -> usize {
 }
 
 /// The closing quote, where the quoted text is short and of one line.
-fn closing_quote(text: Text<'_>, start: usize, quote: u8) -> Option<usize> {
+pub(crate) fn closing_quote(text: Text<'_>, start: usize, quote: u8) -> Option<usize> {
     let limit = text.len().min(start.saturating_add(512));
     let mut position = start;
     while position < limit {
@@ -311,7 +336,12 @@ fn closing_quote(text: Text<'_>, start: usize, quote: u8) -> Option<usize> {
 
 /// Where a path ends that goes on after the blank at `blank`: a word or two, and then a separator (`/Users/John Doe/x`),
 /// as long as what stands before the blank is no file's name.
-fn goes_on_after_blank(text: Text<'_>, start: usize, blank: usize, separator: u8) -> Option<usize> {
+pub(crate) fn goes_on_after_blank(
+    text: Text<'_>,
+    start: usize,
+    blank: usize,
+    separator: u8,
+) -> Option<usize> {
     let last = text.skip_back(blank, start, TOKEN | BEYOND);
     if text.before(last) != separator {
         return None;
@@ -370,124 +400,6 @@ pub(crate) fn tilde(text: Text<'_>, tilde: usize, spans: &mut Spans) {
         // `~/.aws/config` is the same in every home, as its tool's page says.
         if slash > tilde.wrapping_add(1) || !parts.all(|part| HOME_NAMES.contains(part)) {
             spans.push(text, tilde, end, Kind::Path, "home-path");
-        }
-    }
-}
-
-/// Looks at the colon of what may be a drive (`C:\`, `C:/`).
-pub(crate) fn drive(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
-    let start = colon.wrapping_sub(1);
-    let next = text.at(colon.wrapping_add(1));
-    let sound = start >= spans.floor()
-        && is(text.at(start), LETTER)
-        && !is(text.before(start), TOKEN | BEYOND)
-        // `%s:\n`, `(?u:\.)`
-        && !matches!(text.before(start), b'%' | b'?' | b'$')
-        && (next == b'\\' || (next == b'/' && text.at(colon.wrapping_add(2)) != b'/'));
-    if !sound {
-        return false;
-    }
-    let end = end_of_windows(text, start, colon.wrapping_add(1), spans.floor());
-    let sample = text.skip_escapes(colon.wrapping_add(1));
-    if [&b"path\\"[..], b"path/to", b"Users\\%", b"Users\\\\%", b"Windows\\"]
-        .iter()
-        .any(|path| text.starts_with(sample, path))
-    {
-        spans.settle(end);
-        return true;
-    }
-    let slashes = text.skip_escapes(colon.wrapping_add(1));
-    if end <= slashes.max(colon.wrapping_add(2)) {
-        return false;
-    }
-    spans.push(text, start, end, Kind::Path, "windows-path");
-    true
-}
-
-/// Looks at the first of two backslashes: a network share (`\\server\share`).
-pub(crate) fn share(text: Text<'_>, start: usize, spans: &mut Spans) {
-    let host = text.skip_escapes(start);
-    let backslashes = host.wrapping_sub(start);
-    let host_end = text.skip_within(host, host.saturating_add(64), HOST | TOKEN);
-    // `\\\\wsl$\\Ubuntu`
-    let host_end = host_end.wrapping_add(usize::from(text.at(host_end) == b'$'));
-    let share = text.skip_escapes(host_end);
-    // In a JSON string there are twice as many.
-    let separator = share.wrapping_sub(host_end);
-    let sound = (backslashes == 2 && separator == 1) || (backslashes == 4 && separator == 2);
-    if backslashes == 2 && separator == 0 && text.at(host_end) == b' ' {
-        // `psexec \\\\name command`
-        let command = text.slice(start.wrapping_sub(7), start);
-        let name = text.slice(host, host_end);
-        if command.eq_ignore_ascii_case(b"psexec ") && message::is_somebodys_host(name) {
-            spans.push(text, host, host_end, Kind::Host, "command-argument");
-        }
-        return;
-    }
-    if sound
-        && host_end.wrapping_sub(host) >= 2
-        && is(text.at(share), TOKEN)
-        && is(text.at(share.wrapping_add(1)), TOKEN | BEYOND | HOST)
-        && !is_code_point(text.slice(host, host_end))
-    {
-        let end = end_of_windows(text, start, host_end, spans.floor());
-        spans.push(text, start, end, Kind::Path, "network-share");
-        manual::password_of_share(text, start, end, spans);
-    }
-}
-
-/// The `u00e9` of an escape.
-fn is_code_point(name: &[u8]) -> bool {
-    matches!(name, [b'u', digits @ ..] if digits.len() == 4 && consists_of(digits, HEX))
-}
-
-fn end_of_windows(text: Text<'_>, start: usize, from: usize, floor: usize) -> usize {
-    let quote = text.before(start);
-    if start > floor
-        && is(quote, QUOTE)
-        && let Some(end) = closing_quote(text, start, quote)
-    {
-        return end;
-    }
-    let mut end = windows_run(text, from);
-    while text.at(end) == b' ' {
-        if let Some(further) = goes_on_after_blank(text, from, end, text.at(from)) {
-            end = further;
-            continue;
-        }
-        // `C:\Users\John Doe`: the name of a person, at the end.
-        let word = end.wrapping_add(1);
-        let word_end = text.skip(word, TOKEN | BEYOND);
-        let last = text.skip_back(end, from, TOKEN | BEYOND);
-        let person =
-            is(text.at(word), UPPER) && is(text.at(last), UPPER) && matches!(text.before(last), b'\\' | b'/');
-        if person && (word_end >= text.len() || is(text.at(word_end), QUOTE)) {
-            end = word_end;
-        }
-        break;
-    }
-    end = text.skip_back(trim(text, from, end), from, crate::scrub::text::class::OPERATOR);
-    while end > from && text.before(end) == b'\\' {
-        end = end.wrapping_sub(1);
-    }
-    end
-}
-
-/// The run of a Windows path. A backslash before what cannot follow one ends it, as does the escape of a line end.
-fn windows_run(text: Text<'_>, from: usize) -> usize {
-    let mut position = from;
-    loop {
-        let byte = text.at(position);
-        if byte == b'\\' {
-            let next = text.skip_escapes(position);
-            if !is(text.at(next), PATH) {
-                return position;
-            }
-            position = next;
-        } else if is(byte, PATH) || matches!(byte, b'(' | b')' | b'[' | b'!') && position > from {
-            position = position.wrapping_add(1);
-        } else {
-            return position;
         }
     }
 }

@@ -4,7 +4,7 @@
 use super::keyed::Operator;
 use super::{flag, host, place};
 use crate::scrub::text::Text;
-use crate::scrub::text::class::{DIGIT, LETTER, NAME, QUOTE, SPACE, UPPER, is};
+use crate::scrub::text::class::{DIGIT, LETTER, LOWER, NAME, QUOTE, SPACE, UPPER, is};
 use crate::scrub::text::words::{Words, words};
 use crate::scrub::values::names::meaning;
 use crate::scrub::values::value::Value;
@@ -193,4 +193,14 @@ fn start_of_type(text: Text<'_>, end: usize, floor: usize) -> usize {
         start = start.wrapping_sub(1);
     }
     start
+}
+
+/// Whether a word is a part of the name of a command of Symfony's or Laravel's console: `cache:user:clear`.
+pub(crate) fn is_part_of_command(text: Text<'_>, operator: &Operator<'_>) -> bool {
+    let end = text.skip_within(operator.last, operator.last.saturating_add(32), LOWER);
+    !operator.assigned
+        && text.before(operator.name_start) == b':'
+        && is(text.before(operator.name_start.wrapping_sub(1)), LOWER)
+        && end > operator.last
+        && (end == text.len() || is(text.at(end), SPACE))
 }

@@ -111,6 +111,13 @@ fn find(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found>
     {
         return Some(found);
     }
+    // Ids of Amazon's resources have 8 digits behind a dash where they are not long, or are called `i-`.
+    if !long
+        && (text.at(end.wrapping_sub(9)) == b'-' || (first == b'i' && text.at(start.wrapping_add(1)) == b'-'))
+        && let Some(found) = cloud::amazon_resource(text, start, end)
+    {
+        return Some(found);
+    }
     if (long || first == b'A' || matches!(text.at(end), b'|' | b'%' | b'.'))
         && let Some(found) = formatted(text, start, end)
     {
@@ -131,6 +138,14 @@ fn find(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found>
             Kind::User,
             "user-in-directory",
         ));
+    }
+    if matches!(first, b'G' | b'M')
+        && text.at(start.wrapping_add(3)) == b'-'
+        && matches!(text.three(start), Some([b'G', b'P', b'U'] | [b'M', b'I', b'G']))
+        && is_hexadecimal(text.slice(start.wrapping_add(4), end), UUID)
+    {
+        // What NVIDIA's tools call a card, and a part of one (nvidia-smi(1)).
+        return Some((start.wrapping_add(4), end, Kind::Account, "machine-id"));
     }
     if first == b'g'
         && let Some((from, to)) = cloud::cluster(text, start, end)
@@ -315,6 +330,13 @@ fn mixes_cases(bytes: &[u8]) -> bool {
 fn formatted(text: Text<'_>, start: usize, end: usize) -> Option<Found> {
     let secret = |end: usize, rule: &'static str| Some((start, end, Kind::Secret, rule));
     let length = end.wrapping_sub(start);
+    // Groups of a UUID end there as well.
+    if text.at(end.wrapping_sub(18)) == b'-'
+        && length != 36
+        && let Some(found) = cloud::amazon_resource(text, start, end)
+    {
+        return Some(found);
+    }
     // Facebook: the number of an application, a bar (`%7C` in a URL), 27 characters.
     if matches!(text.at(end), b'|' | b'%') && length >= 12 && text.skip(start, DIGIT) == end {
         let rest = text.skip(end.wrapping_add(1), TOKEN);

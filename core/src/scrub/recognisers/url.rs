@@ -1,11 +1,11 @@
 //! URLs (RFC 3986): credentials before the host, hosts without a domain, paths of file systems, and addresses that are
 //! secrets themselves. Parameters are left to the rules for names and values.
 
-use super::{host, path};
+use super::{cloud, host, path};
 use crate::scrub::text::class::{ALNUM, BEYOND, DIGIT, LETTER, NAME, PATH, QUOTE, SPACE, TOKEN, UPPER, is};
 use crate::scrub::text::span::{Kind, Spans, replacement_at};
 use crate::scrub::text::words::{Words, words};
-use crate::scrub::text::{Text, has_any, holds};
+use crate::scrub::text::{Text, has_any};
 
 /// How far credentials may reach: long enough for a token, short enough to stay linear.
 const LONGEST_CREDENTIALS: usize = 1024;
@@ -82,8 +82,8 @@ pub(crate) fn recognise(text: Text<'_>, colon: usize, spans: &mut Spans) {
             // `ssh://git@github.com` is everybody.
             return spans.settle(host_end);
         }
-        let template =
-            stands_for_others(credentials) || text.slice(host_end, host_end.wrapping_add(5)) == b":port";
+        let template = stands_for_others(credentials)
+            || (text.slice(host_end, host_end.wrapping_add(5)) == b":port" && are_sample(credentials));
         if !replaced && !template && !is_masked(credentials) {
             spans.push(text, authority, end, Kind::Secret, "url-credentials");
         }
@@ -99,12 +99,13 @@ pub(crate) fn recognise(text: Text<'_>, colon: usize, spans: &mut Spans) {
         if text.starts_with(port_end, b"/") && is_drive(text, host, host_end) { host } else { port_end };
     let web = matches!(scheme, b"http" | b"https");
     if !web && BUCKET_SCHEMES.contains(scheme) {
-        if text.at(host) == b'{' {
-            // A template names no bucket.
-            return;
+        let end = trim(text, host, text.skip(host, PATH));
+        if cloud::is_template(text, host) {
+            // `s3://{bucket}/logs`
+            spans.settle(end);
+        } else {
+            spans.push(text, host, end, Kind::Account, "bucket");
         }
-        let end = text.skip(host, PATH);
-        spans.push(text, host, trim(text, host, end), Kind::Account, "bucket");
         return;
     }
     if host == authority && host_end == host && !web && text.at(path) == b'/' {
@@ -152,6 +153,8 @@ fn credentials_end(text: Text<'_>, from: usize, name_end: usize) -> Option<usize
         }
         match text.at(position) {
             b'/' if in_password && end.is_none() => {}
+            // `http://DOMAIN\\name:password@proxy`
+            b'\\' if position == name_end && is_domain(text, position) => {}
             b'/' | b'<' | b'>' | b'\\' => break,
             b'@' => end = Some(position.wrapping_add(1)),
             // What follows a question mark or a number sign may be a query that holds an address.
@@ -163,15 +166,27 @@ fn credentials_end(text: Text<'_>, from: usize, name_end: usize) -> Option<usize
     end.filter(|end| *end > from.wrapping_add(1))
 }
 
+/// Whether the backslash at a position, or several, stand before the name of a user and a password.
+fn is_domain(text: Text<'_>, backslash: usize) -> bool {
+    let user = text.skip_escapes(backslash);
+    let end = text.skip_within(user, user.saturating_add(64), NAME);
+    end > user && text.at(end) == b':' && is(text.at(end.wrapping_add(1)), NAME)
+}
+
+/// Whether credentials are called what they are.
+fn are_sample(credentials: &[u8]) -> bool {
+    credentials.split(|byte| *byte == b':').all(|part| VARIABLES.contains(part))
+}
+
 /// Whether credentials only say what is to stand there: `${USER}:${PASSWORD}`, `USER:PASSWORD`, `[user[:password]`.
 fn stands_for_others(credentials: &[u8]) -> bool {
-    // `x-access-token:${TOKEN}`
-    let template = credentials.ends_with(b"}") && holds(credentials, b":${");
+    let is_template = |part: &[u8]| matches!(part.first(), Some(b'$' | b'{' | b'<' | b'%' | b'*'));
+    // `oauth2:${TOKEN}`
+    let filled_in = matches!(credentials.last(), Some(b'}' | b'>'))
+        && credentials.rsplit(|byte| *byte == b':').next().is_some_and(is_template);
     let stands = |part: &[u8]| {
-        let named = template || part.iter().all(|byte| is(*byte, UPPER) || *byte == b'_');
-        part.is_empty()
-            || matches!(part.first(), Some(b'$' | b'{' | b'<' | b'%' | b'*'))
-            || (named && VARIABLES.contains(part))
+        let named = filled_in || part.iter().all(|byte| is(*byte, UPPER) || *byte == b'_');
+        part.is_empty() || is_template(part) || (named && VARIABLES.contains(part))
     };
     credentials.first() == Some(&b'[') || credentials.split(|byte| *byte == b':').all(stands)
 }

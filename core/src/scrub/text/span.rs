@@ -75,15 +75,27 @@ pub(crate) struct Span {
 /// How many spans most texts have at most that have any.
 const FEW: usize = 4;
 
-/// What has been seen in a text that may hide something.
+/// What has been seen in a text that may hide something, a bit for each kind of it.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Seen {
+pub(crate) struct Seen(u8);
+
+impl Seen {
     /// A sequence for terminals, perhaps.
-    pub(crate) colour: bool,
+    pub(crate) const COLOUR: Self = Self(1);
     /// A character that is written in another way.
-    pub(crate) encoded: bool,
+    pub(crate) const ENCODED: Self = Self(1 << 1);
     /// A line that may tell something of the lines after it.
-    pub(crate) telling_line: bool,
+    pub(crate) const TELLING_LINE: Self = Self(1 << 2);
+    /// A host that may stand elsewhere too.
+    pub(crate) const REPEATING: Self = Self(1 << 3);
+    /// What has to be looked at once the whole text has been.
+    pub(crate) const LATER: Self = Self(Self::TELLING_LINE.0 | Self::REPEATING.0);
+
+    /// Whether something of some kinds has been seen.
+    #[inline]
+    pub(crate) fn has(self, kinds: Self) -> bool {
+        self.0 & kinds.0 != 0
+    }
 }
 
 /// The spans found so far, each beginning where or after the one before it ends.
@@ -102,17 +114,27 @@ impl Spans {
 
     /// Notes that a sequence for terminals may stand in the text: what has been found may be a part of something then.
     pub(crate) fn note_colour(&mut self) {
-        self.seen.colour = true;
+        self.note(Seen::COLOUR);
     }
 
     /// Notes that a character is written in another way: something may be found once it is read.
     pub(crate) fn note_encoded(&mut self) {
-        self.seen.encoded = true;
+        self.note(Seen::ENCODED);
     }
 
     /// Notes that a line may tell something of the lines after it.
     pub(crate) fn note_line(&mut self) {
-        self.seen.telling_line = true;
+        self.note(Seen::TELLING_LINE);
+    }
+
+    /// Notes that a host was found that may stand elsewhere too, where nothing tells of it.
+    pub(crate) fn note_repeating(&mut self) {
+        self.note(Seen::REPEATING);
+    }
+
+    #[inline]
+    fn note(&mut self, kind: Seen) {
+        self.seen.0 |= kind.0;
     }
 
     pub(crate) fn seen(&self) -> Seen {

@@ -27,6 +27,10 @@ pub(crate) enum Meaning {
     Account,
     /// A project, which is Google's where it looks like one.
     Project,
+    /// A bucket for objects, where it looks like one.
+    Bucket,
+    /// A serial number, which is a machine's where it looks like one.
+    SerialNumber,
     /// An e-mail address, as a parameter of a URL spells it.
     Email,
     /// A hardware address, which may be written without anything between its digits.
@@ -87,6 +91,7 @@ const ABOUT: &[&str] = list!(
 /// Last words that mean something together with the word before them.
 const PAIRED: &[&str] = list!(
     "key" "keys" "id" "factor" "2fa" "string" "strings" "name" "project" "code" "codes" "actor" "content" "domain" "login" "phrase"
+    "bucket" "number" "s3bucket"
 );
 const COOKIES: &[&str] = list!("cookie" "cookies");
 const USERS: &[&str] = list!(
@@ -99,10 +104,10 @@ const CARDS: &[&str] = list!("bssid" "ether" "hwaddr" "lladdr" "mac" "macaddr" "
 const MAILS: &[&str] = list!("email" "emailaddress" "mail");
 const ACCOUNTS: &[&str] =
     list!("account" "accountid" "projectid" "subscription" "subscriptionid" "tenant" "tenantid");
-/// Words before `id` that make it one of an account, before `name` one of a user or a host.
-const OWNERS: &[&str] = list!("account" "project" "subscription" "tenant");
+/// Words before `id` that make it one of an account or a machine, before `name` one of a user or a host.
+const OWNERS: &[&str] = list!("account" "device" "machine" "project" "subscription" "tenant");
 const PERSONS: &[&str] = list!("account" "login" "principal" "user");
-const MACHINES: &[&str] = list!("host" "server" "node" "computer" "machine" "workstation");
+const MACHINES: &[&str] = list!("host" "server" "node" "computer" "cluster" "machine" "workstation");
 
 /// Puts sets into one vocabulary, and gives each a bit of the same name.
 macro_rules! vocabulary {
@@ -302,6 +307,7 @@ fn has_secret_ending(word: &[u8]) -> bool {
 
 /// What a last word means together with those before it.
 fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {
+    let before = rest;
     let (rest, second) = split_last_word(rest);
     let is = |word: &[u8], expected: &str| word.eq_ignore_ascii_case(expected.as_bytes());
     let secret = match last.first().map_or(0, u8::to_ascii_lowercase) {
@@ -334,6 +340,10 @@ fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {
             Some(Meaning::Account)
         }
         b'p' if second.is_empty() => Some(Meaning::Project),
+        // Amazon's and Google's: `S3Bucket`, `gcs_bucket`.
+        b'b' => (ends_in(before, "s3_") || is(second, "gcs")).then_some(Meaning::Bucket),
+        b's' if is(last, "s3bucket") => Some(Meaning::Bucket),
+        b'n' if is(last, "number") => is(second, "serial").then_some(Meaning::SerialNumber),
         // `GITHUB_ACTOR`, `GITLAB_USER_LOGIN`
         b'a' if is(second, "github") => Some(Meaning::User),
         b'l' if is(second, "user") => Some(Meaning::User),
