@@ -3,7 +3,7 @@
 
 use super::names::Meaning;
 use crate::scrub::facts::common;
-use crate::scrub::text::class::{DIGIT, is};
+use crate::scrub::text::class::{DIGIT, SPACE, is};
 use crate::scrub::text::holds;
 
 /// Letters, what follows them after a blank, and the programs of which that is true.
@@ -35,29 +35,31 @@ const LETTERS: &[(u8, Meaning, &[&[u8]])] = &[
     (
         b'p',
         Meaning::Secret,
-        &[
-            b"sshpass",
-            b" login ",
-            b"twine ",
-            b"mongo",
-            b"beeline",
-            b"psexec",
-            b"PsExec",
-            b"cqlsh",
-            b"cypher-shell",
-        ],
+        &[b"sshpass", b" login ", b"twine ", b"mongo", b"beeline", b"psexec", b"cqlsh", b"cypher-shell"],
     ),
     (b't', Meaning::Secret, &[b"codecov"]),
     (
         b'u',
         Meaning::User,
-        &[b"mysql", b"mariadb", b"crontab", b"sudo", b"curl ", b" login ", b"mosquitto_", b"twine "],
+        &[
+            b"mysql",
+            b"mariadb",
+            b"crontab",
+            b"sudo",
+            b"curl ",
+            b" login ",
+            b"mosquitto_",
+            b"twine ",
+            b"psexec",
+        ],
     ),
     (b'w', Meaning::Secret, &[b"ldap"]),
 ];
 
 /// Programs that take a password right behind `-p`.
-const ATTACHED: &[&[u8]] = &[b"mysql", b"mariadb", b"sshpass", b"7z "];
+const ATTACHED: &[&[u8]] = &[b"mysql", b"mariadb", b"sshpass", b"7z ", b" login "];
+/// Those among them whose `-p` has no other meaning and no longer name: what is attached is a password, be it a word.
+const NOTHING_ELSE: &[&[u8]] = &[b"mysql", b"mariadb", b"docker", b"podman"];
 
 /// What follows a letter and a blank, where `line` is the command up to that flag.
 pub(crate) fn after_letter(line: &[u8], letter: u8) -> Option<Meaning> {
@@ -79,6 +81,22 @@ pub(crate) fn attaches_password(line: &[u8]) -> bool {
     is_of(line, ATTACHED)
 }
 
+/// Whether a word stands there that is one as well: the program stands where commands begin, and nothing that it does
+/// goes by a name of several letters behind a single dash (mysql(1), docker-login(1)).
+pub(crate) fn attaches_word(line: &[u8]) -> bool {
+    let command = line.rsplit(|byte| matches!(byte, b'\n' | b';' | b'&' | b'|')).next().unwrap_or_default();
+    let mut words = command.split(|byte| is(*byte, SPACE)).skip_while(|word| BEFORE_COMMANDS.contains(word));
+    let known = |word: &[u8]| NOTHING_ELSE.iter().any(|program| starts_with(word, program));
+    let in_folder = |word: &[u8]| {
+        let mut parts = word.rsplit(|byte| matches!(byte, b'/' | b'\\'));
+        parts.next().is_some_and(known) && parts.next().is_some()
+    };
+    words.next().is_some_and(|first| known(first) || in_folder(first)) || words.any(in_folder)
+}
+
+/// What may stand before a command in its line: a prompt, and what runs another command.
+const BEFORE_COMMANDS: &[&[u8]] = &[b"", b"$", b"#", b"+", b">", b"sudo", b"exec", b"time", b"nohup"];
+
 /// Whether the program before a `--user` takes no name after it: it says for whom something is installed or run.
 pub(crate) fn runs_for_the_user(line: &[u8]) -> bool {
     is_of(line, &[b"pip", b"ctl ", b"flatpak"])
@@ -91,12 +109,37 @@ pub(crate) fn reaches_hosts(line: &[u8]) -> bool {
         .any(|program| line.starts_with(program))
 }
 
-/// Whether one of some programs stands in a command line.
+/// Whether one of some programs stands in a command line, in whatever case, as Windows takes it. One that ends in a blank
+/// has no longer name, but for that of its file: `7z `, `7Z.EXE `.
+#[inline(never)]
 pub(crate) fn is_of(line: &[u8], programs: &[&[u8]]) -> bool {
-    programs.iter().any(|program| holds(line, program))
+    let mut small = [0; LONGEST_LINE];
+    let line = line.get(line.len().saturating_sub(LONGEST_LINE)..).unwrap_or_default();
+    for (place, byte) in small.iter_mut().zip(line) {
+        *place = byte.to_ascii_lowercase();
+    }
+    let line = small.get(..line.len()).unwrap_or_default();
+    let files = line.contains(&b'.') && holds(line, EXECUTABLE);
+    let is_file = |program: &[u8]| {
+        let Some(name) = program.strip_suffix(b" ") else { return false };
+        line.windows(name.len().saturating_add(EXECUTABLE.len()))
+            .any(|window| window.starts_with(name) && window.ends_with(EXECUTABLE))
+    };
+    programs.iter().any(|program| holds(line, program) || (files && is_file(program)))
+}
+
+/// How the names of programs end on Windows.
+const EXECUTABLE: &[u8] = b".exe ";
+/// How much of a command line is looked at.
+const LONGEST_LINE: usize = 256;
+
+/// Whether bytes begin with a word in small letters, without regard to case.
+fn starts_with(bytes: &[u8], word: &[u8]) -> bool {
+    bytes.first().is_some_and(|first| word.first() == Some(&first.to_ascii_lowercase()))
+        && bytes.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word))
 }
 
 /// Whether a value is a pair of ports, which a container publishes: `--name mongo -p 27017:27017`.
-fn is_published(value: &[u8]) -> bool {
+pub(crate) fn is_published(value: &[u8]) -> bool {
     value.contains(&b':') && value.iter().all(|byte| is(*byte, DIGIT) || matches!(byte, b':' | b'.'))
 }
