@@ -20,7 +20,7 @@ static BEFORE: Words = words!(
 /// Settings of ten letters and more whose value is a secret: Cisco's, Juniper's, Redis'.
 static SETTINGS: Words = words!(
     "authentication-key" "ciphertext" "community-name" "key-string" "pre-shared-secret" "rocommunity" "rwcommunity" "encrypted-password" "hello-authentication-key" "masterauth"
-    "passphrase" "plain-text-password-value" "pre-shared-key" "requirepass"
+    "passphrase" "plain-text-password-value" "pre-shared-key" "requirepass" "ascii-text" "plaintext-password" "simple-password"
 );
 /// Settings before whose secret there is one more word, and that word.
 static DEVICES: Words = words!("radius-server" "snmp-server" "tacacs-server" "ldap-server");
@@ -194,7 +194,8 @@ pub(crate) fn account(text: Text<'_>, start: usize, end: usize) -> Option<Found>
 fn after_token(text: Text<'_>, word: &[u8], end: usize) -> Option<Found> {
     if SETTINGS.contains(word) {
         let value = device::value_of_setting(text, end);
-        return if value.quoted || value.is_no_word(text) { secret(text, value) } else { None };
+        let sound = value.quoted || value.is_no_word(text) || device::is_set(text, end);
+        return if sound { secret(text, value) } else { None };
     }
     if DEVICES.contains(word) {
         return device(text, end);
