@@ -207,7 +207,7 @@ fn after_token(text: Text<'_>, word: &[u8], end: usize) -> Option<Found> {
 }
 
 /// Words of commands, settings and statements behind which a secret has its place.
-static COMMANDS: Words = words!("identified" "rabbitmqctl");
+static COMMANDS: Words = words!("convertto-securestring" "identified" "rabbitmqctl");
 
 static ANNOUNCING: Union = Union::of(&[&SETTINGS, &DEVICES, &COMMANDS, &RESOLVERS, &message::TELLING]);
 
@@ -222,6 +222,16 @@ fn command(text: Text<'_>, word: &[u8], end: usize) -> Option<Found> {
                 text.starts_with(end, command).then_some(end.saturating_add(command.len()))
             })?;
             text.find_within(name, name.saturating_add(64), SPACE)
+        }
+        // `ConvertTo-SecureString -String x -AsPlainText -Force`, its flags in any order.
+        Some(b'c' | b'C') => {
+            let mut from = end;
+            while text.starts_with(from, b" -") {
+                from = text.find_within(from.wrapping_add(1), from.saturating_add(24), SPACE);
+            }
+            let value = value::read(text, from);
+            let sound = value.quoted || (value.is_no_word(text) && text.at(value.start) != b'$');
+            return if sound { secret(text, value) } else { None };
         }
         // Oracle's, without quotes.
         _ if text.starts_with(start, b"IDENTIFIED BY ") => end.wrapping_add(b" BY".len()),

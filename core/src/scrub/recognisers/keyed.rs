@@ -2,7 +2,9 @@
 
 use super::host::is_public;
 use super::named::{Syntax, is_scheme, take};
-use super::{account, address, command, items, journal, manual, message, pem, phrase, source, variable};
+use super::{
+    account, address, announced, command, items, journal, manual, message, pem, phrase, source, variable,
+};
 use crate::scrub::text::class::{ALNUM, BASE64, BEYOND, DIGIT, NAME, OPERATOR, QUOTE, SPACE, TOKEN, is};
 use crate::scrub::text::gate::Block;
 use crate::scrub::text::span::{Kind, Spans, replacement_at};
@@ -161,7 +163,9 @@ pub(crate) fn plain(
     }
     let meaning = meaning(name).or_else(|| match (apart, assigned) {
         (true, true) => meaning_in_connection(text, name, name_start, last),
-        (true, false) if matches!(after, b' ' | b'\t') => meaning_in_prose(text, name, name_start),
+        (true, false) if matches!(after, b' ' | b'\t') || is_someones(text, name_start, last) => {
+            meaning_in_prose(text, name, name_start)
+        }
         _ => None,
     });
     if let Some(meaning) = meaning {
@@ -193,6 +197,15 @@ pub(crate) fn plain(
         }
     }
     !may_be_key(text, last)
+}
+
+/// Whether a password follows a colon at once, before which there is whose it is: `password for someone:x`. A host has a
+/// port there.
+#[inline]
+fn is_someones(text: Text<'_>, name_start: usize, last: usize) -> bool {
+    text.at(name_start.wrapping_sub(2)) == b'r'
+        && text.slice(name_start.wrapping_sub(4), name_start) == b"for "
+        && announced::is_password(text, value::read(text, last))
 }
 
 /// `A temporary password is generated for root@localhost: ...`, as MySQL logs it.
