@@ -102,11 +102,10 @@ static TELLING_BEGINNINGS: [u32; 256] = {
     beginnings
 };
 
-/// Whether a line that begins at a position begins so.
+/// Whether a line begins so.
 #[inline]
-fn begins_tellingly(text: Text<'_>, start: usize) -> bool {
-    let second = text.at(start.wrapping_add(1)) & 31;
-    TELLING_BEGINNINGS.get(usize::from(text.at(start))).is_some_and(|seconds| seconds >> second & 1 != 0)
+fn is_telling([first, second]: [u8; 2]) -> bool {
+    TELLING_BEGINNINGS.get(usize::from(first)).is_some_and(|seconds| seconds >> (second & 31) & 1 != 0)
 }
 
 /// Looks at the beginning of a text.
@@ -205,7 +204,7 @@ fn visit(text: Text<'_>, position: usize, block: &Block, spans: &mut Spans) {
             }
         }
         b'\n' => {
-            if begins_tellingly(text, position.wrapping_add(1)) {
+            if is_telling([after, text.at(position.wrapping_add(2))]) {
                 device::line(text, position.wrapping_add(1), spans);
             }
         }

@@ -135,6 +135,7 @@ fn prose_that_begins_as_such_statements_do() {
         "password 3 times",
         "password 12 characters",
         "password changed",
+        "password mead0w",
         "password manager v2",
         "key 7 of them",
         "key 6 times",

@@ -2,7 +2,7 @@
 //! Comware). Their secrets are often words, and so a statement is known by its head, at the beginning of a line.
 
 use crate::scrub::text::Text;
-use crate::scrub::text::class::{DIGIT, SPACE, TOKEN, is};
+use crate::scrub::text::class::{DIGIT, LETTER, SPACE, TOKEN, is};
 use crate::scrub::text::span::{Kind, Spans};
 use crate::scrub::text::words::{Words, words};
 use crate::scrub::values::value::{self, Value};
@@ -146,11 +146,13 @@ const fn hash([first, second, third]: [u8; 3]) -> usize {
 
 /// Looks at the beginning of a line.
 #[inline(never)]
-pub(crate) fn line(text: Text<'_>, start: usize, spans: &mut Spans) {
-    let start = text.skip_blanks(start);
+pub(crate) fn line(text: Text<'_>, from: usize, spans: &mut Spans) {
+    let start = text.skip_blanks(from);
     let Some(first) = text.three(start) else { return };
     let hash = hash(first);
-    if BEGINNINGS.get(hash >> 6).is_some_and(|bits| bits >> (hash & 63) & 1 != 0) {
+    let known = BEGINNINGS.get(hash >> 6).is_some_and(|bits| bits >> (hash & 63) & 1 != 0);
+    // What belongs to a line, a user or a server stands deeper than that.
+    if known && (start > from || !text.starts_with(start, b"password ")) {
         statement(text, start, spans);
     }
 }
@@ -163,14 +165,17 @@ fn statement(text: Text<'_>, start: usize, spans: &mut Spans) {
         return;
     }
     let head = text.slice(start, head_end);
+    let second = text.at(text.skip_blanks(head_end));
     let letter = usize::from(text.at(start).wrapping_sub(b'a'));
     let place = |letter: usize| PLACES.get(letter).map_or(0, |place| usize::from(*place));
     let alike = STATEMENTS.get(place(letter)..place(letter.wrapping_add(1)));
     for statement in alike.unwrap_or_default() {
-        let (known, steps) = statement.as_bytes().split_at_checked(head.len()).unwrap_or_default();
-        if steps.first() == Some(&b' ')
-            && known == head
-            && let Some(value) = secret_of(text, head_end, steps.get(1..).unwrap_or_default())
+        let statement = statement.as_bytes();
+        // Most end at the first letter of the word behind their head.
+        let [b' ', next, ..] = statement.get(head.len()..).unwrap_or_default() else { continue };
+        if (*next == second || !is(*next, LETTER))
+            && let Some([_, steps @ ..]) = statement.strip_prefix(head)
+            && let Some(value) = secret_of(text, head_end, steps)
             && value.start >= spans.floor()
         {
             spans.push(text, value.start, value.in_full(text).end, Kind::Secret, "device-secret");

@@ -163,8 +163,9 @@ pub(crate) fn plain(
     }
     let meaning = meaning(name).or_else(|| match (apart, assigned) {
         (true, true) => meaning_in_connection(text, name, name_start, last),
-        (true, false) if matches!(after, b' ' | b'\t') || is_someones(text, name_start, last) => {
-            meaning_in_prose(text, name, name_start)
+        (true, false) if matches!(after, b' ' | b'\t') => meaning_in_prose(text, name, name_start),
+        (true, false) if text.at(name_start.wrapping_sub(2)) == b'r' => {
+            meaning_of_someones(text, name, name_start, last)
         }
         _ => None,
     });
@@ -199,13 +200,13 @@ pub(crate) fn plain(
     !may_be_key(text, last)
 }
 
-/// Whether a password follows a colon at once, before which there is whose it is: `password for someone:x`. A host has a
-/// port there.
-#[inline]
-fn is_someones(text: Text<'_>, name_start: usize, last: usize) -> bool {
-    text.at(name_start.wrapping_sub(2)) == b'r'
-        && text.slice(name_start.wrapping_sub(4), name_start) == b"for "
-        && announced::is_password(text, value::read(text, last))
+/// What a password is that follows a colon at once, before which there is whose it is: `password for someone:x`. A host has
+/// a port there.
+#[inline(never)]
+fn meaning_of_someones(text: Text<'_>, name: &[u8], start: usize, last: usize) -> Option<Meaning> {
+    let told = text.slice(start.wrapping_sub(4), start) == b"for ";
+    let sound = told && announced::is_password(text, value::read(text, last));
+    if sound { meaning_in_prose(text, name, start) } else { None }
 }
 
 /// `A temporary password is generated for root@localhost: ...`, as MySQL logs it.

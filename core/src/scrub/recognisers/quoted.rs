@@ -27,7 +27,11 @@ pub(crate) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
         b'r' => matches!(text.slice(blank.wrapping_sub(4), blank), b") or" | b"] or"),
         _ => false,
     };
-    if byte == b's' && text.at(quote) != b'`' && says_secret(text, blank) {
+    if byte == b's'
+        && text.at(quote) != b'`'
+        && text.slice(blank.wrapping_sub(IS.len()), blank) == IS
+        && says_secret(text, blank.wrapping_sub(IS.len()))
+    {
         let value = value::read(text, quote);
         if value.is_no_word(text) && !value.has_blanks(text) {
             take(text, value, Meaning::Secret, Syntax::Certain, spans);
@@ -82,14 +86,13 @@ pub(crate) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
     }
 }
 
-/// Whether prose says before a position what a secret is: `the password is`, `the password for user "name" is`.
-fn says_secret(text: Text<'_>, end: usize) -> bool {
-    const IS: &[u8] = b" is";
+/// What prose has between a secret and its value.
+const IS: &[u8] = b" is";
+
+/// Whether a secret stands before a position, and perhaps whose it is: `the password`, `the password for user "name"`.
+#[inline(never)]
+fn says_secret(text: Text<'_>, subject: usize) -> bool {
     const FOR: &[u8] = b" for ";
-    let subject = end.wrapping_sub(IS.len());
-    if text.slice(subject, end) != IS {
-        return false;
-    }
     let from = subject.saturating_sub(LONGEST_NAME);
     let line = text.slice(from, subject);
     let whose = line.windows(FOR.len()).rposition(|part| part == FOR).filter(|place| {
@@ -135,6 +138,10 @@ static SECOND: Words = words!("directoryentry" "plainauth");
 /// Takes the user and the password that such a function is given: `NetworkCredential("user", "password")`. Whether it is
 /// one.
 fn credential(text: Text<'_>, name: &[u8], quote: usize, spans: &mut Spans) -> bool {
+    let [.., before, last] = name else { return false };
+    if !FIRST.may_end_in(*before, *last) && !SECOND.may_end_in(*before, *last) {
+        return false;
+    }
     let name = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
     let second = SECOND.contains(name);
     if !second && !FIRST.contains(name) {

@@ -30,17 +30,14 @@ static LOOPBACK: Words = words!("localhost" "host" "hostname" "example" "server"
 
 /// Addresses (host and beginning of the path) whose remaining path lets anybody in who knows it.
 const SECRET_ADDRESSES: &[(&str, &str)] = &[
-    // A key of Datadog's older intake of logs.
-    ("agent-http-intake.logs.datadoghq.com", "/v1/input/"),
-    ("agent-http-intake.logs.datadoghq.eu", "/v1/input/"),
     ("api.telegram.org", "/bot"),
     ("api.softlayer.com", "/soap/"),
     ("chat.googleapis.com", "/v1/spaces/"),
     ("discord.com", "/api/webhooks/"),
     ("discordapp.com", "/api/webhooks/"),
     ("events.pagerduty.com", "/integration/"),
-    ("http-intake.logs.datadoghq.com", "/v1/input/"),
-    ("http-intake.logs.datadoghq.eu", "/v1/input/"),
+    ("logs.datadoghq.com", "/v1/input/"),
+    ("logs.datadoghq.eu", "/v1/input/"),
     ("hooks.slack.com", "/services/"),
     ("hooks.slack.com", "/triggers/"),
     ("hooks.slack.com", "/workflows/"),

@@ -35,7 +35,18 @@ const LETTERS: &[(u8, Meaning, &[&[u8]])] = &[
     (
         b'p',
         Meaning::Secret,
-        &[b"sshpass", b" login ", b"twine ", b"mongo", b"beeline", b"psexec", b"cqlsh", b"cypher-shell"],
+        &[
+            b"sshpass",
+            b" login ",
+            b"twine ",
+            b"mongo",
+            b"beeline",
+            b"psexec",
+            b"PsExec",
+            b"PSEXEC",
+            b"cqlsh",
+            b"cypher-shell",
+        ],
     ),
     (b't', Meaning::Secret, &[b"codecov"]),
     (
@@ -51,6 +62,8 @@ const LETTERS: &[(u8, Meaning, &[&[u8]])] = &[
             b"mosquitto_",
             b"twine ",
             b"psexec",
+            b"PsExec",
+            b"PSEXEC",
         ],
     ),
     (b'w', Meaning::Secret, &[b"ldap"]),
@@ -109,23 +122,28 @@ pub(crate) fn reaches_hosts(line: &[u8]) -> bool {
         .any(|program| line.starts_with(program))
 }
 
-/// Whether one of some programs stands in a command line, in whatever case, as Windows takes it. One that ends in a blank
-/// has no longer name, but for that of its file: `7z `, `7Z.EXE `.
-#[inline(never)]
+/// Whether one of some programs stands in a command line. Where Windows' name of a file is written, it may stand there in
+/// any case, and with that behind a name that ends in a blank: `7z `, `7Z.EXE `.
 pub(crate) fn is_of(line: &[u8], programs: &[&[u8]]) -> bool {
+    programs.iter().any(|program| holds(line, program))
+        || (line.contains(&b'.') && is_file_of(line, programs))
+}
+
+#[inline(never)]
+fn is_file_of(line: &[u8], programs: &[&[u8]]) -> bool {
     let mut small = [0; LONGEST_LINE];
     let line = line.get(line.len().saturating_sub(LONGEST_LINE)..).unwrap_or_default();
     for (place, byte) in small.iter_mut().zip(line) {
         *place = byte.to_ascii_lowercase();
     }
     let line = small.get(..line.len()).unwrap_or_default();
-    let files = line.contains(&b'.') && holds(line, EXECUTABLE);
     let is_file = |program: &[u8]| {
-        let Some(name) = program.strip_suffix(b" ") else { return false };
+        let name = program.strip_suffix(b" ").unwrap_or(program);
         line.windows(name.len().saturating_add(EXECUTABLE.len()))
             .any(|window| window.starts_with(name) && window.ends_with(EXECUTABLE))
+            || (name.len() == program.len() && holds(line, program))
     };
-    programs.iter().any(|program| holds(line, program) || (files && is_file(program)))
+    holds(line, EXECUTABLE) && programs.iter().any(|program| is_file(program))
 }
 
 /// How the names of programs end on Windows.
