@@ -44,6 +44,15 @@ fn secrets_by_the_prefix_of_their_provider() {
 }
 
 #[test]
+fn robots_of_quay() {
+    let token = "A7".repeat(32);
+    all(&[(&format!("acme+deploy:{token}"), "acme+deploy:[secret]")]);
+    for text in [format!("sum:{token}"), format!("acme+deploy:{}", "ab".repeat(32))] {
+        all(&[(&text, &text)]);
+    }
+}
+
+#[test]
 fn secrets_by_their_names() {
     all(&[
         ("password=hunter2", "password=[secret]"),
