@@ -3,7 +3,7 @@
 
 use super::names::Meaning;
 use crate::scrub::facts::common;
-use crate::scrub::text::class::{DIGIT, SPACE, is};
+use crate::scrub::text::class::{DIGIT, is};
 use crate::scrub::text::holds;
 
 /// Letters, what follows them after a blank, and the programs of which that is true.
@@ -97,18 +97,26 @@ pub(crate) fn attaches_password(line: &[u8]) -> bool {
 /// Whether a word stands there that is one as well: the program stands where commands begin, and nothing that it does
 /// goes by a name of several letters behind a single dash (mysql(1), docker-login(1)).
 pub(crate) fn attaches_word(line: &[u8]) -> bool {
-    let command = line.rsplit(|byte| matches!(byte, b'\n' | b';' | b'&' | b'|')).next().unwrap_or_default();
-    let mut words = command.split(|byte| is(*byte, SPACE)).skip_while(|word| BEFORE_COMMANDS.contains(word));
-    let known = |word: &[u8]| NOTHING_ELSE.iter().any(|program| starts_with(word, program));
-    let in_folder = |word: &[u8]| {
-        let mut parts = word.rsplit(|byte| matches!(byte, b'/' | b'\\'));
-        parts.next().is_some_and(known) && parts.next().is_some()
-    };
-    words.next().is_some_and(|first| known(first) || in_folder(first)) || words.any(in_folder)
+    (0..line.len()).any(|start| {
+        let (before, rest) = line.split_at_checked(start).unwrap_or_default();
+        NOTHING_ELSE.iter().any(|program| begins(rest, program)) && begins_command(before)
+    })
 }
 
-/// What may stand before a command in its line: a prompt, and what runs another command.
-const BEFORE_COMMANDS: &[&[u8]] = &[b"", b"$", b"#", b"+", b">", b"sudo", b"exec", b"time", b"nohup"];
+/// Whether bytes begin with a word in small letters, without regard to case.
+fn begins(bytes: &[u8], word: &[u8]) -> bool {
+    bytes.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word))
+}
+
+/// Whether a command begins behind some bytes: a folder, a prompt, another command, or what runs one.
+fn begins_command(before: &[u8]) -> bool {
+    let blanks = before.iter().rev().take_while(|byte| **byte == b' ').count();
+    let before = before.get(..before.len().saturating_sub(blanks)).unwrap_or_default();
+    match before {
+        [] | [.., b'/' | b'\\' | b'$' | b'#' | b'+' | b'>' | b';' | b'&' | b'|' | b'\n'] => true,
+        _ => before.ends_with(b"sudo") || before.ends_with(b"exec") || before.ends_with(b"nohup"),
+    }
+}
 
 /// Whether the program before a `--user` takes no name after it: it says for whom something is installed or run.
 pub(crate) fn runs_for_the_user(line: &[u8]) -> bool {
@@ -124,6 +132,7 @@ pub(crate) fn reaches_hosts(line: &[u8]) -> bool {
 
 /// Whether one of some programs stands in a command line. Where Windows' name of a file is written, it may stand there in
 /// any case, and with that behind a name that ends in a blank: `7z `, `7Z.EXE `.
+#[inline(never)]
 pub(crate) fn is_of(line: &[u8], programs: &[&[u8]]) -> bool {
     programs.iter().any(|program| holds(line, program))
         || (line.contains(&b'.') && is_file_of(line, programs))
@@ -131,31 +140,21 @@ pub(crate) fn is_of(line: &[u8], programs: &[&[u8]]) -> bool {
 
 #[inline(never)]
 fn is_file_of(line: &[u8], programs: &[&[u8]]) -> bool {
-    let mut small = [0; LONGEST_LINE];
-    let line = line.get(line.len().saturating_sub(LONGEST_LINE)..).unwrap_or_default();
-    for (place, byte) in small.iter_mut().zip(line) {
-        *place = byte.to_ascii_lowercase();
+    if !line.windows(EXECUTABLE.len()).any(|part| part.eq_ignore_ascii_case(EXECUTABLE)) {
+        return false;
     }
-    let line = small.get(..line.len()).unwrap_or_default();
-    let is_file = |program: &[u8]| {
+    programs.iter().any(|program| {
         let name = program.strip_suffix(b" ").unwrap_or(program);
-        line.windows(name.len().saturating_add(EXECUTABLE.len()))
-            .any(|window| window.starts_with(name) && window.ends_with(EXECUTABLE))
-            || (name.len() == program.len() && holds(line, program))
-    };
-    holds(line, EXECUTABLE) && programs.iter().any(|program| is_file(program))
+        let whole = name.len() < program.len();
+        (0..line.len()).any(|start| {
+            let rest = line.get(start..).unwrap_or_default();
+            begins(rest, name) && (!whole || begins(rest.get(name.len()..).unwrap_or_default(), EXECUTABLE))
+        })
+    })
 }
 
 /// How the names of programs end on Windows.
 const EXECUTABLE: &[u8] = b".exe ";
-/// How much of a command line is looked at.
-const LONGEST_LINE: usize = 256;
-
-/// Whether bytes begin with a word in small letters, without regard to case.
-fn starts_with(bytes: &[u8], word: &[u8]) -> bool {
-    bytes.first().is_some_and(|first| word.first() == Some(&first.to_ascii_lowercase()))
-        && bytes.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word))
-}
 
 /// Whether a value is a pair of ports, which a container publishes: `--name mongo -p 27017:27017`.
 pub(crate) fn is_published(value: &[u8]) -> bool {
