@@ -7,8 +7,8 @@ use crate::scrub::decoding::plain::Plain;
 use crate::scrub::decoding::{colour, decoded};
 use crate::scrub::facts::PrivateFacts;
 use crate::scrub::recognisers::{
-    account, address, cloud, command, element, elsewhere, flag, host, journal, keyed, listing, manual,
-    message, named, path, path_of_windows, quoted, token, url,
+    account, address, cloud, command, device, element, elsewhere, flag, host, journal, keyed, listing,
+    manual, message, named, path, path_of_windows, quoted, token, url,
 };
 use crate::scrub::text::Text;
 use crate::scrub::text::class::{ALNUM, BASE64, DIGIT, ESCAPE, HOST, PATH, QUOTE, SPACE, TOKEN, is, of};
@@ -54,7 +54,9 @@ pub(crate) fn scan_plain(text: &str, facts: &PrivateFacts) -> (Vec<Span>, Seen) 
     let view = Text::new(text);
     let mut spans = Spans::default();
     let mut known = Vec::new();
-    if matches!(text.as_bytes(), [b'L' | b'D' | b'F' | b'S' | b'(', ..]) {
+    if let Some(first_two) = text.as_bytes().first_chunk()
+        && is_telling(*first_two)
+    {
         beginning(view, &mut spans);
     }
     for block in Blocks::new(text, facts.answers()) {
@@ -86,7 +88,37 @@ fn with_later(text: Text<'_>, spans: Vec<Span>, seen: Seen) -> Vec<Span> {
     }
 }
 
-/// Looks at the beginning of a text, where something may be that no trigger tells of.
+/// For each first byte of a line the second ones, by their lower five bits, with which something may be at its beginning
+/// that no trigger tells of.
+static TELLING_BEGINNINGS: [u32; 256] = {
+    let (mut beginnings, mut index) = ([0; 256], 0_usize);
+    #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, within all tables")]
+    {
+        while index < device::STATEMENTS.len() {
+            let head = device::STATEMENTS[index].as_bytes();
+            beginnings[head[0] as usize] |= 1 << (head[1] & 31);
+            beginnings[b' ' as usize] |= 1 << (head[0] & 31);
+            index = index.wrapping_add(1);
+        }
+        beginnings[b'L' as usize] = 1 << (b'i' & 31);
+        beginnings[b'D' as usize] = 1 << (b'a' & 31);
+        beginnings[b'F' as usize] = 1 << (b'r' & 31);
+        beginnings[b'S' as usize] = 1 << (b't' & 31);
+        beginnings[b'(' as usize] = u32::MAX;
+        // More blanks.
+        beginnings[b' ' as usize] |= 1;
+        beginnings[b'\t' as usize] = u32::MAX;
+    }
+    beginnings
+};
+
+/// Whether a line begins so.
+#[inline]
+fn is_telling([first, second]: [u8; 2]) -> bool {
+    TELLING_BEGINNINGS.get(usize::from(first)).is_some_and(|seconds| seconds >> (second & 31) & 1 != 0)
+}
+
+/// Looks at the beginning of a text.
 #[inline(never)]
 fn beginning(text: Text<'_>, spans: &mut Spans) {
     match text.three(0) {
@@ -94,7 +126,7 @@ fn beginning(text: Text<'_>, spans: &mut Spans) {
             journal::host_of_kernel(text, spans);
         }
         Some([b'(', ..] | [b'S', b't', b'a']) => command::at_start(text, spans),
-        _ => {}
+        _ => device::line(text, 0, spans),
     }
 }
 
@@ -179,6 +211,11 @@ fn visit(text: Text<'_>, position: usize, block: &Block, spans: &mut Spans) {
             let follows_operator = before == b' ' && matches!(text.at(position.wrapping_sub(2)), b':' | b'=');
             if matches!(before, b' ' | b'(' | b',') && !follows_operator {
                 quoted::quote(text, position, spans);
+            }
+        }
+        b'\n' => {
+            if is_telling([after, text.at(position.wrapping_add(2))]) {
+                device::line(text, position.wrapping_add(1), spans);
             }
         }
         ESCAPE => spans.note_colour(),

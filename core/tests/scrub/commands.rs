@@ -36,3 +36,66 @@ fn words_of_a_command() {
         "git checkout 2b922b2d4562e94d6cda82997cc9f03e535b87b6",
     ]);
 }
+
+#[test]
+fn passwords_right_behind_a_letter() {
+    all(&[
+        ("mysqldump -psesame shop > shop.sql", "mysqldump -p[secret] shop > shop.sql"),
+        ("$ mariadb -popen-sesame -e 'select 1'", "$ mariadb -p[secret] -e 'select 1'"),
+        ("sudo mysqladmin -psesame shutdown", "sudo mysqladmin -p[secret] shutdown"),
+        ("cd x && mysql -pSesame shop", "cd x && mysql -p[secret] shop"),
+        ("/usr/bin/mysql -psesame shop", "/usr/bin/mysql -p[secret] shop"),
+        ("D:\\Db\\MySQL.EXE -pSesame shop", "[path] -p[secret] shop"),
+        ("\"C:\\Program Files\\MySQL\\bin\\mysql.exe\" -psesame shop", "\"[path]\" -p[secret] shop"),
+        ("docker login -psesame registry", "docker login -p[secret] registry"),
+        ("docker login -psecret registry", "docker login -p[secret] registry"),
+        ("Docker.exe login -psecret registry", "Docker.exe login -p[secret] registry"),
+        ("podman login -upaul -ppassword9 quay", "podman login -upaul -p[secret] quay"),
+        ("7Z.EXE a -psesame4 all.7z x", "7Z.EXE a -p[secret] all.7z x"),
+    ]);
+    same(&[
+        "restart mysql -pooling is off",
+        "docker run -p8080:80 nginx",
+        "docker run --name login -p 8080:80 nginx",
+        "docker login -p8080:80",
+        "tool -psecret registry",
+        "tool -ppassword registry",
+        "mysql -p shop",
+        "mysql -p",
+        "docker ps -password-less",
+    ]);
+}
+
+#[test]
+fn programs_in_any_case() {
+    all(&[
+        ("PSEXEC \\\\web9 -u boss -p sesame cmd", "PSEXEC \\\\[host] -u [user] -p [secret] cmd"),
+        ("PsExec64.exe -u ACME\\boss -p sesame cmd", "PsExec64.exe -u [user] -p [secret] cmd"),
+    ]);
+    same(&["Ssh -port is no flag of theirs", "SSH -l is for logins", "Zip -Pages of it"]);
+}
+
+#[test]
+fn values_of_an_initiator() {
+    all(&[
+        (
+            "iscsiadm -m node -o update -n node.session.auth.password -v sesame",
+            "iscsiadm -m node -o update -n node.session.auth.password -v [secret]",
+        ),
+        (
+            "--name discovery.sendtargets.auth.password_in --value sesame",
+            "--name discovery.sendtargets.auth.password_in --value [secret]",
+        ),
+        (
+            "['-n', 'node.session.auth.password', '-v', 'sesame', 'x']",
+            "['-n', 'node.session.auth.password', '-v', '[secret]', 'x']",
+        ),
+        ("'node.session.auth.password','-v','sesame'", "'node.session.auth.password','-v','[secret]'"),
+    ]);
+    same(&[
+        "iscsiadm -m node -o update -n node.session.timeo.replacement_timeout -v 120",
+        "-n node.session.auth.authmethod -v CHAP",
+        "grep password -v file",
+        "show node.session.auth.password -v",
+    ]);
+}

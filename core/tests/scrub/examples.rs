@@ -32,9 +32,23 @@ fn secrets_by_the_prefix_of_their_provider() {
         "2802706012100579|huz6wzfejzqu1i-uscp9bb4kdv06l1wkf8c",
         "2802706012100579%7Chuz6wzfejzqu1i-uscp9bb4kdv06l1wkf8c",
         "dop_v1_0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+        "SWMTKN-1-3pu6hszjas19xyp7ghgosyx9k8atbfcr8p2is99znpy26u2lkl-1awxwuwd3z9j1z3puu7rcgdbx",
+        "akab-lkl3mxyzabcdefgh-ijklmnopqrstuvwx",
+        "am_3f1c9e0b7a6d5c4e3f2a1b0c9d8e7f60",
+        "skapi_cert_ohlohQu9Ahng2AiqueiThai_cohV5eepAA",
+        "xai-uT3zq8Lp0aWm5Kx2Vb7Nc4Yd9Rf6Hg1Js8Ee3Qo",
     ] {
         assert_eq!(out(&format!("got {token} back")), "got [secret] back", "{token}");
         assert_eq!(out(&format!("\"{token}\",")), "\"[secret]\",", "{token}");
+    }
+}
+
+#[test]
+fn robots_of_quay() {
+    let token = "A7".repeat(32);
+    all(&[(&format!("acme+deploy:{token}"), "acme+deploy:[secret]")]);
+    for text in [format!("sum:{token}"), format!("acme+deploy:{}", "ab".repeat(32))] {
+        all(&[(&text, &text)]);
     }
 }
 

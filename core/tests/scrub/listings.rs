@@ -226,3 +226,24 @@ fn files_and_tables_tell_hosts() {
         all(&[(text, &want)]);
     }
 }
+
+#[test]
+fn hashes_of_accounts_of_windows() {
+    const LM: &str = "aad3b435b51404eeaad3b435b51404ee";
+    const NT: &str = "8846f7eaee8fb117ad06bdd830b7586c";
+    all(&[
+        (&format!("Administrator:500:{LM}:{NT}:::"), "Administrator:500:[secret]:::"),
+        (
+            &format!("jane:1104:{NT}:{NT}:::\nbob:1105:{LM}:{NT}:::"),
+            "[user]:1104:[secret]:::\n[user]:1105:[secret]:::",
+        ),
+        (
+            &format!("Guest:501:NO PASSWORD*********************:{NT}:::"),
+            "Guest:501:NO PASSWORD*********************:[secret]:::",
+        ),
+        (&format!("ACME\\jane:1104:{LM}:{NT}:::"), "[user]:1104:[secret]:::"),
+    ]);
+    for text in [format!("layer:12:{LM}:{NT}"), format!("a:1:{LM}:zz")] {
+        all(&[(&text, &text)]);
+    }
+}

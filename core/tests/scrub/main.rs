@@ -2,6 +2,7 @@
 #![expect(clippy::arithmetic_side_effects, reason = "a test may fail")]
 
 mod arguments;
+mod calls;
 mod cells;
 mod commands;
 mod context;

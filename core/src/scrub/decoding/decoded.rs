@@ -1,6 +1,6 @@
 //! Texts in which characters are written in another way: percent-encoded in URLs (RFC 3986 section 2.1), as references in
 //! HTML, escaped in strings (`\u0026`, `\x22`), or as typographers set them (`‘x’`). What stands around them says the
-//! same as ever.
+//! same as ever. Characters without a width are none at all.
 
 use super::plain::{Plain, Unit};
 use crate::scrub::text::Text;
@@ -24,6 +24,9 @@ pub(crate) fn is_telling(text: Text<'_>, position: usize) -> bool {
 /// The character that is written at a position.
 fn character(bytes: &[u8], position: usize) -> Option<Unit> {
     let rest = bytes.get(position..)?;
+    if let Some(length) = without_width(rest) {
+        return Some(Unit { end: position.saturating_add(length), character: None });
+    }
     let (code, rest) = match rest {
         [b'%', ..] => percent(rest)?,
         [b'&', inner @ ..] => reference(inner)?,
@@ -36,6 +39,16 @@ fn character(bytes: &[u8], position: usize) -> Option<Unit> {
     // What is no text says nothing.
     let sound = !character.is_control() || matches!(character, '\t' | '\n' | '\r');
     sound.then_some(Unit { end, character: Some(character) })
+}
+
+/// How long a character is that has no width: it joins and parts what is shown, and copying a text from a page brings it
+/// along (soft hyphen, U+200B to U+200D, word joiner, byte order mark).
+fn without_width(bytes: &[u8]) -> Option<usize> {
+    match bytes {
+        [0xc2, 0xad, ..] => Some(2),
+        [0xe2, 0x80, 0x8b..=0x8d, ..] | [0xe2, 0x81, 0xa0, ..] | [0xef, 0xbb, 0xbf, ..] => Some(3),
+        _ => None,
+    }
 }
 
 /// Quotes, blanks and operators that are no ASCII: most languages have their own quotes, GNU's programs write them too.
@@ -192,6 +205,18 @@ mod tests {
             out("don\u{2019}t \u{2014} \u{201c}a token\u{201d}\u{2026}"),
             "don\u{2019}t \u{2014} \u{201c}a token\u{201d}\u{2026}"
         );
+    }
+
+    #[test]
+    fn characters_without_a_width() {
+        assert_eq!(out("got ghp_16C7e42F\u{200b}292c6912E7710c838347Ae178B4a back"), "got [secret] back");
+        assert_eq!(out("pass\u{ad}word=kV9\u{2060}xm"), "pass\u{ad}word=[secret]");
+        assert_eq!(out("\u{feff}password=kV9xm"), "\u{feff}password=[secret]");
+        for text in
+            ["\u{feff}key", "a\u{200b}b", "\u{1f469}\u{200d}\u{1f4bb}", "\u{200b}", "Donau\u{ad}dampf"]
+        {
+            assert_eq!(out(text), text);
+        }
     }
 
     #[test]

@@ -21,7 +21,7 @@ static BEFORE: Words = words!(
 /// Settings of ten letters and more whose value is a secret: Cisco's, Juniper's, Redis'.
 static SETTINGS: Words = words!(
     "authentication-key" "ciphertext" "community-name" "key-string" "pre-shared-secret" "rocommunity" "rwcommunity" "encrypted-password" "hello-authentication-key" "masterauth"
-    "passphrase" "plain-text-password-value" "pre-shared-key" "requirepass"
+    "passphrase" "plain-text-password-value" "pre-shared-key" "requirepass" "ascii-text" "plaintext-password" "simple-password"
 );
 /// Settings before whose secret there is one more word, and that word.
 static DEVICES: Words = words!("radius-server" "snmp-server" "tacacs-server" "ldap-server");
@@ -219,7 +219,8 @@ fn follows_owner(text: Text<'_>, blank: usize, word: &[u8]) -> bool {
 fn after_token(text: Text<'_>, word: &[u8], end: usize) -> Option<Found> {
     if SETTINGS.contains(word) {
         let value = device::value_of_setting(text, end);
-        return if value.quoted || value.is_no_word(text) { secret(text, value) } else { None };
+        let sound = value.quoted || value.is_no_word(text) || device::is_set(text, end);
+        return if sound { secret(text, value) } else { None };
     }
     if DEVICES.contains(word) {
         return device(text, end);
@@ -231,7 +232,7 @@ fn after_token(text: Text<'_>, word: &[u8], end: usize) -> Option<Found> {
 }
 
 /// Words of commands, settings and statements behind which a secret has its place.
-static COMMANDS: Words = words!("identified" "rabbitmqctl");
+static COMMANDS: Words = words!("convertto-securestring" "identified" "rabbitmqctl");
 
 static ANNOUNCING: Union = Union::of(&[&SETTINGS, &DEVICES, &COMMANDS, &RESOLVERS, &message::TELLING]);
 
@@ -246,6 +247,16 @@ fn command(text: Text<'_>, word: &[u8], end: usize) -> Option<Found> {
                 text.starts_with(end, command).then_some(end.saturating_add(command.len()))
             })?;
             text.find_within(name, name.saturating_add(64), SPACE)
+        }
+        // `ConvertTo-SecureString -String x -AsPlainText -Force`, its flags in any order.
+        Some(b'c' | b'C') => {
+            let mut from = end;
+            while text.starts_with(from, b" -") {
+                from = text.find_within(from.wrapping_add(1), from.saturating_add(24), SPACE);
+            }
+            let value = value::read(text, from);
+            let sound = value.quoted || (value.is_no_word(text) && text.at(value.start) != b'$');
+            return if sound { secret(text, value) } else { None };
         }
         // Oracle's, without quotes.
         _ if text.starts_with(start, b"IDENTIFIED BY ") => end.wrapping_add(b" BY".len()),

@@ -57,11 +57,17 @@ pub(crate) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
     {
         // `-pPASSWORD`, `-p'PASSWORD'`
         let value = value::read(text, behind);
+        let line = command_before(text, dash);
         // A word where the user stands before.
-        let certain = value.quoted || value.is_no_word(text) || holds(command_before(text, dash), b" -u");
-        if certain {
+        let certain =
+            value.quoted || value.is_no_word(text) || holds(line, b" -u") || program::attaches_word(line);
+        if certain && !program::is_published(text.slice(value.start, value.end)) {
             take(text, value, Meaning::Secret, Syntax::Certain, spans);
         }
+        return;
+    }
+    if short && name.len() > 2 && name.starts_with(b"p") && meaning(text.slice(behind, end)).is_some() {
+        // `-psecret` of a program that is not known: what follows is the next argument.
         return;
     }
     if short
@@ -83,6 +89,9 @@ pub(crate) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
     }
     if (short && name.contains(&b'S') && name.len() < 4) || matches!(name, b"password-stdin" | b"stdin") {
         manual::piped_password(text, dash, spans);
+    }
+    if matches!(name, b"v" | b"value") && manual::value_of_initiator(text, dash, end, spans) {
+        return;
     }
     if matches!(name, b"passin" | b"passout") && text.at(end) == b' ' {
         return manual::openssl_password(text, end, spans);

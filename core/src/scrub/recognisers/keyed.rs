@@ -3,8 +3,8 @@
 use super::host::is_public;
 use super::named::{Syntax, take};
 use super::{
-    account, address, authorization, command, items, journal, manual, message, pair, pem, phrase, place,
-    source, variable,
+    account, address, announced, authorization, command, items, journal, manual, message, pair, pem, phrase,
+    place, source, variable,
 };
 use crate::scrub::text::class::{ALNUM, BASE64, BEYOND, DIGIT, NAME, OPERATOR, QUOTE, SPACE, TOKEN, is};
 use crate::scrub::text::gate::Block;
@@ -168,6 +168,9 @@ pub(crate) fn plain(
     let meaning = meaning(name).or_else(|| match (apart, assigned) {
         (true, true) => meaning_in_connection(text, name, name_start, last),
         (true, false) if matches!(after, b' ' | b'\t') => meaning_in_prose(text, name, name_start),
+        (true, false) if text.at(name_start.wrapping_sub(2)) == b'r' => {
+            meaning_of_someones(text, name, name_start, last)
+        }
         _ => None,
     });
     if let Some(meaning) = meaning {
@@ -199,6 +202,15 @@ pub(crate) fn plain(
         }
     }
     !may_be_key(text, last)
+}
+
+/// What a password is that follows a colon at once, before which there is whose it is: `password for someone:x`. A host has
+/// a port there.
+#[inline(never)]
+fn meaning_of_someones(text: Text<'_>, name: &[u8], start: usize, last: usize) -> Option<Meaning> {
+    let told = text.slice(start.wrapping_sub(4), start) == b"for ";
+    let sound = told && announced::is_password(text, value::read(text, last));
+    if sound { meaning_in_prose(text, name, start) } else { None }
 }
 
 /// `A temporary password is generated for root@localhost: ...`, as MySQL logs it.

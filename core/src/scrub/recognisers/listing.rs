@@ -3,10 +3,11 @@
 
 use super::host::{has_domain, is_host, is_qualified};
 use super::message;
+use crate::scrub::facts::common;
 use crate::scrub::text::class::{ALNUM, DIGIT, HOST, LETTER, NAME, SPACE, TOKEN, is};
 use crate::scrub::text::span::{Kind, Spans, replacement_at};
 use crate::scrub::text::words::{Words, words};
-use crate::scrub::text::{Text, consists_of, has_any};
+use crate::scrub::text::{Text, consists_of, has_any, is_hexadecimal};
 
 /// The longest name of a user (useradd(8)).
 const LONGEST_USER: usize = 32;
@@ -268,9 +269,39 @@ fn members(text: Text<'_>, from: usize, spans: &mut Spans) -> bool {
 pub(crate) fn password(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
     let port = colon.wrapping_add(1);
     let end = text.skip_within(port, port.saturating_add(6), DIGIT);
-    text.at(end) == b':'
-        && !is(text.at(end.wrapping_add(1)), DIGIT | SPACE)
-        && password_after_port(text, colon, end, spans)
+    if text.at(end) != b':' {
+        return false;
+    }
+    let next = end.wrapping_add(1);
+    (text.at(next.wrapping_add(HASH)) == b':' && hashes_of_windows(text, colon, next, spans))
+        || (!is(text.at(next), DIGIT | SPACE) && password_after_port(text, colon, end, spans))
+}
+
+/// How long the hash of a password of Windows is: 16 bytes in hexadecimal digits.
+const HASH: usize = 32;
+
+/// Takes the two hashes of an account of Windows, as pwdump and those after it print them: `name:500:LM:NT:::`. The first
+/// may say that there is none.
+#[inline(never)]
+fn hashes_of_windows(text: Text<'_>, colon: usize, first: usize, spans: &mut Spans) -> bool {
+    let second = first.wrapping_add(HASH).wrapping_add(1);
+    let end = second.wrapping_add(HASH);
+    let is_hash = |start: usize| is_hexadecimal(text.slice(start, start.wrapping_add(HASH)), &[HASH]);
+    let start = if text.starts_with(first, b"NO PASSWORD") { second } else { first };
+    let sound = is_hash(start) && is_hash(second) && text.at(end) == b':';
+    if sound {
+        let floor = spans.floor().max(colon.saturating_sub(LONGEST_USER));
+        let name = text.skip_back(colon, floor, NAME);
+        if text.before(name) == b'\\' {
+            // `DOMAIN\name`
+            let domain = text.skip_back(name.wrapping_sub(1), floor, NAME);
+            spans.push(text, domain, colon, Kind::User, "account");
+        } else if !common::is_name(text.slice(name, colon)) {
+            take_user(text, name, colon, "account", spans);
+        }
+        spans.push(text, start, end, Kind::Secret, "hashed-password");
+    }
+    sound
 }
 
 #[inline(never)]

@@ -3,11 +3,11 @@
 use super::address;
 use super::named::{Syntax, take, user_and_password};
 use crate::scrub::facts::common;
-use crate::scrub::text::class::{ALNUM, LOWER, SPACE, is};
+use crate::scrub::text::class::{ALNUM, LOWER, NAME, QUOTE, SPACE, is};
 use crate::scrub::text::span::{Kind, Spans};
 use crate::scrub::text::words::{Words, words};
 use crate::scrub::text::{Text, holds};
-use crate::scrub::values::names::Meaning;
+use crate::scrub::values::names::{LONGEST_NAME, Meaning};
 use crate::scrub::values::value::{self, Value};
 
 /// The rest of an entry of netrc(5) behind its machine: `login NAME password WORD`, on one line or several.
@@ -110,6 +110,24 @@ pub(crate) fn secure_string(text: Text<'_>, dash: usize, end: usize, spans: &mut
     if holds(text.slice(from, value.end.saturating_add(LONGEST_COMMAND).min(text.len())), TYPE) {
         take(text, value, Meaning::Secret, Syntax::Certain, spans);
     }
+}
+
+/// `-n node.session.auth.password -v VALUE`, as iscsiadm(8) is given the value of a setting, also as a list of arguments.
+#[inline(never)]
+pub(crate) fn value_of_initiator(text: Text<'_>, dash: usize, end: usize, spans: &mut Spans) -> bool {
+    let between = |byte: u8| is(byte, QUOTE) || matches!(byte, b',' | b' ');
+    let mut name_end = dash;
+    while name_end > dash.saturating_sub(4) && between(text.before(name_end)) {
+        name_end = name_end.wrapping_sub(1);
+    }
+    let name = text.slice(text.skip_back(name_end, name_end.saturating_sub(LONGEST_NAME), NAME), name_end);
+    let told = holds(name, b".auth.password");
+    if told {
+        let behind = end.wrapping_add(usize::from(is(text.at(end), QUOTE)));
+        let behind = behind.wrapping_add(usize::from(text.at(behind) == b','));
+        take(text, value::read(text, behind), Meaning::Secret, Syntax::Certain, spans);
+    }
+    told
 }
 
 /// Looks at the colon of a switch with one letter: `xfreerdp /v:HOST /u:USER /p:PASSWORD`.

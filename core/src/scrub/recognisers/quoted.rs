@@ -1,10 +1,12 @@
 //! Texts in quotes after a word and a blank, or as an argument of a function: `password "value"`, `setPassword("value")`,
 //! `("name", "value")`.
 
-use super::named::{Syntax, take, user_and_password};
+use super::named::{Syntax, is_sample, take, user_and_password};
 use super::{manual, message, variable};
+use crate::scrub::facts::common;
 use crate::scrub::text::class::{ALNUM, DIGIT, LOWER, NAME, QUOTE, SPACE, UPPER, is};
 use crate::scrub::text::span::Spans;
+use crate::scrub::text::words::{Words, words};
 use crate::scrub::text::{Text, UUID, begins_with, ends_in, holds, is_hexadecimal};
 use crate::scrub::values::looks::is_state;
 use crate::scrub::values::names::{LONGEST_NAME, Meaning, may_mean, meaning};
@@ -19,10 +21,18 @@ pub(crate) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
     if matches!(byte, b'y' | b'Y' | b's' | b'S') && follows_identified(text, blank) {
         return take(text, value::read(text, quote), Meaning::Secret, Syntax::Certain, spans);
     }
-    // `name "value"`, `name.assign("value"`, `name || "value"`
+    // `name "value"`, `name.assign("value"`, `name || "value"`, `get("name") or "value"`
     let called = byte == b'(';
-    let otherwise = matches!(byte, b'|' | b'?') && text.before(blank.wrapping_sub(1)) == byte;
-    if byte == b's' && text.at(quote) != b'`' && says_secret(text, blank) {
+    let otherwise = match byte {
+        b'|' | b'?' => text.before(blank.wrapping_sub(1)) == byte,
+        b'r' => matches!(text.slice(blank.wrapping_sub(4), blank), b") or" | b"] or"),
+        _ => false,
+    };
+    if byte == b's'
+        && text.at(quote) != b'`'
+        && text.slice(blank.wrapping_sub(IS.len()), blank) == IS
+        && says_secret(text, blank.wrapping_sub(IS.len()))
+    {
         let value = value::read(text, quote);
         let telling = value.is_no_word(text) || (says_password(text, blank) && may_be_password(text, value));
         if telling && !value.has_blanks(text) {
@@ -30,7 +40,7 @@ pub(crate) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
         }
         return;
     }
-    if is(byte, LOWER) {
+    if is(byte, LOWER) && !otherwise {
         // Most words before a quote are single ones that say nothing.
         let start = text.skip_back(blank, floor.max(blank.saturating_sub(LONGEST_NAME)), LOWER | DIGIT);
         if !is(text.before(start), NAME) && !may_mean(text.slice(start, blank)) {
@@ -39,7 +49,10 @@ pub(crate) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
     }
     if is(byte, ALNUM) || called || otherwise {
         let name_end = if otherwise {
-            text.skip_blanks_back(blank.wrapping_sub(2), floor.max(blank.saturating_sub(8)))
+            let end = text.skip_blanks_back(blank.wrapping_sub(2), floor.max(blank.saturating_sub(8)));
+            let quoted =
+                matches!(text.before(end), b')' | b']') && is(text.before(end.wrapping_sub(1)), QUOTE);
+            if quoted { end.wrapping_sub(2) } else { end }
         } else {
             blank.wrapping_sub(usize::from(called))
         };
@@ -54,13 +67,15 @@ pub(crate) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
         return argument(text, text.slice(name_start, name_end), quote, true, spans);
     }
     // `("name", "value")`
-    if byte == b',' && is(text.before(blank.wrapping_sub(1)), QUOTE) {
+    let comma = blank.wrapping_sub(1);
+    let before = if byte == b',' { text.skip_blanks_back(comma, comma.saturating_sub(4)) } else { comma };
+    if byte == b',' && is(text.before(before), QUOTE) {
         if text.at(quote) == b'\''
             && let Some(meaning) = manual::argument_of_connection(text, quote)
         {
             return take(text, value::read(text, quote), meaning, Syntax::Certain, spans);
         }
-        let name_end = blank.wrapping_sub(2);
+        let name_end = before.wrapping_sub(1);
         let name_start = text.skip_back(name_end, floor.max(name_end.saturating_sub(LONGEST_NAME)), NAME);
         let name = text.slice(name_start, name_end);
         if is(text.before(name_start), QUOTE) && matches!(name, b"-u" | b"--user") {
@@ -73,12 +88,21 @@ pub(crate) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
     }
 }
 
+/// What prose has between a secret and its value.
 const IS: &[u8] = b" is";
 
-/// Whether prose says before a position what a secret is: `the password is`.
-fn says_secret(text: Text<'_>, end: usize) -> bool {
-    let subject = end.wrapping_sub(IS.len());
-    text.slice(subject, end) == IS && meaning(text.word_before(subject)) == Some(Meaning::Secret)
+/// Whether a secret stands before a position, and perhaps whose it is: `the password`, `the password for user "name"`.
+#[inline(never)]
+fn says_secret(text: Text<'_>, subject: usize) -> bool {
+    const FOR: &[u8] = b" for ";
+    let from = subject.saturating_sub(LONGEST_NAME);
+    let line = text.slice(from, subject);
+    let whose = line.windows(FOR.len()).rposition(|part| part == FOR).filter(|place| {
+        let someone = line.get(place.saturating_add(FOR.len())..).unwrap_or_default();
+        someone.iter().filter(|byte| is(**byte, SPACE)).count() <= 1
+    });
+    let subject = whose.map_or(subject, |place| from.saturating_add(place));
+    meaning(text.word_before(subject)) == Some(Meaning::Secret)
 }
 
 /// Whether a word may be somebody's password, and is no state or code of an error.
@@ -117,16 +141,41 @@ fn tells_of_role(text: Text<'_>, position: usize) -> bool {
     holds(before, b"ROLE ") || holds(before, b"USER ")
 }
 
-/// `PSCredential("user", "password")`, as PowerShell makes one.
-#[inline(never)]
-fn credential(text: Text<'_>, quote: usize, spans: &mut Spans) {
-    let user = value::read(text, quote);
-    take(text, user, Meaning::User, Syntax::Certain, spans);
-    let comma = user.end.wrapping_add(1);
-    let second = text.skip_blanks(comma.wrapping_add(1));
-    if text.at(comma) == b',' && is(text.at(second), QUOTE) {
-        take(text, value::read(text, second), Meaning::Secret, Syntax::Certain, spans);
+/// Functions that are given a user and a password, and where the user stands: .NET's, PowerShell's, those of `java.net`
+/// and Apache's HttpClient, of Python's requests, and of Go's net/http; .NET's for directories and Go's net/smtp.
+static FIRST: Words = words!(
+    "httpbasicauth" "httpdigestauth" "networkcredential" "passwordauthentication" "pscredential" "setbasicauth"
+    "usernamepasswordcredentials"
+);
+static SECOND: Words = words!("directoryentry" "plainauth");
+
+/// Takes the user and the password that such a function is given: `NetworkCredential("user", "password")`. Whether it is
+/// one.
+fn credential(text: Text<'_>, name: &[u8], quote: usize, spans: &mut Spans) -> bool {
+    let [.., before, last] = name else { return false };
+    if !FIRST.may_end_in(*before, *last) && !SECOND.may_end_in(*before, *last) {
+        return false;
     }
+    let name = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
+    let second = SECOND.contains(name);
+    if !second && !FIRST.contains(name) {
+        return false;
+    }
+    let next = |argument: Value| {
+        let comma = argument.end.wrapping_add(1);
+        let next = text.skip_within(comma.wrapping_add(1), comma.saturating_add(64), SPACE);
+        (text.at(comma) == b',' && is(text.at(next), QUOTE)).then(|| value::read(text, next))
+    };
+    let first = value::read(text, quote);
+    let Some(user) = (if second { next(first) } else { Some(first) }) else { return true };
+    if !common::is_name(text.slice(user.start, user.end)) {
+        take(text, user, Meaning::User, Syntax::Certain, spans);
+    }
+    if let Some(password) = next(user).filter(|password| !is_sample(text.slice(password.start, password.end)))
+    {
+        take(text, password, Meaning::Secret, Syntax::Certain, spans);
+    }
+    true
 }
 
 /// Whether a text rather names a secret: a question (`'Password:'`), members to leave out of a log (`'*.password'`), a
@@ -198,10 +247,10 @@ fn argument(text: Text<'_>, name: &[u8], quote: usize, certain: bool, spans: &mu
         // `ConvertTo-SecureString "x" -AsPlainText`
         return take(text, value::read(text, quote), Meaning::Secret, Syntax::Certain, spans);
     }
-    let Some(meaning) = meaning(name) else { return };
-    if certain && ends_in(name, "pscredential") {
-        return credential(text, quote, spans);
+    if certain && credential(text, name, quote, spans) {
+        return;
     }
+    let Some(meaning) = meaning(name) else { return };
     if name == b"PASSWORD" && text.at(quote) == b'\'' && tells_of_role(text, quote) {
         // `ALTER ROLE jane PASSWORD 'x'`
         return take(text, value::read(text, quote), Meaning::Secret, Syntax::Certain, spans);

@@ -348,6 +348,12 @@ fn formatted(text: Text<'_>, start: usize, end: usize) -> Option<Found> {
         let long = start.wrapping_sub(number) > 6;
         return long.then_some((number, end, Kind::Secret, "telegram"));
     }
+    // Quay: a robot (`namespace+name`), a colon, 64 capitals and digits.
+    if length == 64 && text.before(start) == b':' && text.skip(start, UPPER | DIGIT) == end {
+        let colon = start.wrapping_sub(1);
+        let robot = text.slice(text.skip_back(colon, colon.saturating_sub(96), BASE64), colon);
+        return robot.contains(&b'+').then_some(end).and_then(|end| secret(end, "quay"));
+    }
     // Mailchimp: 32 letters and digits and the name of a data centre.
     let centre = start.wrapping_add(32);
     if length >= 36 && text.starts_with(centre, b"-us") && text.skip(start, LOWER | DIGIT) == centre {

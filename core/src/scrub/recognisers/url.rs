@@ -36,6 +36,8 @@ const SECRET_ADDRESSES: &[(&str, &str)] = &[
     ("discord.com", "/api/webhooks/"),
     ("discordapp.com", "/api/webhooks/"),
     ("events.pagerduty.com", "/integration/"),
+    ("logs.datadoghq.com", "/v1/input/"),
+    ("logs.datadoghq.eu", "/v1/input/"),
     ("hooks.slack.com", "/services/"),
     ("hooks.slack.com", "/triggers/"),
     ("hooks.slack.com", "/workflows/"),

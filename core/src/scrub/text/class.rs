@@ -84,6 +84,8 @@ const fn classify(byte: u8) -> Class {
     };
     let trigger = match byte {
         b'@' | b':' | b'/' | b'\\' | b'=' | b'~' | b'.' | b'-' | b'"' | b'\'' | b'`' | b'$' => TRIGGER,
+        // The beginning of the next line.
+        b'\n' => TRIGGER,
         // What is written in another way: `%3D`, `&quot;`, quotes of typographers.
         b'%' | b'&' | 0xc2 | 0xe2 | 0xef | ESCAPE => TRIGGER,
         _ => 0,

@@ -43,6 +43,7 @@ const LETTERS: &[(u8, Meaning, &[&[u8]])] = &[
             b"beeline",
             b"psexec",
             b"PsExec",
+            b"PSEXEC",
             b"cqlsh",
             b"cypher-shell",
         ],
@@ -51,13 +52,27 @@ const LETTERS: &[(u8, Meaning, &[&[u8]])] = &[
     (
         b'u',
         Meaning::User,
-        &[b"mysql", b"mariadb", b"crontab", b"sudo", b"curl ", b" login ", b"mosquitto_", b"twine "],
+        &[
+            b"mysql",
+            b"mariadb",
+            b"crontab",
+            b"sudo",
+            b"curl ",
+            b" login ",
+            b"mosquitto_",
+            b"twine ",
+            b"psexec",
+            b"PsExec",
+            b"PSEXEC",
+        ],
     ),
     (b'w', Meaning::Secret, &[b"ldap"]),
 ];
 
 /// Programs that take a password right behind `-p`.
-const ATTACHED: &[&[u8]] = &[b"mysql", b"mariadb", b"sshpass", b"7z "];
+const ATTACHED: &[&[u8]] = &[b"mysql", b"mariadb", b"sshpass", b"7z ", b" login "];
+/// Those among them whose `-p` has no other meaning and no longer name: what is attached is a password, be it a word.
+const NOTHING_ELSE: &[&[u8]] = &[b"mysql", b"mariadb", b"docker", b"podman"];
 
 /// What follows a letter and a blank, where `line` is the command up to that flag.
 pub(crate) fn after_letter(line: &[u8], letter: u8) -> Option<Meaning> {
@@ -79,6 +94,30 @@ pub(crate) fn attaches_password(line: &[u8]) -> bool {
     is_of(line, ATTACHED)
 }
 
+/// Whether a word stands there that is one as well: the program stands where commands begin, and nothing that it does
+/// goes by a name of several letters behind a single dash (mysql(1), docker-login(1)).
+pub(crate) fn attaches_word(line: &[u8]) -> bool {
+    (0..line.len()).any(|start| {
+        let (before, rest) = line.split_at_checked(start).unwrap_or_default();
+        NOTHING_ELSE.iter().any(|program| begins(rest, program)) && begins_command(before)
+    })
+}
+
+/// Whether bytes begin with a word in small letters, without regard to case.
+fn begins(bytes: &[u8], word: &[u8]) -> bool {
+    bytes.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word))
+}
+
+/// Whether a command begins behind some bytes: a folder, a prompt, another command, or what runs one.
+fn begins_command(before: &[u8]) -> bool {
+    let blanks = before.iter().rev().take_while(|byte| **byte == b' ').count();
+    let before = before.get(..before.len().saturating_sub(blanks)).unwrap_or_default();
+    match before {
+        [] | [.., b'/' | b'\\' | b'$' | b'#' | b'+' | b'>' | b';' | b'&' | b'|' | b'\n'] => true,
+        _ => before.ends_with(b"sudo") || before.ends_with(b"exec") || before.ends_with(b"nohup"),
+    }
+}
+
 /// Whether the program before a `--user` takes no name after it: it says for whom something is installed or run.
 pub(crate) fn runs_for_the_user(line: &[u8]) -> bool {
     is_of(line, &[b"pip", b"ctl ", b"flatpak"])
@@ -91,12 +130,33 @@ pub(crate) fn reaches_hosts(line: &[u8]) -> bool {
         .any(|program| line.starts_with(program))
 }
 
-/// Whether one of some programs stands in a command line.
+/// Whether one of some programs stands in a command line. Where Windows' name of a file is written, it may stand there in
+/// any case, and with that behind a name that ends in a blank: `7z `, `7Z.EXE `.
+#[inline(never)]
 pub(crate) fn is_of(line: &[u8], programs: &[&[u8]]) -> bool {
     programs.iter().any(|program| holds(line, program))
+        || (line.contains(&b'.') && is_file_of(line, programs))
 }
 
+#[inline(never)]
+fn is_file_of(line: &[u8], programs: &[&[u8]]) -> bool {
+    if !line.windows(EXECUTABLE.len()).any(|part| part.eq_ignore_ascii_case(EXECUTABLE)) {
+        return false;
+    }
+    programs.iter().any(|program| {
+        let name = program.strip_suffix(b" ").unwrap_or(program);
+        let whole = name.len() < program.len();
+        (0..line.len()).any(|start| {
+            let rest = line.get(start..).unwrap_or_default();
+            begins(rest, name) && (!whole || begins(rest.get(name.len()..).unwrap_or_default(), EXECUTABLE))
+        })
+    })
+}
+
+/// How the names of programs end on Windows.
+const EXECUTABLE: &[u8] = b".exe ";
+
 /// Whether a value is a pair of ports, which a container publishes: `--name mongo -p 27017:27017`.
-fn is_published(value: &[u8]) -> bool {
+pub(crate) fn is_published(value: &[u8]) -> bool {
     value.contains(&b':') && value.iter().all(|byte| is(*byte, DIGIT) || matches!(byte, b':' | b'.'))
 }

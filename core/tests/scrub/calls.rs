@@ -1,0 +1,117 @@
+//! Secrets that calls in programs are given by their places, and that stand in for a variable which is not set.
+
+use crate::examples::all;
+
+#[track_caller]
+fn same(texts: &[&str]) {
+    for text in texts {
+        all(&[(text, text)]);
+    }
+}
+
+#[test]
+fn functions_that_are_given_a_user_and_a_password() {
+    all(&[
+        (
+            "x = new NetworkCredential(\"jane\", \"meadow\");",
+            "x = new NetworkCredential(\"[user]\", \"[secret]\");",
+        ),
+        (
+            "client.Credentials = new System.Net.NetworkCredential(\"jane@acme.example\", \"meadow\", \"d\");",
+            "client.Credentials = new System.Net.NetworkCredential(\"[email]\", \"[secret]\", \"d\");",
+        ),
+        (
+            "new DirectoryEntry(\"LDAP://dc1\",\n    \"jane\",\n    \"meadow\")",
+            "new DirectoryEntry(\"LDAP://[host]\",\n    \"[user]\",\n    \"[secret]\")",
+        ),
+        ("auth=HTTPBasicAuth('jane', 'meadow')", "auth=HTTPBasicAuth('[user]', '[secret]')"),
+        ("req.SetBasicAuth(\"jane\", \"meadow\")", "req.SetBasicAuth(\"[user]\", \"[secret]\")"),
+        (
+            "smtp.PlainAuth(\"\", \"jane\", \"meadow\", host)",
+            "smtp.PlainAuth(\"\", \"[user]\", \"[secret]\", host)",
+        ),
+        (
+            "buildConfigField \"String\" , \"API_KEY\" , '\"0a1b2c3d4e5f60718293a4b5c6d7e8f9\"'",
+            "buildConfigField \"String\" , \"API_KEY\" , '[secret]'",
+        ),
+    ]);
+    same(&[
+        "new NetworkCredential(user, password)",
+        "HTTPBasicAuth('user', 'pass')",
+        "new DirectoryEntry(\"LDAP://localhost\")",
+        "new DirectoryEntry(path, name, word)",
+        "PlainAuth(\"\", user, password, host)",
+        "f(\"name\" , \"value9\")",
+    ]);
+}
+
+#[test]
+fn secure_strings_of_powershell() {
+    all(&[
+        ("ConvertTo-SecureString -String -Force mead#0w", "ConvertTo-SecureString -String -Force [secret]"),
+        (
+            "ConvertTo-SecureString -AsPlainText -Force -String \"meadow\"",
+            "ConvertTo-SecureString -AsPlainText -Force -String \"[secret]\"",
+        ),
+        ("\"ConvertTo-SecureString \\\"mead0w\\\"\"", "\"ConvertTo-SecureString \\\"[secret]\\\"\""),
+        ("ConvertTo-SecureString 'meadow' -AsPlainText", "ConvertTo-SecureString '[secret]' -AsPlainText"),
+    ]);
+    same(&[
+        "ConvertTo-SecureString -String $plain -AsPlainText -Force",
+        "ConvertTo-SecureString $env:DB_PASSWORD -AsPlainText -Force",
+        "ConvertTo-SecureString cmdlet",
+        "ConvertTo-SecureString -Force",
+    ]);
+}
+
+#[test]
+fn what_stands_in_for_a_variable() {
+    all(&[
+        (
+            "PASSWORD = os.environ.get(\"PASSWORD\") or \"mead0w!\"",
+            "PASSWORD = os.environ.get(\"PASSWORD\") or \"[secret]\"",
+        ),
+        ("key = ENV['API_TOKEN'] || 'mead0w!'", "key = ENV['API_TOKEN'] || '[secret]'"),
+        (
+            "x = process.env[\"DB_PASSWORD\"] ?? \"mead0w!\"",
+            "x = process.env[\"DB_PASSWORD\"] ?? \"[secret]\"",
+        ),
+        ("getenv(\"DB_PASSWORD\", \"mead0w!\")", "getenv(\"DB_PASSWORD\", \"[secret]\")"),
+    ]);
+    same(&[
+        "x = get(\"PASSWORD\") or \"none\"",
+        "x = get(\"color\") or \"mead0w!\"",
+        "this or \"mead0w!\"",
+        "(a password) or \"mead0w!\"",
+    ]);
+}
+
+#[test]
+fn passwords_of_someone() {
+    all(&[
+        ("password for master:IhqSb1Gg", "password for [user]:[secret]"),
+        ("the password for jane:mEad0w9x", "the password for jane:[secret]"),
+        ("The password for user 'jane' is 'mead0w'", "The password for user '[user]' is '[secret]'"),
+        ("the password for jane is \"mead0w\"", "the password for jane is \"[secret]\""),
+    ]);
+    same(&[
+        "no password for db:5432",
+        "token for localhost:8080",
+        "a password for jane:",
+        "the page for password is \"x9\"",
+        "a password for all of them here is \"mead0w\"",
+        "room for jane:mEad0w9x",
+    ]);
+}
+
+#[test]
+fn keys_of_the_intake_of_logs() {
+    all(&[(
+        "POST https://http-intake.logs.datadoghq.com/v1/input/0a1b2c3d4e5f60718293a4b5c6d7e8f9 failed",
+        "POST https://http-intake.logs.datadoghq.com/v1/input/[secret] failed",
+    )]);
+    same(&[
+        "POST https://http-intake.logs.datadoghq.com/api/v2/logs",
+        "https://example.com/v1/input/0a1b2c3d",
+    ]);
+}
