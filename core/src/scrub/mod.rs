@@ -97,7 +97,7 @@ pub(crate) fn scrub_member<'t>(
 /// begins with one digit is none: it may as well be a version.
 #[must_use]
 pub fn is_private(token: &str, facts: &PrivateFacts) -> bool {
-    tells(token, facts, |_| true)
+    tells(token, facts, |_| true) || recognisers::host::is_local(token.as_bytes())
 }
 
 /// The same for a version, which may look like an address.

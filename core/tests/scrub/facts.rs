@@ -92,6 +92,7 @@ fn tokens() {
         "192.168.1.1",
         "203.0.113.9",
         "db7.internal",
+        "raspberrypi.local",
         "build2.corp.example.com",
         "00-11-22-33-44-55",
     ] {

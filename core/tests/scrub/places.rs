@@ -129,6 +129,9 @@ fn hosts_that_could_not_be_reached() {
         ("domain: \"shop.acme.de\"", "domain: \"[host]\""),
         ("eu.acme.com:8443", "[host]:8443"),
         ("can't reach mail.acme.com", "can't reach [host]"),
+        ("could not reach raspberrypi.local", "could not reach [host]"),
+        ("no route to printer.local.", "no route to [host]."),
+        ("base_domain: acme.local", "base_domain: [host]"),
     ]);
     untouched(&[
         "Could not resolve com.acme.lib:core:1.0",
@@ -137,6 +140,8 @@ fn hosts_that_could_not_be_reached() {
         "resolve example.com first",
         "domain=example.com",
         "domain: cluster.local",
+        "could not resolve settings.local",
+        "no route to users.show",
         "connect signal.emit",
         "com.example.io:80",
         "unable to resolve lodash.js",

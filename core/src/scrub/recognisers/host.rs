@@ -8,7 +8,7 @@ use crate::scrub::text::class::{
 use crate::scrub::text::gate::Block;
 use crate::scrub::text::span::{Kind, Spans};
 use crate::scrub::text::words::{Union, Words, words};
-use crate::scrub::text::{Text, consists_of, ends_in, has_any, holds};
+use crate::scrub::text::{Text, begins_with, consists_of, ends_in, has_any, holds};
 
 /// Last labels of internal names: ICANN's `internal`, RFC 6762's `local`, and what appendix G there lists. `home.arpa`
 /// (RFC 8375) stands beside them.
@@ -363,11 +363,10 @@ fn in_context(text: Text<'_>, start: usize, floor: usize) -> bool {
         // `lookup('name.of.plugin')` is a call.
         return word != b"lookup" || text.at(end) != b'(';
     }
+    let name = || text.slice(start, text.skip_within(start, start.saturating_add(255), HOST));
     if WEAK_CONTEXT.contains(word) {
         // `Could not resolve com.acme:name:1.0` is of a package.
-        let name = text.slice(start, text.skip_within(start, start.saturating_add(255), HOST));
-        let name = name.strip_suffix(b".").unwrap_or(name);
-        return is_qualified(name) && !TOP_LEVEL.contains(first_label(name));
+        return may_be_reached(name(), begins_with(word, "resolv"));
     }
     if word == b"added" {
         // `Permanently added 'host' (ED25519) to the list of known hosts.`
@@ -395,9 +394,25 @@ fn in_context(text: Text<'_>, start: usize, floor: usize) -> bool {
     }
     let earlier = text.skip_blanks_back(end.wrapping_sub(word.len()), end.saturating_sub(12));
     let verb = text.word_before(earlier);
+    if verb == b"route" {
+        return may_be_reached(name(), false);
+    }
     // `SELECT host FROM mysql.user`
     let speaks = || !word.eq_ignore_ascii_case(b"from") && !word.eq_ignore_ascii_case(b"with");
     (CONTEXT.contains(verb) && speaks()) || VERBS.contains(verb)
+}
+
+/// Whether a name behind a weak word is a host's: not that of a package, nor of a file that could not be resolved.
+fn may_be_reached(name: &[u8], resolved: bool) -> bool {
+    let name = name.strip_suffix(b".").unwrap_or(name);
+    (is_qualified(name) && !TOP_LEVEL.contains(first_label(name))) || (!resolved && is_local(name))
+}
+
+/// Whether a name is one that a machine gives itself (RFC 6762 section 3), where nothing else than a name can be.
+pub(crate) fn is_local(name: &[u8]) -> bool {
+    // `cluster.local` is the domain of every cluster of Kubernetes.
+    let first = first_label(name);
+    ends_in(name, ".local") && dots(name) == 1 && has_any(first, LETTER) && first != b"cluster"
 }
 
 /// Whether everybody keeps sources, packages or images there.
