@@ -3,7 +3,7 @@
 use super::host::is_public;
 use super::named::{Syntax, take};
 use super::{
-    account, address, announced, authorization, command, items, journal, manual, message, pair, pem, phrase,
+    account, address, around, authorization, command, items, journal, manual, message, pair, pem, phrase,
     place, source, variable,
 };
 use crate::scrub::text::class::{ALNUM, BASE64, BEYOND, DIGIT, NAME, OPERATOR, QUOTE, SPACE, TOKEN, is};
@@ -11,8 +11,7 @@ use crate::scrub::text::gate::Block;
 use crate::scrub::text::span::{Kind, Spans, replacement_at};
 use crate::scrub::text::{Text, ends_in, holds};
 use crate::scrub::values::names::{
-    LONGEST_NAME, Meaning, foreign_meaning, is_known_to_all, meaning, meaning_of_two, names_provider,
-    opens_something,
+    LONGEST_NAME, Meaning, foreign_meaning, is_known_to_all, meaning, names_provider,
 };
 use crate::scrub::values::value::{self, Value};
 
@@ -77,7 +76,7 @@ pub(crate) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
         _ => meaning(name),
     };
     let meaning = meaning.or_else(|| {
-        if blank < first && !follows_quote && !assigns { meaning_in_table(text, blank, floor) } else { None }
+        if blank < first && !follows_quote && !assigns { around::in_table(text, blank, floor) } else { None }
     });
     let meaning = meaning.or_else(|| {
         let typed = assigned && !compares && source::begins_text(text, last);
@@ -166,10 +165,10 @@ pub(crate) fn plain(
         journal::prompted_user(text, name_start, name_end, spans);
     }
     let meaning = meaning(name).or_else(|| match (apart, assigned) {
-        (true, true) => meaning_in_connection(text, name, name_start, last),
-        (true, false) if matches!(after, b' ' | b'\t') => meaning_in_prose(text, name, name_start),
+        (true, true) => around::in_connection(text, name, name_start, last),
+        (true, false) if matches!(after, b' ' | b'\t') => around::in_prose(text, name, name_start),
         (true, false) if text.at(name_start.wrapping_sub(2)) == b'r' => {
-            meaning_of_someones(text, name, name_start, last)
+            around::of_someones(text, name, name_start, last)
         }
         _ => None,
     });
@@ -190,7 +189,7 @@ pub(crate) fn plain(
             pem::putty(text, last, spans);
             return true;
         }
-        if name == b"localhost" && follows_new_password(text, name_start) {
+        if name == b"localhost" && around::follows_new_password(text, name_start) {
             take(text, value::read(text, last), Meaning::Secret, Syntax::Certain, spans);
             return true;
         }
@@ -202,79 +201,6 @@ pub(crate) fn plain(
         }
     }
     !may_be_key(text, last)
-}
-
-/// What a password is that follows a colon at once, before which there is whose it is: `password for someone:x`. A host has
-/// a port there.
-#[inline(never)]
-fn meaning_of_someones(text: Text<'_>, name: &[u8], start: usize, last: usize) -> Option<Meaning> {
-    let told = text.slice(start.wrapping_sub(4), start) == b"for ";
-    let sound = told && announced::is_password(text, value::read(text, last));
-    if sound { meaning_in_prose(text, name, start) } else { None }
-}
-
-/// `A temporary password is generated for root@localhost: ...`, as MySQL logs it.
-fn follows_new_password(text: Text<'_>, start: usize) -> bool {
-    const ANNOUNCEMENT: &[u8] = b"password is generated for root@";
-    text.slice(start.wrapping_sub(ANNOUNCEMENT.len()), start) == ANNOUNCEMENT
-}
-
-/// What two words before a `=` say in a connection string: `User ID=...;`, `Data Source=...;`.
-#[inline(never)]
-fn meaning_in_connection(text: Text<'_>, name: &[u8], start: usize, from: usize) -> Option<Meaning> {
-    let (first, meaning) = if name.eq_ignore_ascii_case(b"id") {
-        (&b"user"[..], Meaning::User)
-    } else if name.eq_ignore_ascii_case(b"source") {
-        (&b"data"[..], Meaning::Host)
-    } else {
-        return None;
-    };
-    let word = text.word_before(start.wrapping_sub(1));
-    let before = text.before(start.wrapping_sub(1).wrapping_sub(word.len()));
-    let next = text.at(value::read(text, from).end);
-    // Fields are also written in lines.
-    let field = before == b';' || next == b';' || (before == b'\n' && next == b'\n');
-    (field && word.eq_ignore_ascii_case(first)).then_some(meaning)
-}
-
-/// What the words before the last one before a colon say: `user name: ...`, `the password is: ...`,
-/// `new password for someone: ...`.
-#[inline(never)]
-fn meaning_in_prose(text: Text<'_>, name: &[u8], start: usize) -> Option<Meaning> {
-    let end = start.wrapping_sub(1);
-    let word = text.word_before(end);
-    if word == b"Runner" && name == b"name" {
-        // GitHub's, in the log of a job.
-        return Some(Meaning::Machine);
-    }
-    let earlier = if name == b"is" {
-        if tells_of_password(text, end) { b"password" } else { word }
-    } else if word == b"for" {
-        text.word_before(end.wrapping_sub(4))
-    } else {
-        return meaning_of_two(word, name);
-    };
-    meaning(earlier).filter(|meaning| *meaning == Meaning::Secret)
-}
-
-/// What the two words say that end before blanks and a colon, as tables have them: `Key Content        : x`,
-/// `Host Name . . . . : x`.
-fn meaning_in_table(text: Text<'_>, end: usize, floor: usize) -> Option<Meaning> {
-    let mut end = end;
-    while end > floor && matches!(text.before(end), b'.' | b' ') {
-        end = end.wrapping_sub(1);
-    }
-    let last = text.word_before(end);
-    if last == b"is" && tells_of_password(text, end) {
-        return Some(Meaning::Secret);
-    }
-    let blank = end.wrapping_sub(last.len()).wrapping_sub(1);
-    if text.at(blank) == b' ' { meaning_of_two(text.word_before(blank), last) } else { None }
-}
-
-/// Whether a sentence before a position begins with a password: `The generated password for the superuser is: x`.
-fn tells_of_password(text: Text<'_>, end: usize) -> bool {
-    holds(text.slice(end.saturating_sub(64), end), b"password for the ")
 }
 
 /// Where an operator begins of which one byte is at a position, and where the blanks before it begin.
@@ -305,9 +231,9 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
         Syntax::Certain
     } else if assigned {
         Syntax::Assigned
-    } else if (meaning == Meaning::PossibleKey && follows_kind_of_key(text, name, name_start))
+    } else if (meaning == Meaning::PossibleKey && around::follows_kind_of_key(text, name, name_start))
         || (meaning == Meaning::Host && follows_resolver(text, name_start))
-        || is_id_of_secret(name)
+        || around::is_id_of_secret(name)
     {
         // `API key: ...` leaves no doubt.
         Syntax::Assigned
@@ -397,19 +323,6 @@ const CHANGES_TO: &[u8] = b" -> ";
 fn ends_line(text: Text<'_>, from: usize) -> bool {
     let value = value::read(text, from);
     matches!(text.at(value.end), 0 | b'\n' | b'\r')
-}
-
-/// Whether a name is the second of two words in prose, of which the first says that the key opens something.
-fn follows_kind_of_key(text: Text<'_>, name: &[u8], start: usize) -> bool {
-    name.eq_ignore_ascii_case(b"key")
-        && text.before(start) == b' '
-        && opens_something(text.word_before(start.wrapping_sub(1)))
-}
-
-/// Whether a name is that of the secret half of what Vault's AppRole logs in with, which is a UUID.
-fn is_id_of_secret(name: &[u8]) -> bool {
-    name.last().is_some_and(|last| last | 32 == b'd')
-        && (ends_in(name, "secret_id") || ends_in(name, "secretid"))
 }
 
 /// `Could not resolve host: name`, as curl says it.
