@@ -213,7 +213,7 @@ class Chain:
             ("a no below a yes", (infra, core(above, "disable")), {"TELEMETRY_ENABLED": "true"}, True, infras),
             # The contract says that what a person types stands above what is inherited.
             ("a flag above a denial", (infra, core(above, "enable")), no, False, cores),
-            ("a flag below a gate that says nothing", (infra, core(gate, "enable")), no, False, cores),
+            ("a flag below a gate, below a denial", (infra, core(gate, "enable")), no, False, nobodys),
             ("a flag below a gate", (core(gate, "disable"), core(gate, "enable")), {}, True, nobodys),
         )
         for name, links, variables, setting, components in cases:
