@@ -249,3 +249,31 @@ fn what_every_system_has() {
         ("/Library/Acme/x.plist", "[path]"),
     ]);
 }
+
+#[test]
+fn hosts_of_services_whatever_they_end_in() {
+    all(&[
+        ("jdbc:mysql://my.dbhost:3306/x?a=1", "jdbc:mysql://[host]:3306/x?a=1"),
+        ("redis://main.cache:6379/0", "redis://[host]:6379/0"),
+        ("amqp://queue.backend", "amqp://[host]"),
+        (
+            "pull 123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/app",
+            "pull [host].dkr.ecr.cn-north-1.amazonaws.com.cn/app",
+        ),
+        (
+            "https://acme-123456789012.d.codeartifact.eu-west-1.amazonaws.com/npm/x/",
+            "https://[host].d.codeartifact.eu-west-1.amazonaws.com/npm/x/",
+        ),
+        ("https://conda.anaconda.org/t/jd-0a1b2c3d-45/acme/noarch", "https://conda.anaconda.org/t/[secret]"),
+        (
+            "Jun 17 17:22:21 mail-gw postfix/smtpd[4711]: connect",
+            "Jun 17 17:22:21 [host] postfix/smtpd[4711]: connect",
+        ),
+    ]);
+    untouched(&[
+        "redis://localhost:6379",
+        "postgres://db.example.com/x",
+        "rv:1.9.1.7",
+        "certificate is valid for kubernetes, kubernetes.default, kubernetes.default.svc, not x",
+    ]);
+}

@@ -206,3 +206,24 @@ fn states_behind_the_name_of_a_secret() {
     untouched(&["token: creating", "secret: available", "password: pending", "token: ready"]);
     all(&[("password: horsebattery", "password: [secret]")]);
 }
+
+#[test]
+fn brackets_that_nothing_closes_are_parts_of_passwords() {
+    all(&[
+        ("password=Kv[9xm+Tz2", "password=[secret]"),
+        ("login failed, pwd: hQ[27+Lm%z", "login failed, pwd: [secret]"),
+    ]);
+    untouched(&["password = values[index]", "token=tokens[0]", "secret: list[str]"]);
+}
+
+#[test]
+fn fields_of_connection_strings_may_have_blanks() {
+    all(&[
+        (
+            "Server = db1;Password = kV9@m27;User Id = jane;Timeout = 5",
+            "Server = [host];Password = [secret];User Id = [user];Timeout = 5",
+        ),
+        ("Password=kV9@m27;Initial Catalog=x", "Password=[secret];Initial Catalog=x"),
+        ("SET PASSWORD FOR \"jane\" = 'kV9xm2'", "SET PASSWORD FOR \"jane\" = '[secret]'"),
+    ]);
+}

@@ -10,7 +10,7 @@ use crate::scrub::text::{Text, begins_with, consists_of, ends_in, has_any, holds
 
 /// Words before four numbers that make them a version.
 static VERSION_WORDS: Words = words!(
-    "version" "versions" "ver" "v" "release" "build" "revision" "rev" "tag" "upgrade" "update" "bump"
+    "version" "versions" "ver" "v" "rv" "release" "build" "revision" "rev" "tag" "upgrade" "update" "bump"
     "bumped" "upgraded" "updated" "section" "since" "appversion" "fileversion" "productversion" "assemblyversion"
 );
 

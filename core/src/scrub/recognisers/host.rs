@@ -82,7 +82,7 @@ const CUSTOMERS: &[&str] = &[
 ];
 
 /// The same with the region behind it.
-const REGISTRY: &[u8] = b".dkr.ecr.";
+const REGISTRIES: &[&[u8]] = &[b".dkr.ecr.", b".d.codeartifact."];
 
 /// Values that name no host, or only the machine itself.
 static NO_HOSTS: Words = words!("localhost" "true" "false" "none" "null" "unix");
@@ -96,7 +96,8 @@ static PUBLIC: Words = words!(
 );
 /// Internal names that are the same everywhere: Kubernetes' own server, and what containers call the machine they run on.
 static EVERYWHERE: Words = words!(
-    "gateway.docker.internal" "host.containers.internal" "host.docker.internal" "kubernetes.default.svc"
+    "gateway.docker.internal" "host.containers.internal" "host.docker.internal" "kubernetes" "kubernetes.default"
+    "kubernetes.default.svc" "docker-for-desktop" "docker-desktop"
     "metadata.google.internal"
 );
 /// Domains of groups of Kubernetes' API, which look like hosts and are kinds of things: `networking.k8s.io`.
@@ -237,11 +238,14 @@ static TELLING: Union = Union::of(&[&TOP_LEVEL, &INTERNAL, &LOCAL, &ARPA, &SERVI
 
 /// How much of a name is the customer's in the domain of a cloud provider.
 fn customer(name: &[u8], last: &[u8]) -> Option<usize> {
-    if !matches!(last, b"net" | b"com" | b"io") {
+    if !matches!(last, b"net" | b"com" | b"io" | b"cn") {
         return None;
     }
-    if let Some(registry) = name.windows(REGISTRY.len()).position(|part| part == REGISTRY) {
-        return Some(registry);
+    // The number of the account stands before it.
+    let service =
+        REGISTRIES.iter().find_map(|service| name.windows(service.len()).position(|part| part == *service));
+    if service.is_some() {
+        return service;
     }
     let domain = CUSTOMERS.iter().find(|domain| ends_in(name, domain))?;
     Some(name.len().wrapping_sub(domain.len()))
@@ -426,6 +430,19 @@ pub(crate) fn is_somebodys(name: &[u8]) -> bool {
     let (last, domain) = (labels.next().unwrap_or_default(), labels.next().unwrap_or_default());
     let reserved = RESERVED.contains(last) || domain == b"example";
     name.contains(&b'.') && !reserved && is_host(name) && !PUBLIC.contains(name)
+}
+
+/// The same where nothing but a host can be, whatever its name ends in: `redis://my.cache:6379`.
+pub(crate) fn is_somebodys_service(name: &[u8]) -> bool {
+    let last = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
+    is_somebodys(name)
+        || (name.contains(&b'.')
+            && consists_of(name, HOST)
+            && consists_of(last, LETTER)
+            && last.len() >= 2
+            && !RESERVED.contains(last)
+            && !holds(name, b"example.")
+            && !PUBLIC.contains(name))
 }
 
 /// Whether a name is a host's with a domain, which is internal or under a well-known top-level domain, and nobody's example

@@ -4,7 +4,7 @@ use super::host::is_host;
 use super::message;
 use super::named::{Syntax, take};
 use crate::scrub::facts::common;
-use crate::scrub::text::class::{ALNUM, DIGIT, HOST, LETTER, LOWER, QUOTE, SPACE, TOKEN, UPPER, is};
+use crate::scrub::text::class::{ALNUM, DIGIT, HOST, LETTER, LOWER, PATH, QUOTE, SPACE, TOKEN, UPPER, is};
 use crate::scrub::text::span::{Kind, Spans};
 use crate::scrub::text::words::{Words, words};
 use crate::scrub::text::{Text, consists_of, ends_in, has_any, holds};
@@ -90,7 +90,11 @@ enum Begins {
 /// Whether the name of a program follows, with a number in brackets where the time alone says too little.
 fn precedes_program(text: Text<'_>, blank: usize, begins: Begins) -> bool {
     let start = blank.wrapping_add(1);
-    let end = text.skip_within(start, start.saturating_add(LONGEST_PROGRAM), HOST | TOKEN);
+    // Postfix and Dovecot name their services: `postfix/smtp[7]`.
+    let mut end = text.skip_within(start, start.saturating_add(LONGEST_PROGRAM), HOST | TOKEN);
+    if end > start && text.at(end) == b'/' {
+        end = text.skip_within(end, end.saturating_add(LONGEST_PROGRAM), HOST | TOKEN | PATH);
+    }
     let number = text.at(end) == b'[' && is(text.at(end.wrapping_add(1)), DIGIT);
     end > start && (number || (begins == Begins::Month && text.at(end) == b':'))
 }

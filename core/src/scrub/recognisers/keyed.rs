@@ -76,7 +76,12 @@ pub(crate) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
         _ => meaning(name),
     };
     let meaning = meaning.or_else(|| {
-        if blank < first && !follows_quote && !assigns { around::in_table(text, blank, floor) } else { None }
+        let apart = blank < first && !follows_quote;
+        match assigns {
+            true if apart => around::in_connection(text, name, name_start, last),
+            false if apart => around::in_table(text, blank, floor),
+            _ => None,
+        }
     });
     let meaning = meaning.or_else(|| {
         let typed = assigned && !compares && source::begins_text(text, last);
@@ -93,8 +98,12 @@ pub(crate) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
         return journal::identity(text, last, spans);
     }
     let at_host = text.before(name_start.wrapping_sub(1)) == b'@';
-    if at_host && assigned && holds(text.slice(blank.saturating_sub(96), blank), b"PASSWORD FOR ") {
-        // `SET PASSWORD FOR 'jane'@'localhost' = 'x'`
+    let before = || text.slice(blank.saturating_sub(96), blank);
+    if assigned
+        && (at_host || (quoted && blank < first))
+        && (holds(before(), b"PASSWORD FOR ") || holds(before(), b"password for "))
+    {
+        // `SET PASSWORD FOR 'jane'@'localhost' = 'x'` (MySQL), `SET PASSWORD FOR "jane" = 'x'` (InfluxDB)
         take(text, value::read(text, last), Meaning::Secret, Syntax::Assigned, spans);
     } else if compares && follows_quote {
         reversed(text, blank, last, spans);

@@ -30,6 +30,7 @@ static LOOPBACK: Words = words!("localhost" "host" "hostname" "example" "server"
 
 /// Addresses (host and beginning of the path) whose remaining path lets anybody in who knows it.
 const SECRET_ADDRESSES: &[(&str, &str)] = &[
+    ("anaconda.org", "/t/"),
     ("api.telegram.org", "/bot"),
     ("api.softlayer.com", "/soap/"),
     ("chat.googleapis.com", "/v1/spaces/"),
@@ -120,7 +121,7 @@ pub(crate) fn recognise(text: Text<'_>, colon: usize, spans: &mut Spans) {
         NAMELESS_SCHEMES.contains(scheme) || text.slice(scheme_start.wrapping_sub(4), scheme_start) == b"ref+"
     };
     if (is_single_label(text, host, host_end) && (web || !nameless()))
-        || (service() && host::is_somebodys(text.slice(host, host_end)))
+        || (service() && host::is_somebodys_service(text.slice(host, host_end)))
     {
         spans.push(text, host, host_end, Kind::Host, "url-host");
     }

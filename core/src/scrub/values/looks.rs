@@ -170,7 +170,10 @@ impl Value {
         let contraction = next == b'\'' && after == b't';
         // `object->member`
         let pointed = next == b'>' && text.before(name_end) == b'-' && is(after, LETTER);
-        if path || contraction || pointed || matches!(next, b'(' | b'[') {
+        // A bracket that nothing closes is a part of a password.
+        let element =
+            next == b'[' && text.slice(name_end, text.len().min(name_end.saturating_add(64))).contains(&b']');
+        if path || contraction || pointed || element || next == b'(' {
             return true;
         }
         let name = text.slice(self.start, name_end);

@@ -180,10 +180,16 @@ fn begins_name(text: Text<'_>, from: usize) -> bool {
     end > from && matches!(text.at(end), b'=' | b':')
 }
 
-/// Whether the next field of a connection string follows, whose name may have two words: `Initial Catalog=`.
+/// Whether the next field of a connection string follows, whose name may have two words, with blanks around its `=`:
+/// `Initial Catalog=`, `User Id = `.
 fn begins_field(text: Text<'_>, from: usize) -> bool {
-    let end = text.skip_within(from, from.saturating_add(32), LETTER);
-    end > from && text.at(end) == b' ' && begins_name(text, end.wrapping_add(1))
+    let first = text.skip_within(from, from.saturating_add(32), LETTER);
+    if first == from || text.at(first) != b' ' {
+        return false;
+    }
+    let second = text.skip_blanks(first);
+    let end = text.skip_within(second, second.saturating_add(32), NAME);
+    text.at(text.skip_blanks(end)) == b'='
 }
 
 impl Value {
