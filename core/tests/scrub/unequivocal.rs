@@ -217,6 +217,27 @@ fn brackets_that_nothing_closes_are_parts_of_passwords() {
 }
 
 #[test]
+fn short_keys_behind_two_words() {
+    all(&[
+        ("using api key: kV9xm2Tz", "using api key: [secret]"),
+        ("Secret key = hQ27Lmz4", "Secret key = [secret]"),
+        ("License key: 7f-kV9-xm2", "License key: [secret]"),
+    ]);
+    untouched(&[
+        "api key: missing",
+        "the API key: see below",
+        "access key: not set",
+        "host key: ED25519",
+        "session key: AES-256",
+        "signing key: RSA2048",
+        "primary key: id_2",
+        "encryption key: aes128",
+        "database key: v2",
+        "private key: 2048 bits",
+    ]);
+}
+
+#[test]
 fn fields_of_connection_strings_may_have_blanks() {
     all(&[
         (

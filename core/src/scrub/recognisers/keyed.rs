@@ -236,11 +236,12 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
     {
         return;
     }
+    let opens = meaning == Meaning::PossibleKey && around::follows_kind_of_key(text, name, name_start);
     let syntax = if quoted {
         Syntax::Certain
     } else if assigned {
         Syntax::Assigned
-    } else if (meaning == Meaning::PossibleKey && around::follows_kind_of_key(text, name, name_start))
+    } else if opens
         || (meaning == Meaning::Host && follows_resolver(text, name_start))
         || around::is_id_of_secret(name)
     {
@@ -298,6 +299,9 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
     {
         return;
     }
+    // A short one is a key where it is neither a word nor the name of an algorithm: `API key: kV9xm2Tz`.
+    let short = opens && value.is_short_key(text);
+    let (meaning, syntax) = if short { (Meaning::Secret, Syntax::Prose) } else { (meaning, syntax) };
     take(text, value, meaning, syntax, spans);
     if meaning == Meaning::Host && !assigned {
         // `unable to access 'https://name/': Could not resolve host: name`

@@ -262,6 +262,12 @@ impl Value {
             || (unbroken && (bytes.len() >= 20 || changes >= 3))
     }
 
+    /// The same for what is too short for that where a key is announced: names of algorithms (`AES-256`) hardly change.
+    pub(crate) fn is_short_key(self, text: Text<'_>) -> bool {
+        let bytes = text.slice(self.start, self.end);
+        (8..16).contains(&bytes.len()) && consists_of(bytes, NAME) && Census::of(bytes).changes >= 3
+    }
+
     /// Whether prose goes on after it: another word in the same line.
     pub(crate) fn is_followed_by_prose(self, text: Text<'_>) -> bool {
         let next = text.skip_blanks(self.end);
