@@ -253,6 +253,7 @@ fn what_every_system_has() {
 #[test]
 fn hosts_of_services_whatever_they_end_in() {
     all(&[
+        ("dial tcp [de:ad:be:ef::ca:fe]:80", "dial tcp [[address]]:80"),
         ("jdbc:mysql://my.dbhost:3306/x?a=1", "jdbc:mysql://[host]:3306/x?a=1"),
         ("redis://main.cache:6379/0", "redis://[host]:6379/0"),
         ("amqp://queue.backend", "amqp://[host]"),
@@ -274,6 +275,7 @@ fn hosts_of_services_whatever_they_end_in() {
         "redis://localhost:6379",
         "postgres://db.example.com/x",
         "rv:1.9.1.7",
+        "use fee::bad::cafe; abc::def(x)",
         "certificate is valid for kubernetes, kubernetes.default, kubernetes.default.svc, not x",
     ]);
 }

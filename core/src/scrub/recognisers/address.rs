@@ -315,11 +315,12 @@ impl Groups {
         groups
     }
 
-    /// RFC 4291 section 2.2: eight groups, or fewer with one gap. A gap without any digit is rather a path of modules
+    /// RFC 4291 section 2.2: eight groups, or fewer with one gap. Few groups without any digit are rather a path of modules
     /// (`abc::def`).
     fn is_ipv6(&self) -> bool {
         let complete = self.gaps == 0 && self.count == 8;
-        let short = self.gaps == 1 && self.count >= 1 && self.count <= 7 && self.has_digit;
+        let told = self.has_digit || self.count >= 4;
+        let short = self.gaps == 1 && (1..=7).contains(&self.count) && told;
         self.sound && (complete || short)
     }
 
