@@ -104,12 +104,7 @@ pub(super) fn given<'g, 'r: 'g, 'l: 'g>(
     let mut arguments: EventArguments<'g> = arguments.clone();
     for document in [&mut arguments.json, &mut arguments.fields] {
         if *document == Some("-") {
-            let answer = host.one(Operation::plain(OperationKind::Stdin))?;
-            // What is wrong with it is said here; nothing at all is no JSON, and said with the event.
-            if answer.text().is_none() {
-                host.say("aboveboard: standard input cannot be read: it has more than 1 MiB, or is no text")?;
-            }
-            *document = Some(answer.text().unwrap_or_default());
+            *document = Some(host.one(Operation::plain(OperationKind::Stdin))?.text().unwrap_or_default());
         }
     }
     Ok(arguments)
@@ -151,7 +146,16 @@ pub(super) fn event<'l>(
 /// The document of an event or record that is given as JSON.
 pub(super) fn parse<'l>(arguments: &EventArguments<'l>) -> Result<Option<Json<'l>>, Error> {
     let document = arguments.json.map(Json::parse).transpose();
-    document.map_err(|error| error.up_to_fields().below("--json"))
+    document.map_err(|error| {
+        let error = error.up_to_fields().below("--json");
+        // So it is where standard input could not be read.
+        let is_empty = arguments.json == Some("");
+        if is_empty {
+            error.hint("there is nothing; standard input is read up to 1 MiB, and as UTF-8")
+        } else {
+            error
+        }
+    })
 }
 
 /// An event or a record of this plan.

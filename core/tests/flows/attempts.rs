@@ -405,7 +405,7 @@ fn a_document_may_come_through_standard_input() {
     host.stdin = vec![b' '; 1024 * 1024 + 1];
     let report = run(&mut host, &["send", "--wait", "--json", "-"]);
     assert_eq!((report.status, report.sent().len()), (0, 0));
-    assert!(report.said().contains("more than 1 MiB"), "{}", report.said());
+    assert!(report.said().contains("up to 1 MiB"), "{}", report.said());
 }
 
 #[test]

@@ -16,9 +16,10 @@ fn contract() -> String {
     CONTRACT.replace(r#""consent_version": 1"#, r#""consent_version": 2"#)
 }
 
-fn proof() -> Proof<7> {
+fn proof() -> Proof<8> {
     let flag = |word| Found::Flag("telemetry", word);
     let axes = vec![
+        opt_out("ABOVEBOARD_DENIED").in_short(),
         Axis::handed_in(vec![
             (flag(None), Nothing),
             (flag(Some("disable")), No),
@@ -47,8 +48,11 @@ fn event() -> Event<'static> {
     event
 }
 
-/// The flag, the variable (what it says unclearly is passed over), `DO_NOT_TRACK`, the settings file, the question.
-fn oracle([flag, enabled, track, setting, noted, machine, person]: [Word; 7]) -> Outcome {
+/// The parent, the flag, the variable (what it says unclearly is passed over), `DO_NOT_TRACK`, the settings file, the question.
+fn oracle([parent, flag, enabled, track, setting, noted, machine, person]: [Word; 8]) -> Outcome {
+    if matches!(parent, Yes | Unclear | Lost) {
+        return PARENT_DENIES;
+    }
     match (flag, enabled, track, setting, noted) {
         (Yes, ..) => FLAG_ALLOWS,
         (No, ..) => FLAG_DENIES,
@@ -80,7 +84,7 @@ fn question(noted: Word, person: Word) -> Outcome {
 }
 
 /// How many that is.
-pub(super) const TRIED: Tried = Tried { beginnings: 345_776, later_readings: 392_392 };
+pub(super) const TRIED: Tried = Tried { beginnings: 1_098_528, later_readings: 1_448_832 };
 
 #[test]
 fn nothing_is_sent_without_a_yes() {
