@@ -247,9 +247,7 @@ def main() -> int:
                 ("Node load", "node_load_milliseconds", node),
                 ("Node load and first call", "node_first_call_milliseconds", f"{node}.version()"),
             ):
-                measured = bench.over_the_interpreter(
-                    what, BUDGETS[budget], ["node", "-e", "0"], ["node", "-e", code]
-                )
+                measured = bench.over_the_interpreter(what, BUDGETS[budget], ["node", "-e", "0"], ["node", "-e", code])
                 good = measured and good
     except BenchError as error:
         print(f"bench: {error}", file=sys.stderr)
