@@ -6,9 +6,10 @@ use crate::scrub::context;
 use crate::scrub::decoding::plain::Plain;
 use crate::scrub::decoding::{colour, decoded};
 use crate::scrub::facts::PrivateFacts;
+use crate::scrub::facts::windows::Window;
 use crate::scrub::recognisers::{
     account, address, cloud, command, device, element, elsewhere, flag, host, journal, keyed, listing,
-    manual, message, named, path, path_of_windows, quoted, token, url,
+    manual, message, named, path, path_of_windows, person, quoted, token, url,
 };
 use crate::scrub::text::Text;
 use crate::scrub::text::class::{ALNUM, BASE64, DIGIT, ESCAPE, HOST, PATH, QUOTE, SPACE, TOKEN, is, of};
@@ -61,7 +62,9 @@ pub(crate) fn scan_plain(text: &str, facts: &PrivateFacts) -> (Vec<Span>, Seen) 
     }
     for block in Blocks::new(text, facts.answers()) {
         for pair in block.pairs() {
-            facts.find_at(text, pair, &mut known);
+            if let Some(window) = facts.window_at(text, pair) {
+                at_window(text, window, pair.wrapping_sub(1), facts, &mut known);
+            }
         }
         for position in block.events() {
             if position >= spans.floor() {
@@ -73,6 +76,13 @@ pub(crate) fn scan_plain(text: &str, facts: &PrivateFacts) -> (Vec<Span>, Seen) 
     let spans = if known.is_empty() { spans.into_found() } else { merge(spans.into_found(), known) };
     let spans = if seen.has(Seen::LATER) { with_later(view, spans, seen) } else { spans };
     (spans, seen)
+}
+
+/// Looks at a window at a position that a private fact may have, or a word before the name of a user.
+#[inline(never)]
+fn at_window(text: &str, window: Window, position: usize, facts: &PrivateFacts, known: &mut Vec<Span>) {
+    facts.find_at(text, window, position, known);
+    person::at_window(Text::new(text), window, position, known);
 }
 
 /// What was found, what the lines of a text tell of those after them, and where hosts stand besides.

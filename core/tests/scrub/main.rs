@@ -15,6 +15,7 @@ mod innocent;
 mod listings;
 mod messages;
 mod neighbours;
+mod persons;
 mod places;
 mod promises;
 mod tables;

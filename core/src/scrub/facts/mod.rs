@@ -8,7 +8,7 @@ pub(crate) mod windows;
 use alloc::vec::Vec;
 
 use crate::scrub::facts::form::{Comparison, Form};
-use crate::scrub::facts::windows::{Window, Windows};
+use crate::scrub::facts::windows::{WORDS, Window, Windows};
 use crate::scrub::text::Text;
 use crate::scrub::text::gate::{ANSWERS, Answers, Blocks};
 use crate::scrub::text::span::{Kind, Span};
@@ -172,7 +172,9 @@ impl PrivateFacts {
     pub(crate) fn find(&self, text: &str) -> Vec<Span> {
         let mut found = Vec::new();
         for pair in Blocks::new(text, self.answers()).flat_map(|block| block.pairs()) {
-            self.find_at(text, pair, &mut found);
+            if let Some(window) = self.window_at(text, pair) {
+                self.find_at(text, window, pair.wrapping_sub(1), &mut found);
+            }
         }
         found
     }
@@ -188,19 +190,18 @@ impl PrivateFacts {
         self.windows.as_ref().map_or(&ANSWERS, Windows::answers)
     }
 
-    /// Adds the facts that hold a pair of bytes which the gate tells, by its second byte. Pairs come in order.
+    /// The window at a pair of bytes which the gate tells, by the second byte, if a fact may have it or one of the words
+    /// that recognisers want to know of.
     #[inline]
-    pub(crate) fn find_at(&self, text: &str, pair: usize, found: &mut Vec<Span>) {
-        if let Some(windows) = &self.windows
-            && let Some(window) = windows.at(text.as_bytes(), pair.wrapping_sub(1))
-        {
-            self.compare_all(text, window, pair.wrapping_sub(1), found);
-        }
+    pub(crate) fn window_at(&self, text: &str, pair: usize) -> Option<Window> {
+        let window = windows::at(text.as_bytes(), pair.wrapping_sub(1))?;
+        let known = self.windows.as_ref().map_or_else(|| WORDS.contains(&window), |all| all.may_be(window));
+        known.then_some(window)
     }
 
-    /// Adds the forms that have a window at a position.
+    /// Adds the facts that have a window which stands at a position. Windows come in order.
     #[inline(never)]
-    fn compare_all(&self, text: &str, window: Window, position: usize, found: &mut Vec<Span>) {
+    pub(crate) fn find_at(&self, text: &str, window: Window, position: usize, found: &mut Vec<Span>) {
         if let Some(windows) = &self.windows {
             windows.report(window, position, |form, start| self.compare(text, form, start, found));
         }

@@ -1,4 +1,4 @@
-//! Where in a text one of the forms of private facts may stand.
+//! Where in a text one of the forms of private facts may stand, or a word that recognisers want to know of.
 //!
 //! Of each form the four bytes are taken down that are least likely to stand elsewhere. The gate looks at every byte
 //! anyway: it tells where the first two of them may stand, at a few places of most texts. There a look into a table of
@@ -16,6 +16,10 @@ const WINDOW: usize = 4;
 pub(crate) type Window = u32;
 /// What makes letters of either case the same.
 const FOLD: u32 = 0x2020_2020;
+
+/// Windows of words before names of users, which recognisers want to know of besides: `user`, `logged`. The gate tells
+/// their first two bytes whatever the facts are.
+pub(crate) const WORDS: [Window; 2] = [u32::from_le_bytes(*b"user"), u32::from_le_bytes(*b"gged")];
 
 /// Every choice of bytes of a window, as masks.
 const CHOICES: [u32; 1 << WINDOW] = {
@@ -63,6 +67,9 @@ impl Windows {
     pub(crate) fn of(forms: &[Form]) -> Self {
         let mut out =
             Self { answers: Box::new(ANSWERS), hashes: Box::new([false; 1 << 10]), places: Vec::new() };
+        for window in WORDS {
+            out.take_down(window);
+        }
         for (form, index) in forms.iter().zip(0..) {
             let rarest = form.bytes.windows(WINDOW).zip(0..).min_by_key(|(window, _)| weight(window));
             if let Some((window, offset)) = rarest
@@ -93,9 +100,14 @@ impl Windows {
             if let Err(index) = self.places.binary_search(&place) {
                 self.places.insert(index, place);
             }
-            if let Some(known) = self.hashes.get_mut(hash(window)) {
-                *known = true;
-            }
+            self.take_down(window);
+        }
+    }
+
+    /// Takes down the hash of a window.
+    fn take_down(&mut self, window: Window) {
+        if let Some(known) = self.hashes.get_mut(hash(window)) {
+            *known = true;
         }
     }
 
@@ -103,12 +115,10 @@ impl Windows {
         &self.answers
     }
 
-    /// The window at a position, if one of the forms may have it.
+    /// Whether one of the forms may have a window, or one of the words.
     #[inline]
-    pub(crate) fn at(&self, text: &[u8], position: usize) -> Option<Window> {
-        let bytes = text.get(position..).and_then(|rest| rest.first_chunk::<WINDOW>())?;
-        let window = u32::from_le_bytes(*bytes) | FOLD;
-        self.hashes.get(hash(window)).is_some_and(|known| *known).then_some(window)
+    pub(crate) fn may_be(&self, window: Window) -> bool {
+        self.hashes.get(hash(window)).is_some_and(|known| *known)
     }
 
     /// Calls `candidate` with the index of each form that has a window which stands at a position, and with where the
@@ -123,6 +133,13 @@ impl Windows {
             }
         }
     }
+}
+
+/// The window at a position of a text.
+#[inline]
+pub(crate) fn at(text: &[u8], position: usize) -> Option<Window> {
+    let bytes = text.get(position..).and_then(|rest| rest.first_chunk::<WINDOW>())?;
+    Some(u32::from_le_bytes(*bytes) | FOLD)
 }
 
 /// Where a window lies in the table of hashes.
@@ -161,7 +178,7 @@ mod tests {
     fn candidates(windows: &Windows, text: &str) -> Vec<(usize, usize)> {
         let mut found = Vec::new();
         for pair in Blocks::new(text, windows.answers()).flat_map(|block| block.pairs()) {
-            if let Some(window) = windows.at(text.as_bytes(), pair.wrapping_sub(1)) {
+            if let Some(window) = at(text.as_bytes(), pair.wrapping_sub(1)) {
                 windows.report(window, pair.wrapping_sub(1), |form, start| found.push((form, start)));
             }
         }

@@ -25,6 +25,7 @@ pub(crate) mod pair;
 pub(crate) mod path;
 pub(crate) mod path_of_windows;
 pub(crate) mod pem;
+pub(crate) mod person;
 pub(crate) mod phrase;
 pub(crate) mod place;
 pub(crate) mod positional;

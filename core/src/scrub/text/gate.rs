@@ -1,7 +1,7 @@
 //! The gate: one pass over the bytes that tells where a recogniser has to look at all.
 //!
 //! Four questions are asked of each byte: is it part of a token, may something begin here (is it a trigger), and may it
-//! be the first or the second of two bytes that give a private fact away? A table answers them all at once; the answers
+//! be the first or the second of two bytes that give a private fact or a user away? A table answers them all at once; the answers
 //! for 16 bytes make a word, a quarter for each question and in it a bit for each byte, the first byte's lowest. Four of
 //! them make a block: four words, one for each question. Shifts and ands over these find what neighbours mean: long
 //! tokens, the dashes that begin one, and the pairs.
@@ -23,7 +23,8 @@ const IS_TRIGGER: u64 = 1 << UNIT;
 pub(crate) const IS_FIRST: u64 = 1 << (2 * UNIT);
 pub(crate) const IS_SECOND: u64 = 1 << (3 * UNIT);
 
-/// The answers where there are no private facts.
+/// The answers where there are no private facts. The pairs are those of `user` and of `logged`, two others of their bytes
+/// among them.
 pub(crate) static ANSWERS: Answers = {
     let mut table = [0; 256];
     let mut byte = 0;
@@ -36,7 +37,9 @@ pub(crate) static ANSWERS: Answers = {
         {
             let class = of(byte as u8);
             let trigger = if class & TRIGGER != 0 { IS_TRIGGER } else { 0 };
-            table[byte] = trigger | (class & TOKEN != 0) as u64;
+            let first = if matches!(byte as u8, b'u' | b'U' | b'g') { IS_FIRST } else { 0 };
+            let second = if matches!(byte as u8, b's' | b'g') { IS_SECOND } else { 0 };
+            table[byte] = trigger | first | second | (class & TOKEN != 0) as u64;
         }
         byte = byte.wrapping_add(1);
     }
@@ -187,7 +190,7 @@ impl Block {
         Places { start: self.start, bits: self.events }
     }
 
-    /// The second bytes of the pairs that may belong to private facts.
+    /// The second bytes of the pairs that may belong to private facts, or to a word before a user.
     #[inline]
     pub(crate) fn pairs(&self) -> Places {
         Places { start: self.start, bits: self.pairs }

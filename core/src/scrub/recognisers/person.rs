@@ -1,0 +1,156 @@
+//! Users in prose, where nothing but two letters tells the gate of them: `user jane`, `logged in as jane`. The words around
+//! have to say that a name follows and not another noun (`user account`).
+
+use alloc::vec::Vec;
+
+use super::message::{ends_line, is_user};
+use crate::scrub::facts::windows::{WORDS, Window};
+use crate::scrub::text::Text;
+use crate::scrub::text::class::{DIGIT, LETTER, NAME, TOKEN, UPPER, is};
+use crate::scrub::text::span::{Kind, Span};
+use crate::scrub::text::words::{Words, words};
+use crate::scrub::text::{consists_of, ends_in};
+
+/// The longest name of a user, and the longest word that is looked at beside it.
+const LONGEST: usize = 64;
+/// The rule of what is found here.
+const RULE: &str = "user-in-prose";
+
+/// Looks at a window that the gate tells, and where it begins.
+pub(crate) fn at_window(text: Text<'_>, window: Window, position: usize, found: &mut Vec<Span>) {
+    let [user, logged] = WORDS;
+    if window == user {
+        self::user(text, position, found);
+    } else if window == logged {
+        logged_in(text, position, found);
+    }
+}
+
+/// `user jane`
+fn user(text: Text<'_>, noun: usize, found: &mut Vec<Span>) {
+    let blank = noun.wrapping_add(4);
+    if text.at(blank) != b' ' || is(text.before(noun), TOKEN) {
+        return;
+    }
+    let (start, end) = name(text, blank.wrapping_add(1));
+    let name = text.slice(start, end);
+    // `User Guide`
+    let title = is(text.at(start), UPPER) && is(text.at(noun), UPPER);
+    if is_user(name) && !title && !is_noun(name) && is_framed(text, noun, name, end) {
+        found.push(Span { start, end, kind: Kind::User, rule: RULE });
+    }
+}
+
+/// `logged in as jane`
+fn logged_in(text: Text<'_>, end: usize, found: &mut Vec<Span>) {
+    let (word, behind) = (end.wrapping_sub(2), end.wrapping_add(4));
+    if !matches!(text.slice(word, behind), b"logged" | b"Logged") || is(text.before(word), TOKEN) {
+        return;
+    }
+    let Some(way) = WAYS.iter().find(|way| text.starts_with(behind, way)) else { return };
+    let (start, end) = name(text, behind.wrapping_add(way.len()));
+    let name = text.slice(start, end);
+    let goes_on = goes_on(text, end) || text.at(end) == b'!';
+    if is_user(name) && !ARTICLES.contains(name) && !consists_of(name, UPPER) && goes_on {
+        found.push(Span { start, end, kind: Kind::User, rule: RULE });
+    }
+}
+
+/// Where the name begins and ends that stands at a position, without the dot of a sentence.
+fn name(text: Text<'_>, start: usize) -> (usize, usize) {
+    let end = text.skip_within(start, start.saturating_add(LONGEST), NAME);
+    (start, end.wrapping_sub(usize::from(text.before(end) == b'.' && end > start)))
+}
+
+/// Whether the words before the noun and behind the name say that it is one.
+fn is_framed(text: Text<'_>, noun: usize, name: &[u8], end: usize) -> bool {
+    if STATEMENTS.iter().any(|statement| text.starts_with(end, statement)) {
+        return true;
+    }
+    let telling = name.iter().any(|byte| is(*byte, DIGIT) || *byte == b'.');
+    let announced =
+        || text.before(noun) == b' ' && INTRODUCTIONS.contains(text.word_before(noun.wrapping_sub(1)));
+    goes_on(text, end) && (telling || announced())
+}
+
+/// Whether a sentence ends behind a name, or goes on with a word that no noun stands before without an article.
+fn goes_on(text: Text<'_>, end: usize) -> bool {
+    match text.at(end) {
+        b' ' => {
+            let word = end.wrapping_add(1);
+            let word_end = text.skip_within(word, word.saturating_add(LONGEST), LETTER);
+            CONTINUATIONS.contains(text.slice(word, word_end)) || text.at(word) == b'('
+        }
+        b'.' | b',' | b';' | b':' | b')' => {
+            let next = end.wrapping_add(1);
+            text.at(next) == b' ' || ends_line(text, next)
+        }
+        _ => ends_line(text, end),
+    }
+}
+
+/// Whether a word is rather a noun that goes with the one before it: `user account`, `user creation`, `user user_id`.
+fn is_noun(word: &[u8]) -> bool {
+    let singular = word.strip_suffix(b"s").unwrap_or(word);
+    let last = singular.rsplit(|byte| matches!(byte, b'-' | b'_')).next().unwrap_or(singular);
+    NOUNS.contains(last)
+        || NOUNS.contains(word)
+        || CONTINUATIONS.contains(word)
+        || ENDINGS.iter().any(|ending| ends_in(singular, ending))
+        || consists_of(word, UPPER)
+        || is_version(word)
+}
+
+/// `v2`, `v1.4`
+fn is_version(word: &[u8]) -> bool {
+    matches!(word, [b'v' | b'V', b'0'..=b'9', ..])
+}
+
+/// What stands between `logged` and a name.
+const WAYS: &[&[u8]] = &[b" in as user ", b" in as ", b" into GitHub as ", b" on as "];
+/// What stands there before another noun.
+static ARTICLES: Words = words!("a" "an" "another" "different" "it" "new" "one" "other" "someone" "the" "this" "user" "well" "you" "your");
+/// What is said of an account and hardly of anything else that a noun behind `user` may mean.
+const STATEMENTS: &[&[u8]] = &[
+    b" does not exist",
+    b" doesn't exist",
+    b" not found",
+    b" already exists",
+    b" logged in",
+    b" logged out",
+    b" is not in ",
+    b" is not allowed ",
+    b" is not authorized ",
+    b" is not a member",
+    b" is locked",
+    b" is unknown",
+];
+/// Words before the noun behind which a name follows.
+static INTRODUCTIONS: Words = words!(
+    "add" "added" "adding" "alter" "as" "by" "create" "created" "creating" "delete" "deleted" "deleting" "drop" "for"
+    "illegal" "invalid" "nonexistent" "remove" "removed" "removing" "such" "unknown"
+);
+/// Words behind a name.
+static CONTINUATIONS: Words = words!(
+    "already" "and" "at" "attempted" "by" "can" "cannot" "could" "did" "does" "failed" "from" "had" "has" "in" "is" "lacks"
+    "logged" "may" "must" "not" "on" "or" "ran" "to" "tried" "via" "was" "will" "with" "would"
+);
+/// Nouns that go with `user`, in the singular.
+static NOUNS: Words = words!(
+    "acces" "account" "action" "addres" "agent" "api" "app" "backup" "base" "bucket" "cache" "cancel" "cancelled" "canceled"
+    "case" "certificate" "choice" "clas" "client" "cluster" "code" "column" "command" "comment" "config" "configmap"
+    "consent" "container" "content" "context" "controller" "count" "credential" "crontab" "data" "database" "default" "defined" "detail"
+    "device" "dir" "directory" "domain" "dropdown" "email" "entry" "environment" "error" "event" "experience" "feature" "feedback" "field" "file"
+    "filter" "flag" "flow" "folder" "form" "found" "group" "guide" "handler" "has" "home" "i18n" "icon" "id" "identifier" "image" "info" "initiated" "input"
+    "interface" "interrupt" "interview" "issue" "item" "key" "keyring" "label" "library" "limit" "link" "list" "locale" "log" "login" "mail" "manager"
+    "manual" "map" "menu" "message" "missing" "mode" "model" "module" "name" "namespace" "node" "note" "number" "oauth2" "object" "only" "option" "org" "other"
+    "page" "panel" "parameter" "part" "password" "path" "pod" "policy" "pool" "port" "preference" "principal" "privilege" "proces"
+    "profile" "program" "project" "prompt" "provided" "provider" "query" "question" "queue" "quota" "record" "repo" "report" "request" "requested"
+    "resource" "response" "right" "role" "root" "row" "rule" "schema" "scope" "script" "search" "secret" "select" "service" "session" "set" "setting"
+    "setup" "side" "signup" "site" "slice" "source" "space" "specified" "state" "statistic" "statu" "storage" "store" "story" "supplied" "support"
+    "switch" "systemd" "tab" "table" "tag" "task" "team" "term" "test" "text" "time" "timeline" "token" "tool" "topic" "traffic" "tree" "type" "uid"
+    "unit" "url" "uuid" "value" "variable" "version" "view" "visible" "volume" "web" "work" "workload" "workspace" "x509"
+);
+/// Endings of nouns that are made of verbs and adjectives, without the `s` of more than one.
+const ENDINGS: &[&str] =
+    &["tion", "sion", "ment", "ness", "nes", "ence", "ance", "ity", "ing", "ship", "ology", "ie", "age"];

@@ -1,0 +1,75 @@
+//! Users in prose.
+
+use crate::examples::all;
+
+#[test]
+fn users_behind_their_noun() {
+    all(&[
+        ("Login failed for user jdoe", "Login failed for user [user]"),
+        ("user jdoe not found", "user [user] not found"),
+        ("User jdoe does not exist.", "User [user] does not exist."),
+        ("Error: user bob is not in the sudoers file", "Error: user [user] is not in the sudoers file"),
+        ("running as user jdoe, continuing", "running as user [user], continuing"),
+        ("created user svc_deploy", "created user [user]"),
+        ("no such user jdoe", "no such user [user]"),
+        ("switching to user deploy2", "switching to user [user]"),
+        ("the user jane.doe has no key", "the user [user] has no key"),
+        ("Create user jane with a login", "Create user [user] with a login"),
+        ("by user jdoe (uid 1000)", "by user [user] (uid 1000)"),
+        ("could not log in for user jane.doe.", "could not log in for user [user]."),
+    ]);
+}
+
+#[test]
+fn nouns_behind_a_user_stay() {
+    same(&[
+        "user agent string missing",
+        "the user input was empty",
+        "failed to create user account",
+        "could not add user accounts to the group",
+        "user namespaces are not allowed",
+        "for user authentication.",
+        "waiting for user confirmation",
+        "cancelled by user request",
+        "cancelled by user",
+        "for user admin",
+        "no user data found",
+        "user profile_id not found",
+        "See the User Guide in the docs",
+        "user config does not exist",
+        "user oauth2 is not enabled",
+        "per user limits",
+        "the user has no access",
+        "user v2 is out",
+        "for user and group",
+        "for user or team",
+        "as user of the tool",
+    ]);
+}
+
+#[test]
+fn whoever_is_logged_in() {
+    all(&[
+        ("Logged in as jdoe", "Logged in as [user]"),
+        ("You are already logged in as jdoe.", "You are already logged in as [user]."),
+        (
+            "logged in as jdoe on https://registry.npmjs.org/.",
+            "logged in as [user] on https://registry.npmjs.org/.",
+        ),
+        ("Successfully logged in as user jdoe!", "Successfully logged in as user [user]!"),
+    ]);
+    same(&[
+        "You are logged in as admin",
+        "You are not logged in as well",
+        "logged in as a service account",
+        "must be logged in as the owner",
+        "it is logged as debug",
+        "the plugged-in module",
+    ]);
+}
+
+fn same(texts: &[&str]) {
+    for text in texts {
+        all(&[(text, text)]);
+    }
+}
