@@ -18,6 +18,7 @@ mod neighbours;
 mod persons;
 mod places;
 mod promises;
+mod services;
 mod tables;
 mod unequivocal;
 mod values;

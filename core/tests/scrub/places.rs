@@ -164,7 +164,7 @@ fn hosts_go_wherever_they_stand() {
             "Could not resolve host: git.acme.com, retrying https://git.acme.com/o/r and git.acme.com.au",
             "Could not resolve host: [host], retrying https://[host]/o/r and git.acme.com.au",
         ),
-        ("GET https://git.acme.com/ ok", "GET https://git.acme.com/ ok"),
+        ("GET https://pages.acme.com/ ok", "GET https://pages.acme.com/ ok"),
         ("redis://cache:6379 is the cache", "redis://[host]:6379 is the cache"),
     ]);
 }

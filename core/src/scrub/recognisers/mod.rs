@@ -30,6 +30,7 @@ pub(crate) mod phrase;
 pub(crate) mod place;
 pub(crate) mod positional;
 pub(crate) mod quoted;
+pub(crate) mod service;
 pub(crate) mod source;
 pub(crate) mod token;
 pub(crate) mod url;

@@ -1,7 +1,7 @@
 //! URLs (RFC 3986): credentials before the host, hosts without a domain, paths of file systems, and addresses that are
 //! secrets themselves. Parameters are left to the rules for names and values.
 
-use super::{cloud, host, path};
+use super::{cloud, host, path, service};
 use crate::scrub::text::class::{ALNUM, BEYOND, DIGIT, LETTER, NAME, PATH, QUOTE, SPACE, TOKEN, UPPER, is};
 use crate::scrub::text::span::{Kind, Spans, replacement_at};
 use crate::scrub::text::words::{Words, words};
@@ -115,13 +115,14 @@ pub(crate) fn recognise(text: Text<'_>, colon: usize, spans: &mut Spans) {
         // `webpack:///home/...`
         path::after_scheme(text, path, spans);
     }
-    let service = || host > authority || (!web && SERVICE_SCHEMES.contains(last_part(scheme)));
+    let is_service = || host > authority || (!web && SERVICE_SCHEMES.contains(last_part(scheme)));
     // `ref+vault://path`, a reference of vals.
     let nameless = || {
         NAMELESS_SCHEMES.contains(scheme) || text.slice(scheme_start.wrapping_sub(4), scheme_start) == b"ref+"
     };
     if (is_single_label(text, host, host_end) && (web || !nameless()))
-        || (service() && host::is_somebodys_service(text.slice(host, host_end)))
+        || (is_service() && host::is_somebodys_service(text.slice(host, host_end)))
+        || (web && service::is_own(text, host, host_end, path))
     {
         spans.push(text, host, host_end, Kind::Host, "url-host");
     }
