@@ -74,7 +74,9 @@ pub(crate) fn scan_plain(text: &str, facts: &PrivateFacts) -> (Vec<Span>, Seen) 
     }
     let seen = spans.seen();
     let spans = if known.is_empty() { spans.into_found() } else { merge(spans.into_found(), known) };
-    let spans = if seen.has(Seen::LATER) { with_later(view, spans, seen) } else { spans };
+    let spans = if seen.has(Seen::TELLING_LINE) { with_context(view, spans) } else { spans };
+    let spans =
+        if !spans.is_empty() && elsewhere::has_room(view, &spans) { with_others(view, spans) } else { spans };
     (spans, seen)
 }
 
@@ -85,17 +87,18 @@ fn at_window(text: &str, window: Window, position: usize, facts: &PrivateFacts, 
     person::at_window(Text::new(text), window, position, known);
 }
 
-/// What was found, what the lines of a text tell of those after them, and where hosts stand besides.
+/// What was found, and what the lines of a text tell of those after them.
 #[inline(never)]
-fn with_later(text: Text<'_>, spans: Vec<Span>, seen: Seen) -> Vec<Span> {
-    let goes_on = seen.has(Seen::TELLING_LINE) && text.slice(0, text.len()).contains(&b'\n');
-    let spans = if goes_on { merge(spans, context::scan(text)) } else { spans };
-    if seen.has(Seen::REPEATING) {
-        let elsewhere = elsewhere::hosts(text, &spans);
-        merge(spans, elsewhere)
-    } else {
-        spans
-    }
+fn with_context(text: Text<'_>, spans: Vec<Span>) -> Vec<Span> {
+    let goes_on = text.slice(0, text.len()).contains(&b'\n');
+    if goes_on { merge(spans, context::scan(text)) } else { spans }
+}
+
+/// What was found, and where it stands besides.
+#[inline(never)]
+fn with_others(text: Text<'_>, spans: Vec<Span>) -> Vec<Span> {
+    let others = elsewhere::names(text, &spans);
+    if others.is_empty() { spans } else { merge(spans, others) }
 }
 
 /// For each first byte of a line the second ones, by their lower five bits, with which something may be at its beginning
@@ -210,6 +213,7 @@ fn visit(text: Text<'_>, position: usize, block: &Block, spans: &mut Spans) {
         b'\\' => backslash(text, position, spans),
         b'~' => tilde(text, position, spans),
         b'$' if is(after, ALNUM) => token::hashed_password(text, position, spans),
+        b'$' if after == b' ' && is(before, TOKEN) => message::prompt(text, position, spans),
         b'$' => {}
         b'-' if !is(before, TOKEN) => {
             if is(before, SPACE | QUOTE) || matches!(before, b'(' | b'[' | b',' | b'|') {
@@ -430,7 +434,10 @@ fn backslash(text: Text<'_>, position: usize, spans: &mut Spans) {
         _ => {}
     }
     if text.before(position) == b' ' && text.at(position.wrapping_add(1)) == b'"' {
-        message::quoted_node(text, position.wrapping_sub(1), position.wrapping_add(2), spans);
+        let (end, start) = (position.wrapping_sub(1), position.wrapping_add(2));
+        if !message::quoted_node(text, end, start, spans) {
+            message::quoted_user(text, end, start, spans);
+        }
         return;
     }
     let next = text.slice(position.wrapping_add(1), position.wrapping_add(3));

@@ -505,3 +505,35 @@ fn users_and_hosts_of_commands() {
         "subject=CN = Root Two",
     ]);
 }
+
+#[test]
+fn logs_and_answers_that_name_a_host() {
+    all(&[
+        (
+            "Dec 14 19:07:49 juniper kubelet[9114]: E1214 19:07:49.862262 pod failed",
+            "Dec 14 19:07:49 [host] kubelet[9114]: E1214 19:07:49.862262 pod failed",
+        ),
+        ("<docker2.acme.com> ESTABLISH SSH CONNECTION", "<[host]> ESTABLISH SSH CONNECTION"),
+        ("<docker2.acme.com> SSH: EXEC ssh -C", "<[host]> SSH: EXEC ssh -C"),
+        ("db1.acme.net has address 10.0.0.1", "[host] has address [address]"),
+        ("db1.acme.net has IPv6 address 2001:db8::1", "[host] has IPv6 address [address]"),
+        ("to=<x>; helo=<WIN-4TTI4DH8SGH>", "to=<x>; helo=<[host]>"),
+    ]);
+}
+
+#[test]
+fn users_in_escaped_quotes() {
+    all(&[(
+        r#"msg="error authenticating user \"jordy\": failure""#,
+        r#"msg="error authenticating user \"[user]\": failure""#,
+    )]);
+}
+
+#[test]
+fn accounts_of_clouds_in_messages() {
+    all(&[
+        ("not found in the registry with id '123456789012'", "not found in the registry with id '[account]'"),
+        ("(Project Number: 681255809415)", "(Project Number: [account])"),
+        ("$ vault login 97251e99-be25-e4d6-7086-00adddec93dc", "$ vault login [secret]"),
+    ]);
+}

@@ -157,14 +157,20 @@ fn hosts_that_could_not_be_reached() {
 fn hosts_go_wherever_they_stand() {
     all(&[
         (
-            "fatal: unable to access 'https://git.acme.com/o/r/': Could not resolve host: git.acme.com",
+            "fatal: unable to access 'https://pages.acme.com/o/r/': Could not resolve host: pages.acme.com",
             "fatal: unable to access 'https://[host]/o/r/': Could not resolve host: [host]",
         ),
         (
-            "Could not resolve host: git.acme.com, retrying https://git.acme.com/o/r and git.acme.com.au",
-            "Could not resolve host: [host], retrying https://[host]/o/r and git.acme.com.au",
+            "Could not resolve host: pages.acme.com, retrying https://pages.acme.com/o/r and pages.acme.com.au",
+            "Could not resolve host: [host], retrying https://[host]/o/r and pages.acme.com.au",
         ),
         ("GET https://pages.acme.com/ ok", "GET https://pages.acme.com/ ok"),
+        ("user=jdoe2: the key of jdoe2 is gone", "user=[user]: the key of [user] is gone"),
+        ("login: user=janedoe\nno directory of janedoe", "login: user=[user]\nno directory of [user]"),
+        ("user=admin: the admin page", "user=[user]: the admin page"),
+        ("password=hunter22, and hunter22 again", "password=[secret], and [secret] again"),
+        ("arn:aws:iam::123456789012:root of 123456789012", "arn:aws:iam::[account]:[account] of [account]"),
+        ("ssh: connect to host web-1 port 22: no web-1", "ssh: connect to host [host] port 22: no [host]"),
         ("redis://cache:6379 is the cache", "redis://[host]:6379 is the cache"),
     ]);
 }
@@ -278,4 +284,44 @@ fn hosts_of_services_whatever_they_end_in() {
         "use fee::bad::cafe; abc::def(x)",
         "certificate is valid for kubernetes, kubernetes.default, kubernetes.default.svc, not x",
     ]);
+}
+
+#[test]
+fn credentials_without_a_scheme() {
+    all(&[
+        ("connecting jane:opensesame@localhost:6379.", "connecting [secret]@localhost:6379."),
+        ("REDIS=app:x9@cache:6379", "REDIS=[secret]@cache:6379"),
+    ]);
+    untouched(&[
+        "user:password@host:port",
+        "image app:1.2@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+    ]);
+}
+
+#[test]
+fn prompts_of_shells() {
+    all(&[
+        ("Janes-Mac:app jdoe$ docker build .", "[host]:app [user]$ docker build ."),
+        ("jdoe@notebook ~/src/app> make", "[email] [path]> make"),
+        ("jdoe@notebook /srv/app $ make", "[email] [path] $ make"),
+    ]);
+    untouched(&["a: b $ c", "total: 3$ each"]);
+}
+
+#[test]
+fn accounts_that_are_piped() {
+    all(&[
+        ("echo 'root:opensesame' | chpasswd", "echo 'root:[secret]' | chpasswd"),
+        ("RUN echo root:12345 | chpasswd && rm x", "RUN echo root:[secret] | chpasswd && rm x"),
+        ("echo \"jane:x9!\" | sudo chpasswd", "echo \"jane:[secret]\" | sudo chpasswd"),
+    ]);
+    untouched(&["echo 'root:$PASSWORD' | chpasswd", "echo 'note: nothing' | cat"]);
+}
+
+#[test]
+fn shares_of_windows_with_the_user_first() {
+    all(&[(
+        "net use \\\\10.0.0.5 /user:acme\\jane Winter2014",
+        "net use \\\\[address] /user:[user] [secret]",
+    )]);
 }

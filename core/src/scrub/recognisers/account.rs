@@ -128,6 +128,9 @@ fn without_domain(text: Text<'_>, start: usize, at: usize, spans: &mut Spans) {
     if start == at {
         return;
     }
+    if text.before(start) == b':' && is_authority(text, user, start, host, end) {
+        return spans.push(text, user, at, Kind::Secret, "user-and-password");
+    }
     if text.at(host) == b'['
         && (is(text.at(host.wrapping_add(1)), HEX) || text.at(host.wrapping_add(1)) == b':')
     {
@@ -156,6 +159,22 @@ fn without_domain(text: Text<'_>, start: usize, at: usize, spans: &mut Spans) {
     }
 }
 
+/// Whether a user and a password stand before a host and a port without any scheme: `jane:x@localhost:6379`. The user begins
+/// at `user`, the password at `start`, and the host lies between `host` and `end`.
+fn is_authority(text: Text<'_>, user: usize, start: usize, host: usize, end: usize) -> bool {
+    let name = text.slice(host, end);
+    let alone =
+        matches!(text.before(user), 0 | b' ' | b'=' | b'(' | b'\n' | b'\t') || is(text.before(user), QUOTE);
+    let port = text.at(end) == b':' && is(text.at(end.wrapping_add(1)), DIGIT);
+    let password = text.slice(start, host.wrapping_sub(1));
+    user < start.wrapping_sub(1)
+        && alone
+        && port
+        && !TAGS.contains(name)
+        && !VARIABLES.contains(name)
+        && !is_sample(password)
+}
+
 /// Whether words before a blank say that an account at a host follows whose name is a single word.
 fn follows_way(text: Text<'_>, blank: usize, host: &[u8]) -> bool {
     if BEFORE_HOSTS.end_before(text, blank) {
@@ -173,11 +192,17 @@ fn follows_way(text: Text<'_>, blank: usize, host: &[u8]) -> bool {
         && !is_tag()
 }
 
-/// Whether the account at a host is that of a shell's prompt: `[name@host directory]$`, `name@host:~$`.
+/// Whether the account at a host is that of a shell's prompt: `[name@host directory]$`, `name@host:~$`,
+/// `name@host ~/directory>`.
 fn is_prompt(text: Text<'_>, start: usize, end: usize) -> bool {
     let directory = end.wrapping_add(1);
     match text.at(end) {
         b':' => text.at(directory) == b'~',
+        b' ' if text.begins_line(start) && matches!(text.at(directory), b'~' | b'/') => {
+            let mark = text.skip_within(directory, directory.saturating_add(128), PATH);
+            let mark = mark.wrapping_add(usize::from(text.at(mark) == b' '));
+            matches!(text.at(mark), b'>' | b'$' | b'#' | b'%')
+        }
         b' ' if text.before(start) == b'[' => {
             let bracket = text.skip_within(directory, directory.saturating_add(64), PATH);
             text.at(bracket) == b']' && matches!(text.at(bracket.wrapping_add(1)), b'$' | b'#')
@@ -311,10 +336,12 @@ pub(crate) fn domain_account(text: Text<'_>, backslash: usize, spans: &mut Spans
     let qualified = is_dotted && (ends_in(domain, ".local") || host::is_qualified(domain));
     let telling =
         qualified || domain.iter().all(|byte| !is(*byte, LOWER)) || (has_any(domain, DIGIT) && !is_dotted);
+    // `/user:`
+    let follows_switch = text.before(start) == b':' && ACCOUNT_WORDS.end_before(text, start.wrapping_sub(1));
     let sound_domain = (is_dotted || (2..=15).contains(&domain.len()))
         && !NO_DOMAINS.contains(domain)
         && is(*domain.first().unwrap_or(&0), LETTER)
-        && (telling || is_named(text, start, end));
+        && (telling || follows_switch || is_named(text, start, end));
     // `acme.local\\name:password`, as NetExec and the like write it.
     let password = if qualified && text.at(end) == b':' { password(text, end.wrapping_add(1)) } else { None };
     let ends = match text.at(end) {
@@ -324,8 +351,7 @@ pub(crate) fn domain_account(text: Text<'_>, backslash: usize, spans: &mut Spans
         next => !matches!(next, b'\\' | b'/' | b'(' | b'*' | b'+'),
     };
     let begins = match text.before(start) {
-        // `/user:`
-        b':' => ACCOUNT_WORDS.end_before(text, start.wrapping_sub(1)),
+        b':' => follows_switch,
         before => !matches!(before, b'\\' | b'/' | b'.' | b'%'),
     };
     let alone = begins && ends;
@@ -340,6 +366,9 @@ pub(crate) fn domain_account(text: Text<'_>, backslash: usize, spans: &mut Spans
         spans.push(text, start, end, Kind::User, "domain-account");
         if let Some((start, end)) = password {
             spans.push(text, start, end, Kind::Secret, "user-and-password");
+        }
+        if follows_switch {
+            manual::password_behind_user(text, start, end, spans);
         }
     }
 }

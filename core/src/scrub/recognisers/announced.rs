@@ -16,7 +16,7 @@ use crate::scrub::values::value::{self, Value};
 
 /// Words of prose before a password, a key, the name of a machine, and `token is x`.
 static BEFORE: Words = words!(
-    "account" "authtoken" "community" "host" "hostname" "is" "key" "name" "pass" "passwd" "password" "project" "pw" "pwd" "bindpw" "rootpw"
+    "account" "authtoken" "community" "host" "hostname" "is" "key" "login" "name" "pass" "passwd" "password" "project" "pw" "pwd" "bindpw" "rootpw"
 );
 /// Settings of ten letters and more whose value is a secret: Cisco's, Juniper's, Redis'.
 static SETTINGS: Words = words!(
@@ -101,6 +101,10 @@ fn after_word(text: Text<'_>, start: usize, blank: usize) -> Option<Found> {
         return None;
     }
     let value = value::read(text, start);
+    if word == b"login" {
+        let vault = text.slice(blank.wrapping_sub(11), blank) == b"vault login";
+        return if vault && value.is_no_word(text) { secret(text, value) } else { None };
+    }
     let sound = if word == b"is" {
         // `the password for someone is x`
         let someone = blank.wrapping_sub(b" is".len()).wrapping_sub(earlier().len());

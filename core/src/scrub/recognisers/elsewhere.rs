@@ -1,34 +1,46 @@
 //! What was found in one place and stands in others of the same text, where nothing else tells of it: the host of
-//! `unable to access 'https://git.acme.net/x/': Could not resolve host: git.acme.net`.
+//! `unable to access 'https://git.acme.net/x/': Could not resolve host: git.acme.net`, a user, an account, a key.
 
 use alloc::vec::Vec;
 
-use crate::scrub::text::Text;
-use crate::scrub::text::class::{ALNUM, BEYOND, TOKEN, is};
+use crate::scrub::facts::common;
+use crate::scrub::text::class::{ALNUM, BEYOND, DIGIT, LETTER, TOKEN, is};
 use crate::scrub::text::span::{Kind, Span};
+use crate::scrub::text::{Text, has_any};
 
 /// How many names are looked for: each of them takes a look at the whole text.
 const MOST_NAMES: usize = 4;
-/// The shortest name that is looked for.
+/// The shortest name that is looked for, and the longest.
 const SHORTEST: usize = 4;
+const LONGEST: usize = 128;
 
-/// Where the hosts among some spans stand besides, in order. Only names with a domain are nothing but hosts elsewhere.
+const RULE: &str = "found-elsewhere";
+
+/// Whether there is room for one of the spans beside all of them. Most texts have none.
+#[inline]
+pub(crate) fn has_room(text: Text<'_>, found: &[Span]) -> bool {
+    let length = |span: &Span| span.end.wrapping_sub(span.start);
+    let (all, least) = found
+        .iter()
+        .map(length)
+        .fold((0, usize::MAX), |(all, least), length| (usize::wrapping_add(all, length), least.min(length)));
+    text.len().saturating_sub(all) > least.max(SHORTEST)
+}
+
+/// Where names among some spans stand besides, in order.
 #[inline(never)]
-pub(crate) fn hosts(text: Text<'_>, found: &[Span]) -> Vec<Span> {
+pub(crate) fn names(text: Text<'_>, found: &[Span]) -> Vec<Span> {
     let mut elsewhere: Vec<Span> = Vec::new();
     let (mut last, mut names) = (&b""[..], 0_usize);
-    for span in found.iter().filter(|span| span.kind == Kind::Host) {
+    for span in found {
         let name = text.slice(span.start, span.end);
-        if let Some(mark) = name.iter().position(|byte| *byte == b'.')
-            && name.len() >= SHORTEST
-            && name != last
-        {
+        if name != last && is_telling(name, span.kind) {
             names = names.wrapping_add(1);
             if names > MOST_NAMES {
                 break;
             }
             last = name;
-            occurrences(text, name, mark, found, &mut elsewhere);
+            occurrences(text, name, span.kind, found, &mut elsewhere);
         }
     }
     if elsewhere.len() > 1 {
@@ -39,8 +51,28 @@ pub(crate) fn hosts(text: Text<'_>, found: &[Span]) -> Vec<Span> {
     elsewhere
 }
 
+/// Whether a name of a kind is nothing else where it stands alone.
+fn is_telling(name: &[u8], kind: Kind) -> bool {
+    if !(SHORTEST..=LONGEST).contains(&name.len()) {
+        return false;
+    }
+    let numbered = || has_any(name, DIGIT);
+    match kind {
+        Kind::Host => numbered() || name.iter().any(|byte| matches!(byte, b'.' | b'-')),
+        Kind::User => {
+            (name.len() > SHORTEST || numbered()) && has_any(name, LETTER) && !common::is_name(name)
+        }
+        Kind::Account => name.len() >= 10 && numbered(),
+        Kind::Secret => name.len() >= 8 && numbered() && has_any(name, LETTER),
+        // Those tell of themselves.
+        Kind::Email | Kind::Address | Kind::Path => false,
+    }
+}
+
 /// Adds the places where a name stands alone, and nothing was found.
-fn occurrences(text: Text<'_>, name: &[u8], mark: usize, found: &[Span], elsewhere: &mut Vec<Span>) {
+fn occurrences(text: Text<'_>, name: &[u8], kind: Kind, found: &[Span], elsewhere: &mut Vec<Span>) {
+    // What is rarer than letters is looked for.
+    let mark = name.iter().position(|byte| !is(*byte, LETTER)).unwrap_or(0);
     let mut from = 0;
     while let Some(start) = next(text, name, mark, from) {
         let end = start.wrapping_add(name.len());
@@ -53,7 +85,7 @@ fn occurrences(text: Text<'_>, name: &[u8], mark: usize, found: &[Span], elsewhe
             found.get(later).is_some_and(|span| span.start < end)
         };
         if alone && !known() {
-            elsewhere.push(Span { start, end, kind: Kind::Host, rule: "host-elsewhere" });
+            elsewhere.push(Span { start, end, kind, rule: RULE });
         }
     }
 }

@@ -211,9 +211,6 @@ fn name(text: Text<'_>, start: usize, end: usize, last: &[u8], telling: bool, sp
         return;
     };
     spans.push(text, start, start.saturating_add(length), Kind::Host, rule);
-    if rule == "host-context" {
-        spans.note_repeating();
-    }
     if text.word_before(start.wrapping_sub(1)) == b"machine" {
         manual::netrc(text, end, spans);
     }
@@ -299,9 +296,10 @@ fn is_template(name: &[u8], last: &[u8]) -> bool {
     last == b"in" && is_file(name.get(..name.len().saturating_sub(3)).unwrap_or_default())
 }
 
-/// What stands after the name of a machine at the beginning of a line: recaps and inventories of Ansible, greetings of mail
-/// servers.
-const FOLLOWERS: &[&[u8]] = &[b": ok=", b"ansible_", b"ESMTP"];
+/// What stands after the name of a machine: recaps and inventories of Ansible, greetings of mail servers, answers that host(1)
+/// prints.
+const FOLLOWERS: &[&[u8]] =
+    &[b": ok=", b"ansible_", b"ESMTP", b"has address ", b"has IPv6 address ", b"mail is handled by "];
 
 /// Whether a name under a well-known top-level domain is one of a machine: it stands alone, a port or an address follows
 /// (`db.acme.com:5432`, `db.acme.com/10.0.0.1`), or something happens on, at, to or from it. Names that begin as they
@@ -330,6 +328,14 @@ fn is_machine(text: Text<'_>, start: usize, end: usize, last: &[u8]) -> bool {
             let number = text.skip(after, SPACE);
             let class = text.skip(text.skip(number, DIGIT), SPACE);
             class > number && number > after && text.starts_with(class, b"IN")
+        }
+        // `<name> ESTABLISH SSH CONNECTION FOR USER: jane`, as Ansible says it with `-vvv`.
+        b'>' => {
+            text.before(start) == b'<'
+                && text.begins_line(start.wrapping_sub(1))
+                && [&b" SSH: "[..], b" ESTABLISH ", b" EXEC ", b" PUT ", b" ("]
+                    .iter()
+                    .any(|next| text.starts_with(after, next))
         }
         b' ' => FOLLOWERS.iter().any(|next| text.starts_with(text.skip_blanks(end), next)),
         b'/' | b'[' | b',' => is(text.at(after), DIGIT) && ipv4_end(text, after).is_some(),

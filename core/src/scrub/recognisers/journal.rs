@@ -68,9 +68,11 @@ pub(crate) fn host_after_time(text: Text<'_>, colon: usize, spans: &mut Spans) {
     let start = position.wrapping_add(1);
     let end = text.skip_within(start, start.saturating_add(255), HOST | TOKEN);
     let name = text.slice(start, end);
-    // A level or the name of a service may stand there as well; machines have numbers, dashes and domains.
-    let sound =
-        name.iter().any(|byte| is(*byte, DIGIT) || matches!(byte, b'-' | b'.')) && has_any(name, LETTER);
+    // A level or the name of a service may stand there as well; machines have numbers, dashes and domains. The old
+    // protocol has nothing but a host before a program and its number.
+    let telling = name.iter().any(|byte| is(*byte, DIGIT) || matches!(byte, b'-' | b'.'));
+    let sound = (telling && has_any(name, LETTER))
+        || (begins == Begins::Month && numbers_program(text, end) && is_plain_host(name));
     if sound && text.at(end) == b' ' && (begins == Begins::Protocol || precedes_program(text, end, begins)) {
         spans.push(text, start, end, Kind::Host, "log-host");
     }
@@ -98,6 +100,21 @@ fn precedes_program(text: Text<'_>, blank: usize, begins: Begins) -> bool {
     let number = text.at(end) == b'[' && is(text.at(end.wrapping_add(1)), DIGIT);
     end > start && (number || (begins == Begins::Month && text.at(end) == b':'))
 }
+
+/// Whether a program and its number follow: `kubelet[9114]:`.
+fn numbers_program(text: Text<'_>, blank: usize) -> bool {
+    let start = blank.wrapping_add(1);
+    let end = text.skip_within(start, start.saturating_add(LONGEST_PROGRAM), HOST | TOKEN);
+    let number = text.skip_within(end.wrapping_add(1), end.saturating_add(12), DIGIT);
+    end > start && text.at(end) == b'[' && text.starts_with(number, b"]:")
+}
+
+/// Whether a word may be the name of a host, and is neither everybody's nor a level.
+fn is_plain_host(name: &[u8]) -> bool {
+    message::is_somebodys_host(name) && !common::is_name(name) && !LEVELS.contains(name)
+}
+
+static LEVELS: Words = words!("alert" "crit" "critical" "debug" "emerg" "error" "fatal" "info" "notice" "trace" "warn" "warning");
 
 /// Takes the host in what `uname -a` prints: `Linux host 6.1.21 #1 SMP ...`.
 #[inline(never)]

@@ -166,6 +166,9 @@ pub(crate) fn plain(
     if assigned && account::attribute(text, name, last, spans) {
         return true;
     }
+    if !assigned && manual::may_be_piped(text, name_start) && manual::piped_account(text, last, spans) {
+        return true;
+    }
     let apart = text.before(name_start) == b' ';
     if apart && !assigned {
         if manual::statistics(text, name_start, spans) {
@@ -184,6 +187,9 @@ pub(crate) fn plain(
     if let Some(meaning) = meaning {
         let operator = Operator { name, name_start, quoted, first: position, position, last, assigned };
         named_value(text, meaning, &operator, spans);
+        return true;
+    }
+    if assigned && name == b"helo" && message::host_of_greeting(text, last, spans) {
         return true;
     }
     if !assigned && apart && matches!(text.at(name_start.wrapping_sub(2)), b'n' | b'R' | b'-' | b',' | b':') {
@@ -303,10 +309,6 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
     let short = opens && value.is_short_key(text);
     let (meaning, syntax) = if short { (Meaning::Secret, Syntax::Prose) } else { (meaning, syntax) };
     take(text, value, meaning, syntax, spans);
-    if meaning == Meaning::Host && !assigned {
-        // `unable to access 'https://name/': Could not resolve host: name`
-        spans.note_repeating();
-    }
     if value.quoted && meaning == Meaning::Secret && text.starts_with(value.end.wrapping_add(1), CHANGES_TO) {
         // `password = "old" -> "new"`, as Terraform plans it.
         let new = value::read(text, value.end.wrapping_add(1).wrapping_add(CHANGES_TO.len()));

@@ -64,6 +64,30 @@ pub(crate) fn piped_password(text: Text<'_>, dash: usize, spans: &mut Spans) {
     }
 }
 
+/// Whether `echo` stands before a name, perhaps with a quote between.
+#[inline]
+pub(crate) fn may_be_piped(text: Text<'_>, name: usize) -> bool {
+    let quoted = usize::from(is(text.before(name), QUOTE));
+    text.at(name.wrapping_sub(quoted).wrapping_sub(2)) == b'o'
+}
+
+/// `echo 'name:PASSWORD' | chpasswd`, going by the position behind the colon. Whether it is one.
+#[inline(never)]
+pub(crate) fn piped_account(text: Text<'_>, start: usize, spans: &mut Spans) -> bool {
+    let limit = start.saturating_add(LONGEST_COMMAND).min(text.len());
+    let end = text.find_within(start, limit, SPACE | QUOTE);
+    let rest = text.slice(end, limit);
+    let Some(pipe) = rest.iter().position(|byte| !is(*byte, SPACE | QUOTE)) else { return false };
+    let program = rest.get(pipe..).unwrap_or_default();
+    let program = program.strip_prefix(b"|").unwrap_or_default().trim_ascii_start();
+    let program = program.strip_prefix(b"sudo ").unwrap_or(program);
+    let sound = program.starts_with(b"chpasswd");
+    if sound {
+        take(text, Value { start, end, quoted: true }, Meaning::Secret, Syntax::Certain, spans);
+    }
+    sound
+}
+
 const ECHO: &[u8] = b"echo ";
 const READERS: &[&[u8]] =
     &[b"sudo ", b"docker ", b"podman ", b"helm ", b"passwd ", b"skopeo ", b"buildah ", b"oras "];
@@ -89,6 +113,16 @@ pub(crate) fn password_of_share(text: Text<'_>, start: usize, end: usize, spans:
             return take(text, value, Meaning::Secret, Syntax::Certain, spans);
         }
         position = value.end;
+    }
+}
+
+/// The password behind the account that `net use \\\\host /user:NAME PASSWORD` ends with.
+#[inline(never)]
+pub(crate) fn password_behind_user(text: Text<'_>, start: usize, end: usize, spans: &mut Spans) {
+    let before = text.slice(start.saturating_sub(LONGEST_COMMAND), start);
+    let value = value::read(text, end);
+    if text.at(end) == b' ' && text.at(value.start) != b'/' && holds(before, b"net use ") {
+        take(text, value, Meaning::Secret, Syntax::Certain, spans);
     }
 }
 

@@ -4,7 +4,7 @@
 use super::host::{is_everywhere, is_file, is_host, is_public, is_qualified};
 use super::token::Found;
 use crate::scrub::facts::common;
-use crate::scrub::text::class::{DIGIT, HOST, LETTER, LOWER, NAME, SPACE, TOKEN, UPPER, is};
+use crate::scrub::text::class::{DIGIT, HOST, LETTER, LOWER, NAME, PATH, SPACE, TOKEN, UPPER, is};
 use crate::scrub::text::span::{Kind, Spans};
 use crate::scrub::text::words::{Words, words};
 use crate::scrub::text::{Text, UUID, consists_of, has_any, holds, is_hexadecimal};
@@ -16,6 +16,15 @@ const LONGEST_USER: usize = 64;
 const LONGEST_WORD: usize = 128;
 /// In the place of what follows a name: nothing but the end of the line.
 const END: &[u8] = b"\n";
+
+/// `helo=<name>`, as Postfix tells how a client called itself. Whether a value is one.
+#[inline(never)]
+pub(crate) fn host_of_greeting(text: Text<'_>, from: usize, spans: &mut Spans) -> bool {
+    let start = from.wrapping_add(1);
+    let end = name_end(text, start);
+    let sound = text.at(from) == b'<' && text.at(end) == b'>' && is_telling_host(text.slice(start, end));
+    sound && take(text, start, end, Kind::Host, spans)
+}
 
 /// Words of prose in the place of a host.
 static NO_HOSTS: Words = words!(
@@ -402,6 +411,25 @@ pub(crate) fn host_of_denied(text: Text<'_>, at: usize, spans: &mut Spans) {
     }
 }
 
+/// `host:directory name$ command`, the prompt of Bash on macOS, going by the `$`.
+#[inline(never)]
+pub(crate) fn prompt(text: Text<'_>, dollar: usize, spans: &mut Spans) {
+    let user = name_start(text, dollar, spans);
+    let blank = user.wrapping_sub(1);
+    let directory = text.skip_back(blank, spans.floor().max(blank.saturating_sub(LONGEST_WORD)), PATH);
+    let colon = directory.wrapping_sub(1);
+    let host = name_start(text, colon, spans);
+    let sound = text.at(blank) == b' '
+        && directory < blank
+        && text.at(colon) == b':'
+        && text.begins_line(host)
+        && is_host(text.slice(host, colon));
+    if sound {
+        take(text, host, colon, Kind::Host, spans);
+        take(text, user, dollar, Kind::User, spans);
+    }
+}
+
 /// Words before a name in quotes that is a node's.
 static NODES: Words = words!("node" "nodes");
 
@@ -416,6 +444,17 @@ pub(crate) fn quoted_node(text: Text<'_>, end: usize, start: usize, spans: &mut 
         && is_telling_host(text.slice(start, name))
         && take(text, start, name, Kind::Host, spans)
 }
+
+/// `user \"name\": ...`, in a text in quotes as JSON and logfmt have them.
+#[inline(never)]
+pub(crate) fn quoted_user(text: Text<'_>, end: usize, start: usize, spans: &mut Spans) {
+    let name = text.skip_within(start, start.saturating_add(LONGEST_USER), NAME);
+    if text.starts_with(name, b"\\\"") && USERS.end_before(text, end) {
+        take(text, start, name, Kind::User, spans);
+    }
+}
+
+static USERS: Words = words!("user" "username");
 
 /// What kubectl(1) says that it did to a node.
 static DONE: Words =

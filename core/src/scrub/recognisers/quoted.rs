@@ -211,6 +211,9 @@ fn host_of_resolver(text: Text<'_>, quote: usize, spans: &mut Spans) {
     }
 }
 
+/// What Amazon's registry says before the account that it belongs to.
+const REGISTRY: &[u8] = b"registry with id ";
+
 /// What PostgreSQL says of a user that it does not know, or does not let in.
 const UNKNOWN_ROLE: &[&[u8]] = &[b"\" does not exist", b"\" is not permitted"];
 
@@ -230,8 +233,9 @@ fn argument(text: Text<'_>, name: &[u8], quote: usize, certain: bool, spans: &mu
     }
     if name == b"id" && !certain {
         let value = value::read(text, quote);
-        // Azure
-        if text.starts_with(value.end, b"' does not have authorization") {
+        // Azure; Amazon's registry
+        let registry = text.slice(quote.wrapping_sub(REGISTRY.len()), quote) == REGISTRY;
+        if registry || text.starts_with(value.end, b"' does not have authorization") {
             take(text, value, Meaning::Account, Syntax::Certain, spans);
         }
         return;

@@ -86,10 +86,6 @@ impl Seen {
     pub(crate) const ENCODED: Self = Self(1 << 1);
     /// A line that may tell something of the lines after it.
     pub(crate) const TELLING_LINE: Self = Self(1 << 2);
-    /// A host that may stand elsewhere too.
-    pub(crate) const REPEATING: Self = Self(1 << 3);
-    /// What has to be looked at once the whole text has been.
-    pub(crate) const LATER: Self = Self(Self::TELLING_LINE.0 | Self::REPEATING.0);
 
     /// Whether something of some kinds has been seen.
     #[inline]
@@ -125,11 +121,6 @@ impl Spans {
     /// Notes that a line may tell something of the lines after it.
     pub(crate) fn note_line(&mut self) {
         self.note(Seen::TELLING_LINE);
-    }
-
-    /// Notes that a host was found that may stand elsewhere too, where nothing tells of it.
-    pub(crate) fn note_repeating(&mut self) {
-        self.note(Seen::REPEATING);
     }
 
     #[inline]

@@ -343,7 +343,9 @@ fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {
         // Amazon's and Google's: `S3Bucket`, `gcs_bucket`.
         b'b' => (ends_in(before, "s3_") || is(second, "gcs")).then_some(Meaning::Bucket),
         b's' if is(last, "s3bucket") => Some(Meaning::Bucket),
-        b'n' if is(last, "number") => is(second, "serial").then_some(Meaning::SerialNumber),
+        b'n' if is(last, "number") && is(second, "serial") => Some(Meaning::SerialNumber),
+        // Google's have one beside their name.
+        b'n' if is(last, "number") => is(second, "project").then_some(Meaning::Account),
         // `GITHUB_ACTOR`, `GITLAB_USER_LOGIN`
         b'a' if is(second, "github") => Some(Meaning::User),
         b'l' if is(second, "user") => Some(Meaning::User),

@@ -16,6 +16,7 @@ const LETTERS: &[(u8, Meaning, &[&[u8]])] = &[
         &[
             b"zip ",
             b"sqlcmd",
+            b"SQLCMD",
             b"bcp ",
             b"isql ",
             b"osql ",
@@ -25,7 +26,7 @@ const LETTERS: &[(u8, Meaning, &[&[u8]])] = &[
             b"knife ",
         ],
     ),
-    (b'U', Meaning::User, &[b"psql", b"pg_", b"createdb", b"sqlcmd", b"smbclient"]),
+    (b'U', Meaning::User, &[b"psql", b"pg_", b"createdb", b"sqlcmd", b"SQLCMD", b"smbclient"]),
     (b'X', Meaning::Secret, &[b"snmp"]),
     (b'a', Meaning::Secret, &[b"redis-cli"]),
     (b'c', Meaning::Secret, &[b"snmpget", b"snmpwalk", b"snmpset", b"snmpbulk"]),
