@@ -8,8 +8,8 @@ use crate::scrub::decoding::{colour, decoded};
 use crate::scrub::facts::PrivateFacts;
 use crate::scrub::facts::windows::Window;
 use crate::scrub::recognisers::{
-    account, address, cloud, command, device, element, elsewhere, flag, host, journal, keyed, listing,
-    manual, message, named, path, path_of_windows, person, quoted, token, url,
+    account, address, authorization, cloud, command, device, element, elsewhere, flag, host, journal, keyed,
+    listing, manual, message, named, path, path_of_windows, person, quoted, token, url,
 };
 use crate::scrub::text::Text;
 use crate::scrub::text::class::{ALNUM, BASE64, DIGIT, ESCAPE, HOST, PATH, QUOTE, SPACE, TOKEN, is, of};
@@ -117,6 +117,7 @@ static TELLING_BEGINNINGS: [u32; 256] = {
         beginnings[b'D' as usize] = 1 << (b'a' & 31);
         beginnings[b'F' as usize] = 1 << (b'r' & 31);
         beginnings[b'S' as usize] = 1 << (b't' & 31);
+        beginnings[b'B' as usize] |= 1 << (b'e' & 31);
         beginnings[b'(' as usize] = u32::MAX;
         // More blanks.
         beginnings[b' ' as usize] |= 1;
@@ -139,6 +140,7 @@ fn beginning(text: Text<'_>, spans: &mut Spans) {
             journal::host_of_kernel(text, spans);
         }
         Some([b'(', ..] | [b'S', b't', b'a']) => command::at_start(text, spans),
+        Some([b'B', b'e', b'a']) => authorization::at_start(text, spans),
         _ => device::line(text, 0, spans),
     }
 }

@@ -506,3 +506,18 @@ fn what_is_near_to_what_is_innocent() {
         ("{ \"server\" : \"db1\" }", "{ \"server\" : \"[host]\" }"),
     ]);
 }
+
+#[test]
+fn short_tokens_with_a_prefix_that_says_enough() {
+    all(&[
+        ("bad key gsk_abc123 rejected", "bad key [secret] rejected"),
+        ("key=sk_live_abc123 x", "key=[secret] x"),
+        ("leaked AIzaSyABCDEFGHIJ1234567890 here", "leaked [secret] here"),
+        ("sk-abc123def456", "[secret]"),
+        ("My OPENAI_API_KEY=abc123def456 is leaked", "My OPENAI_API_KEY=[secret] is leaked"),
+        ("Bearer abc123xyz", "Bearer [secret]"),
+        ("access_code=12345678", "access_code=[secret]"),
+        ("ghp_prefixes ghp_something", "ghp_prefixes ghp_something"),
+        ("Bearer tokens are used", "Bearer tokens are used"),
+    ]);
+}

@@ -185,7 +185,7 @@ fn what_only_looks_like_a_log_or_a_setting() {
     untouched(&[
         "Mar  3 04:05:06 info systemd[1]: started",
         "Mar  3 04:05:06 localhost systemd[1]: started",
-        "Mar  3 04:05:06 app systemd: started",
+        "Mar  3 04:05:06 app systemd[1]: started",
         "Mar  3 04:05:06 INFO loader: 12 files",
         "2026-03-03T04:05:06Z INFO-1 loader: 12 files",
         "Linux kernel 6.1.0-18-amd64 #1",

@@ -537,3 +537,36 @@ fn accounts_of_clouds_in_messages() {
         ("$ vault login 97251e99-be25-e4d6-7086-00adddec93dc", "$ vault login [secret]"),
     ]);
 }
+
+#[test]
+fn more_hosts_in_logs() {
+    all(&[
+        ("feb 29 03:48:51 mimmi sshd[1707]: ready", "feb 29 03:48:51 [host] sshd[1707]: ready"),
+        ("dnsmasq[7]: DHCP 192.168.0.79 is notebook.homedomain", "dnsmasq[7]: DHCP [address] is [host]"),
+        ("EHLO notebook-t480", "EHLO [host]"),
+        ("Login failed for user 'DESKTOP-FL4FSA2\\A'.", "Login failed for user '[user]'."),
+    ]);
+    same(&["failed to reach api.telegram.org: ETIMEDOUT", "could not resolve host: deb.debian.org"]);
+}
+
+#[test]
+fn projects_of_google_in_messages() {
+    all(&[
+        (
+            "URL /v1/projects/round-plating-36/serviceAccounts/x",
+            "URL /v1/projects/[account]/serviceAccounts/x",
+        ),
+        (
+            "'storage.get' permission for 'projects/axemnimbus'",
+            "'storage.get' permission for 'projects/[account]'",
+        ),
+        (
+            "denied on resource '//cloudresourcemanager.googleapis.com/projects/123456789'",
+            "denied on resource '//cloudresourcemanager.googleapis.com/projects/[account]'",
+        ),
+    ]);
+    same(&[
+        "/v1/projects/12345/issues",
+        "\"containerID\": \"docker://5954f621c17f13706c25a215db06fe2bf7b9a9a6c732a909eb0db39d62346724\"",
+    ]);
+}

@@ -325,3 +325,36 @@ fn shares_of_windows_with_the_user_first() {
         "net use \\\\[address] /user:[user] [secret]",
     )]);
 }
+
+#[test]
+fn settings_of_npm() {
+    all(&[("//npm.acme.com/api/npm/:username=jdoe", "//[host]/api/npm/:username=[user]")]);
+    untouched(&["//registry.npmjs.org/:always-auth=true", "// see acme.com/path"]);
+}
+
+#[test]
+fn domains_of_customers() {
+    all(&[
+        ("https://acme.eastus.kusto.windows.net/db", "https://[host].kusto.windows.net/db"),
+        ("pull acme.azurecr.io/app:1", "pull [host].azurecr.io/app:1"),
+        ("https://acme.okta.com/oauth2", "https://[host].okta.com/oauth2"),
+    ]);
+    untouched(&["https://www.okta.com/", "https://docs.supabase.co/x"]);
+}
+
+#[test]
+fn ports_are_for_services_of_ones_own() {
+    all(&[(
+        "https://node7.acme.khaus:6443/v1-k3s/server-bootstrap: 500",
+        "https://[host]:6443/v1-k3s/server-bootstrap: 500",
+    )]);
+    untouched(&["https://www.acme.net:443/"]);
+}
+
+#[test]
+fn targets_of_copies() {
+    all(&[
+        ("jane@nas:/data is full", "[email]:/data is full"),
+        ("ubuntu@devbox:/srv$ make", "[email]:/srv$ make"),
+    ]);
+}

@@ -153,7 +153,7 @@ fn without_domain(text: Text<'_>, start: usize, at: usize, spans: &mut Spans) {
     } else if end > host
         && ((text.before(start) == b' ' && follows_way(text, start.wrapping_sub(1), text.slice(host, end)))
             || text.starts_with(end, b": Permission denied (")
-            || is_prompt(text, start, end))
+            || is_prompt(text, start, host, end))
     {
         spans.push(text, start, end, Kind::Email, "account-at-host");
     }
@@ -194,10 +194,11 @@ fn follows_way(text: Text<'_>, blank: usize, host: &[u8]) -> bool {
 
 /// Whether the account at a host is that of a shell's prompt: `[name@host directory]$`, `name@host:~$`,
 /// `name@host ~/directory>`.
-fn is_prompt(text: Text<'_>, start: usize, end: usize) -> bool {
+fn is_prompt(text: Text<'_>, start: usize, at: usize, end: usize) -> bool {
     let directory = end.wrapping_add(1);
     match text.at(end) {
-        b':' => text.at(directory) == b'~',
+        // Also what scp(1) and rsync(1) are given: `name@host:/directory`.
+        b':' => matches!(text.at(directory), b'~' | b'/') && !TAGS.contains(text.slice(at, end)),
         b' ' if text.begins_line(start) && matches!(text.at(directory), b'~' | b'/') => {
             let mark = text.skip_within(directory, directory.saturating_add(128), PATH);
             let mark = mark.wrapping_add(usize::from(text.at(mark) == b' '));
@@ -357,7 +358,7 @@ pub(crate) fn domain_account(text: Text<'_>, backslash: usize, spans: &mut Spans
     let alone = begins && ends;
     // `\n`, `\t`, `\r` and the like begin no account where no word says so, `\d+` and `\w` are too short for one.
     let escape = matches!(account.first(), Some(b'n' | b't' | b'r' | b'u' | b'x' | b'0'..=b'9'));
-    let sound_account = account.len() >= 3
+    let sound_account = (account.len() >= 3 || (telling && is_named(text, start, end)))
         && !(is_dotted && host::is_file(account))
         && account.first().is_some_and(|byte| is(*byte, ALNUM))
         && has_any(account, LETTER)

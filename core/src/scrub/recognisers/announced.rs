@@ -51,6 +51,11 @@ fn after_capitals(text: Text<'_>, start: usize, blank: usize) -> Option<Found> {
     let name = text.slice(text.skip_back(blank, blank.saturating_sub(64), NAME), blank);
     let value = value::read(text, start);
     let said = match name {
+        b"EHLO" | b"HELO" => {
+            let end = text.skip(start, TOKEN);
+            let told = text.at(end) != b'.' && message::is_telling_host(text.slice(start, end));
+            return told.then_some((start, end, Kind::Host, "greeting-host"));
+        }
         b"PLAIN" => dialogue::is_encoded(text, start),
         b"AUTH" => is_password(text, value) && dialogue::is_password_of_auth(text, value),
         _ => false,

@@ -1,7 +1,7 @@
 //! Credentials in headers (RFC 9110 section 11.4): a scheme, and behind it either one value or parameters.
 
 use super::named::{Syntax, is_scheme, take};
-use crate::scrub::text::class::{ALNUM, DIGIT, NAME, QUOTE, SPACE, is};
+use crate::scrub::text::class::{ALNUM, DIGIT, LETTER, NAME, QUOTE, SPACE, is};
 use crate::scrub::text::span::{Kind, Spans, replacement_at};
 use crate::scrub::text::words::{Words, words};
 use crate::scrub::text::{Text, has_any};
@@ -30,6 +30,17 @@ pub(crate) fn behind_line_end(text: Text<'_>, from: usize) -> usize {
     let start = text.skip_blanks(start);
     let end = text.skip_within(start, start.saturating_add(16), ALNUM);
     if text.at(end) == b' ' && is_scheme(text.slice(start, end)) { start } else { from }
+}
+
+/// `Bearer x`, which is all of a text: a short token that no gate tells of.
+pub(crate) fn at_start(text: Text<'_>, spans: &mut Spans) {
+    const BEARER: &[u8] = b"Bearer ";
+    let value = value::read(text, BEARER.len());
+    let word = text.slice(value.start, value.end);
+    let sound = text.starts_with(0, BEARER) && has_any(word, DIGIT) && has_any(word, LETTER);
+    if sound && (value.end == text.len() || is(text.at(value.end), SPACE)) {
+        take(text, value, Meaning::Secret, Syntax::Certain, spans);
+    }
 }
 
 /// Takes the credentials of a header that has a scheme of its own (`Authorization: Splunk ...`), up to the end of the line

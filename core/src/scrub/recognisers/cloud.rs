@@ -180,6 +180,9 @@ pub(crate) fn cluster(text: Text<'_>, start: usize, end: usize) -> Option<(usize
     (parts == 3).then_some((project, end))
 }
 
+/// Kinds of resources that only Google's projects have.
+static GOOGLES: Words = words!("serviceaccounts");
+
 const FOR: &[u8] = b"permission for '";
 
 /// Looks at the slash after `projects` (Google) or `subscriptions` (Azure): the next part is the customer's.
@@ -208,18 +211,22 @@ pub(crate) fn resource_path(text: Text<'_>, slash: usize, spans: &mut Spans) -> 
         let sound =
             (6..=30).contains(&part.len()) && part.iter().all(|byte| is(*byte, ALNUM) || *byte == b'-');
         let telling = part.iter().any(|byte| is(*byte, DIGIT) || *byte == b'-');
-        // Other pages have projects as well.
-        let before = slash.saturating_sub(word.len());
-        let outside =
-            text.before(before) != b'/' || holds(text.slice(before.saturating_sub(64), before), b"google");
         // A kind of resource follows, not a file or nothing.
         let kind = end.wrapping_add(1);
         let kind = text.slice(kind, text.skip_within(kind, kind.saturating_add(64), NAME));
+        // Other pages have projects as well.
+        let before = slash.saturating_sub(word.len());
+        let outside = text.before(before) != b'/'
+            || holds(text.slice(before.saturating_sub(64), before), b"google")
+            || GOOGLES.contains(kind);
         // `permission for 'projects/name'`
         let denied = text.at(end) == b'\'' && text.slice(before.wrapping_sub(FOR.len()), before) == FOR;
         let followed = denied || (text.at(end) == b'/' && !kind.is_empty() && !kind.contains(&b'.'));
         let own = !PUBLIC_PROJECTS.contains(part);
-        (sound && telling && outside && followed && own).then_some("google-project")
+        let number = consists_of(part, DIGIT)
+            && holds(text.slice(before.saturating_sub(32), before), b"googleapis.com/");
+        let named = sound && (telling || denied) && outside && followed && own;
+        (named || number).then_some("google-project")
     } else if KINDS.contains(word) {
         let before = slash.wrapping_sub(word.len());
         // Everybody has a network called so.

@@ -3,7 +3,7 @@
 use super::address::ipv4_end;
 use super::{cloud, manual, message};
 use crate::scrub::text::class::{
-    ALNUM, BEYOND, DIGIT, HOST, LETTER, LOWER, OPERATOR, QUOTE, SPACE, TOKEN, UPPER, is,
+    ALNUM, BEYOND, DIGIT, HOST, LETTER, LOWER, OPERATOR, PATH, QUOTE, SPACE, TOKEN, UPPER, is,
 };
 use crate::scrub::text::gate::Block;
 use crate::scrub::text::span::{Kind, Spans};
@@ -76,10 +76,51 @@ const CUSTOMERS: &[&str] = &[
     ".nip.io",
     ".sslip.io",
     ".xip.io",
+    ".aivencloud.com",
+    ".amazoncognito.com",
+    ".appspot.com",
+    ".atlassian.net",
+    ".auth0.com",
     ".awsapps.com",
+    ".azmk8s.io",
     ".azure-devices.net",
+    ".azurecr.io",
     ".azuredatabricks.net",
+    ".azurefd.net",
+    ".cloud.databricks.com",
+    ".cloudamqp.com",
+    ".cloudapp.azure.com",
+    ".cloudfront.net",
+    ".cognitiveservices.azure.com",
+    ".confluent.cloud",
+    ".database.azure.com",
+    ".digitaloceanspaces.com",
+    ".elasticbeanstalk.com",
+    ".firebaseio.com",
+    ".fly.dev",
+    ".herokuapp.com",
+    ".jfrog.io",
+    ".kusto.windows.net",
+    ".neon.tech",
+    ".ngrok-free.app",
+    ".ngrok.io",
+    ".okta.com",
+    ".onmicrosoft.com",
+    ".openai.azure.com",
+    ".ondigitalocean.app",
+    ".r2.cloudflarestorage.com",
+    ".run.app",
+    ".search.windows.net",
+    ".service-now.com",
+    ".sharepoint.com",
+    ".supabase.co",
+    ".trafficmanager.net",
+    ".trycloudflare.com",
+    ".upstash.io",
 ];
+/// First labels that are the provider's own there.
+static NO_CUSTOMERS: Words =
+    words!("api" "app" "dashboard" "developer" "docs" "help" "login" "status" "support" "www");
 
 /// The same with the region behind it.
 const REGISTRIES: &[&[u8]] = &[b".dkr.ecr.", b".d.codeartifact."];
@@ -89,10 +130,18 @@ static NO_HOSTS: Words = words!("localhost" "true" "false" "none" "null" "unix")
 
 /// Hosts where everybody keeps sources, packages and images.
 static PUBLIC: Words = words!(
-    "bitbucket.org" "codeberg.org" "crates.io" "dev.azure.com" "docker.io" "gcr.io" "ghcr.io" "github.com"
-    "gitlab.com" "graph.microsoft.com" "hub.docker.com" "huggingface.co" "login.microsoftonline.com"
-    "management.azure.com" "pypi.org" "quay.io" "registry-1.docker.io"
-    "registry.npmjs.org" "rubygems.org" "ssh.dev.azure.com" "ssh.github.com" "test.pypi.org" "upload.pypi.org"
+    "api.anthropic.com" "api.cloudflare.com" "api.github.com" "api.openai.com" "api.stripe.com" "api.telegram.org"
+    "apt.kubernetes.io" "archive.ubuntu.com" "auth.docker.io" "bitbucket.org" "charts.bitnami.com" "charts.jetstack.io"
+    "codeberg.org" "codeload.github.com" "crates.io" "deb.debian.org" "dev.azure.com" "discord.com" "dl-cdn.alpinelinux.org"
+    "dl.k8s.io" "docker.io" "download.docker.com" "files.pythonhosted.org" "gcr.io" "get.helm.sh" "get.k3s.io" "ghcr.io"
+    "github.com" "gitlab.com" "google.com" "graph.microsoft.com" "hooks.slack.com" "hub.docker.com" "huggingface.co"
+    "index.crates.io" "k8s.gcr.io" "login.microsoftonline.com" "management.azure.com" "mcr.microsoft.com" "nodejs.org"
+    "objects.githubusercontent.com" "packages.cloud.google.com" "pkgs.k8s.io" "plugins.gradle.org" "proxy.golang.org"
+    "public.ecr.aws" "pypi.org" "quay.io" "raw.githubusercontent.com" "registry-1.docker.io" "registry.hub.docker.com"
+    "registry.k8s.io" "registry.npmjs.org" "registry.terraform.io" "registry.yarnpkg.com" "releases.hashicorp.com"
+    "repo.maven.apache.org" "repo1.maven.org" "rubygems.org" "security.debian.org" "security.ubuntu.com" "services.gradle.org"
+    "slack.com" "ssh.dev.azure.com" "ssh.github.com" "static.crates.io" "storage.googleapis.com" "sum.golang.org" "test.pypi.org"
+    "update.k3s.io" "upload.pypi.org" "www.google.com"
 );
 /// Internal names that are the same everywhere: Kubernetes' own server, and what containers call the machine they run on.
 static EVERYWHERE: Words = words!(
@@ -235,7 +284,7 @@ static TELLING: Union = Union::of(&[&TOP_LEVEL, &INTERNAL, &LOCAL, &ARPA, &SERVI
 
 /// How much of a name is the customer's in the domain of a cloud provider.
 fn customer(name: &[u8], last: &[u8]) -> Option<usize> {
-    if !matches!(last, b"net" | b"com" | b"io" | b"cn") {
+    if !matches!(last, b"app" | b"cloud" | b"cn" | b"co" | b"com" | b"dev" | b"io" | b"net" | b"tech") {
         return None;
     }
     // The number of the account stands before it.
@@ -245,7 +294,8 @@ fn customer(name: &[u8], last: &[u8]) -> Option<usize> {
         return service;
     }
     let domain = CUSTOMERS.iter().find(|domain| ends_in(name, domain))?;
-    Some(name.len().wrapping_sub(domain.len()))
+    let customer = name.get(..name.len().wrapping_sub(domain.len()))?;
+    (!NO_CUSTOMERS.contains(customer)).then_some(customer.len())
 }
 
 /// Whether something that separates a word from a name stands before it.
@@ -338,6 +388,12 @@ fn is_machine(text: Text<'_>, start: usize, end: usize, last: &[u8]) -> bool {
                     .any(|next| text.starts_with(after, next))
         }
         b' ' => FOLLOWERS.iter().any(|next| text.starts_with(text.skip_blanks(end), next)),
+        // `//name/path/:_authToken=...`, a line of npm's settings.
+        b'/' if text.slice(start.wrapping_sub(2), start) == b"//"
+            && text.begins_line(start.wrapping_sub(2)) =>
+        {
+            has_setting_of_npm(text, end)
+        }
         b'/' | b'[' | b',' => is(text.at(after), DIGIT) && ipv4_end(text, after).is_some(),
         _ => false,
     };
@@ -348,6 +404,13 @@ fn is_machine(text: Text<'_>, start: usize, end: usize, last: &[u8]) -> bool {
         numbered && PLACES.end_before(text, text.skip_blanks_back(start, start.saturating_sub(2)))
     };
     followed || (dots(name) >= 2 && (alone || named()))
+}
+
+/// Whether a path goes on to one of the settings that npm has for each registry.
+fn has_setting_of_npm(text: Text<'_>, slash: usize) -> bool {
+    let end = text.skip_within(slash, slash.saturating_add(255), PATH);
+    text.before(end) == b'/'
+        && [&b":_"[..], b":username", b":email"].iter().any(|name| text.starts_with(end, name))
 }
 
 fn dots(name: &[u8]) -> usize {
@@ -377,6 +440,12 @@ fn in_context(text: Text<'_>, start: usize, floor: usize) -> bool {
     if WEAK_CONTEXT.contains(word) {
         // `Could not resolve com.acme:name:1.0` is of a package.
         return may_be_reached(name(), begins_with(word, "resolv"));
+    }
+    if word == b"is" {
+        // `dnsmasq[7]: DHCP 10.0.0.5 is name`
+        let address = end.wrapping_sub(3);
+        let before = text.skip_back(address, address.saturating_sub(40), HOST | TOKEN);
+        return text.slice(before.wrapping_sub(6), before) == b" DHCP ";
     }
     if word == b"added" {
         // `Permanently added 'host' (ED25519) to the list of known hosts.`

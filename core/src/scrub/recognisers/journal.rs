@@ -49,7 +49,7 @@ pub(crate) fn host_after_time(text: Text<'_>, colon: usize, spans: &mut Spans) {
         let day = text.skip_back(day, day.saturating_sub(2), DIGIT);
         let month = text.skip_blanks_back(day, day.saturating_sub(2)).wrapping_sub(3);
         let name = text.slice(month, month.wrapping_add(3));
-        let sound = matches!(name, [first, rest @ ..] if is(*first, UPPER) && consists_of(rest, LOWER));
+        let sound = matches!(name, [first, rest @ ..] if is(*first, LETTER) && consists_of(rest, LOWER));
         let start = text.begins_line(month) || text.before(month) == b'>';
         (sound && name.len() == 3 && day < hours && start).then_some(Begins::Month)
     };
@@ -109,11 +109,17 @@ fn numbers_program(text: Text<'_>, blank: usize) -> bool {
     end > start && text.at(end) == b'[' && text.starts_with(number, b"]:")
 }
 
-/// Whether a word may be the name of a host, and is neither everybody's nor a level.
+/// Whether a word may be the name of a host, and is neither everybody's, nor what machines are for, nor a level.
 fn is_plain_host(name: &[u8]) -> bool {
-    message::is_somebodys_host(name) && !common::is_name(name) && !LEVELS.contains(name)
+    message::is_somebodys_host(name)
+        && !common::is_name(name)
+        && !ROLES.contains(name)
+        && !LEVELS.contains(name)
 }
 
+static ROLES: Words = words!(
+    "api" "app" "backend" "cache" "container" "cron" "database" "db" "frontend" "gateway" "kernel" "mail" "proxy" "syslog"
+);
 static LEVELS: Words = words!("alert" "crit" "critical" "debug" "emerg" "error" "fatal" "info" "notice" "trace" "warn" "warning");
 
 /// Takes the host in what `uname -a` prints: `Linux host 6.1.21 #1 SMP ...`.

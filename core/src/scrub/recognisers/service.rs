@@ -10,7 +10,15 @@ use crate::scrub::text::{Text, holds};
 #[inline(never)]
 pub(crate) fn is_own(text: Text<'_>, start: usize, end: usize, path: usize) -> bool {
     let name = text.slice(start, end);
-    (is_called(name) || has_path(text, path)) && is_somebodys(name) && !is_open(name)
+    (is_called(name) || has_port(text, end, path) || has_path(text, path))
+        && is_somebodys(name)
+        && !is_open(name)
+}
+
+/// Whether a port is told that is none of those of pages for everybody: `https://one.acme.net:6443`.
+fn has_port(text: Text<'_>, start: usize, end: usize) -> bool {
+    let port = text.slice(start, end);
+    port.len() > 2 && port != b":443" && port != b":80"
 }
 
 /// Whether a host in a domain is called after what runs there: `vault.acme.net`, `gitlab-2.acme.net`, `jenkins3.acme.net`.

@@ -3,9 +3,9 @@
 
 use super::keyed::Operator;
 use super::{flag, host, place};
-use crate::scrub::text::Text;
 use crate::scrub::text::class::{DIGIT, LETTER, LOWER, NAME, QUOTE, SPACE, UPPER, is};
 use crate::scrub::text::words::{Words, words};
+use crate::scrub::text::{Text, consists_of};
 use crate::scrub::values::names::meaning;
 use crate::scrub::values::value::Value;
 
@@ -121,7 +121,9 @@ fn is_statement(text: Text<'_>, operator: &Operator<'_>, value: Value) -> bool {
     let word = text.word_before(name_start.wrapping_sub(1));
     // `-var name=value` is a flag of Terraform.
     let flag = text.before(name_start.wrapping_sub(1).wrapping_sub(word.len())) == b'-';
-    let declared = text.before(name_start) == b' ' && DECLARING.contains(word) && !flag;
+    // `My token=...` is prose.
+    let declared =
+        text.before(name_start) == b' ' && consists_of(word, LOWER) && DECLARING.contains(word) && !flag;
     let spaced = text.before(first) == b' ' && text.before(value.start) == b' ';
     // A connection string has fields before or behind.
     let field = text.before(text.skip_blanks_back(name_start, name_start.saturating_sub(8))) == b';';

@@ -1,8 +1,8 @@
 //! Tokens that a provider's prefix gives away.
 
 use super::vendor_table::VENDORS;
-use crate::scrub::text::Text;
-use crate::scrub::text::class::{Class, DIGIT, TOKEN, is, of};
+use crate::scrub::text::class::{Class, DIGIT, LETTER, TOKEN, is, of};
+use crate::scrub::text::{Text, has_any};
 
 /// A token and whose it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -156,10 +156,17 @@ fn end_of(text: Text<'_>, start: usize, prefix: &[u8], class: Class, least: u8) 
     while end > rest && text.before(end) == b'.' {
         end = end.wrapping_sub(1);
     }
-    let long_enough = end.saturating_sub(rest) >= usize::from(least);
+    let length = end.saturating_sub(rest);
+    let long_enough = length >= usize::from(least) && (length >= 10 || is_mixed(text.slice(rest, end)));
     let telling = prefix.len() > 3 || !is_wordy(text.slice(rest, end), prefix.len());
     // A token does not end in the middle of a word.
     (long_enough && telling).then(|| text.skip(end, TOKEN))
+}
+
+/// Whether there are letters and digits among some bytes, as there are in what is short and random.
+#[cold]
+fn is_mixed(bytes: &[u8]) -> bool {
+    has_any(bytes, DIGIT) && has_any(bytes, LETTER)
 }
 
 /// Whether some bytes look like words with dashes between them rather than like something random. What follows a prefix
@@ -179,8 +186,11 @@ mod tests {
     #[test]
     fn every_row_can_be_found() {
         for vendor in VENDORS {
-            // A rest of digits belongs to every alphabet in the table.
-            let text = String::from(vendor.prefix) + &"7".repeat(usize::from(vendor.least));
+            // A rest of digits belongs to every alphabet in the table; a short one has a letter.
+            let mut text = String::from(vendor.prefix) + &"7".repeat(usize::from(vendor.least));
+            if vendor.least < 10 {
+                text.replace_range(vendor.prefix.len()..=vendor.prefix.len(), "x");
+            }
             let found = token_at(Text::new(&text), 0);
             assert_eq!(found.map(|found| found.end), Some(text.len()), "{}", vendor.prefix);
             let short = text.get(..text.len() - 1).unwrap_or_default();

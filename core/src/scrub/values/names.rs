@@ -321,7 +321,11 @@ fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {
         b'f' | b'2' => is(second, "two") || is(second, "second") || is(second, "multi"),
         // What Windows calls the password of a wireless network.
         b'c' if is(last, "content") => is(second, "key"),
-        b'c' => ["authorization", "backup", "device", "mfa", "recovery"].iter().any(|word| is(second, word)),
+        b'c' => {
+            ["access", "authorization", "backup", "device", "mfa", "recovery", "security", "verification"]
+                .iter()
+                .any(|word| is(second, word))
+        }
         b's' => ["connection", "conn", "secure", "community"].iter().any(|word| is(second, word)),
         // Of a wallet (BIP 39).
         b'p' if is(last, "phrase") => is(second, "seed") || is(second, "recovery"),
