@@ -75,8 +75,7 @@ pub(crate) fn scan_plain(text: &str, facts: &PrivateFacts) -> (Vec<Span>, Seen) 
     let seen = spans.seen();
     let spans = if known.is_empty() { spans.into_found() } else { merge(spans.into_found(), known) };
     let spans = if seen.has(Seen::TELLING_LINE) { with_context(view, spans) } else { spans };
-    let spans =
-        if !spans.is_empty() && elsewhere::has_room(view, &spans) { with_others(view, spans) } else { spans };
+    let spans = if spans.is_empty() { spans } else { with_others(view, spans) };
     (spans, seen)
 }
 
@@ -97,7 +96,7 @@ fn with_context(text: Text<'_>, spans: Vec<Span>) -> Vec<Span> {
 /// What was found, and where it stands besides.
 #[inline(never)]
 fn with_others(text: Text<'_>, spans: Vec<Span>) -> Vec<Span> {
-    let others = elsewhere::names(text, &spans);
+    let others = if elsewhere::has_room(text, &spans) { elsewhere::names(text, &spans) } else { Vec::new() };
     if others.is_empty() { spans } else { merge(spans, others) }
 }
 

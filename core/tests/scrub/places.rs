@@ -329,7 +329,12 @@ fn shares_of_windows_with_the_user_first() {
 #[test]
 fn settings_of_npm() {
     all(&[("//npm.acme.com/api/npm/:username=jdoe", "//[host]/api/npm/:username=[user]")]);
-    untouched(&["//registry.npmjs.org/:always-auth=true", "// see acme.com/path"]);
+    untouched(&[
+        "rsync -a x user@host:/path/",
+        "//npm.pkg.github.com/:_authToken=${TOKEN}",
+        "//registry.npmjs.org/:always-auth=true",
+        "// see acme.com/path",
+    ]);
 }
 
 #[test]

@@ -198,7 +198,10 @@ fn is_prompt(text: Text<'_>, start: usize, at: usize, end: usize) -> bool {
     let directory = end.wrapping_add(1);
     match text.at(end) {
         // Also what scp(1) and rsync(1) are given: `name@host:/directory`.
-        b':' => matches!(text.at(directory), b'~' | b'/') && !TAGS.contains(text.slice(at, end)),
+        b':' => {
+            let name = text.slice(at, end);
+            matches!(text.at(directory), b'~' | b'/') && !TAGS.contains(name) && !VARIABLES.contains(name)
+        }
         b' ' if text.begins_line(start) && matches!(text.at(directory), b'~' | b'/') => {
             let mark = text.skip_within(directory, directory.saturating_add(128), PATH);
             let mark = mark.wrapping_add(usize::from(text.at(mark) == b' '));

@@ -1,7 +1,7 @@
 //! Names of hosts: by a suffix that only internal names have, or by what stands before them.
 
 use super::address::ipv4_end;
-use super::{cloud, manual, message};
+use super::{cloud, manual, message, service};
 use crate::scrub::text::class::{
     ALNUM, BEYOND, DIGIT, HOST, LETTER, LOWER, OPERATOR, PATH, QUOTE, SPACE, TOKEN, UPPER, is,
 };
@@ -52,72 +52,20 @@ static ENDINGS: Words = words!(
 );
 
 /// Domains of cloud providers in which the labels before name a customer's own machine, store or service.
-const CUSTOMERS: &[&str] = &[
-    ".core.windows.net",
-    ".database.windows.net",
-    ".servicebus.windows.net",
-    ".redis.cache.windows.net",
-    ".vault.azure.net",
-    ".azurewebsites.net",
-    ".documents.azure.com",
-    ".rds.amazonaws.com",
-    ".elb.amazonaws.com",
-    ".cache.amazonaws.com",
-    ".eks.amazonaws.com",
-    ".es.amazonaws.com",
-    ".compute.amazonaws.com",
-    ".cloudfunctions.net",
-    ".snowflakecomputing.com",
-    ".mongodb.net",
-    ".ingest.sentry.io",
-    ".ingest.us.sentry.io",
-    ".ingest.de.sentry.io",
-    // These hold the address of a machine.
-    ".nip.io",
-    ".sslip.io",
-    ".xip.io",
-    ".aivencloud.com",
-    ".amazoncognito.com",
-    ".appspot.com",
-    ".atlassian.net",
-    ".auth0.com",
-    ".awsapps.com",
-    ".azmk8s.io",
-    ".azure-devices.net",
-    ".azurecr.io",
-    ".azuredatabricks.net",
-    ".azurefd.net",
-    ".cloud.databricks.com",
-    ".cloudamqp.com",
-    ".cloudapp.azure.com",
-    ".cloudfront.net",
-    ".cognitiveservices.azure.com",
-    ".confluent.cloud",
-    ".database.azure.com",
-    ".digitaloceanspaces.com",
-    ".elasticbeanstalk.com",
-    ".firebaseio.com",
-    ".fly.dev",
-    ".herokuapp.com",
-    ".jfrog.io",
-    ".kusto.windows.net",
-    ".neon.tech",
-    ".ngrok-free.app",
-    ".ngrok.io",
-    ".okta.com",
-    ".onmicrosoft.com",
-    ".openai.azure.com",
-    ".ondigitalocean.app",
-    ".r2.cloudflarestorage.com",
-    ".run.app",
-    ".search.windows.net",
-    ".service-now.com",
-    ".sharepoint.com",
-    ".supabase.co",
-    ".trafficmanager.net",
-    ".trycloudflare.com",
-    ".upstash.io",
-];
+static CUSTOMERS: Words = words!(
+    "aivencloud.com" "amazoncognito.com" "appspot.com" "atlassian.net" "auth0.com" "awsapps.com" "azmk8s.io"
+    "azure-devices.net" "azurecr.io" "azuredatabricks.net" "azurefd.net" "azurewebsites.net"
+    "cache.amazonaws.com" "cloud.databricks.com" "cloudamqp.com" "cloudapp.azure.com" "cloudfront.net"
+    "cloudfunctions.net" "cognitiveservices.azure.com" "compute.amazonaws.com" "confluent.cloud"
+    "core.windows.net" "database.azure.com" "database.windows.net" "digitaloceanspaces.com"
+    "documents.azure.com" "eks.amazonaws.com" "elasticbeanstalk.com" "elb.amazonaws.com" "es.amazonaws.com"
+    "firebaseio.com" "fly.dev" "herokuapp.com" "ingest.de.sentry.io" "ingest.sentry.io"
+    "ingest.us.sentry.io" "jfrog.io" "kusto.windows.net" "mongodb.net" "neon.tech" "ngrok-free.app"
+    "ngrok.io" "nip.io" "okta.com" "ondigitalocean.app" "onmicrosoft.com" "openai.azure.com"
+    "r2.cloudflarestorage.com" "rds.amazonaws.com" "redis.cache.windows.net" "run.app" "search.windows.net"
+    "service-now.com" "servicebus.windows.net" "sharepoint.com" "snowflakecomputing.com" "sslip.io"
+    "supabase.co" "trafficmanager.net" "trycloudflare.com" "upstash.io" "vault.azure.net" "xip.io"
+);
 /// First labels that are the provider's own there.
 static NO_CUSTOMERS: Words =
     words!("api" "app" "dashboard" "developer" "docs" "help" "login" "status" "support" "www");
@@ -293,9 +241,10 @@ fn customer(name: &[u8], last: &[u8]) -> Option<usize> {
     if service.is_some() {
         return service;
     }
-    let domain = CUSTOMERS.iter().find(|domain| ends_in(name, domain))?;
-    let customer = name.get(..name.len().wrapping_sub(domain.len()))?;
-    (!NO_CUSTOMERS.contains(customer)).then_some(customer.len())
+    let mut customers = name.iter().zip(0_usize..).filter(|(byte, _)| **byte == b'.').map(|(_, dot)| dot);
+    let end =
+        customers.find(|dot| CUSTOMERS.contains(name.get(dot.wrapping_add(1)..).unwrap_or_default()))?;
+    (!NO_CUSTOMERS.contains(name.get(..end)?)).then_some(end)
 }
 
 /// Whether something that separates a word from a name stands before it.
@@ -392,7 +341,7 @@ fn is_machine(text: Text<'_>, start: usize, end: usize, last: &[u8]) -> bool {
         b'/' if text.slice(start.wrapping_sub(2), start) == b"//"
             && text.begins_line(start.wrapping_sub(2)) =>
         {
-            has_setting_of_npm(text, end)
+            !service::is_open(name) && has_setting_of_npm(text, end)
         }
         b'/' | b'[' | b',' => is(text.at(after), DIGIT) && ipv4_end(text, after).is_some(),
         _ => false,
