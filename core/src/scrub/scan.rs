@@ -112,6 +112,12 @@ static TELLING_BEGINNINGS: [u32; 256] = {
             beginnings[b' ' as usize] |= 1 << (head[0] & 31);
             index = index.wrapping_add(1);
         }
+        index = 0;
+        while index < command::BEGINNINGS.len() {
+            let [first, second] = command::BEGINNINGS[index];
+            beginnings[first as usize] |= 1 << (second & 31);
+            index = index.wrapping_add(1);
+        }
         beginnings[b'L' as usize] = 1 << (b'i' & 31);
         beginnings[b'D' as usize] = 1 << (b'a' & 31);
         beginnings[b'F' as usize] = 1 << (b'r' & 31);
@@ -140,8 +146,15 @@ fn beginning(text: Text<'_>, spans: &mut Spans) {
         }
         Some([b'(', ..] | [b'S', b't', b'a']) => command::at_start(text, spans),
         Some([b'B', b'e', b'a']) => authorization::at_start(text, spans),
-        _ => device::line(text, 0, spans),
+        _ => line(text, 0, spans),
     }
+}
+
+/// Looks at the beginning of a line.
+#[inline(never)]
+fn line(text: Text<'_>, start: usize, spans: &mut Spans) {
+    device::line(text, start, spans);
+    command::at_line(text, start, spans);
 }
 
 /// What is known of a text beside what it holds.
@@ -230,7 +243,7 @@ fn visit(text: Text<'_>, position: usize, block: &Block, spans: &mut Spans) {
         }
         b'\n' => {
             if is_telling([after, text.at(position.wrapping_add(2))]) {
-                device::line(text, position.wrapping_add(1), spans);
+                line(text, position.wrapping_add(1), spans);
             }
         }
         ESCAPE => spans.note_colour(),

@@ -99,3 +99,41 @@ fn values_of_an_initiator() {
         "show node.session.auth.password -v",
     ]);
 }
+
+#[test]
+fn commands_at_the_beginning_of_a_line() {
+    all(&[
+        ("useradd -m jdoe", "useradd -m [user]"),
+        ("$ sudo userdel jdoe", "$ sudo userdel [user]"),
+        ("set -e\nadduser jdoe", "set -e\nadduser [user]"),
+        ("ssh web-1 uptime", "ssh [host] uptime"),
+        ("ping -c 3 db1.acme.net", "ping -c 3 [host]"),
+        ("$ telnet mail.acme.net 25", "$ telnet [host] 25"),
+        ("kubectl drain worker-01 --force", "kubectl drain [host] --force"),
+        ("kubectl get node worker-01", "kubectl get node [host]"),
+        ("kubectl cordon worker-01", "kubectl cordon [host]"),
+        ("sudo -u jdoe ls", "sudo -u [user] ls"),
+    ]);
+    same(&[
+        "useradd failed with status 9 and nothing else was said about it at all",
+        "usermod admin",
+        "ssh key is missing",
+        "ping failed",
+        "host key verification failed",
+        "kubectl get pods",
+        "kubectl drain failed",
+        "dig is not installed",
+        "telnet 10 times",
+    ]);
+}
+
+#[test]
+fn who_somebody_is_taken_for() {
+    all(&[
+        ("Authenticated as jdoe", "Authenticated as [user]"),
+        ("Successfully authenticated as jdoe.", "Successfully authenticated as [user]."),
+        ("Connection to web01 closed by remote host.", "Connection to [host] closed by remote host."),
+        ("git config user.name \"Jane Doe\"", "git config user.name \"[user]\""),
+    ]);
+    same(&["not authenticated as expected", "Connection to the closed port", "Connection to server closed"]);
+}

@@ -1,9 +1,11 @@
 //! Commands that name a host or a user by its place, without a flag that says so.
 
+use super::host::is_file;
 use super::message::{ends_line, is_telling_host, is_user, name_end, says};
-use crate::scrub::text::class::{DIGIT, HOST, NAME, SPACE, TOKEN, UPPER, is};
+use crate::scrub::text::class::{DIGIT, HOST, LOWER, NAME, SPACE, TOKEN, UPPER, is};
 use crate::scrub::text::span::{Kind, Spans};
-use crate::scrub::text::{Text, has_any};
+use crate::scrub::text::words::{Words, words};
+use crate::scrub::text::{Text, consists_of, has_any};
 
 const RULE: &str = "command-argument";
 
@@ -84,6 +86,101 @@ pub(crate) fn owner(text: Text<'_>, start: usize, end: usize, spans: &mut Spans)
         if text.slice(group, group_end) == text.slice(start, end) {
             spans.push(text, group, group_end, Kind::User, RULE);
         }
+    }
+}
+
+/// Programs that are given a user behind everything else.
+static OF_USERS: Words = words!("adduser" "chage" "deluser" "useradd" "userdel" "usermod");
+/// Programs that are given a host before everything but flags.
+static OF_HOSTS: Words = words!("dig" "host" "mtr" "nc" "ncat" "nslookup" "ping" "ping6" "ssh" "telnet" "tracepath" "traceroute" "whois");
+/// What kubectl(1) does to nodes, right before the name of one or behind `node`.
+static TO_NODES: Words = words!("cordon" "drain" "uncordon");
+/// How many words of a command are looked at.
+const MOST_WORDS: usize = 8;
+
+/// The first letters of these programs, each two, and of what stands before them.
+pub(crate) const BEGINNINGS: &[[u8; 2]] = &[
+    *b"ad", *b"ch", *b"de", *b"us", *b"di", *b"ho", *b"mt", *b"nc", *b"ns", *b"pi", *b"ss", *b"te", *b"tr",
+    *b"wh", *b"ku", *b"su", *b"$ ", *b"# ", *b"+ ",
+];
+
+/// Looks at the beginning of a line, where a command may be, behind a prompt and `sudo`: `useradd -m name`, `ping -c 3 name`,
+/// `kubectl drain name`.
+#[inline(never)]
+pub(crate) fn at_line(text: Text<'_>, from: usize, spans: &mut Spans) {
+    let mut start = from;
+    if matches!(text.at(start), b'$' | b'#' | b'+') {
+        start = text.skip_blanks(start.wrapping_add(1));
+    }
+    if says(text, start, b"sudo ") {
+        start = text.skip_blanks(start.wrapping_add(5));
+    }
+    let end = text.skip_within(start, start.saturating_add(16), LOWER | DIGIT);
+    let program = text.slice(start, end);
+    if text.at(end) != b' ' {
+        return;
+    }
+    if program == b"kubectl" {
+        node(text, end, spans);
+    } else if OF_HOSTS.contains(program) {
+        host(text, end, spans);
+    } else if OF_USERS.contains(program) {
+        last_user(text, end, spans);
+    }
+}
+
+/// The word that begins behind blanks after a position.
+fn word(text: Text<'_>, from: usize) -> (usize, usize) {
+    let start = text.skip_blanks(from);
+    (start, text.find_within(start, start.saturating_add(255), SPACE))
+}
+
+/// The last word of a line, where all of them are words of a command.
+fn last_user(text: Text<'_>, from: usize, spans: &mut Spans) {
+    let mut end = from;
+    for _ in 0..MOST_WORDS {
+        let (start, word_end) = word(text, end);
+        if ends_line(text, word_end) {
+            if text.skip_within(start, word_end, NAME) == word_end && text.at(start) != b'-' {
+                take_user(text, start, word_end, spans);
+            }
+            return;
+        }
+        end = word_end;
+    }
+}
+
+/// The first word that is neither a flag nor its number.
+fn host(text: Text<'_>, from: usize, spans: &mut Spans) {
+    let mut end = from;
+    for _ in 0..MOST_WORDS {
+        let (start, word_end) = word(text, end);
+        let word = text.slice(start, word_end);
+        if word.is_empty() {
+            return;
+        }
+        if word.first() != Some(&b'-') && !consists_of(word, DIGIT) {
+            let name_end = name_end(text, start);
+            if name_end == word_end && is_telling_host(word) && !is_file(word) {
+                spans.push(text, start, word_end, Kind::Host, RULE);
+            }
+            return;
+        }
+        end = word_end;
+    }
+}
+
+/// `kubectl drain name`, `kubectl get node name`
+fn node(text: Text<'_>, from: usize, spans: &mut Spans) {
+    let (verb, verb_end) = word(text, from);
+    let (mut start, mut end) = word(text, verb_end);
+    let mut known = TO_NODES.contains(text.slice(verb, verb_end));
+    if matches!(text.slice(start, end), b"no" | b"node" | b"nodes") {
+        (start, end) = word(text, end);
+        known = true;
+    }
+    if known && name_end(text, start) == end && is_telling_host(text.slice(start, end)) {
+        spans.push(text, start, end, Kind::Host, RULE);
     }
 }
 

@@ -144,7 +144,9 @@ fn letter(text: Text<'_>, dash: usize, end: usize, spans: &mut Spans) {
         && !is_metavariable(text, value)
         && !is_explained(text, end, value)
     {
-        take(text, value, meaning, Syntax::Certain, spans);
+        // A command goes on behind a user, and that is no prose.
+        let syntax = if meaning == Meaning::User { Syntax::Assigned } else { Syntax::Certain };
+        take(text, value, meaning, syntax, spans);
     }
 }
 

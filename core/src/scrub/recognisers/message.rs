@@ -2,6 +2,7 @@
 //! so each message is known by what stands on both sides.
 
 use super::host::{is_everywhere, is_file, is_host, is_public, is_qualified};
+use super::person;
 use super::token::Found;
 use crate::scrub::facts::common;
 use crate::scrub::text::class::{DIGIT, HOST, LETTER, LOWER, NAME, PATH, SPACE, TOKEN, UPPER, is};
@@ -89,6 +90,8 @@ const AROUND_TOKEN: &[Message] = &[
     // OpenSSH; the one with a user with `-v`.
     Message::of(Kind::Host, b"authenticity", b" of host '", &[b" (", b"' can't be"]),
     Message { between: b" as '", ..Message::of(Kind::User, b"Authenticating", b" to ", &[b"'"]) },
+    // OpenSSH
+    Message::of(Kind::Host, b"Connection", b" to ", &[b" closed"]),
     // libpq
     Message::of(Kind::Host, b"connection", b" to server at \"", &[b"\", port "]),
     // git on GitHub
@@ -273,7 +276,7 @@ pub(crate) fn before_fields(text: Text<'_>, colon: usize, spans: &mut Spans) -> 
 
 /// Tokens of ten letters and more that messages hold.
 pub(crate) static TELLING: Words = words!(
-    "allowusers" "authenticating" "authenticity" "connecting" "connection" "permission" "subscription"
+    "allowusers" "authenticated" "authenticating" "authenticity" "connecting" "connection" "permission" "subscription"
     "successfully"
 );
 
@@ -313,6 +316,10 @@ pub(crate) fn around_token(text: Text<'_>, word: &[u8], end: usize) -> Option<Fo
             let end = start.wrapping_add(names.iter().take_while(|byte| listed(byte)).count());
             let whole = text.begins_line(begin) && ends_line(text, end);
             if whole { found(text, start, end, Kind::User) } else { None }
+        }
+        b"authenticated" | b"Authenticated" => {
+            let (start, end) = person::after_as(text, after(b" as ")?)?;
+            found(text, start, end, Kind::User)
         }
         b"connecting" => {
             // redis-py: `Error 111 connecting to name:6379.`

@@ -48,12 +48,18 @@ fn logged_in(text: Text<'_>, end: usize, found: &mut Vec<Span>) {
         return;
     }
     let Some(way) = WAYS.iter().find(|way| text.starts_with(behind, way)) else { return };
-    let (start, end) = name(text, behind.wrapping_add(way.len()));
-    let name = text.slice(start, end);
-    let goes_on = goes_on(text, end) || text.at(end) == b'!';
-    if is_user(name) && !ARTICLES.contains(name) && !consists_of(name, UPPER) && goes_on {
+    if let Some((start, end)) = after_as(text, behind.wrapping_add(way.len())) {
         found.push(Span { start, end, kind: Kind::User, rule: RULE });
     }
+}
+
+/// Where the name lies that somebody goes by, which begins at a position behind `as`.
+pub(crate) fn after_as(text: Text<'_>, start: usize) -> Option<(usize, usize)> {
+    let (start, end) = name(text, start);
+    let name = text.slice(start, end);
+    let goes_on = goes_on(text, end) || text.at(end) == b'!';
+    let sound = is_user(name) && !ARTICLES.contains(name) && !consists_of(name, UPPER) && goes_on;
+    sound.then_some((start, end))
 }
 
 /// Where the name begins and ends that stands at a position, without the dot of a sentence.
@@ -109,7 +115,7 @@ fn is_version(word: &[u8]) -> bool {
 /// What stands between `logged` and a name.
 const WAYS: &[&[u8]] = &[b" in as user ", b" in as ", b" into GitHub as ", b" on as "];
 /// What stands there before another noun.
-static ARTICLES: Words = words!("a" "an" "another" "different" "it" "new" "one" "other" "someone" "the" "this" "user" "well" "you" "your");
+static ARTICLES: Words = words!("a" "an" "another" "before" "described" "expected" "intended" "usual" "different" "it" "new" "one" "other" "someone" "the" "this" "user" "well" "you" "your");
 /// What is said of an account and hardly of anything else that a noun behind `user` may mean.
 const STATEMENTS: &[&[u8]] = &[
     b" does not exist",

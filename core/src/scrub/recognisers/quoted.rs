@@ -2,10 +2,10 @@
 //! `("name", "value")`.
 
 use super::named::{Syntax, is_sample, take, user_and_password};
-use super::{manual, message, variable};
+use super::{manual, message, phrase, variable};
 use crate::scrub::facts::common;
 use crate::scrub::text::class::{ALNUM, DIGIT, LOWER, NAME, QUOTE, SPACE, UPPER, is};
-use crate::scrub::text::span::Spans;
+use crate::scrub::text::span::{Kind, Spans};
 use crate::scrub::text::words::{Words, words};
 use crate::scrub::text::{Text, UUID, begins_with, ends_in, holds, is_hexadecimal};
 use crate::scrub::values::looks::is_state;
@@ -264,8 +264,11 @@ fn argument(text: Text<'_>, name: &[u8], quote: usize, certain: bool, spans: &mu
         return;
     }
     if meaning == Meaning::User && !certain {
-        // `user "name" does not exist`
+        // `user "name" does not exist`, `user.name "First Last"`
         let value = value::read(text, quote);
+        if phrase::person_end(text, value.start) == Some(value.end) {
+            return spans.push(text, value.start, value.end, Kind::User, "named-user");
+        }
         return take(text, value, meaning, Syntax::Certain, spans);
     }
     if matches!(meaning, Meaning::Host | Meaning::Machine) && !certain {
