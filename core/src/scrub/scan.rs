@@ -154,7 +154,9 @@ fn beginning(text: Text<'_>, spans: &mut Spans) {
 #[inline(never)]
 fn line(text: Text<'_>, start: usize, spans: &mut Spans) {
     device::line(text, start, spans);
-    command::at_line(text, start, spans);
+    if command::may_begin(text, start) {
+        command::at_line(text, start, spans);
+    }
 }
 
 /// What is known of a text beside what it holds.

@@ -424,6 +424,168 @@ fn names_of_secrets_that_lie_elsewhere() {
 }
 
 #[test]
+fn variables_that_are_left_to_the_shell() {
+    untouched(&[
+        "\tmysqladmin -uroot -p$$MYSQL_ROOT_PASSWORD ping",
+        "test: redis-cli -a $$CACHE_PASS ping",
+        "curl --token $${DEPLOY_TOKEN} https://api.example.com/",
+        "\tAPI_TOKEN=$$(cat token) ./deploy",
+        "password: \"$$DB_PASSWORD\"",
+    ]);
+    all(&[
+        ("password: $$horse", "password: [secret]"),
+        ("password: $$Kx8PQz7mm", "password: [secret]"),
+        ("password: \"$${9x!\"", "password: \"[secret]\""),
+    ]);
+}
+
+#[test]
+fn variables_behind_users_that_everybody_has() {
+    untouched(&[
+        "git clone https://deploy:${MIRROR_TOKEN}@gitlab.com/group/tool.git",
+        "git clone https://gitlab-ci-token:${CI_JOB_TOKEN}@gitlab.com/group/tool.git",
+        "git push https://ci:$PUSH_TOKEN@github.com/group/tool.git",
+        "DATABASE_URL=postgres://postgres:${DB_PASSWORD}@localhost:5432/app",
+        "amqp://guest:{password}@localhost/",
+    ]);
+    all(&[
+        ("https://jane:${MIRROR_TOKEN}@gitlab.com/x.git", "https://[secret]@gitlab.com/x.git"),
+        ("https://deploy:kV9xQ8zz1@gitlab.com/x.git", "https://[secret]@gitlab.com/x.git"),
+        ("https://deploy:$kV9xQ8@gitlab.com/x.git", "https://[secret]@gitlab.com/x.git"),
+        ("https://deploy:${TOKEN}@git.acme.com/x.git", "https://deploy:${TOKEN}@[host]/x.git"),
+    ]);
+}
+
+#[test]
+fn templates_behind_a_name_in_a_url() {
+    untouched(&["https://bot:<access_token>@<server>/group/tool.git", "https://bot:<token>@{host}/"]);
+    all(&[
+        ("https://build7:<port>/status", "https://[host]:<port>/status"),
+        ("https://jdoe:<token>@git.acme.com/x", "https://[host]:<token>@git.acme.com/x"),
+    ]);
+}
+
+#[test]
+fn tags_and_digests_of_images() {
+    let digest = "0a1b2c3d".repeat(8);
+    for image in ["ghcr.io/group/login-api:7c41d0fe", "localhost:5000/token:1.4.2-rc1"] {
+        untouched(&[&format!("{image}@sha256:{digest}"), &format!("\"image\": \"{image}@sha256:{digest}\"")]);
+    }
+    all(&[
+        (&format!("login-token: kV9xQ8zz1@sha256:{}", digest.replace('d', "")), "login-token: [secret]"),
+        ("web-token: kV9xQ8zz1@sha512", "web-token: [secret]"),
+    ]);
+}
+
+#[test]
+fn what_manuals_write_behind_the_prefix_of_a_provider() {
+    untouched(&[
+        "GITLAB_TOKEN=glpat-your_token",
+        "export SLACK_BOT_TOKEN=xoxb-your-bot-token",
+        "openai_api_key: \"sk-proj-your-openai-key\"",
+        "ghp_YOUR_PERSONAL_TOKEN",
+        "curl 'https://api.example.com/?access_token=gho_your_token'",
+        "glpat-your-gitlab-token",
+    ]);
+    all(&[
+        ("GITLAB_TOKEN=glpat-yourself", "GITLAB_TOKEN=[secret]"),
+        ("GITLAB_TOKEN=glpat-your-k3y", "GITLAB_TOKEN=[secret]"),
+        ("GITLAB_TOKEN=love-your-garden", "GITLAB_TOKEN=[secret]"),
+        ("got xoxb-mind-your-1234567890", "got [secret]"),
+    ]);
+}
+
+#[test]
+fn tables_of_postfix() {
+    all(&[
+        ("x_password_maps = lmdb:/srv/relay", "x_password_maps = lmdb:[path]"),
+        ("x_password_maps=proxy:mysql:/srv/relay", "x_password_maps=proxy:mysql:[path]"),
+        ("x_password_maps = hash:/etc/postfix/relay_passwd", "x_password_maps = hash:[path]"),
+        ("x_password_maps: \"pcre:/etc/postfix/relay\"", "x_password_maps: \"pcre:[path]\""),
+        ("smtp_sasl_password_maps = static:jane:kV9xQ8", "smtp_sasl_password_maps = [secret]"),
+        ("x_password_maps = hash:kV9xQ8", "x_password_maps = [secret]"),
+        ("x_password_maps = trash:/kV9xQ8", "x_password_maps = [secret]"),
+        ("password = hash:/kV9xQ8", "password = [secret]"),
+    ]);
+}
+
+#[test]
+fn values_that_are_their_own_names() {
+    untouched(&[
+        "ACCESS_TOKEN = \"access_token\"",
+        "export DB_PASSWORD=db_password",
+        "{\"client-secret\": \"client_secret\"}",
+        "const refreshToken = 'refreshToken';",
+        "API_KEY: \"api-key\"",
+    ]);
+    all(&[
+        ("ACCESS_TOKEN = \"access_token1\"", "ACCESS_TOKEN = \"[secret]\""),
+        ("export DB_PASSWORD=db_passwort", "export DB_PASSWORD=[secret]"),
+        ("client_secret: \"clientXsecret\"", "client_secret: \"[secret]\""),
+    ]);
+}
+
+#[test]
+fn credentials_and_names_of_nothing_but_crosses() {
+    untouched(&[
+        "SENTRY_DSN=https://xxxxxx@xxxxx.ingest.sentry.io/xxxx",
+        "redis://xxx:xxxx@localhost:6379/0",
+        "server XXXX.rds.amazonaws.com",
+    ]);
+    all(&[
+        ("https://xxxx@o4711.ingest.sentry.io/12", "https://xxxx@[host]/12"),
+        ("https://x@git.acme.com/", "https://[secret]@[host]/"),
+        ("xxxx.c9akciq32.eu-west-1.rds.amazonaws.com", "[host].rds.amazonaws.com"),
+        ("redis://xxx:kV9xQ8zz1@localhost:6379/0", "redis://[secret]@localhost:6379/0"),
+        ("https://xx9x@xxxx.ingest.sentry.io/1", "https://[secret]@xxxx.ingest.sentry.io/1"),
+    ]);
+}
+
+#[test]
+fn users_that_everybody_has_in_the_directory_of_an_example() {
+    untouched(&[
+        "ldapadd -D \"cn=admin,dc=example,dc=org\" -W -f x.ldif",
+        "binddn cn=root,dc=example,dc=com",
+        "base: uid=test,ou=people,dc=Example,dc=net",
+    ]);
+    all(&[
+        ("binddn cn=jdoe,dc=example,dc=com", "binddn cn=[user],dc=[host]"),
+        ("binddn cn=admin,dc=acme,dc=com", "binddn cn=[user],dc=[host]"),
+        ("binddn cn=admin,dc=examples,dc=com", "binddn cn=[user],dc=[host]"),
+        ("binddn cn=admin,dc=eu,dc=example,dc=com", "binddn cn=[user],dc=[host]"),
+    ]);
+}
+
+#[test]
+fn regular_expressions() {
+    untouched(&[
+        "s/^masterauth .*$/masterauth ${cache_password}/",
+        "sub(r'(?i)api-key:\\s*[a-z0-9+/]{32}', 'gone', line)",
+        "password=\\S+",
+        "{\"pattern\": \"token=\\\\w+\"}",
+        "token = '\\d{6}'",
+        "secret: \"[^\\s\\\"]+\"",
+        "client_secret = \"[A-Za-z0-9]{32,64}\"",
+        "password: \"^.{12,}$\"",
+        "api_token = '(?P<token>x)'",
+        "api_token = '(?i)bearer'",
+        "password = '.+?'",
+        "token: [a-z0-9]{24}",
+    ]);
+    all(&[
+        ("passwords: [k-q9V8x, wR7pLk3n]", "passwords: [[secret], [secret]]"),
+        ("passwords: [k-q9V8x]", "passwords: [[secret]]"),
+        ("password: \".*kV9xQ8\"", "password: \"[secret]\""),
+        ("password: \".9*kV9x\"", "password: \"[secret]\""),
+        ("password: \"\\\\dkV9x\"", "password: \"[secret]\""),
+        ("password: \"[A-kV9x]Q8\"", "password: \"[secret]\""),
+        ("password: \"[^kV9xQ8\"", "password: \"[secret]\""),
+        ("password: \"(?9kV9xQ8)\"", "password: \"[secret]\""),
+        ("password: \"^kV9xQ8.{2}\"", "password: \"[secret]\""),
+    ]);
+}
+
+#[test]
 fn secrets_that_are_masked_or_made_of_filler() {
     untouched(&[
         "ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
@@ -434,9 +596,18 @@ fn secrets_that_are_masked_or_made_of_filler() {
         "https://x-access-token:***@***/acme/widgets",
         "Set-Cookie: theme=; Max-Age=0",
         "echo \"::add-mask::$VALUE\"",
+        "Authorization: AWS4-HMAC-SHA256 Credential=ASIA*******/20240102/eu-west-1/s3/aws4_request, SignedHeaders=host",
+        "token: placeholder",
+        "self.client_secret = Placeholder if self.client_secret else None",
     ]);
     all(&[
         ("AKIAXXXXXXXXXXXXXXXZ", "[secret]"),
+        ("token: placeholder9", "token: [secret]"),
+        (
+            "Authorization: AWS4-HMAC-SHA256 Credential=ASIA****K7QX/20240102/eu-west-1/s3/aws4_request",
+            "Authorization: AWS4-HMAC-SHA256 Credential=[secret]",
+        ),
+        ("password: abcd****/kV9xQ8", "password: [secret]"),
         ("https://jdoe:***@db.acme.internal/x.git", "https://[secret]@[host]/x.git"),
         ("Cookie: theme=; session=kV9xQ8zz1", "Cookie: [secret]"),
         ("Set-Cookie: theme=dark; Max-Age=0", "Set-Cookie: [secret]"),

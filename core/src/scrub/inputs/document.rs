@@ -11,7 +11,7 @@ use crate::scrub::context::label::Label;
 use crate::scrub::context::manifest;
 use crate::scrub::facts::PrivateFacts;
 use crate::scrub::text::span::Kind;
-use crate::scrub::values::names::Meaning;
+use crate::scrub::values::names::{Meaning, is_own_name};
 use crate::scrub::{Finding, scrub_named};
 
 /// Scrubs a JSON value in its place: texts by the names of their members and by what they hold, names by what they hold,
@@ -49,9 +49,10 @@ pub fn scrub_json(value: &mut Json<'_>, facts: &PrivateFacts) -> Vec<Finding> {
                 let mut label = if is_manifest { Label::of_manifest() } else { Label::of(named) };
                 let first = stack.len();
                 for (name, value) in members {
-                    let meaning = label.member(name);
+                    let mut meaning = label.member(name);
                     if let Json::Text(text) = value {
                         label.text(text);
+                        meaning = meaning.filter(|_| !is_own_name(name.as_bytes(), text.as_bytes()));
                     }
                     let is_manifest = secret && manifest::holds_entries(name.as_bytes());
                     stack.push((value, Named { meaning, is_manifest }, below));

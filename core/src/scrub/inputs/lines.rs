@@ -16,7 +16,7 @@ use crate::scrub::text::Text;
 use crate::scrub::text::class::{BASE64, LOWER, SPACE, TOKEN, is};
 use crate::scrub::text::span::{Kind, Span};
 use crate::scrub::text::words::{Words, words};
-use crate::scrub::values::names::Meaning;
+use crate::scrub::values::names::{Meaning, is_own_name};
 use crate::scrub::{Finding, Scrubbed, scrub_as, scrub_named};
 
 /// Scrubs a stream line by line. A line that is a JSON object or list stays one, byte for byte but for the texts that
@@ -194,6 +194,9 @@ pub(crate) fn document<'t>(line: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> 
                 if is_name {
                     level.named =
                         level.label.member(&decoded).or_else(|| name_behind(text, line, end, &decoded));
+                    if level.named.is_some() && names_itself(text, token, end) {
+                        level.named = None;
+                    }
                     // `{"pass": 12, "fail": 3}` are numbers of tests.
                     level.is_count = decoded.eq_ignore_ascii_case("pass");
                     level.is_manifest = manifest::holds_entries(decoded.as_bytes())
@@ -221,6 +224,13 @@ pub(crate) fn document<'t>(line: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> 
         }
     }
     out.finish()
+}
+
+/// Whether the value behind a name that ends at a position is written as the name is.
+fn names_itself(text: Text<'_>, name: &str, end: usize) -> bool {
+    let value = text.skip(text.skip(end, SPACE).wrapping_add(1), SPACE);
+    let behind = value.saturating_add(name.len());
+    text.before(behind) == b'"' && is_own_name(name.as_bytes(), text.slice(value, behind))
 }
 
 /// What the member is whose name ends at a position, where its name is said in the next one: `"value": "x", "name": "TOKEN"`.

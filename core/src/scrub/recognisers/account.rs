@@ -4,6 +4,7 @@
 use super::address::ipv4_end;
 use super::named::is_sample;
 use super::{host, manual, message};
+use crate::scrub::facts::common;
 use crate::scrub::text::class::{
     ALNUM, BEYOND, DIGIT, HEX, HOST, LETTER, LOCAL, LOWER, NAME, PATH, QUOTE, SPACE, TOKEN, UPPER, is,
 };
@@ -472,6 +473,14 @@ fn number(text: Text<'_>, from: usize, spans: &mut Spans) -> bool {
     sound
 }
 
+/// Whether a name that ends at a comma is one that everybody has, in a domain that nobody has (RFC 2606), which begins at
+/// another comma: `cn=admin,dc=example,dc=com`.
+fn is_example(all: &[u8], comma: usize, domain: usize) -> bool {
+    let domain = all.get(domain..).unwrap_or_default().get(b",dc=".len()..).unwrap_or_default();
+    let first = domain.split(|byte| *byte == b',').next().unwrap_or_default();
+    first.eq_ignore_ascii_case(b"example") && common::is_name(all.get(..comma).unwrap_or_default())
+}
+
 /// A name in a directory and its domain (RFC 4514). Those of certificates have no domain.
 fn distinguished_name(text: Text<'_>, name: &[u8], from: usize, spans: &mut Spans) -> bool {
     let limit = from.saturating_add(LONGEST_DIRECTORY);
@@ -485,6 +494,9 @@ fn distinguished_name(text: Text<'_>, name: &[u8], from: usize, spans: &mut Span
     let unit = name.eq_ignore_ascii_case(b"uid") && place(b",ou=") == Some(comma);
     if domain.is_none() && !unit {
         return false;
+    }
+    if domain.is_some_and(|domain| is_example(all, comma, domain)) {
+        return true;
     }
     if replacement_at(text, from).is_none() {
         spans.push(text, from, from.saturating_add(comma), Kind::User, "distinguished-name");

@@ -104,6 +104,31 @@ pub(crate) const BEGINNINGS: &[[u8; 2]] = &[
     *b"wh", *b"ku", *b"su", *b"$ ", *b"# ", *b"+ ",
 ];
 
+/// Whether one of these may begin at a position.
+#[inline]
+pub(crate) fn may_begin(text: Text<'_>, start: usize) -> bool {
+    matches!(
+        text.slice(start, start.wrapping_add(5)),
+        b"addus"
+            | b"chage"
+            | b"delus"
+            | b"host "
+            | b"kubec"
+            | b"sudo "
+            | b"telne"
+            | b"trace"
+            | b"whois"
+            | [b'u', b's', b'e', b'r', b'a' | b'd' | b'm']
+            | [b'd', b'i', b'g', b' ', ..]
+            | [b'm', b't', b'r', b' ', ..]
+            | [b'n', b'c', ..]
+            | [b'n', b's', b'l', ..]
+            | [b'p', b'i', b'n', b'g', ..]
+            | [b's', b's', b'h', b' ', ..]
+            | [b'$' | b'#' | b'+', b' ', ..]
+    )
+}
+
 /// Looks at the beginning of a line, where a command may be, behind a prompt and `sudo`: `useradd -m name`, `ping -c 3 name`,
 /// `kubectl drain name`.
 #[inline(never)]

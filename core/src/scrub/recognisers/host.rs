@@ -8,7 +8,7 @@ use crate::scrub::text::class::{
 use crate::scrub::text::gate::Block;
 use crate::scrub::text::span::{Kind, Spans};
 use crate::scrub::text::words::{Union, Words, words};
-use crate::scrub::text::{Text, begins_with, consists_of, ends_in, has_any, holds};
+use crate::scrub::text::{Text, begins_with, consists_of, ends_in, has_any, holds, is_crossed};
 
 /// Last labels of internal names: ICANN's `internal`, RFC 6762's `local`, and what appendix G there lists. `home.arpa`
 /// (RFC 8375) stands beside them.
@@ -202,6 +202,7 @@ fn name(text: Text<'_>, start: usize, end: usize, last: &[u8], telling: bool, sp
         && !is_everywhere(name)
         && !is_group(name, last)
         && !is_endpoint(name)
+        && !is_nobodys(name)
     {
         (name.len(), "host-context")
     } else {
@@ -244,7 +245,20 @@ fn customer(name: &[u8], last: &[u8]) -> Option<usize> {
     let mut customers = name.iter().zip(0_usize..).filter(|(byte, _)| **byte == b'.').map(|(_, dot)| dot);
     let end =
         customers.find(|dot| CUSTOMERS.contains(name.get(dot.wrapping_add(1)..).unwrap_or_default()))?;
-    (!NO_CUSTOMERS.contains(name.get(..end)?)).then_some(end)
+    (!NO_CUSTOMERS.contains(name.get(..end)?) && !is_nobodys(name)).then_some(end)
+}
+
+/// Whether a customer's name has been left out in the domain of a cloud provider: `xxx.ingest.sentry.io`
+#[inline]
+fn is_nobodys(name: &[u8]) -> bool {
+    matches!(name.first(), Some(b'x' | b'X')) && lacks_customer(name)
+}
+
+#[cold]
+fn lacks_customer(name: &[u8]) -> bool {
+    let customer = first_label(name);
+    let domain = name.get(customer.len().wrapping_add(1)..).unwrap_or_default();
+    is_crossed(customer) && CUSTOMERS.contains(domain)
 }
 
 /// Whether something that separates a word from a name stands before it.
@@ -459,14 +473,15 @@ pub(crate) fn is_somebodys(name: &[u8]) -> bool {
 /// The same where nothing but a host can be, whatever its name ends in: `redis://my.cache:6379`.
 pub(crate) fn is_somebodys_service(name: &[u8]) -> bool {
     let last = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
-    is_somebodys(name)
+    let somebodys = is_somebodys(name)
         || (name.contains(&b'.')
             && consists_of(name, HOST)
             && consists_of(last, LETTER)
             && last.len() >= 2
             && !RESERVED.contains(last)
             && !holds(name, b"example.")
-            && !PUBLIC.contains(name))
+            && !PUBLIC.contains(name));
+    somebodys && !is_nobodys(name)
 }
 
 /// Whether a name is a host's with a domain, which is internal or under a well-known top-level domain, and nobody's example

@@ -5,6 +5,7 @@ use crate::scrub::text::Text;
 use crate::scrub::text::class::{ESCAPE, QUOTE, SPACE, is};
 use crate::scrub::text::span::{Spans, replacement_at};
 use crate::scrub::values::names::Meaning;
+use crate::scrub::values::pattern::is_pattern;
 use crate::scrub::values::value::{self, Value};
 
 /// How many items of a list are looked at.
@@ -13,7 +14,7 @@ const MOST_ITEMS: usize = 64;
 /// Takes the items of a list of secrets: `["x", "y"]`, `[x, y]`.
 #[inline(never)]
 pub(crate) fn take_all(text: Text<'_>, open: usize, meaning: Meaning, syntax: Syntax, spans: &mut Spans) {
-    if replacement_at(text, open).is_some() {
+    if replacement_at(text, open).is_some() || is_set_of_characters(text, open) {
         return;
     }
     let mut position = open.wrapping_add(1);
@@ -33,6 +34,17 @@ pub(crate) fn take_all(text: Text<'_>, open: usize, meaning: Meaning, syntax: Sy
         }
         position = next.wrapping_add(1);
     }
+}
+
+/// Whether the bracket begins a regular expression, which goes on behind the closing one: `[A-Za-z0-9]{20}`.
+fn is_set_of_characters(text: Text<'_>, open: usize) -> bool {
+    let Some([_, first, second]) = text.three(open) else { return false };
+    if first != b'^' && second != b'-' {
+        // As nearly all lists.
+        return false;
+    }
+    let value = value::read(text, open);
+    text.before(value.end) != b']' && is_pattern(text.slice(value.start, value.end))
 }
 
 /// Takes an item of a list, and gives its end.

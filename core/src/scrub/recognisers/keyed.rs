@@ -271,7 +271,7 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
         from
     };
     if meaning == Meaning::Secret && assigned && variable::is_set(text, name, name_start, last) {
-        return variable::value(text, last, spans);
+        return variable::value(text, name, last, spans);
     }
     let value = value::read(text, from);
     if assigned && !value.quoted && place::is_parameter(text, operator) {

@@ -3,6 +3,7 @@
 use super::address::ipv4_end;
 use super::cloud::is_generated_project;
 use super::host::{is_everywhere, is_host, is_public};
+use super::vendor;
 use crate::scrub::text::class::{ALNUM, DIGIT, HEX, HOST, LETTER, LOWER, NAME, QUOTE, TOKEN, UPPER, is};
 use crate::scrub::text::span::{Kind, Spans};
 use crate::scrub::text::words::{Words, words};
@@ -188,7 +189,7 @@ fn secret(text: Text<'_>, value: Value, meaning: Meaning, syntax: Syntax, spans:
             value.is_opaque(text) && (value.quoted || !text.slice(value.start, value.end).contains(&b'-'))
         }
     };
-    if certain {
+    if certain && !vendor::is_sample(text, value.start, value.end) {
         let value = value.in_full(text);
         spans.push(text, value.start, value.end, Kind::Secret, "named-secret");
     }

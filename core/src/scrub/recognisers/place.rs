@@ -3,7 +3,7 @@
 
 use super::keyed::Operator;
 use super::named::{Syntax, take};
-use super::variable;
+use super::{variable, vendor};
 use crate::scrub::text::Text;
 use crate::scrub::text::class::{DIGIT, LETTER, SPACE, UPPER, is};
 use crate::scrub::text::span::{Kind, Spans};
@@ -65,7 +65,10 @@ pub(crate) fn parameter(
     let called = name.iter().all(|byte| is(*byte, UPPER) || *byte == b'_')
         && (value.is_named_like(text, operator.name) || begins_with(name, "your"));
     let value = Value { quoted: true, ..value.in_full(text) };
-    if !called && (is_constant(name) || !value.is_placeholder(text)) {
+    if !called
+        && (is_constant(name) || !value.is_placeholder(text))
+        && !vendor::is_sample(text, value.start, value.end)
+    {
         spans.push(text, value.start, value.end, Kind::Secret, "named-secret");
     }
 }

@@ -5,8 +5,8 @@ use super::keyed::Operator;
 use super::{flag, host, place};
 use crate::scrub::text::class::{DIGIT, LETTER, LOWER, NAME, QUOTE, SPACE, UPPER, is};
 use crate::scrub::text::words::{Words, words};
-use crate::scrub::text::{Text, consists_of};
-use crate::scrub::values::names::meaning;
+use crate::scrub::text::{Text, consists_of, is_hexadecimal};
+use crate::scrub::values::names::{is_own_name, meaning};
 use crate::scrub::values::value::Value;
 
 /// Whether an operator belongs to a name (`token::new`), or stands behind the place of a message (`secrets.c:28:4`).
@@ -29,7 +29,7 @@ pub(crate) fn is_no_value(text: Text<'_>, operator: &Operator<'_>, value: Value)
                 && !place::is_member_of_connection(text, operator))
             || (!assigned && is_parameter(text, operator, value))
             || (assigned && is_statement(text, operator, value))
-            || (!assigned && is_assigned(text, value.end)))
+            || (!assigned && (is_assigned(text, value.end) || is_tag_and_digest(text, value))))
     {
         return true;
     }
@@ -39,7 +39,30 @@ pub(crate) fn is_no_value(text: Text<'_>, operator: &Operator<'_>, value: Value)
         || is_shortcut(operator, value)
         || (flag && flag::is_metavariable(text, value))
         || (quoted && is_choice(text, operator))
+        || (value.end.wrapping_sub(value.start) == name.len()
+            && is_own_name(name, text.slice(value.start, value.end)))
+        || (name.ends_with(b"_maps") && is_table(text, value))
 }
+
+/// Whether one of Postfix's settings says in which tables secrets lie (DATABASE_README): a type and a path, which may have
+/// been replaced. `smtp_sasl_password_maps = hash:/etc/postfix/x`
+#[cold]
+fn is_table(text: Text<'_>, value: Value) -> bool {
+    let proxied = text.starts_with(value.start, PROXY);
+    let kind = value.start.wrapping_add(if proxied { PROXY.len() } else { 0 });
+    let colon = text.skip_within(kind, value.end, LOWER);
+    let path = text.slice(colon.wrapping_add(1), value.end);
+    text.at(colon) == b':'
+        && (matches!(path, [b'/', next, ..] if *next != b'/') || path == b"[path]")
+        && TABLES.contains(text.slice(kind, colon))
+}
+
+/// What stands before a table that another one of Postfix's programs opens.
+const PROXY: &[u8] = b"proxy:";
+static TABLES: Words = words!(
+    "btree" "cdb" "dbm" "hash" "ldap" "lmdb" "memcache" "mongodb" "mysql" "pcre" "pgsql" "regexp" "sdbm" "sqlite"
+    "texthash"
+);
 
 /// A text of Python that stands between others: `', '.join(names)`
 fn is_separator(text: Text<'_>, value: Value) -> bool {
@@ -161,6 +184,23 @@ fn is_identifier(text: Text<'_>, value: Value) -> bool {
 fn is_assigned(text: Text<'_>, end: usize) -> bool {
     let operator = text.skip_blanks(end);
     operator > end && text.at(operator) == b'=' && text.at(operator.wrapping_add(1)) == b' '
+}
+
+/// What stands between the tag of an image and its digest.
+const DIGEST: &[u8] = b"@sha256:";
+
+/// Whether the tag of an image and its digest stand behind its name: `registry/web-api:1a2b3c4d@sha256:...`
+fn is_tag_and_digest(text: Text<'_>, value: Value) -> bool {
+    value.end.wrapping_sub(value.start) > DIGEST.len().saturating_add(64) && ends_in_digest(text, value)
+}
+
+#[cold]
+fn ends_in_digest(text: Text<'_>, value: Value) -> bool {
+    let digest = value.end.wrapping_sub(64);
+    let at = digest.wrapping_sub(DIGEST.len());
+    text.starts_with(at, DIGEST)
+        && text.skip_within(value.start, value.end, NAME) == at
+        && is_hexadecimal(text.slice(digest, value.end), &[64])
 }
 
 /// Whether a text in quotes follows, or the name of its kind and then the text (`@"..."`).

@@ -60,6 +60,7 @@ fn find(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found>
         // `ghp_xxxxxxxx` shows how one looks.
         let telling = found.is_telling || text.starts_with(start, b"sk-");
         let filler = telling && is_crossed_out(text.slice(start, found.end));
+        let filler = filler || vendor::is_sample(text, start, found.end);
         return (!filler).then_some((start, found.end, Kind::Secret, found.name));
     }
     // What is shorter holds no other token and looks random to nobody.

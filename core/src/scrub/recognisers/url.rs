@@ -2,10 +2,11 @@
 //! secrets themselves. Parameters are left to the rules for names and values.
 
 use super::{cloud, host, path, service};
+use crate::scrub::facts::common;
 use crate::scrub::text::class::{ALNUM, BEYOND, DIGIT, LETTER, NAME, PATH, QUOTE, SPACE, TOKEN, UPPER, is};
 use crate::scrub::text::span::{Kind, Spans, replacement_at};
 use crate::scrub::text::words::{Words, words};
-use crate::scrub::text::{Text, has_any};
+use crate::scrub::text::{Text, has_any, is_crossed};
 
 /// How far credentials may reach: long enough for a token, short enough to stay linear.
 const LONGEST_CREDENTIALS: usize = 1024;
@@ -185,14 +186,24 @@ fn are_sample(credentials: &[u8]) -> bool {
 /// Whether credentials only say what is to stand there: `${USER}:${PASSWORD}`, `USER:PASSWORD`, `[user[:password]`.
 fn stands_for_others(credentials: &[u8]) -> bool {
     let is_template = |part: &[u8]| matches!(part.first(), Some(b'$' | b'{' | b'<' | b'%' | b'*'));
-    // `oauth2:${TOKEN}`
-    let filled_in = matches!(credentials.last(), Some(b'}' | b'>'))
-        && credentials.rsplit(|byte| *byte == b':').next().is_some_and(is_template);
+    // `oauth2:${TOKEN}`, `deploy:$TOKEN`
+    let password = || credentials.rsplit(|byte| *byte == b':').next().unwrap_or_default();
+    let filled_in = match credentials.last() {
+        Some(b'}' | b'>') => is_template(password()),
+        Some(b'A'..=b'Z') => password().strip_prefix(b"$").is_some_and(is_name_of_variable),
+        _ => false,
+    };
     let stands = |part: &[u8]| {
-        let named = filled_in || part.iter().all(|byte| is(*byte, UPPER) || *byte == b'_');
-        part.is_empty() || is_template(part) || (named && VARIABLES.contains(part))
+        let named = (filled_in || is_name_of_variable(part)) && VARIABLES.contains(part);
+        let nobodys = filled_in && common::is_name(part);
+        part.is_empty() || is_template(part) || named || nobodys || is_crossed(part)
     };
     credentials.first() == Some(&b'[') || credentials.split(|byte| *byte == b':').all(stands)
+}
+
+/// Whether bytes are written as the name of a variable: in capitals.
+fn is_name_of_variable(bytes: &[u8]) -> bool {
+    bytes.iter().all(|byte| is(*byte, UPPER) || *byte == b'_')
 }
 
 /// Whether a user that is nobody stands before a password of which only asterisks are told: `user:***`.
@@ -206,7 +217,7 @@ fn is_masked(credentials: &[u8]) -> bool {
 /// What templates call credentials.
 static VARIABLES: Words = words!(
     "user" "username" "login" "password" "passwd" "pass" "pwd" "token" "db_user" "db_password" "db_pass" "secret" "oauth2"
-    "x-access-token"
+    "x-access-token" "gitlab-ci-token" "ci"
 );
 
 /// Whether a host has no domain, so that it is one of the customer's own machines.
@@ -222,6 +233,17 @@ fn is_single_label(text: Text<'_>, start: usize, end: usize) -> bool {
         && !LOOPBACK.contains(name)
         && !matches!(next, b'$' | b'{' | b'*' | b'%' | b'[' | b'<' | b'\\')
         && !is(next, BEYOND)
+        && !(next == b':' && precedes_templates(text, end))
+}
+
+/// Whether templates stand for the password and the host behind a colon: `name:<token>@<host>`. With a host that is told,
+/// or the number of a port that is not, the name before is somebody's.
+fn precedes_templates(text: Text<'_>, colon: usize) -> bool {
+    let open = colon.wrapping_add(1);
+    let close = text.skip_within(open.wrapping_add(1), open.saturating_add(64), NAME);
+    text.at(open) == b'<'
+        && text.starts_with(close, b">@")
+        && matches!(text.at(close.wrapping_add(2)), b'<' | b'{' | b'$' | b'%')
 }
 
 /// Whether the letter of a drive stands in the place of a host: `file://c:/directory`.

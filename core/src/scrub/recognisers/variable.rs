@@ -4,7 +4,7 @@ use super::named::{Syntax, take};
 use crate::scrub::text::Text;
 use crate::scrub::text::class::{DIGIT, QUOTE, SPACE, UPPER, is};
 use crate::scrub::text::span::Spans;
-use crate::scrub::values::names::Meaning;
+use crate::scrub::values::names::{Meaning, is_own_name};
 use crate::scrub::values::value::Value;
 
 /// Whether a name is that of a variable of an environment: `DB_PASSWORD`.
@@ -28,11 +28,11 @@ pub(crate) fn is_set(text: Text<'_>, name: &[u8], start: usize, last: usize) -> 
 }
 
 /// Takes the value of such a variable, which goes on to the next white space whatever it holds.
-pub(crate) fn value(text: Text<'_>, start: usize, spans: &mut Spans) {
+pub(crate) fn value(text: Text<'_>, name: &[u8], start: usize, spans: &mut Spans) {
     let end = text.find_within(start, text.len(), SPACE);
     let value = Value { start, end, quoted: false };
     let called = matches!(text.before(end), b')' | b']') && value.is_expression(text);
-    if !called && !value.is_member(text) {
+    if !called && !value.is_member(text) && !is_own_name(name, text.slice(start, end)) {
         take(text, Value { quoted: true, ..value }, Meaning::Secret, Syntax::Certain, spans);
     }
 }

@@ -1,7 +1,7 @@
 //! Tokens that a provider's prefix gives away.
 
 use super::vendor_table::VENDORS;
-use crate::scrub::text::class::{Class, DIGIT, LETTER, TOKEN, is, of};
+use crate::scrub::text::class::{Class, DIGIT, LETTER, LOWER, TOKEN, is, of};
 use crate::scrub::text::{Text, has_any};
 
 /// A token and whose it is.
@@ -130,10 +130,7 @@ pub(crate) fn token_at(text: Text<'_>, start: usize) -> Option<Found> {
 /// The same where the first three bytes are known.
 #[inline(never)]
 fn token_of(text: Text<'_>, start: usize) -> Option<Found> {
-    let bucket = bucket(text.at(start), text.at(start.wrapping_add(1)));
-    let from = usize::from(*STARTS.get(bucket)?);
-    let to = usize::from(*STARTS.get(bucket.wrapping_add(1))?);
-    let mut rows = PACKED.get(from..to)?;
+    let mut rows = rows(text.at(start), text.at(start.wrapping_add(1)))?;
     while let [prefix, name, least, low, high, rest @ ..] = rows {
         let (prefix, rest) = rest.split_at_checked(usize::from(*prefix))?;
         let (name, rest) = rest.split_at_checked(usize::from(*name))?;
@@ -145,6 +142,61 @@ fn token_of(text: Text<'_>, start: usize) -> Option<Found> {
         rows = rest;
     }
     None
+}
+
+/// The rows among which those are whose prefixes begin with two bytes.
+#[inline]
+fn rows(first: u8, second: u8) -> Option<&'static [u8]> {
+    let bucket = bucket(first, second);
+    let from = usize::from(*STARTS.get(bucket)?);
+    let to = usize::from(*STARTS.get(bucket.wrapping_add(1))?);
+    PACKED.get(from..to)
+}
+
+/// Whether a value is what manuals write in the place of a token: behind its prefix words that say whose it is to be, and
+/// nothing that no word has. `ghp_your_token_here`, `sk-proj-your-api-key`
+#[inline]
+pub(crate) fn is_sample(text: Text<'_>, start: usize, end: usize) -> bool {
+    // What is shorter is a password; what is longer than manuals write, or ends in no word, is a token.
+    SAMPLES.contains(&end.wrapping_sub(start))
+        && is(text.at(start), LOWER)
+        && is(text.before(end), LETTER)
+        && is(text.before(end.wrapping_sub(1)), LETTER)
+        && is_of_words(text.slice(start, end))
+}
+
+/// How long such values are.
+const SAMPLES: core::ops::RangeInclusive<usize> = 11..=26;
+
+#[cold]
+fn is_of_words(bytes: &[u8]) -> bool {
+    let is_separator = |byte: &u8| matches!(byte, b'-' | b'_');
+    // Words have no mark where prefixes end, and other tokens have digits.
+    let [_, _, third, fourth, fifth, sixth, ..] = bytes else { return false };
+    if !(is_separator(third) || is_separator(fourth) || is_separator(fifth) || is_separator(sixth))
+        || !bytes.iter().all(|byte| is(*byte, LETTER) || is_separator(byte))
+    {
+        return false;
+    }
+    let your = bytes.windows(6).position(|part| match part {
+        [b'-' | b'_', your @ .., b'-' | b'_'] => your.eq_ignore_ascii_case(b"your"),
+        _ => false,
+    });
+    your.is_some_and(|start| begins_with_prefix(bytes.get(..=start).unwrap_or_default()))
+}
+
+/// Whether some bytes begin with the prefix of a provider.
+fn begins_with_prefix(bytes: &[u8]) -> bool {
+    let [first, second, ..] = bytes else { return false };
+    let mut rows = rows(*first, *second).unwrap_or_default();
+    while let [prefix, name, _, _, _, rest @ ..] = rows {
+        let Some((prefix, rest)) = rest.split_at_checked(usize::from(*prefix)) else { return false };
+        if bytes.starts_with(prefix) {
+            return true;
+        }
+        rows = rest.get(usize::from(*name)..).unwrap_or_default();
+    }
+    false
 }
 
 fn end_of(text: Text<'_>, start: usize, prefix: &[u8], class: Class, least: u8) -> Option<usize> {

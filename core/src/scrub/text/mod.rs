@@ -224,6 +224,12 @@ pub(crate) fn has_any(bytes: &[u8], classes: Class) -> bool {
     bytes.iter().any(|byte| is(*byte, classes))
 }
 
+/// Whether bytes are nothing but `x`, three or more: what stands there has been left out.
+#[inline]
+pub(crate) fn is_crossed(bytes: &[u8]) -> bool {
+    bytes.len() >= 3 && bytes.iter().all(|byte| *byte | 32 == b'x')
+}
+
 /// Whether bytes are filler behind what a kind of key begins with: `sk-xxxxxxxx`.
 #[inline]
 pub(crate) fn is_crossed_out(bytes: &[u8]) -> bool {

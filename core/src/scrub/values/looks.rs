@@ -1,6 +1,7 @@
 //! What a value looks like: a secret, a word, a placeholder, an expression of a program.
 
 use super::names::split_last_word;
+use super::pattern::is_pattern;
 use super::value::Value;
 use crate::scrub::text::census::Census;
 use crate::scrub::text::class::{
@@ -46,8 +47,11 @@ impl Value {
             }
             (b'@', Some(b'@')) => consists_of(inner, NAME) && !is_random(inner),
             (b'[', Some(b']')) => {
-                inner.iter().all(|byte| is(*byte, UPPER) || *byte == b'_') || NAMES.contains(inner)
+                inner.iter().all(|byte| is(*byte, UPPER) || *byte == b'_')
+                    || NAMES.contains(inner)
+                    || is_pattern(bytes)
             }
+            (b'.' | b'\\' | b'[' | b'(' | b'^', _) => is_pattern(bytes),
             // A tag of YAML.
             (b'!', _) => !self.quoted && consists_of(rest, LETTER),
             // `%s`, `%p)=...`, `%(name)s`
@@ -72,8 +76,7 @@ impl Value {
             matches!(byte, b'*' | b'.' | b'-' | b'_' | b'?' | b'=' | b'/' | b'{' | b'}' | b'(' | b')' | b'%')
         });
         // `gho_********`, of which only the kind is told
-        let masked = masked
-            || bytes.get(4..).is_some_and(|rest| rest.len() >= 4 && rest.iter().all(|byte| *byte == b'*'));
+        let masked = masked || (bytes.get(4) == Some(&b'*') && bytes.get(4..).is_some_and(is_masked));
         // A quote that rather ends something than begins it; a mark, a flag of one digit, with what follows it.
         let no_text = if self.quoted {
             (matches!(first, b',' | b')' | b';' | b' ')
@@ -296,6 +299,17 @@ fn is_variable(rest: &[u8]) -> bool {
     rest.is_empty()
         || matches!(rest.first(), Some(b'{' | b'('))
         || rest.iter().all(|byte| is(*byte, LETTER) || *byte == b'_')
+        || rest.strip_prefix(b"$").is_some_and(is_passed_on)
+}
+
+/// The same behind the second `$` of two, with which Makefiles and files of Compose leave a variable to the shell: capitals
+/// alone, as small letters may be a password that begins so.
+#[cold]
+fn is_passed_on(rest: &[u8]) -> bool {
+    match rest {
+        [b'{' | b'(', next, ..] => is(*next, LETTER) || *next == b'_',
+        _ => rest.len() > 1 && rest.iter().all(|byte| is(*byte, UPPER) || *byte == b'_'),
+    }
 }
 
 /// Whether it is a variable of a shell between its quotes, or a template between brackets as HTML writes them.
@@ -321,6 +335,15 @@ fn stands_elsewhere(bytes: &[u8]) -> bool {
         .iter()
         .any(|scheme| bytes.starts_with(scheme));
     begins && (bytes.first() != Some(&b'v') || holds(bytes, b"#"))
+}
+
+/// Whether four asterisks or more stand behind the beginning of a token, and nothing else, or where and when an access key
+/// of Amazon's was used (Signature Version 4): `AKIA****/20230331/eu-west-1/s3/aws4_request`.
+#[cold]
+fn is_masked(rest: &[u8]) -> bool {
+    let stars = rest.iter().take_while(|byte| **byte == b'*').count();
+    let behind = rest.get(stars..).unwrap_or_default();
+    stars >= 4 && (behind.is_empty() || (behind.starts_with(b"/20") && behind.ends_with(b"/aws4_request")))
 }
 
 /// Whether it is nobody's UUID (RFC 9562 section 5.9), the end of a line, or the escape of one.
@@ -357,7 +380,7 @@ pub(crate) fn is_connective(word: &[u8]) -> bool {
 static WORDS: Words = words!(
     "ask" "bool" "boolean" "default" "empty" "false" "filtered" "hidden" "include" "inherit" "int" "integer"
     "invalid" "masked" "missing" "n/a" "name=value" "nil" "no" "none" "not" "null" "number" "object" "omit"
-    "optional" "read" "redacted" "removed" "required" "same-origin" "set" "str" "string" "true" "undefined"
+    "optional" "placeholder" "read" "redacted" "removed" "required" "same-origin" "set" "str" "string" "true" "undefined"
     "unset" "write" "yes" "0" "1"
     "always" "bcrypt" "denied" "disabled" "enabled" "expired" "failed"
     "incorrect" "md5" "off" "on" "on_create" "base64" "hex" "utf8" "utf-8"

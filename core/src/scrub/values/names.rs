@@ -253,6 +253,26 @@ fn meaning_of_words(name: &[u8], rest: &[u8], last: &[u8], sets: Sets) -> Option
     if is_account { Some(Meaning::Account) } else { earlier }
 }
 
+/// Whether a value is its own name of several words, in whatever case and with dashes or underscores between them:
+/// `ACCESS_TOKEN = "access-token"`. A single word may be somebody's password.
+#[inline]
+pub(crate) fn is_own_name(name: &[u8], value: &[u8]) -> bool {
+    name.len() == value.len() && is_same_name(name, value)
+}
+
+#[cold]
+fn is_same_name(name: &[u8], value: &[u8]) -> bool {
+    let is_separator = |byte: u8| matches!(byte, b'-' | b'_');
+    let words = |pair: &[u8]| match pair {
+        [left, right] => is_separator(*right) || (is(*left, LOWER) && is(*right, UPPER)),
+        _ => false,
+    };
+    name.windows(2).any(words)
+        && name.iter().zip(value).all(|(one, other)| {
+            one.eq_ignore_ascii_case(other) || (is_separator(*one) && is_separator(*other))
+        })
+}
+
 /// Whether a name is what charts of Helm call the entry of a Secret that holds a password: `passwordKey`,
 /// `passwordSecretKey`.
 fn is_entry(rest: &[u8], last: &[u8]) -> bool {
