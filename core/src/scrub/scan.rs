@@ -222,9 +222,11 @@ fn visit(text: Text<'_>, position: usize, block: &Block, spans: &mut Spans) {
                 || listing::at_terminal(text, position, spans)) => {}
         b'/' if is(before, ALNUM) => match text.at(position.wrapping_sub(2)) {
             b'-' => path::joined(text, position, spans),
+            b'\\' if matches!(before, b'n' | b't' | b'r') => path::unix(text, position, spans),
             b'd' if before == b'e' => message::node_of_command(text, position, spans),
             _ => {}
         },
+        b'/' if after == b'a' && before == b' ' && manual::new_account(text, position, spans) => {}
         b'/' => path::unix(text, position, spans),
         b'\\' => backslash(text, position, spans),
         b'~' => tilde(text, position, spans),

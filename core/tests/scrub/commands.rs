@@ -137,3 +137,35 @@ fn who_somebody_is_taken_for() {
     ]);
     same(&["not authenticated as expected", "Connection to the closed port", "Connection to server closed"]);
 }
+
+#[test]
+fn accounts_that_commands_make_or_take() {
+    all(&[
+        ("net user /add jdoe hardToHack123$", "net user /add [user] [secret]"),
+        ("net user jdoe Winter2014 /add", "net user [user] [secret] /add"),
+        ("lftp -u jdoe,opensesame ftp://ftp.acme.net", "lftp -u [secret] ftp://ftp.acme.net"),
+        ("nxc smb 10.0.0.2 -u audit -p 'x9!!!'", "nxc smb [address] -u audit -p '[secret]'"),
+        ("Basic $(echo -n jdoe:oranges | base64)", "Basic $(echo -n jdoe:[secret] | base64)"),
+    ]);
+    same(&[
+        "docker run -u node -p 3000:3000 app",
+        "journalctl -u nginx -p err",
+        "net user /add is not there",
+    ]);
+}
+
+#[test]
+fn properties_that_are_called_like_their_names() {
+    all(&[
+        ("connection-user=acme_user", "connection-user=[user]"),
+        ("spring.datasource.password=acme_password", "spring.datasource.password=[secret]"),
+        ("authpass => '123456789'", "authpass => '[secret]'"),
+        ("filter (&(objectclass=account)(uid=jdoe))", "filter (&(objectclass=account)(uid=[user]))"),
+        (
+            "not found in the directory '94c3e67c-9e2d-4800-a6b7-635d97882165'",
+            "not found in the directory '[account]'",
+        ),
+        ("Cannot find KDC for realm \"ACME.COMPANY.CLOUD\"", "Cannot find KDC for realm \"[host]\""),
+    ]);
+    same(&["user=current_user", "password=get_password", "bypass => '123456789'"]);
+}

@@ -363,3 +363,29 @@ fn targets_of_copies() {
         ("ubuntu@devbox:/srv$ make", "[email]:/srv$ make"),
     ]);
 }
+
+#[test]
+fn addresses_and_ports_with_dashes_between() {
+    all(&[("channelId=10.0.0.1:9094-10.0.0.2:26985-41", "channelId=[address]:9094-[address]:26985-41")]);
+    untouched(&["release app-10.4.0.2-1"]);
+}
+
+#[test]
+fn more_than_one_at_sign() {
+    all(&[
+        ("URL='administrator@vsphere.local:Winter1!@10.0.0.9'", "URL='[secret]@[address]'"),
+        ("kinit -k 'WEB-1$@ACME.LOCAL'", "kinit -k '[email]'"),
+        ("jane@devbox's password:", "[email]'s password:"),
+    ]);
+}
+
+#[test]
+fn templates_before_a_host() {
+    all(&[
+        (
+            "mongodb+srv://<user>:<password>@dev01-kxgnt.mongodb.net/x",
+            "mongodb+srv://<user>:<password>@[host]/x",
+        ),
+        ("https://oauth2:<token>@gitlab.corp/x.git", "https://oauth2:<token>@[host]/x.git"),
+    ]);
+}

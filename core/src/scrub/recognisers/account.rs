@@ -45,6 +45,10 @@ pub(crate) fn at_sign(text: Text<'_>, at: usize, spans: &mut Spans) {
     if text.before(at) == b'\'' && text.at(at.wrapping_add(1)) == b'\'' {
         return message::host_of_denied(text, at, spans);
     }
+    if text.before(at) == b'$' {
+        // Kerberos' principals of machines: `WEB-1$@ACME.NET`.
+        start = text.skip_back(at.wrapping_sub(1), floor, LOCAL);
+    }
     let Some(domain) = Domain::read(text, at.wrapping_add(1)) else {
         return without_domain(text, start, at, spans);
     };
@@ -78,7 +82,24 @@ pub(crate) fn at_sign(text: Text<'_>, at: usize, spans: &mut Spans) {
     {
         spans.push(text, from, to, Kind::User, "display-name");
     }
+    if text.at(domain.end) == b':'
+        && let Some(end) = password_before_host(text, domain.end.wrapping_add(1))
+    {
+        return spans.push(text, start, end, Kind::Secret, "user-and-password");
+    }
     spans.push(text, start, domain.end, Kind::Email, "account-at-host");
+}
+
+/// Where a password ends that begins at a position, if another `@` and a host follow: `name@domain:password@10.0.0.1`.
+#[inline(never)]
+fn password_before_host(text: Text<'_>, start: usize) -> Option<usize> {
+    let end = text.find_within(start, start.saturating_add(LONGEST_LOCAL), SPACE | QUOTE);
+    let length = text.slice(start, end).iter().rposition(|byte| *byte == b'@')?;
+    let password = text.slice(start, start.wrapping_add(length));
+    let at = start.wrapping_add(length);
+    // `git@host:owner/name@v1` is a place.
+    let sound = !password.is_empty() && !password.contains(&b'/') && !password.contains(&b',');
+    (sound && Domain::read(text, at.wrapping_add(1)).is_some_and(|domain| domain.is_name)).then_some(at)
 }
 
 /// The name of a person before an address in brackets (RFC 5322 section 3.4): `Jane Doe <jane@acme.example>`,
@@ -154,6 +175,7 @@ fn without_domain(text: Text<'_>, start: usize, at: usize, spans: &mut Spans) {
     } else if end > host
         && ((text.before(start) == b' ' && follows_way(text, start.wrapping_sub(1), text.slice(host, end)))
             || text.starts_with(end, b": Permission denied (")
+            || text.starts_with(end, b"'s password:")
             || is_prompt(text, start, host, end))
     {
         spans.push(text, start, end, Kind::Email, "account-at-host");
@@ -413,6 +435,7 @@ fn in_its_form(text: Text<'_>, name: &[u8], from: usize, spans: &mut Spans) -> b
         || user_before_number(text, from.wrapping_sub(name.len()).wrapping_sub(1), spans)
         || distinguished_name(text, name, from, spans)
         || user_of_connection(text, name, from, spans)
+        || user_of_filter(text, name, from, spans)
         || (name == b"CN" && message::host_of_subject(text, from.wrapping_sub(3), from, spans))
 }
 
@@ -479,6 +502,20 @@ fn is_example(all: &[u8], comma: usize, domain: usize) -> bool {
     let domain = all.get(domain..).unwrap_or_default().get(b",dc=".len()..).unwrap_or_default();
     let first = domain.split(|byte| *byte == b',').next().unwrap_or_default();
     first.eq_ignore_ascii_case(b"example") && common::is_name(all.get(..comma).unwrap_or_default())
+}
+
+/// `(uid=name)`, a part of a filter (RFC 4515).
+fn user_of_filter(text: Text<'_>, name: &[u8], from: usize, spans: &mut Spans) -> bool {
+    let end = text.skip_within(from, from.saturating_add(LONGEST_NAME), NAME);
+    let opened = text.before(from.wrapping_sub(name.len()).wrapping_sub(1)) == b'(';
+    let sound = opened
+        && name.eq_ignore_ascii_case(b"uid")
+        && text.at(end) == b')'
+        && message::is_user(text.slice(from, end));
+    if sound {
+        spans.push(text, from, end, Kind::User, "named-user");
+    }
+    sound
 }
 
 /// A name in a directory and its domain (RFC 4514). Those of certificates have no domain.

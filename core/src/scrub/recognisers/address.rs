@@ -44,7 +44,7 @@ pub(crate) fn ipv4(text: Text<'_>, dot: usize, spans: &mut Spans) {
     if start == dot
         || (is(text.before(start), ALNUM | BEYOND) && !text.follows_encoded(start))
         || matches!(text.before(start), b'.' | b'_' | b'+')
-        || (text.before(start) == b'-' && start.wrapping_sub(1) != spans.floor())
+        || (text.before(start) == b'-' && start.wrapping_sub(1) != spans.floor() && !has_port(text, start))
     {
         return;
     }
@@ -60,6 +60,16 @@ pub(crate) fn ipv4(text: Text<'_>, dot: usize, spans: &mut Spans) {
             listing::hosts(text, start, end, spans);
         }
     }
+}
+
+/// Whether an address and a port begin behind another port and a dash, as Kafka names its connections:
+/// `10.0.0.1:9094-10.0.0.2:26985-41`.
+#[cold]
+fn has_port(text: Text<'_>, start: usize) -> bool {
+    let dash = start.wrapping_sub(1);
+    let port = text.skip_back(dash, dash.saturating_sub(5), DIGIT);
+    let colon = |end: usize| text.at(end) == b':' && is(text.at(end.wrapping_add(1)), DIGIT);
+    text.before(port) == b':' && ipv4_end(text, start).is_some_and(colon)
 }
 
 /// Takes the name of the host before its address, as Java (`name/10.0.0.1:80`) and mail servers (`name[10.0.0.1]`) write

@@ -3,7 +3,7 @@
 use super::cloud::is_own_project;
 use super::named::{Syntax, take, user_and_password};
 use super::{command, manual, positional};
-use crate::scrub::text::class::{LETTER, NAME, QUOTE, UPPER, is};
+use crate::scrub::text::class::{DIGIT, LETTER, NAME, QUOTE, UPPER, is};
 use crate::scrub::text::span::{Kind, Spans};
 use crate::scrub::text::words::{Words, words};
 use crate::scrub::text::{Text, begins_with, holds};
@@ -34,6 +34,9 @@ pub(crate) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
             spans.note_line();
         }
         return;
+    }
+    if name == b"u" && text.at(end) == b' ' && program::is_of(command_before(text, dash), &[b"lftp "]) {
+        return positional::of_lftp(text, end, spans);
     }
     if USER_FLAGS.contains(name) {
         user_flag(text, end, spans);
@@ -138,8 +141,17 @@ fn command_before(text: Text<'_>, dash: usize) -> &[u8] {
 
 /// Looks at a flag of a single letter, after which there is a blank.
 fn letter(text: Text<'_>, dash: usize, end: usize, spans: &mut Spans) {
-    let Some(expected) = program::after_letter(command_before(text, dash), text.before(end)) else { return };
+    let (line, letter) = (command_before(text, dash), text.before(end));
     let value = value::read(text, end);
+    let Some(expected) = program::after_letter(line, letter) else {
+        // `-u name -p PASSWORD`, of which a number may be a port, and a word a level.
+        let digits = text.slice(value.start, value.end).iter().all(|byte| is(*byte, DIGIT) || *byte == b':');
+        let told = letter == b'p' && !digits && (value.quoted || value.is_no_word(text));
+        if told && program::ends_in_user(line) && !program::is_published(text.slice(value.start, value.end)) {
+            take(text, value, Meaning::Secret, Syntax::Certain, spans);
+        }
+        return;
+    };
     if let Some(meaning) = program::meaning_of(text.slice(value.start, value.end), expected)
         && !is_metavariable(text, value)
         && !is_explained(text, end, value)

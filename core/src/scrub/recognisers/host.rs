@@ -19,7 +19,7 @@ static INTERNAL: Words = words!("internal" "intra" "intranet" "lan" "corp" "loca
 /// Words after which a name with dots is a host's.
 static CONTEXT: Words = words!(
     "host" "hostname" "hosts" "server" "lookup" "enotfound" "eai_again" "node" "ssh" "ping" "fqdn" "machine"
-    "peer" "upstream" "proxy" "broker" "namenode" "relay" "helo" "ehlo"
+    "peer" "upstream" "proxy" "broker" "namenode" "realm" "relay" "helo" "ehlo"
 );
 /// Top-level domains under which most names of hosts stand.
 static TOP_LEVEL: Words = words!(

@@ -67,11 +67,12 @@ pub(crate) fn piped_password(text: Text<'_>, dash: usize, spans: &mut Spans) {
 /// Whether `echo` stands before a name, perhaps with a quote between.
 #[inline]
 pub(crate) fn may_be_piped(text: Text<'_>, name: usize) -> bool {
-    let quoted = usize::from(is(text.before(name), QUOTE));
-    text.at(name.wrapping_sub(quoted).wrapping_sub(2)) == b'o'
+    let blank = name.wrapping_sub(usize::from(is(text.before(name), QUOTE))).wrapping_sub(1);
+    text.at(blank) == b' ' && matches!(text.slice(blank.wrapping_sub(2), blank), [b'h', b'o'] | [b'-', b'n'])
 }
 
-/// `echo 'name:PASSWORD' | chpasswd`, going by the position behind the colon. Whether it is one.
+/// `echo 'name:PASSWORD' | chpasswd`, `echo -n name:PASSWORD | base64`, going by the position behind the colon. Whether it
+/// is one.
 #[inline(never)]
 pub(crate) fn piped_account(text: Text<'_>, start: usize, spans: &mut Spans) -> bool {
     let limit = start.saturating_add(LONGEST_COMMAND).min(text.len());
@@ -81,7 +82,7 @@ pub(crate) fn piped_account(text: Text<'_>, start: usize, spans: &mut Spans) -> 
     let program = rest.get(pipe..).unwrap_or_default();
     let program = program.strip_prefix(b"|").unwrap_or_default().trim_ascii_start();
     let program = program.strip_prefix(b"sudo ").unwrap_or(program);
-    let sound = program.starts_with(b"chpasswd");
+    let sound = program.starts_with(b"chpasswd") || program.starts_with(b"base64");
     if sound {
         take(text, Value { start, end, quoted: true }, Meaning::Secret, Syntax::Certain, spans);
     }
@@ -124,6 +125,31 @@ pub(crate) fn password_behind_user(text: Text<'_>, start: usize, end: usize, spa
     if text.at(end) == b' ' && text.at(value.start) != b'/' && holds(before, b"net use ") {
         take(text, value, Meaning::Secret, Syntax::Certain, spans);
     }
+}
+
+/// `net user /add NAME PASSWORD`, `net user NAME PASSWORD /add`, as Windows takes it, going by the `/add`.
+#[inline(never)]
+pub(crate) fn new_account(text: Text<'_>, slash: usize, spans: &mut Spans) -> bool {
+    const COMMAND: &[u8] = b"net user ";
+    const ADD: &[u8] = b"/add";
+    let behind = slash.wrapping_add(ADD.len());
+    if !text.starts_with(slash, ADD) || is(text.at(behind), ALNUM) {
+        return false;
+    }
+    let from = slash.saturating_sub(LONGEST_COMMAND);
+    let command = text.slice(from, slash).windows(COMMAND.len()).rposition(|part| part == COMMAND);
+    let Some(command) = command else { return false };
+    let start = from.wrapping_add(command).wrapping_add(COMMAND.len());
+    let user = value::read(text, if start == slash { behind } else { start });
+    let password = value::read(text, user.end.wrapping_add(usize::from(user.quoted)));
+    let sound = (start == slash || password.end < slash) && text.at(password.start) != b'/';
+    if sound && spans.floor() <= user.start {
+        if !common::is_name(text.slice(user.start, user.end)) {
+            take(text, user, Meaning::User, Syntax::Assigned, spans);
+        }
+        take(text, password, Meaning::Secret, Syntax::Certain, spans);
+    }
+    sound
 }
 
 /// `-passin pass:PASSWORD`, as openssl(1) takes it, unless it says where the password is.

@@ -3,13 +3,24 @@
 use super::named::{Syntax, take};
 use crate::scrub::facts::common;
 use crate::scrub::text::Text;
-use crate::scrub::text::span::Spans;
+use crate::scrub::text::class::{QUOTE, SPACE};
+use crate::scrub::text::span::{Kind, Spans};
 use crate::scrub::values::names::Meaning;
 use crate::scrub::values::value::{self, Value};
 
 /// The word after another one, with its quotes.
 fn next(text: Text<'_>, word: Value) -> Value {
     value::read(text, word.end.saturating_add(usize::from(word.quoted)))
+}
+
+/// `lftp -u NAME,PASSWORD HOST`, behind the flag.
+pub(crate) fn of_lftp(text: Text<'_>, end: usize, spans: &mut Spans) {
+    let start = text.skip_blanks(end);
+    let end = text.find_within(start, start.saturating_add(128), SPACE | QUOTE);
+    let user = Value { start, end, quoted: false };
+    if text.slice(start, end).contains(&b',') && !user.is_placeholder(text) {
+        spans.push(text, start, end, Kind::Secret, "user-and-password");
+    }
 }
 
 /// `htpasswd -b FILE NAME PASSWORD`, `htpasswd -nb NAME PASSWORD`, behind the flags.

@@ -240,6 +240,14 @@ fn argument(text: Text<'_>, name: &[u8], quote: usize, certain: bool, spans: &mu
         }
         return;
     }
+    if name == b"directory" {
+        // Microsoft Entra: `was not found in the directory '01234567-...'`
+        let value = value::read(text, quote);
+        if !certain && is_hexadecimal(text.slice(value.start, value.end), UUID) {
+            take(text, value, Meaning::Account, Syntax::Certain, spans);
+        }
+        return;
+    }
     if name == b"role" {
         let value = value::read(text, quote);
         if UNKNOWN_ROLE.iter().any(|message| text.starts_with(value.end, message)) {

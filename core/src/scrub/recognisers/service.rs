@@ -62,6 +62,8 @@ static SERVICES: Words = words!(
 const PATHS: &[&[u8]] = &[
     b"/api/dashboards/",
     b"/api/datasources/",
+    b"/api/npm/",
+    b"/api/pypi/",
     b"/api/v1/namespaces/",
     b"/api/v4/",
     b"/apis/apps/",

@@ -25,6 +25,7 @@ pub(crate) fn is_no_value(text: Text<'_>, operator: &Operator<'_>, value: Value)
         && ((quoted && !assigned)
             || is_count(text, operator, value)
             || (!flag
+                && !is_property(text, operator)
                 && without_mark(text, value).is_named_like(text, name)
                 && !place::is_member_of_connection(text, operator))
             || (!assigned && is_parameter(text, operator, value))
@@ -63,6 +64,19 @@ static TABLES: Words = words!(
     "btree" "cdb" "dbm" "hash" "ldap" "lmdb" "memcache" "mongodb" "mysql" "pcre" "pgsql" "regexp" "sdbm" "sqlite"
     "texthash"
 );
+
+/// Whether a name is one of a file of properties and not of a program, where nothing has a dash in its name, nor are members
+/// of members given a value without blanks: `spring.datasource.password=x`, `connection-user=x`.
+fn is_property(text: Text<'_>, operator: &Operator<'_>) -> bool {
+    let Operator { name, name_start, first, position, assigned, .. } = *operator;
+    let dots = name.iter().filter(|byte| **byte == b'.').count();
+    assigned
+        && first == position
+        && text.before(first) != b' '
+        && text.begins_line(name_start)
+        && (name.contains(&b'-') || dots >= 2)
+        && !matches!(name.get(..5), Some(b"self." | b"this."))
+}
 
 /// A text of Python that stands between others: `', '.join(names)`
 fn is_separator(text: Text<'_>, value: Value) -> bool {

@@ -87,6 +87,7 @@ pub(crate) fn recognise(text: Text<'_>, colon: usize, spans: &mut Spans) {
             return spans.settle(host_end);
         }
         let template = stands_for_others(credentials)
+            || (credentials.ends_with(b">") && matches!(text.at(host), b'<' | b'{' | b'$'))
             || (text.slice(host_end, host_end.wrapping_add(5)) == b":port" && are_sample(credentials));
         if !replaced && !template && !is_masked(credentials) {
             spans.push(text, authority, end, Kind::Secret, "url-credentials");
@@ -160,6 +161,7 @@ fn credentials_end(text: Text<'_>, from: usize, name_end: usize) -> Option<usize
             b'/' if in_password && end.is_none() => {}
             // `http://DOMAIN\\name:password@proxy`
             b'\\' if position == name_end && is_domain(text, position) => {}
+            b'<' | b'>' if is_filled_in(text, position) => {}
             b'/' | b'<' | b'>' | b'\\' => break,
             b'@' => end = Some(position.wrapping_add(1)),
             // What follows a question mark or a number sign may be a query that holds an address.
@@ -169,6 +171,16 @@ fn credentials_end(text: Text<'_>, from: usize, name_end: usize) -> Option<usize
         position = text.skip_within(position.wrapping_add(1), limit, NAME);
     }
     end.filter(|end| *end > from.wrapping_add(1))
+}
+
+/// Whether an angle bracket begins or ends a template in the place of credentials: `<user>:<token>@`.
+#[cold]
+fn is_filled_in(text: Text<'_>, bracket: usize) -> bool {
+    let close = match text.at(bracket) {
+        b'<' => text.skip_within(bracket.wrapping_add(1), bracket.saturating_add(40), NAME),
+        _ => bracket,
+    };
+    text.at(close) == b'>' && matches!(text.at(close.wrapping_add(1)), b'@' | b':')
 }
 
 /// Whether the backslash at a position, or several, stand before the name of a user and a password.

@@ -191,7 +191,7 @@ pub(crate) fn may_mean(word: &[u8]) -> bool {
     may_be_secret(word)
         || has_secret_ending(word)
         || Sets::of(word).is(Sets::TELLING)
-        || matches!(word, b"address" | b"node" | b"nodes" | b"role" | b"value")
+        || matches!(word, b"address" | b"directory" | b"node" | b"nodes" | b"role" | b"value")
 }
 
 /// The same for a name whose last word may mean something, or that consists of several.
@@ -317,6 +317,10 @@ fn has_secret_ending(word: &[u8]) -> bool {
         [b'r', b'd'] => ends_in(word, "password"),
         [b'w', b'd'] => ends_in(word, "passwd") || ends_in(word, "pwd"),
         [b's', b'e'] => ends_in(word, "passphrase"),
+        // `authpass`; no `bypass` and no `compass`.
+        [b's', b's'] => {
+            word.len() > 7 && ends_in(word, "pass") && !NO_PASSES.iter().any(|pass| ends_in(word, pass))
+        }
         // `token` alone is one of the last words, among which there are exceptions to it.
         [b'e', b'n'] => ends_in(word, "token") && word.len() > 5 && !ends_in(word, "jsonwebtoken"),
         [b'e', b't'] => ends_in(word, "secret"),
@@ -324,6 +328,8 @@ fn has_secret_ending(word: &[u8]) -> bool {
         _ => false,
     }
 }
+
+const NO_PASSES: &[&str] = &["bypass", "compass", "overpass", "trespass", "underpass"];
 
 /// What a last word means together with those before it.
 fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {

@@ -81,6 +81,13 @@ pub(crate) fn after_letter(line: &[u8], letter: u8) -> Option<Meaning> {
     is_of(line, programs).then_some(*meaning)
 }
 
+/// Whether a flag for a user and a user end a command line, so that `-p` may take a password whatever the program is.
+pub(crate) fn ends_in_user(line: &[u8]) -> bool {
+    let line = line.strip_suffix(b" ").unwrap_or_default();
+    let blank = line.iter().rposition(|byte| *byte == b' ');
+    blank.is_some_and(|blank| line.get(..blank).is_some_and(|before| before.ends_with(b" -u")))
+}
+
 /// What a value is that stands there, if it is anything.
 pub(crate) fn meaning_of(value: &[u8], expected: Meaning) -> Option<Meaning> {
     // `-U user%password`
