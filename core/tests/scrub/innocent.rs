@@ -461,7 +461,7 @@ fn templates_behind_a_name_in_a_url() {
     untouched(&["https://bot:<access_token>@<server>/group/tool.git", "https://bot:<token>@{host}/"]);
     all(&[
         ("https://build7:<port>/status", "https://[host]:<port>/status"),
-        ("https://jdoe:<token>@git.acme.com/x", "https://[host]:<token>@git.acme.com/x"),
+        ("https://jdoe:<token>@git.acme.com/x", "https://[secret]@[host]/x"),
     ]);
 }
 
