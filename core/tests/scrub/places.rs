@@ -389,3 +389,18 @@ fn templates_before_a_host() {
         ("https://oauth2:<token>@gitlab.corp/x.git", "https://oauth2:<token>@[host]/x.git"),
     ]);
 }
+
+#[test]
+fn codes_of_authorization() {
+    all(&[
+        ("GET /oauth/callback?code=ab12cd34ef56&state=x", "GET /oauth/callback?code=[secret]&state=x"),
+        ("GET /login?code=ab12cd34ef56&state=x", "GET /login?code=[secret]&state=x"),
+    ]);
+    untouched(&["GET /shop?code=ab12cd34ef56", "exited with code=12", "/callback?code=200"]);
+}
+
+#[test]
+fn bases_of_directories() {
+    all(&[("-b \"dc=acme,dc=com\" uid", "-b \"dc=[host]\" uid")]);
+    untouched(&["dc=example,dc=com", "dc=2"]);
+}

@@ -415,7 +415,7 @@ fn is_named(text: Text<'_>, start: usize, end: usize) -> bool {
 }
 
 /// Names whose values hold an account in a form of their own.
-static ATTRIBUTES: Words = words!("cn" "uid" "gid" "euid" "egid" "groups" "name");
+static ATTRIBUTES: Words = words!("cn" "dc" "uid" "gid" "euid" "egid" "groups" "name");
 /// The longest name in a directory, and how far its domain is looked for.
 const LONGEST_NAME: usize = 64;
 const LONGEST_DIRECTORY: usize = 192;
@@ -430,6 +430,9 @@ pub(crate) fn attribute(text: Text<'_>, name: &[u8], from: usize, spans: &mut Sp
 fn in_its_form(text: Text<'_>, name: &[u8], from: usize, spans: &mut Spans) -> bool {
     if name == b"name" {
         return new_user(text, from, spans);
+    }
+    if name.eq_ignore_ascii_case(b"dc") {
+        return base(text, from, spans);
     }
     number(text, from, spans)
         || user_before_number(text, from.wrapping_sub(name.len()).wrapping_sub(1), spans)
@@ -518,6 +521,26 @@ fn user_of_filter(text: Text<'_>, name: &[u8], from: usize, spans: &mut Spans) -
     sound
 }
 
+/// `dc=acme,dc=com`, the domain that a directory is for (RFC 2247).
+fn base(text: Text<'_>, from: usize, spans: &mut Spans) -> bool {
+    let end = components_end(text, from);
+    let sound = end > text.skip(from, HOST | TOKEN)
+        && !text.slice(from, from.saturating_add(8)).eq_ignore_ascii_case(b"example,");
+    if sound {
+        spans.push(text, from, end, Kind::Host, "distinguished-name");
+    }
+    sound
+}
+
+/// Where the components of a domain end of which the first begins at a position.
+fn components_end(text: Text<'_>, start: usize) -> usize {
+    let mut end = text.skip(start, HOST | TOKEN);
+    while text.slice(end, end.saturating_add(4)).eq_ignore_ascii_case(b",dc=") {
+        end = text.skip(end.saturating_add(4), HOST | TOKEN);
+    }
+    end
+}
+
 /// A name in a directory and its domain (RFC 4514). Those of certificates have no domain.
 fn distinguished_name(text: Text<'_>, name: &[u8], from: usize, spans: &mut Spans) -> bool {
     let limit = from.saturating_add(LONGEST_DIRECTORY);
@@ -540,10 +563,6 @@ fn distinguished_name(text: Text<'_>, name: &[u8], from: usize, spans: &mut Span
     }
     let Some(domain) = domain else { return true };
     let start = from.saturating_add(domain).saturating_add(4);
-    let mut end = text.skip(start, HOST | TOKEN);
-    while text.slice(end, end.saturating_add(4)).eq_ignore_ascii_case(b",dc=") {
-        end = text.skip(end.saturating_add(4), HOST | TOKEN);
-    }
-    spans.push(text, start, end, Kind::Host, "distinguished-name");
+    spans.push(text, start, components_end(text, start), Kind::Host, "distinguished-name");
     true
 }

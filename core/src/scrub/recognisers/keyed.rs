@@ -169,6 +169,9 @@ pub(crate) fn plain(
     if !assigned && manual::may_be_piped(text, name_start) && manual::piped_account(text, last, spans) {
         return true;
     }
+    if assigned && name == b"code" && place::authorization_code(text, name_start, last, spans) {
+        return true;
+    }
     let apart = text.before(name_start) == b' ';
     if apart && !assigned {
         if manual::statistics(text, name_start, spans) {

@@ -8,7 +8,7 @@ use crate::scrub::text::Text;
 use crate::scrub::text::class::{DIGIT, LETTER, SPACE, UPPER, is};
 use crate::scrub::text::span::{Kind, Spans};
 use crate::scrub::text::words::{Words, words};
-use crate::scrub::text::{begins_with, has_any};
+use crate::scrub::text::{begins_with, has_any, holds};
 use crate::scrub::values::looks::is_constant;
 use crate::scrub::values::names::{Meaning, split_last_word};
 use crate::scrub::values::value::{self, Value};
@@ -71,6 +71,24 @@ pub(crate) fn parameter(
     {
         spans.push(text, value.start, value.end, Kind::Secret, "named-secret");
     }
+}
+
+/// `/callback?code=x&state=y`, the code with which a client gets its token (RFC 6749 section 4.1.2). Whether it is one.
+#[inline(never)]
+pub(crate) fn authorization_code(text: Text<'_>, name_start: usize, last: usize, spans: &mut Spans) -> bool {
+    if !matches!(text.before(name_start), b'?' | b'&') {
+        return false;
+    }
+    let value = value::read(text, last);
+    let end = text.parameter_end(value.start, value.end);
+    let before = text.slice(name_start.saturating_sub(LONGEST_MEMBER), name_start);
+    let path = [&b"callback"[..], b"oauth", b"state="].iter().any(|word| holds(before, word));
+    let sound =
+        (path || text.starts_with(end, b"&state=")) && is_long_and_mixed(text, Value { end, ..value });
+    if sound {
+        spans.push(text, value.start, end, Kind::Secret, "named-secret");
+    }
+    sound
 }
 
 static SIGNATURES: Words = words!("hmac" "sig" "signature");
