@@ -9,7 +9,7 @@ use crate::scrub::facts::PrivateFacts;
 use crate::scrub::facts::windows::Window;
 use crate::scrub::recognisers::{
     account, address, authorization, cloud, command, device, element, elsewhere, flag, host, journal, keyed,
-    listing, manual, message, named, path, path_of_windows, person, quoted, token, url,
+    listing, manual, message, named, path, path_of_windows, prose, quoted, token, url,
 };
 use crate::scrub::text::Text;
 use crate::scrub::text::class::{ALNUM, BASE64, DIGIT, ESCAPE, HOST, PATH, QUOTE, SPACE, TOKEN, is, of};
@@ -83,7 +83,7 @@ pub(crate) fn scan_plain(text: &str, facts: &PrivateFacts) -> (Vec<Span>, Seen) 
 #[inline(never)]
 fn at_window(text: &str, window: Window, position: usize, facts: &PrivateFacts, known: &mut Vec<Span>) {
     facts.find_at(text, window, position, known);
-    person::at_window(Text::new(text), window, position, known);
+    prose::at_window(Text::new(text), window, position, known);
 }
 
 /// What was found, and what the lines of a text tell of those after them.

@@ -17,9 +17,10 @@ pub(crate) type Window = u32;
 /// What makes letters of either case the same.
 const FOLD: u32 = 0x2020_2020;
 
-/// Windows of words before names of users, which recognisers want to know of besides: `user`, `logged`. The gate tells
-/// their first two bytes whatever the facts are.
-pub(crate) const WORDS: [Window; 2] = [u32::from_le_bytes(*b"user"), u32::from_le_bytes(*b"gged")];
+/// Windows of words that prose has before users and passwords, which recognisers want to know of besides: `user`, `logged`,
+/// `password`. The gate tells their first two bytes whatever the facts are.
+pub(crate) const WORDS: [Window; 3] =
+    [u32::from_le_bytes(*b"user"), u32::from_le_bytes(*b"gged"), u32::from_le_bytes(*b"sswo")];
 
 /// Every choice of bytes of a window, as masks.
 const CHOICES: [u32; 1 << WINDOW] = {

@@ -6,7 +6,7 @@ use super::named::is_sample;
 use super::{host, manual, message};
 use crate::scrub::facts::common;
 use crate::scrub::text::class::{
-    ALNUM, BEYOND, DIGIT, HEX, HOST, LETTER, LOCAL, LOWER, NAME, PATH, QUOTE, SPACE, TOKEN, UPPER, is,
+    ALNUM, BASE64, BEYOND, DIGIT, HEX, HOST, LETTER, LOCAL, LOWER, NAME, PATH, QUOTE, SPACE, TOKEN, UPPER, is,
 };
 use crate::scrub::text::span::{Kind, Spans, replacement_at};
 use crate::scrub::text::words::{Words, words};
@@ -176,6 +176,7 @@ fn without_domain(text: Text<'_>, start: usize, at: usize, spans: &mut Spans) {
         && ((text.before(start) == b' ' && follows_way(text, start.wrapping_sub(1), text.slice(host, end)))
             || text.starts_with(end, b": Permission denied (")
             || text.starts_with(end, b"'s password:")
+            || follows_key(text, start)
             || is_prompt(text, start, host, end))
     {
         spans.push(text, start, end, Kind::Email, "account-at-host");
@@ -213,6 +214,13 @@ fn follows_way(text: Text<'_>, blank: usize, host: &[u8]) -> bool {
         && has_any(host.get(..1).unwrap_or_default(), LETTER)
         && !VARIABLES.contains(host)
         && !is_tag()
+}
+
+/// Whether a public key stands before the account, which is its comment then: `ssh-ed25519 AAAAC3Nz... name@host`.
+fn follows_key(text: Text<'_>, start: usize) -> bool {
+    let blank = start.wrapping_sub(1);
+    let key = text.skip_back(blank, blank.saturating_sub(1024), BASE64);
+    text.at(blank) == b' ' && text.starts_with(key, b"AAAA") && blank.wrapping_sub(key) > 32
 }
 
 /// Whether the account at a host is that of a shell's prompt: `[name@host directory]$`, `name@host:~$`,

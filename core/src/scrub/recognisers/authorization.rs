@@ -32,6 +32,33 @@ pub(crate) fn behind_line_end(text: Text<'_>, from: usize) -> usize {
     if text.at(end) == b' ' && is_scheme(text.slice(start, end)) { start } else { from }
 }
 
+/// Whether a value reads as a name and a password once it is decoded from base64 (RFC 7617).
+#[cold]
+pub(crate) fn is_basic(value: &[u8]) -> bool {
+    let digit = |byte: u8| match byte {
+        b'A'..=b'Z' => Some(byte.wrapping_sub(b'A')),
+        b'a'..=b'z' => Some(byte.wrapping_sub(b'a').wrapping_add(26)),
+        b'0'..=b'9' => Some(byte.wrapping_sub(b'0').wrapping_add(52)),
+        b'+' | b'-' => Some(62),
+        b'/' | b'_' => Some(63),
+        _ => None,
+    };
+    let (mut bits, mut count, mut colon) = (0_u32, 0_u32, false);
+    for byte in value.iter().take_while(|byte| **byte != b'=') {
+        let Some(digit) = digit(*byte) else { return false };
+        (bits, count) = (bits << 6 | u32::from(digit), count.wrapping_add(6));
+        if count >= 8 {
+            count = count.wrapping_sub(8);
+            let letter = (bits >> count & 0xff) as u8;
+            colon |= letter == b':';
+            if !(b' '..=b'~').contains(&letter) {
+                return false;
+            }
+        }
+    }
+    colon
+}
+
 /// `Bearer x`, which is all of a text: a short token that no gate tells of.
 pub(crate) fn at_start(text: Text<'_>, spans: &mut Spans) {
     const BEARER: &[u8] = b"Bearer ";

@@ -2,7 +2,7 @@
 //! so each message is known by what stands on both sides.
 
 use super::host::{is_everywhere, is_file, is_host, is_public, is_qualified};
-use super::person;
+use super::prose;
 use super::token::Found;
 use crate::scrub::facts::common;
 use crate::scrub::text::class::{DIGIT, HOST, LETTER, LOWER, NAME, PATH, SPACE, TOKEN, UPPER, is};
@@ -318,7 +318,7 @@ pub(crate) fn around_token(text: Text<'_>, word: &[u8], end: usize) -> Option<Fo
             if whole { found(text, start, end, Kind::User) } else { None }
         }
         b"authenticated" | b"Authenticated" => {
-            let (start, end) = person::after_as(text, after(b" as ")?)?;
+            let (start, end) = prose::after_as(text, after(b" as ")?)?;
             found(text, start, end, Kind::User)
         }
         b"connecting" => {

@@ -144,7 +144,7 @@ fn tells_of_role(text: Text<'_>, position: usize) -> bool {
 /// Functions that are given a user and a password, and where the user stands: .NET's, PowerShell's, those of `java.net`
 /// and Apache's HttpClient, of Python's requests, and of Go's net/http; .NET's for directories and Go's net/smtp.
 static FIRST: Words = words!(
-    "httpbasicauth" "httpdigestauth" "networkcredential" "passwordauthentication" "pscredential" "setbasicauth"
+    "basicauth" "httpbasicauth" "httpdigestauth" "networkcredential" "passwordauthentication" "pscredential" "setbasicauth"
     "usernamepasswordcredentials"
 );
 static SECOND: Words = words!("directoryentry" "plainauth");

@@ -1,6 +1,6 @@
 //! Long tokens: known prefixes, JSON Web Tokens, keys in PEM, what follows `Bearer`, and whatever else looks random.
 
-use super::{address, announced, cloud, listing, message, pem, vendor};
+use super::{address, announced, authorization, cloud, listing, message, pem, vendor};
 use crate::scrub::text::census::Census;
 use crate::scrub::text::class::{
     ALNUM, BASE64, Class, DIGIT, HEX, HOST, LETTER, LOWER, NAME, QUOTE, SPACE, TOKEN, UPPER, is, of,
@@ -314,7 +314,7 @@ fn after_scheme(text: Text<'_>, start: usize, floor: usize) -> Option<usize> {
     }
     let end = text.skip(start, BASE64 | NAME);
     let value = text.slice(start, end);
-    let random = has_any(value, DIGIT) || mixes_cases(value);
+    let random = has_any(value, DIGIT) || mixes_cases(value) || authorization::is_basic(value);
     random.then_some(end)
 }
 

@@ -23,7 +23,7 @@ const IS_TRIGGER: u64 = 1 << UNIT;
 pub(crate) const IS_FIRST: u64 = 1 << (2 * UNIT);
 pub(crate) const IS_SECOND: u64 = 1 << (3 * UNIT);
 
-/// The answers where there are no private facts. The pairs are those of `user` and of `logged`, two others of their bytes
+/// The answers where there are no private facts. The pairs are those of `user`, `logged` and `password`, others of their bytes
 /// among them.
 pub(crate) static ANSWERS: Answers = {
     let mut table = [0; 256];
@@ -37,7 +37,7 @@ pub(crate) static ANSWERS: Answers = {
         {
             let class = of(byte as u8);
             let trigger = if class & TRIGGER != 0 { IS_TRIGGER } else { 0 };
-            let first = if matches!(byte as u8, b'u' | b'U' | b'g') { IS_FIRST } else { 0 };
+            let first = if matches!(byte as u8, b'u' | b'U' | b'g' | b's') { IS_FIRST } else { 0 };
             let second = if matches!(byte as u8, b's' | b'g') { IS_SECOND } else { 0 };
             table[byte] = trigger | first | second | (class & TOKEN != 0) as u64;
         }

@@ -1,15 +1,18 @@
-//! Users in prose, where nothing but two letters tells the gate of them: `user jane`, `logged in as jane`. The words around
-//! have to say that a name follows and not another noun (`user account`).
+//! Users and short passwords in prose, where nothing but two letters tells the gate of them: `user jane`,
+//! `logged in as jane`, `the password is x1`. The words around have to say that a name or a password follows and not another
+//! noun (`user account`).
 
 use alloc::vec::Vec;
 
+use super::announced;
 use super::message::{ends_line, is_user};
 use crate::scrub::facts::windows::{WORDS, Window};
 use crate::scrub::text::Text;
-use crate::scrub::text::class::{DIGIT, LETTER, NAME, TOKEN, UPPER, is};
+use crate::scrub::text::class::{BEYOND, DIGIT, LETTER, NAME, SPACE, TOKEN, UPPER, is};
 use crate::scrub::text::span::{Kind, Span};
 use crate::scrub::text::words::{Words, words};
-use crate::scrub::text::{consists_of, ends_in};
+use crate::scrub::text::{begins_with, consists_of, ends_in, has_any};
+use crate::scrub::values::value::{self, Value};
 
 /// The longest name of a user, and the longest word that is looked at beside it.
 const LONGEST: usize = 64;
@@ -18,11 +21,13 @@ const RULE: &str = "user-in-prose";
 
 /// Looks at a window that the gate tells, and where it begins.
 pub(crate) fn at_window(text: Text<'_>, window: Window, position: usize, found: &mut Vec<Span>) {
-    let [user, logged] = WORDS;
+    let [user, logged, password] = WORDS;
     if window == user {
         self::user(text, position, found);
     } else if window == logged {
         logged_in(text, position, found);
+    } else if window == password {
+        self::password(text, position, found);
     }
 }
 
@@ -52,6 +57,57 @@ fn logged_in(text: Text<'_>, end: usize, found: &mut Vec<Span>) {
         found.push(Span { start, end, kind: Kind::User, rule: RULE });
     }
 }
+
+/// `password is x1`, `password for jane was x1`, and `password a1b2c3`, where the middle of the word begins at a position.
+fn password(text: Text<'_>, middle: usize, found: &mut Vec<Span>) {
+    let (word, end) = (middle.wrapping_sub(2), middle.wrapping_add(6));
+    let whole = text.slice(word, end).eq_ignore_ascii_case(b"password");
+    if !whole || text.at(end) != b' ' || is(text.before(word), TOKEN) {
+        return;
+    }
+    let told = behind_verb(text, end);
+    let value = value::read(text, told.unwrap_or(end));
+    let end = value.end.wrapping_sub(usize::from(matches!(text.before(value.end), b'.' | b':' | b')')));
+    let value = Value { end, ..value };
+    let bytes = text.slice(value.start, value.end);
+    let sound = if told.is_some() {
+        bytes.len() >= 4 && has_any(bytes, DIGIT) && has_any(bytes, LETTER) && !is_algorithm(bytes)
+    } else {
+        announced::is_password(text, value)
+    };
+    // Quotes of typographers are read as such elsewhere.
+    let quoted = value.quoted || is(text.at(value.start), BEYOND);
+    if sound && !quoted && !value.is_placeholder(text) && !value.is_expression(text) {
+        found.push(Span { start: value.start, end: value.end, kind: Kind::Secret, rule: "announced-secret" });
+    }
+}
+
+/// Where the blank lies behind `is` or `was`, perhaps behind whose password it is: ` is`, ` for jane is`,
+/// ` for user jane was`.
+fn behind_verb(text: Text<'_>, blank: usize) -> Option<usize> {
+    let mut position = blank;
+    let whose = text.starts_with(position, b" for ") || text.starts_with(position, b" of ");
+    for _ in 0..4 {
+        let word = position.wrapping_add(1);
+        let end = text.find_within(word, word.saturating_add(LONGEST), SPACE);
+        match text.slice(word, end) {
+            b"is" | b"was" if text.at(end) == b' ' => return Some(end),
+            _ if !whose || text.at(end) != b' ' => return None,
+            _ => position = end,
+        }
+    }
+    None
+}
+
+/// Whether a word with a number is rather what secrets are made or kept with: `sha256`, `base64`.
+fn is_algorithm(word: &[u8]) -> bool {
+    is_version(word) || ALGORITHMS.iter().any(|name| begins_with(word, name))
+}
+
+const ALGORITHMS: &[&str] = &[
+    "aes", "argon", "base", "des", "hmac", "md4", "md5", "ntlm", "oauth", "pbkdf", "rc4", "rsa", "sha",
+    "utf", "x509",
+];
 
 /// Where the name lies that somebody goes by, which begins at a position behind `as`.
 pub(crate) fn after_as(text: Text<'_>, start: usize) -> Option<(usize, usize)> {

@@ -73,3 +73,34 @@ fn same(texts: &[&str]) {
         all(&[(text, text)]);
     }
 }
+
+#[test]
+fn short_passwords_in_prose() {
+    all(&[
+        ("Your password is hunter2.", "Your password is [secret]."),
+        ("Error: password for user deploy is hunter2", "Error: password for user deploy is [secret]"),
+        ("the password of jdoe was x9y8!", "the password of jdoe was [secret]"),
+        ("password a1b2c3 was wrong", "password [secret] was wrong"),
+    ]);
+    same(&[
+        "the password is sha256 hashed",
+        "password is base64",
+        "password is too short",
+        "the password is 12",
+        "password is $PASSWORD",
+        "password for this is not set",
+        "password step2 failed",
+    ]);
+}
+
+#[test]
+fn comments_of_public_keys() {
+    let key = "AAAAC3NzaC1lZDI1NTE5AAAAIJ0aB1cD2eF3gH4iJ5kL6mN7oP8qR9sT0uV1wX2yZ3";
+    all(&[(&format!("ssh-ed25519 {key} jdoe@notebook"), &format!("ssh-ed25519 {key} [email]"))]);
+}
+
+#[test]
+fn names_and_passwords_in_base64() {
+    all(&[("auth: Basic dXNlcjpwYXNz", "auth: Basic [secret]")]);
+    same(&["the Basic HTTPAuthScheme of it", "Basic TypeScriptKit"]);
+}
