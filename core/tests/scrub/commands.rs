@@ -117,6 +117,9 @@ fn commands_at_the_beginning_of_a_line() {
     same(&[
         "useradd failed with status 9 and nothing else was said about it at all",
         "usermod admin",
+        "deluser will remove a non-system user",
+        "chage - change user password expiry information",
+        "chage [options] LOGIN",
         "ssh key is missing",
         "ping failed",
         "host key verification failed",

@@ -344,7 +344,12 @@ fn domains_of_customers() {
         ("pull acme.azurecr.io/app:1", "pull [host].azurecr.io/app:1"),
         ("https://acme.okta.com/oauth2", "https://[host].okta.com/oauth2"),
     ]);
-    untouched(&["https://www.okta.com/", "https://docs.supabase.co/x"]);
+    untouched(&[
+        "https://example.cloudfront.net/",
+        "https://my-app.herokuapp.com/",
+        "https://www.okta.com/",
+        "https://docs.supabase.co/x",
+    ]);
 }
 
 #[test]

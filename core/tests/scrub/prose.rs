@@ -44,6 +44,10 @@ fn nouns_behind_a_user_stay() {
         "for user and group",
         "for user or team",
         "as user of the tool",
+        "the user currently logged in",
+        "the user who logged in first",
+        "the directory of the user e.g. what they read",
+        "add user include, library and rpath",
     ]);
 }
 

@@ -160,18 +160,23 @@ fn word(text: Text<'_>, from: usize) -> (usize, usize) {
     (start, text.find_within(start, start.saturating_add(255), SPACE))
 }
 
-/// The last word of a line, where all of them are words of a command.
+/// The last word of a line, behind nothing but flags and what they are given.
 fn last_user(text: Text<'_>, from: usize, spans: &mut Spans) {
-    let mut end = from;
+    let (mut end, mut flagged) = (from, false);
     for _ in 0..MOST_WORDS {
         let (start, word_end) = word(text, end);
+        let flag = text.at(start) == b'-' && is(text.at(start.wrapping_add(1)), TOKEN);
         if ends_line(text, word_end) {
-            if text.skip_within(start, word_end, NAME) == word_end && text.at(start) != b'-' {
+            if text.skip_within(start, word_end, NAME) == word_end && !flag {
                 take_user(text, start, word_end, spans);
             }
             return;
         }
-        end = word_end;
+        if !flag && !flagged {
+            // Prose.
+            return;
+        }
+        (end, flagged) = (word_end, flag);
     }
 }
 

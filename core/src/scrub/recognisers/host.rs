@@ -245,7 +245,9 @@ fn customer(name: &[u8], last: &[u8]) -> Option<usize> {
     let mut customers = name.iter().zip(0_usize..).filter(|(byte, _)| **byte == b'.').map(|(_, dot)| dot);
     let end =
         customers.find(|dot| CUSTOMERS.contains(name.get(dot.wrapping_add(1)..).unwrap_or_default()))?;
-    (!NO_CUSTOMERS.contains(name.get(..end)?) && !is_nobodys(name)).then_some(end)
+    let customer = name.get(..end)?;
+    let called = ["example", "my-", "your-"].iter().any(|word| begins_with(customer, word));
+    (!called && !NO_CUSTOMERS.contains(customer) && !is_nobodys(name)).then_some(end)
 }
 
 /// Whether a customer's name has been left out in the domain of a cloud provider: `xxx.ingest.sentry.io`

@@ -161,6 +161,8 @@ fn is_noun(word: &[u8]) -> bool {
         || ENDINGS.iter().any(|ending| ends_in(singular, ending))
         || consists_of(word, UPPER)
         || is_version(word)
+        // `the user e.g. ...`
+        || word.split(|byte| *byte == b'.').any(|part| part.len() == 1)
 }
 
 /// `v2`, `v1.4`
@@ -201,17 +203,17 @@ static CONTINUATIONS: Words = words!(
 static NOUNS: Words = words!(
     "acces" "account" "action" "addres" "agent" "api" "app" "backup" "base" "bucket" "cache" "cancel" "cancelled" "canceled"
     "case" "certificate" "choice" "clas" "client" "cluster" "code" "column" "command" "comment" "config" "configmap"
-    "consent" "container" "content" "context" "controller" "count" "credential" "crontab" "data" "database" "default" "defined" "detail"
+    "consent" "container" "content" "context" "controller" "count" "credential" "crontab" "currently" "data" "database" "default" "defined" "detail"
     "device" "dir" "directory" "domain" "dropdown" "email" "entry" "environment" "error" "event" "experience" "feature" "feedback" "field" "file"
-    "filter" "flag" "flow" "folder" "form" "found" "group" "guide" "handler" "has" "home" "i18n" "icon" "id" "identifier" "image" "info" "initiated" "input"
+    "filter" "flag" "flow" "folder" "form" "found" "group" "guide" "handler" "has" "home" "i18n" "icon" "id" "identifier" "image" "include" "info" "initiated" "input"
     "interface" "interrupt" "interview" "issue" "item" "key" "keyring" "label" "library" "limit" "link" "list" "locale" "log" "login" "mail" "manager"
     "manual" "map" "menu" "message" "missing" "mode" "model" "module" "name" "namespace" "node" "note" "number" "oauth2" "object" "only" "option" "org" "other"
     "page" "panel" "parameter" "part" "password" "path" "pod" "policy" "pool" "port" "preference" "principal" "privilege" "proces"
     "profile" "program" "project" "prompt" "provided" "provider" "query" "question" "queue" "quota" "record" "repo" "report" "request" "requested"
     "resource" "response" "right" "role" "root" "row" "rule" "schema" "scope" "script" "search" "secret" "select" "service" "session" "set" "setting"
     "setup" "side" "signup" "site" "slice" "source" "space" "specified" "state" "statistic" "statu" "storage" "store" "story" "supplied" "support"
-    "switch" "systemd" "tab" "table" "tag" "task" "team" "term" "test" "text" "time" "timeline" "token" "tool" "topic" "traffic" "tree" "type" "uid"
-    "unit" "url" "uuid" "value" "variable" "version" "view" "visible" "volume" "web" "work" "workload" "workspace" "x509"
+    "switch" "systemd" "tab" "table" "tag" "task" "team" "term" "test" "text" "that" "time" "timeline" "token" "tool" "topic" "traffic" "tree" "type" "uid"
+    "unit" "url" "uuid" "value" "variable" "version" "view" "visible" "volume" "web" "which" "who" "whose" "work" "workload" "workspace" "x509"
 );
 /// Endings of nouns that are made of verbs and adjectives, without the `s` of more than one.
 const ENDINGS: &[&str] =

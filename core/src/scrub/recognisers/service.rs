@@ -83,14 +83,14 @@ const PATHS: &[&[u8]] = &[
 const IMAGES: &[&[u8]] = &[b"/manifests/", b"/blobs/", b"/tags/list"];
 /// Domains under which services of such names are for everybody.
 static OPEN: Words = words!(
-    "alpinelinux.org" "apache.org" "archlinux.org" "atlassian.com" "amazon.com" "centos.org" "chromium.org"
-    "cloudflare.com" "cncf.io" "codehaus.org" "cpan.org" "debian.org" "docker.com" "docker.io" "eclipse.org" "elastic.co"
+    "alpinelinux.org" "amazonaws.com" "apache.org" "archlinux.org" "atlassian.com" "amazon.com" "centos.org" "chromium.org"
+    "cloudflare.com" "cncf.io" "codehaus.org" "cpan.org" "debian.org" "docker.com" "docker.io" "dpkg.org" "eclipse.org" "elastic.co"
     "fedoraproject.org" "freebsd.org" "freedesktop.org" "gentoo.org" "github.com" "github.io" "gitlab.com" "gitlab.io"
-    "gnome.org" "gnu.org" "google.com" "googlesource.com" "grafana.com" "grafana.net" "hashicorp.com" "haskell.org" "ibm.com"
-    "jenkins-ci.org" "jenkins.io" "jetbrains.com" "k8s.io" "kde.org" "kernel.org" "kubernetes.io" "launchpad.net" "libreoffice.org"
-    "linuxfoundation.org" "mariadb.org" "maven.org" "microsoft.com" "mongodb.org" "mozilla.org" "netbsd.org" "npmjs.com" "npmjs.org"
+    "gnome.org" "gnu.org" "google.com" "googleapis.com" "googlesource.com" "grafana.com" "grafana.net" "hashicorp.com" "haskell.org" "ibm.com"
+    "jenkins-ci.org" "jenkins.io" "jetbrains.com" "k8s.io" "inria.fr" "kde.org" "kernel.org" "kitware.com" "kubernetes.io" "launchpad.net" "libreoffice.org"
+    "linuxfoundation.org" "manjaro.org" "mariadb.org" "maven.org" "microsoft.com" "mongodb.org" "mozilla.org" "musl-libc.org" "nodejs.org" "netbsd.org" "npmjs.com" "npmjs.org"
     "openbsd.org" "opendev.org" "openstack.org" "opensuse.org" "postgresql.org" "python.org" "qt.io" "rancher.com" "rancher.io"
-    "readthedocs.io" "redhat.com" "redhat.io" "rockylinux.org" "sentry.io" "sonatype.org" "sourceforge.net" "sr.ht" "suse.com"
+    "readthedocs.io" "redhat.com" "redhat.io" "redox-os.org" "rockylinux.org" "sentry.io" "sonatype.org" "sourceforge.net" "sr.ht" "suse.com"
     "terraform.io" "torproject.org" "ubuntu.com" "videolan.org" "w3.org" "wikimedia.org" "yarnpkg.com" "yoctoproject.org"
     "zx2c4.com"
 );
