@@ -570,3 +570,24 @@ fn projects_of_google_in_messages() {
         "\"containerID\": \"docker://5954f621c17f13706c25a215db06fe2bf7b9a9a6c732a909eb0db39d62346724\"",
     ]);
 }
+
+#[test]
+fn what_systemd_and_others_say_of_users() {
+    all(&[
+        ("systemd: Created slice User Slice of nbsdkwh.", "systemd: Created slice User Slice of [user]."),
+        ("Started Session 1255 of user nbsdkwh.", "Started Session 1255 of user [user]."),
+        (
+            "2018-10-21T08:13:50.495272-04:00 host0 systemd: ready",
+            "2018-10-21T08:13:50.495272-04:00 [host] systemd: ready",
+        ),
+        ("username is \"userabc\" now", "username is \"[user]\" now"),
+        ("My token is abc123token, see", "My token is [secret], see"),
+        ("-subj \"/C=US/CN=one.acme.com\"", "-subj \"/C=US/CN=[host]\""),
+        (
+            "for project \"acme-export-dev\": googleapi: Error 403",
+            "for project \"[account]\": googleapi: Error 403",
+        ),
+        ("Client-identifier 01:e2:b9:3c:6b:28:94", "Client-identifier [address]"),
+    ]);
+    same(&["The token is base64 encoded", "for project \"acme-export-dev\": not found"]);
+}

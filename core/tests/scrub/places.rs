@@ -409,3 +409,16 @@ fn bases_of_directories() {
     all(&[("-b \"dc=acme,dc=com\" uid", "-b \"dc=[host]\" uid")]);
     untouched(&["dc=example,dc=com", "dc=2"]);
 }
+
+#[test]
+fn passwords_of_urls_with_quotes() {
+    all(&[("https://jane:pass4';.!&*()=,$-+~@acme.com", "https://[secret]@[host]")]);
+    untouched(&[
+        "https://x-token-auth:*****@bitbucket.org/x",
+        "https://username:\u{2022}\u{2022}\u{2022}@example.com",
+    ]);
+    all(&[(
+        "{'url': 'https://one.acme.com:443', 'mail': 'jane@acme.com'}",
+        "{'url': 'https://[host]:443', 'mail': '[email]'}",
+    )]);
+}

@@ -339,7 +339,8 @@ impl Groups {
         let sound = self.sound && self.gaps == 0 && !self.has_ipv4;
         // Some systems leave out leading zeros (arp(8) of macOS and the BSDs); times have no letters.
         let shortened = self.count == 6 && self.pairs >= 2 && self.short && self.has_digit && self.has_letter;
-        sound && (shortened || (self.count == self.pairs && matches!(self.count, 6 | 8 | 14)))
+        // Seven are what a DHCP client calls itself: a kind of hardware and the address (RFC 2132 section 9.14).
+        sound && (shortened || (self.count == self.pairs && matches!(self.count, 6..=8 | 14)))
     }
 }
 

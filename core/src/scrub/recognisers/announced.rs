@@ -5,7 +5,7 @@ use super::cloud::is_generated_project;
 use super::host::is_public;
 use super::named::is_serial_number;
 use super::token::Found;
-use super::{cells, device, dialogue, message};
+use super::{cells, device, dialogue, message, prose};
 use crate::scrub::text::census::Census;
 use crate::scrub::text::class::{ALNUM, DIGIT, HOST, LETTER, LOWER, NAME, SPACE, TOKEN, UPPER, is};
 use crate::scrub::text::span::Kind;
@@ -115,7 +115,7 @@ fn after_word(text: Text<'_>, start: usize, blank: usize) -> Option<Found> {
         let someone = blank.wrapping_sub(b" is".len()).wrapping_sub(earlier().len());
         let whose = text.slice(someone.wrapping_sub(5), someone) == b" for ";
         let subject = if whose { text.word_before(someone.wrapping_sub(5)) } else { earlier() };
-        meaning(subject) == Some(Meaning::Secret) && is_password(text, value)
+        meaning(subject) == Some(Meaning::Secret) && prose::may_be_secret(text.slice(value.start, value.end))
     } else if matches!(word, b"bindpw" | b"rootpw") {
         // Of nslcd.conf(5) and slapd.conf(5).
         text.begins_line(blank.wrapping_sub(word.len())) && value.is_no_word(text)

@@ -98,7 +98,8 @@ fn precedes_program(text: Text<'_>, blank: usize, begins: Begins) -> bool {
         end = text.skip_within(end, end.saturating_add(LONGEST_PROGRAM), HOST | TOKEN | PATH);
     }
     let number = text.at(end) == b'[' && is(text.at(end.wrapping_add(1)), DIGIT);
-    end > start && (number || (begins == Begins::Month && text.at(end) == b':'))
+    let known = begins == Begins::Month || matches!(text.slice(start, end), b"systemd" | b"kernel" | b"sudo");
+    end > start && (number || (known && text.at(end) == b':'))
 }
 
 /// Whether a program and its number follow: `kubelet[9114]:`.

@@ -396,14 +396,14 @@ pub(crate) fn host_of_alternative(text: Text<'_>, colon: usize, spans: &mut Span
     }
 }
 
-/// `subject=CN = name`, the name of a certificate whose value begins behind a position.
+/// `subject=CN = name`, `-subj /CN=name`, the name of a certificate whose value begins behind a position.
 #[inline(never)]
 pub(crate) fn host_of_subject(text: Text<'_>, name: usize, from: usize, spans: &mut Spans) -> bool {
     let start = text.skip_blanks(from);
     let end = name_end(text, start);
     let host = text.slice(start, end);
     let ends = ends_line(text, end) || matches!(text.at(end), b',' | b'/' | b'"');
-    let subject = text.line_before(name).is_some_and(|(_, line)| holds(line, b"subject"));
+    let subject = text.line_before(name).is_some_and(|(_, line)| holds(line, b"subj"));
     ends && is_qualified(host) && subject && take(text, start, end, Kind::Host, spans)
 }
 

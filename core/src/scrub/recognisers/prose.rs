@@ -37,11 +37,18 @@ fn user(text: Text<'_>, noun: usize, found: &mut Vec<Span>) {
     if text.at(blank) != b' ' || is(text.before(noun), TOKEN) {
         return;
     }
-    let (start, end) = name(text, blank.wrapping_add(1));
+    let slice = b" Slice of ";
+    let of_slice = text.starts_with(blank, slice);
+    let (start, end) = if of_slice {
+        // `Created slice User Slice of jane.`, as systemd says it.
+        name(text, blank.wrapping_add(slice.len()))
+    } else {
+        name(text, blank.wrapping_add(1))
+    };
     let name = text.slice(start, end);
     // `User Guide`
     let title = is(text.at(start), UPPER) && is(text.at(noun), UPPER);
-    if is_user(name) && !title && !is_noun(name) && is_framed(text, noun, name, end) {
+    if is_user(name) && !title && !is_noun(name) && (of_slice || is_framed(text, noun, name, end)) {
         found.push(Span { start, end, kind: Kind::User, rule: RULE });
     }
 }
@@ -70,16 +77,17 @@ fn password(text: Text<'_>, middle: usize, found: &mut Vec<Span>) {
     let end = value.end.wrapping_sub(usize::from(matches!(text.before(value.end), b'.' | b':' | b')')));
     let value = Value { end, ..value };
     let bytes = text.slice(value.start, value.end);
-    let sound = if told.is_some() {
-        bytes.len() >= 4 && has_any(bytes, DIGIT) && has_any(bytes, LETTER) && !is_algorithm(bytes)
-    } else {
-        announced::is_password(text, value)
-    };
+    let sound = if told.is_some() { may_be_secret(bytes) } else { announced::is_password(text, value) };
     // Quotes of typographers are read as such elsewhere.
     let quoted = value.quoted || is(text.at(value.start), BEYOND);
     if sound && !quoted && !value.is_placeholder(text) && !value.is_expression(text) {
         found.push(Span { start: value.start, end: value.end, kind: Kind::Secret, rule: "announced-secret" });
     }
+}
+
+/// Whether what somebody says that a secret is can be one: letters and digits, and no algorithm.
+pub(crate) fn may_be_secret(word: &[u8]) -> bool {
+    word.len() >= 4 && has_any(word, DIGIT) && has_any(word, LETTER) && !is_algorithm(word)
 }
 
 /// Where the blank lies behind `is` or `was`, perhaps behind whose password it is: ` is`, ` for jane is`,
@@ -130,8 +138,12 @@ fn is_framed(text: Text<'_>, noun: usize, name: &[u8], end: usize) -> bool {
         return true;
     }
     let telling = name.iter().any(|byte| is(*byte, DIGIT) || *byte == b'.');
-    let announced =
-        || text.before(noun) == b' ' && INTRODUCTIONS.contains(text.word_before(noun.wrapping_sub(1)));
+    let announced = || {
+        // `Started Session 12 of user jane.`, as systemd says it.
+        let of = noun.wrapping_sub(4);
+        (text.slice(of, noun) == b" of " && is(text.before(of), DIGIT))
+            || (text.before(noun) == b' ' && INTRODUCTIONS.contains(text.word_before(noun.wrapping_sub(1))))
+    };
     goes_on(text, end) && (telling || announced())
 }
 

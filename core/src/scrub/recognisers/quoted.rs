@@ -2,7 +2,7 @@
 //! `("name", "value")`.
 
 use super::named::{Syntax, is_sample, take, user_and_password};
-use super::{manual, message, phrase, variable};
+use super::{cloud, manual, message, phrase, variable};
 use crate::scrub::facts::common;
 use crate::scrub::text::class::{ALNUM, DIGIT, LOWER, NAME, QUOTE, SPACE, UPPER, is};
 use crate::scrub::text::span::{Kind, Spans};
@@ -39,6 +39,9 @@ pub(crate) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
             take(text, value, Meaning::Secret, Syntax::Certain, spans);
         }
         return;
+    }
+    if byte == b's' && ends_in(text.slice(blank.wrapping_sub(11), blank), "username is") {
+        return take(text, value::read(text, quote), Meaning::User, Syntax::Certain, spans);
     }
     if is(byte, LOWER) && !otherwise {
         // Most words before a quote are single ones that say nothing.
@@ -285,6 +288,15 @@ fn argument(text: Text<'_>, name: &[u8], quote: usize, certain: bool, spans: &mu
         let bytes = text.slice(value.start, value.end);
         if bytes.iter().any(|byte| is(*byte, DIGIT) || *byte == b'-') {
             take(text, value, meaning, Syntax::Certain, spans);
+        }
+        return;
+    }
+    if meaning == Meaning::Project && !certain {
+        // `for project "name": ... googleapi: Error 403`
+        let value = value::read(text, quote);
+        let around = text.slice(quote.saturating_sub(256), value.end.saturating_add(256).min(text.len()));
+        if cloud::is_own_project(text.slice(value.start, value.end)) && holds(around, b"googleapi") {
+            spans.push(text, value.start, value.end, Kind::Account, "google-project");
         }
         return;
     }

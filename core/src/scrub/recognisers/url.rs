@@ -76,7 +76,8 @@ pub(crate) fn recognise(text: Text<'_>, colon: usize, spans: &mut Spans) {
     let authority = colon.saturating_add(3);
     // Most authorities are names of hosts, and end with them.
     let name_end = text.skip(authority, NAME);
-    let host = credentials_end(text, authority, name_end).unwrap_or(authority);
+    let quoted = is(text.before(scheme_start), QUOTE);
+    let host = credentials_end(text, authority, name_end, quoted).unwrap_or(authority);
     if host > authority {
         let end = host.wrapping_sub(1);
         let credentials = text.slice(authority, end);
@@ -147,7 +148,7 @@ pub(crate) fn recognise(text: Text<'_>, colon: usize, spans: &mut Spans) {
 
 /// The position after the `@` that ends the credentials of the authority that begins at `from`, and with a name up to
 /// `name_end`. Passwords may hold nearly anything; white space, quotes and `/` end the search.
-fn credentials_end(text: Text<'_>, from: usize, name_end: usize) -> Option<usize> {
+fn credentials_end(text: Text<'_>, from: usize, name_end: usize, quoted: bool) -> Option<usize> {
     let limit = text.len().min(from.saturating_add(LONGEST_CREDENTIALS));
     let (mut position, mut end) = (name_end, None);
     // A password may hold a slash where nobody has encoded it; behind the number of a port there is none.
@@ -165,7 +166,9 @@ fn credentials_end(text: Text<'_>, from: usize, name_end: usize) -> Option<usize
             b'/' | b'<' | b'>' | b'\\' => break,
             b'@' => end = Some(position.wrapping_add(1)),
             // What follows a question mark or a number sign may be a query that holds an address.
-            byte if is(byte, SPACE | QUOTE) => break,
+            // The quote may be the password's where none stands before the address.
+            byte if is(byte, SPACE) || (is(byte, QUOTE) && (quoted || !in_password)) => break,
+            byte if is(byte, QUOTE) && is(text.at(position.wrapping_add(1)), SPACE | QUOTE) => break,
             _ => {}
         }
         position = text.skip_within(position.wrapping_add(1), limit, NAME);
@@ -220,7 +223,9 @@ fn is_name_of_variable(bytes: &[u8]) -> bool {
 
 /// Whether a user that is nobody stands before a password of which only asterisks are told: `user:***`.
 fn is_masked(credentials: &[u8]) -> bool {
-    let stars = credentials.iter().rev().take_while(|byte| **byte == b'*').count();
+    // Also dots as forms show them (U+2022).
+    let stars =
+        credentials.iter().rev().take_while(|byte| matches!(**byte, b'*' | 0xe2 | 0x80 | 0xa2)).count();
     let user =
         credentials.get(..credentials.len().wrapping_sub(stars)).and_then(|user| user.strip_suffix(b":"));
     stars > 0 && user.is_some_and(|user| VARIABLES.contains(user))
@@ -229,7 +234,7 @@ fn is_masked(credentials: &[u8]) -> bool {
 /// What templates call credentials.
 static VARIABLES: Words = words!(
     "user" "username" "login" "password" "passwd" "pass" "pwd" "token" "db_user" "db_password" "db_pass" "secret" "oauth2"
-    "x-access-token" "gitlab-ci-token" "ci"
+    "x-access-token" "x-token-auth" "gitlab-ci-token" "ci"
 );
 
 /// Whether a host has no domain, so that it is one of the customer's own machines.

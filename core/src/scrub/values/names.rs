@@ -53,7 +53,7 @@ const LAST: &[&str] = list!(
     "authorization" "accesskey" "authtok" "bearer" "crumb" "csrf" "jwt" "otp" "pass" "pw" "sas" "secretkey" "token" "totp"
     "xsrf" "bindpw" "dbpass" "destkeypass" "deststorepass" "keypass" "mdp" "passe" "psk" "requirepass" "srckeypass"
     "srcstorepass" "storepass" "userpass" "authtoken" "accesstoken" "authkey" "accountkey" "instrumentationkey" "sharedaccesskey"
-    "passkey" "psw" "pswd" "rootpw" "seedphrase" "sshpass" "sshkey" "jsessionid" "phpsessid"
+    "dockercfg" "dockerconfigjson" "passkey" "psw" "pswd" "rootpw" "seedphrase" "sshpass" "sshkey" "jsessionid" "phpsessid"
 );
 /// Words that rather do so at the end.
 const PERHAPS: &[&str] = list!(
