@@ -679,3 +679,13 @@ fn groups_operations_and_places_that_are_the_same_everywhere() {
         ("session opened for user jane by (uid=0)", "session opened for user [user] by (uid=0)"),
     ]);
 }
+
+#[test]
+fn releases_flags_and_fields() {
+    untouched(&[
+        "Tool 1.7.12.4 Release Notes",
+        "--ciphertext-file=a/ciphertext --plaintext-file='-'",
+        "pub user: entry_target_1__bindgen_ty_1,",
+        "    pub area_token: __u64,",
+    ]);
+}

@@ -53,7 +53,8 @@ pub(crate) fn ipv4(text: Text<'_>, dot: usize, spans: &mut Spans) {
         // How long the prefix of a network is.
         return;
     }
-    if named_host(text, start, end, spans) || !version_before(text, start, spans.floor()) {
+    let released = text.starts_with(end, b" Release");
+    if named_host(text, start, end, spans) || !(released || version_before(text, start, spans.floor())) {
         journal::user_before_address(text, start, end, spans);
         spans.push(text, start, end, Kind::Address, "ipv4");
         if matches!(text.at(end), b' ' | b'\t') && text.begins_line(start) {

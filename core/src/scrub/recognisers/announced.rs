@@ -277,7 +277,9 @@ fn command(text: Text<'_>, word: &[u8], end: usize) -> Option<Found> {
 
 #[inline(never)]
 fn secret(text: Text<'_>, value: Value) -> Option<Found> {
-    let empty = value.is_placeholder(text) || value.is_expression(text);
+    // The next flag.
+    let flag = text.starts_with(value.start, b"--");
+    let empty = flag || value.is_placeholder(text) || value.is_expression(text);
     (!empty).then(|| (value.start, value.in_full(text).end, Kind::Secret, "announced-secret"))
 }
 

@@ -246,7 +246,8 @@ fn customer(name: &[u8], last: &[u8]) -> Option<usize> {
     let end =
         customers.find(|dot| CUSTOMERS.contains(name.get(dot.wrapping_add(1)..).unwrap_or_default()))?;
     let customer = name.get(..end)?;
-    let called = ["example", "my-", "your-"].iter().any(|word| begins_with(customer, word));
+    let called = !has_any(customer, DIGIT)
+        && ["example", "my-", "your-"].iter().any(|word| begins_with(customer, word));
     (!called && !NO_CUSTOMERS.contains(customer) && !is_nobodys(name)).then_some(end)
 }
 

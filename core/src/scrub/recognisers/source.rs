@@ -29,6 +29,8 @@ pub(crate) fn is_no_value(text: Text<'_>, operator: &Operator<'_>, value: Value)
                 && without_mark(text, value).is_named_like(text, name)
                 && !place::is_member_of_connection(text, operator))
             || (!assigned && is_parameter(text, operator, value))
+            // A field of a type of Rust.
+            || (!assigned && text.slice(operator.name_start.wrapping_sub(4), operator.name_start) == b"pub ")
             || (assigned && is_statement(text, operator, value))
             || (!assigned && (is_assigned(text, value.end) || is_tag_and_digest(text, value))))
     {
