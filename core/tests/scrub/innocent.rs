@@ -689,3 +689,211 @@ fn releases_flags_and_fields() {
         "    pub area_token: __u64,",
     ]);
 }
+
+#[test]
+fn addresses_whose_numbers_are_crossed_out() {
+    untouched(&["mysql -h xx.xx.xx.xx -P 3306", "host: X.X.X.X", "--server=xxx.xxx.xxx.xxx"]);
+    all(&[
+        ("mysql -h x.xdb.xx -P 3306", "mysql -h [host] -P 3306"),
+        ("--server=xenon.x.net", "--server=[host]"),
+    ]);
+}
+
+#[test]
+fn templates_in_addresses_that_are_secrets() {
+    untouched(&[
+        "f'https://api.telegram.org/bot{self.token}/getUpdates'",
+        "https://api.telegram.org/bot${TELEGRAM}/sendPhoto?chat_id=1",
+        "f\"https://api.telegram.org/bot{os.environ['TELEGRAM']}/getMe\"",
+        "https://api.telegram.org/bot$TELEGRAM/getMe",
+        "https://hooks.slack.com/services/T.../B.../...",
+        "https://hooks.slack.com/services/xxx/xxx/xxxxxxxx",
+        "https://discord.com/api/webhooks/{webhook_id}/{webhook_token}",
+    ]);
+    all(&[
+        (
+            "https://discord.com/api/webhooks/{webhook_id}/kV9xQ8zz1wR7pLk3",
+            "https://discord.com/api/webhooks/[secret]",
+        ),
+        (
+            "https://hooks.slack.com/services/T.../B0KV9XQ8Z/...",
+            "https://hooks.slack.com/services/[secret]...",
+        ),
+        (
+            "https://hooks.slack.com/services/T.../B.../kVxQzwRpLkBnMtYcHdGfJsQa",
+            "https://hooks.slack.com/services/[secret]",
+        ),
+        ("https://hooks.slack.com/services/one/two/three", "https://hooks.slack.com/services/[secret]"),
+        ("https://api.telegram.org/bot7{TOKEN}/getMe", "https://api.telegram.org/bot[secret]"),
+    ]);
+}
+
+#[test]
+fn variables_whose_dollar_is_escaped() {
+    untouched(&[
+        "helm install --set x=1 --token=\\${RELEASE_TOKEN}",
+        "ssh host \"mysql -u root --password=\\$DB_PASS\"",
+        "{\"run\": \"login --token=\\\\${release_token}\"}",
+        "sshpass -p '\\$(cat_it)' ssh box",
+    ]);
+    all(&[
+        ("--password '\\$ecret'", "--password '[secret]'"),
+        ("--password '\\$9KV'", "--password '[secret]'"),
+        ("--password '\\kV9xQ8'", "--password '[secret]'"),
+    ]);
+}
+
+#[test]
+fn hosts_before_ports_that_are_called_what_they_are() {
+    untouched(&[
+        "https_proxy=http://proxyserver:port",
+        "http://SERVER_ADDRESS:PORT/",
+        "http://remoteHost:port/x",
+    ]);
+    all(&[
+        ("http://proxyaddress:3128", "http://[host]:3128"),
+        ("http://kestrel:port", "http://[host]:port"),
+        ("http://proxy7:port", "http://[host]:port"),
+        ("http://proxyserver:portal", "http://[host]:portal"),
+    ]);
+}
+
+#[test]
+fn lists_of_ciphers() {
+    untouched(&[
+        "priority = \"NORMAL:+DHE-PSK:+PSK\"",
+        "-cipher RSA-PSK:DHE-PSK:PSK",
+        "'+PSK:!ECDHE-PSK:-RSA'",
+        "\"+RSA-PSK:+AES-128-CBC\"",
+    ]);
+    all(&[
+        ("WPA-PSK:KV9XQ8ZZ", "WPA-PSK:[secret]"),
+        ("WPA-PSK: +KV9XQ8", "WPA-PSK: [secret]"),
+        ("PSK:+KV9XQ8", "PSK:[secret]"),
+        ("WPA-PSK:+kv9XQ8", "WPA-PSK:[secret]"),
+    ]);
+}
+
+#[test]
+fn kinds_of_secrets_in_a_list() {
+    untouched(&[
+        "modes = [\"OPEN\", \"WPA2-PSK\", \"WPA3-PSK\", \"WPA2/WPA3-PSK\"]",
+        "[\"OPEN\",\"WPA2-PSK\",\"WPA3-PSK\",\"WPA2/WPA3-PSK \"]",
+    ]);
+    all(&[
+        ("(\"WPA2-PSK\", \"KV9XQ8ZZ\")", "(\"WPA2-PSK\", \"[secret]\")"),
+        ("(\"WPA2-PSK\", \"kv9x-PSK\")", "(\"WPA2-PSK\", \"[secret]\")"),
+        ("[\"WPA2-PSK\",\"KV9XQ8ZZ\"]", "[\"WPA2-PSK\",\"[secret]\"]"),
+        ("[\"X-API-KEY\",\"KV9XQ8/ZZ-Q\"]", "[\"X-API-KEY\",\"[secret]\"]"),
+    ]);
+}
+
+#[test]
+fn cookies_that_only_templates_have() {
+    untouched(&[
+        "\"Set-Cookie: theme=%s; Path=/; Max-Age=%ld\\r\\n\"",
+        "Set-Cookie: sid=...; Path=/; SameSite=Lax",
+        "Cookie: sid={sid}; csrf=${csrf}",
+        "Cookie: sid=<sid>",
+        "{\"Cookie\": \"sid=$SID\"}",
+        "\"Set-Cookie\": \"sid=%(sid)s; Domain=example.com; HttpOnly\"",
+    ]);
+    all(&[
+        ("Set-Cookie: sid=%s; csrf=kV9xQ8zz1", "Set-Cookie: [secret]"),
+        ("Cookie: sessionid=...; kV9xQ8zz1", "Cookie: [secret]"),
+        ("Cookie: path=kV9xQ8zz1", "Cookie: [secret]"),
+        ("Set-Cookie: theme=1; Secure", "Set-Cookie: [secret]"),
+        ("Cookie: sid=%4kV9xQ8zz1", "Cookie: [secret]"),
+    ]);
+}
+
+#[test]
+fn arguments_that_have_another_word_for_a_password() {
+    untouched(&[
+        "connect(host, user=user, password=passwd)",
+        "connect(passwd=password, db=name)",
+        "open(auth_password=pwd)",
+        "curl -u guest:passwd localhost",
+    ]);
+    all(&[
+        ("connect(host, password=passwd1)", "connect(host, password=[secret])"),
+        ("connect(host, password=\"passwd9\")", "connect(host, password=\"[secret]\")"),
+        ("connect(host, password=hunters)", "connect(host, password=[secret])"),
+        ("DB_PASSWORD=passwd", "DB_PASSWORD=[secret]"),
+    ]);
+}
+
+#[test]
+fn prefixes_with_a_few_crosses_behind_them() {
+    untouched(&["export SLACK_TOKEN=xoxb-xxx", "api_key: \"sk-proj-xxxx\"", "GITLAB_TOKEN=glpat-XXX"]);
+    all(&[
+        ("export SLACK_TOKEN=xoxb-xx", "export SLACK_TOKEN=[secret]"),
+        ("export SLACK_TOKEN=xo9b-xxx", "export SLACK_TOKEN=[secret]"),
+        ("export SLACK_TOKEN=xoxbxxx", "export SLACK_TOKEN=[secret]"),
+        ("export SLACK_TOKEN=somebodys-secret-xxx", "export SLACK_TOKEN=[secret]"),
+    ]);
+}
+
+#[test]
+fn customers_that_are_called_what_they_are() {
+    untouched(&[
+        "https://mystorageaccount.queue.core.windows.net/jobs",
+        "https://youraccount.snowflakecomputing.com",
+        "https://xxxx.table.core.windows.net/",
+        "server account.documents.azure.com",
+    ]);
+    all(&[
+        ("https://mystorageaccount7.queue.core.windows.net/jobs", "https://[host].core.windows.net/jobs"),
+        ("https://accounting.blob.core.windows.net/x", "https://[host].core.windows.net/x"),
+        ("https://acme.blob.core.windows.net/x", "https://[host].core.windows.net/x"),
+    ]);
+}
+
+#[test]
+fn names_between_the_brackets_of_a_template() {
+    untouched(&[
+        "Authorization: Basic <base64(userName:userPassword)>",
+        "-H 'Authorization: Basic <b64encode(apikey:anything)>'",
+        "<client_id:client_secret> <user_key:token>",
+    ]);
+    all(&[
+        ("Authorization: Basic <base64(token:kV9xQ8zz1)>", "Authorization: Basic <base64(token:[secret]"),
+        ("<token:hunters>", "<token:[secret]"),
+        ("base64(token:hunter2)>", "base64(token:[secret]"),
+    ]);
+}
+
+#[test]
+fn handles_of_credentials() {
+    untouched(&[
+        "[sspi_AcquireCredentialsHandleW]: negotiate_init failed (no cache)",
+        "FreeCredentialsHandle: SEC_E_INVALID_HANDLE1",
+        "credentials_handle = 0x7f3a12c4d5e6f",
+        "CredentialsHandleA: 0x7f3a12c4d5e6f",
+    ]);
+    all(&[("CredentialsA: kV9xQ8zz1", "CredentialsA: [secret]")]);
+}
+
+#[test]
+fn values_that_are_their_own_names_run_together() {
+    untouched(&["api_token: APITOKEN", "export DB_PASSWORD=DBPASSWORD", "client-secret = \"CLIENTSECRET\""]);
+    all(&[
+        ("api_token: APITOKENS", "api_token: [secret]"),
+        ("api_token: apitoken", "api_token: [secret]"),
+        ("password: PASSWORT", "password: [secret]"),
+        ("client_secret: CLIENTSECRE", "client_secret: [secret]"),
+    ]);
+}
+
+#[test]
+fn templates_in_the_directory_of_an_example() {
+    untouched(&[
+        "filter: uid=%s,ou=people,dc=example,dc=org",
+        "bind_dn = \"cn={login},dc=eu,dc=Example,dc=net\"",
+        "cn=$NAME,dc=example,dc=com",
+    ]);
+    all(&[
+        ("filter: uid=%s,ou=people,dc=acme,dc=org", "filter: uid=%s,ou=people,dc=[host]"),
+        ("bind_dn = \"cn=jdoe,dc=eu,dc=example,dc=net\"", "bind_dn = \"cn=[user],dc=[host]\""),
+    ]);
+}

@@ -5,7 +5,7 @@ use super::arguments::Arguments;
 use super::lines::scrub_value;
 use crate::scrub::Scrubbed;
 use crate::scrub::facts::PrivateFacts;
-use crate::scrub::values::names::{Meaning, name_of_header};
+use crate::scrub::values::names::{Meaning, is_kind_in_capitals, name_of_header};
 
 /// A list, one text after the other.
 #[derive(Default)]
@@ -28,7 +28,7 @@ impl List {
             return scrub_value(self.named, text, facts);
         }
         let after_name = core::mem::replace(&mut self.after_name, name_of_header(text));
-        if after_name && !self.after_name {
+        if after_name && !self.after_name && !is_kind_in_capitals(text.as_bytes()) {
             return scrub_value(Some(Meaning::PossibleSecret), text, facts);
         }
         if matches!(text.as_bytes().first(), Some(b'{' | b'[')) {

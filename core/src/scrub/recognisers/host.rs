@@ -251,18 +251,26 @@ fn customer(name: &[u8], last: &[u8]) -> Option<usize> {
     (!called && !NO_CUSTOMERS.contains(customer) && !is_nobodys(name)).then_some(end)
 }
 
-/// Whether a customer's name has been left out in the domain of a cloud provider: `xxx.ingest.sentry.io`
+/// Whether a customer's name has been left out in the domain of a cloud provider, or only says that it is one:
+/// `xxx.ingest.sentry.io`, `myaccount.blob.core.windows.net`
 #[inline]
 fn is_nobodys(name: &[u8]) -> bool {
-    matches!(name.first(), Some(b'x' | b'X')) && lacks_customer(name)
+    matches!(name.first(), Some(b'x' | b'X' | b'a' | b'm' | b's' | b'y')) && lacks_customer(name)
 }
 
 #[cold]
 fn lacks_customer(name: &[u8]) -> bool {
     let customer = first_label(name);
     let domain = name.get(customer.len().wrapping_add(1)..).unwrap_or_default();
-    is_crossed(customer) && CUSTOMERS.contains(domain)
+    (is_crossed(customer) || SAMPLE_CUSTOMERS.contains(customer))
+        && (CUSTOMERS.contains(domain) || ends_in(domain, ".core.windows.net"))
 }
+
+/// What manuals call a customer.
+static SAMPLE_CUSTOMERS: Words = words!(
+    "account" "accountname" "myaccount" "mystorageaccount" "storageaccount" "storageaccountname" "youraccount"
+    "yourstorageaccount"
+);
 
 /// Whether something that separates a word from a name stands before it.
 fn may_be_context(text: Text<'_>, start: usize) -> bool {
@@ -299,6 +307,8 @@ fn is_name(name: &[u8], last: &[u8]) -> bool {
         && !is_template(name, last)
         && name.split(|byte| *byte == b'.').all(|label| !label.is_empty() && label.len() < 64)
         && name.first().is_some_and(|byte| is(*byte, ALNUM))
+        // `x.x.x.x`, where crosses stand in the place of numbers
+        && name.iter().any(|byte| !matches!(byte, b'x' | b'X' | b'.'))
 }
 
 /// Whether a name ends as that of a file does.

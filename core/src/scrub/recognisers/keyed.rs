@@ -3,7 +3,7 @@
 use super::host::is_public;
 use super::named::{Syntax, take};
 use super::{
-    account, address, around, authorization, command, items, journal, manual, message, pair, pem, phrase,
+    address, around, attribute, authorization, command, items, journal, manual, message, pair, pem, phrase,
     place, source, variable,
 };
 use crate::scrub::text::class::{ALNUM, BASE64, BEYOND, DIGIT, NAME, OPERATOR, QUOTE, SPACE, TOKEN, is};
@@ -163,7 +163,7 @@ pub(crate) fn plain(
         return false;
     }
     let last = position.wrapping_add(1);
-    if assigned && account::attribute(text, name, last, spans) {
+    if assigned && attribute::value(text, name, last, spans) {
         return true;
     }
     if !assigned && manual::may_be_piped(text, name_start) && manual::piped_account(text, last, spans) {

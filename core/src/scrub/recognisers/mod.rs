@@ -4,6 +4,7 @@ pub(crate) mod account;
 pub(crate) mod address;
 pub(crate) mod announced;
 pub(crate) mod around;
+pub(crate) mod attribute;
 pub(crate) mod authorization;
 pub(crate) mod cells;
 pub(crate) mod cloud;

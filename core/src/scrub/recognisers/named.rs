@@ -26,7 +26,7 @@ pub(crate) fn is_sample(password: &[u8]) -> bool {
 }
 
 /// Passwords of examples, which everybody knows to be none (gitleaks leaves the same alone).
-static SAMPLES: Words = words!("changeit" "changeme" "pass" "password" "pwd" "test" "token");
+static SAMPLES: Words = words!("changeit" "changeme" "pass" "passwd" "password" "pwd" "test" "token");
 
 /// How a name and its value are put together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -234,8 +234,33 @@ fn cookies(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
     } else if syntax == Syntax::Prose && !value.is_no_word(text) {
         return;
     }
-    spans.push(text, value.start, end, Kind::Secret, "cookies");
+    if !are_templates(text, value.start, end) {
+        spans.push(text, value.start, end, Kind::Secret, "cookies");
+    }
 }
+
+/// Whether templates stand for all cookies, beside which there are only attributes: `id=%s; Path=/`, `id=...; Secure`.
+fn are_templates(text: Text<'_>, start: usize, end: usize) -> bool {
+    let mut from = start;
+    for (part, number) in text.slice(start, end).split(|byte| *byte == b';').zip(0_u32..) {
+        let to = from.wrapping_add(part.len());
+        let name_start = text.skip_blanks(from);
+        let name_end = text.skip_within(name_start, to, NAME);
+        let value = Value { start: name_end.wrapping_add(1), end: to, quoted: true };
+        let template = text.at(name_end) == b'='
+            && matches!(text.at(value.start), b'%' | b'{' | b'<' | b'$' | b'.')
+            && value.is_placeholder(text);
+        if !template && (number == 0 || !ATTRIBUTES.contains(text.slice(name_start, name_end))) {
+            return false;
+        }
+        from = to.wrapping_add(1);
+    }
+    true
+}
+
+/// Attributes of cookies (RFC 6265 section 4.1.1).
+static ATTRIBUTES: Words =
+    words!("domain" "expires" "httponly" "max-age" "partitioned" "path" "priority" "samesite" "secure");
 
 /// Whether an attribute of a cookie begins at a position (RFC 6265 section 4.1.1).
 fn begins_attribute(text: Text<'_>, start: usize) -> bool {

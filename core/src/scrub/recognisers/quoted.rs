@@ -9,7 +9,9 @@ use crate::scrub::text::span::{Kind, Spans};
 use crate::scrub::text::words::{Words, words};
 use crate::scrub::text::{Text, UUID, begins_with, ends_in, holds, is_hexadecimal};
 use crate::scrub::values::looks::is_state;
-use crate::scrub::values::names::{LONGEST_NAME, Meaning, may_mean, meaning};
+use crate::scrub::values::names::{
+    LONGEST_NAME, Meaning, is_kind_in_capitals, may_mean, meaning, split_last_word,
+};
 use crate::scrub::values::value::{self, Value};
 
 /// Looks at a quote after a blank, a bracket or a comma: the argument of a function, or what follows a name and a blank.
@@ -191,6 +193,15 @@ fn is_name_of_secret(text: Text<'_>, value: Value, certain: bool) -> bool {
     }
 }
 
+/// Whether a text is the next kind of secrets of a list, in capitals as the one before: `"WPA-PSK", "WPA2-PSK"`
+fn is_next_kind(text: Text<'_>, name: &[u8], value: Value) -> bool {
+    let [.., last] = name else { return false };
+    is(*last, UPPER)
+        && text.slice(value.start, value.end).ends_with(split_last_word(name).1)
+        && is_kind_in_capitals(name)
+        && is_kind_in_capitals(text.slice(value.start, value.end))
+}
+
 /// What Kubernetes and kubectl(1) say of a thing behind its name in quotes.
 const OUTCOMES: &[&[u8]] =
     &[b"\" not found", b"\" already exists", b"\" is forbidden", b"\" deleted", b"\" created"];
@@ -316,7 +327,7 @@ fn argument(text: Text<'_>, name: &[u8], quote: usize, certain: bool, spans: &mu
         return;
     }
     let value = value::read(text, quote);
-    if is_name_of_secret(text, value, certain) {
+    if is_name_of_secret(text, value, certain) || (certain && is_next_kind(text, name, value)) {
         return;
     }
     let is_flag = name.starts_with(b"-") && meaning == Meaning::Secret;

@@ -5,7 +5,7 @@ use super::keyed::Operator;
 use super::{flag, host, place};
 use crate::scrub::text::class::{DIGIT, LETTER, LOWER, NAME, QUOTE, SPACE, UPPER, is};
 use crate::scrub::text::words::{Words, words};
-use crate::scrub::text::{Text, consists_of, is_hexadecimal};
+use crate::scrub::text::{Text, consists_of, ends_in, holds, is_hexadecimal};
 use crate::scrub::values::names::{is_own_name, meaning};
 use crate::scrub::values::value::Value;
 
@@ -32,6 +32,7 @@ pub(crate) fn is_no_value(text: Text<'_>, operator: &Operator<'_>, value: Value)
             // A field of a type of Rust.
             || (!assigned && text.slice(operator.name_start.wrapping_sub(4), operator.name_start) == b"pub ")
             || (assigned && is_statement(text, operator, value))
+            || (may_be_among_names(text, operator, value) && is_among_names(text, operator, value))
             || (!assigned && (is_assigned(text, value.end) || is_tag_and_digest(text, value))))
     {
         return true;
@@ -42,8 +43,7 @@ pub(crate) fn is_no_value(text: Text<'_>, operator: &Operator<'_>, value: Value)
         || is_shortcut(operator, value)
         || (flag && flag::is_metavariable(text, value))
         || (quoted && is_choice(text, operator))
-        || (value.end.wrapping_sub(value.start) == name.len()
-            && is_own_name(name, text.slice(value.start, value.end)))
+        || is_own_name(name, text.slice(value.start, value.end))
         || (name.ends_with(b"_maps") && is_table(text, value))
 }
 
@@ -151,6 +151,63 @@ fn is_parameter(text: Text<'_>, operator: &Operator<'_>, value: Value) -> bool {
     text.before(operator.name_start) == b'$'
         && is(text.at(value.start), UPPER)
         && matches!(text.at(end), b'!' | b')' | b',')
+}
+
+/// Whether one of the following may be so: few values end, and few names, as they have to.
+#[inline]
+fn may_be_among_names(text: Text<'_>, operator: &Operator<'_>, value: Value) -> bool {
+    matches!(operator.name, [.., b'K'])
+        || text.before(value.end) == b'>'
+        || (operator.assigned && matches!(text.at(value.end), b')' | b','))
+}
+
+/// Whether a value is a name beside other names.
+#[cold]
+fn is_among_names(text: Text<'_>, operator: &Operator<'_>, value: Value) -> bool {
+    if operator.assigned {
+        is_synonym(text, operator, value)
+    } else {
+        is_list_of_ciphers(text, operator, value) || is_in_template(text, operator, value)
+    }
+}
+
+/// Kinds of a cipher with a colon between each two of them (ciphers(1), GnuTLS' priority strings): `+ECDHE-PSK:+DHE-PSK:+PSK`
+fn is_list_of_ciphers(text: Text<'_>, operator: &Operator<'_>, value: Value) -> bool {
+    let bytes = text.slice(value.start, value.end);
+    let is_sign = |byte: u8| matches!(byte, b'+' | b'-' | b'!');
+    let is_kind = |byte: &u8| is(*byte, UPPER | DIGIT) || *byte == b'-';
+    let listed =
+        operator.name.contains(&b'-') || matches!(text.before(operator.name_start), b':' | b'+' | b'!');
+    listed
+        && operator.name.ends_with(b"PSK")
+        && value.start == operator.last
+        && operator.name.iter().all(is_kind)
+        && bytes.iter().all(|byte| is_kind(byte) || is_sign(*byte) || *byte == b':')
+        && (bytes.first().is_some_and(|first| is_sign(*first)) || holds(bytes, b"PSK"))
+}
+
+/// Whether two names stand between the angle brackets of a template: `<base64(AppKey:SecretKey)>`, `<user_key:secret>`.
+fn is_in_template(text: Text<'_>, operator: &Operator<'_>, value: Value) -> bool {
+    let start = operator.name_start;
+    let before = text.slice(start.saturating_sub(LONGEST_FUNCTION), start);
+    let function = before.iter().rposition(|byte| *byte == b'<').and_then(|open| before.get(open..));
+    let end = text.skip_within(value.start, value.end, LETTER);
+    let called = matches!(function, Some([b'<', name @ .., b'(']) if name.iter().all(|byte| is(*byte, NAME)));
+    let alone = function == Some(b"<") && meaning(text.slice(value.start, end)).is_some();
+    let closing: &[u8] = if called { b")>" } else { b">" };
+    (called || alone) && text.slice(end, value.end) == closing
+}
+
+/// How far before a name its bracket is looked for.
+const LONGEST_FUNCTION: usize = 24;
+
+/// Another word for a password, where a function is given its arguments by their names: `connect(password=passwd)`
+fn is_synonym(text: Text<'_>, operator: &Operator<'_>, value: Value) -> bool {
+    let argument = matches!(text.before(operator.name_start), b' ' | b'(' | b',');
+    argument
+        && matches!(text.at(value.end), b')' | b',')
+        && matches!(text.slice(value.start, value.end), b"passwd" | b"password" | b"pwd")
+        && ["passwd", "password", "pwd"].iter().any(|word| ends_in(operator.name, word))
 }
 
 /// Whether a name is given to a variable of a program, where texts stand in quotes: a word declares it before, or a

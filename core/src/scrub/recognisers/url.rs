@@ -6,7 +6,9 @@ use crate::scrub::facts::common;
 use crate::scrub::text::class::{ALNUM, BEYOND, DIGIT, LETTER, NAME, PATH, QUOTE, SPACE, TOKEN, UPPER, is};
 use crate::scrub::text::span::{Kind, Spans, replacement_at};
 use crate::scrub::text::words::{Words, words};
-use crate::scrub::text::{Text, has_any, is_crossed};
+use crate::scrub::text::{Text, consists_of, has_any, is_crossed};
+use crate::scrub::values::names::split_last_word;
+use crate::scrub::values::value::Value;
 
 /// How far credentials may reach: long enough for a token, short enough to stay linear.
 const LONGEST_CREDENTIALS: usize = 1024;
@@ -138,7 +140,7 @@ pub(crate) fn recognise(text: Text<'_>, colon: usize, spans: &mut Spans) {
     }
     if let Some(secret) = secret_path(text, host, host_end, path) {
         let end = trim(text, secret, text.skip(secret, TOKEN | PATH));
-        if end > secret {
+        if end > secret && !is_filled_in_later(text, secret, end) {
             spans.push(text, secret, end, Kind::Secret, "secret-address");
         }
         return;
@@ -250,8 +252,29 @@ fn is_single_label(text: Text<'_>, start: usize, end: usize) -> bool {
         && !LOOPBACK.contains(name)
         && !matches!(next, b'$' | b'{' | b'*' | b'%' | b'[' | b'<' | b'\\')
         && !is(next, BEYOND)
-        && !(next == b':' && precedes_templates(text, end))
+        && !(next == b':' && names_nobody(text, name, end))
 }
+
+/// Whether what stands before a colon is a template's, or called what it is.
+#[cold]
+fn names_nobody(text: Text<'_>, name: &[u8], colon: usize) -> bool {
+    precedes_templates(text, colon) || is_called_host(text, name, colon)
+}
+
+/// Whether a host is called what it is, and so is the port behind its colon: `proxyAddress:port`.
+fn is_called_host(text: Text<'_>, name: &[u8], colon: usize) -> bool {
+    let port = colon.wrapping_add(1);
+    text.slice(port, port.wrapping_add(4)).eq_ignore_ascii_case(b"port")
+        && !is(text.at(port.wrapping_add(4)), TOKEN)
+        && name.iter().all(|byte| is(*byte, LETTER) || *byte == b'_')
+        && HOSTS.contains(split_last_word(name).1)
+}
+
+/// Words for a host.
+static HOSTS: Words = words!(
+    "addr" "address" "domain" "host" "hostname" "ip" "ipaddress" "machine" "proxy" "proxyaddress" "proxyhost" "proxyserver"
+    "server" "serverip"
+);
 
 /// Whether templates stand for the password and the host behind a colon: `name:<token>@<host>`. With a host that is told,
 /// or the number of a port that is not, the name before is somebody's.
@@ -289,6 +312,38 @@ pub(crate) fn trim(text: Text<'_>, start: usize, end: usize) -> usize {
         end = end.wrapping_sub(1);
     }
     end
+}
+
+/// Whether templates stand where an address has its secret, and nothing but words beside them: `{TOKEN}/sendMessage`,
+/// `T.../B.../xxx`.
+#[cold]
+fn is_filled_in_later(text: Text<'_>, start: usize, end: usize) -> bool {
+    let (mut from, mut templates) = (start, 0_u32);
+    for part in text.slice(start, end).split(|byte| *byte == b'/') {
+        let to = from.wrapping_add(part.len());
+        if !part.is_empty() {
+            if begins_template(part) || (Value { start: from, end: to, quoted: true }).is_placeholder(text) {
+                templates = templates.saturating_add(1);
+            } else if part.len() > LONGEST_METHOD || !consists_of(part, LETTER) {
+                return false;
+            }
+        }
+        from = to.wrapping_add(1);
+    }
+    templates > 0
+}
+
+/// The longest name of a method behind a secret. Parts of secrets are longer.
+const LONGEST_METHOD: usize = 23;
+
+/// Whether a part of a path begins with an expression, which may go on behind the path: `{os.environ['TOKEN']}`.
+fn begins_template(part: &[u8]) -> bool {
+    match part {
+        [b'$' | b'#', b'{', next, ..] | [b'$', b'(', next, ..] | [b'{', next, ..] => {
+            is(*next, LETTER) || matches!(next, b'_' | b'{')
+        }
+        _ => false,
+    }
 }
 
 fn secret_path(text: Text<'_>, host: usize, host_end: usize, path: usize) -> Option<usize> {

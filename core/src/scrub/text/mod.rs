@@ -240,7 +240,15 @@ pub(crate) fn is_crossed_out(bytes: &[u8]) -> bool {
 fn is_filler(bytes: &[u8]) -> bool {
     const LONGEST_BEGINNING: usize = 12;
     let crosses = bytes.iter().rev().take_while(|byte| **byte | 32 == b'x').count();
-    crosses >= 8 && bytes.len() <= crosses.saturating_add(LONGEST_BEGINNING)
+    bytes.len() <= crosses.saturating_add(LONGEST_BEGINNING)
+        && (crosses >= 8 || (crosses >= 3 && ends_in_mark(bytes, crosses)))
+}
+
+/// `ghp_xxx`: fewer are enough behind a mark, and letters alone before it.
+fn ends_in_mark(bytes: &[u8], crosses: usize) -> bool {
+    let beginning = bytes.get(..bytes.len().wrapping_sub(crosses)).unwrap_or_default();
+    matches!(beginning, [_, .., b'-' | b'_'])
+        && beginning.iter().all(|byte| is(*byte, LETTER) || matches!(byte, b'-' | b'_'))
 }
 
 /// Whether some bytes hold others.

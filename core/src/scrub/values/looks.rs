@@ -51,7 +51,8 @@ impl Value {
                     || NAMES.contains(inner)
                     || is_pattern(bytes)
             }
-            (b'.' | b'\\' | b'[' | b'(' | b'^', _) => is_pattern(bytes),
+            (b'\\', _) => is_pattern(bytes) || is_left_to_shell(bytes),
+            (b'.' | b'[' | b'(' | b'^', _) => is_pattern(bytes),
             // A tag of YAML.
             (b'!', _) => !self.quoted && consists_of(rest, LETTER),
             // `%s`, `%p)=...`, `%(name)s`
@@ -310,6 +311,13 @@ fn is_passed_on(rest: &[u8]) -> bool {
         [b'{' | b'(', next, ..] => is(*next, LETTER) || *next == b'_',
         _ => rest.len() > 1 && rest.iter().all(|byte| is(*byte, UPPER) || *byte == b'_'),
     }
+}
+
+/// The same behind a `$` that a backslash keeps from the first of two shells: `\${NAME}`, `\$NAME`.
+#[cold]
+fn is_left_to_shell(bytes: &[u8]) -> bool {
+    let start = bytes.iter().take_while(|byte| **byte == b'\\').count();
+    bytes.get(start..).and_then(|rest| rest.strip_prefix(b"$")).is_some_and(is_passed_on)
 }
 
 /// Whether it is a variable of a shell between its quotes, or a template between brackets as HTML writes them.

@@ -79,7 +79,7 @@ const KEYS: &[&str] = list!(
 const ABOUT: &[&str] = list!(
     "age" "algorithm" "alias" "arn" "at" "attempts" "backend" "changed" "class" "count" "created" "days"
     "decode" "description" "duration" "empty" "enabled" "encode" "encryption" "endpoint" "engine" "error" "expiration"
-    "expired" "expires" "expiry" "field" "file" "format" "header" "help" "helper" "hint" "history" "hours"
+    "expired" "expires" "expiry" "field" "file" "format" "handle" "header" "help" "helper" "hint" "history" "hours"
     "id" "ids" "interval" "invalid" "kind" "label" "left" "length" "lifetime" "limit" "manager" "max" "message" "min"
     "minutes" "mismatch" "missing" "mode" "msg" "mechanism" "mgr" "name" "names" "path" "placeholder" "policy"
     "prompt" "provider" "question" "ref" "regex" "required" "reset" "rotation" "rule" "rules" "scanning" "scope"
@@ -224,7 +224,7 @@ fn meaning_of_words(name: &[u8], rest: &[u8], last: &[u8], sets: Sets) -> Option
         || is_bundler_host(name)
     {
         let meaning = if is_entry(rest, last) { Meaning::PossibleKey } else { Meaning::Secret };
-        return (!tells_of_path(name)).then_some(meaning);
+        return (!tells_of_path(name) && !is_function_of_windows(rest, last)).then_some(meaning);
     }
     if sets.is(Sets::PERHAPS) {
         return Some(Meaning::PossibleSecret);
@@ -257,10 +257,26 @@ fn meaning_of_words(name: &[u8], rest: &[u8], last: &[u8], sets: Sets) -> Option
 /// `ACCESS_TOKEN = "access-token"`. A single word may be somebody's password.
 #[inline]
 pub(crate) fn is_own_name(name: &[u8], value: &[u8]) -> bool {
-    name.len() == value.len() && is_same_name(name, value)
+    // Most values end here, as few names are as long.
+    name.len().wrapping_sub(value.len()) <= MOST_SEPARATORS && is_written_as(name, value)
 }
 
 #[cold]
+fn is_written_as(name: &[u8], value: &[u8]) -> bool {
+    if name.len() == value.len() { is_same_name(name, value) } else { is_run_together(name, value) }
+}
+
+/// How many separators a name that is written without them has at most.
+const MOST_SEPARATORS: usize = 4;
+
+/// The same in capitals and without anything between its words: `private_key: PRIVATEKEY`
+fn is_run_together(name: &[u8], value: &[u8]) -> bool {
+    let mut letters = name.iter().filter(|byte| !matches!(byte, b'-' | b'_'));
+    value.iter().all(|byte| {
+        is(*byte, UPPER) && letters.next().is_some_and(|letter| letter.eq_ignore_ascii_case(byte))
+    }) && letters.next().is_none()
+}
+
 fn is_same_name(name: &[u8], value: &[u8]) -> bool {
     let is_separator = |byte: u8| matches!(byte, b'-' | b'_');
     let words = |pair: &[u8]| match pair {
@@ -271,6 +287,11 @@ fn is_same_name(name: &[u8], value: &[u8]) -> bool {
         && name.iter().zip(value).all(|(one, other)| {
             one.eq_ignore_ascii_case(other) || (is_separator(*one) && is_separator(*other))
         })
+}
+
+/// Whether a name is that of a function, of which Windows has two for either kind of letters: `AcquireCredentialsHandleA`.
+fn is_function_of_windows(rest: &[u8], last: &[u8]) -> bool {
+    matches!(last, b"A" | b"W") && split_last_word(rest).1 == b"Handle"
 }
 
 /// Whether a name is what charts of Helm call the entry of a Secret that holds a password: `passwordKey`,
@@ -308,6 +329,17 @@ pub(crate) fn name_of_header(text: &str) -> bool {
         && name.first() != Some(&b'-')
         && name.iter().all(|byte| is(*byte, ALNUM) || matches!(byte, b'-' | b'_'))
         && meaning(name) == Some(Meaning::Secret)
+}
+
+/// Whether a text in capitals says of what kind a secret is, or of which kinds: `WPA2-PSK`, `WPA/WPA2-PSK`.
+#[cold]
+pub(crate) fn is_kind_in_capitals(text: &[u8]) -> bool {
+    let text = text.trim_ascii();
+    let last = text.rsplit(|byte| *byte == b'/').next().unwrap_or_default();
+    last.contains(&b'-')
+        && text.iter().all(|byte| is(*byte, UPPER | DIGIT) || matches!(byte, b'-' | b'/'))
+        && text.last().is_some_and(|end| is(*end, UPPER))
+        && meaning(last) == Some(Meaning::Secret)
 }
 
 /// Words that end as secrets do: `dbpassword`, `authtoken`.
