@@ -148,6 +148,7 @@ fn accounts_that_commands_make_or_take() {
         ("net user jdoe Winter2014 /add", "net user [user] [secret] /add"),
         ("lftp -u jdoe,opensesame ftp://ftp.acme.net", "lftp -u [secret] ftp://ftp.acme.net"),
         ("nxc smb 10.0.0.2 -u audit -p 'x9!!!'", "nxc smb [address] -u audit -p '[secret]'"),
+        ("hydra -l jdoe -p hunter2 db1 ssh", "hydra -l [user] -p [secret] db1 ssh"),
         ("Basic $(echo -n jdoe:oranges | base64)", "Basic $(echo -n jdoe:[secret] | base64)"),
     ]);
     same(&[

@@ -591,3 +591,23 @@ fn what_systemd_and_others_say_of_users() {
     ]);
     same(&["The token is base64 encoded", "for project \"acme-export-dev\": not found"]);
 }
+
+#[test]
+fn services_of_mail_servers_and_drivers() {
+    all(&[
+        (
+            "Aug 13 12:23:49 casonas postfix/smtpd[29547]: ready",
+            "Aug 13 12:23:49 [host] postfix/smtpd[29547]: ready",
+        ),
+        ("jdbc:oracle:thin:@//ora02_vip:1551/X", "jdbc:oracle:thin:@//[host]:1551/X"),
+        (
+            "does not have permission to access projects instance [acme-dev:testIam]",
+            "does not have permission to access projects instance [[account]:testIam]",
+        ),
+        (
+            "Permission denied on resource project acmedev.",
+            "Permission denied on resource project [account].",
+        ),
+    ]);
+    same(&["Permission denied on resource project", "the permission to access projects"]);
+}

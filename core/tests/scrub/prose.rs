@@ -85,6 +85,10 @@ fn short_passwords_in_prose() {
         ("Error: password for user deploy is hunter2", "Error: password for user deploy is [secret]"),
         ("the password of jdoe was x9y8!", "the password of jdoe was [secret]"),
         ("password a1b2c3 was wrong", "password [secret] was wrong"),
+        ("the password jane99 works", "the password [secret] works"),
+        ("the password alexander99 works", "the password [secret] works"),
+        ("Setting password[k4gutt1f] for it", "Setting password[[secret]] for it"),
+        ("API_TOKEN was 7fdfbebafd8a5cb8f6198e98", "API_TOKEN was [secret]"),
     ]);
     same(&[
         "the password is sha256 hashed",
@@ -94,6 +98,9 @@ fn short_passwords_in_prose() {
         "password is $PASSWORD",
         "password for this is not set",
         "password step2 failed",
+        "the password sha512 is kept as",
+        "a password field12 is missing",
+        "password[0] = password[index2]",
     ]);
 }
 

@@ -93,7 +93,7 @@ impl<'f> LineFilter<'f> {
             return None;
         }
         // A log may put a time or a name before each line.
-        let end = last(text, "-----END ");
+        let end = text.find("-----END ").and_then(|end| text.get(end..));
         let ends = end.is_some();
         let text = match (end, text.rsplit_once(|character: char| character.is_ascii_whitespace())) {
             (Some(end), _) => end,
@@ -374,6 +374,15 @@ mod tests {
         // A header has one word before its colon.
         let out = lines(&["-----BEGIN PRIVATE KEY-----\n", "12:00 started: all is well\n"]);
         assert_eq!(out[1], "12:00 started: all is well\n");
+    }
+
+    #[test]
+    fn a_private_key_ends_where_it_first_says_so() {
+        let lines = ["Private-Lines: 1", "-----END RSA PRIVATE KEY----------END RSA PRIVATE KEY-----"];
+        let facts = PrivateFacts::default();
+        let mut filter = LineFilter::new(&facts);
+        let out: Vec<String> = lines.iter().map(|line| filter.scrub(line).text.into_owned()).collect();
+        assert_eq!(out, ["Private-Lines: 1", "[secret]"]);
     }
 
     #[test]

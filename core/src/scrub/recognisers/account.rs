@@ -148,7 +148,7 @@ fn without_domain(text: Text<'_>, start: usize, at: usize, spans: &mut Spans) {
     let user =
         text.skip_back(start.wrapping_sub(1), spans.floor().max(start.saturating_sub(LONGEST_LOCAL)), TOKEN);
     if start == at {
-        return;
+        return host_of_driver(text, at, spans);
     }
     if text.before(start) == b':' && is_authority(text, user, start, host, end) {
         return spans.push(text, user, at, Kind::Secret, "user-and-password");
@@ -180,6 +180,20 @@ fn without_domain(text: Text<'_>, start: usize, at: usize, spans: &mut Spans) {
             || is_prompt(text, start, host, end))
     {
         spans.push(text, start, end, Kind::Email, "account-at-host");
+    }
+}
+
+/// `jdbc:oracle:thin:@//host:1521/service`, where no credentials stand.
+fn host_of_driver(text: Text<'_>, at: usize, spans: &mut Spans) {
+    let colon = at.wrapping_sub(1);
+    if text.at(colon) != b':' || !DRIVERS.end_before(text, colon) {
+        return;
+    }
+    let host = at.wrapping_add(if text.starts_with(at, b"@//") { 3 } else { 1 });
+    let end = text.skip_within(host, host.saturating_add(LONGEST_DOMAIN), HOST | TOKEN);
+    let name = text.slice(host, end);
+    if text.at(end) == b':' && host::is_host(name) {
+        spans.push(text, host, end, Kind::Host, "url-host");
     }
 }
 

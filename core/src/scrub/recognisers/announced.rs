@@ -16,7 +16,7 @@ use crate::scrub::values::value::{self, Value};
 
 /// Words of prose before a password, a key, the name of a machine, and `token is x`.
 static BEFORE: Words = words!(
-    "account" "authtoken" "community" "host" "hostname" "is" "key" "login" "name" "pass" "passwd" "password" "project" "pw" "pwd" "bindpw" "rootpw"
+    "account" "authtoken" "community" "host" "hostname" "is" "key" "login" "name" "pass" "passwd" "password" "project" "pw" "pwd" "bindpw" "rootpw" "was"
 );
 /// Settings of ten letters and more whose value is a secret: Cisco's, Juniper's, Redis'.
 static SETTINGS: Words = words!(
@@ -110,9 +110,9 @@ fn after_word(text: Text<'_>, start: usize, blank: usize) -> Option<Found> {
         let vault = text.slice(blank.wrapping_sub(11), blank) == b"vault login";
         return if vault && value.is_no_word(text) { secret(text, value) } else { None };
     }
-    let sound = if word == b"is" {
+    let sound = if matches!(word, b"is" | b"was") {
         // `the password for someone is x`
-        let someone = blank.wrapping_sub(b" is".len()).wrapping_sub(earlier().len());
+        let someone = blank.wrapping_sub(word.len()).wrapping_sub(1).wrapping_sub(earlier().len());
         let whose = text.slice(someone.wrapping_sub(5), someone) == b" for ";
         let subject = if whose { text.word_before(someone.wrapping_sub(5)) } else { earlier() };
         meaning(subject) == Some(Meaning::Secret) && prose::may_be_secret(text.slice(value.start, value.end))
@@ -126,7 +126,9 @@ fn after_word(text: Text<'_>, start: usize, blank: usize) -> Option<Found> {
     } else {
         // `Pass v4l2_formats to ...` is a verb.
         let verb = word.eq_ignore_ascii_case(b"pass") && text.starts_with(value.end, b" to ");
-        (is_password(text, value) && !verb) || follows_login(text, blank)
+        let named =
+            is_password(text, value) || prose::is_somebodys(text, blank, text.slice(value.start, value.end));
+        (named && !verb) || follows_login(text, blank)
     };
     if sound { secret(text, value) } else { None }
 }

@@ -92,20 +92,25 @@ enum Begins {
 /// Whether the name of a program follows, with a number in brackets where the time alone says too little.
 fn precedes_program(text: Text<'_>, blank: usize, begins: Begins) -> bool {
     let start = blank.wrapping_add(1);
-    // Postfix and Dovecot name their services: `postfix/smtp[7]`.
-    let mut end = text.skip_within(start, start.saturating_add(LONGEST_PROGRAM), HOST | TOKEN);
-    if end > start && text.at(end) == b'/' {
-        end = text.skip_within(end, end.saturating_add(LONGEST_PROGRAM), HOST | TOKEN | PATH);
-    }
+    let end = program_end(text, start);
     let number = text.at(end) == b'[' && is(text.at(end.wrapping_add(1)), DIGIT);
     let known = begins == Begins::Month || matches!(text.slice(start, end), b"systemd" | b"kernel" | b"sudo");
     end > start && (number || (known && text.at(end) == b':'))
 }
 
+/// Where the name of a program ends that begins at a position. Postfix and Dovecot name their services: `postfix/smtp[7]`.
+fn program_end(text: Text<'_>, start: usize) -> usize {
+    let end = text.skip_within(start, start.saturating_add(LONGEST_PROGRAM), HOST | TOKEN);
+    if end > start && text.at(end) == b'/' {
+        return text.skip_within(end, end.saturating_add(LONGEST_PROGRAM), HOST | TOKEN | PATH);
+    }
+    end
+}
+
 /// Whether a program and its number follow: `kubelet[9114]:`.
 fn numbers_program(text: Text<'_>, blank: usize) -> bool {
     let start = blank.wrapping_add(1);
-    let end = text.skip_within(start, start.saturating_add(LONGEST_PROGRAM), HOST | TOKEN);
+    let end = program_end(text, start);
     let number = text.skip_within(end.wrapping_add(1), end.saturating_add(12), DIGIT);
     end > start && text.at(end) == b'[' && text.starts_with(number, b"]:")
 }

@@ -6,7 +6,7 @@ use super::prose;
 use super::token::Found;
 use crate::scrub::facts::common;
 use crate::scrub::text::class::{DIGIT, HOST, LETTER, LOWER, NAME, PATH, SPACE, TOKEN, UPPER, is};
-use crate::scrub::text::span::{Kind, Spans};
+use crate::scrub::text::span::{Kind, Spans, replacement_at};
 use crate::scrub::text::words::{Words, words};
 use crate::scrub::text::{Text, UUID, consists_of, has_any, holds, is_hexadecimal};
 
@@ -303,8 +303,10 @@ pub(crate) fn says(text: Text<'_>, position: usize, words: &[u8]) -> bool {
 #[inline(never)]
 pub(crate) fn around_token(text: Text<'_>, word: &[u8], end: usize) -> Option<Found> {
     let begin = end.wrapping_sub(word.len());
-    if let Some(message) = AROUND_TOKEN.iter().find(|message| message.word == word) {
-        return if says(text, end, message.before) { message.name(text, end) } else { None };
+    if let Some(message) = AROUND_TOKEN.iter().find(|message| message.word == word)
+        && says(text, end, message.before)
+    {
+        return message.name(text, end);
     }
     let after = |words: &[u8]| says(text, end, words).then(|| end.wrapping_add(words.len()));
     match word {
@@ -320,6 +322,16 @@ pub(crate) fn around_token(text: Text<'_>, word: &[u8], end: usize) -> Option<Fo
         b"authenticated" | b"Authenticated" => {
             let (start, end) = prose::after_as(text, after(b" as ")?)?;
             found(text, start, end, Kind::User)
+        }
+        b"permission" | b"Permission" => {
+            // Google: `does not have permission to access projects instance [name]`, `denied on resource project name.`
+            let project = after(b" to access projects instance [")
+                .or_else(|| after(b" denied on resource project ["))
+                .or_else(|| after(b" denied on resource project "))?;
+            let end = text.skip_within(project, project.saturating_add(64), TOKEN);
+            let replaced = replacement_at(text, project.wrapping_sub(1)).is_some();
+            let named = !replaced && end.wrapping_sub(project) >= 4 && is(text.at(project), LOWER);
+            named.then_some((project, end, Kind::Account, "google-project"))
         }
         b"connecting" => {
             // redis-py: `Error 111 connecting to name:6379.`

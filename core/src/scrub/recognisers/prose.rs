@@ -69,21 +69,55 @@ fn logged_in(text: Text<'_>, end: usize, found: &mut Vec<Span>) {
 fn password(text: Text<'_>, middle: usize, found: &mut Vec<Span>) {
     let (word, end) = (middle.wrapping_sub(2), middle.wrapping_add(6));
     let whole = text.slice(word, end).eq_ignore_ascii_case(b"password");
-    if !whole || text.at(end) != b' ' || is(text.before(word), TOKEN) {
+    if !whole || is(text.before(word), TOKEN) {
         return;
     }
-    let told = behind_verb(text, end);
-    let value = value::read(text, told.unwrap_or(end));
+    if text.at(end) == b'[' {
+        return in_brackets(text, end, found);
+    }
+    if text.at(end) != b' ' {
+        return;
+    }
+    let blank = end;
+    let told = behind_verb(text, blank);
+    let value = value::read(text, told.unwrap_or(blank));
     let end = value.end.wrapping_sub(usize::from(matches!(text.before(value.end), b'.' | b':' | b')')));
     let value = Value { end, ..value };
     let bytes = text.slice(value.start, value.end);
-    let sound = if told.is_some() { may_be_secret(bytes) } else { announced::is_password(text, value) };
+    let sound = if told.is_some() {
+        may_be_secret(bytes)
+    } else {
+        announced::is_password(text, value) || is_somebodys(text, blank, bytes)
+    };
     // Quotes of typographers are read as such elsewhere.
     let quoted = value.quoted || is(text.at(value.start), BEYOND);
     if sound && !quoted && !value.is_placeholder(text) && !value.is_expression(text) {
         found.push(Span { start: value.start, end: value.end, kind: Kind::Secret, rule: "announced-secret" });
     }
 }
+
+/// `password[x1y2z3]`, where a program tells of it. What stands there in code is a number or a name.
+fn in_brackets(text: Text<'_>, bracket: usize, found: &mut Vec<Span>) {
+    let start = bracket.wrapping_add(1);
+    let end = text.skip_within(start, start.saturating_add(LONGEST), NAME);
+    let told = Value { start, end, quoted: false };
+    if text.at(end) == b']' && announced::is_password(text, told) {
+        found.push(Span { start, end, kind: Kind::Secret, rule: "announced-secret" });
+    }
+}
+
+/// Whether a word behind `password`, which ends at a blank, is somebody's (`the password jane99`): letters and two digits.
+pub(crate) fn is_somebodys(text: Text<'_>, blank: usize, word: &[u8]) -> bool {
+    let whose = text.word_before(blank.wrapping_sub(b"password".len()).wrapping_sub(1));
+    let digits = word.iter().filter(|byte| is(**byte, DIGIT)).count();
+    text.slice(blank.wrapping_sub(b"password".len()), blank) == b"password"
+        && WHOSE.contains(whose)
+        && digits >= 2
+        && may_be_secret(word)
+        && consists_of(word, LETTER | DIGIT)
+}
+
+static WHOSE: Words = words!("her" "his" "my" "our" "the" "their" "using" "with" "your");
 
 /// Whether what somebody says that a secret is can be one: letters and digits, and no algorithm.
 pub(crate) fn may_be_secret(word: &[u8]) -> bool {

@@ -91,7 +91,7 @@ const ABOUT: &[&str] = list!(
 /// Last words that mean something together with the word before them.
 const PAIRED: &[&str] = list!(
     "key" "keys" "id" "factor" "2fa" "string" "strings" "name" "project" "code" "codes" "actor" "content" "domain" "login" "phrase"
-    "bucket" "number" "s3bucket"
+    "bucket" "number" "s3bucket" "communities" "community"
 );
 const COOKIES: &[&str] = list!("cookie" "cookies");
 const USERS: &[&str] = list!(
@@ -379,6 +379,8 @@ fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {
         b'f' | b'2' => is(second, "two") || is(second, "second") || is(second, "multi"),
         // What Windows calls the password of a wireless network.
         b'c' if is(last, "content") => is(second, "key"),
+        // Of SNMP.
+        b'c' if is(last, "communities") || is(last, "community") => is(second, "ro") || is(second, "rw"),
         b'c' => {
             ["access", "authorization", "backup", "device", "mfa", "recovery", "security", "verification"]
                 .iter()

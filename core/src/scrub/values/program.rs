@@ -32,7 +32,7 @@ const LETTERS: &[(u8, Meaning, &[&[u8]])] = &[
     (b'c', Meaning::Secret, &[b"snmpget", b"snmpwalk", b"snmpset", b"snmpbulk"]),
     (b'h', Meaning::Host, &[b"mysql", b"mariadb", b"redis-cli", b"psql", b"pg_"]),
     (b'k', Meaning::Secret, &[b"openssl"]),
-    (b'l', Meaning::User, &[b"ssh "]),
+    (b'l', Meaning::User, &[b"ssh ", b"hydra "]),
     (
         b'p',
         Meaning::Secret,
@@ -45,6 +45,8 @@ const LETTERS: &[(u8, Meaning, &[&[u8]])] = &[
             b"psexec",
             b"PsExec",
             b"PSEXEC",
+            b"hydra",
+            b"medusa",
             b"cqlsh",
             b"cypher-shell",
         ],
@@ -71,7 +73,7 @@ const LETTERS: &[(u8, Meaning, &[&[u8]])] = &[
 ];
 
 /// Programs that take a password right behind `-p`.
-const ATTACHED: &[&[u8]] = &[b"mysql", b"mariadb", b"sshpass", b"7z ", b" login "];
+const ATTACHED: &[&[u8]] = &[b"hydra ", b"mysql", b"mariadb", b"sshpass", b"7z ", b" login "];
 /// Those among them whose `-p` has no other meaning and no longer name: what is attached is a password, be it a word.
 const NOTHING_ELSE: &[&[u8]] = &[b"mysql", b"mariadb", b"docker", b"podman"];
 
