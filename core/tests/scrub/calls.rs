@@ -1,13 +1,6 @@
 //! Secrets that calls in programs are given by their places, and that stand in for a variable which is not set.
 
-use crate::examples::all;
-
-#[track_caller]
-fn same(texts: &[&str]) {
-    for text in texts {
-        all(&[(text, text)]);
-    }
-}
+use crate::examples::{all, same};
 
 #[test]
 fn functions_that_are_given_a_user_and_a_password() {

@@ -1,13 +1,6 @@
 //! What sets a name and its value apart where there is neither an equals sign nor a colon: bars, commas, elements, arrows.
 
-use crate::examples::all;
-
-#[track_caller]
-fn same(texts: &[&str]) {
-    for text in texts {
-        all(&[(text, text)]);
-    }
-}
+use crate::examples::{all, same};
 
 #[test]
 fn bars_and_commas() {

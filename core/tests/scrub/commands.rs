@@ -1,13 +1,6 @@
 //! Passwords that commands take by their place among their words, as their manual pages say.
 
-use crate::examples::all;
-
-#[track_caller]
-fn same(texts: &[&str]) {
-    for text in texts {
-        all(&[(text, text)]);
-    }
-}
+use crate::examples::{all, same};
 
 #[test]
 fn words_of_a_command() {

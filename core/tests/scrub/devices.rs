@@ -1,13 +1,6 @@
 //! Secrets in the settings of network devices and servers, and in what clients say to servers.
 
-use crate::examples::all;
-
-#[track_caller]
-fn same(texts: &[&str]) {
-    for text in texts {
-        all(&[(text, text)]);
-    }
-}
+use crate::examples::{all, same};
 
 #[test]
 fn settings_of_network_devices() {

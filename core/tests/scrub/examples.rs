@@ -13,6 +13,14 @@ pub(crate) fn all(cases: &[(&str, &str)]) {
     }
 }
 
+/// Texts of which nothing is taken.
+#[track_caller]
+pub(crate) fn same(texts: &[&str]) {
+    for text in texts {
+        all(&[(text, text)]);
+    }
+}
+
 #[test]
 fn secrets_by_the_prefix_of_their_provider() {
     for token in [

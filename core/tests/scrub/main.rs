@@ -19,6 +19,7 @@ mod places;
 mod promises;
 mod prose;
 mod services;
+mod stand_ins;
 mod tables;
 mod unequivocal;
 mod values;

@@ -1,14 +1,7 @@
 //! What programs say when something does not work: the words around a name tell whose it is, and the same names in other
 //! words are everybody's.
 
-use crate::examples::all;
-
-#[track_caller]
-fn same(texts: &[&str]) {
-    for text in texts {
-        all(&[(text, text)]);
-    }
-}
+use crate::examples::{all, same};
 
 #[test]
 fn hosts_that_nothing_connects_to() {

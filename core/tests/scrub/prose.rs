@@ -1,6 +1,6 @@
 //! Users in prose.
 
-use crate::examples::all;
+use crate::examples::{all, same};
 
 #[test]
 fn users_behind_their_noun() {
@@ -70,12 +70,6 @@ fn whoever_is_logged_in() {
         "it is logged as debug",
         "the plugged-in module",
     ]);
-}
-
-fn same(texts: &[&str]) {
-    for text in texts {
-        all(&[(text, text)]);
-    }
 }
 
 #[test]

@@ -1,12 +1,6 @@
 //! Hosts of services that organisations run for themselves.
 
-use crate::examples::all;
-
-fn same(texts: &[&str]) {
-    for text in texts {
-        all(&[(text, text)]);
-    }
-}
+use crate::examples::{all, same};
 
 #[test]
 fn hosts_are_called_after_what_runs_there() {

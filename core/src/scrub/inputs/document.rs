@@ -11,7 +11,8 @@ use crate::scrub::context::label::Label;
 use crate::scrub::context::manifest;
 use crate::scrub::facts::PrivateFacts;
 use crate::scrub::text::span::Kind;
-use crate::scrub::values::names::{Meaning, is_own_name};
+use crate::scrub::values::names::Meaning;
+use crate::scrub::values::own_name::is_own_name;
 use crate::scrub::{Finding, scrub_named};
 
 /// Scrubs a JSON value in its place: texts by the names of their members and by what they hold, names by what they hold,

@@ -16,7 +16,8 @@ use crate::scrub::text::Text;
 use crate::scrub::text::class::{BASE64, LOWER, SPACE, TOKEN, is};
 use crate::scrub::text::span::{Kind, Span};
 use crate::scrub::text::words::{Words, words};
-use crate::scrub::values::names::{Meaning, is_own_name};
+use crate::scrub::values::names::Meaning;
+use crate::scrub::values::own_name::is_own_name;
 use crate::scrub::{Finding, Scrubbed, scrub_as, scrub_named};
 
 /// Scrubs a stream line by line. A line that is a JSON object or list stays one, byte for byte but for the texts that

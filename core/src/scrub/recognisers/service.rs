@@ -22,7 +22,7 @@ fn has_port(text: Text<'_>, start: usize, end: usize) -> bool {
 }
 
 /// Whether a host in a domain is called after what runs there: `vault.acme.net`, `gitlab-2.acme.net`, `jenkins3.acme.net`.
-pub(crate) fn is_called(name: &[u8]) -> bool {
+fn is_called(name: &[u8]) -> bool {
     let label = name.split(|byte| *byte == b'.').next().unwrap_or_default();
     let word = label.split(|byte| *byte == b'-').next().unwrap_or_default();
     let number = word.iter().rev().take_while(|byte| is(**byte, DIGIT)).count();

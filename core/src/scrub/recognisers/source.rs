@@ -6,7 +6,8 @@ use super::{flag, host, place};
 use crate::scrub::text::class::{DIGIT, LETTER, LOWER, NAME, QUOTE, SPACE, UPPER, is};
 use crate::scrub::text::words::{Words, words};
 use crate::scrub::text::{Text, consists_of, ends_in, holds, is_hexadecimal};
-use crate::scrub::values::names::{is_own_name, meaning};
+use crate::scrub::values::names::meaning;
+use crate::scrub::values::own_name::is_own_name;
 use crate::scrub::values::value::Value;
 
 /// Whether an operator belongs to a name (`token::new`), or stands behind the place of a message (`secrets.c:28:4`).

@@ -4,7 +4,8 @@ use super::named::{Syntax, take};
 use crate::scrub::text::Text;
 use crate::scrub::text::class::{DIGIT, QUOTE, SPACE, UPPER, is};
 use crate::scrub::text::span::Spans;
-use crate::scrub::values::names::{Meaning, is_own_name};
+use crate::scrub::values::names::Meaning;
+use crate::scrub::values::own_name::is_own_name;
 use crate::scrub::values::value::Value;
 
 /// Whether a name is that of a variable of an environment: `DB_PASSWORD`.

@@ -1,10 +1,10 @@
 //! The gate: one pass over the bytes that tells where a recogniser has to look at all.
 //!
-//! Four questions are asked of each byte: is it part of a token, may something begin here (is it a trigger), and may it
-//! be the first or the second of two bytes that give a private fact or a user away? A table answers them all at once; the answers
-//! for 16 bytes make a word, a quarter for each question and in it a bit for each byte, the first byte's lowest. Four of
-//! them make a block: four words, one for each question. Shifts and ands over these find what neighbours mean: long
-//! tokens, the dashes that begin one, and the pairs.
+//! Four questions are asked of each byte: is it part of a token, may something begin here (is it a trigger), and may
+//! it be the first or the second of two bytes that give a private fact or a user away? A table answers them all at
+//! once; the answers for 16 bytes make a word, a quarter for each question and in it a bit for each byte, the first
+//! byte's lowest. Four of them make a block: four words, one for each question. Shifts and ands over these find what
+//! neighbours mean: long tokens, the dashes that begin one, and the pairs.
 
 use super::class::{TOKEN, TRIGGER, of};
 
@@ -23,8 +23,8 @@ const IS_TRIGGER: u64 = 1 << UNIT;
 pub(crate) const IS_FIRST: u64 = 1 << (2 * UNIT);
 pub(crate) const IS_SECOND: u64 = 1 << (3 * UNIT);
 
-/// The answers where there are no private facts. The pairs are those of `user`, `logged` and `password`, others of their bytes
-/// among them.
+/// The answers where there are no private facts. The pairs are those of `user`, `logged` and `password`, and others of
+/// their bytes.
 pub(crate) static ANSWERS: Answers = {
     let mut table = [0; 256];
     let mut byte = 0;

@@ -2,6 +2,7 @@
 
 pub(crate) mod looks;
 pub(crate) mod names;
+pub(crate) mod own_name;
 pub(crate) mod pattern;
 pub(crate) mod program;
 pub(crate) mod value;
