@@ -326,3 +326,23 @@ fn a_filter_for_lines_remembers() {
         ["password: |", "  one two", "next"].map(|line| filter.scrub(line).text.into_owned()).into();
     assert_eq!(out, ["password: |", "  [secret]", "next"]);
 }
+
+#[test]
+fn elements_over_several_lines() {
+    both(&[
+        (
+            "<lookerToken>\n    wczts7zv5o2nqwoj\n</lookerToken>\n",
+            "<lookerToken>\n    [secret]\n</lookerToken>\n",
+        ),
+        (
+            "  <ws:password>\n    hunter\n  </ws:password>\n",
+            "  <ws:password>\n    [secret]\n  </ws:password>\n",
+        ),
+    ]);
+    untouched(&[
+        "<secret>\n  <name>x</name>\n</secret>\n",
+        "<tokens>\n  <token-type>bearer</token-type>\n</tokens>\n",
+        "<credentials>\n  ${credentials}\n</credentials>\n",
+        "<title>\n  wczts7zv\n</title>\n",
+    ]);
+}

@@ -1,9 +1,9 @@
-//! A line, read as one of YAML, of JSON that is printed line by line, or of settings: how deep it stands, its name and what
-//! stands behind it.
+//! A line, read as one of YAML, of JSON or XML that is printed line by line, or of settings: how deep it stands, its name and
+//! what stands behind it.
 
 use crate::scrub::text::class::{DIGIT, NAME, QUOTE, SPACE, is};
 use crate::scrub::text::span::{Kind, Spans};
-use crate::scrub::text::{Text, holds};
+use crate::scrub::text::{Text, consists_of, holds};
 use crate::scrub::values::names::LONGEST_NAME;
 use crate::scrub::values::value::{self, Value};
 
@@ -86,6 +86,8 @@ impl<'t> Line<'t> {
         if closed && operates && name_end > name && text.at(name) != b'-' && line.column <= DEEPEST {
             line.name = text.slice(name, name_end);
             line.rest = text.skip_blanks(after).min(line.end);
+        } else if let Some(name) = opened_element(text.slice(content, line.end)) {
+            (line.name, line.rest) = (name, line.end);
         }
         line
     }
@@ -180,6 +182,14 @@ impl<'t> Line<'t> {
         let alone = self.name.is_empty() && !self.is_item && !closes;
         self.content < self.end && (self.column < column || (alone && self.first <= column))
     }
+}
+
+/// The name of an element of XML whose text is in the lines after the tag that begins it: `<password>`.
+fn opened_element(line: &[u8]) -> Option<&[u8]> {
+    let [b'<', name @ .., b'>'] = line else { return None };
+    // A namespace may stand before it.
+    let name = name.rsplit(|byte| *byte == b':').next().unwrap_or_default();
+    (name.len() <= LONGEST_NAME && consists_of(name, NAME)).then_some(name)
 }
 
 /// Whether a line begins with the sign of a difference, which is no part of it: `+  password: |`.

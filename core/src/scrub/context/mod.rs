@@ -1,5 +1,5 @@
 //! What the lines before tell of a line: that it belongs to the text of a secret, to a list or an object that is called
-//! secret, to a name that was said before its value, or to the entries of a Secret of Kubernetes. YAML, and JSON and
+//! secret, to a name that was said before its value, or to the entries of a Secret of Kubernetes. YAML, and JSON, XML and
 //! settings of Terraform that are printed line by line, say by indentation what belongs to what.
 //!
 //! Of the lines themselves nothing is remembered, only columns and what goes on there: a stream's state holds nothing
@@ -333,7 +333,7 @@ impl Context {
             let behind = text.skip_blanks(value.end.saturating_add(usize::from(value.quoted)));
             let alone = behind >= line.end || text.at(behind) == b'#';
             let prose = value.has_blanks(text) && !(value.quoted && word);
-            let bracket = matches!(bytes.first(), Some(b'{' | b'[' | b'(' | b'}' | b']' | b')'));
+            let bracket = matches!(bytes.first(), Some(b'{' | b'[' | b'(' | b'}' | b']' | b')' | b'<'));
             if !alone || prose || (bracket && !value.quoted) {
                 return;
             }

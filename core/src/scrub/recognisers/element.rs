@@ -52,6 +52,9 @@ pub(crate) fn closing_tag(text: Text<'_>, slash: usize, spans: &mut Spans) {
         let value = Value { start: start.wrapping_add(CDATA.len()), end, quoted: true };
         take(text, value, told, Syntax::Certain, spans);
     } else if text.before(start) == b'>' {
+        // Pretty printers put the text in lines of its own.
+        let start = text.skip_within(start, end, SPACE);
+        let end = text.skip_back(end, start, SPACE);
         take(text, Value { start, end, quoted: true }, told, Syntax::Certain, spans);
     }
 }
