@@ -42,26 +42,23 @@ use values::names::Meaning;
 /// scrubbed changes nothing.
 #[must_use]
 pub fn scrub<'t>(text: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> {
+    if matches!(text.as_bytes().first(), Some(b'{' | b'[' | b' ' | b'\t' | b'\r' | b'\n'))
+        && let Some(scrubbed) = document(text, facts)
+    {
+        return scrubbed;
+    }
     let spans = scan::scan(text, facts);
     if spans.is_empty() {
-        let may_hide = matches!(text.as_bytes().first(), Some(b'{' | b'['));
-        return if may_hide { hidden(text, facts) } else { Scrubbed::clean(text) };
-    }
-    if inputs::lines::is_document(text) {
-        return inputs::lines::document(text, facts);
+        return Scrubbed::clean(text);
     }
     Scrubbed::replacing(text, spans).settled(facts, |text| scan::scan(text, facts))
 }
 
-/// Replaces what a JSON text hides from those who do not read it as JSON: decoded texts and the names of members tell more
-/// than raw ones, and JSON has to stay JSON.
+/// The same for JSON, which has to stay JSON: decoded texts and the names of members tell more than raw ones. `None` where
+/// it is none.
 #[cold]
-fn hidden<'t>(text: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> {
-    if inputs::lines::is_document(text) {
-        inputs::lines::document(text, facts)
-    } else {
-        Scrubbed::clean(text)
-    }
+fn document<'t>(text: &'t str, facts: &PrivateFacts) -> Option<Scrubbed<'t>> {
+    inputs::lines::is_document(text).then(|| inputs::lines::document(text, facts))
 }
 
 /// The same for a value whose name says what it is.
