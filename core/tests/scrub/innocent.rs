@@ -548,3 +548,35 @@ fn handles_of_credentials() {
     ]);
     all(&[("CredentialsA: kV9xQ8zz1", "CredentialsA: [secret]")]);
 }
+
+#[test]
+fn versions_behind_what_they_are_of() {
+    untouched(&[
+        "deps: patch V8 to 10.2.154.23",
+        "Upgrade to V8 5.0.71.52",
+        "Downgrade rails to 4.2.11.3",
+        "`'ed25519'` (OID 1.3.101.112)",
+    ]);
+    all(&[("V8 runs on 10.2.154.23", "V8 runs on [address]")]);
+}
+
+#[test]
+fn modules_and_their_members() {
+    untouched(&[
+        "do not pass the host to http.request",
+        "options of http2.connect to net.connect",
+        "tls: proxy `handle.reading` back to its parent",
+        "Added a proxy to ``httplib2.Http.connections``.",
+        "Optimised `f32::{min, max}`",
+        "the creation of a new server `Http2Session`.",
+    ]);
+}
+
+#[test]
+fn what_every_user_has() {
+    untouched(&[
+        "prepends per-user `bin` directories",
+        "get the project for user cred (#12)",
+        "the url of external account credentials (#11)",
+    ]);
+}

@@ -10,7 +10,7 @@ use crate::scrub::text::{Text, begins_with, consists_of, ends_in, has_any, holds
 
 /// Words before four numbers that make them a version.
 static VERSION_WORDS: Words = words!(
-    "version" "versions" "ver" "v" "rv" "release" "build" "revision" "rev" "tag" "upgrade" "update" "bump"
+    "version" "versions" "ver" "v" "v8" "oid" "rv" "release" "build" "revision" "rev" "tag" "upgrade" "update" "bump"
     "bumped" "upgraded" "updated" "section" "since" "appversion" "fileversion" "productversion" "assemblyversion"
 );
 
@@ -197,8 +197,8 @@ fn version_before(text: Text<'_>, start: usize, floor: usize) -> bool {
 
 /// Whether some words tell of a change from one version to another.
 fn changes_version(words: &[u8]) -> bool {
-    // Bump, upgraded, Updates, version
-    [b"bump", b"Bump", b"pgra", b"pdat", b"ersi"].iter().any(|part| holds(words, *part))
+    // Bump, upgraded, downgrade, Updates, patch, version
+    [b"bump", b"Bump", b"grad", b"pdat", b"atch", b"ersi"].iter().any(|part| holds(words, *part))
 }
 
 /// Whether a colon may be the first of an IPv6 or hardware address: such a one has a gap, or more than three groups. So
@@ -243,6 +243,10 @@ pub(crate) fn colon(text: Text<'_>, colon: usize, spans: &mut Spans) {
         let few =
             groups.count <= 2 && end.wrapping_sub(start) <= 5 && !has_any(text.slice(start, end), LETTER);
         if text.before(start) == b'[' && is(text.before(start.wrapping_sub(1)), ALNUM) && few {
+            return;
+        }
+        if matches!(text.at(end), b'{' | b'<') && text.before(end) == b':' {
+            // `f32::{min, max}`
             return;
         }
         journal::user_before_address(text, start, end, spans);

@@ -86,7 +86,7 @@ fn after_word(text: Text<'_>, start: usize, blank: usize) -> Option<Found> {
     }
     if word == b"account" {
         // `Logged in to github.com account name (keyring)`
-        let of_login = text.starts_with(token_end, b" (");
+        let of_login = text.starts_with(token_end, b" (") && !prose::is_noun(text.slice(start, token_end));
         return of_login.then_some((start, token_end, Kind::User, "named-user"));
     }
     let host_name = ends_in(text.slice(blank.wrapping_sub(10), blank), " host-name");

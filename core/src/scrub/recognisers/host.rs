@@ -34,6 +34,11 @@ static VARIABLES: Words =
     words!("config" "ctx" "module" "node" "options" "opts" "req" "request" "self" "this");
 /// The same where there is nothing but one more label: `host.id`.
 static OBJECTS: Words = words!("config" "host" "server" "user");
+/// Last labels that are rather functions and members: `http.request`.
+static MEMBERS: Words = words!(
+    "close" "connect" "connection" "connections" "handle" "length" "listen" "method" "open" "read" "reading" "request"
+    "requests" "response" "send" "write" "writing"
+);
 /// Words after which it only is where its ending is a top-level domain: what they speak of may be something else.
 static WEAK_CONTEXT: Words =
     words!("connect" "connecting" "dial" "dialing" "domain" "reach" "reaching" "resolve" "resolving");
@@ -197,7 +202,7 @@ fn name(text: Text<'_>, start: usize, end: usize, last: &[u8], telling: bool, sp
         (name.len(), INTERNAL_SUFFIX)
     } else if (in_context(text, start, spans.floor()) || (telling && is_machine(text, start, end, last)))
         && is_name(name, last)
-        && !is_member(name)
+        && !is_member(name, last)
         && !is_public(name)
         && !is_everywhere(name)
         && !is_group(name, last)
@@ -218,10 +223,10 @@ fn first_label(name: &[u8]) -> &[u8] {
     name.split(|byte| *byte == b'.').next().unwrap_or_default()
 }
 
-/// Whether a name is rather a variable of a program and its member.
-fn is_member(name: &[u8]) -> bool {
+/// Whether a name is rather a variable or a module of a program and its member.
+fn is_member(name: &[u8], last: &[u8]) -> bool {
     let first = first_label(name);
-    VARIABLES.contains(first) || (dots(name) == 1 && OBJECTS.contains(first))
+    VARIABLES.contains(first) || (dots(name) == 1 && OBJECTS.contains(first)) || MEMBERS.contains(last)
 }
 
 /// Last labels that say something by themselves.

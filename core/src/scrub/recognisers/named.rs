@@ -283,7 +283,7 @@ fn host(text: Text<'_>, value: Value, syntax: Syntax, tells: fn(&[u8]) -> bool, 
         && text.slice(value.start.wrapping_sub(6), value.start).eq_ignore_ascii_case(b"(host=");
     let value = if described { Value { end, quoted: true, ..value } } else { value };
     let name = text.slice(value.start, end);
-    if consists_of(name, UPPER) || is_kind_of_machine(name) {
+    if consists_of(name, UPPER) || is_kind_of_machine(name) || is_class(text, value, name) {
         // `--host=HOST` tells how a command is used, `--host=x86_64-linux-gnu` what is built.
         return;
     }
@@ -307,6 +307,14 @@ fn host(text: Text<'_>, value: Value, syntax: Syntax, tells: fn(&[u8]) -> bool, 
     {
         spans.push(text, value.start, end, Kind::Host, "named-host");
     }
+}
+
+/// Whether a name is rather one of code: "a server `Http2Session`".
+fn is_class(text: Text<'_>, value: Value, name: &[u8]) -> bool {
+    text.before(value.start) == b'`'
+        && name
+            .windows(2)
+            .any(|pair| matches!(pair, [before, after] if is(*before, LOWER | DIGIT) && is(*after, UPPER)))
 }
 
 /// What may stand before the name of a server in the connection strings of SQL Server.

@@ -198,7 +198,7 @@ fn goes_on(text: Text<'_>, end: usize) -> bool {
 }
 
 /// Whether a word is rather a noun that goes with the one before it: `user account`, `user creation`, `user user_id`.
-fn is_noun(word: &[u8]) -> bool {
+pub(crate) fn is_noun(word: &[u8]) -> bool {
     let singular = word.strip_suffix(b"s").unwrap_or(word);
     let last = singular.rsplit(|byte| matches!(byte, b'-' | b'_')).next().unwrap_or(singular);
     NOUNS.contains(last)
@@ -249,7 +249,7 @@ static CONTINUATIONS: Words = words!(
 static NOUNS: Words = words!(
     "acces" "account" "action" "addres" "agent" "api" "app" "backup" "base" "bucket" "cache" "cancel" "cancelled" "canceled"
     "case" "certificate" "choice" "clas" "client" "cluster" "code" "column" "command" "comment" "config" "configmap"
-    "consent" "container" "content" "context" "controller" "count" "credential" "crontab" "currently" "data" "database" "default" "defined" "detail"
+    "consent" "container" "content" "context" "controller" "count" "cred" "credential" "crontab" "currently" "data" "database" "default" "defined" "detail"
     "device" "dir" "directory" "domain" "dropdown" "email" "entry" "environment" "error" "event" "experience" "feature" "feedback" "field" "file"
     "filter" "flag" "flow" "folder" "form" "found" "group" "guide" "handler" "has" "home" "i18n" "icon" "id" "identifier" "image" "include" "info" "initiated" "input"
     "interface" "interrupt" "interview" "issue" "item" "key" "keyring" "label" "library" "limit" "link" "list" "locale" "log" "login" "mail" "manager"

@@ -234,7 +234,8 @@ fn meaning_of_words(name: &[u8], rest: &[u8], last: &[u8], sets: Sets) -> Option
         return (!opens_nothing).then_some(Meaning::PossibleKey);
     }
     if sets.is(Sets::USERS) {
-        return Some(Meaning::User);
+        // `a per-user directory`
+        return (!name.ends_with(b"per-user")).then_some(Meaning::User);
     }
     if sets.is(Sets::HOSTS) {
         return Some(Meaning::Host);
