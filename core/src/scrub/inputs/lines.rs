@@ -142,12 +142,18 @@ fn last<'l>(line: &'l str, mark: &str) -> Option<&'l str> {
 
 /// Whether a text is a JSON object or list.
 pub(crate) fn is_document(text: &str) -> bool {
-    let ends = match text.as_bytes().trim_ascii() {
-        [b'{', .., last] => *last == b'}',
-        [b'[', .., last] => *last == b']',
+    // Most lines of logs that begin with a bracket are told by what stands in it: `[INFO] ...`, `{level=info}`.
+    let may_be = match text.as_bytes().trim_ascii() {
+        [b'{', inner @ .., b'}'] => matches!(inner.trim_ascii_start().first(), None | Some(b'"')),
+        [b'[', inner @ .., b']'] => inner.trim_ascii_start().first().is_none_or(|first| begins_value(*first)),
         _ => false,
     };
-    ends && Json::parse(text).is_ok()
+    may_be && Json::parse(text).is_ok()
+}
+
+/// Whether a value of JSON may begin with a byte.
+fn begins_value(byte: u8) -> bool {
+    matches!(byte, b'"' | b'{' | b'[' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n')
 }
 
 /// Scrubs a text that is sound JSON, string by string; everything between the strings stays as it is.
