@@ -9,7 +9,7 @@ use crate::scrub::facts::PrivateFacts;
 use crate::scrub::facts::windows::Window;
 use crate::scrub::recognisers::{
     account, address, authorization, cloud, command, device, element, elsewhere, flag, host, journal, keyed,
-    listing, manual, message, named, path, path_of_windows, prose, quoted, token, url,
+    listing, manual, message, named, path, path_of_windows, prose, quoted, token, url, variable,
 };
 use crate::scrub::text::Text;
 use crate::scrub::text::class::{ALNUM, BASE64, DIGIT, ESCAPE, HOST, PATH, QUOTE, SPACE, TOKEN, is, of};
@@ -118,10 +118,11 @@ static TELLING_BEGINNINGS: [u32; 256] = {
             beginnings[first as usize] |= 1 << (second & 31);
             index = index.wrapping_add(1);
         }
+        beginnings[b'E' as usize] = 1 << (b'N' & 31);
         beginnings[b'L' as usize] = 1 << (b'i' & 31);
         beginnings[b'D' as usize] = 1 << (b'a' & 31);
         beginnings[b'F' as usize] = 1 << (b'r' & 31);
-        beginnings[b'S' as usize] = 1 << (b't' & 31);
+        beginnings[b'S' as usize] = 1 << (b't' & 31) | 1 << (b'e' & 31);
         beginnings[b'B' as usize] |= 1 << (b'e' & 31);
         beginnings[b'(' as usize] = u32::MAX;
         // More blanks.
@@ -156,6 +157,8 @@ fn line(text: Text<'_>, start: usize, spans: &mut Spans) {
     device::line(text, start, spans);
     if command::may_begin(text, start) {
         command::at_line(text, start, spans);
+    } else {
+        variable::at_line(text, text.skip_blanks(start), spans);
     }
 }
 

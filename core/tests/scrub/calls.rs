@@ -108,3 +108,56 @@ fn keys_of_the_intake_of_logs() {
         "https://example.com/v1/input/0a1b2c3d",
     ]);
 }
+
+#[test]
+fn functions_that_set_a_secret() {
+    all(&[
+        ("enc.setPassword(\"meadow\");", "enc.setPassword(\"[secret]\");"),
+        ("builder.withToken('meadow').build()", "builder.withToken('[secret]').build()"),
+        ("conn.set_password(\"meadow\")", "conn.set_password(\"[secret]\")"),
+    ]);
+    same(&[
+        "form.setPassword(\"password\")",
+        "setPasswordLabel(\"meadow\")",
+        "setPassword(\"two words\")",
+        "setPassword(\"a\" + word)",
+        "settings.password(\"meadow\")",
+        "reset_password(\"meadow\")",
+        "withTokenType(\"bearer\")",
+    ]);
+}
+
+#[test]
+fn functions_for_variables_of_an_environment() {
+    all(&[
+        ("os.Setenv(\"DATA_PASS\", \"meadow\")", "os.Setenv(\"DATA_PASS\", \"[secret]\")"),
+        ("System.setProperty(\"X_TOKEN\", \"meadow\")", "System.setProperty(\"X_TOKEN\", \"[secret]\")"),
+        ("'password' => env('MQ_PASSWORD', 'meadow'),", "'password' => env('MQ_PASSWORD', '[secret]'),"),
+        ("'user' => env('MQ_USER', 'jane'),", "'user' => env('MQ_USER', '[user]'),"),
+        ("os.environ.get(\"API_TOKEN\", \"meadow\")", "os.environ.get(\"API_TOKEN\", \"[secret]\")"),
+    ]);
+    same(&[
+        "os.Setenv(\"API_URL\", \"meadow\")",
+        "env('DB_PASSWORD', '')",
+        "env('DB_PASSWORD', 'password')",
+        "env('DB_USERNAME', 'root')",
+        "t.Setenv(\"ACCESS_TOKEN\", \"access-token\")",
+        "translate(\"ENTER_PASSWORD\", \"meadow\")",
+    ]);
+}
+
+#[test]
+fn logins_and_blocks() {
+    all(&[
+        ("client.login('jane@acme.net', 'meadow')", "client.login('[email]', '[secret]')"),
+        ("Core.connect(\"jane@acme.net\", \"123456\");", "Core.connect(\"[email]\", \"[secret]\");"),
+        ("let(:password) { \"meadow\" }", "let(:password) { \"[secret]\" }"),
+    ]);
+    same(&[
+        "client.login('name', 'meadow')",
+        "map('[email]', 'meadow')",
+        "send('[email]', 'meadow')",
+        "let(:name) { \"meadow\" }",
+        "let(:password) { generate(\"meadow\") }",
+    ]);
+}

@@ -80,3 +80,23 @@ fn arrows_of_r() {
         "token = q[12345]",
     ]);
 }
+
+#[test]
+fn cells_in_backquotes() {
+    all(&[
+        ("| `DB_PASSWORD` | `hunter22` |", "| `DB_PASSWORD` | `[secret]` |"),
+        ("| API_TOKEN | `kV9xQ8zz1Lm4` | the token |", "| API_TOKEN | `[secret]` | the token |"),
+        (
+            "| `AZURE_SUBSCRIPTION_ID` | `0abe8783-2c3e-4c42-9848-54e419bcdeb0` |",
+            "| `AZURE_SUBSCRIPTION_ID` | `[account]` |",
+        ),
+        ("| SUBSCRIPTION_ID | 0abe8783-2c3e-4c42-9848-54e419bcdeb0 |", "| SUBSCRIPTION_ID | [account] |"),
+    ]);
+    same(&[
+        "| `password` | `string` | required |",
+        "| `token` | `base64url` |",
+        "| `DB_PASSWORD` | `meadow` |",
+        "| `COMMIT_ID` | `0abe8783-2c3e-4c42-9848-54e419bcdeb0` |",
+        "x = a || `hunter22`",
+    ]);
+}

@@ -1,6 +1,6 @@
 //! Secrets whatever characters they hold, and what only looks like one.
 
-use crate::examples::all;
+use crate::examples::{all, same};
 
 #[test]
 fn values_of_variables_go_on_to_the_next_blank() {
@@ -360,4 +360,50 @@ fn nothing_is_replaced_in_half() {
         // The line between the parts of a form is no secret.
         ("x\n------WebKitFormBoundary7MA4YWxkTrZu0gW--", "x\n------WebKitFormBoundary7MA4YWxkTrZu0gW--"),
     ]);
+}
+
+#[test]
+fn variables_that_are_set_with_a_blank() {
+    all(&[
+        ("ENV API_KEY hunter22x", "ENV API_KEY [secret]"),
+        ("FROM x\nENV DB_PASSWORD meadow\nRUN y", "FROM x\nENV DB_PASSWORD [secret]\nRUN y"),
+        ("  SetEnv DB_PASSWORD meadow", "  SetEnv DB_PASSWORD [secret]"),
+        ("setenv API_TOKEN 'meadow'", "setenv API_TOKEN '[secret]'"),
+        ("setx API_TOKEN \"meadow\" /M", "setx API_TOKEN \"[secret]\" /M"),
+        ("set -gx API_TOKEN meadow", "set -gx API_TOKEN [secret]"),
+    ]);
+    same(&[
+        "ENV PASSWORD_FILE secrets/x",
+        "ENV API_TOKEN $API_TOKEN",
+        "ENV GOPATH meadow",
+        "set -x API_URL meadow",
+        "setenv is a builtin of csh",
+        "set password meadow as you like it to be",
+    ]);
+}
+
+#[test]
+fn values_that_end_early() {
+    all(&[
+        ("Password=;User Id=jane;", "Password=;User Id=[user];"),
+        ("password=;port=1", "password=;port=1"),
+        ("text = 'user: x1y2\\npassword: meadow'", "text = 'user: [user]\\npassword: [secret]'"),
+        (
+            "machine web01.acme.net login jane password pass1 account x",
+            "machine [host] login [user] password [secret] account x",
+        ),
+        ("imap-login: Login: session=<VtZa5II7RAB1URdy>", "imap-login: Login: session=<[secret]>"),
+        ("pass = idjdjdjffokfkfjfjfkdkdkdkf", "pass = [secret]"),
+        ("Enter-PSSession -username jane", "Enter-PSSession -username [user]"),
+    ]);
+    same(&[
+        "session=<none>",
+        "session=<session-id-here>",
+        "credentials:1189.vf61b_a_5e2f62e",
+        "credentials-binding:523.vd859a_4b_122e6",
+        "echo \"::add-mask::{0}\" -f $Value",
+        "pass = meadow",
+        "connectionString = 'pg:///?options=-c geqo=off'",
+    ]);
+    all(&[("connectionString = 'pg:///?password=meadow'", "connectionString = '[secret]'")]);
 }

@@ -10,7 +10,7 @@ use crate::scrub::text::census::Census;
 use crate::scrub::text::class::{ALNUM, DIGIT, HOST, LETTER, LOWER, NAME, SPACE, TOKEN, UPPER, is};
 use crate::scrub::text::span::Kind;
 use crate::scrub::text::words::{Union, Words, words};
-use crate::scrub::text::{Text, UUID, begins_with, consists_of, ends_in, has_any, holds, is_hexadecimal};
+use crate::scrub::text::{Text, UUID, begins_with, consists_of, ends_in, has_any, is_hexadecimal};
 use crate::scrub::values::names::{Meaning, meaning, opens_something};
 use crate::scrub::values::value::{self, Value};
 
@@ -128,15 +128,9 @@ fn after_word(text: Text<'_>, start: usize, blank: usize) -> Option<Found> {
         let verb = word.eq_ignore_ascii_case(b"pass") && text.starts_with(value.end, b" to ");
         let named =
             is_password(text, value) || prose::is_somebodys(text, blank, text.slice(value.start, value.end));
-        (named && !verb) || follows_login(text, blank)
+        named && !verb
     };
     if sound { secret(text, value) } else { None }
-}
-
-/// The password of a line in `.netrc`: `machine host login name password x`.
-fn follows_login(text: Text<'_>, end: usize) -> bool {
-    let before = text.slice(end.saturating_sub(128), end);
-    holds(before, b"machine ") && holds(before, b" login ")
 }
 
 /// Whether a value has letters and digits in turns, as names of fields and algorithms hardly have.

@@ -1,12 +1,13 @@
 //! Values in cells, whose names stand in the cells before them: `name,value`, `name|value`, `| name | value |`.
 
 use super::announced::is_password;
+use super::named::{Syntax, take};
 use super::token::Found;
 use crate::scrub::text::class::{ALNUM, BASE64, DIGIT, LETTER, NAME, is};
-use crate::scrub::text::span::Kind;
-use crate::scrub::text::{Text, begins_with, consists_of, ends_in, has_any};
+use crate::scrub::text::span::{Kind, Spans};
+use crate::scrub::text::{Text, UUID, begins_with, consists_of, ends_in, has_any, is_hexadecimal};
 use crate::scrub::values::names::{LONGEST_NAME, Meaning, meaning};
-use crate::scrub::values::value::Value;
+use crate::scrub::values::value::{self, Value};
 
 /// How wide the padding of a cell may be.
 const LONGEST_GAP: usize = 48;
@@ -32,9 +33,43 @@ pub(crate) fn value(text: Text<'_>, start: usize, end: usize) -> Option<Found> {
         return None;
     }
     let name = text.slice(name_start, name_end);
+    if bar && is_account(text.slice(start, end)) && meaning(name) == Some(Meaning::Account) {
+        return Some((start, end, Kind::Account, "named-account"));
+    }
     let key = is_password(text, value) && value.is_opaque(text);
     let sound = key || (bar && ends_in(name, "password") && is_numbered_word(text.slice(start, end)));
     (sound && meaning(name) == Some(Meaning::Secret)).then_some((start, end, Kind::Secret, "secret-in-cell"))
+}
+
+/// Takes what stands in a cell of Markdown in backquotes, if the cell before holds the name of a secret, of an account:
+/// `| \`DB_PASSWORD\` | \`x\` |`. The bar between them is at a position.
+#[cold]
+pub(crate) fn quoted(text: Text<'_>, bar: usize, quote: usize, spans: &mut Spans) {
+    let gap = |from: usize| text.skip_blanks_back(from, from.saturating_sub(LONGEST_GAP));
+    let close = gap(bar);
+    let name_end = close.wrapping_sub(usize::from(text.before(close) == b'`'));
+    let name_start = text.skip_back(name_end, name_end.saturating_sub(LONGEST_NAME), NAME);
+    let open = gap(name_start.wrapping_sub(close.wrapping_sub(name_end)));
+    let value = value::read(text, quote);
+    let bytes = text.slice(value.start, value.end);
+    let ends = text.at(text.skip_blanks(value.end.wrapping_add(1))) == b'|';
+    if !ends || text.before(open) != b'|' {
+        return;
+    }
+    match meaning(text.slice(name_start, name_end)) {
+        Some(Meaning::Secret) if value.is_opaque(text) || is_numbered_word(bytes) => {
+            take(text, value, Meaning::Secret, Syntax::Certain, spans);
+        }
+        Some(Meaning::Account) if is_account(bytes) => {
+            spans.push(text, value.start, value.end, Kind::Account, "named-account");
+        }
+        _ => {}
+    }
+}
+
+/// Whether it is the id of an account at a cloud: a UUID, or Amazon's twelve digits.
+fn is_account(bytes: &[u8]) -> bool {
+    is_hexadecimal(bytes, UUID) || (bytes.len() == 12 && consists_of(bytes, DIGIT))
 }
 
 /// Whether letters and digits make a password as people do, and no type or algorithm as tables of columns have them.

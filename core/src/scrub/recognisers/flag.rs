@@ -82,8 +82,9 @@ pub(crate) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
     }
     if let Some(letter) = name.iter().take(5).position(|byte| *byte == b'u').filter(|_| short) {
         let after = start.saturating_add(letter).wrapping_add(1);
-        // `-u`, `-uname:password`; several letters together (`-sSu`) are curl's.
-        if letter == 0 || program::is_of(command_before(text, dash), &[b"curl "]) {
+        // `-u`, `-uname:password`; several letters together (`-sSu`) are curl's. `-username` is a flag of its own.
+        let attached = letter == 0 && !begins_with(name, "username");
+        if attached || program::is_of(command_before(text, dash), &[b"curl "]) {
             user_flag(text, after, spans);
             if name.len() > 1 || spans.floor() > end {
                 return;

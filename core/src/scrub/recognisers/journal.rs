@@ -4,7 +4,9 @@ use super::host::is_host;
 use super::message;
 use super::named::{Syntax, take};
 use crate::scrub::facts::common;
-use crate::scrub::text::class::{ALNUM, DIGIT, HOST, LETTER, LOWER, PATH, QUOTE, SPACE, TOKEN, UPPER, is};
+use crate::scrub::text::class::{
+    ALNUM, BASE64, DIGIT, HOST, LETTER, LOWER, PATH, QUOTE, SPACE, TOKEN, UPPER, is,
+};
 use crate::scrub::text::span::{Kind, Spans};
 use crate::scrub::text::words::{Words, words};
 use crate::scrub::text::{Text, consists_of, ends_in, has_any, holds};
@@ -322,10 +324,24 @@ pub(crate) fn masked(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
     while end < text.len() && !matches!(text.at(end), b'\n' | b'\r') && Some(text.at(end)) != quote {
         end = end.wrapping_add(1);
     }
-    if !(Value { start, end, quoted: true }).is_placeholder(text) {
+    // `::add-mask::{0}`: a text into which others are put.
+    let template = matches!(text.at(start), b'{' | b'$');
+    if !template && !(Value { start, end, quoted: true }).is_placeholder(text) {
         spans.push(text, start, end, Kind::Secret, "masked");
     }
     true
+}
+
+/// Takes the id of a session as Dovecot logs it: `session=<Vt5II7RAB1URdy>`. Whether there is one.
+pub(crate) fn session(text: Text<'_>, bracket: usize, spans: &mut Spans) -> bool {
+    let start = bracket.wrapping_add(1);
+    let end = text.skip_within(start, start.saturating_add(64), BASE64);
+    let sound =
+        text.at(end) == b'>' && end.wrapping_sub(start) >= 12 && has_any(text.slice(start, end), DIGIT);
+    if sound {
+        spans.push(text, start, end, Kind::Secret, "named-secret");
+    }
+    sound
 }
 
 /// Takes the user whose password a command asks for: `[sudo] password for name:`, `Password for name:`.

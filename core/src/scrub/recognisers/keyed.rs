@@ -276,6 +276,9 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
     if meaning == Meaning::Secret && assigned && variable::is_set(text, name, name_start, last) {
         return variable::value(text, name, last, spans);
     }
+    if text.at(from) == b'<' && name == b"session" && journal::session(text, from, spans) {
+        return;
+    }
     let value = value::read(text, from);
     if assigned && !value.quoted && place::is_parameter(text, operator) {
         return place::parameter(text, meaning, operator, value, spans);
@@ -453,6 +456,8 @@ fn begins_line(text: Text<'_>, start: usize) -> bool {
     let blank = text.skip_blanks_back(start, start.saturating_sub(32));
     blank == 0
         || text.before(blank) == b'\n'
+        // An escape, whose letter counts as one of the name: `user: jane\npassword: x`.
+        || (text.before(start) == b'\\' && text.at(start) == b'n')
         || (text.before(blank) == b'-' && is(text.before(blank.wrapping_sub(1)), SPACE))
 }
 

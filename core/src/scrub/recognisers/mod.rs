@@ -6,6 +6,7 @@ pub(crate) mod announced;
 pub(crate) mod around;
 pub(crate) mod attribute;
 pub(crate) mod authorization;
+pub(crate) mod call;
 pub(crate) mod cells;
 pub(crate) mod cloud;
 pub(crate) mod command;

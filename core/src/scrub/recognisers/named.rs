@@ -170,6 +170,7 @@ fn secret(text: Text<'_>, value: Value, meaning: Meaning, syntax: Syntax, spans:
         || value.is_expression(text)
         || (value.is_member(text) && (value.start == whole.start || self::meaning(bytes).is_some()))
         || SCHEMES.contains(bytes)
+        || (is(text.at(value.start), DIGIT) && is_revision(bytes))
     {
         return;
     }
@@ -198,6 +199,14 @@ fn secret(text: Text<'_>, value: Value, meaning: Meaning, syntax: Syntax, spans:
 /// Numbers with dots between them.
 fn is_version(bytes: &[u8]) -> bool {
     bytes.contains(&b'.') && bytes.iter().all(|byte| is(*byte, DIGIT) || *byte == b'.')
+}
+
+/// The version of a plugin of Jenkins, a number and a revision: `1189.vf61b_a_5e2f62e`.
+fn is_revision(bytes: &[u8]) -> bool {
+    let mut parts = bytes.split(|byte| *byte == b'.');
+    let (number, revision) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let sound = |digits: &[u8]| digits.iter().all(|byte| is(*byte, HEX) || *byte == b'_');
+    consists_of(number, DIGIT) && matches!(revision, [b'v', digits @ ..] if digits.len() > 8 && sound(digits))
 }
 
 /// The value without the name of its scheme: `Bearer` and the like say nothing about anybody.

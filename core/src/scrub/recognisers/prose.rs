@@ -11,7 +11,7 @@ use crate::scrub::text::Text;
 use crate::scrub::text::class::{BEYOND, DIGIT, LETTER, NAME, SPACE, TOKEN, UPPER, is};
 use crate::scrub::text::span::{Kind, Span};
 use crate::scrub::text::words::{Words, words};
-use crate::scrub::text::{begins_with, consists_of, ends_in, has_any};
+use crate::scrub::text::{begins_with, consists_of, ends_in, has_any, holds};
 use crate::scrub::values::value::{self, Value};
 
 /// The longest name of a user, and the longest word that is looked at beside it.
@@ -87,13 +87,19 @@ fn password(text: Text<'_>, middle: usize, found: &mut Vec<Span>) {
     let sound = if told.is_some() {
         may_be_secret(bytes)
     } else {
-        announced::is_password(text, value) || is_somebodys(text, blank, bytes)
+        announced::is_password(text, value) || is_somebodys(text, blank, bytes) || follows_login(text, blank)
     };
     // Quotes of typographers are read as such elsewhere.
     let quoted = value.quoted || is(text.at(value.start), BEYOND);
     if sound && !quoted && !value.is_placeholder(text) && !value.is_expression(text) {
         found.push(Span { start: value.start, end: value.end, kind: Kind::Secret, rule: "announced-secret" });
     }
+}
+
+/// The password of a line in `.netrc`: `machine host login name password x`.
+fn follows_login(text: Text<'_>, end: usize) -> bool {
+    let before = text.slice(end.saturating_sub(128), end);
+    holds(before, b"machine ") && holds(before, b" login ")
 }
 
 /// `password[x1y2z3]`, where a program tells of it. What stands there in code is a number or a name.

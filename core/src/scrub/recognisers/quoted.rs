@@ -1,12 +1,10 @@
 //! Texts in quotes after a word and a blank, or as an argument of a function: `password "value"`, `setPassword("value")`,
 //! `("name", "value")`.
 
-use super::named::{Syntax, is_sample, take, user_and_password};
-use super::{cloud, manual, message, phrase, variable};
-use crate::scrub::facts::common;
+use super::named::{Syntax, take, user_and_password};
+use super::{call, cells, cloud, manual, message, phrase, variable};
 use crate::scrub::text::class::{ALNUM, DIGIT, LOWER, NAME, QUOTE, SPACE, UPPER, is};
 use crate::scrub::text::span::{Kind, Spans};
-use crate::scrub::text::words::{Words, words};
 use crate::scrub::text::{Text, UUID, begins_with, ends_in, holds, is_hexadecimal};
 use crate::scrub::values::looks::is_state;
 use crate::scrub::values::names::{
@@ -87,9 +85,21 @@ pub(crate) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
             // `['curl', '-u', 'name:password']`, as Python prints the arguments of a command.
             return user_and_password(text, value::read(text, quote), spans);
         }
-        if is(text.before(name_start), QUOTE) {
+        if !is(text.before(name_start), QUOTE) {
+            if text.before(name_start) == b'@' || name.is_empty() {
+                call::login(text, before, quote, spans);
+            }
+        } else if !call::variable_of_environment(text, name, name_start, quote, spans) {
             argument(text, name, quote, true, spans);
         }
+        return;
+    }
+    match byte {
+        b'{' if call::lazily_named(text, blank.wrapping_sub(1)) == Some(Meaning::Secret) => {
+            take(text, value::read(text, quote), Meaning::Secret, Syntax::Certain, spans);
+        }
+        b'|' if text.at(quote) == b'`' => cells::quoted(text, blank.wrapping_sub(1), quote, spans),
+        _ => {}
     }
 }
 
@@ -144,43 +154,6 @@ fn follows_identified(text: Text<'_>, end: usize) -> bool {
 fn tells_of_role(text: Text<'_>, position: usize) -> bool {
     let before = text.slice(position.saturating_sub(128), position);
     holds(before, b"ROLE ") || holds(before, b"USER ")
-}
-
-/// Functions that are given a user and a password, and where the user stands: .NET's, PowerShell's, those of `java.net`
-/// and Apache's HttpClient, of Python's requests, and of Go's net/http; .NET's for directories and Go's net/smtp.
-static FIRST: Words = words!(
-    "basicauth" "httpbasicauth" "httpdigestauth" "networkcredential" "passwordauthentication" "pscredential" "setbasicauth"
-    "usernamepasswordcredentials"
-);
-static SECOND: Words = words!("directoryentry" "plainauth");
-
-/// Takes the user and the password that such a function is given: `NetworkCredential("user", "password")`. Whether it is
-/// one.
-fn credential(text: Text<'_>, name: &[u8], quote: usize, spans: &mut Spans) -> bool {
-    let [.., before, last] = name else { return false };
-    if !FIRST.may_end_in(*before, *last) && !SECOND.may_end_in(*before, *last) {
-        return false;
-    }
-    let name = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
-    let second = SECOND.contains(name);
-    if !second && !FIRST.contains(name) {
-        return false;
-    }
-    let next = |argument: Value| {
-        let comma = argument.end.wrapping_add(1);
-        let next = text.skip_within(comma.wrapping_add(1), comma.saturating_add(64), SPACE);
-        (text.at(comma) == b',' && is(text.at(next), QUOTE)).then(|| value::read(text, next))
-    };
-    let first = value::read(text, quote);
-    let Some(user) = (if second { next(first) } else { Some(first) }) else { return true };
-    if !common::is_name(text.slice(user.start, user.end)) {
-        take(text, user, Meaning::User, Syntax::Certain, spans);
-    }
-    if let Some(password) = next(user).filter(|password| !is_sample(text.slice(password.start, password.end)))
-    {
-        take(text, password, Meaning::Secret, Syntax::Certain, spans);
-    }
-    true
 }
 
 /// Whether a text rather names a secret: a question (`'Password:'`), members to leave out of a log (`'*.password'`), a
@@ -273,7 +246,7 @@ fn argument(text: Text<'_>, name: &[u8], quote: usize, certain: bool, spans: &mu
         // `ConvertTo-SecureString "x" -AsPlainText`
         return take(text, value::read(text, quote), Meaning::Secret, Syntax::Certain, spans);
     }
-    if certain && credential(text, name, quote, spans) {
+    if certain && call::credential(text, name, quote, spans) {
         return;
     }
     let Some(meaning) = meaning(name) else { return };
@@ -330,10 +303,11 @@ fn argument(text: Text<'_>, name: &[u8], quote: usize, certain: bool, spans: &mu
     if is_name_of_secret(text, value, certain) || (certain && is_next_kind(text, name, value)) {
         return;
     }
-    let is_flag = name.starts_with(b"-") && meaning == Meaning::Secret;
+    let told =
+        (name.starts_with(b"-") || (certain && call::sets(text, name, value))) && meaning == Meaning::Secret;
     let telling = if certain { value.is_no_word(text) } else { value.is_long_no_word(text) };
     let is_constant = certain && variable::is_name(name);
-    if is_flag || (telling && (is_constant || !value.has_blanks(text))) {
+    if told || (telling && (is_constant || !value.has_blanks(text))) {
         let syntax = if meaning == Meaning::Secret { Syntax::Certain } else { Syntax::Assigned };
         take(text, value, meaning, syntax, spans);
     }

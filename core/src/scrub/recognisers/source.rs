@@ -46,6 +46,17 @@ pub(crate) fn is_no_value(text: Text<'_>, operator: &Operator<'_>, value: Value)
         || (quoted && is_choice(text, operator))
         || is_own_name(name, text.slice(value.start, value.end))
         || (name.ends_with(b"_maps") && is_table(text, value))
+        || (value.quoted && ends_in(name, "string") && opens_nothing(text.slice(value.start, value.end)))
+}
+
+/// Whether a connection string is a URL in which nothing opens anything: `pg:///?options=-c geqo=off`. What it holds besides
+/// is found in it.
+#[cold]
+fn opens_nothing(bytes: &[u8]) -> bool {
+    let scheme = bytes.iter().take_while(|byte| is(**byte, LOWER)).count();
+    let secret = [&b"@"[..], b"ass", b"pwd", b"key", b"Key", b"oken", b"ecret"];
+    bytes.get(scheme..).is_some_and(|rest| rest.starts_with(b"://"))
+        && !secret.iter().any(|part| holds(bytes, part))
 }
 
 /// Whether one of Postfix's settings says in which tables secrets lie (DATABASE_README): a type and a path, which may have
@@ -114,6 +125,9 @@ fn without_mark(text: Text<'_>, value: Value) -> Value {
     Value { start: value.start.wrapping_add(usize::from(text.at(value.start) == b'@')), ..value }
 }
 
+/// The longest word that a result is.
+const LONGEST_WORD: usize = 20;
+
 /// Results of tests (`PASS: name`, `pass=12 fail=0`), and members of an enumeration (`Kind::Token => 100`).
 fn is_count(text: Text<'_>, operator: &Operator<'_>, value: Value) -> bool {
     let Operator { name, last, .. } = *operator;
@@ -125,6 +139,7 @@ fn is_count(text: Text<'_>, operator: &Operator<'_>, value: Value) -> bool {
         || (text.starts_with(value.end, b" bytes") && number())
         || (name.eq_ignore_ascii_case(b"pass")
             && !value.is_opaque(text)
+            && bytes.len() < LONGEST_WORD
             && (!value.is_no_word(text) || number()))
 }
 

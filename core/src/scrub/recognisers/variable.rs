@@ -2,11 +2,11 @@
 
 use super::named::{Syntax, take};
 use crate::scrub::text::Text;
-use crate::scrub::text::class::{DIGIT, QUOTE, SPACE, UPPER, is};
+use crate::scrub::text::class::{DIGIT, NAME, QUOTE, SPACE, UPPER, is};
 use crate::scrub::text::span::Spans;
-use crate::scrub::values::names::Meaning;
+use crate::scrub::values::names::{LONGEST_NAME, Meaning, meaning};
 use crate::scrub::values::own_name::is_own_name;
-use crate::scrub::values::value::Value;
+use crate::scrub::values::value::{self, Value};
 
 /// Whether a name is that of a variable of an environment: `DB_PASSWORD`.
 pub(crate) fn is_name(name: &[u8]) -> bool {
@@ -27,6 +27,36 @@ pub(crate) fn is_set(text: Text<'_>, name: &[u8], start: usize, last: usize) -> 
         && !is(text.at(last), QUOTE | SPACE)
         && !matches!(text.at(last), b'$' | b'(' | b'{' | b'[' | b'<' | b'%' | b'@')
 }
+
+/// Looks at the beginning of a line, where a variable may be set with a blank before its value: `ENV NAME x` of Docker,
+/// `SetEnv NAME x` of Apache, `setenv NAME x` of csh, `setx NAME x` of Windows, `set -gx NAME x` of fish.
+#[inline]
+pub(crate) fn at_line(text: Text<'_>, start: usize, spans: &mut Spans) {
+    if matches!(text.slice(start, start.wrapping_add(4)), b"ENV " | b"SetE" | b"sete" | b"setx" | b"set ") {
+        set_by_blank(text, start, spans);
+    }
+}
+
+#[cold]
+fn set_by_blank(text: Text<'_>, start: usize, spans: &mut Spans) {
+    let Some(statement) = STATEMENTS.iter().find(|statement| text.starts_with(start, statement)) else {
+        return;
+    };
+    let name_start = text.skip_blanks(start.wrapping_add(statement.len()));
+    let name_end = text.skip_within(name_start, name_start.saturating_add(LONGEST_NAME), NAME);
+    let name = text.slice(name_start, name_end);
+    // A word in capitals, also where it is one alone.
+    let sound = name.iter().all(|byte| is(*byte, UPPER | DIGIT) || *byte == b'_');
+    if sound && matches!(text.at(name_end), b' ' | b'\t') && meaning(name) == Some(Meaning::Secret) {
+        let value = value::read(text, name_end);
+        if !is_own_name(name, text.slice(value.start, value.end)) {
+            take(text, value, Meaning::Secret, Syntax::Certain, spans);
+        }
+    }
+}
+
+const STATEMENTS: &[&[u8]] =
+    &[b"ENV ", b"SetEnv ", b"setenv ", b"setx ", b"set -x ", b"set -gx ", b"set -Ux "];
 
 /// Takes the value of such a variable, which goes on to the next white space whatever it holds.
 pub(crate) fn value(text: Text<'_>, name: &[u8], start: usize, spans: &mut Spans) {

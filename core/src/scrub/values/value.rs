@@ -118,8 +118,11 @@ fn unquoted(text: Text<'_>, start: usize) -> Value {
             b'\'' => !is(next, ALNUM | BEYOND),
             b'\\' if text.starts_with(end, AMPERSAND) => begins_name(text, end.wrapping_add(AMPERSAND.len())),
             b'\\' => matches!(next, b'n' | b'r' | b't' | b'"' | b'\''),
-            // An empty parameter: `token=&page=2`.
+            // An empty parameter: `token=&page=2`; an empty field: `Password=;User Id=x`.
             b'&' if end == start => begins_name(text, end.wrapping_add(1)),
+            b';' if end == start => {
+                begins_name(text, end.wrapping_add(1)) || begins_field(text, end.wrapping_add(1))
+            }
             // HTML's.
             b'&' if text.starts_with(end, b"&amp;") => true,
             b'&' | b',' | b';' | b'|' => {
