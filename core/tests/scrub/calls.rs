@@ -124,6 +124,7 @@ fn functions_that_set_a_secret() {
         "settings.password(\"meadow\")",
         "reset_password(\"meadow\")",
         "withTokenType(\"bearer\")",
+        "credentials.with_quota_project(\"meadow\")",
     ]);
 }
 

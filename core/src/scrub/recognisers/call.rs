@@ -60,7 +60,8 @@ pub(crate) fn sets(text: Text<'_>, name: &[u8], value: Value) -> bool {
     });
     let bytes = text.slice(value.start, value.end);
     property.is_some_and(|property| {
-        text.at(value.end.wrapping_add(1)) == b')'
+        meaning(property) == Some(Meaning::Secret)
+            && text.at(value.end.wrapping_add(1)) == b')'
             && text.before(value.start.wrapping_sub(1)) == b'('
             && !value.has_blanks(text)
             && !bytes.eq_ignore_ascii_case(property)
