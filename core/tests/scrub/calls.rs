@@ -129,6 +129,25 @@ fn functions_that_set_a_secret() {
 }
 
 #[test]
+fn comparisons() {
+    all(&[
+        ("if (privateKey.equals(\"kV9xQ8zz1\")) {", "if (privateKey.equals(\"[secret]\")) {"),
+        ("secret.assign(\"kV9xQ8zz1\", 9);", "secret.assign(\"[secret]\", 9);"),
+        ("if (!strcmp(api_key, \"kV9xQ8zz1\"))", "if (!strcmp(api_key, \"[secret]\"))"),
+        ("hmac.compare_digest(token, 'kV9xQ8zz1')", "hmac.compare_digest(token, '[secret]')"),
+        ("if ($password eq 'kV9xQ8zz1') {", "if ($password eq '[secret]') {"),
+        ("die unless $db_pass ne \"kV9xQ8zz1\"", "die unless $db_pass ne \"[secret]\""),
+    ]);
+    same(&[
+        "if (password.equals(\"meadow\"))",
+        "if ($password eq '')",
+        "strcmp(token, \"end\")",
+        "strcmp(kind, \"kV9xQ8zz1\")",
+        "printf(password, \"kV9xQ8zz1\")",
+    ]);
+}
+
+#[test]
 fn functions_for_variables_of_an_environment() {
     all(&[
         ("os.Setenv(\"DATA_PASS\", \"meadow\")", "os.Setenv(\"DATA_PASS\", \"[secret]\")"),

@@ -49,6 +49,36 @@ pub(crate) fn credential(text: Text<'_>, name: &[u8], quote: usize, spans: &mut 
     true
 }
 
+/// The name of what a method compares or fills, without the method: `password.equals("x")`, `secret.assign("x", 1)`.
+pub(crate) fn receiver(name: &[u8]) -> &[u8] {
+    let Some(dot) = name.iter().rposition(|byte| *byte == b'.') else { return name };
+    let (object, method) = name.split_at_checked(dot).unwrap_or_default();
+    if METHODS.contains(method.get(1..).unwrap_or_default()) { object } else { name }
+}
+
+static METHODS: Words = words!("assign" "compareto" "contentequals" "equals" "equalsignorecase" "set");
+
+/// Takes the text that a function compares a secret with, whose name stands before it: `strcmp(password, "x")`.
+#[cold]
+pub(crate) fn comparison(text: Text<'_>, name: &[u8], start: usize, quote: usize, spans: &mut Spans) {
+    let bracket = start.wrapping_sub(1);
+    let function = text.slice(text.skip_back(bracket, bracket.saturating_sub(LONGEST_NAME), NAME), bracket);
+    if text.at(bracket) == b'(' && COMPARISONS.iter().any(|ending| ends_in(function, ending)) {
+        compared(text, name, quote, spans);
+    }
+}
+
+const COMPARISONS: &[&str] = &["casecmp", "compare_digest", "memcmp", "secure_compare", "strcmp", "strncmp"];
+
+/// Takes the text that begins at a quote and is compared with what has a name: `$password eq "x"`, of Perl and shells.
+#[cold]
+pub(crate) fn compared(text: Text<'_>, name: &[u8], quote: usize, spans: &mut Spans) {
+    let value = value::read(text, quote);
+    if meaning(name) == Some(Meaning::Secret) && value.is_long_no_word(text) && !value.has_blanks(text) {
+        take(text, value, Meaning::Secret, Syntax::Certain, spans);
+    }
+}
+
 /// Whether a name is that of a function that sets a secret, and a value all that it is given: `setPassword("x")`,
 /// `.withToken("x")`. What stands there is no label and no question.
 pub(crate) fn sets(text: Text<'_>, name: &[u8], value: Value) -> bool {

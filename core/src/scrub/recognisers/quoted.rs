@@ -43,6 +43,11 @@ pub(crate) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
     if byte == b's' && ends_in(text.slice(blank.wrapping_sub(11), blank), "username is") {
         return take(text, value::read(text, quote), Meaning::User, Syntax::Certain, spans);
     }
+    if matches!(text.slice(blank.wrapping_sub(3), blank), b" eq" | b" ne") {
+        let name_end = blank.wrapping_sub(3);
+        let name_start = text.skip_back(name_end, floor.max(name_end.saturating_sub(LONGEST_NAME)), NAME);
+        return call::compared(text, text.slice(name_start, name_end), quote, spans);
+    }
     if is(byte, LOWER) && !otherwise {
         // Most words before a quote are single ones that say nothing.
         let start = text.skip_back(blank, floor.max(blank.saturating_sub(LONGEST_NAME)), LOWER | DIGIT);
@@ -72,6 +77,13 @@ pub(crate) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
     // `("name", "value")`
     let comma = blank.wrapping_sub(1);
     let before = if byte == b',' { text.skip_blanks_back(comma, comma.saturating_sub(4)) } else { comma };
+    if byte == b',' && is(text.before(before), ALNUM) {
+        let name_start = text.skip_back(before, floor.max(before.saturating_sub(LONGEST_NAME)), NAME);
+        if text.before(name_start) == b'(' {
+            call::comparison(text, text.slice(name_start, before), name_start, quote, spans);
+        }
+        return;
+    }
     if byte == b',' && is(text.before(before), QUOTE) {
         if text.at(quote) == b'\''
             && let Some(meaning) = manual::argument_of_connection(text, quote)
@@ -249,7 +261,7 @@ fn argument(text: Text<'_>, name: &[u8], quote: usize, certain: bool, spans: &mu
     if certain && call::credential(text, name, quote, spans) {
         return;
     }
-    let Some(meaning) = meaning(name) else { return };
+    let Some(meaning) = meaning(if certain { call::receiver(name) } else { name }) else { return };
     if name == b"PASSWORD" && text.at(quote) == b'\'' && tells_of_role(text, quote) {
         // `ALTER ROLE jane PASSWORD 'x'`
         return take(text, value::read(text, quote), Meaning::Secret, Syntax::Certain, spans);

@@ -21,7 +21,7 @@ pub(crate) struct Value {
 pub(crate) fn read(text: Text<'_>, from: usize) -> Value {
     let mut start = next_line(text, text.skip_blanks(from));
     // `@"..."`, `b"..."`, `f'...'`, `L"..."`: strings of several languages.
-    if matches!(text.at(start), b'@' | b'L' | b'b' | b'f' | b'r' | b'u' | b'$')
+    if matches!(text.at(start), b'@' | b'L' | b'R' | b'b' | b'f' | b'r' | b'u' | b'$')
         && is(text.at(start.wrapping_add(1)), QUOTE)
     {
         start = start.wrapping_add(1);
