@@ -148,6 +148,32 @@ fn comparisons() {
 }
 
 #[test]
+fn signatures_pairs_and_variables() {
+    all(&[
+        ("jwt.sign(payload, \"meadow\");", "jwt.sign(payload, \"[secret]\");"),
+        ("jwt.verify(token, 'meadow')", "jwt.verify(token, '[secret]')"),
+        ("mapOf(\"X-Api-Key\" to \"kV9xQ8zz1\")", "mapOf(\"X-Api-Key\" to \"[secret]\")"),
+        ("YOUTUBE_DEVELOPER_KEY=\"kV9xQ8zz1\"", "YOUTUBE_DEVELOPER_KEY=\"[secret]\""),
+        ("X-Functions-Key: kV9xQ8zz1", "X-Functions-Key: [secret]"),
+        ("User-Name = \"jane@acme\"", "User-Name = \"[user]\""),
+        ("remoteuser = jane", "remoteuser = [user]"),
+        ("curl -u 'jane':'meadow' https://x.example", "curl -u '[secret]' https://x.example"),
+        ("http -a jane:hunter2 x.example", "http -a [secret] x.example"),
+        ("Login failed for user \"jane\" in it", "Login failed for user \"[user]\" in it"),
+        ("It says \"Login failed for user jane\" in it", "It says \"Login failed for user [user]\" in it"),
+    ]);
+    same(&[
+        "sign(payload, \"meadow\")",
+        "assert(\"kind\" to \"kV9xQ8zz1\")",
+        "\"password\": \"{{user `vsphere-password`}}\",",
+        "s = \"DRIVER={\" + driver + \"};PWD=\" + word",
+        "api_key = \"X\" * 40",
+        "http -a digest x.example",
+        "tar -a x:y z",
+    ]);
+}
+
+#[test]
 fn functions_for_variables_of_an_environment() {
     all(&[
         ("os.Setenv(\"DATA_PASS\", \"meadow\")", "os.Setenv(\"DATA_PASS\", \"[secret]\")"),

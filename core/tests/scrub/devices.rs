@@ -156,6 +156,9 @@ fn settings_of_servers() {
     all(&[
         // nslcd.conf(5), snmpd.conf(5), Redis.
         ("bindpw Birch-hth9", "bindpw [secret]"),
+        ("bindpw meadow", "bindpw [secret]"),
+        ("rootpw meadow", "rootpw [secret]"),
+        ("    auth_type PASS\n    auth_pass meadow", "    auth_type PASS\n    auth_pass [secret]"),
         ("rocommunity n3tReadOnly 10.0.0.0/8", "rocommunity [secret] [address]/8"),
         ("rwcommunity x9k", "rwcommunity [secret]"),
         ("user worker on >paper-Crane-3 ~jobs:* +@all", "user worker on >[secret] ~jobs:* +@all"),
@@ -163,7 +166,8 @@ fn settings_of_servers() {
     ]);
     same(&[
         "rocommunity public",
-        "bindpw something-or-other",
+        "bindpw is what the server asks for",
+        "auth_pass and auth_type are deprecated",
         "see bindpw Birch-hth9",
         "user worker writes >paper-Crane-3",
         "turn the user interface on >paper-Crane-3",

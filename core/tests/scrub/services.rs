@@ -42,3 +42,12 @@ fn paths_tell_what_runs_there() {
         "https://ci.jenkins.io/job/x/",
     ]);
 }
+
+#[test]
+fn projects_in_brackets() {
+    all(&[(
+        "Deploying container to Cloud Run service [web] in project [acme-prod-1] region [x]",
+        "Deploying container to Cloud Run service [web] in project [[account]] region [x]",
+    )]);
+    same(&["an entry in project [dependencies] of it"]);
+}

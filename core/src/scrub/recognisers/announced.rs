@@ -16,7 +16,7 @@ use crate::scrub::values::value::{self, Value};
 
 /// Words of prose before a password, a key, the name of a machine, and `token is x`.
 static BEFORE: Words = words!(
-    "account" "authtoken" "community" "host" "hostname" "is" "key" "login" "name" "pass" "passwd" "password" "project" "pw" "pwd" "bindpw" "rootpw" "was"
+    "account" "authtoken" "community" "host" "hostname" "is" "key" "login" "name" "pass" "passwd" "password" "project" "pw" "pwd" "was"
 );
 /// Settings of ten letters and more whose value is a secret: Cisco's, Juniper's, Redis'.
 static SETTINGS: Words = words!(
@@ -116,9 +116,6 @@ fn after_word(text: Text<'_>, start: usize, blank: usize) -> Option<Found> {
         let whose = text.slice(someone.wrapping_sub(5), someone) == b" for ";
         let subject = if whose { text.word_before(someone.wrapping_sub(5)) } else { earlier() };
         meaning(subject) == Some(Meaning::Secret) && prose::may_be_secret(text.slice(value.start, value.end))
-    } else if matches!(word, b"bindpw" | b"rootpw") {
-        // Of nslcd.conf(5) and slapd.conf(5).
-        text.begins_line(blank.wrapping_sub(word.len())) && value.is_no_word(text)
     } else if ends_in(word, "authtoken") {
         value.is_opaque(text)
     } else if word.eq_ignore_ascii_case(b"key") {
@@ -147,9 +144,16 @@ pub(crate) fn by_mark_before(text: Text<'_>, start: usize, end: usize) -> Option
     match text.before(start) {
         b'>' if dialogue::is_password_of_rule(text, start) => secret(text, value::read(text, start)),
         b'|' | b',' => cells::value(text, start, end),
+        // `to Cloud Run service [web] in project [acme-prod-1] region [x]`, as gcloud says it.
+        b'[' if text.slice(start.wrapping_sub(PROJECT.len()), start) == PROJECT => {
+            let regional = text.starts_with(end, b"] region [");
+            regional.then_some((start, end, Kind::Account, "google-project"))
+        }
         _ => None,
     }
 }
+
+const PROJECT: &[u8] = b" in project [";
 
 /// What a token that is a word announces.
 #[inline]

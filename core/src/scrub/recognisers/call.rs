@@ -58,17 +58,25 @@ pub(crate) fn receiver(name: &[u8]) -> &[u8] {
 
 static METHODS: Words = words!("assign" "compareto" "contentequals" "equals" "equalsignorecase" "set");
 
-/// Takes the text that a function compares a secret with, whose name stands before it: `strcmp(password, "x")`.
+/// Takes the text that a function compares a secret with, whose name stands before it (`strcmp(password, "x")`), or what it
+/// signs with (`jwt.sign(claims, "x")`).
 #[cold]
 pub(crate) fn comparison(text: Text<'_>, name: &[u8], start: usize, quote: usize, spans: &mut Spans) {
     let bracket = start.wrapping_sub(1);
     let function = text.slice(text.skip_back(bracket, bracket.saturating_sub(LONGEST_NAME), NAME), bracket);
-    if text.at(bracket) == b'(' && COMPARISONS.iter().any(|ending| ends_in(function, ending)) {
+    if text.at(bracket) != b'(' {
+        return;
+    }
+    if COMPARISONS.iter().any(|ending| ends_in(function, ending)) {
         compared(text, name, quote, spans);
+    } else if SIGNERS.contains(function) {
+        take(text, value::read(text, quote), Meaning::Secret, Syntax::Certain, spans);
     }
 }
 
 const COMPARISONS: &[&str] = &["casecmp", "compare_digest", "memcmp", "secure_compare", "strcmp", "strncmp"];
+
+static SIGNERS: Words = words!("jwt.decode" "jwt.encode" "jwt.sign" "jwt.verify");
 
 /// Takes the text that begins at a quote and is compared with what has a name: `$password eq "x"`, of Perl and shells.
 #[cold]

@@ -1,5 +1,5 @@
 //! Secrets in the statements of network devices (Cisco's IOS, NX-OS and ASA, Arista's EOS, Junos, VyOS, FortiOS, VRP and
-//! Comware). Their secrets are often words, and so a statement is known by its head, at the beginning of a line.
+//! Comware), of keepalived and of directories (nslcd.conf(5), slapd.conf(5)). Their secrets are often words, and so a statement is known by its head, at the beginning of a line.
 
 use crate::scrub::text::Text;
 use crate::scrub::text::class::{DIGIT, LETTER, SPACE, TOKEN, is};
@@ -19,7 +19,9 @@ pub(crate) const STATEMENTS: &[&str] = &[
     "area ** authentication-key +",
     "area ** message-digest-key * md5 +",
     "area-password +",
+    "auth_pass +",
     "authentication-key ?",
+    "bindpw +",
     "cable shared-secret +",
     "crypto isakmp key +",
     "digest secret +",
@@ -61,6 +63,7 @@ pub(crate) const STATEMENTS: &[&str] = &[
     "pre-shared-key local ?",
     "pre-shared-key remote ?",
     "pre-shared-key ** key +",
+    "rootpw +",
     "server-key +",
     "set * ENC !",
     "set snmp community +",

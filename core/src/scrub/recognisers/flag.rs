@@ -52,6 +52,12 @@ pub(crate) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
         }
         return;
     }
+    if matches!(name, b"a" | b"auth")
+        && text.at(end) == b' '
+        && program::is_of(command_before(text, dash), program::OF_CREDENTIALS)
+    {
+        return user_flag(text, end, spans);
+    }
     let behind = start.wrapping_add(1);
     if short
         && name.starts_with(b"p")

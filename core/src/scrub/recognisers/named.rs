@@ -44,7 +44,9 @@ pub(crate) enum Syntax {
 /// Takes a user and a password with a colon between.
 pub(crate) fn user_and_password(text: Text<'_>, value: Value, spans: &mut Spans) {
     let bytes = text.slice(value.start, value.end);
-    let Some(colon) = bytes.iter().position(|byte| *byte == b':') else { return };
+    let Some(colon) = bytes.iter().position(|byte| *byte == b':') else {
+        return parts_in_quotes(text, value, spans);
+    };
     let middle = value.start.saturating_add(colon);
     let user = Value { end: middle, ..value };
     let password = Value { start: middle.wrapping_add(1), ..value };
@@ -60,7 +62,7 @@ pub(crate) fn user_and_password(text: Text<'_>, value: Value, spans: &mut Spans)
             && !SAMPLES.contains(text.slice(password.start, password.end))
             && !text.starts_with(password.start, b"//")
     };
-    if colon > 0 && password.start >= password.end && !value.quoted && is(text.at(value.end), QUOTE) {
+    if colon > 0 && password.start >= password.end && is(text.at(value.end), QUOTE) && !value.quoted {
         // `-u name:"two words"`
         let quoted = value::read(text, value.end);
         if !quoted.is_placeholder(text) {
@@ -78,6 +80,18 @@ pub(crate) fn user_and_password(text: Text<'_>, value: Value, spans: &mut Spans)
     }
     if sound && !numbers && !value.is_placeholder(text) {
         spans.push(text, value.start, value.end, Kind::Secret, "user-and-password");
+    }
+}
+
+/// Takes them where each stands in quotes of its own: `-u 'name':'password'`.
+#[cold]
+fn parts_in_quotes(text: Text<'_>, user: Value, spans: &mut Spans) {
+    let colon = user.end.wrapping_add(1);
+    if user.quoted && text.at(colon) == b':' && is(text.at(colon.wrapping_add(1)), QUOTE) {
+        let password = value::read(text, colon.wrapping_add(1));
+        if !password.is_placeholder(text) {
+            spans.push(text, user.start, password.end, Kind::Secret, "user-and-password");
+        }
     }
 }
 
@@ -359,6 +373,13 @@ fn user(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
     // `invalid user: 'name:group'`
     let group = value.quoted && text.at(end) == b':' && is(text.at(end.wrapping_add(1)), ALNUM);
     let value = if group { Value { end, ..value } } else { value };
+    // `User-Name = "jane@acme"` with a realm (RFC 7542) has no domain with a dot.
+    let realm = text.skip_within(end.wrapping_add(1), value.end, TOKEN);
+    let end = if value.quoted && text.at(end) == b'@' && realm == value.end && end > value.start {
+        realm
+    } else {
+        end
+    };
     let bytes = text.slice(value.start, value.end);
     if text.starts_with(value.start, b"arn:") {
         // What goes of it is known.

@@ -199,6 +199,8 @@ fn goes_on(text: Text<'_>, end: usize) -> bool {
             let next = end.wrapping_add(1);
             text.at(next) == b' ' || ends_line(text, next)
         }
+        // Somebody's words.
+        b'"' => true,
         _ => ends_line(text, end),
     }
 }

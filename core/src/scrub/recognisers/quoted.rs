@@ -43,6 +43,12 @@ pub(crate) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
     if byte == b's' && ends_in(text.slice(blank.wrapping_sub(11), blank), "username is") {
         return take(text, value::read(text, quote), Meaning::User, Syntax::Certain, spans);
     }
+    if byte == b'o' && text.slice(blank.wrapping_sub(4), blank) == b"\" to" {
+        // `"name" to "value"` of Kotlin
+        let name_end = blank.wrapping_sub(4);
+        let name_start = text.skip_back(name_end, floor.max(name_end.saturating_sub(LONGEST_NAME)), NAME);
+        return argument(text, text.slice(name_start, name_end), quote, true, spans);
+    }
     if matches!(text.slice(blank.wrapping_sub(3), blank), b" eq" | b" ne") {
         let name_end = blank.wrapping_sub(3);
         let name_start = text.skip_back(name_end, floor.max(name_end.saturating_sub(LONGEST_NAME)), NAME);
@@ -271,6 +277,10 @@ fn argument(text: Text<'_>, name: &[u8], quote: usize, certain: bool, spans: &mu
         return;
     }
     if meaning == Meaning::User && !certain {
+        if text.slice(quote.wrapping_sub(7), quote) == b"{{user " {
+            // A variable of Packer.
+            return;
+        }
         // `user "name" does not exist`, `user.name "First Last"`
         let value = value::read(text, quote);
         if phrase::person_end(text, value.start) == Some(value.end) {

@@ -108,10 +108,13 @@ fn is_selector(text: Text<'_>, name: &[u8], value: Value) -> bool {
         && meaning(name).is_some()
 }
 
-/// A text that ends as names do before their values, and to which those are added: `user = "name:" + key`
+/// A text that ends as names do before their values, and to which those are added (`user = "name:" + key`), or of which
+/// there are many.
 fn is_added_to(text: Text<'_>, value: Value) -> bool {
     let plus = text.skip_blanks(value.end.wrapping_add(1));
-    text.at(plus) == b'+' && matches!(text.before(value.end), b':' | b'=')
+    (text.at(plus) == b'+' && matches!(text.before(value.end), b':' | b'=' | b'{'))
+        // `"x" * 40`
+        || (text.at(plus) == b'*' && value.end.wrapping_sub(value.start) == 1)
 }
 
 /// Whether a name is that of a file and a number follows: that of a line.

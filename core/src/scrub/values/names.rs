@@ -71,7 +71,7 @@ const NO_KEYS: &[&str] = list!(
 /// Words before `key` that make it one that opens something.
 const KEYS: &[&str] = list!(
     "access" "account" "admin" "api" "app" "application" "auth" "client" "consumer" "crypt" "database" "db"
-    "deploy" "encryption" "function" "host" "hmac" "license" "master" "priv" "private" "secret" "security"
+    "deploy" "developer" "encryption" "function" "functions" "host" "ingest" "insert" "hmac" "license" "master" "priv" "private" "secret" "security"
     "service" "shared" "sign" "signing" "ssh" "storage" "subscription" "token" "webhook" "write" "aes" "csrf" "enc" "recovery"
     "session" "unseal" "wep" "wifi" "activation" "authentication" "fernet" "privacy"
 );
@@ -95,10 +95,11 @@ const PAIRED: &[&str] = list!(
 );
 const COOKIES: &[&str] = list!("cookie" "cookies");
 const USERS: &[&str] = list!(
-    "acct" "benutzer" "benutzername" "gebruiker" "gebruikersnaam" "loginname" "logname" "ruser" "user" "username" "usr" "usuario" "utente"
+    "acct" "adminuser" "benutzer" "benutzername" "gebruiker" "gebruikersnaam" "dbuser" "ftpuser" "ldapuser" "loginname" "logname" "mysqluser" "proxyuser" "remoteuser" "ruser" "smtpuser" "sshuser" "user" "username" "usr" "usuario" "utente"
     "utilisateur"
 );
-const HOSTS: &[&str] = list!("host" "server" "relay");
+const HOSTS: &[&str] =
+    list!("host" "server" "relay" "dbhost" "ldaphost" "mysqlhost" "proxyhost" "remotehost" "smtphost");
 const MACHINE_NAMES: &[&str] = list!("computer" "computername" "fqdn" "hostname" "nodename" "servername");
 const CARDS: &[&str] = list!("bssid" "ether" "hwaddr" "lladdr" "mac" "macaddr" "macaddress");
 const MAILS: &[&str] = list!("email" "emailaddress" "mail");

@@ -72,6 +72,9 @@ const LETTERS: &[(u8, Meaning, &[&[u8]])] = &[
     (b'w', Meaning::Secret, &[b"ldap"]),
 ];
 
+/// Programs that take a user and a password behind `-a` (HTTPie's).
+pub(crate) const OF_CREDENTIALS: &[&[u8]] = &[b"http ", b"https ", b"xh ", b"xhs "];
+
 /// Programs that take a password right behind `-p`.
 const ATTACHED: &[&[u8]] = &[b"hydra ", b"mysql", b"mariadb", b"sshpass", b"7z ", b" login "];
 /// Those among them whose `-p` has no other meaning and no longer name: what is attached is a password, be it a word.
