@@ -96,7 +96,7 @@ fn find(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found>
     }
     let announced = match before {
         b' ' | b'\t' => announced::by_word_before(text, start, end),
-        b',' | b'>' | b'|' => announced::by_mark_before(text, start, end),
+        b',' | b'>' | b'[' | b'|' => announced::by_mark_before(text, start, end),
         _ => None,
     };
     if announced.is_some() {
