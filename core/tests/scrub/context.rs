@@ -346,3 +346,17 @@ fn elements_over_several_lines() {
         "<title>\n  wczts7zv\n</title>\n",
     ]);
 }
+
+#[test]
+fn passwords_below_their_names() {
+    both(&[
+        ("Password:\nkV9xQ8zz1\nbye\n", "Password:\n[secret]\nbye\n"),
+        ("  token:\n  kV9xQ8zz1Lm4\n", "  token:\n  [secret]\n"),
+    ]);
+    untouched(&[
+        "Password:\nWelcome to web01\n",
+        "Password:\nwelcome\n",
+        "Secret:\nname2x: y\n",
+        "tokens:\nsha256\n",
+    ]);
+}

@@ -13,6 +13,7 @@ mod generate;
 mod growth;
 mod innocent;
 mod listings;
+mod marked;
 mod messages;
 mod neighbours;
 mod places;

@@ -1,9 +1,10 @@
 //! A line, read as one of YAML, of JSON or XML that is printed line by line, or of settings: how deep it stands, its name and
 //! what stands behind it.
 
-use crate::scrub::text::class::{DIGIT, NAME, QUOTE, SPACE, is};
+use crate::scrub::recognisers::announced;
+use crate::scrub::text::class::{ALNUM, DIGIT, NAME, QUOTE, SPACE, is};
 use crate::scrub::text::span::{Kind, Spans};
-use crate::scrub::text::{Text, consists_of, holds};
+use crate::scrub::text::{Text, consists_of, has_any, holds};
 use crate::scrub::values::names::LONGEST_NAME;
 use crate::scrub::values::value::{self, Value};
 
@@ -15,6 +16,9 @@ pub(crate) const DELIMITERS: [&[u8]; 3] = [b"EOF", b"EOT", b"END"];
 
 /// What Jenkins and Elasticsearch say before the password that they have made up for the first who comes.
 const ANNOUNCEMENTS: [&[u8]; 2] = [b"the following password to proceed", b"Password for the elastic user"];
+
+/// How long a password is at least that stands below its name.
+const SHORTEST_PASSWORD: usize = 8;
 
 /// What stands behind a name in its line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -160,6 +164,17 @@ impl<'t> Line<'t> {
     pub(crate) fn announces(&self) -> bool {
         let bytes = self.text.slice(self.start, self.end);
         bytes.ends_with(b":") && ANNOUNCEMENTS.iter().any(|announcement| holds(bytes, announcement))
+    }
+
+    /// Whether it is one word, and that looks like a password.
+    pub(crate) fn is_password(&self) -> bool {
+        let value = Value { start: self.start, end: self.end, quoted: false };
+        let bytes = self.text.slice(self.start, self.end);
+        bytes.len() >= SHORTEST_PASSWORD
+            && self.name.is_empty()
+            && !has_any(bytes, SPACE | QUOTE)
+            && is(self.text.at(self.start), ALNUM)
+            && (announced::is_password(self.text, value) || value.is_opaque(self.text))
     }
 
     /// Takes all that the line holds, without quotes around it.

@@ -189,7 +189,7 @@ impl Context {
         } else {
             self.text = 0;
             if text.at(line.start) != b'#' {
-                self.leave(&line);
+                self.leave(&line, spans);
                 if self.held != Held::Nothing || !line.name.is_empty() {
                     self.read(&line, spans);
                 }
@@ -206,8 +206,8 @@ impl Context {
         (self.held, self.column, self.inner) = (held, column, 0);
     }
 
-    /// Forgets what a line ends.
-    fn leave(&mut self, line: &Line<'_>) {
+    /// Forgets what a line ends, which may be a password below its name: `Password:`, and `x` in the same column.
+    fn leave(&mut self, line: &Line<'_>, spans: &mut Spans) {
         let goes_on = match self.held {
             Held::Named => line.first >= self.column,
             Held::Table => line.first == self.column,
@@ -217,6 +217,10 @@ impl Context {
             _ => line.first > self.column || (line.is_item && line.first == self.column),
         };
         if !goes_on {
+            let named = matches!(self.held, Held::Value | Held::Telling);
+            if named && self.inner == 0 && line.first == self.column && line.is_password() {
+                line.take_whole(spans);
+            }
             self.hold(Held::Nothing, 0);
         }
         if line.ends_manifest(self.at) {

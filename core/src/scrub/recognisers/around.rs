@@ -2,8 +2,9 @@
 //! `Host Name . . . . : x`.
 
 use super::announced;
+use crate::scrub::text::class::NAME;
 use crate::scrub::text::{Text, ends_in, holds};
-use crate::scrub::values::names::{Meaning, meaning, meaning_of_two, opens_something};
+use crate::scrub::values::names::{LONGEST_NAME, Meaning, meaning, meaning_of_two, opens_something};
 use crate::scrub::values::value;
 
 /// What a password is that follows a colon at once, before which there is whose it is: `password for someone:x`. A host has
@@ -50,7 +51,8 @@ pub(crate) fn in_prose(text: Text<'_>, name: &[u8], start: usize) -> Option<Mean
         return Some(Meaning::Machine);
     }
     let earlier = if name == b"is" {
-        if tells_of_password(text, end) { b"password" } else { word }
+        let name = text.slice(text.skip_back(end, end.saturating_sub(LONGEST_NAME), NAME), end);
+        if tells_of_password(text, end) { b"password" } else { name }
     } else if word == b"for" {
         text.word_before(end.wrapping_sub(4))
     } else {

@@ -21,7 +21,8 @@ pub(crate) fn closing_tag(text: Text<'_>, slash: usize, spans: &mut Spans) {
     let spaced = text.at(first_end) == b':';
     let name_end = if spaced { text.skip_within(first_end.wrapping_add(1), limit, NAME) } else { first_end };
     let name = text.slice(slash.wrapping_add(1), name_end);
-    let valued = name.eq_ignore_ascii_case(b"value") || name == b"param-value";
+    let cell = matches!(name, b"td" | b"dd");
+    let valued = cell || name.eq_ignore_ascii_case(b"value") || name == b"param-value";
     let attributed = ATTRIBUTED.contains(name);
     let named = meaning(name).filter(|meaning| matches!(meaning, Meaning::Secret | Meaning::User));
     if text.at(name_end) != b'>' || (!valued && !attributed && named.is_none()) {
@@ -55,7 +56,11 @@ pub(crate) fn closing_tag(text: Text<'_>, slash: usize, spans: &mut Spans) {
         // Pretty printers put the text in lines of its own.
         let start = text.skip_within(start, end, SPACE);
         let end = text.skip_back(end, start, SPACE);
-        take(text, Value { start, end, quoted: true }, told, Syntax::Certain, spans);
+        let value = Value { start, end, quoted: true };
+        // Tables also have words in their cells.
+        if !cell || value.is_no_word(text) {
+            take(text, value, told, Syntax::Certain, spans);
+        }
     }
 }
 
@@ -99,7 +104,7 @@ fn name_in_element_before(text: Text<'_>, start: usize, floor: usize) -> &[u8] {
 }
 
 /// Elements whose text is the name of what the next element holds.
-static TAGS_OF_NAMES: Words = words!("key" "name" "param-name");
+static TAGS_OF_NAMES: Words = words!("dt" "key" "name" "param-name" "td" "th");
 
 /// What stands behind the name of a setting of .NET.
 const KIND: &[u8] = b" serializeAs=\"String\"";

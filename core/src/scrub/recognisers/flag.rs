@@ -2,7 +2,7 @@
 
 use super::cloud::is_own_project;
 use super::named::{Syntax, take, user_and_password};
-use super::{command, manual, positional};
+use super::{command, manual, marked, positional};
 use crate::scrub::text::class::{DIGIT, LETTER, NAME, QUOTE, UPPER, is};
 use crate::scrub::text::span::{Kind, Spans};
 use crate::scrub::text::words::{Words, words};
@@ -32,6 +32,8 @@ pub(crate) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
         if name == b"-" && text.at(end) == b' ' {
             // `---    -----` below the head of a table.
             spans.note_line();
+        } else if name.is_empty() {
+            marked::dash(text, dash, spans);
         }
         return;
     }

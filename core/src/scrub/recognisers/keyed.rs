@@ -3,8 +3,8 @@
 use super::host::is_public;
 use super::named::{Syntax, take};
 use super::{
-    address, around, attribute, authorization, command, items, journal, manual, message, pair, pem, phrase,
-    place, source, variable,
+    address, around, attribute, authorization, command, items, journal, manual, marked, message, pair, pem,
+    phrase, place, source, variable,
 };
 use crate::scrub::text::class::{ALNUM, BASE64, BEYOND, DIGIT, NAME, OPERATOR, QUOTE, SPACE, TOKEN, is};
 use crate::scrub::text::gate::Block;
@@ -126,7 +126,8 @@ pub(crate) fn plain(
 ) -> bool {
     let [before, byte, after] = around;
     let assigned = byte == b'=';
-    let quoted = !assigned && is(before, QUOTE) && text.before(position.wrapping_sub(1)) != b'\\';
+    let quoted =
+        !assigned && matches!(before, b'"' | b'\'') && text.before(position.wrapping_sub(1)) != b'\\';
     let floor = spans.floor();
     if !(quoted || is(before, TOKEN)) || floor >= position {
         return false;
@@ -181,7 +182,9 @@ pub(crate) fn plain(
     }
     let meaning = meaning(name).or_else(|| match (apart, assigned) {
         (true, true) => around::in_connection(text, name, name_start, last),
-        (true, false) if matches!(after, b' ' | b'\t') => around::in_prose(text, name, name_start),
+        (true, false) if matches!(after, b' ' | b'\t' | b'*' | b'<') => {
+            around::in_prose(text, name, name_start)
+        }
         (true, false) if text.at(name_start.wrapping_sub(2)) == b'r' => {
             around::of_someones(text, name, name_start, last)
         }
@@ -226,8 +229,8 @@ pub(crate) fn plain(
 fn beginning(text: Text<'_>, position: usize, assigns: bool, floor: usize) -> (usize, usize) {
     let mut first = position;
     while first > floor
-        && (matches!(text.before(first), b'!' | b'?' | b'<' | b'>' | b'+' | b'~')
-            || (assigns && matches!(text.before(first), b'.' | b'|')))
+        && (matches!(text.before(first), b'!' | b'?' | b'+' | b'~')
+            || (assigns && matches!(text.before(first), b'.' | b'|' | b'<' | b'>')))
         && position.wrapping_sub(first) < 2
     {
         first = first.wrapping_sub(1);
@@ -264,7 +267,11 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
     if assigned && name.starts_with(b"ansible_") {
         message::host_of_inventory(text, name_start, spans);
     }
-    let from = if text.at(last) == b'>' { last.wrapping_add(1) } else { last };
+    let from = match text.at(last) {
+        b'>' => last.wrapping_add(1),
+        b'*' | b'<' if !assigned => marked::behind_marks(text, name_start, last),
+        _ => last,
+    };
     if text.before(name_start) == b'{' && place::fallback(text, meaning, operator, spans) {
         return;
     }
@@ -360,7 +367,11 @@ fn name_end(text: Text<'_>, end: usize, floor: usize) -> (usize, bool) {
         while inner > floor && text.before(inner) == b'\\' {
             inner = inner.wrapping_sub(1);
         }
-        return (inner, true);
+        // Markdown writes names in backquotes, and they are none of JSON.
+        return (inner, text.before(end) != b'`' || marked::is_target(text, inner));
+    }
+    if matches!(text.before(end), b'*' | b'>') {
+        return (marked::before_marks(text, end, floor), false);
     }
     if text.before(end) == b']' {
         let inner = end.wrapping_sub(1);

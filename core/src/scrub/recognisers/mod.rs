@@ -21,6 +21,7 @@ pub(crate) mod journal;
 pub(crate) mod keyed;
 pub(crate) mod listing;
 pub(crate) mod manual;
+pub(crate) mod marked;
 pub(crate) mod message;
 pub(crate) mod named;
 pub(crate) mod pair;

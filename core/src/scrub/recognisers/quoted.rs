@@ -135,7 +135,8 @@ fn says_secret(text: Text<'_>, subject: usize) -> bool {
         someone.iter().filter(|byte| is(**byte, SPACE)).count() <= 1
     });
     let subject = whose.map_or(subject, |place| from.saturating_add(place));
-    meaning(text.word_before(subject)) == Some(Meaning::Secret)
+    let start = text.skip_back(subject, subject.saturating_sub(LONGEST_NAME), NAME);
+    meaning(text.slice(start, subject)) == Some(Meaning::Secret)
 }
 
 /// Whether a word may be somebody's password, and is no state or code of an error.
