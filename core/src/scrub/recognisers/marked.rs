@@ -51,13 +51,20 @@ pub(crate) fn behind_marks(text: Text<'_>, name_start: usize, from: usize) -> us
 
 /// Looks at a dash between blanks, or the beginning of an arrow, behind the first name of its line: `Password - x`,
 /// `Token -> x`. Prose has both, so what follows has to look like a password.
-#[inline(never)]
+#[inline]
 pub(crate) fn dash(text: Text<'_>, dash: usize, spans: &mut Spans) {
     let blank = dash.wrapping_add(if text.at(dash.wrapping_add(1)) == b'>' { 2 } else { 1 });
     let end = dash.wrapping_sub(1);
-    if text.at(end) != b' ' || text.at(blank) != b' ' {
+    // Names of secrets end in these: `Password`, `passphrase`, `Token`, `credentials`, `Secret`, `API_KEY`.
+    let named = matches!(text.before(end) | 32, b'd' | b'e' | b'n' | b's' | b't' | b'y');
+    if !named || text.at(end) != b' ' || text.at(blank) != b' ' {
         return;
     }
+    behind_dash(text, end, blank, spans);
+}
+
+#[cold]
+fn behind_dash(text: Text<'_>, end: usize, blank: usize, spans: &mut Spans) {
     let start = text.skip_back(end, end.saturating_sub(LONGEST_NAME), NAME);
     if !begins_line(text, start) || meaning(text.slice(start, end)) != Some(Meaning::Secret) {
         return;
