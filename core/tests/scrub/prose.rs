@@ -109,3 +109,27 @@ fn names_and_passwords_in_base64() {
     all(&[("auth: Basic dXNlcjpwYXNz", "auth: Basic [secret]")]);
     same(&["the Basic HTTPAuthScheme of it", "Basic TypeScriptKit"]);
 }
+
+#[test]
+fn who_did_something() {
+    all(&[
+        ("{\"login\": \"jane\", \"id\": 7}", "{\"login\": \"[user]\", \"id\": 7}"),
+        ("action=push actor=jane ref=main", "action=push actor=[user] ref=main"),
+        ("login=jane", "login=[user]"),
+        ("{\"createdBy\":\"jane\"}", "{\"createdBy\":\"[user]\"}"),
+        ("requested_by=jane", "requested_by=[user]"),
+        ("[sudo] password for jane.doe:", "[sudo] password for [user]:"),
+        ("cd ~jane.doe/x", "cd [path]"),
+    ]);
+    same(&[
+        "login: jane",
+        "login=success",
+        "{\"login\": \"required\"}",
+        "last_login=never",
+        "actor=system",
+        "sorted_by=name",
+        "{\"updatedBy\":\"root\"}",
+        "created by jane",
+        "~../x",
+    ]);
+}

@@ -91,6 +91,9 @@ pub(crate) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
         let operator = Operator { name, name_start, quoted, first, position, last, assigned };
         return named_value(text, meaning, &operator, spans);
     }
+    if !assigned {
+        journal::prompted_user(text, name_start, name_end, spans);
+    }
     if assigned && name == b"CN" && message::host_of_subject(text, name_start, last, spans) {
         return;
     }

@@ -4,6 +4,7 @@ use super::address::ipv4_end;
 use super::cloud::is_generated_project;
 use super::host::{is_everywhere, is_host, is_public};
 use super::vendor;
+use crate::scrub::facts::common;
 use crate::scrub::text::class::{ALNUM, DIGIT, HEX, HOST, LETTER, LOWER, NAME, QUOTE, TOKEN, UPPER, is};
 use crate::scrub::text::span::{Kind, Spans};
 use crate::scrub::text::words::{Words, words};
@@ -103,6 +104,7 @@ pub(crate) fn take(text: Text<'_>, value: Value, meaning: Meaning, syntax: Synta
         }
         Meaning::Cookies => cookies(text, value, syntax, spans),
         Meaning::User => user(text, value, syntax, spans),
+        Meaning::Actor => actor(text, value, syntax, spans),
         Meaning::Host => host(text, value, syntax, |name| name.contains(&b'.'), spans),
         Meaning::Machine => {
             host(text, value, syntax, |name| has_any(name, DIGIT) || !consists_of(name, ALNUM), spans)
@@ -367,6 +369,21 @@ fn is_variable(value: Value, bytes: &[u8]) -> bool {
         && bytes.ends_with(last)
         && matches!(meaning(last), Some(Meaning::Host | Meaning::Machine | Meaning::User))
 }
+
+fn actor(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
+    let bytes = text.slice(value.start, value.end);
+    if value.is_opaque(text) {
+        secret(text, value, Meaning::PossibleKey, syntax, spans);
+    } else if matches!(syntax, Syntax::Certain | Syntax::Assigned)
+        && !common::is_name(bytes)
+        && !NOBODY.contains(bytes)
+    {
+        user(text, value, Syntax::Assigned, spans);
+    }
+}
+
+/// What stands in the place of somebody.
+static NOBODY: Words = words!("anonymous" "automatic" "cron" "nobody" "scheduler" "succeeded" "success" "successful" "system" "unknown");
 
 fn user(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
     let end = text.skip_within(value.start, value.end, NAME);

@@ -390,8 +390,9 @@ pub(crate) fn tilde(text: Text<'_>, tilde: usize, spans: &mut Spans) {
     if is(before, ALNUM | BEYOND) || matches!(before, b'~' | b'/' | b'.' | b'-' | b'_' | b'\\') {
         return;
     }
-    let slash = text.skip_within(tilde.wrapping_add(1), tilde.saturating_add(33), TOKEN);
+    let slash = text.skip_within(tilde.wrapping_add(1), tilde.saturating_add(33), NAME);
     if text.at(slash) == b'/'
+        && text.at(tilde.wrapping_add(1)) != b'.'
         && is(text.at(slash.wrapping_add(1)), TOKEN | BEYOND | PATH)
         && text.at(slash.wrapping_add(1)) != b'/'
     {

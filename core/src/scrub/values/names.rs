@@ -19,6 +19,9 @@ pub(crate) enum Meaning {
     Cookies,
     /// The name of a user.
     User,
+    /// The name of a user where the syntax leaves no doubt that it is a value: what says who did something. A key where it
+    /// looks like one.
+    Actor,
     /// The name of a host, or of a kind of server.
     Host,
     /// The name of a host for certain.
@@ -59,8 +62,14 @@ const LAST: &[&str] = list!(
 const PERHAPS: &[&str] = list!(
     "auth" "hmac" "mfa" "mnemonic" "otpcode" "pin" "sessid" "session" "sessionid" "sig" "signature" "tokens"
 );
+/// Words that say who does something.
+const ACTORS: &[&str] = list!("actor" "login");
+/// What was done to something, before `by`.
+const DEEDS: &[&str] = list!(
+    "approved" "assigned" "created" "deleted" "invited" "modified" "requested" "submitted" "triggered" "updated"
+);
 /// Words at the end that make a key of what looks like one.
-const KEYISH: &[&str] = list!("access" "accessid" "api" "key" "login" "oauth" "pat" "response" "sid");
+const KEYISH: &[&str] = list!("access" "accessid" "api" "key" "oauth" "pat" "response" "sid");
 /// The same wherever they stand.
 const KEYISH_ANYWHERE: &[&str] = list!("access" "api" "auth" "key" "oauth" "token");
 /// Words before `key` that make it one that opens nothing.
@@ -91,7 +100,7 @@ const ABOUT: &[&str] = list!(
 /// Last words that mean something together with the word before them.
 const PAIRED: &[&str] = list!(
     "key" "keys" "id" "factor" "2fa" "string" "strings" "name" "project" "code" "codes" "actor" "content" "domain" "login" "phrase"
-    "bucket" "number" "s3bucket" "communities" "community"
+    "bucket" "by" "number" "s3bucket" "communities" "community"
 );
 const COOKIES: &[&str] = list!("cookie" "cookies");
 const USERS: &[&str] = list!(
@@ -129,7 +138,7 @@ macro_rules! vocabulary {
 }
 vocabulary!(
     ANYWHERE LAST PERHAPS KEYISH KEYISH_ANYWHERE NO_KEYS KEYS ABOUT PAIRED COOKIES USERS HOSTS MACHINE_NAMES MAILS ACCOUNTS
-    OWNERS PERSONS MACHINES DIGESTS KNOWN_TO_ALL CARDS
+    ACTORS DEEDS OWNERS PERSONS MACHINES DIGESTS KNOWN_TO_ALL CARDS
 );
 
 /// Sets of words that hold a word, a bit for each.
@@ -146,6 +155,7 @@ impl Sets {
             | Self::PAIRED.0
             | Self::COOKIES.0
             | Self::USERS.0
+            | Self::ACTORS.0
             | Self::HOSTS.0
             | Self::MACHINE_NAMES.0
             | Self::MAILS.0
@@ -237,6 +247,10 @@ fn meaning_of_words(name: &[u8], rest: &[u8], last: &[u8], sets: Sets) -> Option
     if sets.is(Sets::USERS) {
         // `a per-user directory`
         return (!name.ends_with(b"per-user")).then_some(Meaning::User);
+    }
+    if sets.is(Sets::ACTORS) {
+        // `SONAR_LOGIN` holds a token, `last_login` a time.
+        return Some(if rest.is_empty() { Meaning::Actor } else { Meaning::PossibleKey });
     }
     if sets.is(Sets::HOSTS) {
         return Some(Meaning::Host);
@@ -371,6 +385,7 @@ fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {
         }
         b'p' if second.is_empty() => Some(Meaning::Project),
         // Amazon's and Google's: `S3Bucket`, `gcs_bucket`.
+        b'b' if is(last, "by") => Sets::of(second).is(Sets::DEEDS).then_some(Meaning::Actor),
         b'b' => (ends_in(before, "s3_") || is(second, "gcs")).then_some(Meaning::Bucket),
         b's' if is(last, "s3bucket") => Some(Meaning::Bucket),
         b'n' if is(last, "number") && is(second, "serial") => Some(Meaning::SerialNumber),
