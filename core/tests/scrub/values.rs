@@ -407,3 +407,26 @@ fn values_that_end_early() {
     ]);
     all(&[("connectionString = 'pg:///?password=meadow'", "connectionString = '[secret]'")]);
 }
+
+#[test]
+fn brackets_of_dovecot_and_headers_of_nginx() {
+    all(&[
+        ("Login: user=<jane>, method=PLAIN, TLS", "Login: user=<[user]>, method=PLAIN, TLS"),
+        ("proxy_set_header X-Ldap-BindPass \"meadow\";", "proxy_set_header X-Ldap-BindPass \"[secret]\";"),
+        ("overview?project=396653287106 then", "overview?project=[account] then"),
+        ("deploy --project acme-web-38d7b", "deploy --project [account]"),
+        ("ipmitool -H 10.1.2.3 -U jane shell", "ipmitool -H [address] -U [user] shell"),
+        (
+            "object id '0abe8783-2c3e-4c42-9848-54e419bcdeb0' does not have permission to",
+            "object id '[account]' does not have permission to",
+        ),
+    ]);
+    same(&[
+        "login: user=<>, method=PLAIN",
+        "--user=<name>",
+        "user=<name> and more",
+        "credential_opts=\"$credential_opts -c credential.helper\"",
+        "deploy --project acme-web-staging",
+        "add_header X-Kind \"meadow\";",
+    ]);
+}

@@ -4,7 +4,7 @@ use super::token::Found;
 use crate::scrub::text::class::{ALNUM, DIGIT, HEX, LETTER, LOWER, NAME, TOKEN, is};
 use crate::scrub::text::span::{Kind, Spans};
 use crate::scrub::text::words::{Words, words};
-use crate::scrub::text::{Text, UUID, begins_with, consists_of, ends_in, holds, is_hexadecimal};
+use crate::scrub::text::{Text, UUID, begins_with, consists_of, ends_in, has_any, holds, is_hexadecimal};
 
 /// The name behind a group of resources: `/providers/Microsoft.Web/sites/name`.
 fn azure_resource(text: Text<'_>, from: usize, spans: &mut Spans) {
@@ -128,8 +128,13 @@ pub(crate) fn first_part(text: Text<'_>, host: &[u8], slash: usize, spans: &mut 
     sound && !ends_in(host, ".amazonaws.com")
 }
 
-/// Whether a name is one that Google makes for a project: words, and a number at the end.
+/// Whether a name is one that Google makes for a project: words, and a number at the end, or five hexadecimal digits.
 pub(crate) fn is_generated_project(name: &[u8]) -> bool {
+    let last = name.rsplit(|byte| *byte == b'-').next().unwrap_or_default();
+    let firebase = is_hexadecimal(last, &[5]) && has_any(last, DIGIT) && has_any(last, LETTER);
+    if firebase && name.len() > 6 && is_own_project(name) {
+        return true;
+    }
     let digits = name.iter().rev().take_while(|byte| is(**byte, DIGIT)).count();
     let dash = name.len().wrapping_sub(digits).wrapping_sub(1);
     (6..=30).contains(&name.len()) && digits >= 4 && name.get(dash) == Some(&b'-') && consists_of(name, TOKEN)

@@ -5,7 +5,7 @@ use super::message;
 use super::named::{Syntax, take};
 use crate::scrub::facts::common;
 use crate::scrub::text::class::{
-    ALNUM, BASE64, DIGIT, HOST, LETTER, LOWER, PATH, QUOTE, SPACE, TOKEN, UPPER, is,
+    ALNUM, BASE64, DIGIT, HOST, LETTER, LOWER, NAME, PATH, QUOTE, SPACE, TOKEN, UPPER, is,
 };
 use crate::scrub::text::span::{Kind, Spans};
 use crate::scrub::text::words::{Words, words};
@@ -332,14 +332,22 @@ pub(crate) fn masked(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
     true
 }
 
-/// Takes the id of a session as Dovecot logs it: `session=<Vt5II7RAB1URdy>`. Whether there is one.
-pub(crate) fn session(text: Text<'_>, bracket: usize, spans: &mut Spans) -> bool {
+/// Takes the user or the id of a session as Dovecot logs them: `user=<jane>, method=PLAIN, session=<Vt5II7RAB1URdy>`. Whether
+/// there is one.
+#[cold]
+pub(crate) fn of_dovecot(text: Text<'_>, name: &[u8], bracket: usize, spans: &mut Spans) -> bool {
     let start = bracket.wrapping_add(1);
-    let end = text.skip_within(start, start.saturating_add(64), BASE64);
-    let sound =
-        text.at(end) == b'>' && end.wrapping_sub(start) >= 12 && has_any(text.slice(start, end), DIGIT);
+    let end = text.skip_within(start, start.saturating_add(64), BASE64 | NAME);
+    let value = text.slice(start, end);
+    let (kind, rule, sound) = match name {
+        b"session" => (Kind::Secret, "named-secret", value.len() >= 12 && has_any(value, DIGIT)),
+        // Others write `<name>` where one is missing, and nothing behind it.
+        b"user" => (Kind::User, "named-user", !value.is_empty() && text.starts_with(end, b">, ")),
+        _ => return false,
+    };
+    let sound = sound && text.at(end) == b'>';
     if sound {
-        spans.push(text, start, end, Kind::Secret, "named-secret");
+        spans.push(text, start, end, kind, rule);
     }
     sound
 }

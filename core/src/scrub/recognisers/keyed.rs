@@ -286,7 +286,7 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
     if meaning == Meaning::Secret && assigned && variable::is_set(text, name, name_start, last) {
         return variable::value(text, name, last, spans);
     }
-    if text.at(from) == b'<' && name == b"session" && journal::session(text, from, spans) {
+    if text.at(from) == b'<' && journal::of_dovecot(text, name, from, spans) {
         return;
     }
     let value = value::read(text, from);

@@ -122,7 +122,10 @@ pub(crate) fn take(text: Text<'_>, value: Value, meaning: Meaning, syntax: Synta
             }
         }
         Meaning::Project => {
-            if is_generated_project(text.slice(value.start, value.end)) {
+            let bytes = text.slice(value.start, value.end);
+            // The number that Google gives each.
+            let number = syntax != Syntax::Prose && bytes.len() == 12 && consists_of(bytes, DIGIT);
+            if number || is_generated_project(bytes) {
                 spans.push(text, value.start, value.end, Kind::Account, "google-project");
             }
         }

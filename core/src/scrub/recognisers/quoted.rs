@@ -217,6 +217,9 @@ fn host_of_resolver(text: Text<'_>, quote: usize, spans: &mut Spans) {
     }
 }
 
+/// What nginx is told before the name of a header and its value: `proxy_set_header X-Ldap-BindPass "x";`
+const HEADER: &[u8] = b"et_header ";
+
 /// What Amazon's registry says before the account that it belongs to.
 const REGISTRY: &[u8] = b"registry with id ";
 
@@ -241,7 +244,9 @@ fn argument(text: Text<'_>, name: &[u8], quote: usize, certain: bool, spans: &mu
         let value = value::read(text, quote);
         // Azure; Amazon's registry
         let registry = text.slice(quote.wrapping_sub(REGISTRY.len()), quote) == REGISTRY;
-        if registry || text.starts_with(value.end, b"' does not have authorization") {
+        let denied = text.starts_with(value.end, b"' does not have authorization")
+            || text.starts_with(value.end, b"' does not have permission");
+        if registry || denied {
             take(text, value, Meaning::Account, Syntax::Certain, spans);
         }
         return;
@@ -328,6 +333,11 @@ fn argument(text: Text<'_>, name: &[u8], quote: usize, certain: bool, spans: &mu
     }
     let told =
         (name.starts_with(b"-") || (certain && call::sets(text, name, value))) && meaning == Meaning::Secret;
+    if !certain
+        && text.slice(quote.wrapping_sub(name.len()).wrapping_sub(HEADER.len()), quote).starts_with(HEADER)
+    {
+        return take(text, value, meaning, Syntax::Certain, spans);
+    }
     let telling = if certain { value.is_no_word(text) } else { value.is_long_no_word(text) };
     let is_constant = certain && variable::is_name(name);
     if told || (telling && (is_constant || !value.has_blanks(text))) {

@@ -90,7 +90,7 @@ const ABOUT: &[&str] = list!(
     "decode" "description" "duration" "empty" "enabled" "encode" "encryption" "endpoint" "engine" "error" "expiration"
     "expired" "expires" "expiry" "field" "file" "format" "handle" "header" "help" "helper" "hint" "history" "hours"
     "id" "ids" "interval" "invalid" "kind" "label" "left" "length" "lifetime" "limit" "manager" "max" "message" "min"
-    "minutes" "mismatch" "missing" "mode" "msg" "mechanism" "mgr" "name" "names" "path" "placeholder" "policy"
+    "minutes" "mismatch" "missing" "mode" "msg" "mechanism" "mgr" "name" "names" "opts" "options" "path" "placeholder" "policy"
     "prompt" "provider" "question" "ref" "regex" "required" "reset" "rotation" "rule" "rules" "scanning" "scope"
     "scopes" "seconds" "size" "status" "stdin" "store" "strength" "text" "timeout" "title" "tooltip" "ttl"
     "type" "updated" "uri" "url" "usage" "valid" "validation" "validator" "validators" "variable" "version"
@@ -109,7 +109,8 @@ const USERS: &[&str] = list!(
 );
 const HOSTS: &[&str] =
     list!("host" "server" "relay" "dbhost" "ldaphost" "mysqlhost" "proxyhost" "remotehost" "smtphost");
-const MACHINE_NAMES: &[&str] = list!("computer" "computername" "fqdn" "hostname" "nodename" "servername");
+const MACHINE_NAMES: &[&str] =
+    list!("computer" "computername" "fqdn" "hostkeyalias" "hostname" "nodename" "servername");
 const CARDS: &[&str] = list!("bssid" "ether" "hwaddr" "lladdr" "mac" "macaddr" "macaddress");
 const MAILS: &[&str] = list!("email" "emailaddress" "mail");
 const ACCOUNTS: &[&str] =

@@ -26,7 +26,7 @@ const LETTERS: &[(u8, Meaning, &[&[u8]])] = &[
             b"knife ",
         ],
     ),
-    (b'U', Meaning::User, &[b"psql", b"pg_", b"createdb", b"sqlcmd", b"SQLCMD", b"smbclient"]),
+    (b'U', Meaning::User, &[b"psql", b"pg_", b"createdb", b"sqlcmd", b"SQLCMD", b"smbclient", b"ipmitool"]),
     (b'X', Meaning::Secret, &[b"snmp"]),
     (b'a', Meaning::Secret, &[b"redis-cli"]),
     (b'c', Meaning::Secret, &[b"snmpget", b"snmpwalk", b"snmpset", b"snmpbulk"]),
