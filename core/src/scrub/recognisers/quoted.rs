@@ -333,9 +333,8 @@ fn argument(text: Text<'_>, name: &[u8], quote: usize, certain: bool, spans: &mu
     }
     let told =
         (name.starts_with(b"-") || (certain && call::sets(text, name, value))) && meaning == Meaning::Secret;
-    if !certain
-        && text.slice(quote.wrapping_sub(name.len()).wrapping_sub(HEADER.len()), quote).starts_with(HEADER)
-    {
+    let header = quote.wrapping_sub(name.len()).wrapping_sub(HEADER.len()).wrapping_sub(1);
+    if !certain && text.starts_with(header, HEADER) {
         return take(text, value, meaning, Syntax::Certain, spans);
     }
     let telling = if certain { value.is_no_word(text) } else { value.is_long_no_word(text) };
