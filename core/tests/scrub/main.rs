@@ -15,6 +15,7 @@ mod innocent;
 mod listings;
 mod messages;
 mod neighbours;
+mod networks;
 mod places;
 mod promises;
 mod prose;

@@ -19,8 +19,7 @@ const LONGEST_WORD: usize = 128;
 const END: &[u8] = b"\n";
 
 /// `helo=<name>`, as Postfix tells how a client called itself. Whether a value is one.
-#[inline(never)]
-pub(crate) fn host_of_greeting(text: Text<'_>, from: usize, spans: &mut Spans) -> bool {
+fn host_of_greeting(text: Text<'_>, from: usize, spans: &mut Spans) -> bool {
     let start = from.wrapping_add(1);
     let end = name_end(text, start);
     let sound = text.at(from) == b'<' && text.at(end) == b'>' && is_telling_host(text.slice(start, end));
@@ -92,6 +91,8 @@ const AROUND_TOKEN: &[Message] = &[
     Message { between: b" as '", ..Message::of(Kind::User, b"Authenticating", b" to ", &[b"'"]) },
     // OpenSSH
     Message::of(Kind::Host, b"Connection", b" to ", &[b" closed"]),
+    // PowerShell
+    Message::of(Kind::Host, b"Connecting", b" to remote server ", &[b" failed with "]),
     // libpq
     Message::of(Kind::Host, b"connection", b" to server at \"", &[b"\", port "]),
     // git on GitHub
@@ -417,6 +418,24 @@ pub(crate) fn host_of_subject(text: Text<'_>, name: usize, from: usize, spans: &
     let ends = ends_line(text, end) || matches!(text.at(end), b',' | b'/' | b'"');
     let subject = text.line_before(name).is_some_and(|(_, line)| holds(line, b"subj"));
     ends && is_qualified(host) && subject && take(text, start, end, Kind::Host, spans)
+}
+
+/// Settings of Postfix that are its own host and domain (postconf(5)).
+static MAIL: Words = words!("mydomain" "myhostname" "myorigin");
+
+/// `myhostname = name`, whose value begins behind a position.
+#[inline(never)]
+pub(crate) fn host_of_mail(text: Text<'_>, name: &[u8], from: usize, spans: &mut Spans) -> bool {
+    if name == b"helo" {
+        return host_of_greeting(text, from, spans);
+    }
+    let start = text.skip_blanks(from);
+    let end = name_end(text, start);
+    let ends = ends_line(text, end) || matches!(text.at(end), b' ' | b'"' | b'\'');
+    MAIL.contains(name)
+        && ends
+        && is_qualified(text.slice(start, end))
+        && take(text, start, end, Kind::Host, spans)
 }
 
 /// `Access denied for user 'name'@'host'`, as MySQL says it, going by the `@`.

@@ -1,7 +1,7 @@
 //! Absolute paths of file systems of Unix, and `~`. Paths of URLs and package names stay.
 
 use super::path_of_windows::windows_run;
-use super::url::trim;
+use super::url::{self, trim};
 use crate::scrub::text::class::{
     ALNUM, BEYOND, DIGIT, LETTER, LOWER, NAME, PATH, QUOTE, SPACE, TOKEN, UPPER, is,
 };
@@ -59,6 +59,9 @@ pub(crate) fn unix(text: Text<'_>, slash: usize, spans: &mut Spans) {
         || matches!(before, b'/' | b'.' | b'_' | b'-' | b'~' | b'*' | b'}' | b')' | b']' | b'%' | b'$' | b'<')
     {
         return;
+    }
+    if text.at(slash.wrapping_add(1)) == b'/' {
+        return url::without_scheme(text, slash, spans);
     }
     after_scheme(text, slash, spans);
 }
