@@ -16,6 +16,7 @@ mod listings;
 mod messages;
 mod neighbours;
 mod networks;
+mod people;
 mod places;
 mod promises;
 mod prose;

@@ -273,6 +273,9 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
     if assigned && name.starts_with(b"ansible_") {
         message::host_of_inventory(text, name_start, spans);
     }
+    if name == b"code" && place::one_time_code(text, text.skip_blanks(last), spans) {
+        return;
+    }
     let from = if text.at(last) == b'>' { last.wrapping_add(1) } else { last };
     if text.before(name_start) == b'{' && place::fallback(text, meaning, operator, spans) {
         return;

@@ -417,6 +417,8 @@ fn user(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
     if sound
         && certain
         && !SAMPLES.contains(bytes)
+        // Of all of Amazon's images.
+        && bytes != b"ec2-user"
         && !value.is_placeholder(text)
         && !value.is_expression(text)
         && !is_variable(value, bytes)

@@ -1,7 +1,7 @@
 //! URLs (RFC 3986): credentials before the host, hosts without a domain, paths of file systems, and addresses that are
 //! secrets themselves. Parameters are left to the rules for names and values.
 
-use super::{cloud, host, message, path, service};
+use super::{cloud, host, message, path, place, service};
 use crate::scrub::facts::common;
 use crate::scrub::text::class::{ALNUM, BEYOND, DIGIT, LETTER, NAME, PATH, QUOTE, SPACE, TOKEN, UPPER, is};
 use crate::scrub::text::span::{Kind, Spans, replacement_at};
@@ -161,6 +161,12 @@ fn behind_scheme(
         if end > secret && !is_filled_in_later(text, secret, end) {
             spans.push(text, secret, end, Kind::Secret, "secret-address");
         }
+        return;
+    }
+    if text.at(path) == b'/'
+        && text.at(path.wrapping_add(1)) == b'd'
+        && place::code_of_device(text, path, spans)
+    {
         return;
     }
     spans.settle(host);
