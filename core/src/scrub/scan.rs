@@ -122,7 +122,7 @@ static TELLING_BEGINNINGS: [u32; 256] = {
         beginnings[b'L' as usize] = 1 << (b'i' & 31);
         beginnings[b'D' as usize] = 1 << (b'a' & 31);
         beginnings[b'F' as usize] = 1 << (b'r' & 31);
-        beginnings[b'S' as usize] = 1 << (b't' & 31) | 1 << (b'e' & 31);
+        beginnings[b'S' as usize] = 1 << (b'e' & 31);
         beginnings[b'B' as usize] |= 1 << (b'e' & 31);
         beginnings[b'(' as usize] = u32::MAX;
         // More blanks.
@@ -145,7 +145,7 @@ fn beginning(text: Text<'_>, spans: &mut Spans) {
         Some([b'L', b'i', b'n'] | [b'D', b'a', b'r'] | [b'F', b'r', b'e']) => {
             journal::host_of_kernel(text, spans);
         }
-        Some([b'(', ..] | [b'S', b't', b'a']) => command::at_start(text, spans),
+        Some([b'(', ..]) => command::at_start(text, spans),
         Some([b'B', b'e', b'a']) => authorization::at_start(text, spans),
         _ => line(text, 0, spans),
     }
@@ -304,7 +304,7 @@ fn in_known_line(text: Text<'_>, position: usize, around: [u8; 3], spans: &mut S
         [b'n' | b'w', _, b' '] if matches!(text.at(position.wrapping_sub(2)), b'o' | b'i') => {
             message::before_colon(text, position, spans)
         }
-        [b'p' | b')', _, b' '] => message::behind_colon(text, position, spans),
+        [b'p' | b')' | b'M', _, b' '] => message::behind_colon(text, position, spans),
         [b'o' | b'u' | b']' | b'N', _, b' '] => {
             journal::user_of_program(text, position, spans) || message::behind_colon(text, position, spans)
         }
@@ -454,7 +454,7 @@ fn backslash(text: Text<'_>, position: usize, spans: &mut Spans) {
         b's' if path_of_windows::of_user(text, position, spans) => return,
         _ => {}
     }
-    if text.before(position) == b' ' && text.at(position.wrapping_add(1)) == b'"' {
+    if text.before(position) == b' ' && matches!(text.at(position.wrapping_add(1)), b'"' | b'\'') {
         let (end, start) = (position.wrapping_sub(1), position.wrapping_add(2));
         if !message::quoted_node(text, end, start, spans) {
             message::quoted_user(text, end, start, spans);

@@ -420,7 +420,7 @@ fn passwords_without_an_operator() {
         ("zip -P pl4in x.zip y", "zip -P [secret] x.zip y"),
         ("redis-cli -a pl4in ping", "redis-cli -a [secret] ping"),
         ("psql -U jane -d x", "psql -U [user] -d x"),
-        ("smbclient //nas/x -U jane%pl4in", "smbclient //nas/x -U [secret]"),
+        ("smbclient //nas/x -U jane%pl4in", "smbclient //[host]/x -U [secret]"),
         ("tacacs-server host 10.1.2.3 key pl4in", "tacacs-server host [address] key [secret]"),
         ("radius-server key 7 0822455D0A16", "radius-server key 7 [secret]"),
         ("snmp-server community plain RO", "snmp-server community [secret] RO"),

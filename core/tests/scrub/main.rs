@@ -16,6 +16,8 @@ mod listings;
 mod marked;
 mod messages;
 mod neighbours;
+mod networks;
+mod people;
 mod places;
 mod promises;
 mod prose;

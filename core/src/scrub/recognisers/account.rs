@@ -42,7 +42,7 @@ pub(crate) fn at_sign(text: Text<'_>, at: usize, spans: &mut Spans) {
     while start < at && matches!(text.at(start), b'.' | b'-' | b'+' | b'&' | b'%' | b'#') {
         start = start.wrapping_add(1);
     }
-    if text.before(at) == b'\'' && text.at(at.wrapping_add(1)) == b'\'' {
+    if text.before(at) == b'\'' && matches!(text.at(at.wrapping_add(1)), b'\'' | b'\\') {
         return message::host_of_denied(text, at, spans);
     }
     if text.before(at) == b'$' {
@@ -147,6 +147,9 @@ fn without_domain(text: Text<'_>, start: usize, at: usize, spans: &mut Spans) {
     let end = text.skip_within(host, host.saturating_add(LONGEST_DOMAIN), HOST);
     let user =
         text.skip_back(start.wrapping_sub(1), spans.floor().max(start.saturating_sub(LONGEST_LOCAL)), TOKEN);
+    if text.at(end) == b'(' && NETWORKS.contains(text.slice(host, end)) {
+        return data_source(text, at, end, spans);
+    }
     if start == at {
         return host_of_driver(text, at, spans);
     }
@@ -170,8 +173,6 @@ fn without_domain(text: Text<'_>, start: usize, at: usize, spans: &mut Spans) {
         {
             spans.push(text, host, end, Kind::Host, "url-host");
         }
-    } else if text.at(end) == b'(' && NETWORKS.contains(text.slice(host, end)) {
-        data_source(text, at, end, spans);
     } else if end > host
         && ((text.before(start) == b' ' && follows_way(text, start.wrapping_sub(1), text.slice(host, end)))
             || text.starts_with(end, b": Permission denied (")
@@ -283,7 +284,8 @@ fn data_source(text: Text<'_>, at: usize, bracket: usize, spans: &mut Spans) {
     if password.len() == credentials.len()
         || is_sample(password)
         || credentials.contains(&b'{')
-        || credentials.contains(&b'%')
+        // `%s:%s@tcp(%s)`
+        || credentials.windows(2).any(|pair| matches!(pair, [b'%', b's' | b'v' | b'q' | b'd']))
     {
         return;
     }

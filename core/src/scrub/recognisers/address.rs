@@ -1,6 +1,6 @@
 //! IPv4, IPv6 and hardware addresses. Versions, times, dates and paths of modules look alike and have to stay.
 
-use super::host::is_qualified;
+use super::host::{is_public, is_qualified};
 use super::{journal, listing};
 use crate::scrub::text::class::{ALNUM, BEYOND, DIGIT, HEX, HOST, LETTER, LOWER, TOKEN, is};
 use crate::scrub::text::gate::Block;
@@ -43,12 +43,16 @@ pub(crate) fn ipv4(text: Text<'_>, dot: usize, spans: &mut Spans) {
     let start = text.skip_back(dot, spans.floor().max(dot.saturating_sub(4)), DIGIT);
     if start == dot
         || (is(text.before(start), ALNUM | BEYOND) && !text.follows_encoded(start))
-        || matches!(text.before(start), b'.' | b'_' | b'+')
+        || (text.before(start) == b'.' && !follows_ellipsis(text, start))
+        || matches!(text.before(start), b'_' | b'+')
         || (text.before(start) == b'-' && start.wrapping_sub(1) != spans.floor() && !has_port(text, start))
     {
         return;
     }
-    let Some(end) = ipv4_end(text, start) else { return };
+    let Some((end, numbers)) = four_numbers(text, start) else { return };
+    if !is_likely(numbers, text.at(end)) && !is_network(text, start, end, numbers) {
+        return;
+    }
     if text.starts_with(start, b"255.") && ends_in(text.word_before(start.wrapping_sub(1)), "mask") {
         // How long the prefix of a network is.
         return;
@@ -62,6 +66,37 @@ pub(crate) fn ipv4(text: Text<'_>, dot: usize, spans: &mut Spans) {
         }
     }
 }
+
+/// Whether an ellipsis stands between two ends: `192.0.2.1...198.51.100.7`, as strongSwan names its connections.
+#[cold]
+fn follows_ellipsis(text: Text<'_>, start: usize) -> bool {
+    text.slice(start.wrapping_sub(3), start) == b"..." && text.at(start.wrapping_sub(4)) != b'.'
+}
+
+/// Whether four numbers of which the last is 0 are a network's by what stands around them: `network x`, `-net x netmask`,
+/// `from x to any` (ufw(8)).
+#[cold]
+fn is_network(text: Text<'_>, start: usize, end: usize, numbers: [u32; 4]) -> bool {
+    let [first, .., 0] = numbers else { return false };
+    let behind = text.skip_blanks(end);
+    let masked = behind > end && MASKS.iter().any(|mask| text.starts_with(behind, mask));
+    let blank = start.wrapping_sub(1);
+    let word = if text.at(blank) == b' ' { text.word_before(blank) } else { &[] };
+    let told = match word {
+        // A small number may be the first of a version.
+        b"network" | b"subnet" => first >= 10,
+        b"net" => text.before(blank.wrapping_sub(word.len())) == b'-',
+        b"from" | b"to" => {
+            text.starts_with(end, b" to any")
+                || text.line_before(start).is_some_and(|(_, line)| holds(line, b"ufw "))
+        }
+        _ => false,
+    };
+    first > 0 && (masked || told)
+}
+
+/// What stands behind a network.
+const MASKS: &[&[u8]] = &[b"netmask ", b"mask ", b"255."];
 
 /// Whether an address and a port begin behind another port and a dash, as Kafka names its connections:
 /// `10.0.0.1:9094-10.0.0.2:26985-41`.
@@ -87,12 +122,15 @@ fn named_host(text: Text<'_>, start: usize, end: usize, spans: &mut Spans) -> bo
         return host_of_trace(text, start.wrapping_sub(2), spans);
     }
     let name_end = start.wrapping_sub(1);
-    let name = text.skip_back(name_end, spans.floor().max(start.saturating_sub(65)), TOKEN);
+    // Names of Java's have domains.
+    let (class, longest) = if matches!(after, (b'/', b':')) { (TOKEN | HOST, 256) } else { (TOKEN, 65) };
+    let name = text.skip_back(name_end, spans.floor().max(start.saturating_sub(longest)), class);
     let letters = has_any(text.slice(name, name_end), LETTER);
     if !pair || !letters || matches!(text.before(name), b'.' | b'/' | b':' | b']') {
         return false;
     }
-    if !text.slice(name, name_end).eq_ignore_ascii_case(b"localhost") {
+    let known = text.slice(name, name_end);
+    if !known.eq_ignore_ascii_case(b"localhost") && !is_public(known) {
         spans.push(text, name, name_end, Kind::Host, "host-at-address");
     }
     true
@@ -118,6 +156,13 @@ fn follows_node(text: Text<'_>, slash: usize) -> bool {
 
 /// The end of the four numbers from 0 to 255 that begin at `start`, where nothing goes on behind them.
 pub(crate) fn ipv4_end(text: Text<'_>, start: usize) -> Option<usize> {
+    let (end, numbers) = four_numbers(text, start)?;
+    is_likely(numbers, text.at(end)).then_some(end)
+}
+
+/// The same of whatever numbers, which come with it.
+#[inline]
+fn four_numbers(text: Text<'_>, start: usize) -> Option<(usize, [u32; 4])> {
     let mut position = start;
     let mut numbers = [0_u32; 4];
     for (part, into) in numbers.iter_mut().enumerate() {
@@ -151,7 +196,7 @@ pub(crate) fn ipv4_end(text: Text<'_>, start: usize) -> Option<usize> {
     if goes_on || is(next, ALNUM | BEYOND) || next == b'_' || next == b'+' {
         return None;
     }
-    is_likely(numbers, next).then_some(position)
+    Some((position, numbers))
 }
 
 /// Whether four numbers are an address rather than a version. 0.0.0.0/8 means "this network" (RFC 791), and a last number
@@ -219,7 +264,9 @@ pub(crate) fn colon(text: Text<'_>, colon: usize, spans: &mut Spans) {
     let labelled = before == b':'
         && start < colon
         && text.word_before(start.wrapping_sub(1)).iter().any(|byte| !is(*byte, HEX));
-    if is(before, ALNUM | BEYOND) || (!labelled && matches!(before, b':' | b'_' | b'$')) {
+    if (is(before, ALNUM | BEYOND) && !text.follows_encoded(start))
+        || (!labelled && matches!(before, b':' | b'_' | b'$'))
+    {
         // `std::cout`; but `text::ffff:192.0.2.1` still holds an IPv4 address, which its dots give away.
         return;
     }
@@ -393,7 +440,7 @@ pub(crate) fn dotted_hardware(text: Text<'_>, dot: usize, spans: &mut Spans) {
             .all(|(index, byte)| if index % 5 == 4 { *byte == b'.' } else { is(*byte, HEX) });
     let end = start.saturating_add(14);
     let apart = start >= spans.floor()
-        && !is(text.before(start), TOKEN)
+        && (!is(text.before(start), TOKEN) || text.follows_encoded(start))
         && text.before(start) != b'.'
         && !is(text.at(end), TOKEN)
         && !(text.at(end) == b'.' && is(text.at(end.wrapping_add(1)), ALNUM));

@@ -164,7 +164,7 @@ pub(crate) fn by_token(text: Text<'_>, start: usize, end: usize) -> Option<Found
 
 /// What are accounts at clouds, and what machines and their parts are called, before their ids.
 static OWNERS: Words = words!(
-    "account" "accountid" "device" "deviceid" "machine" "machineid" "subscription" "subscriptionid" "tenant" "tenantid"
+    "account" "accountid" "acct" "device" "deviceid" "machine" "machineid" "subscription" "subscriptionid" "tenant" "tenantid"
 );
 /// What may stand between.
 static BETWEEN: Words = words!("id" "is");

@@ -50,6 +50,10 @@ pub(crate) fn in_prose(text: Text<'_>, name: &[u8], start: usize) -> Option<Mean
         // GitHub's, in the log of a job.
         return Some(Meaning::Machine);
     }
+    if word == b"time" && name == b"code" && text.slice(end.wrapping_sub(8), end) == b"one-time" {
+        // GitHub's, for signing in on a device: `your one-time code: ...`
+        return Some(Meaning::Secret);
+    }
     let earlier = if name == b"is" {
         let name = text.slice(text.skip_back(end, end.saturating_sub(LONGEST_NAME), NAME), end);
         if tells_of_password(text, end) { b"password" } else { name }

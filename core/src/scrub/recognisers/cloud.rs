@@ -116,7 +116,10 @@ pub(crate) fn first_part(text: Text<'_>, host: &[u8], slash: usize, spans: &mut 
     let sound = match part.len() {
         12 if consists_of(part, DIGIT) => ends_in(host, ".amazonaws.com"),
         36 if is_hexadecimal(part, UUID) => {
-            ends_in(host, "login.microsoftonline.com") || ends_in(host, "sts.windows.net")
+            ends_in(host, "login.microsoftonline.com")
+                || ["graph.windows.net", "login.windows.net", "sts.windows.net"]
+                    .iter()
+                    .any(|tenants| ends_in(host, tenants))
         }
         _ if is_own_project(part) => ends_in(host, "-docker.pkg.dev") || REGISTRIES.contains(host),
         _ => false,
@@ -188,8 +191,6 @@ pub(crate) fn cluster(text: Text<'_>, start: usize, end: usize) -> Option<(usize
 /// Kinds of resources that only Google's projects have.
 static GOOGLES: Words = words!("serviceaccounts");
 
-const FOR: &[u8] = b"permission for '";
-
 /// Looks at the slash after `projects` (Google) or `subscriptions` (Azure): the next part is the customer's.
 #[inline(never)]
 pub(crate) fn resource_path(text: Text<'_>, slash: usize, spans: &mut Spans) -> bool {
@@ -224,8 +225,11 @@ pub(crate) fn resource_path(text: Text<'_>, slash: usize, spans: &mut Spans) -> 
         let outside = text.before(before) != b'/'
             || holds(text.slice(before.saturating_sub(64), before), b"google")
             || GOOGLES.contains(kind);
-        // `permission for 'projects/name'`
-        let denied = text.at(end) == b'\'' && text.slice(before.wrapping_sub(FOR.len()), before) == FOR;
+        // `permission for 'projects/name'`, `The resource 'projects/name' was not found`
+        let denied = text.at(end) == b'\''
+            && [&b"permission for '"[..], b"esource '"]
+                .iter()
+                .any(|words| text.slice(before.wrapping_sub(words.len()), before) == *words);
         let followed = denied || (text.at(end) == b'/' && !kind.is_empty() && !kind.contains(&b'.'));
         let own = !PUBLIC_PROJECTS.contains(part);
         let number = consists_of(part, DIGIT)

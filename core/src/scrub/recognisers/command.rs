@@ -2,10 +2,10 @@
 
 use super::host::is_file;
 use super::message::{ends_line, is_telling_host, is_user, name_end, says};
-use crate::scrub::text::class::{DIGIT, HOST, LOWER, NAME, SPACE, TOKEN, UPPER, is};
+use crate::scrub::text::class::{DIGIT, HOST, LOWER, NAME, SPACE, TOKEN, is};
 use crate::scrub::text::span::{Kind, Spans};
 use crate::scrub::text::words::{Words, words};
-use crate::scrub::text::{Text, consists_of, has_any};
+use crate::scrub::text::{Text, consists_of};
 
 const RULE: &str = "command-argument";
 
@@ -214,25 +214,11 @@ fn node(text: Text<'_>, from: usize, spans: &mut Spans) {
     }
 }
 
-/// Looks at the beginning of a text, where a command or a message may be that nothing else tells of: `(name) CMD (command)`
-/// (cron(8)), `Started by user First Last` (Jenkins).
+/// `(name) CMD (command)`, as cron(8) logs it, at the beginning of a text.
 #[inline(never)]
 pub(crate) fn at_start(text: Text<'_>, spans: &mut Spans) {
-    const STARTED: &[u8] = b"Started by user ";
-    if says(text, 0, STARTED) {
-        let start = STARTED.len();
-        let mut end = start;
-        while end < start.saturating_add(64) && (is(text.at(end), NAME) || text.at(end) == b' ') {
-            end = end.wrapping_add(1);
-        }
-        // A single word in small letters may be one of prose.
-        if ends_line(text, end) && has_any(text.slice(start, end), UPPER | DIGIT) {
-            take_user(text, start, end, spans);
-        }
-    } else if text.at(0) == b'(' {
-        let end = text.skip_within(1, 65, HOST | TOKEN);
-        if says(text, end, b") CMD (") {
-            take_user(text, 1, end, spans);
-        }
+    let end = text.skip_within(1, 65, HOST | TOKEN);
+    if says(text, end, b") CMD (") {
+        take_user(text, 1, end, spans);
     }
 }

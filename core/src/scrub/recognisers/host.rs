@@ -79,7 +79,7 @@ static NO_CUSTOMERS: Words =
 const REGISTRIES: &[&[u8]] = &[b".dkr.ecr.", b".d.codeartifact."];
 
 /// Values that name no host, or only the machine itself.
-static NO_HOSTS: Words = words!("localhost" "true" "false" "none" "null" "unix");
+static NO_HOSTS: Words = words!("localhost" "true" "false" "none" "null" "unix" "host" "hostname");
 
 /// Hosts where everybody keeps sources, packages and images.
 static PUBLIC: Words = words!(
@@ -110,11 +110,17 @@ const PROVIDERS: &[&str] = &[".amazonaws.com", ".googleapis.com"];
 
 /// Whether a name is that of a service of a cloud provider, and no customer's in it: `s3.amazonaws.com`,
 /// `ec2.eu-central-1.amazonaws.com`.
-fn is_endpoint(name: &[u8]) -> bool {
+pub(crate) fn is_endpoint(name: &[u8]) -> bool {
     let Some(domain) = PROVIDERS.iter().find(|domain| ends_in(name, domain)) else { return false };
-    let mut labels =
-        name.get(..name.len().wrapping_sub(domain.len())).unwrap_or_default().split(|byte| *byte == b'.');
-    let is_region = |label: &[u8]| label.contains(&b'-') && label.last().is_some_and(|last| is(*last, DIGIT));
+    let labels = name.get(..name.len().wrapping_sub(domain.len())).unwrap_or_default();
+    // `api.ecr.eu-central-1.amazonaws.com`
+    let beginning =
+        [&b"api."[..], b"portal.", b"runtime."].iter().find_map(|part| labels.strip_prefix(*part));
+    let mut labels = beginning.unwrap_or(labels).split(|byte| *byte == b'.');
+    let is_region = |label: &[u8]| {
+        // `s3-eu-west-1` is none.
+        matches!(label, [one, two, b'-', .., last] if is(*one, LOWER) && is(*two, LOWER) && is(*last, DIGIT))
+    };
     labels.next().is_some() && labels.next().is_none_or(is_region) && labels.next().is_none()
 }
 
@@ -375,6 +381,7 @@ fn is_machine(text: Text<'_>, start: usize, end: usize, last: &[u8]) -> bool {
         {
             !service::is_open(name) && has_setting_of_npm(text, end)
         }
+        b'/' if is(text.at(after), LOWER) => is_registry(text, start, name),
         b'/' | b'[' | b',' => is(text.at(after), DIGIT) && ipv4_end(text, after).is_some(),
         _ => false,
     };
@@ -386,6 +393,24 @@ fn is_machine(text: Text<'_>, start: usize, end: usize, last: &[u8]) -> bool {
     };
     followed || (dots(name) >= 2 && (alone || named()))
 }
+
+/// Whether a name before a slash is that of a registry which somebody runs, in the reference of an image (the distribution
+/// specification's): `docker pull registry.acme.net/x`, `image: harbor.acme.net/x:1`.
+#[inline(never)]
+fn is_registry(text: Text<'_>, start: usize, name: &[u8]) -> bool {
+    let floor = start.saturating_sub(5);
+    let mut end = start;
+    while end > floor && (matches!(text.before(end), b' ' | b':' | b'=') || is(text.before(end), QUOTE)) {
+        end = end.wrapping_sub(1);
+    }
+    let word = text.word_before(end);
+    // `FROM x`, in a Dockerfile.
+    let told = IMAGES.contains(word) || (word == b"FROM" && text.begins_line(end.wrapping_sub(4)));
+    told && end < start && service::is_registry(name)
+}
+
+/// Words before the reference of an image.
+static IMAGES: Words = words!("image" "pull" "push");
 
 /// Whether a path goes on to one of the settings that npm has for each registry.
 fn has_setting_of_npm(text: Text<'_>, slash: usize) -> bool {
@@ -466,6 +491,24 @@ fn in_context(text: Text<'_>, start: usize, floor: usize) -> bool {
 fn may_be_reached(name: &[u8], resolved: bool) -> bool {
     let name = name.strip_suffix(b".").unwrap_or(name);
     (is_qualified(name) && !TOP_LEVEL.contains(first_label(name))) || (!resolved && is_local(name))
+}
+
+/// What Windows calls machines that nobody has named, before a dash, and how many capitals and digits stand behind it.
+const MADE: &[(&[u8], usize)] = &[(b"DESKTOP", 7), (b"LAPTOP", 7), (b"WIN", 11)];
+
+/// Where the name of a machine ends, with its domain, that Windows has made up and that a token is: `DESKTOP-AB12CD3`.
+#[inline(never)]
+pub(crate) fn made_by_windows(text: Text<'_>, start: usize, end: usize) -> Option<usize> {
+    let token = text.slice(start, end);
+    let made = MADE.iter().find_map(|(kind, length)| {
+        token.strip_prefix(*kind)?.strip_prefix(b"-").filter(|rest| rest.len() == *length)
+    })?;
+    // `DESKTOP-AB12CD3\jane` is looked at as a whole.
+    let account = text.at(end) == b'\\' && is(text.at(end.wrapping_add(1)), ALNUM | OPERATOR);
+    let sound = consists_of(made, UPPER | DIGIT) && has_any(made, UPPER) && has_any(made, DIGIT) && !account;
+    let domain = text.skip_within(end, end.saturating_add(255), HOST);
+    let qualified = has_domain(text.slice(start, domain)) || is_local(text.slice(start, domain));
+    sound.then_some(if qualified { domain } else { end })
 }
 
 /// Whether a name is one that a machine gives itself (RFC 6762 section 3), where nothing else than a name can be.

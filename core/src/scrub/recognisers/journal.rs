@@ -5,7 +5,7 @@ use super::message;
 use super::named::{Syntax, take};
 use crate::scrub::facts::common;
 use crate::scrub::text::class::{
-    ALNUM, BASE64, DIGIT, HOST, LETTER, LOWER, NAME, PATH, QUOTE, SPACE, TOKEN, UPPER, is,
+    ALNUM, BASE64, BEYOND, DIGIT, HOST, LETTER, LOWER, NAME, PATH, QUOTE, SPACE, TOKEN, UPPER, is,
 };
 use crate::scrub::text::span::{Kind, Spans};
 use crate::scrub::text::words::{Words, words};
@@ -53,11 +53,16 @@ pub(crate) fn host_after_time(text: Text<'_>, colon: usize, spans: &mut Spans) {
         let name = text.slice(month, month.wrapping_add(3));
         let sound = matches!(name, [first, rest @ ..] if is(*first, LETTER) && consists_of(rest, LOWER));
         let start = text.begins_line(month) || text.before(month) == b'>';
-        (sound && name.len() == 3 && day < hours && start).then_some(Begins::Month)
+        match sound && name.len() == 3 && start {
+            _ if day == hours => None,
+            true => Some(Begins::Month),
+            // `mars 25 14:30:16`, `févr. 25 14:30:16`
+            false => is_word_of_line(text, day).then_some(Begins::Word),
+        }
     };
     let Some(begins) = begins else { return };
     let mut position = seconds;
-    if begins != Begins::Month {
+    if matches!(begins, Begins::Time | Begins::Protocol) {
         // A fraction and a zone.
         position = text.skip_within(position, position.saturating_add(20), DIGIT | TOKEN | HOST);
         while matches!(text.at(position), b'+' | b':') {
@@ -74,7 +79,8 @@ pub(crate) fn host_after_time(text: Text<'_>, colon: usize, spans: &mut Spans) {
     // protocol has nothing but a host before a program and its number.
     let telling = name.iter().any(|byte| is(*byte, DIGIT) || matches!(byte, b'-' | b'.'));
     let sound = (telling && has_any(name, LETTER))
-        || (begins == Begins::Month && numbers_program(text, end) && is_plain_host(name));
+        || (begins == Begins::Month && is_plain_host(name) && numbers_program(text, end));
+    let sound = sound && (begins != Begins::Word || numbers_program(text, end));
     if sound && text.at(end) == b' ' && (begins == Begins::Protocol || precedes_program(text, end, begins)) {
         spans.push(text, start, end, Kind::Host, "log-host");
     }
@@ -85,10 +91,21 @@ pub(crate) fn host_after_time(text: Text<'_>, colon: usize, spans: &mut Spans) {
 enum Begins {
     /// `Jan 15 03:22:11`
     Month,
+    /// The same in another language.
+    Word,
     /// `2023-10-11T22:14:15`
     Time,
     /// `<34>1 2023-10-11T22:14:15`
     Protocol,
+}
+
+/// Whether nothing but a word stands before a day in its line, as a month is called in some language.
+#[cold]
+fn is_word_of_line(text: Text<'_>, day: usize) -> bool {
+    let end = text.skip_blanks_back(day, day.saturating_sub(2));
+    let end = end.wrapping_sub(usize::from(text.before(end) == b'.'));
+    let start = text.skip_back(end, end.saturating_sub(24), LETTER | BEYOND);
+    end < day && end.wrapping_sub(start) >= 3 && text.begins_line(start)
 }
 
 /// Whether the name of a program follows, with a number in brackets where the time alone says too little.

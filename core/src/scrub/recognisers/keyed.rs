@@ -1,7 +1,7 @@
 //! Names and their values: `name=value`, `name: value`, members of JSON, parameters, headers and comparisons.
 
 use super::host::is_public;
-use super::named::{Syntax, take};
+use super::named::{self, Syntax, take};
 use super::{
     address, around, attribute, authorization, command, items, journal, manual, marked, message, pair, pem,
     phrase, place, source, variable,
@@ -10,9 +10,8 @@ use crate::scrub::text::class::{ALNUM, BASE64, BEYOND, DIGIT, NAME, OPERATOR, QU
 use crate::scrub::text::gate::Block;
 use crate::scrub::text::span::{Kind, Spans, replacement_at};
 use crate::scrub::text::{Text, ends_in, holds};
-use crate::scrub::values::names::{
-    LONGEST_NAME, Meaning, foreign_meaning, is_known_to_all, meaning, names_provider,
-};
+use crate::scrub::values::foreign::foreign_meaning;
+use crate::scrub::values::names::{LONGEST_NAME, Meaning, is_known_to_all, meaning, names_provider};
 use crate::scrub::values::value::{self, Value};
 
 /// The shortest key that the name of its provider gives away.
@@ -94,8 +93,14 @@ pub(crate) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
     if !assigned {
         journal::prompted_user(text, name_start, name_end, spans);
     }
-    if assigned && name == b"CN" && message::host_of_subject(text, name_start, last, spans) {
-        return;
+    if assigned && matches!(name, [b'C', b'N'] | [b'm', b'y', ..]) {
+        let found = match name {
+            b"CN" => message::host_of_subject(text, name_start, last, spans),
+            _ => message::host_of_mail(text, name, last, spans),
+        };
+        if found {
+            return;
+        }
     }
     if assigned && is(after, QUOTE) && name.ends_with(b"ID") && journal::is_identity(name) {
         return journal::identity(text, last, spans);
@@ -198,7 +203,8 @@ pub(crate) fn plain(
         named_value(text, meaning, &operator, spans);
         return true;
     }
-    if assigned && name == b"helo" && message::host_of_greeting(text, last, spans) {
+    if assigned && matches!(name.first(), Some(b'h' | b'm')) && message::host_of_mail(text, name, last, spans)
+    {
         return true;
     }
     if !assigned && apart && matches!(text.at(name_start.wrapping_sub(2)), b'n' | b'R' | b'-' | b',' | b':') {
@@ -251,6 +257,9 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
     {
         return;
     }
+    if meaning == Meaning::Hosts {
+        return named::hosts(text, last, spans);
+    }
     let opens = meaning == Meaning::PossibleKey && around::follows_kind_of_key(text, name, name_start);
     let syntax = if quoted {
         Syntax::Certain
@@ -269,6 +278,9 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
     };
     if assigned && name.starts_with(b"ansible_") {
         message::host_of_inventory(text, name_start, spans);
+    }
+    if name == b"code" && place::one_time_code(text, text.skip_blanks(last), spans) {
+        return;
     }
     let from = match text.at(last) {
         b'>' => last.wrapping_add(1),

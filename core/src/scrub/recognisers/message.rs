@@ -19,8 +19,7 @@ const LONGEST_WORD: usize = 128;
 const END: &[u8] = b"\n";
 
 /// `helo=<name>`, as Postfix tells how a client called itself. Whether a value is one.
-#[inline(never)]
-pub(crate) fn host_of_greeting(text: Text<'_>, from: usize, spans: &mut Spans) -> bool {
+fn host_of_greeting(text: Text<'_>, from: usize, spans: &mut Spans) -> bool {
     let start = from.wrapping_add(1);
     let end = name_end(text, start);
     let sound = text.at(from) == b'<' && text.at(end) == b'>' && is_telling_host(text.slice(start, end));
@@ -82,6 +81,7 @@ const BEHIND_COLON: &[Message] = &[
     // Of the kernel.
     Message::of(Kind::Host, b"nfs", b" server ", &[b" not responding", b" OK"]),
     // PAM
+    Message::of(Kind::User, b"PAM", b" initializing for \"", &[b"\""]),
     Message::of(Kind::User, b"", b" session closed for user ", &[END]),
 ];
 
@@ -92,6 +92,8 @@ const AROUND_TOKEN: &[Message] = &[
     Message { between: b" as '", ..Message::of(Kind::User, b"Authenticating", b" to ", &[b"'"]) },
     // OpenSSH
     Message::of(Kind::Host, b"Connection", b" to ", &[b" closed"]),
+    // PowerShell
+    Message::of(Kind::Host, b"Connecting", b" to remote server ", &[b" failed with "]),
     // libpq
     Message::of(Kind::Host, b"connection", b" to server at \"", &[b"\", port "]),
     // git on GitHub
@@ -104,7 +106,7 @@ const AROUND_TOKEN: &[Message] = &[
 #[inline(never)]
 pub(crate) fn behind_colon(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
     let from = colon.wrapping_add(1);
-    if !matches!(text.at(from.wrapping_add(1)), b'c' | b'l' | b's' | b'u') {
+    if !matches!(text.at(from.wrapping_add(1)), b'c' | b'i' | b'l' | b's' | b'u') {
         return false;
     }
     let Some(message) = BEHIND_COLON.iter().find(|message| says(text, from, message.before)) else {
@@ -419,13 +421,31 @@ pub(crate) fn host_of_subject(text: Text<'_>, name: usize, from: usize, spans: &
     ends && is_qualified(host) && subject && take(text, start, end, Kind::Host, spans)
 }
 
+/// Settings of Postfix that are its own host and domain (postconf(5)).
+static MAIL: Words = words!("mydomain" "myhostname" "myorigin");
+
+/// `myhostname = name`, whose value begins behind a position.
+#[inline(never)]
+pub(crate) fn host_of_mail(text: Text<'_>, name: &[u8], from: usize, spans: &mut Spans) -> bool {
+    if name == b"helo" {
+        return host_of_greeting(text, from, spans);
+    }
+    let start = text.skip_blanks(from);
+    let end = name_end(text, start);
+    let ends = ends_line(text, end) || matches!(text.at(end), b' ' | b'"' | b'\'');
+    MAIL.contains(name)
+        && ends
+        && is_qualified(text.slice(start, end))
+        && take(text, start, end, Kind::Host, spans)
+}
+
 /// `Access denied for user 'name'@'host'`, as MySQL says it, going by the `@`.
 #[inline(never)]
 pub(crate) fn host_of_denied(text: Text<'_>, at: usize, spans: &mut Spans) {
-    let start = at.wrapping_add(2);
+    let start = text.skip_escapes(at.wrapping_add(1)).wrapping_add(1);
     let end = name_end(text, start);
-    let denied = holds(text.slice(at.saturating_sub(LONGEST_WORD), at), b"Access denied for user '");
-    if denied && text.at(end) == b'\'' {
+    let denied = holds(text.slice(at.saturating_sub(LONGEST_WORD), at), b"Access denied for user ");
+    if denied && matches!(text.at(end), b'\'' | b'\\') {
         take(text, start, end, Kind::Host, spans);
     }
 }
@@ -464,11 +484,14 @@ pub(crate) fn quoted_node(text: Text<'_>, end: usize, start: usize, spans: &mut 
         && take(text, start, name, Kind::Host, spans)
 }
 
-/// `user \"name\": ...`, in a text in quotes as JSON and logfmt have them.
+/// `user \"name\": ...`, `user \'name\'@...`, in a text in quotes as JSON, logfmt and PHP have them.
 #[inline(never)]
 pub(crate) fn quoted_user(text: Text<'_>, end: usize, start: usize, spans: &mut Spans) {
     let name = text.skip_within(start, start.saturating_add(LONGEST_USER), NAME);
-    if text.starts_with(name, b"\\\"") && USERS.end_before(text, end) {
+    if text.at(name) == b'\\'
+        && text.at(name.wrapping_add(1)) == text.before(start)
+        && USERS.end_before(text, end)
+    {
         take(text, start, name, Kind::User, spans);
     }
 }

@@ -2,11 +2,12 @@
 
 use super::address::ipv4_end;
 use super::cloud::is_generated_project;
-use super::host::{is_everywhere, is_host, is_public};
+use super::host::{is_endpoint, is_everywhere, is_host, is_public};
+use super::message::is_telling_host;
 use super::vendor;
 use crate::scrub::facts::common;
 use crate::scrub::text::class::{ALNUM, DIGIT, HEX, HOST, LETTER, LOWER, NAME, QUOTE, TOKEN, UPPER, is};
-use crate::scrub::text::span::{Kind, Spans};
+use crate::scrub::text::span::{Kind, Spans, replacement_at};
 use crate::scrub::text::words::{Words, words};
 use crate::scrub::text::{Text, consists_of, has_any, holds, is_hexadecimal};
 use crate::scrub::values::looks::is_state;
@@ -109,6 +110,7 @@ pub(crate) fn take(text: Text<'_>, value: Value, meaning: Meaning, syntax: Synta
         Meaning::Machine => {
             host(text, value, syntax, |name| has_any(name, DIGIT) || !consists_of(name, ALNUM), spans)
         }
+        Meaning::Hosts => hosts(text, value.start, spans),
         Meaning::Email => {
             // With an `@` it is found by that.
             let bytes = text.slice(value.start, value.end);
@@ -330,11 +332,56 @@ fn host(text: Text<'_>, value: Value, syntax: Syntax, tells: fn(&[u8]) -> bool, 
         && !value.is_placeholder(text)
         && !is_public(name)
         && !is_everywhere(name)
+        && !is_endpoint(name)
         && (addressed || !value.is_expression(text))
         && !is_variable(value, name)
     {
         spans.push(text, value.start, end, Kind::Host, "named-host");
+        let port = text.skip(end.wrapping_add(1), DIGIT);
+        if text.at(end) == b':' && text.at(port) == b',' {
+            hosts(text, port, spans);
+        }
     }
+}
+
+/// How many hosts of a list are looked at.
+const MOST_HOSTS: usize = 64;
+
+/// Takes the hosts of a list in which each has its port, which begins at a position: `web01:9092,web02:9092`,
+/// `["web01:9092", "web02:9092"]`.
+#[inline(never)]
+pub(crate) fn hosts(text: Text<'_>, from: usize, spans: &mut Spans) {
+    let between = |byte: u8| is(byte, QUOTE) || matches!(byte, b' ' | b',' | b'[');
+    let mut position = from;
+    for _ in 0..MOST_HOSTS {
+        let mut start = position;
+        while start < position.saturating_add(8)
+            && replacement_at(text, start).is_none()
+            && between(text.at(start))
+        {
+            start = start.wrapping_add(1);
+        }
+        let end = match replacement_at(text, start) {
+            Some(length) => start.wrapping_add(length),
+            None => text.skip_within(start, start.saturating_add(255), HOST | TOKEN),
+        };
+        let port = end.wrapping_add(1);
+        position = text.skip_within(port, port.saturating_add(6), DIGIT);
+        let ported = text.at(end) == b':' && (2..=5).contains(&position.wrapping_sub(port));
+        if !ported || is(text.at(position), ALNUM) || matches!(text.at(position), b':' | b'.' | b'-') {
+            return;
+        }
+        let name = text.slice(start, end);
+        if is_telling_host(name) && !is_numbered_host(name) {
+            spans.push(text, start, end, Kind::Host, "listed-host");
+        }
+    }
+}
+
+/// Whether a name only says that it is one of a host: `host1`, `server2`.
+fn is_numbered_host(name: &[u8]) -> bool {
+    let word = name.split(|byte| is(*byte, DIGIT)).next().unwrap_or_default();
+    matches!(meaning(word), Some(Meaning::Host | Meaning::Machine)) && !name.contains(&b'.')
 }
 
 /// Whether a name is rather one of code: "a server `Http2Session`".
@@ -420,6 +467,8 @@ fn user(text: Text<'_>, value: Value, syntax: Syntax, spans: &mut Spans) {
     if sound
         && certain
         && !SAMPLES.contains(bytes)
+        // Of all of Amazon's images.
+        && bytes != b"ec2-user"
         && !value.is_placeholder(text)
         && !value.is_expression(text)
         && !is_variable(value, bytes)

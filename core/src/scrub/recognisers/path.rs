@@ -1,7 +1,8 @@
 //! Absolute paths of file systems of Unix, and `~`. Paths of URLs and package names stay.
 
+use super::message::is_user;
 use super::path_of_windows::windows_run;
-use super::url::trim;
+use super::url::{self, trim};
 use crate::scrub::text::class::{
     ALNUM, BEYOND, DIGIT, LETTER, LOWER, NAME, PATH, QUOTE, SPACE, TOKEN, UPPER, is,
 };
@@ -59,6 +60,9 @@ pub(crate) fn unix(text: Text<'_>, slash: usize, spans: &mut Spans) {
         || matches!(before, b'/' | b'.' | b'_' | b'-' | b'~' | b'*' | b'}' | b')' | b']' | b'%' | b'$' | b'<')
     {
         return;
+    }
+    if text.at(slash.wrapping_add(1)) == b'/' {
+        return url::without_scheme(text, slash, spans);
     }
     after_scheme(text, slash, spans);
 }
@@ -402,5 +406,13 @@ pub(crate) fn tilde(text: Text<'_>, tilde: usize, spans: &mut Spans) {
         if slash > tilde.wrapping_add(1) || !parts.all(|part| HOME_NAMES.contains(part)) {
             spans.push(text, tilde, end, Kind::Path, "home-path");
         }
+    } else if text.slice(tilde.wrapping_sub(ECHO.len()), tilde) == ECHO
+        && (text.at(slash) == b' ' || is(text.at(slash), QUOTE))
+        && is_user(text.slice(tilde.wrapping_add(1), slash))
+    {
+        spans.push(text, tilde.wrapping_add(1), slash, Kind::User, "user-in-directory");
     }
 }
+
+/// How Ansible asks for the home of a user: `echo ~jane && sleep 0`.
+const ECHO: &[u8] = b"echo ";

@@ -5,7 +5,7 @@ use super::keyed::Operator;
 use super::named::{Syntax, take};
 use super::{variable, vendor};
 use crate::scrub::text::Text;
-use crate::scrub::text::class::{DIGIT, LETTER, SPACE, UPPER, is};
+use crate::scrub::text::class::{DIGIT, LETTER, PATH, SPACE, TOKEN, UPPER, is};
 use crate::scrub::text::span::{Kind, Spans};
 use crate::scrub::text::words::{Words, words};
 use crate::scrub::text::{begins_with, has_any, holds};
@@ -87,6 +87,30 @@ pub(crate) fn authorization_code(text: Text<'_>, name_start: usize, last: usize,
         (path || text.starts_with(end, b"&state=")) && is_long_and_mixed(text, Value { end, ..value });
     if sound {
         spans.push(text, value.start, end, Kind::Secret, "named-secret");
+    }
+    sound
+}
+
+/// Takes the code that somebody is to enter behind an address of Microsoft's whose path begins at a position:
+/// `https://microsoft.com/devicelogin and enter the code x to authenticate` (RFC 8628 section 3.3).
+#[inline(never)]
+pub(crate) fn code_of_device(text: Text<'_>, path: usize, spans: &mut Spans) -> bool {
+    const ENTER: &[u8] = b" and enter the code ";
+    let end = text.skip_within(path, path.saturating_add(32), PATH);
+    text.starts_with(path, b"/device")
+        && text.starts_with(end, ENTER)
+        && one_time_code(text, end.wrapping_add(ENTER.len()), spans)
+}
+
+/// Takes a code in capitals and digits, perhaps with a dash.
+pub(crate) fn one_time_code(text: Text<'_>, start: usize, spans: &mut Spans) -> bool {
+    let end = text.skip_within(start, start.saturating_add(16), TOKEN);
+    let code = text.slice(start, end);
+    let sound = (6..=12).contains(&code.len())
+        && code.iter().all(|byte| is(*byte, UPPER | DIGIT) || *byte == b'-')
+        && code.iter().any(|byte| !matches!(byte, b'X' | b'-'));
+    if sound {
+        spans.push(text, start, end, Kind::Secret, "one-time-code");
     }
     sound
 }

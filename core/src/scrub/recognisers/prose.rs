@@ -6,9 +6,10 @@ use alloc::vec::Vec;
 
 use super::announced;
 use super::message::{ends_line, is_user};
+use crate::scrub::facts::common;
 use crate::scrub::facts::windows::{WORDS, Window};
 use crate::scrub::text::Text;
-use crate::scrub::text::class::{BEYOND, DIGIT, LETTER, NAME, SPACE, TOKEN, UPPER, is};
+use crate::scrub::text::class::{BEYOND, DIGIT, LETTER, LOWER, NAME, SPACE, TOKEN, UPPER, is};
 use crate::scrub::text::span::{Kind, Span};
 use crate::scrub::text::words::{Words, words};
 use crate::scrub::text::{begins_with, consists_of, ends_in, has_any, holds};
@@ -37,6 +38,9 @@ fn user(text: Text<'_>, noun: usize, found: &mut Vec<Span>) {
     if text.at(blank) != b' ' || is(text.before(noun), TOKEN) {
         return;
     }
+    if text.slice(noun.wrapping_sub(4), noun) == b" by " && starter(text, noun, found) {
+        return;
+    }
     let slice = b" Slice of ";
     let of_slice = text.starts_with(blank, slice);
     let (start, end) = if of_slice {
@@ -51,6 +55,37 @@ fn user(text: Text<'_>, noun: usize, found: &mut Vec<Span>) {
     if is_user(name) && !title && !is_noun(name) && (of_slice || is_framed(text, noun, name, end)) {
         found.push(Span { start, end, kind: Kind::User, rule: RULE });
     }
+}
+
+/// `Started by user Jane Doe`, as Jenkins begins the log of a build: the name goes on to the end of the line. Whether one
+/// does, which nobody but a person has.
+#[inline(never)]
+fn starter(text: Text<'_>, noun: usize, found: &mut Vec<Span>) -> bool {
+    const STARTED: &[u8] = b"Started by ";
+    let begin = noun.wrapping_sub(STARTED.len());
+    // `[Pipeline] `
+    let begins = text.begins_line(begin) || text.slice(begin.wrapping_sub(2), begin) == b"] ";
+    if text.slice(begin, noun) != STARTED || !begins {
+        return false;
+    }
+    let start = noun.wrapping_add(b"user ".len());
+    let mut end = start;
+    while end < start.saturating_add(LONGEST)
+        && (is(text.at(end), NAME | BEYOND) || matches!(text.at(end), b' ' | b'\'' | b','))
+        && !text.starts_with(end, b" <")
+    {
+        end = end.wrapping_add(1);
+    }
+    let name = text.slice(start, end);
+    // A single word in small letters may be one of prose.
+    let person = has_any(name, UPPER | DIGIT | BEYOND)
+        || name.windows(2).any(|pair| matches!(pair, [b'.', next] if is(*next, LETTER)));
+    let ends = ends_line(text, end) || text.starts_with(end, b" <");
+    let sound = ends && person && is(text.at(start), LETTER | BEYOND) && !common::is_name(name);
+    if sound {
+        found.push(Span { start, end, kind: Kind::User, rule: RULE });
+    }
+    sound
 }
 
 /// `logged in as jane`
@@ -177,6 +212,9 @@ fn is_framed(text: Text<'_>, noun: usize, name: &[u8], end: usize) -> bool {
     if STATEMENTS.iter().any(|statement| text.starts_with(end, statement)) {
         return true;
     }
+    if text.starts_with(end, ON) && names_machine(text, end.wrapping_add(ON.len())) {
+        return true;
+    }
     let telling = name.iter().any(|byte| is(*byte, DIGIT) || *byte == b'.');
     let announced = || {
         // `Started Session 12 of user jane.`, as systemd says it.
@@ -185,6 +223,28 @@ fn is_framed(text: Text<'_>, noun: usize, name: &[u8], end: usize) -> bool {
             || (text.before(noun) == b' ' && INTRODUCTIONS.contains(text.word_before(noun.wrapping_sub(1))))
     };
     goes_on(text, end) && (telling || announced())
+}
+
+const ON: &[u8] = b" on ";
+
+/// Whether a word can be nothing but the name of a machine: capitals, a dash and a number (`DESKTOP-1`), small letters and
+/// a number that begins with a zero (`web01`).
+#[inline(never)]
+fn names_machine(text: Text<'_>, start: usize) -> bool {
+    let end = text.skip_within(start, start.saturating_add(LONGEST), TOKEN);
+    let word = text.slice(start, end);
+    let kind = word.iter().take_while(|byte| is(**byte, LETTER)).count();
+    let (kind, number) = word.split_at_checked(kind).unwrap_or_default();
+    match number {
+        [b'-', number @ ..] => {
+            kind.len() > 3
+                && consists_of(kind, UPPER)
+                && consists_of(number, UPPER | DIGIT)
+                && has_any(number, DIGIT)
+        }
+        [b'0', _, ..] => kind.len() > 1 && consists_of(kind, LOWER) && consists_of(number, DIGIT),
+        _ => false,
+    }
 }
 
 /// Whether a sentence ends behind a name, or goes on with a word that no noun stands before without an article.
@@ -242,6 +302,8 @@ const STATEMENTS: &[&[u8]] = &[
     b" is not a member",
     b" is locked",
     b" is unknown",
+    // OpenSSH's server, with `-d`.
+    b" service ssh-connection",
 ];
 /// Words before the noun behind which a name follows.
 static INTRODUCTIONS: Words = words!(

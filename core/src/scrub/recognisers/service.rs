@@ -24,10 +24,22 @@ fn has_port(text: Text<'_>, start: usize, end: usize) -> bool {
 /// Whether a host in a domain is called after what runs there: `vault.acme.net`, `gitlab-2.acme.net`, `jenkins3.acme.net`.
 fn is_called(name: &[u8]) -> bool {
     let label = name.split(|byte| *byte == b'.').next().unwrap_or_default();
+    let dots = name.iter().filter(|byte| **byte == b'.').count();
+    dots >= 2 && is_called_service(label)
+}
+
+/// Whether a label is the name of such a service, perhaps with a number or something else behind it.
+fn is_called_service(label: &[u8]) -> bool {
     let word = label.split(|byte| *byte == b'-').next().unwrap_or_default();
     let number = word.iter().rev().take_while(|byte| is(**byte, DIGIT)).count();
-    let dots = name.iter().filter(|byte| **byte == b'.').count();
-    dots >= 2 && SERVICES.contains(word.get(..word.len().saturating_sub(number)).unwrap_or_default())
+    SERVICES.contains(word.get(..word.len().saturating_sub(number)).unwrap_or_default())
+}
+
+/// Whether a host is called after what registries are, in one of its labels, and is not for everybody:
+/// `docker.gitlab.acme.net`.
+pub(crate) fn is_registry(name: &[u8]) -> bool {
+    let mut labels = name.rsplit(|byte| *byte == b'.').skip(2);
+    labels.any(is_called_service) && is_somebodys(name) && !is_open(name)
 }
 
 /// Whether a path is one of such a service's programming interface.
@@ -84,7 +96,7 @@ const IMAGES: &[&[u8]] = &[b"/manifests/", b"/blobs/", b"/tags/list"];
 /// Domains under which services of such names are for everybody.
 static OPEN: Words = words!(
     "alpinelinux.org" "amazonaws.com" "apache.org" "archlinux.org" "atlassian.com" "amazon.com" "centos.org" "chromium.org"
-    "cloudflare.com" "cncf.io" "codehaus.org" "cpan.org" "debian.org" "docker.com" "docker.io" "dpkg.org" "eclipse.org" "elastic.co"
+    "cloudflare.com" "cncf.io" "codehaus.org" "cpan.org" "crunchydata.com" "debian.org" "docker.com" "docker.io" "dpkg.org" "eclipse.org" "elastic.co"
     "fedoraproject.org" "freebsd.org" "freedesktop.org" "gentoo.org" "github.com" "github.io" "gitlab.com" "gitlab.io"
     "gnome.org" "gnu.org" "google.com" "googleapis.com" "googlesource.com" "grafana.com" "grafana.net" "hashicorp.com" "haskell.org" "ibm.com"
     "jenkins-ci.org" "jenkins.io" "jetbrains.com" "k8s.io" "inria.fr" "kde.org" "kernel.org" "kitware.com" "kubernetes.io" "launchpad.net" "libreoffice.org"

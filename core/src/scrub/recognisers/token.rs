@@ -1,6 +1,6 @@
 //! Long tokens: known prefixes, JSON Web Tokens, keys in PEM, what follows `Bearer`, and whatever else looks random.
 
-use super::{address, announced, authorization, cloud, listing, message, pem, vendor};
+use super::{address, announced, authorization, cloud, host, listing, message, pem, vendor};
 use crate::scrub::text::census::Census;
 use crate::scrub::text::class::{
     ALNUM, BASE64, Class, DIGIT, HEX, HOST, LETTER, LOWER, NAME, QUOTE, SPACE, TOKEN, UPPER, is, of,
@@ -124,39 +124,10 @@ fn find(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found>
     {
         return Some(found);
     }
-    if first == b'S'
-        && text.starts_with(start, IDENTIFIER)
-        && text.skip(start.wrapping_add(1), DIGIT | TOKEN) == end
+    if matches!(first, b'D' | b'G' | b'L' | b'M' | b'S' | b'W' | b'g' | b'i' | b'p')
+        && let Some(found) = by_first_letter(text, start, end)
     {
-        return Some((start, end, Kind::Account, "security-identifier"));
-    }
-    if first == b'p' && text.starts_with(start, PYTEST) && matches!(text.at(end), b'/' | b'\\') {
-        // Where pytest keeps what its tests write.
-        let name = start.wrapping_add(PYTEST.len());
-        return message::is_user(text.slice(name, end)).then_some((
-            name,
-            end,
-            Kind::User,
-            "user-in-directory",
-        ));
-    }
-    if matches!(first, b'G' | b'M')
-        && text.at(start.wrapping_add(3)) == b'-'
-        && matches!(text.three(start), Some([b'G', b'P', b'U'] | [b'M', b'I', b'G']))
-        && is_hexadecimal(text.slice(start.wrapping_add(4), end), UUID)
-    {
-        // What NVIDIA's tools call a card, and a part of one (nvidia-smi(1)).
-        return Some((start.wrapping_add(4), end, Kind::Account, "machine-id"));
-    }
-    if first == b'g'
-        && let Some((from, to)) = cloud::cluster(text, start, end)
-    {
-        return Some((from, to, Kind::Account, "google-cluster"));
-    }
-    if first == b'i'
-        && let Some((from, to)) = address::cloud_host(text, start, end)
-    {
-        return Some((from, to, Kind::Host, "address-in-host-name"));
+        return Some(found);
     }
     if classes & DIGIT != 0
         && is(text.before(end), DIGIT)
@@ -167,6 +138,45 @@ fn find(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found>
     }
     let mixed = UPPER | LOWER | DIGIT;
     if classes & mixed == mixed { opaque(text, start, end, floor) } else { None }
+}
+
+/// What one of these letters begins.
+#[inline(never)]
+fn by_first_letter(text: Text<'_>, start: usize, end: usize) -> Option<Found> {
+    match text.at(start) {
+        b'S' => {
+            let sound =
+                text.starts_with(start, IDENTIFIER) && text.skip(start.wrapping_add(1), DIGIT | TOKEN) == end;
+            sound.then_some((start, end, Kind::Account, "security-identifier"))
+        }
+        b'p' => {
+            // Where pytest keeps what its tests write.
+            let name = start.wrapping_add(PYTEST.len());
+            let sound = text.starts_with(start, PYTEST)
+                && matches!(text.at(end), b'/' | b'\\')
+                && message::is_user(text.slice(name, end));
+            sound.then_some((name, end, Kind::User, "user-in-directory"))
+        }
+        b'G' | b'M' => {
+            // What NVIDIA's tools call a card, and a part of one (nvidia-smi(1)).
+            let id = start.wrapping_add(4);
+            let sound = matches!(text.slice(start, id), b"GPU-" | b"MIG-")
+                && is_hexadecimal(text.slice(id, end), UUID);
+            sound.then_some((id, end, Kind::Account, "machine-id"))
+        }
+        b'g' => {
+            let (from, to) = cloud::cluster(text, start, end)?;
+            Some((from, to, Kind::Account, "google-cluster"))
+        }
+        b'i' => {
+            let (from, to) = address::cloud_host(text, start, end)?;
+            Some((from, to, Kind::Host, "address-in-host-name"))
+        }
+        _ => {
+            let to = host::made_by_windows(text, start, end)?;
+            Some((start, to, Kind::Host, "host-of-windows"))
+        }
+    }
 }
 
 /// What the identifiers of Windows begin with that name a machine or a domain, and mostly a user of it ([MS-DTYP] 2.4.2).

@@ -1,7 +1,7 @@
 //! URLs (RFC 3986): credentials before the host, hosts without a domain, paths of file systems, and addresses that are
 //! secrets themselves. Parameters are left to the rules for names and values.
 
-use super::{cloud, host, path, service};
+use super::{cloud, host, message, path, place, service};
 use crate::scrub::facts::common;
 use crate::scrub::text::class::{ALNUM, BEYOND, DIGIT, LETTER, NAME, PATH, QUOTE, SPACE, TOKEN, UPPER, is};
 use crate::scrub::text::span::{Kind, Spans, replacement_at};
@@ -74,8 +74,19 @@ const SECRET_PATHS: u32 = {
 #[inline(never)]
 pub(crate) fn recognise(text: Text<'_>, colon: usize, spans: &mut Spans) {
     let scheme_start = text.skip_back(colon, spans.floor().max(colon.saturating_sub(24)), NAME);
-    let scheme = text.slice(scheme_start, colon);
-    let authority = colon.saturating_add(3);
+    behind_scheme(text, scheme_start, colon, colon.saturating_add(3), spans);
+}
+
+/// The same where it is known where the scheme lies and where the authority begins.
+#[inline(never)]
+fn behind_scheme(
+    text: Text<'_>,
+    scheme_start: usize,
+    scheme_end: usize,
+    authority: usize,
+    spans: &mut Spans,
+) {
+    let scheme = text.slice(scheme_start, scheme_end);
     // Most authorities are names of hosts, and end with them.
     let name_end = text.skip(authority, NAME);
     let quoted = is(text.before(scheme_start), QUOTE);
@@ -125,13 +136,20 @@ pub(crate) fn recognise(text: Text<'_>, colon: usize, spans: &mut Spans) {
     let nameless = || {
         NAMELESS_SCHEMES.contains(scheme) || text.slice(scheme_start.wrapping_sub(4), scheme_start) == b"ref+"
     };
-    if (is_single_label(text, host, host_end) && (web || !nameless()))
+    let somebodys = (is_single_label(text, host, host_end) && (web || !nameless()))
         || (is_service() && host::is_somebodys_service(text.slice(host, host_end)))
-        || (web && service::is_own(text, host, host_end, path))
-    {
+        || (web && service::is_own(text, host, host_end, path));
+    if somebodys {
         spans.push(text, host, host_end, Kind::Host, "url-host");
     }
-    if !web && FILE_SCHEMES.contains(last_part(scheme)) && text.at(path) != b'$' {
+    // `git+ssh://pypi.org/x`: everybody may know what lies there.
+    let published = || {
+        let name = text.slice(host, host_end);
+        let named = name.contains(&b'.') && has_any(name, LETTER);
+        let of_git = || text.slice(scheme_start.wrapping_sub(4), scheme_start) == b"git+";
+        !somebodys && (host::is_public(name) || (named && of_git()))
+    };
+    if !web && FILE_SCHEMES.contains(last_part(scheme)) && text.at(path) != b'$' && !published() {
         let end = trim(text, path, text.skip(after_drive(text, path), PATH));
         if end > path.wrapping_add(1) {
             spans.push(text, path, end, Kind::Path, "url-path");
@@ -145,8 +163,51 @@ pub(crate) fn recognise(text: Text<'_>, colon: usize, spans: &mut Spans) {
         }
         return;
     }
+    if text.at(path) == b'/'
+        && text.at(path.wrapping_add(1)) == b'd'
+        && place::code_of_device(text, path, spans)
+    {
+        return;
+    }
     spans.settle(host);
 }
+
+/// Looks at the first of two slashes that no scheme stands before: `//name:password@host/path`, and a share of SMB where
+/// something says so: `mount -t cifs //host/share`, `//host/share /mnt cifs ...` (fstab(5)).
+#[inline(never)]
+pub(crate) fn without_scheme(text: Text<'_>, slash: usize, spans: &mut Spans) {
+    let start = slash.wrapping_add(2);
+    let before = text.before(slash);
+    if !is(text.at(start), ALNUM) || !(matches!(before, 0 | b'=' | b'(') || is(before, SPACE | QUOTE)) {
+        return;
+    }
+    let end = text.skip_within(start, start.saturating_add(255), NAME);
+    if text.at(end) == b':' {
+        let run = text.find_within(end, text.len().min(end.saturating_add(LONGEST_BEHIND)), SPACE | QUOTE);
+        let at = text.slice(end, run).iter().rposition(|byte| *byte == b'@');
+        let host = at.map_or(end, |length| end.wrapping_add(length).wrapping_add(1));
+        let host_end = text.skip_within(host, run, NAME);
+        // `//host:80/x@y`
+        let port = text.at(text.skip(end.wrapping_add(1), DIGIT)) == b'/';
+        if !port && host > end && host_end > host && matches!(text.at(host_end), b'/' | b':') {
+            behind_scheme(text, slash, slash, start, spans);
+        }
+    } else if text.at(end) == b'/' && is(text.at(end.wrapping_add(1)), TOKEN) {
+        let share = text.skip_within(end, end.saturating_add(255), PATH);
+        let behind = text.slice(share, share.saturating_add(LONGEST_BEHIND).min(text.len()));
+        let behind = behind.split(|byte| *byte == b'\n').next().unwrap_or_default();
+        let before = text.line_before(slash).map_or(&[][..], |(_, line)| line);
+        let says = |words: &[u8]| words.split(|byte| !is(*byte, ALNUM)).any(|word| MOUNTED.contains(word));
+        if (says(before) || says(behind)) && message::is_somebodys_host(text.slice(start, end)) {
+            spans.push(text, start, end, Kind::Host, "url-host");
+        }
+    }
+}
+
+/// What a share is mounted and looked at with.
+static MOUNTED: Words = words!("cifs" "smb" "smb3" "smbclient" "smbfs" "smbget");
+/// How far credentials reach that no scheme stands before, and how far behind a share it may be told what it is.
+const LONGEST_BEHIND: usize = 128;
 
 /// The position after the `@` that ends the credentials of the authority that begins at `from`, and with a name up to
 /// `name_end`. Passwords may hold nearly anything; white space, quotes and `/` end the search.

@@ -158,9 +158,12 @@ impl<'t> Text<'t> {
     }
 
     /// Whether an encoded byte ends right before a position, whose letters and digits are no part of what follows: `%2F`,
-    /// `\\x22`, `\\u0022`.
+    /// `\\x22`, `\\u0022`, `\\n`.
     pub(crate) fn follows_encoded(self, position: usize) -> bool {
         let digits = |count: usize| consists_of(self.slice(position.wrapping_sub(count), position), HEX);
+        if matches!(self.before(position), b'n' | b'r' | b't') && self.is_escaped(position.wrapping_sub(1)) {
+            return true;
+        }
         match self.slice(position.wrapping_sub(3), position) {
             [b'%', ..] => digits(2),
             [b'x', ..] => self.at(position.wrapping_sub(4)) == b'\\' && digits(2),

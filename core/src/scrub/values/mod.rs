@@ -1,5 +1,6 @@
 //! What names say of the values behind them, and what values look like.
 
+pub(crate) mod foreign;
 pub(crate) mod looks;
 pub(crate) mod names;
 pub(crate) mod own_name;

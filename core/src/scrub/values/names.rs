@@ -26,6 +26,8 @@ pub(crate) enum Meaning {
     Host,
     /// The name of a host for certain.
     Machine,
+    /// Names of hosts, each with its port.
+    Hosts,
     /// An account, project, subscription or tenant.
     Account,
     /// A project, which is Google's where it looks like one.
@@ -99,16 +101,18 @@ const ABOUT: &[&str] = list!(
 
 /// Last words that mean something together with the word before them.
 const PAIRED: &[&str] = list!(
-    "key" "keys" "id" "factor" "2fa" "string" "strings" "name" "project" "code" "codes" "actor" "content" "domain" "login" "phrase"
+    "key" "keys" "id" "connect" "factor" "2fa" "string" "strings" "name" "project" "code" "codes" "actor" "content" "domain" "login" "phrase"
     "bucket" "by" "number" "s3bucket" "communities" "community"
 );
 const COOKIES: &[&str] = list!("cookie" "cookies");
 const USERS: &[&str] = list!(
-    "acct" "adminuser" "benutzer" "benutzername" "gebruiker" "gebruikersnaam" "dbuser" "ftpuser" "ldapuser" "loginname" "logname" "mysqluser" "proxyuser" "remoteuser" "ruser" "smtpuser" "sshuser" "user" "username" "usr" "usuario" "utente"
+    "acct" "adminuser" "benutzer" "benutzername" "dbuser" "ftpuser" "gebruiker" "gebruikersnaam" "ldapuser" "loginname"
+    "logname" "mysqluser" "proxyuser" "remoteuser" "ruser" "smtpuser" "sshuser" "user" "username" "usr" "usuario" "utente"
     "utilisateur"
 );
 const HOSTS: &[&str] =
     list!("host" "server" "relay" "dbhost" "ldaphost" "mysqlhost" "proxyhost" "remotehost" "smtphost");
+const HOST_LISTS: &[&str] = list!("brokers" "hosts" "seeds" "servers");
 const MACHINE_NAMES: &[&str] =
     list!("computer" "computername" "fqdn" "hostkeyalias" "hostname" "nodename" "servername");
 const CARDS: &[&str] = list!("bssid" "ether" "hwaddr" "lladdr" "mac" "macaddr" "macaddress");
@@ -139,7 +143,7 @@ macro_rules! vocabulary {
 }
 vocabulary!(
     ANYWHERE LAST PERHAPS KEYISH KEYISH_ANYWHERE NO_KEYS KEYS ABOUT PAIRED COOKIES USERS HOSTS MACHINE_NAMES MAILS ACCOUNTS
-    ACTORS DEEDS OWNERS PERSONS MACHINES DIGESTS KNOWN_TO_ALL CARDS
+    ACTORS DEEDS OWNERS PERSONS MACHINES DIGESTS KNOWN_TO_ALL CARDS HOST_LISTS
 );
 
 /// Sets of words that hold a word, a bit for each.
@@ -158,6 +162,7 @@ impl Sets {
             | Self::USERS.0
             | Self::ACTORS.0
             | Self::HOSTS.0
+            | Self::HOST_LISTS.0
             | Self::MACHINE_NAMES.0
             | Self::MAILS.0
             | Self::CARDS.0
@@ -255,6 +260,9 @@ fn meaning_of_words(name: &[u8], rest: &[u8], last: &[u8], sets: Sets) -> Option
     }
     if sets.is(Sets::HOSTS) {
         return Some(Meaning::Host);
+    }
+    if sets.is(Sets::HOST_LISTS) {
+        return Some(Meaning::Hosts);
     }
     if sets.is(Sets::MACHINE_NAMES) {
         return Some(Meaning::Machine);
@@ -362,7 +370,7 @@ fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {
         b'c' if is(last, "content") => is(second, "key"),
         // Of SNMP.
         b'c' if is(last, "communities") || is(last, "community") => is(second, "ro") || is(second, "rw"),
-        b'c' => {
+        b'c' if !is(last, "connect") => {
             ["access", "authorization", "backup", "device", "mfa", "recovery", "security", "verification"]
                 .iter()
                 .any(|word| is(second, word))
@@ -390,6 +398,8 @@ fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {
         b'b' => (ends_in(before, "s3_") || is(second, "gcs")).then_some(Meaning::Bucket),
         b's' if is(last, "s3bucket") => Some(Meaning::Bucket),
         b'n' if is(last, "number") && is(second, "serial") => Some(Meaning::SerialNumber),
+        // Kafka's: `zookeeper.connect`.
+        b'c' if is(last, "connect") => is(second, "zookeeper").then_some(Meaning::Hosts),
         // Google's have one beside their name.
         b'n' if is(last, "number") => is(second, "project").then_some(Meaning::Account),
         // `GITHUB_ACTOR`, `GITLAB_USER_LOGIN`
@@ -410,39 +420,6 @@ fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {
 /// What a name of two words says, with nothing but a blank between them: `user name`, `account id`.
 pub(crate) fn meaning_of_two(first: &[u8], last: &[u8]) -> Option<Meaning> {
     if Sets::of(last).is(Sets::PAIRED) { paired(first, last) } else { None }
-}
-
-/// "Password" in languages that do not write it with ASCII letters alone (Spanish, Russian, Polish, Swedish, Turkish,
-/// Hungarian, Chinese, Japanese, Korean), without its first letter where that may be a capital.
-const FOREIGN_PASSWORDS: &[&str] = &[
-    "ontrase\u{f1}a",
-    "\u{430}\u{440}\u{43e}\u{43b}\u{44c}",
-    "as\u{142}o",
-    "\u{f6}senord",
-    "ifre",
-    "elsz\u{f3}",
-    "\u{5bc6}\u{7801}",
-    "\u{5bc6}\u{78bc}",
-    "\u{30d1}\u{30b9}\u{30ef}\u{30fc}\u{30c9}",
-    "\u{be44}\u{bc00}\u{bc88}\u{d638}",
-];
-
-/// The same for the name of a user (Russian, Polish, Turkish, Chinese, Japanese).
-const FOREIGN_USERS: &[&str] = &[
-    "\u{43e}\u{43b}\u{44c}\u{437}\u{43e}\u{432}\u{430}\u{442}\u{435}\u{43b}\u{44c}",
-    "\u{17c}ytkownik",
-    "ullan\u{131}c\u{131} ad\u{131}",
-    "\u{7528}\u{6237}\u{540d}",
-    "\u{30e6}\u{30fc}\u{30b6}\u{30fc}\u{540d}",
-];
-
-/// What a name, or what stands before an operator, means that ends in such a word.
-pub(crate) fn foreign_meaning(name: &[u8]) -> Option<Meaning> {
-    let ends_in = |words: &[&str]| words.iter().any(|word| name.ends_with(word.as_bytes()));
-    if ends_in(FOREIGN_PASSWORDS) {
-        return Some(Meaning::Secret);
-    }
-    ends_in(FOREIGN_USERS).then_some(Meaning::User)
 }
 
 /// Whether a key opens something that is of the kind which the word before it says.

@@ -1,0 +1,282 @@
+//! Addresses and hosts in the syntax of what tells of networks: connections, routes, lists of servers, shares, images.
+
+use crate::examples::{all, same};
+
+#[test]
+fn addresses_behind_an_ellipsis() {
+    all(&[
+        (
+            "peer configs matching 203.0.113.9[%any]...198.51.100.7[x]",
+            "peer configs matching [address][%any]...[address][x]",
+        ),
+        ("gw: 192.0.2.1...198.51.100.7", "gw: [address]...[address]"),
+    ]);
+    same(&["0...10", "1.2...3.4", "v1...1.2.3", "a....1.2.3.4.5", "f(...1.5)"]);
+}
+
+#[test]
+fn addresses_behind_a_name_with_dots_and_before_a_port() {
+    all(&[
+        (
+            "connection from 2be1d81dc15c.net_default/172.24.0.3:50062",
+            "connection from [host]/[address]:50062",
+        ),
+        ("to web01.acme.net/203.0.113.9:443", "to [host]/[address]:443"),
+        ("localhost/127.0.0.1:80", "localhost/[address]:80"),
+        ("github.com/203.0.113.9:443", "github.com/[address]:443"),
+    ]);
+    same(&[
+        "Chrome/120.0.6099.109",
+        "Chrome/99.0.48.109 x",
+        "Acme.Client/3.2.1.9",
+        "Acme.Client/3.2.1.9: started",
+        "acme.net/1.2.3.4.5:80",
+    ]);
+}
+
+#[test]
+fn addresses_behind_an_escape() {
+    all(&[
+        (r#""x\tcc:c1:79:a5:f9:f1\tAcme""#, r#""x\t[address]\tAcme""#),
+        (r#"print("\n10.0.0.7")"#, r#"print("\n[address]")"#),
+        (r"up\r10.0.0.7\n10.0.0.8", r"up\r[address]\n[address]"),
+        (r#"x = "\n2001:db8::1""#, r#"x = "\n[address]""#),
+        (r#"x = "\tccc1.79a5.f9f1""#, r#"x = "\t[address]""#),
+    ]);
+    same(&[r"\n1.2.3", r"\t12:30:45", r"\rabc::def", r"\tstd::cc::dd", r"t10.0.0.7", r"C\\n10.0.0.7x"]);
+}
+
+#[test]
+fn networks_whose_last_number_is_nothing() {
+    all(&[
+        ("ufw allow from 204.61.107.0 to any port 22", "ufw allow from [address] to any port 22"),
+        (
+            "route add -net 204.61.107.0 netmask 255.255.255.0",
+            "route add -net [address] netmask 255.255.255.0",
+        ),
+        ("network 204.61.107.0", "network [address]"),
+        ("subnet 20.61.107.0 netmask 255.255.255.0 {", "subnet [address] netmask 255.255.255.0 {"),
+        ("network 9.61.107.0 mask 255.255.255.0", "network [address] mask 255.255.255.0"),
+        ("ip route 204.61.107.0 255.255.255.0 10.0.0.1", "ip route [address] [address] [address]"),
+    ]);
+    same(&[
+        "upgrade from 120.0.6.0 to 121.0.6.0",
+        "network 3.1.4.0",
+        "network-2.6.3.0",
+        "library 20.1.4.0 any",
+        "from 12.1.4.0 to 12.1.5.0",
+        "file version 20.4.1.0 mask",
+        "OID 2.5.4.0",
+    ]);
+}
+
+#[test]
+fn names_that_windows_makes() {
+    all(&[
+        ("DESKTOP-AB12CD3 crashed", "[host] crashed"),
+        ("on LAPTOP-AB12CD3, WIN-AB12CD34EF5.", "on [host], [host]."),
+        ("name=\"DESKTOP-AB12CD3\"", "name=\"[host]\""),
+        ("DESKTOP-AB12CD3.acme.net up", "[host] up"),
+        ("DESKTOP-AB12CD3.log", "[host].log"),
+        (r"by DESKTOP-AB12CD3\jane", r"by [user]"),
+        (r"at \\DESKTOP-AB12CD3\share", r"at [path]"),
+        (r#"{\"host\":\"DESKTOP-AB12CD3\"}"#, r#"{\"host\":\"[host]\"}"#),
+    ]);
+    same(&[
+        "DESKTOP-FILES",
+        "WIN-DRIVERS",
+        "DESKTOP-1234567",
+        "WIN-DRIVERSPACK",
+        "WIN-20240117",
+        "DESKTOP-AB12CD34",
+        "DESKTOP-ab12cd3",
+        "X-DESKTOP-AB12CD3",
+        "LAPTOP-AB12CD3-X",
+        "WINDOWS-AB12CD3",
+    ]);
+}
+
+#[test]
+fn lists_of_hosts_and_ports() {
+    all(&[
+        ("bootstrap.servers=kafka1:9092,kafka2:9092", "bootstrap.servers=[host]:9092,[host]:9092"),
+        ("db-servers-hosts = \"db01:3306,db02:3306\"", "db-servers-hosts = \"[host]:3306,[host]:3306\""),
+        ("brokers: web01:9092,web02:9092", "brokers: [host]:9092,[host]:9092"),
+        ("hosts = web01:9092, web-b:9092", "hosts = [host]:9092, [host]:9092"),
+        ("seeds: [\"web01:9042\", \"web02.acme.net:9042\"]", "seeds: [\"[host]:9042\", \"[host]:9042\"]"),
+        ("zookeeper.connect=zk1:2181,zk2:2181/x", "zookeeper.connect=[host]:2181,[host]:2181/x"),
+        ("BROKERS=web01:9092,10.0.0.7:9092,web02:9092", "BROKERS=[host]:9092,[address]:9092,[host]:9092"),
+        ("{\"brokers\":\"web01:9092,web02:9092\"}", "{\"brokers\":\"[host]:9092,[host]:9092\"}"),
+        ("--bootstrap-server web01:9092,web02:9092", "--bootstrap-server [host]:9092,[host]:9092"),
+    ]);
+    same(&[
+        "bootstrap.servers=localhost:9092",
+        "bootstrap.servers=kafka:9092,redis:6379",
+        "bootstrap.servers=host1:port1,host2:port2",
+        "hosts = host1:9092,server2:9092",
+        "hosts: all",
+        "servers: 3",
+        "seeds = [12:30, 14:30]",
+        "brokers: see web01:12a",
+        "hosts: x1::y2",
+        "servers=http://localhost:80",
+    ]);
+}
+
+#[test]
+fn shares_of_smb() {
+    all(&[
+        ("smbclient -k //vm4.acme.net/share", "smbclient -k //[host]/share"),
+        ("//nas.local/Storage /mnt/archive cifs user=x", "//[host]/Storage [path] cifs user=x"),
+        ("mount -t cifs //web01/share /mnt", "mount -t cifs //[host]/share /mnt"),
+        ("//gw/x on /mnt/x type cifs (rw)", "//[host]/x on [path] type cifs (rw)"),
+        ("CIFS: Attempting to mount //web01/share", "CIFS: Attempting to mount //[host]/share"),
+    ]);
+    same(&[
+        "// web01/share cifs",
+        "<script src=\"//cdn.jsdelivr.net/npm/x.js\">",
+        "//fs/cifs/misc.c",
+        "//cifs/share is a comment",
+        "mount -t cifs //server/share /mnt",
+        "mount -t cifs //$HOST/share /mnt",
+        "x = y //web01/z",
+    ]);
+}
+
+#[test]
+fn settings_of_postfix() {
+    all(&[
+        ("myhostname = mail.acme.net", "myhostname = [host]"),
+        ("mydomain = acme.net", "mydomain = [host]"),
+        ("myorigin=acme.net", "myorigin=[host]"),
+        ("postconf -e \"myhostname=mail.acme.net\"", "postconf -e \"myhostname=[host]\""),
+    ]);
+    same(&[
+        "myorigin = $mydomain",
+        "myhostname = host.domain.tld",
+        "myhostname = mail.example.com",
+        "mydomain = localdomain",
+        "mydomain = settings.domain",
+        "mymodule = acme.net",
+    ]);
+}
+
+#[test]
+fn registries_of_images() {
+    all(&[
+        ("docker pull registry.acme.net/team/app:1.2", "docker pull [host]/team/app:1.2"),
+        ("    image: harbor.acme.net/team/app:1.2", "    image: [host]/team/app:1.2"),
+        (
+            "Using Docker executor with image docker.gitlab.acme.net/team/app:7740 ...",
+            "Using Docker executor with image [host]/team/app:7740 ...",
+        ),
+        ("Failed to pull image \"nexus.acme.net/app:1\": x", "Failed to pull image \"[host]/app:1\": x"),
+        ("FROM registry.acme.net/team/app AS build", "FROM [host]/team/app AS build"),
+    ]);
+    same(&[
+        "docker pull docker.io/library/redis:7",
+        "image: ghcr.io/acme/app:1",
+        "image: quay.io/acme/app:1",
+        "image: registry.k8s.io/pause:3.9",
+        "image: registry.gitlab.com/acme/app:1",
+        "image: mcr.microsoft.com/dotnet/sdk:8.0",
+        "image: public.ecr.aws/acme/app:1",
+        "image: nvcr.io/nvidia/cuda:12",
+        "FROM registry.access.redhat.com/ubi9/ubi:9.3",
+        "image: lscr.io/linuxserver/x:1",
+        "image: docker.elastic.co/kibana/kibana:8.1.0",
+        "image: www.acme.net/logo.png",
+        "image: registry.example.com/team/app:1",
+        "import git.acme.net/team/app",
+    ]);
+}
+
+#[test]
+fn services_of_a_provider() {
+    same(&[
+        "host:api.ecr.eu-west-1.amazonaws.com",
+        "host: runtime.sagemaker.eu-west-1.amazonaws.com",
+        "dial portal.sso.eu-west-1.amazonaws.com",
+        "host: ecr.eu-west-1.amazonaws.com",
+        "host: sts.amazonaws.com",
+    ]);
+    all(&[("host: acme.ecr.eu-west-1.amazonaws.com", "host: [host]")]);
+}
+
+#[test]
+fn logs_whose_months_are_in_other_languages() {
+    all(&[
+        ("mars 25 14:30:16 web01 slapd[7591]: x", "mars 25 14:30:16 [host] slapd[7591]: x"),
+        ("Mai 3 04:05:06 web01 sshd[1]: x", "Mai 3 04:05:06 [host] sshd[1]: x"),
+        ("f\u{e9}vr. 25 14:30:16 web01 slapd[7591]: x", "f\u{e9}vr. 25 14:30:16 [host] slapd[7591]: x"),
+    ]);
+    same(&[
+        "mars 25 14:30:16 web01 slapd: x",
+        "chapter 25 14:30:16 web01 x[y]: z",
+        "at 25 14:30:16 error app[1]: x",
+        "step one 25 14:30:16 web01 x[1]: z",
+    ]);
+}
+
+#[test]
+fn hosts_that_windows_connects_to() {
+    all(&[(
+        "Connecting to remote server web01 failed with the following error message : x",
+        "Connecting to remote server [host] failed with the following error message : x",
+    )]);
+    same(&[
+        "Connecting to remote server localhost failed with the following error message",
+        "Connecting to remote server failed",
+        "Connecting to remote server again failed: x",
+    ]);
+}
+
+#[test]
+fn what_stands_for_a_host() {
+    same(&[
+        "jdbc:oracle:thin:@host:1521/db",
+        "host='host'",
+        "host=hostname",
+        "hostname: hostname",
+        "--host host",
+    ]);
+    all(&[
+        ("host='gateway'", "host='[host]'"),
+        ("jdbc:oracle:thin:@db01:1521/x", "jdbc:oracle:thin:@[host]:1521/x"),
+    ]);
+}
+
+#[test]
+fn credentials_without_a_scheme() {
+    all(&[
+        ("//jane:s3cr3t@acme.net/x", "//[secret]@[host]/x"),
+        ("\"//jane:s3cr3t@web01:80/x\"", "\"//[secret]@[host]:80/x\""),
+    ]);
+    same(&[
+        "//jane@acme",
+        "//TODO:x",
+        "//user:password",
+        "//$USER:$PASS@host/x",
+        "//<user>:<password>@host/x",
+        "//@ts-ignore:x",
+        "// a:b@c",
+    ]);
+}
+
+#[test]
+fn paths_of_git_behind_hosts_that_stay() {
+    same(&[
+        "'git+ssh://pypi.org/something'",
+        "git+ssh://github.com/acme/x.git",
+        "git+ssh://git.example.com/acme/x.git",
+        "ssh://git@github.com/acme/x.git",
+        "git+https://github.com/acme/x.git",
+    ]);
+    all(&[
+        ("git clone git@nas:/data/x", "git clone [email]:[path]"),
+        ("git+ssh://nas.acme.net/data/x", "git+ssh://[host][path]"),
+        ("git+file:///home/jane/x", "git+file://[path]"),
+        ("git+ssh://10.0.0.7/data/x", "git+ssh://[address][path]"),
+        ("sftp://nas/data/x", "sftp://[host][path]"),
+    ]);
+}

@@ -1,0 +1,162 @@
+//! Users in what programs say of them, and the codes and accounts that they sign in with.
+
+use crate::examples::{all, same};
+
+#[test]
+fn users_in_quotes_with_backslashes() {
+    all(&[
+        (
+            r"Access denied for user \'jane\'@\'localhost\' (x)",
+            r"Access denied for user \'[user]\'@\'localhost\' (x)",
+        ),
+        (
+            r"Access denied for user \'jane\'@\'web01\' (x)",
+            r"Access denied for user \'[user]\'@\'[host]\' (x)",
+        ),
+        ("Access denied for user 'jane'@'web01' (x)", "Access denied for user '[user]'@'[host]' (x)"),
+    ]);
+    same(&[
+        r"Access denied for user \'root\'@\'localhost\' (x)",
+        r"the user \'s name",
+        r"Access denied for user \'\'@\'localhost\'",
+        r"a \'b\'@\'c\' d",
+    ]);
+}
+
+#[test]
+fn who_has_started_a_build() {
+    all(&[
+        ("Started by user Jane Doe", "Started by user [user]"),
+        ("Started by user Jane Doe <jane@acme.net>", "Started by user [user] <[email]>"),
+        ("Running\nStarted by user Jane M. O'Neil\nnext", "Running\nStarted by user [user]\nnext"),
+        ("[Pipeline] Started by user J\u{f6}rg Doe", "[Pipeline] Started by user [user]"),
+        ("Started by user jane.doe", "Started by user [user]"),
+    ]);
+    same(&[
+        "Started by user anonymous",
+        "Started by user admin",
+        "Started by user interaction",
+        "It is Started by user Jane Doe",
+        "Started by user [user]",
+    ]);
+}
+
+#[test]
+fn homes_that_ansible_asks_for() {
+    all(&[(
+        "<web01> EXEC /bin/sh -c 'echo ~jane && sleep 0'",
+        "<web01> EXEC [path] -c 'echo ~[user] && sleep 0'",
+    )]);
+    same(&["'echo ~ && sleep 0'", "echo ~root && sleep 0", "echo ~5 && sleep 0", "say ~jane && sleep 0"]);
+}
+
+#[test]
+fn what_sshd_says_while_it_is_debugged() {
+    all(&[
+        ("debug1: PAM: initializing for \"jane\"", "debug1: PAM: initializing for \"[user]\""),
+        (
+            "debug1: userauth-request for user jane service ssh-connection method publickey",
+            "debug1: userauth-request for user [user] service ssh-connection method publickey",
+        ),
+    ]);
+    same(&[
+        "debug1: PAM: initializing for \"root\"",
+        "PAM: initializing for it",
+        "the user account service is up",
+        "for user root service ssh-connection method none",
+    ]);
+}
+
+#[test]
+fn users_on_machines() {
+    all(&[
+        ("user jane on DESKTOP-1 crashed", "user [user] on DESKTOP-1 crashed"),
+        ("user jane on web01", "user [user] on web01"),
+    ]);
+    same(&[
+        "user data on sda1",
+        "user mode on x86",
+        "user bars on ipv6",
+        "user agents on UTF-8",
+        "user menus on web",
+        "user jobs on port8",
+        "user stacks on arm64",
+        "user root on web01",
+    ]);
+}
+
+#[test]
+fn users_of_images() {
+    same(&["username: ec2-user", "User=ec2-user", "ssh_user = \"ec2-user\"", "--username ec2-user"]);
+    all(&[("username: ec2-jane", "username: [user]")]);
+}
+
+#[test]
+fn tenants_in_urls() {
+    let id = "0f1e2d3c-4b5a-4678-9abc-def012345678";
+    for host in ["graph.windows.net", "sts.windows.net", "login.microsoftonline.com", "login.windows.net"] {
+        all(&[(&format!("https://{host}/{id}/x"), &format!("https://{host}/[account]/x"))]);
+    }
+    for text in ["https://graph.windows.net/users/x", "https://docs.windows.net/myorganization/x"] {
+        same(&[text]);
+    }
+    let other = format!("https://acme.net/{id}/x");
+    same(&[other.as_str()]);
+}
+
+#[test]
+fn codes_that_sign_somebody_in() {
+    all(&[
+        (
+            "open the page https://microsoft.com/devicelogin and enter the code BGCVTUMKK to authenticate.",
+            "open the page https://microsoft.com/devicelogin and enter the code [secret] to authenticate.",
+        ),
+        ("! First copy your one-time code: ABCD-1234", "! First copy your one-time code: [secret]"),
+        ("one-time code: WDJB-MJHT", "one-time code: [secret]"),
+    ]);
+    same(&[
+        "one-time code: XXXX-XXXX",
+        "one-time code: see below",
+        "error code: ABCD-1234",
+        "https://microsoft.com/devicelogin and enter the code that you got",
+        "https://microsoft.com/devicelogin and enter the code.",
+        "https://acme.net/devices and more",
+    ]);
+}
+
+#[test]
+fn projects_in_quotes() {
+    all(&[
+        (
+            "The resource 'projects/acme-1145' was not found",
+            "The resource 'projects/[account]' was not found",
+        ),
+        ("projects/acme-prod/locations", "projects/[account]/locations"),
+    ]);
+    same(&[
+        "\"root\": \"projects/acme-prod\"",
+        "'projects/acme-prod'",
+        "The resource 'projects/debian-cloud' was not found",
+        "the resource 'projects/' was not found",
+    ]);
+}
+
+#[test]
+fn numbers_of_accounts() {
+    all(&[("from acct 123456789012", "from acct [account]")]);
+    same(&["from act 123456789012", "from acct 1234567890", "acct 12345678901a"]);
+}
+
+#[test]
+fn signs_in_the_password_of_a_data_source() {
+    all(&[
+        ("jane:p@ss(word)@tcp([2001:db8::1]:80)/db", "[secret]@tcp([[address]]:80)/db"),
+        ("jane:hunter%2@tcp(db01:3306)/db", "[secret]@tcp([host]:3306)/db"),
+    ]);
+    same(&[
+        "%s:%s@tcp(%s:%d)/%s",
+        "user:password@tcp(host:port)/dbname",
+        "{{user}}:{{pass}}@tcp({{host}})/x",
+        "f(x)@tcp(y)",
+    ]);
+}
