@@ -580,3 +580,20 @@ fn what_every_user_has() {
         "the url of external account credentials (#11)",
     ]);
 }
+
+#[test]
+fn members_versions_and_raw_strings_in_code() {
+    untouched(&[
+        "const node = edge.to || edge",
+        "host = sys.argv[1]",
+        "name_node = child.children[0]",
+        "    \"minipass\": \"^7.1.3\",",
+        "join(self.install, r'ATLMFC\\Include')",
+        "class User: ...  # base of all User classes",
+    ]);
+    all(&[
+        ("host = db.acme", "host = [host]"),
+        ("host = db7.acme", "host = [host]"),
+        ("host = acme.net", "host = [host]"),
+    ]);
+}

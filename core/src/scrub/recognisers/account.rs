@@ -405,7 +405,9 @@ pub(crate) fn domain_account(text: Text<'_>, backslash: usize, spans: &mut Spans
         b':' => follows_switch,
         before => !matches!(before, b'\\' | b'/' | b'.' | b'%'),
     };
-    let alone = begins && ends;
+    // `r'Common7\IDE'`: paths and patterns of Python.
+    let raw = is(text.before(start), QUOTE) && text.before(start.wrapping_sub(1)) == b'r';
+    let alone = begins && ends && !raw;
     // `\n`, `\t`, `\r` and the like begin no account where no word says so, `\d+` and `\w` are too short for one.
     let escape = matches!(account.first(), Some(b'n' | b't' | b'r' | b'u' | b'x' | b'0'..=b'9'));
     let sound_account = (account.len() >= 3 || (telling && is_named(text, start, end)))

@@ -235,6 +235,12 @@ fn is_member(name: &[u8], last: &[u8]) -> bool {
     VARIABLES.contains(first) || (dots(name) == 1 && OBJECTS.contains(first)) || MEMBERS.contains(last)
 }
 
+/// Whether a name with one dot is as well that of a member of an object: of letters, and under no well-known domain.
+fn is_object_and_member(name: &[u8]) -> bool {
+    let last = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
+    dots(name) == 1 && name.iter().all(|byte| is(*byte, LETTER) || *byte == b'.') && !TOP_LEVEL.contains(last)
+}
+
 /// Last labels that say something by themselves.
 static LOCAL: Words = words!("local");
 static ARPA: Words = words!("arpa");
@@ -438,11 +444,12 @@ fn in_context(text: Text<'_>, start: usize, floor: usize) -> bool {
         return false;
     }
     let word = text.word_before(end);
-    if CONTEXT.contains(word) {
-        // `lookup('name.of.plugin')` is a call.
-        return word != b"lookup" || text.at(end) != b'(';
-    }
     let name = || text.slice(start, text.skip_within(start, start.saturating_add(255), HOST));
+    if CONTEXT.contains(word) {
+        // `lookup('name.of.plugin')` is a call, `node = edge.to` an assignment.
+        let assigned = text.slice(end, start) == b" = " && is_object_and_member(name());
+        return (word != b"lookup" || text.at(end) != b'(') && !assigned;
+    }
     if WEAK_CONTEXT.contains(word) {
         // `Could not resolve com.acme:name:1.0` is of a package.
         return may_be_reached(name(), begins_with(word, "resolv"));

@@ -318,7 +318,7 @@ static CONTINUATIONS: Words = words!(
 /// Nouns that go with `user`, in the singular.
 static NOUNS: Words = words!(
     "acces" "account" "action" "addres" "agent" "api" "app" "backup" "base" "bucket" "cache" "cancel" "cancelled" "canceled"
-    "case" "certificate" "choice" "clas" "client" "cluster" "code" "column" "command" "comment" "config" "configmap"
+    "case" "certificate" "choice" "clas" "classe" "client" "cluster" "code" "column" "command" "comment" "config" "configmap"
     "consent" "container" "content" "context" "controller" "count" "cred" "credential" "crontab" "currently" "data" "database" "default" "defined" "detail"
     "device" "dir" "directory" "domain" "dropdown" "email" "entry" "environment" "error" "event" "experience" "feature" "feedback" "field" "file"
     "filter" "flag" "flow" "folder" "form" "found" "group" "guide" "handler" "has" "home" "i18n" "icon" "id" "identifier" "image" "include" "info" "initiated" "input"

@@ -13,7 +13,8 @@ pub(crate) fn is_pattern(bytes: &[u8]) -> bool {
         [b'\\', rest @ ..] => is_class(rest),
         [b'[', rest @ ..] => is_set(rest),
         [b'(', b'?', rest @ ..] => is_group(rest),
-        _ => false,
+        // A range of versions in the place of a pattern: `^7.1.3`.
+        version => anchored.is_some() && version.iter().all(|byte| is(*byte, DIGIT) || *byte == b'.'),
     }
 }
 
