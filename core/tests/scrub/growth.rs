@@ -16,6 +16,17 @@ const TRIES: usize = 4;
 
 /// Texts that send a careless recogniser back and forth: repeated until they are long enough.
 const HOSTILE: &[&str] = &[
+    "**a:** ",
+    "a**: ",
+    "Password - ",
+    "| `a` | `",
+    "setPassword(\"",
+    "strcmp(a, \"",
+    "\"a\" to \"",
+    "let(:password) { \"",
+    "user=<",
+    "Password:\nx1y2z3w4\n",
+    "ENV A ",
     "a@",
     "a.",
     "1.",
