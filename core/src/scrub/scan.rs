@@ -33,7 +33,8 @@ pub(crate) fn scan(text: &str, facts: &PrivateFacts) -> Vec<Span> {
 fn scan_coloured(text: &str, plain: &Plain, facts: &PrivateFacts) -> Vec<Span> {
     let (spans, seen) = scan_plain(&plain.text, facts);
     let spans = with_decoded(spans, seen, &plain.text, facts);
-    merge(plain.origins(spans), facts.find(text))
+    // What was apart may overlap where it comes from.
+    merge_all(plain.origins(spans), facts.find(text))
 }
 
 /// What was found, and what shows once characters are read that are written in another way.
@@ -478,8 +479,14 @@ fn tilde(text: Text<'_>, position: usize, spans: &mut Spans) {
     }
 }
 
-/// Puts what recognisers found and private facts together: what overlaps becomes one.
+/// Puts what was found in order, none of it overlapping another, and what else is known together: what overlaps becomes one.
+#[inline]
 pub(crate) fn merge(found: Vec<Span>, known: Vec<Span>) -> Vec<Span> {
+    if known.is_empty() { found } else { merge_all(found, known) }
+}
+
+#[inline(never)]
+fn merge_all(found: Vec<Span>, known: Vec<Span>) -> Vec<Span> {
     let mut merged: Vec<Span> = Vec::with_capacity(found.len().saturating_add(known.len()));
     let (mut found, mut known) = (found.into_iter().peekable(), known.into_iter().peekable());
     loop {

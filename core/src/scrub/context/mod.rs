@@ -14,7 +14,7 @@ use alloc::vec::Vec;
 use crate::scrub::context::label::{HOLDERS, LABELS, VALUES};
 use crate::scrub::context::line::{DELIMITERS, Follows, Line};
 use crate::scrub::recognisers::named::{Syntax, take};
-use crate::scrub::text::class::{DIGIT, LOWER, NAME, SPACE, UPPER, is};
+use crate::scrub::text::class::{DIGIT, LOWER, NAME, OPERATOR, SPACE, UPPER, is};
 use crate::scrub::text::span::{Kind, Span, Spans};
 use crate::scrub::text::{Text, consists_of, ends_in, has_any};
 use crate::scrub::values::names::{LONGEST_NAME, Meaning, is_known_to_all, meaning};
@@ -150,7 +150,9 @@ impl Context {
 
     /// Takes notice of a line that has come out.
     pub(crate) fn note_line(&mut self, line: &str) {
-        self.step(Text::new(line), 0, line.len(), &mut Spans::default());
+        if *self != Self::default() || may_begin(line.as_bytes()) {
+            self.step(Text::new(line), 0, line.len(), &mut Spans::default());
+        }
     }
 
     /// As a number, for whoever keeps it between two pieces of a stream.
@@ -385,6 +387,12 @@ impl Context {
         self.manifest = manifest;
         self.at = if manifest == Manifest::Unknown { 0 } else { line.column };
     }
+}
+
+/// Whether something may go on behind a line where nothing has gone on before: an operator, a tag or a rule stands in it.
+fn may_begin(line: &[u8]) -> bool {
+    line.iter().any(|byte| is(*byte, OPERATOR) || *byte == b'<')
+        || line.trim_ascii_start().starts_with(b"---")
 }
 
 /// What the lines hold that come after a name.

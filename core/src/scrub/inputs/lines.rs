@@ -58,7 +58,7 @@ impl<'f> LineFilter<'f> {
         let key = if self.in_key { self.rest_of_key(line) } else { None };
         if key.is_none() {
             self.in_key =
-                last(line, "-----BEGIN ").is_some_and(pem::goes_on) || line.starts_with(pem::PRIVATE_LINES);
+                last_beginning(line).is_some_and(pem::goes_on) || line.starts_with(pem::PRIVATE_LINES);
             if is_document(line) {
                 return self.document(line);
             }
@@ -133,10 +133,15 @@ fn is_header(line: &str) -> bool {
     line.split_once(':').is_some_and(|(name, _)| HEADERS.contains(name.as_bytes()))
 }
 
-/// The rest of a line from the last place on where `mark` stands.
-fn last<'l>(line: &'l str, mark: &str) -> Option<&'l str> {
+/// The rest of a line from the last place on where something begins that is encoded as a key may be (RFC 7468).
+fn last_beginning(line: &str) -> Option<&str> {
+    const BEGINNING: &[u8] = b"-----BEGIN ";
     let bytes = line.as_bytes();
-    let position = bytes.windows(mark.len()).rposition(|window| window == mark.as_bytes())?;
+    // Of five dashes in a row one lies on a fifth byte; most lines have none there.
+    if !bytes.iter().skip(4).step_by(5).any(|byte| *byte == b'-') {
+        return None;
+    }
+    let position = bytes.windows(BEGINNING.len()).rposition(|window| window == BEGINNING)?;
     line.get(position..)
 }
 

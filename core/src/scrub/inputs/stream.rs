@@ -1,5 +1,6 @@
 //! A stream, scrubbed line by line whatever pieces it arrives in, with a report of what was replaced.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -76,7 +77,7 @@ impl StreamFilter {
             };
             // One byte more than is looked at tells that there was more.
             let room = LONGEST_LINE.saturating_add(1).saturating_sub(self.state.pending.len());
-            self.state.pending.extend(part.iter().take(room));
+            self.state.pending.extend_from_slice(part.get(..room).unwrap_or(part));
             if ends {
                 self.end_line(facts, &mut out);
                 out.text.push('\n');
@@ -101,7 +102,9 @@ impl StreamFilter {
 
     fn end_line(&mut self, facts: &PrivateFacts, out: &mut Filtered) {
         let bytes = core::mem::take(&mut self.state.pending);
-        let whole = String::from_utf8_lossy(&bytes);
+        // Most lines are UTF-8, which is seen sooner than what of a line is.
+        let whole =
+            core::str::from_utf8(&bytes).map_or_else(|_| String::from_utf8_lossy(&bytes), Cow::Borrowed);
         let is_cut = bytes.len() > LONGEST_LINE;
         let line = if is_cut { beginning(&whole) } else { &whole };
         let mut filter = LineFilter::resume(facts, self.state.in_key, self.state.context);
