@@ -226,7 +226,7 @@ fn visit(text: Text<'_>, position: usize, block: &Block, spans: &mut Spans) {
                 || listing::at_terminal(text, position, spans)) => {}
         b'/' if is(before, ALNUM) => match text.at(position.wrapping_sub(2)) {
             b'-' => path::joined(text, position, spans),
-            b'\\' if matches!(before, b'n' | b't' | b'r') => path::unix(text, position, spans),
+            b'\\' if matches!(before, b'n' | b't' | b'r') => path::after_scheme(text, position, spans),
             b'd' if before == b'e' => message::node_of_command(text, position, spans),
             _ => {}
         },

@@ -422,3 +422,46 @@ fn passwords_of_urls_with_quotes() {
         "{'url': 'https://[host]:443', 'mail': '[email]'}",
     )]);
 }
+
+#[test]
+fn accounts_in_names_and_settings() {
+    all(&[
+        ("cdk-hnb659fds-assets-123456789012-eu-west-1", "cdk-hnb659fds-assets-[account]-eu-west-1"),
+        ("CDK_DEFAULT_ACCOUNT=123456789012", "CDK_DEFAULT_ACCOUNT=[account]"),
+        ("defaultAccount: 123456789012,", "defaultAccount: [account],"),
+        ("Enter the project ID [acme-web-346914]:", "Enter the project ID [[account]]:"),
+    ]);
+    untouched(&[
+        "build-of-the-acme-web-20261130120000-eu-west",
+        "sha-of-something-123456789012-and-more-1",
+        "serviceAccount: web-1",
+        "default_account: savings",
+        "Enter the project ID [dependencies]:",
+    ]);
+}
+
+#[test]
+fn paths_behind_an_escape_and_hosts_of_the_first_region() {
+    all(&[
+        (
+            "goroutine 1 [running]:\\n\\t/Users/jane/x.go:123 +0x1c",
+            "goroutine 1 [running]:\\n\\t[path]:123 +0x1c",
+        ),
+        (
+            "ssh -i key \\\nec2-50-16-5-42.compute-1.amazonaws.com",
+            "ssh -i key \\\n[host].compute-1.amazonaws.com",
+        ),
+        ("fetch http://pypi.acme.net/simple/: 401", "fetch http://[host]/simple/: 401"),
+        (
+            "\"machine git.acme.net\\nlogin jane\\npassword s3cr3t\\n\"",
+            "\"machine [host]\\nlogin jane\\npassword [secret]\\n\"",
+        ),
+    ]);
+    untouched(&[
+        "gsub(/-----BEGIN EC PRIVATE KEY-----.*?-----END EC PRIVATE KEY-----/m, x)",
+        "egrep -o \"Pass:[^[:space:]]+\" $LOGFILE",
+        "-credentials USER:PASSWORD   the header",
+        "echo 'machine git.heroku.com login _ password %s'",
+        "- source: github://pr#8203",
+    ]);
+}

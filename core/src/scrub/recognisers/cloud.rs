@@ -131,6 +131,28 @@ pub(crate) fn first_part(text: Text<'_>, host: &[u8], slash: usize, spans: &mut 
     sound && !ends_in(host, ".amazonaws.com")
 }
 
+/// Where the account lies in the name of what Amazon's tools make for one in a region:
+/// `cdk-x-assets-123456789012-eu-west-1`.
+#[cold]
+pub(crate) fn account_in_name(text: Text<'_>, start: usize, end: usize) -> Option<(usize, usize)> {
+    let mut from = start;
+    for part in text.slice(start, end).split(|byte| *byte == b'-') {
+        let to = from.wrapping_add(part.len());
+        if part.len() == 12 && consists_of(part, DIGIT) && from > start {
+            return is_region(text.slice(to.wrapping_add(1), end)).then_some((from, to));
+        }
+        from = to.wrapping_add(1);
+    }
+    None
+}
+
+/// `eu-west-1`
+fn is_region(name: &[u8]) -> bool {
+    let mut parts = name.split(|byte| *byte == b'-');
+    let mut next = |class| parts.next().filter(|part| consists_of(part, class)).map_or(0, <[u8]>::len);
+    (next(LOWER), next(LOWER) > 3, next(DIGIT)) == (2, true, 1) && parts.next().is_none()
+}
+
 /// Whether a name is one that Google makes for a project: words, and a number at the end, or five hexadecimal digits.
 pub(crate) fn is_generated_project(name: &[u8]) -> bool {
     let last = name.rsplit(|byte| *byte == b'-').next().unwrap_or_default();

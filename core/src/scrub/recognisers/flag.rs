@@ -187,7 +187,7 @@ pub(crate) fn is_metavariable(text: Text<'_>, value: Value) -> bool {
     let bytes = text.slice(value.start, value.end);
     let word = match bytes {
         [b'[', word @ .., b']'] => word.iter().all(|byte| is(*byte, LETTER) || matches!(byte, b'-' | b'_')),
-        word => word.iter().all(|byte| is(*byte, UPPER) || *byte == b'_'),
+        word => word.iter().all(|byte| is(*byte, UPPER) || matches!(byte, b'_' | b':')),
     };
     word && !value.quoted
 }

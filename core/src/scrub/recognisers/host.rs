@@ -61,7 +61,7 @@ static CUSTOMERS: Words = words!(
     "aivencloud.com" "amazoncognito.com" "appspot.com" "atlassian.net" "auth0.com" "awsapps.com" "azmk8s.io"
     "azure-devices.net" "azurecr.io" "azuredatabricks.net" "azurefd.net" "azurewebsites.net"
     "cache.amazonaws.com" "cloud.databricks.com" "cloudamqp.com" "cloudapp.azure.com" "cloudfront.net"
-    "cloudfunctions.net" "cognitiveservices.azure.com" "compute.amazonaws.com" "confluent.cloud"
+    "cloudfunctions.net" "cognitiveservices.azure.com" "compute-1.amazonaws.com" "compute.amazonaws.com" "confluent.cloud"
     "core.windows.net" "database.azure.com" "database.windows.net" "digitaloceanspaces.com"
     "documents.azure.com" "eks.amazonaws.com" "elasticbeanstalk.com" "elb.amazonaws.com" "es.amazonaws.com"
     "firebaseio.com" "fly.dev" "herokuapp.com" "ingest.de.sentry.io" "ingest.sentry.io"
@@ -83,10 +83,10 @@ static NO_HOSTS: Words = words!("localhost" "true" "false" "none" "null" "unix" 
 
 /// Hosts where everybody keeps sources, packages and images.
 static PUBLIC: Words = words!(
-    "api.anthropic.com" "api.cloudflare.com" "api.github.com" "api.openai.com" "api.stripe.com" "api.telegram.org"
+    "api.anthropic.com" "api.cloudflare.com" "api.github.com" "api.heroku.com" "api.openai.com" "api.stripe.com" "api.telegram.org"
     "apt.kubernetes.io" "archive.ubuntu.com" "auth.docker.io" "bitbucket.org" "charts.bitnami.com" "charts.jetstack.io"
     "codeberg.org" "codeload.github.com" "crates.io" "deb.debian.org" "dev.azure.com" "discord.com" "dl-cdn.alpinelinux.org"
-    "dl.k8s.io" "docker.io" "download.docker.com" "files.pythonhosted.org" "gcr.io" "get.helm.sh" "get.k3s.io" "ghcr.io"
+    "dl.k8s.io" "docker.io" "download.docker.com" "files.pythonhosted.org" "gcr.io" "get.helm.sh" "get.k3s.io" "ghcr.io" "git.heroku.com"
     "github.com" "gitlab.com" "google.com" "graph.microsoft.com" "hooks.slack.com" "hub.docker.com" "huggingface.co"
     "index.crates.io" "k8s.gcr.io" "login.microsoftonline.com" "management.azure.com" "mcr.microsoft.com" "nodejs.org"
     "objects.githubusercontent.com" "packages.cloud.google.com" "pkgs.k8s.io" "plugins.gradle.org" "proxy.golang.org"

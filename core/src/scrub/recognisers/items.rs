@@ -43,6 +43,10 @@ fn is_set_of_characters(text: Text<'_>, open: usize) -> bool {
         // As nearly all lists.
         return false;
     }
+    if text.starts_with(open, b"[^[:") {
+        // POSIX has names for such sets within them.
+        return true;
+    }
     let value = value::read(text, open);
     text.before(value.end) != b']' && is_pattern(text.slice(value.start, value.end))
 }

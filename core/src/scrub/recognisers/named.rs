@@ -139,6 +139,12 @@ pub(crate) fn take(text: Text<'_>, value: Value, meaning: Meaning, syntax: Synta
                 spans.push(text, value.start, value.end, Kind::Account, "named-account");
             }
         }
+        Meaning::NumberedAccount => {
+            let bytes = text.slice(value.start, value.end);
+            if bytes.len() == 12 && consists_of(bytes, DIGIT) {
+                spans.push(text, value.start, value.end, Kind::Account, "named-account");
+            }
+        }
         Meaning::SerialNumber => {
             if is_serial_number(text.slice(value.start, value.end)) {
                 spans.push(text, value.start, value.end, Kind::Account, "machine-id");

@@ -15,8 +15,8 @@ pub(crate) fn recognise(text: Text<'_>, start: usize, spans: &mut Spans) {
     if !holds(text.slice(start, label), b"PRIVATE KEY") {
         return spans.settle(public_end(text, label));
     }
-    if is(text.at(label), QUOTE) {
-        // What somebody looks for, or compares with.
+    if is(text.at(label), QUOTE) || matches!(text.at(label), b'.' | b'[' | b'(') {
+        // What somebody looks for, or compares with: `-----BEGIN PRIVATE KEY-----.*?-----END`.
         return spans.settle(label);
     }
     let word = label.wrapping_add(1);

@@ -104,7 +104,7 @@ fn logged_in(text: Text<'_>, end: usize, found: &mut Vec<Span>) {
 fn password(text: Text<'_>, middle: usize, found: &mut Vec<Span>) {
     let (word, end) = (middle.wrapping_sub(2), middle.wrapping_add(6));
     let whole = text.slice(word, end).eq_ignore_ascii_case(b"password");
-    if !whole || is(text.before(word), TOKEN) {
+    if !whole || (is(text.before(word), TOKEN) && !text.is_escaped(word.wrapping_sub(1))) {
         return;
     }
     if text.at(end) == b'[' {

@@ -67,10 +67,11 @@ pub(crate) fn is_open(name: &[u8]) -> bool {
 static SERVICES: Words = words!(
     "alertmanager" "argocd" "artifactory" "awx" "bitbucket" "confluence" "consul" "ghe" "git" "gitea" "github" "gitlab"
     "grafana" "harbor" "intranet" "jenkins" "jira" "keycloak" "kibana" "ldap" "mattermost" "minio" "nexus" "nomad" "prometheus"
-    "proxmox" "rancher" "reg" "registry" "rundeck" "sentry" "sonar" "sonarqube" "sso" "svn" "teamcity" "vault" "vpn"
+    "proxmox" "pypi" "rancher" "reg" "registry" "rundeck" "sentry" "sonar" "sonarqube" "sso" "svn" "teamcity" "vault" "vpn"
     "youtrack" "zabbix"
 );
-/// How paths begin: of Artifactory, Jira, GitLab, Kubernetes, Rancher, Vault, Consul, Grafana, Jenkins, Nexus.
+/// How paths begin: of Artifactory, Jira, GitLab, Kubernetes, Rancher, Vault, Consul, Grafana, Jenkins, Nexus, and of
+/// indexes of Python's packages (PEP 503).
 const PATHS: &[&[u8]] = &[
     b"/api/dashboards/",
     b"/api/datasources/",
@@ -84,6 +85,7 @@ const PATHS: &[&[u8]] = &[
     b"/k8s/clusters/",
     b"/nexus/",
     b"/rest/api/",
+    b"/simple/",
     b"/v1/agent/",
     b"/v1/auth/",
     b"/v1/catalog/",

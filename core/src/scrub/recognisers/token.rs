@@ -37,6 +37,12 @@ pub(crate) fn recognise(text: Text<'_>, position: usize, known: usize, spans: &m
     if length == address::DASHED && address::dashed_hardware(text, start, end, spans) {
         return;
     }
+    if length > 24
+        && text.at(end.wrapping_sub(2)) == b'-'
+        && let Some((start, end)) = cloud::account_in_name(text, start, end)
+    {
+        return spans.push(text, start, end, Kind::Account, "cloud-account");
+    }
     if let Some((start, end, kind, rule)) = find(text, start, end, spans.floor()) {
         spans.push(text, start, end, kind, rule);
     }

@@ -20,7 +20,7 @@ static FILE_SCHEMES: Words = words!(
 /// Schemes whose first part is the bucket of a customer.
 static BUCKET_SCHEMES: Words = words!("s3" "s3a" "s3n" "gs" "abfs" "abfss" "wasb" "wasbs" "oss");
 /// Schemes in which a name without a domain is no host.
-static NAMELESS_SCHEMES: Words = words!("chrome" "containerd" "cri-o" "docker" "docker-archive" "docker-daemon" "docker-pullable" "edge" "oci" "webpack" "webpack-internal" "chrome-extension" "moz-extension" "op" "rdar" "salt" "unix");
+static NAMELESS_SCHEMES: Words = words!("chrome" "containerd" "cri-o" "docker" "docker-archive" "docker-daemon" "docker-pullable" "edge" "github" "jms" "oci" "webpack" "webpack-internal" "chrome-extension" "moz-extension" "op" "rdar" "salt" "unix");
 /// Schemes of services that are hardly ever public: databases, queues, directories, mail, shells.
 static SERVICE_SCHEMES: Words = words!(
     "amqp" "amqps" "cassandra" "clickhouse" "consul" "couchbase" "etcd" "imap" "imaps" "kafka" "ldap" "ldaps"

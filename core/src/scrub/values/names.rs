@@ -30,6 +30,8 @@ pub(crate) enum Meaning {
     Hosts,
     /// An account, project, subscription or tenant.
     Account,
+    /// An account, where it has the twelve digits of Amazon's.
+    NumberedAccount,
     /// A project, which is Google's where it looks like one.
     Project,
     /// A bucket for objects, where it looks like one.
@@ -275,7 +277,12 @@ fn meaning_of_words(name: &[u8], rest: &[u8], last: &[u8], sets: Sets) -> Option
     }
     // `service_account` is a kind of thing; `account` alone is somebody's.
     let is_account = sets.is(Sets::ACCOUNTS) && (rest.is_empty() || ends_in(last, "id"));
-    if is_account { Some(Meaning::Account) } else { earlier }
+    if is_account {
+        return Some(Meaning::Account);
+    }
+    // `CDK_DEFAULT_ACCOUNT`
+    let numbered = sets.is(Sets::ACCOUNTS) && last.eq_ignore_ascii_case(b"account");
+    if numbered { Some(Meaning::NumberedAccount) } else { earlier }
 }
 
 /// Whether a name is that of a function, of which Windows has two for either kind of letters: `AcquireCredentialsHandleA`.
