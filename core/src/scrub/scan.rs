@@ -9,7 +9,7 @@ use crate::scrub::facts::PrivateFacts;
 use crate::scrub::facts::windows::Window;
 use crate::scrub::recognisers::{
     account, address, authorization, cloud, command, device, element, elsewhere, flag, host, journal, keyed,
-    listing, manual, message, named, path, path_of_windows, prose, quoted, token, url, variable,
+    listing, manual, message, named, path, path_of_windows, prose, quoted, reached, token, url, variable,
 };
 use crate::scrub::text::Text;
 use crate::scrub::text::class::{ALNUM, BASE64, DIGIT, ESCAPE, HOST, PATH, QUOTE, SPACE, TOKEN, is, of};
@@ -73,7 +73,13 @@ pub(crate) fn scan_plain(text: &str, facts: &PrivateFacts) -> (Vec<Span>, Seen) 
             }
         }
     }
+    if view.before(text.len()).is_ascii_digit() && reached::may_end(view, text.len()) {
+        reached::at_end(view, text.len(), &mut spans);
+    }
     let seen = spans.seen();
+    if known.is_empty() && spans.is_clean() {
+        return (Vec::new(), seen);
+    }
     let spans = if known.is_empty() { spans.into_found() } else { merge(spans.into_found(), known) };
     let spans = if seen.has(Seen::TELLING_LINE) { with_context(view, spans) } else { spans };
     let spans = if spans.is_empty() { spans } else { with_others(view, spans) };
@@ -152,6 +158,16 @@ fn beginning(text: Text<'_>, spans: &mut Spans) {
     }
 }
 
+/// Looks at the end of a line in a digit, and at the beginning of the next one.
+#[inline(never)]
+fn line_behind_digit(text: Text<'_>, newline: usize, spans: &mut Spans) {
+    reached::behind_digit(text, newline, spans);
+    let start = newline.wrapping_add(1);
+    if is_telling([text.at(start), text.at(start.wrapping_add(1))]) {
+        line(text, start, spans);
+    }
+}
+
 /// Looks at the beginning of a line.
 #[inline(never)]
 fn line(text: Text<'_>, start: usize, spans: &mut Spans) {
@@ -209,7 +225,7 @@ fn visit(text: Text<'_>, position: usize, block: &Block, spans: &mut Spans) {
                 digits(text, position, block, spans);
             } else if is(before, ALNUM) && is(after, ALNUM) {
                 names(text, position, block, spans);
-            } else if matches!(before, b'e' | b'g') {
+            } else if matches!(before, b'e' | b'g' | b'0'..=b'9') {
                 end_of_sentence(text, position, spans);
             }
         }
@@ -235,7 +251,9 @@ fn visit(text: Text<'_>, position: usize, block: &Block, spans: &mut Spans) {
         b'\\' => backslash(text, position, spans),
         b'~' => tilde(text, position, spans),
         b'$' if is(after, ALNUM) => token::hashed_password(text, position, spans),
-        b'$' if after == b' ' && is(before, TOKEN) => message::prompt(text, position, spans),
+        b'$' if matches!(after, b' ' | b'\n' | 0) && is(before, TOKEN) => {
+            message::prompt(text, position, spans)
+        }
         b'$' => {}
         b'-' if !is(before, TOKEN) => {
             if is(before, SPACE | QUOTE) || matches!(before, b'(' | b'[' | b',' | b'|') {
@@ -249,6 +267,7 @@ fn visit(text: Text<'_>, position: usize, block: &Block, spans: &mut Spans) {
                 quoted::quote(text, position, spans);
             }
         }
+        b'\n' if before.is_ascii_digit() => line_behind_digit(text, position, spans),
         b'\n' => {
             if is_telling([after, text.at(position.wrapping_add(2))]) {
                 line(text, position.wrapping_add(1), spans);
@@ -313,6 +332,7 @@ fn in_known_line(text: Text<'_>, position: usize, around: [u8; 3], spans: &mut S
             journal::user_of_apache(text, position, spans)
                 || journal::host_of_port(text, position, spans)
                 || message::certificate(text, position, spans)
+                || reached::behind_digit(text, position, spans)
         }
         // `failed: `, `2 ms: `
         [b'd' | b's', _, b' ']
@@ -391,6 +411,9 @@ fn end_of_sentence(text: Text<'_>, dot: usize, spans: &mut Spans) {
     match text.slice(dot.wrapping_sub(2), dot) {
         b"le" => journal::user_of_sudoers(text, dot, spans),
         b"ng" => message::host_of_key(text, dot, spans),
+        [.., b'0'..=b'9'] => {
+            reached::behind_digit(text, dot, spans);
+        }
         _ => {}
     }
 }

@@ -166,3 +166,89 @@ fn properties_that_are_called_like_their_names() {
     ]);
     same(&["user=current_user", "password=get_password", "bypass => '123456789'"]);
 }
+
+#[test]
+fn prompts_of_macos() {
+    all(&[
+        ("web01:~ jane$ ls", "[host]:~ [user]$ ls"),
+        ("C02Y77B9JG5H:src jane$ make", "[host]:src [user]$ make"),
+        ("db-prod-3:~ jane$ ls\nx", "[host]:~ [user]$ ls\nx"),
+        ("web01:~ jane$", "[host]:~ [user]$"),
+    ]);
+    same(&["cost: 5 a$ b", "a b:c d$ e", "note:x y $z", "price:~ 5$ ok"]);
+}
+
+#[test]
+fn credentials_that_sqlplus_is_told() {
+    all(&[
+        ("SQL> conn jane/meadow@xepdb1", "SQL> conn [secret]@xepdb1"),
+        ("connect jane/meadow@db", "connect [secret]@db"),
+        ("CONNECT jane/meadow@db;", "CONNECT [secret]@db;"),
+        ("x\n  conn jane/kV9xQ8zz1@db", "x\n  conn [secret]@db"),
+    ]);
+    same(&[
+        "to connect origin/main@abc",
+        "reconnect jane/meadow@db",
+        "connect acme/web",
+        "we connect jane/meadow@db",
+        "uses actions/checkout@main",
+    ]);
+}
+
+#[test]
+fn homes_of_users_that_a_command_is_given() {
+    all(&[
+        ("cd ~jane", "cd ~[user]"),
+        ("ls ~jane", "ls ~[user]"),
+        ("$ cd ~jane && ls", "$ cd ~[user] && ls"),
+        ("\"cd ~jane\"", "\"cd ~[user]\""),
+        ("sudo ls ~jane\nx", "sudo ls ~[user]\nx"),
+    ]);
+    same(&[
+        "wait ~5 minutes",
+        "~approx of it",
+        "cd ~",
+        "cd ~root",
+        "a cd ~approx",
+        "ls ~80 files",
+        "cd ~some words",
+        "music cd ~rock",
+    ]);
+}
+
+#[test]
+fn credentials_of_tables_of_other_databases() {
+    all(&[
+        (
+            "SELECT * FROM mysql('db:3306', 'shop', 'orders', 'jane', 'meadow')",
+            "SELECT * FROM mysql('db:3306', 'shop', 'orders', '[user]', '[secret]')",
+        ),
+        (
+            "INSERT INTO FUNCTION postgresql('db:5432', 'shop', 'orders', 'jane', 'hunter2', 'public')",
+            "INSERT INTO FUNCTION postgresql('db:5432', 'shop', 'orders', '[user]', '[secret]', 'public')",
+        ),
+    ]);
+    same(&[
+        "mysql('db', 'shop', 'orders')",
+        "concat('a', 'b', 'c', 'jane', 'meadow')",
+        "to_mysqls('a', 'b', 'c', 'jane', 'meadow')",
+        "mysql(a, b, c, d, e)",
+    ]);
+}
+
+#[test]
+fn methods_of_projects_of_google() {
+    all(&[
+        ("POST /v1/projects/acme-38d78:testIamPermissions", "POST /v1/projects/[account]:testIamPermissions"),
+        (
+            "https://cloudresourcemanager.googleapis.com/v1/projects/acme-prod:getIamPolicy?alt=json",
+            "https://cloudresourcemanager.googleapis.com/v1/projects/[account]:getIamPolicy?alt=json",
+        ),
+    ]);
+    same(&[
+        "/v1/projects/acme-prod:build",
+        "/projects/web-app: ok",
+        "/v1/projects/{id}:getIamPolicy",
+        "projects/web:x",
+    ]);
+}

@@ -21,6 +21,7 @@ mod people;
 mod places;
 mod promises;
 mod prose;
+mod reached;
 mod services;
 mod stand_ins;
 mod tables;

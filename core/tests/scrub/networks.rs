@@ -280,3 +280,38 @@ fn paths_of_git_behind_hosts_that_stay() {
         ("sftp://nas/data/x", "sftp://[host][path]"),
     ]);
 }
+
+#[test]
+fn addresses_that_end_in_nothing_before_a_port() {
+    all(&[
+        ("99.108.226.0:443", "[address]:443"),
+        ("from ([99.108.226.0]:47004)", "from ([[address]]:47004)"),
+        ("dial 99.108.226.0:443: refused", "dial [address]:443: refused"),
+    ]);
+    same(&[
+        "version 99.108.226.0",
+        "99.108.226.0: released",
+        "1.2.3.0:443",
+        "lib 99.108.226.0:12:7",
+        "acme:99.108.226.0:jar",
+        "[99.108.226.0]: fixed",
+    ]);
+}
+
+#[test]
+fn hardware_addresses_right_behind_the_colon_of_their_name() {
+    all(&[
+        ("MAC Address          :54:d7:e3:00:11:22", "MAC Address          :[address]"),
+        ("Base MAC\t:54:D7:E3:00:11:22\nx", "Base MAC\t:[address]\nx"),
+    ]);
+    same(&["time          :12:30:45", "x :00:00:00:00:00:00", "a :12:30", "b :ab:cd", "c :1:2:3:4:5:6"]);
+}
+
+#[test]
+fn whole_names_in_urls() {
+    all(&[
+        ("https://nas.local.:631/printers/x", "https://[host].:631/printers/x"),
+        ("https://web01.acme.net.:8443/", "https://[host].:8443/"),
+    ]);
+    same(&["https://acme.net.:443/x", "see https://acme.net.", "https://docs.acme.net./x"]);
+}

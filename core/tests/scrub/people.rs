@@ -160,3 +160,34 @@ fn signs_in_the_password_of_a_data_source() {
         "f(x)@tcp(y)",
     ]);
 }
+
+#[test]
+fn accounts_of_systems_at_a_word() {
+    all(&[
+        ("root@phoenix", "[email]"),
+        ("ssh to root@phoenix failed", "ssh to [email] failed"),
+        ("root@phoenix: Permission denied", "[email]: Permission denied"),
+        ("admin@web01", "[email]"),
+        ("ubuntu@ip-10-1-2-3", "[email]"),
+        ("(vagrant@phoenix)", "([email])"),
+        ("pi@phoenix, up", "[email], up"),
+    ]);
+    same(&[
+        "root@localhost",
+        "root@pam",
+        "root@host",
+        "root@server",
+        "admin@example",
+        "admin@latest",
+        "root@",
+        "pkg@1.2.3",
+        "@scope/pkg",
+        "user@",
+        "jane@phoenix",
+        "root@v1",
+        "pi@raspberrypi",
+        "ubuntu@latest",
+        "root@phoenix/x",
+        "x/root@phoenix",
+    ]);
+}

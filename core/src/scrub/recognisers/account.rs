@@ -178,7 +178,8 @@ fn without_domain(text: Text<'_>, start: usize, at: usize, spans: &mut Spans) {
             || text.starts_with(end, b": Permission denied (")
             || text.starts_with(end, b"'s password:")
             || follows_key(text, start)
-            || is_prompt(text, start, host, end))
+            || is_prompt(text, start, host, end)
+            || is_of_system(text, start, host, end))
     {
         spans.push(text, start, end, Kind::Email, "account-at-host");
     }
@@ -260,6 +261,40 @@ fn is_prompt(text: Text<'_>, start: usize, at: usize, end: usize) -> bool {
         _ => false,
     }
 }
+
+/// Whether an account that systems come with stands before a word that is no release and no realm: `root@phoenix`.
+#[cold]
+fn is_of_system(text: Text<'_>, start: usize, at: usize, end: usize) -> bool {
+    let host = text.slice(at, end);
+    let begins =
+        matches!(text.before(start), 0 | b' ' | b'\n' | b'\t' | b'(' | b'[') || is(text.before(start), QUOTE);
+    let ends =
+        matches!(text.at(end), 0 | b' ' | b'\n' | b'\r' | b',' | b')' | b']' | b':' | b'.' | b'>' | b';')
+            || is(text.at(end), QUOTE);
+    begins
+        && ends
+        && host.len() >= 3
+        && is_host_of_system(host)
+        && SYSTEM_ACCOUNTS.contains(text.slice(start, at.wrapping_sub(1)))
+}
+
+fn is_host_of_system(host: &[u8]) -> bool {
+    let first = host.split(|byte| *byte == b'-').next().unwrap_or_default();
+    host::is_host(host)
+        && !host.contains(&b'.')
+        && !TAGS.contains(first)
+        && !VARIABLES.contains(host)
+        && !NO_MACHINES.contains(first)
+        && !consists_of(host, UPPER)
+}
+
+/// Accounts that systems come with, and that no package is called after.
+static SYSTEM_ACCOUNTS: Words = words!("admin" "administrator" "azureuser" "centos" "cloud-user" "ec2-user" "opc" "pi" "root" "ubuntu" "vagrant");
+/// What stands behind them in examples, and realms of Proxmox.
+static NO_MACHINES: Words = words!(
+    "address" "example" "instance" "ip" "ipaddress" "localhost" "machine" "name" "node" "pam" "pve" "raspberrypi" "remote"
+    "some" "somehost" "target" "the" "vagrant" "vm" "your" "yourhost" "yourserver" "my" "myhost" "myserver"
+);
 
 /// Looks at a whole text that is the target of ssh(1), scp(1) and the like.
 pub(crate) fn target(text: Text<'_>, spans: &mut Spans) {

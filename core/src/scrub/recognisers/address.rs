@@ -78,6 +78,19 @@ fn follows_ellipsis(text: Text<'_>, start: usize) -> bool {
 #[cold]
 fn is_network(text: Text<'_>, start: usize, end: usize, numbers: [u32; 4]) -> bool {
     let [first, .., 0] = numbers else { return false };
+    // `99.108.226.0:443`, `([99.108.226.0]:47004)`; a place in a file has a line and a column.
+    let bracket = usize::from(text.at(end) == b']' && text.before(start) == b'[');
+    let port = end.wrapping_add(bracket).wrapping_add(1);
+    let port_end = text.skip_within(port, port.saturating_add(6), DIGIT);
+    if first >= 10
+        && text.before(port) == b':'
+        && (2..=5).contains(&port_end.wrapping_sub(port))
+        && !is(text.at(port_end), ALNUM)
+        && !matches!(text.at(port_end), b'.' | b'-')
+        && !(text.at(port_end) == b':' && is(text.at(port_end.wrapping_add(1)), ALNUM))
+    {
+        return true;
+    }
     let behind = text.skip_blanks(end);
     let masked = behind > end && MASKS.iter().any(|mask| text.starts_with(behind, mask));
     let blank = start.wrapping_sub(1);
@@ -260,6 +273,9 @@ pub(crate) fn may_have_colon(text: Text<'_>, colon: usize, block: &Block) -> boo
 pub(crate) fn colon(text: Text<'_>, colon: usize, spans: &mut Spans) {
     let start = text.skip_back(colon, spans.floor().max(colon.saturating_sub(5)), HEX);
     let before = text.before(start);
+    // `MAC Address      :54:d7:e3:00:11:22`, right behind the colon of its name.
+    let named = start == colon && matches!(before, b' ' | b'\t') && is(text.at(colon.wrapping_add(1)), HEX);
+    let start = start.wrapping_add(usize::from(named));
     // `addr:2001:db8::1`, where the word before is no group.
     let labelled = before == b':'
         && start < colon
@@ -275,7 +291,7 @@ pub(crate) fn colon(text: Text<'_>, colon: usize, spans: &mut Spans) {
         return;
     }
     let groups = Groups::read(text, start);
-    if labelled && groups.count < 3 {
+    if (labelled && groups.count < 3) || (named && groups.pairs != 6) {
         return;
     }
     if groups.is_hardware_address() {
@@ -490,7 +506,9 @@ pub(crate) fn cloud_host(text: Text<'_>, start: usize, end: usize) -> Option<(us
         parts.by_ref().take(4).all(|part| (1..=3).contains(&part.len()) && consists_of(part, DIGIT));
     let dashes = text.slice(start, end).iter().filter(|byte| **byte == b'-').count();
     let domain = if text.at(end) == b'.' && is(text.at(end.wrapping_add(1)), LOWER) {
-        text.skip(end, HOST)
+        let domain = text.skip(end, HOST);
+        // Without the dots of a sentence.
+        domain.wrapping_sub(text.slice(end, domain).iter().rev().take_while(|byte| **byte == b'.').count())
     } else {
         end
     };

@@ -213,6 +213,13 @@ pub(crate) fn cluster(text: Text<'_>, start: usize, end: usize) -> Option<(usize
 /// Kinds of resources that only Google's projects have.
 static GOOGLES: Words = words!("serviceaccounts");
 
+/// Whether a colon and one of the methods follow that only Google's projects have.
+fn has_method(rest: &[u8]) -> bool {
+    const METHODS: &[&[u8]] =
+        &[b":getAncestry", b":getIamPolicy", b":setIamPolicy", b":testIamPermissions", b":undelete"];
+    METHODS.iter().any(|method| rest.starts_with(method))
+}
+
 /// Looks at the slash after `projects` (Google) or `subscriptions` (Azure): the next part is the customer's.
 #[inline(never)]
 pub(crate) fn resource_path(text: Text<'_>, slash: usize, spans: &mut Spans) -> bool {
@@ -252,7 +259,12 @@ pub(crate) fn resource_path(text: Text<'_>, slash: usize, spans: &mut Spans) -> 
             && [&b"permission for '"[..], b"esource '"]
                 .iter()
                 .any(|words| text.slice(before.wrapping_sub(words.len()), before) == *words);
-        let followed = denied || (text.at(end) == b'/' && !kind.is_empty() && !kind.contains(&b'.'));
+        // `projects/name:testIamPermissions`, a method of its own.
+        let method =
+            text.at(end) == b':' && has_method(text.slice(end, end.saturating_add(32).min(text.len())));
+        let outside = outside || method;
+        let followed =
+            denied || method || (text.at(end) == b'/' && !kind.is_empty() && !kind.contains(&b'.'));
         let own = !PUBLIC_PROJECTS.contains(part);
         let number = consists_of(part, DIGIT)
             && holds(text.slice(before.saturating_sub(32), before), b"googleapis.com/");

@@ -1,7 +1,7 @@
 //! Names of hosts: by a suffix that only internal names have, or by what stands before them.
 
 use super::address::ipv4_end;
-use super::{cloud, manual, message, service};
+use super::{cloud, manual, message, reached, service};
 use crate::scrub::text::class::{
     ALNUM, BEYOND, DIGIT, HOST, LETTER, LOWER, OPERATOR, PATH, QUOTE, SPACE, TOKEN, UPPER, is,
 };
@@ -206,7 +206,9 @@ fn name(text: Text<'_>, start: usize, end: usize, last: &[u8], telling: bool, sp
         && !is_everywhere(name)
     {
         (name.len(), INTERNAL_SUFFIX)
-    } else if (in_context(text, start, spans.floor()) || (telling && is_machine(text, start, end, last)))
+    } else if (in_context(text, start, spans.floor())
+        || (telling && is_machine(text, start, end, last))
+        || (LOCAL.contains(last) && reached::is_told(text, start, end)))
         && is_name(name, last)
         && !is_member(name, last)
         && !is_public(name)
@@ -444,6 +446,14 @@ fn in_context(text: Text<'_>, start: usize, floor: usize) -> bool {
         return false;
     }
     let word = text.word_before(end);
+    if text.before(end) == b',' {
+        // `kubelet, name`, the column of `kubectl describe` that says whose event it is.
+        return text.word_before(end.wrapping_sub(1)) == b"kubelet";
+    }
+    if word == b"known" {
+        // `Name or service not known: name`
+        return ends_in(text.slice(end.wrapping_sub(17), end), "service not known");
+    }
     let name = || text.slice(start, text.skip_within(start, start.saturating_add(255), HOST));
     if CONTEXT.contains(word) {
         // `lookup('name.of.plugin')` is a call, `node = edge.to` an assignment.
@@ -495,7 +505,7 @@ fn in_context(text: Text<'_>, start: usize, floor: usize) -> bool {
 }
 
 /// Whether a name behind a weak word is a host's: not that of a package, nor of a file that could not be resolved.
-fn may_be_reached(name: &[u8], resolved: bool) -> bool {
+pub(crate) fn may_be_reached(name: &[u8], resolved: bool) -> bool {
     let name = name.strip_suffix(b".").unwrap_or(name);
     (is_qualified(name) && !TOP_LEVEL.contains(first_label(name))) || (!resolved && is_local(name))
 }

@@ -1,8 +1,8 @@
 //! Lines of system logs, and of commands that tell about the machine, where a place alone says what is a host or a user.
 
 use super::host::is_host;
-use super::message;
 use super::named::{Syntax, take};
+use super::{message, reached};
 use crate::scrub::facts::common;
 use crate::scrub::text::class::{
     ALNUM, BASE64, BEYOND, DIGIT, HOST, LETTER, LOWER, NAME, PATH, QUOTE, SPACE, TOKEN, UPPER, is,
@@ -181,7 +181,11 @@ pub(crate) fn user_before_address(text: Text<'_>, start: usize, end: usize, span
     let (from, address) = (word == b"from", word == b"address");
     let name_end = if from || address { blank.wrapping_sub(word.len()).wrapping_sub(1) } else { blank };
     if address {
-        return key_before_address(text, name_end, spans);
+        let has = [&b" has"[..], b" has IPv6"].into_iter().find(|has| text.slice(0, name_end).ends_with(has));
+        return match has {
+            Some(has) => host_with_address(text, name_end.wrapping_sub(has.len()), spans),
+            None => key_before_address(text, name_end, spans),
+        };
     }
     let name = text.skip_back(name_end, spans.floor().max(name_end.saturating_sub(64)), HOST | TOKEN);
     if name >= name_end || text.before(name) != b' ' || (from && text.at(name_end) != b' ') {
@@ -196,6 +200,14 @@ pub(crate) fn user_before_address(text: Text<'_>, start: usize, end: usize, span
     spans.push(text, name, name_end, Kind::User, "user-at-address");
 }
 
+/// `name has address 10.0.0.1`, as host(1) says it.
+fn host_with_address(text: Text<'_>, end: usize, spans: &mut Spans) {
+    let start = text.skip_back(end, spans.floor().max(end.saturating_sub(255)), HOST | TOKEN);
+    if text.begins_line(start) && message::is_telling_host(text.slice(start, end)) {
+        spans.push(text, start, end, Kind::Host, "host-at-address");
+    }
+}
+
 /// `Connected to name (10.0.0.1) port 443` (curl), `connect to name (10.0.0.1) port 22 (tcp) failed` (OpenBSD's nc),
 /// `server at "name" (10.0.0.1), port 5432` (libpq).
 fn host_before_address(text: Text<'_>, start: usize, end: usize, spans: &mut Spans) {
@@ -204,11 +216,18 @@ fn host_before_address(text: Text<'_>, start: usize, end: usize, spans: &mut Spa
     let name_end = start.wrapping_sub(2);
     // rsync(1) tells no port.
     let failed = text.starts_with(behind, b": ");
-    if text.at(name_end) != b' ' || !(failed || text.starts_with(behind, PORT)) {
+    if text.at(name_end) != b' ' {
         return;
     }
-    let quoted = text.before(name_end) == b'"';
+    let quoted = is(text.before(name_end), QUOTE);
     let name_end = name_end.wrapping_sub(usize::from(quoted));
+    let name = text.skip_back(name_end, spans.floor().max(name_end.saturating_sub(255)), TOKEN | HOST);
+    if reached::has_address(text, name, name_end) {
+        return spans.push(text, name, name_end, Kind::Host, "host-at-address");
+    }
+    if !(failed || text.starts_with(behind, PORT)) {
+        return;
+    }
     // Names with dots are looked at by themselves.
     let name = text.skip_back(name_end, spans.floor().max(name_end.saturating_sub(64)), TOKEN);
     let place: &[u8] = match (quoted, failed) {

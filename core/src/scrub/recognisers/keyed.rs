@@ -4,9 +4,9 @@ use super::host::is_public;
 use super::named::{self, Syntax, take};
 use super::{
     address, around, attribute, authorization, command, items, journal, manual, marked, message, pair, pem,
-    phrase, place, source, variable,
+    phrase, place, reached, source, variable,
 };
-use crate::scrub::text::class::{ALNUM, BASE64, BEYOND, DIGIT, NAME, OPERATOR, QUOTE, SPACE, TOKEN, is};
+use crate::scrub::text::class::{ALNUM, BASE64, BEYOND, DIGIT, NAME, OPERATOR, QUOTE, SPACE, TOKEN, is, of};
 use crate::scrub::text::gate::Block;
 use crate::scrub::text::span::{Kind, Spans, replacement_at};
 use crate::scrub::text::{Text, ends_in, holds};
@@ -207,10 +207,13 @@ pub(crate) fn plain(
     {
         return true;
     }
-    if !assigned && apart && matches!(text.at(name_start.wrapping_sub(2)), b'n' | b'R' | b'-' | b',' | b':') {
+    if !assigned && (is(after, ALNUM) || after == b'*') {
+        if of(before) & of(after) & DIGIT != 0 && reached::before_port(text, position, spans) {
+            return true;
+        }
         if name == b"DNS" {
             message::host_of_alternative(text, position, spans);
-        } else if is(after, ALNUM) {
+        } else if apart && matches!(text.at(name_start.wrapping_sub(2)), b'n' | b'R') {
             command::owner(text, name_start, position, spans);
         }
     }
@@ -333,6 +336,9 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
     {
         return;
     }
+    if meaning == Meaning::Place {
+        return value_of_place(text, operator, value, spans);
+    }
     // A short one is a key where it is neither a word nor the name of an algorithm: `API key: kV9xm2Tz`.
     let short = opens && value.is_short_key(text);
     let (meaning, syntax) = if short { (Meaning::Secret, Syntax::Prose) } else { (meaning, syntax) };
@@ -341,6 +347,23 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
         // `password = "old" -> "new"`, as Terraform plans it.
         let new = value::read(text, value.end.wrapping_add(1).wrapping_add(CHANGES_TO.len()));
         take(text, new, meaning, syntax, spans);
+    }
+}
+
+/// Takes the machine that something is done with, or what the name says nothing of.
+#[inline(never)]
+fn value_of_place(text: Text<'_>, operator: &Operator<'_>, value: Value, spans: &mut Spans) {
+    let Operator { name, name_start, last, assigned, .. } = *operator;
+    if reached::field(text, value, spans) {
+        return;
+    }
+    if !assigned
+        && text.before(name_start) == b' '
+        && around::of_someones(text, name, name_start, last).is_some()
+    {
+        take(text, value, Meaning::Secret, Syntax::Prose, spans);
+    } else if may_be_key(text, last) {
+        unnamed_key(text, name, last, spans);
     }
 }
 

@@ -1,8 +1,8 @@
 //! What commands print in columns, and the lines of files of accounts: users by the column that they stand in. The
 //! superuser stays, whom every machine has.
 
-use super::host::{has_domain, is_host, is_qualified};
-use super::message;
+use super::host::{has_domain, is_host, is_local, is_qualified};
+use super::{message, reached};
 use crate::scrub::facts::common;
 use crate::scrub::text::class::{ALNUM, DIGIT, HOST, LETTER, NAME, SPACE, TOKEN, is};
 use crate::scrub::text::span::{Kind, Spans, replacement_at};
@@ -152,6 +152,7 @@ pub(crate) fn hosts(text: Text<'_>, address: usize, from: usize, spans: &mut Spa
     };
     let behind = text.at(text.skip_blanks(names().take(MOST_NAMES).last().map_or(from, |(_, end, _)| end)));
     let single = names().count() == 1;
+    let (first, few) = (text.skip_blanks(from), names().count() <= 3);
     let name = |start: usize, end: usize| text.slice(start, end);
     let telling = names().take(MOST_NAMES).any(|(start, end, _)| {
         let name = name(start, end);
@@ -160,7 +161,8 @@ pub(crate) fn hosts(text: Text<'_>, address: usize, from: usize, spans: &mut Spa
             name.get(alias.len()) == Some(&b'.') && name.starts_with(alias)
         };
         (if single { is_qualified(name) } else { has_domain(name) })
-            || (single && name.contains(&b'-') && has_any(name, DIGIT))
+            || (single && (is_local(name) || (name.contains(&b'-') && has_any(name, DIGIT))))
+            || (start == first && few && (reached::is_numbered(name) || is_local(name)))
             // Whatever the domain, where the name stands alone too: `10.0.0.1 web.acme.example web`
             || (!single && names().take(MOST_NAMES).any(alias))
     });

@@ -247,15 +247,23 @@ pub(crate) fn statistics(text: Text<'_>, name_start: usize, spans: &mut Spans) -
 const STATISTICS: &[u8] = b"stats auth ";
 
 /// What the argument is that begins at a quote, where PHP connects to a database: the second is a user, the third a
-/// password, as its traces show them: `PDO->__construct('mysql:host=...', 'name', 'x')`.
+/// password, as its traces show them: `PDO->__construct('mysql:host=...', 'name', 'x')`; and where ClickHouse does.
 pub(crate) fn argument_of_connection(text: Text<'_>, quote: usize) -> Option<Meaning> {
     let before = text.slice(quote.saturating_sub(LONGEST_CALL), quote);
     let bracket = before.iter().rposition(|byte| *byte == b'(')?;
     let (name, arguments) = before.split_at_checked(bracket)?;
+    let given = arguments.windows(3).filter(|part| *part == b"', ").count();
+    if TABLES.end_before(text, quote.wrapping_sub(arguments.len())) {
+        return match given {
+            3 => Some(Meaning::User),
+            4 => Some(Meaning::Secret),
+            _ => None,
+        };
+    }
     if !CONNECTORS.iter().any(|connector| name.ends_with(connector)) {
         return None;
     }
-    match arguments.windows(3).filter(|part| *part == b"', ").count() {
+    match given {
         1 => Some(Meaning::User),
         2 => Some(Meaning::Secret),
         _ => None,
@@ -264,6 +272,8 @@ pub(crate) fn argument_of_connection(text: Text<'_>, quote: usize) -> Option<Mea
 
 const CONNECTORS: &[&[u8]] =
     &[b"PDO->__construct", b"new PDO", b"mysqli->__construct", b"new mysqli", b"mysqli_connect"];
+/// ClickHouse's functions for tables of other databases: `mysql('HOST:PORT', 'DATABASE', 'TABLE', 'USER', 'PASSWORD')`.
+static TABLES: Words = words!("mongodb" "mysql" "postgresql" "remotesecure");
 const LONGEST_CALL: usize = 192;
 
 /// Where the user and the password begin that one of Oracle's commands is given before an `@`: `sqlplus USER/PASSWORD@NAME`.
@@ -274,6 +284,14 @@ pub(crate) fn oracle_credentials(text: Text<'_>, user: usize) -> bool {
             .slice(user.saturating_sub(32), user)
             .split(|byte| is(*byte, SPACE))
             .any(|word| ORACLE.contains(word))
+        || text.before(user) == b' ' && is(text.at(user), ALNUM) && connects(text, user)
+}
+
+/// `SQL> conn USER/PASSWORD@NAME`, what SQL*Plus is told.
+fn connects(text: Text<'_>, user: usize) -> bool {
+    let Some((_, line)) = text.line_before(user) else { return false };
+    let line = line.strip_prefix(b"SQL>").unwrap_or(line).trim_ascii();
+    line.eq_ignore_ascii_case(b"conn") || line.eq_ignore_ascii_case(b"connect")
 }
 
 static ORACLE: Words = words!("expdp" "impdp" "rman" "sqlldr" "sqlplus");

@@ -1,9 +1,9 @@
 //! Fixed messages of programs in which a host or a user stands between certain words. A name alone tells nothing there,
 //! so each message is known by what stands on both sides.
 
-use super::host::{is_everywhere, is_file, is_host, is_public, is_qualified};
-use super::prose;
+use super::host::{is_everywhere, is_file, is_host, is_local, is_public, is_qualified};
 use super::token::Found;
+use super::{prose, reached};
 use crate::scrub::facts::common;
 use crate::scrub::text::class::{DIGIT, HOST, LETTER, LOWER, NAME, PATH, SPACE, TOKEN, UPPER, is};
 use crate::scrub::text::span::{Kind, Spans, replacement_at};
@@ -278,8 +278,8 @@ pub(crate) fn before_fields(text: Text<'_>, colon: usize, spans: &mut Spans) -> 
 
 /// Tokens of ten letters and more that messages hold.
 pub(crate) static TELLING: Words = words!(
-    "allowusers" "authenticated" "authenticating" "authenticity" "connecting" "connection" "permission" "subscription"
-    "successfully"
+    "allowusers" "authenticated" "authenticating" "authenticity" "certificate" "connecting" "connection" "disconnected"
+    "permission" "server_name" "serveralias" "servername" "subscription" "successfully"
 );
 
 /// Where a word of any characters ends that begins at a position.
@@ -307,8 +307,9 @@ pub(crate) fn around_token(text: Text<'_>, word: &[u8], end: usize) -> Option<Fo
     let begin = end.wrapping_sub(word.len());
     if let Some(message) = AROUND_TOKEN.iter().find(|message| message.word == word)
         && says(text, end, message.before)
+        && let Some(found) = message.name(text, end)
     {
-        return message.name(text, end);
+        return Some(found);
     }
     let after = |words: &[u8]| says(text, end, words).then(|| end.wrapping_add(words.len()));
     match word {
@@ -342,8 +343,14 @@ pub(crate) fn around_token(text: Text<'_>, word: &[u8], end: usize) -> Option<Fo
             let number = text.skip_back(begin.wrapping_sub(1), begin.saturating_sub(8), DIGIT);
             let error = text.slice(number.wrapping_sub(6), number) == b"Error ";
             let port = text.at(end) == b':' && is(text.at(end.wrapping_add(1)), DIGIT);
-            if error && port { found(text, start, end, Kind::Host) } else { None }
+            if error && port {
+                return found(text, start, end, Kind::Host);
+            }
+            reached::by_connection(text, begin.wrapping_add(word.len()))
         }
+        b"connection" | b"Connection" | b"Connecting" | b"disconnected" => reached::by_connection(text, end),
+        b"certificate" | b"Certificate" => reached::of_certificate(text, end),
+        b"ServerName" | b"ServerAlias" | b"server_name" => reached::of_setting(text, word, end),
         b"subscription" => {
             // Azure: `The subscription of '...' doesn't exist in cloud`
             let start = after(b" of '")?;
@@ -377,13 +384,16 @@ pub(crate) fn host_of_inventory(text: Text<'_>, variable: usize, spans: &mut Spa
 }
 
 /// Programs that are given a path on a host.
-const COPYING: &[&[u8]] = &[b"scp ", b"rsync ", b"$ scp ", b"$ rsync "];
+const COPYING: &[&[u8]] = &[b"scp ", b"rsync ", b"mount "];
 
 /// Looks at a colon before an absolute path: `name:/export on /mnt type nfs4` (mount(8)), `scp file name:/tmp`.
 #[inline(never)]
 pub(crate) fn host_of_path(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
     let start = name_start(text, colon, spans);
     if text.begins_line(start) {
+        if is_in_table(text, colon) {
+            return take(text, start, colon, Kind::Host, spans);
+        }
         let on = end_of_word(text, colon);
         let mount = on.wrapping_add(b" on ".len());
         let mounted = text.slice(on, mount) == b" on "
@@ -392,22 +402,34 @@ pub(crate) fn host_of_path(text: Text<'_>, colon: usize, spans: &mut Spans) -> b
         return mounted && take(text, start, colon, Kind::Host, spans);
     }
     let copied = text.before(start) == b' '
-        && text.line_before(start).is_some_and(|(_, line)| COPYING.iter().any(|copy| line.starts_with(copy)));
+        && text.line_before(start).is_some_and(|(_, line)| {
+            let line = line.strip_prefix(b"$ ").or_else(|| line.strip_prefix(b"# ")).unwrap_or(line);
+            let line = line.strip_prefix(b"sudo ").unwrap_or(line);
+            COPYING.iter().any(|copy| line.starts_with(copy))
+        });
     copied && take(text, start, colon, Kind::Host, spans)
+}
+
+/// `name:/export  /mnt  nfs  defaults`, a line of fstab(5), going by the colon.
+fn is_in_table(text: Text<'_>, colon: usize) -> bool {
+    let place = text.skip_blanks(end_of_word(text, colon));
+    text.at(place) == b'/' && says(text, text.skip_blanks(end_of_word(text, place)), b"nfs")
 }
 
 /// `DNS:name`, an alternative name in a certificate (RFC 5280 section 4.2.1.6) as OpenSSL prints it.
 #[inline(never)]
-pub(crate) fn host_of_alternative(text: Text<'_>, colon: usize, spans: &mut Spans) {
+pub(crate) fn host_of_alternative(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
+    if text.slice(colon.wrapping_sub(3), colon) != b"DNS" || is(text.at(colon.wrapping_sub(4)), TOKEN) {
+        return false;
+    }
     let start = colon.wrapping_add(1);
     let start = start.wrapping_add(if says(text, start, b"*.") { 2 } else { 0 });
     let end = name_end(text, start);
     let name = text.slice(start, end);
     let ends = ends_line(text, end) || matches!(text.at(end), b',' | b' ' | b'"' | b'\'');
-    let sound = if name.contains(&b'.') { is_qualified(name) } else { is_telling_host(name) };
-    if ends && sound {
-        take(text, start, end, Kind::Host, spans);
-    }
+    let sound =
+        if name.contains(&b'.') { is_qualified(name) || is_local(name) } else { is_telling_host(name) };
+    ends && sound && take(text, start, end, Kind::Host, spans)
 }
 
 /// `subject=CN = name`, `-subj /CN=name`, the name of a certificate whose value begins behind a position.
@@ -417,8 +439,10 @@ pub(crate) fn host_of_subject(text: Text<'_>, name: usize, from: usize, spans: &
     let end = name_end(text, start);
     let host = text.slice(start, end);
     let ends = ends_line(text, end) || matches!(text.at(end), b',' | b'/' | b'"');
-    let subject = text.line_before(name).is_some_and(|(_, line)| holds(line, b"subj"));
-    ends && is_qualified(host) && subject && take(text, start, end, Kind::Host, spans)
+    let subject = || text.line_before(name).is_some_and(|(_, line)| holds(line, b"subj"));
+    // The name of an authority has blanks, or no number.
+    let sound = ends && (reached::is_known(host) || (is_qualified(host) && subject()));
+    sound && take(text, start, end, Kind::Host, spans)
 }
 
 /// Settings of Postfix that are its own host and domain (postconf(5)).
@@ -462,7 +486,8 @@ pub(crate) fn prompt(text: Text<'_>, dollar: usize, spans: &mut Spans) {
         && directory < blank
         && text.at(colon) == b':'
         && text.begins_line(host)
-        && is_host(text.slice(host, colon));
+        && is_host(text.slice(host, colon))
+        && is_user(text.slice(user, dollar));
     if sound {
         take(text, host, colon, Kind::Host, spans);
         take(text, user, dollar, Kind::User, spans);

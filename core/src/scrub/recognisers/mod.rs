@@ -33,6 +33,7 @@ pub(crate) mod place;
 pub(crate) mod positional;
 pub(crate) mod prose;
 pub(crate) mod quoted;
+pub(crate) mod reached;
 pub(crate) mod service;
 pub(crate) mod source;
 pub(crate) mod token;

@@ -4,7 +4,7 @@ use super::address::ipv4_end;
 use super::cloud::is_generated_project;
 use super::host::{is_endpoint, is_everywhere, is_host, is_public};
 use super::message::is_telling_host;
-use super::vendor;
+use super::{reached, vendor};
 use crate::scrub::facts::common;
 use crate::scrub::text::class::{ALNUM, DIGIT, HEX, HOST, LETTER, LOWER, NAME, QUOTE, TOKEN, UPPER, is};
 use crate::scrub::text::span::{Kind, Spans, replacement_at};
@@ -106,7 +106,12 @@ pub(crate) fn take(text: Text<'_>, value: Value, meaning: Meaning, syntax: Synta
         Meaning::Cookies => cookies(text, value, syntax, spans),
         Meaning::User => user(text, value, syntax, spans),
         Meaning::Actor => actor(text, value, syntax, spans),
-        Meaning::Host => host(text, value, syntax, |name| name.contains(&b'.'), spans),
+        Meaning::Host => {
+            host(text, value, syntax, |name| name.contains(&b'.') || reached::is_numbered(name), spans)
+        }
+        Meaning::Place => {
+            reached::field(text, value, spans);
+        }
         Meaning::Machine => {
             host(text, value, syntax, |name| has_any(name, DIGIT) || !consists_of(name, ALNUM), spans)
         }
@@ -402,7 +407,7 @@ fn is_class(text: Text<'_>, value: Value, name: &[u8]) -> bool {
 static PROTOCOLS: Words = words!("admin" "lpc" "np" "tcp");
 
 /// Whether a name is GNU's for a kind of machine: a processor alone, or with a maker and a system (config.guess(1)).
-fn is_kind_of_machine(name: &[u8]) -> bool {
+pub(crate) fn is_kind_of_machine(name: &[u8]) -> bool {
     let processor = name.split(|byte| *byte == b'-').next().unwrap_or_default();
     let system = name.get(processor.len()..).unwrap_or_default();
     PROCESSORS.contains(name)

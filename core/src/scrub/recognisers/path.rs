@@ -1,7 +1,8 @@
 //! Absolute paths of file systems of Unix, and `~`. Paths of URLs and package names stay.
 
-use super::message::is_user;
+use super::message::{ends_line, is_user};
 use super::path_of_windows::windows_run;
+use super::reached;
 use super::url::{self, trim};
 use crate::scrub::text::class::{
     ALNUM, BEYOND, DIGIT, LETTER, LOWER, NAME, PATH, QUOTE, SPACE, TOKEN, UPPER, is,
@@ -112,6 +113,9 @@ pub(crate) fn after_scheme(text: Text<'_>, slash: usize, spans: &mut Spans) {
     }
     let end = end_of_unix(text, slash, spans.floor());
     if !is_system(text.slice(slash, end)) {
+        if word == b"in" && before == b' ' {
+            reached::running(text, slash, spans);
+        }
         spans.push(text, slash, end, Kind::Path, "absolute-path");
     }
 }
@@ -406,13 +410,29 @@ pub(crate) fn tilde(text: Text<'_>, tilde: usize, spans: &mut Spans) {
         if slash > tilde.wrapping_add(1) || !parts.all(|part| HOME_NAMES.contains(part)) {
             spans.push(text, tilde, end, Kind::Path, "home-path");
         }
-    } else if text.slice(tilde.wrapping_sub(ECHO.len()), tilde) == ECHO
-        && (text.at(slash) == b' ' || is(text.at(slash), QUOTE))
-        && is_user(text.slice(tilde.wrapping_add(1), slash))
-    {
+    } else if before == b' ' && is_home_of_user(text, tilde, slash) {
         spans.push(text, tilde.wrapping_add(1), slash, Kind::User, "user-in-directory");
     }
 }
 
-/// How Ansible asks for the home of a user: `echo ~jane && sleep 0`.
-const ECHO: &[u8] = b"echo ";
+/// Whether nothing but the home of a user is given to a command: `cd ~jane`, and `echo ~jane && sleep 0`, as Ansible asks
+/// for it.
+#[inline(never)]
+fn is_home_of_user(text: Text<'_>, tilde: usize, end: usize) -> bool {
+    let command = text.word_before(tilde.wrapping_sub(1));
+    let begin = tilde.wrapping_sub(1).wrapping_sub(command.len());
+    let told = match command {
+        b"echo" => true,
+        // `$ cd ~jane`, `sudo ls ~jane`, `"cd ~jane"`, `cd x && ls ~jane`
+        b"cd" | b"ls" => {
+            text.begins_line(begin)
+                || is(text.before(begin), QUOTE)
+                || matches!(text.slice(begin.wrapping_sub(2), begin), b"$ " | b"# " | b"o " | b"& " | b"; ")
+        }
+        _ => false,
+    };
+    let ends = ends_line(text, end) || is(text.at(end), QUOTE) || matches!(text.at(end), b' ' | b';');
+    told && ends
+        && (command == b"echo" || text.at(end) != b' ' || text.at(end.wrapping_add(1)) == b'&')
+        && is_user(text.slice(tilde.wrapping_add(1), end))
+}

@@ -10,6 +10,7 @@ use crate::scrub::text::{Text, holds};
 #[inline(never)]
 pub(crate) fn is_own(text: Text<'_>, start: usize, end: usize, path: usize) -> bool {
     let name = text.slice(start, end);
+    let name = name.strip_suffix(b".").unwrap_or(name);
     (is_called(name) || has_port(text, end, path) || has_path(text, path))
         && is_somebodys(name)
         && !is_open(name)

@@ -23,8 +23,8 @@ static BUCKET_SCHEMES: Words = words!("s3" "s3a" "s3n" "gs" "abfs" "abfss" "wasb
 static NAMELESS_SCHEMES: Words = words!("chrome" "containerd" "cri-o" "docker" "docker-archive" "docker-daemon" "docker-pullable" "edge" "github" "jms" "oci" "webpack" "webpack-internal" "chrome-extension" "moz-extension" "op" "rdar" "salt" "unix");
 /// Schemes of services that are hardly ever public: databases, queues, directories, mail, shells.
 static SERVICE_SCHEMES: Words = words!(
-    "amqp" "amqps" "cassandra" "clickhouse" "consul" "couchbase" "etcd" "imap" "imaps" "kafka" "ldap" "ldaps"
-    "mariadb" "memcached" "mongodb" "mqtt" "mqtts" "mssql" "mysql" "nats" "neo4j" "oracle" "pg" "postgres"
+    "amqp" "amqps" "cassandra" "cifs" "clickhouse" "consul" "couchbase" "etcd" "imap" "imaps" "kafka" "ldap" "ldaps"
+    "mariadb" "memcached" "mongodb" "mqtt" "mqtts" "mssql" "mysql" "nats" "neo4j" "nfs" "oracle" "pg" "postgres"
     "postgresql" "pulsar" "rdp" "redis" "rediss" "sftp" "smb" "smtp" "smtps" "spark" "sqlserver" "ssh" "srv"
     "stomp" "tcp" "telnet" "thrift" "tls" "udp" "vnc" "winrm" "zk" "zookeeper"
 );
@@ -140,7 +140,9 @@ fn behind_scheme(
         || (is_service() && host::is_somebodys_service(text.slice(host, host_end)))
         || (web && service::is_own(text, host, host_end, path));
     if somebodys {
-        spans.push(text, host, host_end, Kind::Host, "url-host");
+        // `https://nas.local.:631/`, a name that is whole (RFC 1034 section 3.1)
+        let whole = usize::from(text.before(host_end) == b'.');
+        spans.push(text, host, host_end.wrapping_sub(whole), Kind::Host, "url-host");
     }
     // `git+ssh://pypi.org/x`: everybody may know what lies there.
     let published = || {

@@ -1,6 +1,7 @@
 //! Variables of an environment whose names say that they are secrets: `DB_PASSWORD=x`, `export API_TOKEN=x`.
 
 use super::named::{Syntax, take};
+use super::reached;
 use crate::scrub::text::Text;
 use crate::scrub::text::class::{DIGIT, NAME, QUOTE, SPACE, UPPER, is};
 use crate::scrub::text::span::Spans;
@@ -32,8 +33,10 @@ pub(crate) fn is_set(text: Text<'_>, name: &[u8], start: usize, last: usize) -> 
 /// `SetEnv NAME x` of Apache, `setenv NAME x` of csh, `setx NAME x` of Windows, `set -gx NAME x` of fish.
 #[inline]
 pub(crate) fn at_line(text: Text<'_>, start: usize, spans: &mut Spans) {
-    if matches!(text.slice(start, start.wrapping_add(4)), b"ENV " | b"SetE" | b"sete" | b"setx" | b"set ") {
-        set_by_blank(text, start, spans);
+    match text.slice(start, start.wrapping_add(4)) {
+        b"ENV " | b"SetE" | b"sete" | b"setx" | b"set " => set_by_blank(text, start, spans),
+        b"Norm" | b"Warn" => reached::reporter(text, start, spans),
+        _ => {}
     }
 }
 

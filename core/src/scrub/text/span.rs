@@ -128,6 +128,12 @@ impl Spans {
         self.seen.0 |= kind.0;
     }
 
+    /// Whether nothing has been found, nor any line that may tell something of others.
+    #[inline]
+    pub(crate) fn is_clean(&self) -> bool {
+        self.found.is_empty() && !self.seen.has(Seen::TELLING_LINE)
+    }
+
     pub(crate) fn seen(&self) -> Seen {
         self.seen
     }

@@ -26,6 +26,8 @@ pub(crate) enum Meaning {
     Host,
     /// The name of a host for certain.
     Machine,
+    /// The name of a host, or of whatever else something is done with.
+    Place,
     /// Names of hosts, each with its port.
     Hosts,
     /// An account, project, subscription or tenant.
@@ -112,11 +114,12 @@ const USERS: &[&str] = list!(
     "logname" "mysqluser" "proxyuser" "remoteuser" "ruser" "smtpuser" "sshuser" "user" "username" "usr" "usuario" "utente"
     "utilisateur"
 );
-const HOSTS: &[&str] =
-    list!("host" "server" "relay" "dbhost" "ldaphost" "mysqlhost" "proxyhost" "remotehost" "smtphost");
+const HOSTS: &[&str] = list!("host" "server" "relay" "dbhost" "ldaphost" "mysqlhost" "pghost" "proxyhost" "remotehost" "rhost" "smtphost");
+const PLACES: &[&str] =
+    list!("addr" "client" "endpoint" "helo" "instance" "leader" "master" "runner" "target");
 const HOST_LISTS: &[&str] = list!("brokers" "hosts" "seeds" "servers");
 const MACHINE_NAMES: &[&str] =
-    list!("computer" "computername" "fqdn" "hostkeyalias" "hostname" "nodename" "servername");
+    list!("computer" "computername" "fqdn" "hostkeyalias" "hostname" "nodename" "servername" "workstation");
 const CARDS: &[&str] = list!("bssid" "ether" "hwaddr" "lladdr" "mac" "macaddr" "macaddress");
 const MAILS: &[&str] = list!("email" "emailaddress" "mail");
 const ACCOUNTS: &[&str] =
@@ -145,7 +148,7 @@ macro_rules! vocabulary {
 }
 vocabulary!(
     ANYWHERE LAST PERHAPS KEYISH KEYISH_ANYWHERE NO_KEYS KEYS ABOUT PAIRED COOKIES USERS HOSTS MACHINE_NAMES MAILS ACCOUNTS
-    ACTORS DEEDS OWNERS PERSONS MACHINES DIGESTS KNOWN_TO_ALL CARDS HOST_LISTS
+    ACTORS DEEDS OWNERS PERSONS MACHINES KNOWN_TO_ALL CARDS HOST_LISTS PLACES
 );
 
 /// Sets of words that hold a word, a bit for each.
@@ -166,6 +169,7 @@ impl Sets {
             | Self::HOSTS.0
             | Self::HOST_LISTS.0
             | Self::MACHINE_NAMES.0
+            | Self::PLACES.0
             | Self::MAILS.0
             | Self::CARDS.0
             | Self::ACCOUNTS.0,
@@ -268,6 +272,9 @@ fn meaning_of_words(name: &[u8], rest: &[u8], last: &[u8], sets: Sets) -> Option
     }
     if sets.is(Sets::MACHINE_NAMES) {
         return Some(Meaning::Machine);
+    }
+    if sets.is(Sets::PLACES) && earlier.is_none() {
+        return Some(Meaning::Place);
     }
     if sets.is(Sets::MAILS) {
         return Some(Meaning::Email);
@@ -474,11 +481,11 @@ pub(crate) fn names_provider(name: &[u8]) -> bool {
 pub(crate) fn is_known_to_all(name: &[u8]) -> bool {
     let (rest, last) = split_last_word(name);
     let is_key = last.eq_ignore_ascii_case(b"key");
-    Sets::of(last).is(Sets::DIGESTS) || (is_key && Sets::of(split_last_word(rest).1).is(Sets::NO_KEYS))
+    DIGESTS.contains(last) || (is_key && Sets::of(split_last_word(rest).1).is(Sets::NO_KEYS))
 }
 
 /// Last words of names of digests.
-const DIGESTS: &[&str] = list!("checksum" "digest" "etag" "integrity" "sha");
+static DIGESTS: Words = words!("checksum" "digest" "etag" "integrity" "sha");
 /// Providers' names, without marks between their words.
 static PROVIDERS: Words = words!(
     "adafruit" "adobe" "airtable" "algolia" "alibaba" "artifactory" "asana" "atlassian" "authress" "beamer"
