@@ -604,3 +604,25 @@ fn services_of_mail_servers_and_drivers() {
     ]);
     same(&["Permission denied on resource project", "the permission to access projects"]);
 }
+
+#[test]
+fn the_column_of_hosts_in_quotes_and_behind_names() {
+    all(&[
+        (
+            "f(\"Jun  1 12:35:58 web01 sudo: pam_unix(sudo:session): x\")",
+            "f(\"Jun  1 12:35:58 [host] sudo: pam_unix(sudo:session): x\")",
+        ),
+        ("line=\"Apr 27 11:01:19 edoras sudo: x\"", "line=\"Apr 27 11:01:19 [host] sudo: x\""),
+        ("auth.log:Jun 30 18:03:28 edoras sshd[7]: x", "auth.log:Jun 30 18:03:28 [host] sshd[7]: x"),
+        (
+            "2026-08-05T19:43:39.778346+01:00 edoras sudo: x",
+            "2026-08-05T19:43:39.778346+01:00 [host] sudo: x",
+        ),
+    ]);
+    same(&[
+        "built on Jun  1 12:35:58 2026 by make",
+        "at Jun  1 12:35:58 info main[7]: x",
+        "2026-08-05T19:43:39Z info main[7]: x",
+        "Jun  1 12:35:58 UTC 2026",
+    ]);
+}

@@ -52,7 +52,10 @@ pub(crate) fn host_after_time(text: Text<'_>, colon: usize, spans: &mut Spans) {
         let month = text.skip_blanks_back(day, day.saturating_sub(2)).wrapping_sub(3);
         let name = text.slice(month, month.wrapping_add(3));
         let sound = matches!(name, [first, rest @ ..] if is(*first, LETTER) && consists_of(rest, LOWER));
-        let start = text.begins_line(month) || text.before(month) == b'>';
+        // Elsewhere than at the beginning of a line it has to be the name of a month: in quotes, behind the name of a file.
+        let start = text.begins_line(month)
+            || text.before(month) == b'>'
+            || (matches!(text.before(month), b' ' | b'"' | b'\'' | b':' | b'`') && MONTHS.contains(name));
         match sound && name.len() == 3 && start {
             _ if day == hours => None,
             true => Some(Begins::Month),
@@ -79,7 +82,8 @@ pub(crate) fn host_after_time(text: Text<'_>, colon: usize, spans: &mut Spans) {
     // protocol has nothing but a host before a program and its number.
     let telling = name.iter().any(|byte| is(*byte, DIGIT) || matches!(byte, b'-' | b'.'));
     let sound = (telling && has_any(name, LETTER))
-        || (begins == Begins::Month && is_plain_host(name) && numbers_program(text, end));
+        || (begins == Begins::Month && is_plain_host(name) && numbers_program(text, end))
+        || (is_plain_host(name) && precedes_system(text, end));
     let sound = sound && (begins != Begins::Word || numbers_program(text, end));
     if sound && text.at(end) == b' ' && (begins == Begins::Protocol || precedes_program(text, end, begins)) {
         spans.push(text, start, end, Kind::Host, "log-host");
@@ -116,6 +120,15 @@ fn precedes_program(text: Text<'_>, blank: usize, begins: Begins) -> bool {
     let known = begins == Begins::Month || matches!(text.slice(start, end), b"systemd" | b"kernel" | b"sudo");
     end > start && (number || (known && text.at(end) == b':'))
 }
+
+/// Whether one of the programs follows that write no number, in a log of the system and nowhere else.
+fn precedes_system(text: Text<'_>, blank: usize) -> bool {
+    [&b"sudo: "[..], b"su: ", b"kernel: "]
+        .iter()
+        .any(|program| text.starts_with(blank.wrapping_add(1), program))
+}
+
+static MONTHS: Words = words!("apr" "aug" "dec" "feb" "jan" "jul" "jun" "mar" "may" "nov" "oct" "sep");
 
 /// Where the name of a program ends that begins at a position. Postfix and Dovecot name their services: `postfix/smtp[7]`.
 fn program_end(text: Text<'_>, start: usize) -> usize {
