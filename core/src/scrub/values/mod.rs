@@ -6,5 +6,6 @@ pub(crate) mod names;
 pub(crate) mod own_name;
 pub(crate) mod pattern;
 pub(crate) mod program;
+pub(crate) mod sets;
 pub(crate) mod value;
 pub(crate) mod vocabulary;
