@@ -3,6 +3,14 @@
 use crate::examples::{all, same};
 
 #[test]
+fn calls_of_hadoop() {
+    all(&[(
+        "Call From web01/10.0.0.1 to localhost:9000 failed on connection exception",
+        "Call From [host]/[address] to localhost:9000 failed on connection exception",
+    )]);
+}
+
+#[test]
 fn addresses_behind_an_ellipsis() {
     all(&[
         (

@@ -430,3 +430,23 @@ fn brackets_of_dovecot_and_headers_of_nginx() {
         "add_header X-Kind \"meadow\";",
     ]);
 }
+
+#[test]
+fn escapes_before_names_and_what_else_stands_around_values() {
+    all(&[
+        (
+            "\"host=x.example\\nusername=jane\\npassword=meadow\\n\"",
+            "\"host=[host]\\nusername=[user]\\npassword=[secret]\\n\"",
+        ),
+        (
+            "password = <<\"meadow12\">>, username = <<\"jane\">>",
+            "password = <<\"[secret]\">>, username = <<\"[user]\">>",
+        ),
+        ("monkeypatch.setenv(\"USER\", \"jane\")", "monkeypatch.setenv(\"USER\", \"[user]\")"),
+    ]);
+    same(&[
+        "vault write gcp/config credentials=@acme-credentials.json",
+        "gsub(/(Authorization: Bearer )\\w+/, '\\1[FILTERED]')",
+        "setenv(\"KIND\", \"meadow\")",
+    ]);
+}

@@ -127,7 +127,7 @@ fn named_host(text: Text<'_>, start: usize, end: usize, spans: &mut Spans) -> bo
     let after = (text.before(start), text.at(end));
     let pair = match after {
         (b'/', b':') => is(text.at(end.wrapping_add(1)), DIGIT),
-        (b'/', _) => follows_node(text, start.wrapping_sub(1)),
+        (b'/', _) => follows_node(text, start.wrapping_sub(1)) || follows_call(text, start.wrapping_sub(1)),
         (b'[', b']') => true,
         _ => false,
     };
@@ -147,6 +147,14 @@ fn named_host(text: Text<'_>, start: usize, end: usize, spans: &mut Spans) -> bo
         spans.push(text, name, name_end, Kind::Host, "host-at-address");
     }
     true
+}
+
+/// Whether a name that ends at a position is that of whom Hadoop says that it calls: `Call From name/10.0.0.1 to ...`.
+#[cold]
+fn follows_call(text: Text<'_>, end: usize) -> bool {
+    const CALL: &[u8] = b"Call From ";
+    let start = text.skip_back(end, end.saturating_sub(65), TOKEN);
+    text.slice(start.wrapping_sub(CALL.len()), start) == CALL
 }
 
 /// `(name [10.0.0.1])`, as mail servers trace where a message is from (RFC 5321 section 4.4), up to the blank.

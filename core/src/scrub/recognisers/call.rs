@@ -2,9 +2,8 @@
 //! `os.Setenv("DB_PASS", "x")`, `NetworkCredential("user", "x")`, `client.login("jane@acme.net", "x")`.
 
 use super::named::{Syntax, is_sample, take};
-use super::variable;
 use crate::scrub::facts::common;
-use crate::scrub::text::class::{ALNUM, NAME, QUOTE, SPACE, UPPER, is};
+use crate::scrub::text::class::{ALNUM, DIGIT, NAME, QUOTE, SPACE, UPPER, is};
 use crate::scrub::text::span::Spans;
 use crate::scrub::text::words::{Words, words};
 use crate::scrub::text::{Text, begins_with, ends_in};
@@ -120,7 +119,8 @@ pub(crate) fn variable_of_environment(
     spans: &mut Spans,
 ) -> bool {
     let bracket = start.wrapping_sub(2);
-    if text.at(bracket) != b'(' || !variable::is_name(name) {
+    let constant = name.iter().all(|byte| is(*byte, UPPER | DIGIT) || *byte == b'_');
+    if text.at(bracket) != b'(' || !constant {
         return false;
     }
     let function = text.slice(text.skip_back(bracket, bracket.saturating_sub(LONGEST_NAME), NAME), bracket);

@@ -155,8 +155,11 @@ pub(crate) fn plain(
     }
     let name_end = position.wrapping_sub(usize::from(quoted));
     let name_start = block.token_start(name_end).max(floor).max(name_end.saturating_sub(LONGEST_NAME));
+    // The letter of an escape is none of the name: `host=x\nuser=y`.
+    let escaped = text.is_escaped(name_start) && matches!(text.at(name_start), b'n' | b't' | b'r');
+    let name_start = name_start.wrapping_add(usize::from(escaped)).min(name_end);
     let name = text.slice(name_start, name_end);
-    if name.is_empty() || is(text.before(name_start), NAME | BEYOND) {
+    if name.is_empty() || (!escaped && is(text.before(name_start), NAME | BEYOND)) {
         return false;
     }
     if !quoted && name.iter().all(|byte| is(*byte, DIGIT)) {
@@ -505,8 +508,9 @@ fn begins_line(text: Text<'_>, start: usize) -> bool {
     let blank = text.skip_blanks_back(start, start.saturating_sub(32));
     blank == 0
         || text.before(blank) == b'\n'
-        // An escape, whose letter counts as one of the name: `user: jane\npassword: x`.
+        // An escape, whose letter may count as one of the name: `user: jane\npassword: x`.
         || (text.before(start) == b'\\' && text.at(start) == b'n')
+        || text.slice(start.wrapping_sub(2), start) == b"\\n"
         || (text.before(blank) == b'-' && is(text.before(blank.wrapping_sub(1)), SPACE))
 }
 

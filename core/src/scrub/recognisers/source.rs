@@ -45,6 +45,7 @@ pub(crate) fn is_no_value(text: Text<'_>, operator: &Operator<'_>, value: Value)
         || (flag && flag::is_metavariable(text, value))
         || (quoted && is_choice(text, operator))
         || is_own_name(name, text.slice(value.start, value.end))
+        || (text.at(value.start) == b'@' && names_file(text.slice(value.start, value.end)))
         || (name.ends_with(b"_maps") && is_table(text, value))
         || (value.quoted && ends_in(name, "string") && opens_nothing(text.slice(value.start, value.end)))
 }
@@ -57,6 +58,12 @@ fn opens_nothing(bytes: &[u8]) -> bool {
     let secret = [&b"@"[..], b"ass", b"pwd", b"key", b"Key", b"oken", b"ecret"];
     bytes.get(scheme..).is_some_and(|rest| rest.starts_with(b"://"))
         && !secret.iter().any(|part| holds(bytes, part))
+}
+
+/// Whether a value only tells of which file it is, as curl and Vault take it: `credentials=@key.json`.
+#[cold]
+fn names_file(value: &[u8]) -> bool {
+    value.get(1..).is_some_and(|name| consists_of(name, NAME) && host::is_file(name))
 }
 
 /// Whether one of Postfix's settings says in which tables secrets lie (DATABASE_README): a type and a path, which may have

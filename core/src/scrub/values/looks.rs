@@ -131,7 +131,7 @@ impl Value {
         let first = text.at(self.start);
         let second = text.at(self.start.wrapping_add(1));
         match first {
-            b'(' | b'|' | b':' => true,
+            b'(' | b')' | b'|' | b':' => true,
             // The beginning of a map: its members have names of their own. `{SSHA}...` is a password and how it is kept
             // (RFC 2307).
             b'{' => is(second, LETTER | QUOTE) && text.before(self.end) != b'}' && !self.names_storage(text),

@@ -32,6 +32,10 @@ pub(crate) fn read(text: Text<'_>, from: usize) -> Value {
     {
         start = start.wrapping_add(wrapper.len());
     }
+    if text.at(start) == b'<' && text.starts_with(start, b"<<\"") {
+        // A binary of Erlang.
+        start = start.wrapping_add(2);
+    }
     if text.at(start) == b'!' && text.at(start.wrapping_add(1)) == b'!' {
         // A tag of YAML before the value (`!!str x`).
         start = text.skip_blanks(text.skip(start.wrapping_add(2), LETTER));
