@@ -87,16 +87,16 @@ fn cells_in_backquotes() {
         ("| `DB_PASSWORD` | `hunter22` |", "| `DB_PASSWORD` | `[secret]` |"),
         ("| API_TOKEN | `kV9xQ8zz1Lm4` | the token |", "| API_TOKEN | `[secret]` | the token |"),
         (
-            "| `AZURE_SUBSCRIPTION_ID` | `0abe8783-2c3e-4c42-9848-54e419bcdeb0` |",
+            "| `AZURE_SUBSCRIPTION_ID` | `01234567-89ab-4cde-8f01-23456789abcd` |",
             "| `AZURE_SUBSCRIPTION_ID` | `[account]` |",
         ),
-        ("| SUBSCRIPTION_ID | 0abe8783-2c3e-4c42-9848-54e419bcdeb0 |", "| SUBSCRIPTION_ID | [account] |"),
+        ("| SUBSCRIPTION_ID | 01234567-89ab-4cde-8f01-23456789abcd |", "| SUBSCRIPTION_ID | [account] |"),
     ]);
     same(&[
         "| `password` | `string` | required |",
         "| `token` | `base64url` |",
         "| `DB_PASSWORD` | `meadow` |",
-        "| `COMMIT_ID` | `0abe8783-2c3e-4c42-9848-54e419bcdeb0` |",
+        "| `COMMIT_ID` | `01234567-89ab-4cde-8f01-23456789abcd` |",
         "x = a || `hunter22`",
     ]);
 }

@@ -171,7 +171,7 @@ fn properties_that_are_called_like_their_names() {
 fn prompts_of_macos() {
     all(&[
         ("web01:~ jane$ ls", "[host]:~ [user]$ ls"),
-        ("C02Y77B9JG5H:src jane$ make", "[host]:src [user]$ make"),
+        ("C02AB12CD3EF:src jane$ make", "[host]:src [user]$ make"),
         ("db-prod-3:~ jane$ ls\nx", "[host]:~ [user]$ ls\nx"),
         ("web01:~ jane$", "[host]:~ [user]$"),
     ]);

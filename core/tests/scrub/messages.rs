@@ -612,10 +612,10 @@ fn the_column_of_hosts_in_quotes_and_behind_names() {
             "f(\"Jun  1 12:35:58 web01 sudo: pam_unix(sudo:session): x\")",
             "f(\"Jun  1 12:35:58 [host] sudo: pam_unix(sudo:session): x\")",
         ),
-        ("line=\"Apr 27 11:01:19 edoras sudo: x\"", "line=\"Apr 27 11:01:19 [host] sudo: x\""),
-        ("auth.log:Jun 30 18:03:28 edoras sshd[7]: x", "auth.log:Jun 30 18:03:28 [host] sshd[7]: x"),
+        ("line=\"Apr 27 11:01:19 phoenix sudo: x\"", "line=\"Apr 27 11:01:19 [host] sudo: x\""),
+        ("auth.log:Jun 30 18:03:28 phoenix sshd[7]: x", "auth.log:Jun 30 18:03:28 [host] sshd[7]: x"),
         (
-            "2026-08-05T19:43:39.778346+01:00 edoras sudo: x",
+            "2026-08-05T19:43:39.778346+01:00 phoenix sudo: x",
             "2026-08-05T19:43:39.778346+01:00 [host] sudo: x",
         ),
     ]);

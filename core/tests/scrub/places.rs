@@ -429,7 +429,7 @@ fn accounts_in_names_and_settings() {
         ("cdk-hnb659fds-assets-123456789012-eu-west-1", "cdk-hnb659fds-assets-[account]-eu-west-1"),
         ("CDK_DEFAULT_ACCOUNT=123456789012", "CDK_DEFAULT_ACCOUNT=[account]"),
         ("defaultAccount: 123456789012,", "defaultAccount: [account],"),
-        ("Enter the project ID [acme-web-346914]:", "Enter the project ID [[account]]:"),
+        ("Enter the project ID [acme-web-123456]:", "Enter the project ID [[account]]:"),
     ]);
     untouched(&[
         "build-of-the-acme-web-20261130120000-eu-west",
@@ -448,7 +448,7 @@ fn paths_behind_an_escape_and_hosts_of_the_first_region() {
             "goroutine 1 [running]:\\n\\t[path]:123 +0x1c",
         ),
         (
-            "ssh -i key \\\nec2-50-16-5-42.compute-1.amazonaws.com",
+            "ssh -i key \\\nec2-203-0-113-7.compute-1.amazonaws.com",
             "ssh -i key \\\n[host].compute-1.amazonaws.com",
         ),
         ("fetch http://pypi.acme.net/simple/: 401", "fetch http://[host]/simple/: 401"),

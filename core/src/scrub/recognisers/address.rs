@@ -78,7 +78,7 @@ fn follows_ellipsis(text: Text<'_>, start: usize) -> bool {
 #[cold]
 fn is_network(text: Text<'_>, start: usize, end: usize, numbers: [u32; 4]) -> bool {
     let [first, .., 0] = numbers else { return false };
-    // `99.108.226.0:443`, `([99.108.226.0]:47004)`; a place in a file has a line and a column.
+    // `51.20.30.0:443`, `([51.20.30.0]:47004)`; a place in a file has a line and a column.
     let bracket = usize::from(text.at(end) == b']' && text.before(start) == b'[');
     let port = end.wrapping_add(bracket).wrapping_add(1);
     let port_end = text.skip_within(port, port.saturating_add(6), DIGIT);
@@ -281,7 +281,7 @@ pub(crate) fn may_have_colon(text: Text<'_>, colon: usize, block: &Block) -> boo
 pub(crate) fn colon(text: Text<'_>, colon: usize, spans: &mut Spans) {
     let start = text.skip_back(colon, spans.floor().max(colon.saturating_sub(5)), HEX);
     let before = text.before(start);
-    // `MAC Address      :54:d7:e3:00:11:22`, right behind the colon of its name.
+    // `MAC Address      :02:00:5e:10:00:01`, right behind the colon of its name.
     let named = start == colon && matches!(before, b' ' | b'\t') && is(text.at(colon.wrapping_add(1)), HEX);
     let start = start.wrapping_add(usize::from(named));
     // `addr:2001:db8::1`, where the word before is no group.

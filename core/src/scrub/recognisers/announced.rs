@@ -149,7 +149,7 @@ pub(crate) fn by_mark_before(text: Text<'_>, start: usize, end: usize) -> Option
             let regional = text.starts_with(end, b"] region [");
             regional.then_some((start, end, Kind::Account, "google-project"))
         }
-        // `Enter the project ID [acme-web-346914]:`
+        // `Enter the project ID [acme-web-123456]:`
         b'[' if text.slice(start.wrapping_sub(13), start) == b" project ID [" => is_generated_project(
             text.slice(start, end),
         )

@@ -381,7 +381,7 @@ pub(crate) fn masked(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
     true
 }
 
-/// Takes the user or the id of a session as Dovecot logs them: `user=<jane>, method=PLAIN, session=<Vt5II7RAB1URdy>`. Whether
+/// Takes the user or the id of a session as Dovecot logs them: `user=<jane>, method=PLAIN, session=<kV9xQ8zz1Lm4>`. Whether
 /// there is one.
 #[cold]
 pub(crate) fn of_dovecot(text: Text<'_>, name: &[u8], bracket: usize, spans: &mut Spans) -> bool {

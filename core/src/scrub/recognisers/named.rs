@@ -233,7 +233,7 @@ fn is_version(bytes: &[u8]) -> bool {
     bytes.contains(&b'.') && bytes.iter().all(|byte| is(*byte, DIGIT) || *byte == b'.')
 }
 
-/// The version of a plugin of Jenkins, a number and a revision: `1189.vf61b_a_5e2f62e`.
+/// The version of a plugin of Jenkins, a number and a revision: `1234.v0a1b_c_2d3e4f5`.
 fn is_revision(bytes: &[u8]) -> bool {
     let mut parts = bytes.split(|byte| *byte == b'.');
     let (number, revision) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
