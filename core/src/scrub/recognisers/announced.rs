@@ -150,15 +150,16 @@ pub(crate) fn by_mark_before(text: Text<'_>, start: usize, end: usize) -> Option
             regional.then_some((start, end, Kind::Account, "google-project"))
         }
         // `Enter the project ID [acme-web-123456]:`
-        b'[' if text.slice(start.wrapping_sub(13), start) == b" project ID [" => is_generated_project(
-            text.slice(start, end),
-        )
-        .then_some((start, end, Kind::Account, "google-project")),
+        b'[' if text.slice(start.wrapping_sub(PROJECT_ID.len()), start) == PROJECT_ID => {
+            let generated = is_generated_project(text.slice(start, end));
+            generated.then_some((start, end, Kind::Account, "google-project"))
+        }
         _ => None,
     }
 }
 
 const PROJECT: &[u8] = b" in project [";
+const PROJECT_ID: &[u8] = b" project ID [";
 
 /// What a token that is a word announces.
 #[inline]

@@ -4,7 +4,7 @@
 use super::named::{Syntax, is_sample, take};
 use crate::scrub::facts::common;
 use crate::scrub::text::class::{ALNUM, DIGIT, NAME, QUOTE, SPACE, UPPER, is};
-use crate::scrub::text::span::Spans;
+use crate::scrub::text::span::{Kind, Spans};
 use crate::scrub::text::words::{Words, words};
 use crate::scrub::text::{Text, begins_with, ends_in};
 use crate::scrub::values::names::{LONGEST_NAME, Meaning, meaning};
@@ -153,7 +153,7 @@ pub(crate) fn login(text: Text<'_>, end: usize, quote: usize, spans: &mut Spans)
     let value = value::read(text, quote);
     if text.at(bracket) == b'('
         && LOGINS.contains(name)
-        && (address.contains(&b'@') || address == b"[email]")
+        && (address.contains(&b'@') || address == Kind::Email.replacement().as_bytes())
         && !is_sample(text.slice(value.start, value.end))
     {
         take(text, value, Meaning::Secret, Syntax::Certain, spans);

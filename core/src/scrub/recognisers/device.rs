@@ -1,5 +1,6 @@
 //! Secrets in the statements of network devices (Cisco's IOS, NX-OS and ASA, Arista's EOS, Junos, VyOS, FortiOS, VRP and
-//! Comware), of keepalived and of directories (nslcd.conf(5), slapd.conf(5)). Their secrets are often words, and so a statement is known by its head, at the beginning of a line.
+//! Comware), of keepalived and of directories (nslcd.conf(5), slapd.conf(5)). Their secrets are often words, and so a
+//! statement is known by its head, at the beginning of a line.
 
 use crate::scrub::text::Text;
 use crate::scrub::text::class::{DIGIT, LETTER, SPACE, TOKEN, is};

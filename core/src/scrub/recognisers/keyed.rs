@@ -51,6 +51,7 @@ pub(crate) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
     let follows_quote = is(text.before(blank), QUOTE);
     let (name_end, quoted) = if is(before, ALNUM) { (blank, false) } else { name_end(text, blank, floor) };
     let name_start = text.skip_back(name_end, floor.max(name_end.saturating_sub(LONGEST_NAME)), NAME);
+    let name_start = text.behind_escape(name_start).min(name_end);
     let name = text.slice(name_start, name_end);
     let typed = name.is_empty() && assigns && matches!(text.before(name_end), b'>' | b'?');
     let foreign = is(text.before(name_start), BEYOND);
@@ -156,10 +157,10 @@ pub(crate) fn plain(
     let name_end = position.wrapping_sub(usize::from(quoted));
     let name_start = block.token_start(name_end).max(floor).max(name_end.saturating_sub(LONGEST_NAME));
     // The letter of an escape is none of the name: `host=x\nuser=y`.
-    let escaped = text.is_escaped(name_start) && matches!(text.at(name_start), b'n' | b't' | b'r');
-    let name_start = name_start.wrapping_add(usize::from(escaped)).min(name_end);
+    let token_start = name_start;
+    let name_start = text.behind_escape(token_start).min(name_end);
     let name = text.slice(name_start, name_end);
-    if name.is_empty() || (!escaped && is(text.before(name_start), NAME | BEYOND)) {
+    if name.is_empty() || is(text.before(token_start), NAME | BEYOND) {
         return false;
     }
     if !quoted && name.iter().all(|byte| is(*byte, DIGIT)) {
@@ -508,8 +509,7 @@ fn begins_line(text: Text<'_>, start: usize) -> bool {
     let blank = text.skip_blanks_back(start, start.saturating_sub(32));
     blank == 0
         || text.before(blank) == b'\n'
-        // An escape, whose letter may count as one of the name: `user: jane\npassword: x`.
-        || (text.before(start) == b'\\' && text.at(start) == b'n')
+        // An escape: `user: jane\npassword: x`.
         || text.slice(start.wrapping_sub(2), start) == b"\\n"
         || (text.before(blank) == b'-' && is(text.before(blank.wrapping_sub(1)), SPACE))
 }

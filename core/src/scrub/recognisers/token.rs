@@ -51,8 +51,7 @@ pub(crate) fn recognise(text: Text<'_>, position: usize, known: usize, spans: &m
 /// Where a token begins without the letter of an escape (`\n`) or dashes before it.
 #[inline(never)]
 fn after_marks(text: Text<'_>, start: usize) -> usize {
-    let escape = text.is_escaped(start) && matches!(text.at(start), b'n' | b't' | b'r');
-    let mut start = start.wrapping_add(usize::from(escape));
+    let mut start = text.behind_escape(start);
     while text.at(start) == b'-' {
         start = start.wrapping_add(1);
     }

@@ -157,6 +157,14 @@ impl<'t> Text<'t> {
         position.wrapping_sub(start) % 2 == 1
     }
 
+    /// Where something begins that stands at a position or, where that holds the letter of an escape for white space, right
+    /// behind: a name in `x\\nname=y`.
+    #[inline]
+    pub(crate) fn behind_escape(self, position: usize) -> usize {
+        let escape = self.is_escaped(position) && matches!(self.at(position), b'n' | b'r' | b't');
+        position.wrapping_add(usize::from(escape))
+    }
+
     /// Whether an encoded byte ends right before a position, whose letters and digits are no part of what follows: `%2F`,
     /// `\\x22`, `\\u0022`, `\\n`.
     pub(crate) fn follows_encoded(self, position: usize) -> bool {
