@@ -1,7 +1,6 @@
 //! A line, read as one of YAML, of JSON or XML that is printed line by line, or of settings: how deep it stands, its name and
 //! what stands behind it.
 
-use crate::scrub::recognisers::announced;
 use crate::scrub::text::class::{ALNUM, DIGIT, NAME, QUOTE, SPACE, is};
 use crate::scrub::text::span::{Kind, Spans};
 use crate::scrub::text::{Text, consists_of, has_any, holds};
@@ -174,7 +173,7 @@ impl<'t> Line<'t> {
             && self.name.is_empty()
             && !has_any(bytes, SPACE | QUOTE)
             && is(self.text.at(self.start), ALNUM)
-            && (announced::is_password(self.text, value) || value.is_opaque(self.text))
+            && (value.is_mixed(self.text) || value.is_opaque(self.text))
     }
 
     /// Takes all that the line holds, without quotes around it.

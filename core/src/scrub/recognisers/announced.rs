@@ -6,7 +6,6 @@ use super::host::is_public;
 use super::named::is_serial_number;
 use super::token::Found;
 use super::{cells, device, dialogue, message, prose};
-use crate::scrub::text::census::Census;
 use crate::scrub::text::class::{ALNUM, DIGIT, HOST, LETTER, LOWER, NAME, SPACE, TOKEN, UPPER, is};
 use crate::scrub::text::span::Kind;
 use crate::scrub::text::words::{Union, Words, words};
@@ -57,7 +56,7 @@ fn after_capitals(text: Text<'_>, start: usize, blank: usize) -> Option<Found> {
             return told.then_some((start, end, Kind::Host, "greeting-host"));
         }
         b"PLAIN" => dialogue::is_encoded(text, start),
-        b"AUTH" => is_password(text, value) && dialogue::is_password_of_auth(text, value),
+        b"AUTH" => value.is_mixed(text) && dialogue::is_password_of_auth(text, value),
         _ => false,
     };
     if said {
@@ -124,18 +123,10 @@ fn after_word(text: Text<'_>, start: usize, blank: usize) -> Option<Found> {
         // `Pass v4l2_formats to ...` is a verb.
         let verb = word.eq_ignore_ascii_case(b"pass") && text.starts_with(value.end, b" to ");
         let named =
-            is_password(text, value) || prose::is_somebodys(text, blank, text.slice(value.start, value.end));
+            value.is_mixed(text) || prose::is_somebodys(text, blank, text.slice(value.start, value.end));
         named && !verb
     };
     if sound { secret(text, value) } else { None }
-}
-
-/// Whether a value has letters and digits in turns, as names of fields and algorithms hardly have.
-pub(crate) fn is_password(text: Text<'_>, value: Value) -> bool {
-    let bytes = text.slice(value.start, value.end);
-    let Census { lower, upper, digits, changes } = Census::of(bytes);
-    let every = lower > 0 && upper > 0;
-    digits > 0 && lower.max(upper) > 0 && changes >= if every { 2 } else { 3 }
 }
 
 /// What the mark right before a token announces.

@@ -1,7 +1,6 @@
 //! What the words around a name say of it, where the name alone says nothing: `the password is: x`, `User ID=x;`,
 //! `Host Name . . . . : x`.
 
-use super::announced;
 use crate::scrub::text::class::NAME;
 use crate::scrub::text::{Text, ends_in, holds};
 use crate::scrub::values::names::{LONGEST_NAME, Meaning, meaning, meaning_of_two, opens_something};
@@ -12,7 +11,7 @@ use crate::scrub::values::value;
 #[inline(never)]
 pub(crate) fn of_someones(text: Text<'_>, name: &[u8], start: usize, last: usize) -> Option<Meaning> {
     let told = text.slice(start.wrapping_sub(4), start) == b"for ";
-    let sound = told && announced::is_password(text, value::read(text, last));
+    let sound = told && value::read(text, last).is_mixed(text);
     if sound { in_prose(text, name, start) } else { None }
 }
 

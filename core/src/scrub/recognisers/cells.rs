@@ -1,6 +1,5 @@
 //! Values in cells, whose names stand in the cells before them: `name,value`, `name|value`, `| name | value |`.
 
-use super::announced::is_password;
 use super::named::{Syntax, take};
 use super::token::Found;
 use crate::scrub::text::class::{ALNUM, BASE64, DIGIT, LETTER, NAME, is};
@@ -36,7 +35,7 @@ pub(crate) fn value(text: Text<'_>, start: usize, end: usize) -> Option<Found> {
     if bar && is_account(text.slice(start, end)) && meaning(name) == Some(Meaning::Account) {
         return Some((start, end, Kind::Account, "named-account"));
     }
-    let key = is_password(text, value) && value.is_opaque(text);
+    let key = value.is_mixed(text) && value.is_opaque(text);
     let sound = key || (bar && ends_in(name, "password") && is_numbered_word(text.slice(start, end)));
     (sound && meaning(name) == Some(Meaning::Secret)).then_some((start, end, Kind::Secret, "secret-in-cell"))
 }

@@ -1,7 +1,6 @@
 //! Names in the marks of Markdown and HTML, and before a dash, as people write them in messages and on pages:
 //! `**Password:** x`, `<b>Password</b>: x`, `Password - x`.
 
-use super::announced::is_password;
 use super::named::{Syntax, take};
 use crate::scrub::text::Text;
 use crate::scrub::text::class::{LETTER, NAME};
@@ -71,7 +70,7 @@ fn behind_dash(text: Text<'_>, end: usize, blank: usize, spans: &mut Spans) {
     }
     let value = value::read(text, blank);
     let alone = matches!(text.at(value.end), 0 | b'\n' | b'\r');
-    if alone && (is_password(text, value) || value.is_opaque(text)) {
+    if alone && (value.is_mixed(text) || value.is_opaque(text)) {
         take(text, value, Meaning::Secret, Syntax::Certain, spans);
     }
 }

@@ -4,7 +4,6 @@
 
 use alloc::vec::Vec;
 
-use super::announced;
 use super::message::{ends_line, is_user};
 use crate::scrub::facts::common;
 use crate::scrub::facts::windows::{WORDS, Window};
@@ -122,7 +121,7 @@ fn password(text: Text<'_>, middle: usize, found: &mut Vec<Span>) {
     let sound = if told.is_some() {
         may_be_secret(bytes)
     } else {
-        announced::is_password(text, value) || is_somebodys(text, blank, bytes) || follows_login(text, blank)
+        value.is_mixed(text) || is_somebodys(text, blank, bytes) || follows_login(text, blank)
     };
     // Quotes of typographers are read as such elsewhere.
     let quoted = value.quoted || is(text.at(value.start), BEYOND);
@@ -142,7 +141,7 @@ fn in_brackets(text: Text<'_>, bracket: usize, found: &mut Vec<Span>) {
     let start = bracket.wrapping_add(1);
     let end = text.skip_within(start, start.saturating_add(LONGEST), NAME);
     let told = Value { start, end, quoted: false };
-    if text.at(end) == b']' && announced::is_password(text, told) {
+    if text.at(end) == b']' && told.is_mixed(text) {
         found.push(Span { start, end, kind: Kind::Secret, rule: "announced-secret" });
     }
 }

@@ -266,7 +266,15 @@ impl Value {
             || (unbroken && (bytes.len() >= 20 || changes >= 3))
     }
 
-    /// The same for what is too short for that where a key is announced: names of algorithms (`AES-256`) hardly change.
+    /// Whether it has letters and digits in turns, as names of fields and algorithms hardly have, and as passwords do.
+    pub(crate) fn is_mixed(self, text: Text<'_>) -> bool {
+        let bytes = text.slice(self.start, self.end);
+        let Census { lower, upper, digits, changes } = Census::of(bytes);
+        let every = lower > 0 && upper > 0;
+        digits > 0 && lower.max(upper) > 0 && changes >= if every { 2 } else { 3 }
+    }
+
+    /// The same as opaque for what is too short for that where a key is announced: names of algorithms (`AES-256`) hardly change.
     pub(crate) fn is_short_key(self, text: Text<'_>) -> bool {
         let bytes = text.slice(self.start, self.end);
         (8..16).contains(&bytes.len()) && consists_of(bytes, NAME) && Census::of(bytes).changes >= 3
