@@ -53,8 +53,6 @@ impl<'l> Words<'l> {
 
 /// An option and what is attached to it with `=`.
 pub(super) fn split(word: &str) -> (&str, Option<&str>) {
-    match word.split_once('=') {
-        Some((name, value)) if name.starts_with("--") => (name, Some(value)),
-        _ => (word, None),
-    }
+    let attached = if word.starts_with("--") { word.split_once('=') } else { None };
+    attached.map_or((word, None), |(name, value)| (name, Some(value)))
 }
