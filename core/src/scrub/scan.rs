@@ -8,8 +8,9 @@ use crate::scrub::decoding::{colour, decoded};
 use crate::scrub::facts::PrivateFacts;
 use crate::scrub::facts::windows::Window;
 use crate::scrub::recognisers::{
-    account, address, authorization, cloud, command, device, element, elsewhere, flag, host, journal, keyed,
-    listing, manual, message, named, path, path_of_windows, prose, quoted, reached, token, url, variable,
+    account, address, authorization, automation, cloud, command, connection, device, element, elsewhere,
+    flag, host, journal, keyed, listing, manual, message, named, path, path_of_windows, prose, quoted,
+    reached, session, token, url, variable,
 };
 use crate::scrub::text::Text;
 use crate::scrub::text::class::{ALNUM, BASE64, DIGIT, ESCAPE, HOST, PATH, QUOTE, SPACE, TOKEN, is, of};
@@ -315,7 +316,7 @@ fn in_known_line(text: Text<'_>, position: usize, around: [u8; 3], spans: &mut S
     match around {
         [b' ', b'=', b'>'] => {
             if matches!(text.at(position.wrapping_sub(2)), b'!' | b'A'..=b'Z') {
-                journal::host_of_command(text, position, spans);
+                automation::host_of_command(text, position, spans);
             }
             false
         }
@@ -326,11 +327,11 @@ fn in_known_line(text: Text<'_>, position: usize, around: [u8; 3], spans: &mut S
         }
         [b'p' | b')' | b'M', _, b' '] => message::behind_colon(text, position, spans),
         [b'o' | b'u' | b']' | b'N', _, b' '] => {
-            journal::user_of_program(text, position, spans) || message::behind_colon(text, position, spans)
+            session::user_of_program(text, position, spans) || message::behind_colon(text, position, spans)
         }
         [b'0'..=b'9', _, b' '] => {
-            journal::user_of_apache(text, position, spans)
-                || journal::host_of_port(text, position, spans)
+            session::user_of_apache(text, position, spans)
+                || connection::host_of_port(text, position, spans)
                 || message::certificate(text, position, spans)
                 || reached::behind_digit(text, position, spans)
         }
@@ -338,12 +339,12 @@ fn in_known_line(text: Text<'_>, position: usize, around: [u8; 3], spans: &mut S
         [b'd' | b's', _, b' ']
             if matches!(text.slice(position.wrapping_sub(3), position), b"led" | b" ms" | b"nfs") =>
         {
-            journal::host_of_port(text, position, spans) || message::behind_colon(text, position, spans)
+            connection::host_of_port(text, position, spans) || message::behind_colon(text, position, spans)
         }
         [b'p' | b'u' | b'v', _, _] if text.at(position.wrapping_sub(2)) == b'/' => {
             manual::switch(text, position, spans)
         }
-        [b'k', _, b':'] => journal::masked(text, position, spans),
+        [b'k', _, b':'] => automation::masked(text, position, spans),
         [b'a', _, b'i' | b'f'] => encoded_picture(text, position, spans),
         [_, _, b'x'] => listing::may_be_account(text, position) && listing::account(text, position, spans),
         [before, _, b'0'..=b'9'] => {
@@ -351,7 +352,7 @@ fn in_known_line(text: Text<'_>, position: usize, around: [u8; 3], spans: &mut S
                 if journal::may_name_host(text, position) {
                     journal::host_after_time(text, position, spans);
                 } else if text.at(position.wrapping_sub(5)) == b'/' {
-                    journal::user_before_time(text, position, spans);
+                    session::user_before_time(text, position, spans);
                 }
             }
             listing::password(text, position, spans)
@@ -409,7 +410,7 @@ fn holds_replacement(text: Text<'_>, start: usize) -> bool {
 #[inline(never)]
 fn end_of_sentence(text: Text<'_>, dot: usize, spans: &mut Spans) {
     match text.slice(dot.wrapping_sub(2), dot) {
-        b"le" => journal::user_of_sudoers(text, dot, spans),
+        b"le" => session::user_of_sudoers(text, dot, spans),
         b"ng" => message::host_of_key(text, dot, spans),
         [.., b'0'..=b'9'] => {
             reached::behind_digit(text, dot, spans);

@@ -1,7 +1,7 @@
 //! IPv4, IPv6 and hardware addresses. Versions, times, dates and paths of modules look alike and have to stay.
 
 use super::host::{is_public, is_qualified};
-use super::{journal, listing};
+use super::{connection, listing};
 use crate::scrub::text::class::{ALNUM, BEYOND, DIGIT, HEX, HOST, LETTER, LOWER, TOKEN, is};
 use crate::scrub::text::gate::Block;
 use crate::scrub::text::span::{Kind, Spans};
@@ -59,7 +59,7 @@ pub(crate) fn ipv4(text: Text<'_>, dot: usize, spans: &mut Spans) {
     }
     let released = text.starts_with(end, b" Release");
     if named_host(text, start, end, spans) || !(released || version_before(text, start, spans.floor())) {
-        journal::user_before_address(text, start, end, spans);
+        connection::user_before_address(text, start, end, spans);
         spans.push(text, start, end, Kind::Address, "ipv4");
         if matches!(text.at(end), b' ' | b'\t') && text.begins_line(start) {
             listing::hosts(text, start, end, spans);
@@ -304,7 +304,7 @@ pub(crate) fn colon(text: Text<'_>, colon: usize, spans: &mut Spans) {
     }
     if groups.is_hardware_address() {
         hardware(text, start, groups.end, spans);
-        journal::host_after_lease(text, groups.end, spans);
+        connection::host_after_lease(text, groups.end, spans);
     } else if groups.is_ipv6() {
         let mut end = groups.end;
         if text.at(end) == b'%' {
@@ -320,7 +320,7 @@ pub(crate) fn colon(text: Text<'_>, colon: usize, spans: &mut Spans) {
             // `f32::{min, max}`
             return;
         }
-        journal::user_before_address(text, start, end, spans);
+        connection::user_before_address(text, start, end, spans);
         spans.push(text, start, end, Kind::Address, "ipv6");
     }
 }

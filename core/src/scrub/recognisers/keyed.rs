@@ -3,8 +3,8 @@
 use super::host::is_public;
 use super::named::{self, Syntax, take};
 use super::{
-    address, around, attribute, authorization, command, items, journal, manual, marked, message, pair, pem,
-    phrase, place, reached, source, variable,
+    address, around, attribute, authorization, automation, command, items, manual, marked, message, pair,
+    pem, phrase, place, reached, session, source, variable,
 };
 use crate::scrub::text::class::{ALNUM, BASE64, BEYOND, DIGIT, NAME, OPERATOR, QUOTE, SPACE, TOKEN, is, of};
 use crate::scrub::text::gate::Block;
@@ -92,7 +92,7 @@ pub(crate) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
         return named_value(text, meaning, &operator, spans);
     }
     if !assigned {
-        journal::prompted_user(text, name_start, name_end, spans);
+        session::prompted_user(text, name_start, name_end, spans);
     }
     if assigned && matches!(name, [b'C', b'N'] | [b'm', b'y', ..]) {
         let found = match name {
@@ -103,8 +103,8 @@ pub(crate) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
             return;
         }
     }
-    if assigned && is(after, QUOTE) && name.ends_with(b"ID") && journal::is_identity(name) {
-        return journal::identity(text, last, spans);
+    if assigned && is(after, QUOTE) && name.ends_with(b"ID") && session::is_identity(name) {
+        return session::identity(text, last, spans);
     }
     let at_host = text.before(name_start.wrapping_sub(1)) == b'@';
     let before = || text.slice(blank.saturating_sub(96), blank);
@@ -190,7 +190,7 @@ pub(crate) fn plain(
         if manual::statistics(text, name_start, spans) {
             return true;
         }
-        journal::prompted_user(text, name_start, name_end, spans);
+        session::prompted_user(text, name_start, name_end, spans);
     }
     let meaning = meaning(name).or_else(|| match (apart, assigned) {
         (true, true) => around::in_connection(text, name, name_start, last),
@@ -231,7 +231,7 @@ pub(crate) fn plain(
             return true;
         }
         if text.at(last.wrapping_add(1)) == b'[' {
-            journal::host_of_play(text, name_start, position, spans);
+            automation::host_of_play(text, name_start, position, spans);
         } else if let Some(kind) = unknown(text, name_start, name_end, last) {
             spans.push(text, name_start, name_end, kind, "unknown-name");
             return true;
@@ -305,7 +305,7 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
     if meaning == Meaning::Secret && assigned && variable::is_set(text, name, name_start, last) {
         return variable::value(text, name, last, spans);
     }
-    if text.at(from) == b'<' && journal::of_dovecot(text, name, from, spans) {
+    if text.at(from) == b'<' && session::of_dovecot(text, name, from, spans) {
         return;
     }
     let value = value::read(text, from);
