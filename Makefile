@@ -20,6 +20,8 @@ CORPUS ?= ../shared/corpus
 # What programs that are linked with the shared library ask for at run time.
 ABI := $(shell sed -n 's/^.define ABV_ABI //p' ffi/include/aboveboard.h)
 say = @printf '\n==> %s\n' "$(1)"
+# In front of what has cargo build: it takes no part in make's own distribution of jobs, and warns where it is told of it.
+apart := env -u MAKEFLAGS -u MFLAGS
 
 FUZZ_SECONDS ?= 60
 # How many targets run at once: many of them keep but one processor busy.
@@ -43,20 +45,20 @@ build:
 
 helper:
 	$(call say,the C library and the helper build/bin/aboveboard)
-	bindings/shell/build.sh
+	$(apart) bindings/shell/build.sh
 
 library:
 	$(call say,the shared library build/lib/libaboveboard.so)
 	@# Named as the only kind, since a package that is also an rlib is not optimised as a whole.
 	RUSTFLAGS='$(RUSTFLAGS) --cfg sha2_backend_soft="compact"' \
-		cargo rustc --profile shared --locked -p aboveboard-ffi --crate-type cdylib -- \
+		$(apart) cargo rustc --profile shared --locked -p aboveboard-ffi --crate-type cdylib -- \
 		-C link-arg=-Wl,-soname,libaboveboard.so.$(ABI)
 	install -D -s -m 644 "$(CARGO_TARGET_DIR)/shared/libaboveboard_ffi.so" build/lib/libaboveboard.so.$(ABI)
 	ln -sf libaboveboard.so.$(ABI) build/lib/libaboveboard.so
 
 python:
 	$(call say,the Python package)
-	bindings/python/build.sh
+	$(apart) bindings/python/build.sh
 
 $(NODE_MODULES): bindings/node/package-lock.json
 	$(call say,what the Node package is built and checked with)
@@ -65,14 +67,14 @@ $(NODE_MODULES): bindings/node/package-lock.json
 
 wasm: $(NODE_MODULES)
 	$(call say,the WebAssembly modules)
-	wasm/build.sh
+	$(apart) wasm/build.sh
 
 # As bindings/shell/build.sh has it, so that the core is compiled once for the two.
 rust: export RUSTFLAGS := $(RUSTFLAGS) $(if $(filter Linux,$(shell uname -s)),--cfg getrandom_backend="linux_getrandom")
 rust:
 	$(call say,the Rust examples and the Rust conformance runner)
-	cargo build --release --locked -p aboveboard-host --example infra --example commands
-	cargo build --release --locked -p aboveboard-conformance
+	$(apart) cargo build --release --locked -p aboveboard-host --example infra --example commands
+	$(apart) cargo build --release --locked -p aboveboard-conformance
 	install -D "$(CARGO_TARGET_DIR)/release/examples/infra" build/examples/infra
 	install -D "$(CARGO_TARGET_DIR)/release/examples/commands" build/examples/commands
 	install -D "$(CARGO_TARGET_DIR)/release/aboveboard-conformance" build/bin/aboveboard-conformance
@@ -98,7 +100,7 @@ test: build
 test-rust:
 	$(call say,tests in Rust)
 	@# Without those that have no tests for this machine: what they need takes longer to compile than all the rest.
-	env -u MAKEFLAGS cargo test --quiet --locked --workspace $(addprefix --exclude ,aboveboard-python aboveboard-uniffi-bindgen \
+	$(apart) cargo test --quiet --locked --workspace $(addprefix --exclude ,aboveboard-python aboveboard-uniffi-bindgen \
 		aboveboard-wasm aboveboard-wasm-bindgen aboveboard-wasm-review)
 
 test-c: helper library
@@ -149,8 +151,8 @@ budgets: build
 
 lint: python $(NODE_MODULES)
 	$(call say,lint)
-	cargo fmt --all --check
-	cargo clippy --quiet --locked --workspace --all-targets -- -D warnings
+	$(apart) cargo fmt --all --check
+	$(apart) cargo clippy --quiet --locked --workspace --all-targets -- -D warnings
 	$(VENV)/ruff check --quiet bindings tests
 	$(VENV)/ruff format --quiet --check bindings tests
 	cd bindings/python && ../../$(VENV)/mypy --no-error-summary
@@ -170,26 +172,26 @@ lint: python $(NODE_MODULES)
 
 bench: build
 	$(call say,payload against serde_json::to_vec of the same struct)
-	cargo bench --locked -p aboveboard
+	$(apart) cargo bench --locked -p aboveboard
 	$(call say,the helper against an empty C program; imports over bare interpreters)
 	$(VENV)/python tests/budgets/bench.py
 
 fuzz:
 	$(call say,the scrubber's promises under a fuzzer)
-	tests/fuzz/run.sh $(FUZZ_SECONDS)
+	$(apart) tests/fuzz/run.sh $(FUZZ_SECONDS)
 
 scrub-report:
 	$(call say,what the scrubber finds and what it leaves alone)
-	cargo run --quiet --release --locked --manifest-path tests/scrub/report/Cargo.toml -- $(CORPUS)/*.jsonl
+	$(apart) cargo run --quiet --release --locked --manifest-path tests/scrub/report/Cargo.toml -- $(CORPUS)/*.jsonl
 
 bench-scrub:
 	$(call say,the scrubber beside its peers)
-	cargo build --quiet --release --locked --manifest-path tests/scrub/bench/Cargo.toml
+	$(apart) cargo build --quiet --release --locked --manifest-path tests/scrub/bench/Cargo.toml
 	"$(CARGO_TARGET_DIR)/release/aboveboard-scrub-bench" "$(CORPUS)"
 
 count-scrub:
 	$(call say,the instructions of the scrubber against their budgets)
-	cargo build --quiet --release --locked --no-default-features --manifest-path tests/scrub/bench/Cargo.toml
+	$(apart) cargo build --quiet --release --locked --no-default-features --manifest-path tests/scrub/bench/Cargo.toml
 	tests/scrub/bench/instructions.sh "$(CARGO_TARGET_DIR)/release/aboveboard-scrub-bench" "$(CORPUS)" \
 		tests/budgets/budgets.json
 
