@@ -15,7 +15,7 @@ use crate::run::Run;
 const LONGEST: usize = 4096;
 
 /// The variable that carries a denial to whoever takes it for a gate.
-const DENIED: &str = "ABOVEBOARD_DENIED";
+pub(crate) const DENIED: &str = "ABOVEBOARD_DENIED";
 
 /// The environment variables for a child process. Where telemetry is not on they say so: a child can be narrower than
 /// its parent, never wider.

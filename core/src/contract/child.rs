@@ -3,9 +3,10 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::source::{Means, Source};
+use super::source::{DO_NOT_TRACK, Means, Source};
 use super::{Consent, Delivery, names};
 use crate::answer::Answer;
+use crate::children::DENIED;
 use crate::dialect::Class;
 use crate::error::Error;
 use crate::reader::At;
@@ -39,6 +40,8 @@ pub(crate) enum VariableSource {
 }
 
 const MAX_VARIABLES: usize = 64;
+/// The variables that say no to every tool: people's own, and the one by which a denial reaches all that a tool starts.
+const EVERYBODYS: [&str; 2] = [DO_NOT_TRACK, DENIED];
 
 impl ChildVariables {
     pub(super) fn read(
@@ -47,13 +50,32 @@ impl ChildVariables {
         delivery: Option<&Delivery>,
     ) -> Result<Self, Error> {
         let members = at.members(&["allowed", "denied"])?;
-        let denied = members.required("denied")?;
+        let (allowed, denied) = (members.required("allowed")?, members.required("denied")?);
         let variables = Self {
-            allowed: list(&members.required("allowed")?, |value| source(value, delivery))?,
+            allowed: list(&allowed, |value| source(value, delivery))?,
             denied: list(&denied, constant)?,
         };
+        variables.check_everybodys(&allowed, &denied)?;
         variables.check_never_wider(&denied, consent)?;
         Ok(variables)
+    }
+
+    /// What says no to every tool is not a tool's to take away, whether or not its own contract looks at it: whatever it
+    /// starts may. To say no there is anybody's.
+    fn check_everybodys(&self, allowed: &At<'_, '_>, denied: &At<'_, '_>) -> Result<(), Error> {
+        let is_everybodys = |name: &str| EVERYBODYS.iter().any(|theirs| name.eq_ignore_ascii_case(theirs));
+        let at = if let Some((name, _)) = self.allowed.iter().find(|(name, _)| is_everybodys(name)) {
+            allowed.path.key(name)
+        } else if let Some((name, _)) =
+            self.denied.iter().find(|(name, value)| is_everybodys(name) && value != "1")
+        {
+            denied.path.key(name)
+        } else {
+            return Ok(());
+        };
+        Err(Error::new("wrong_value", "this variable says no to every tool, and is not this one's to set")
+            .at(at)
+            .hint("\"denied\" may set it to \"1\""))
     }
 
     /// A child can be narrower than its parent, never wider: no denial says yes in the words of the contract's own

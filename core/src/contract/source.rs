@@ -66,7 +66,7 @@ pub(crate) enum Switch {
 }
 
 /// By this people say no to all tools at once (consoledonottrack.com), whatever a contract would have it mean.
-const DO_NOT_TRACK: &str = "DO_NOT_TRACK";
+pub(super) const DO_NOT_TRACK: &str = "DO_NOT_TRACK";
 const MOST_GATES: usize = 8;
 const MOST_SOURCES: usize = 16;
 
