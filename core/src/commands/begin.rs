@@ -40,7 +40,7 @@ pub(super) fn begin(
         Ok(run) if run.state() == State::Ask => ask(host, &contract, &mut facts)?,
         Ok(run) if run.state() == State::Notice => {
             if tell(host, &contract, &facts)? {
-                installation::begin(host, &contract)?;
+                installation::begin(host, &contract, &run)?;
             }
             Ok(run)
         }
@@ -49,7 +49,7 @@ pub(super) fn begin(
     match begun {
         Ok(mut run) => {
             if run.builds() {
-                installation::begin(host, &contract)?;
+                installation::begin(host, &contract, &run)?;
             }
             let output = format!("{}\n", run.to_json());
             // People are told the paths of this machine.

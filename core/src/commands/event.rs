@@ -44,7 +44,7 @@ pub(super) fn print(
     // Before the event is read, so that it is read once and not again with these answers.
     let mut observed = gather::observed(host, &contract, Purpose::Payload, Some(name(&document, arguments)))?;
     if !previews && contract.tells_identity(Some(name(&document, arguments))) {
-        installation::ensure(host, &contract, &mut observed.told.id)?;
+        installation::ensure(host, &contract, &run, &mut observed.told.id)?;
     }
     let event = match &document {
         Ok(Some(document)) => Event::read(&At::root(document)).map_err(|error| error.below("/event")),

@@ -1,7 +1,7 @@
 //! The id of an installation: made with the first yes or the notice, and stored where the contract says.
 
 use alloc::borrow::Cow;
-use core::cell::RefCell;
+use core::cell::{Cell, RefCell};
 
 use super::gather::{self, Given};
 use super::store::{self, Change, Edit, ONCE, Problem, TWICE};
@@ -13,6 +13,7 @@ use crate::identity::{self, Ephemeral, Id};
 use crate::json::Json;
 use crate::protocol::{Host, Operation, OperationKind, Suspended};
 use crate::purpose::Purpose;
+use crate::run::{self, Run};
 use crate::settings::{self, Unusable};
 use crate::state::{self, Note};
 
@@ -24,41 +25,60 @@ const OWN_MODE: i64 = 0o600;
 const ENTROPY: i64 = 16;
 
 /// Makes and stores an id where the contract identifies installations and this one has none yet. Only after a yes or
-/// the notice; where it cannot be stored there is none, and nobody is told at every run.
-pub(super) fn ensure(host: &mut Host<'_>, contract: &Contract, id: &mut Id) -> Suspended<()> {
+/// the notice, and not after a no that has been stored since the run began; where it cannot be stored there is none, and
+/// nobody is told at every run.
+pub(super) fn ensure(host: &mut Host<'_>, contract: &Contract, run: &Run, id: &mut Id) -> Suspended<()> {
     let (Some(Identity::Installation { place, own }), Id::None(Ephemeral::NotStored)) =
         (&contract.identity, &*id)
     else {
         return Ok(());
     };
+    let (own, remembers) = (*own, contract.consent.remembers());
     let facts = gather::facts(host, contract, Purpose::Identity, &Given::default())?;
     let random = host.one(Operation::number(OperationKind::Random, ENTROPY))?.text().and_then(hex::parse);
     let Some(new) = random.as_deref().and_then(identity::new_installation) else { return Ok(()) };
     // Another process may make one at the same time, and then it is that one.
     let kept = RefCell::new(new);
-    let stored = change(host, &facts, place, *own, ONCE, &|present| match present
-        .and_then(|text| identity::stored(text, place))
-    {
-        Some(id) => {
-            kept.replace(id);
-            Ok(Edit::Done)
+    let made = Cell::new(false);
+    let stored = change(host, &facts, place, own, ONCE, &|present| {
+        let withdrawn = || state::withdrawals(&answer(present)) != Some(run.withdrawals);
+        match present.and_then(|text| identity::stored(text, place)) {
+            Some(id) => {
+                kept.replace(id);
+                Ok(Edit::Done)
+            }
+            // The no is in the same file: nothing can come in between.
+            None if own && remembers && withdrawn() => Ok(Edit::GiveWay),
+            None => {
+                made.set(true);
+                edited(present, contract, place, own, Some(&kept.borrow()))
+            }
         }
-        None => edited(present, contract, place, *own, Some(&kept.borrow())),
     })?;
-    if stored.is_ok() {
-        *id = Id::Fixed(kept.into_inner());
+    if stored.is_err() {
+        return Ok(());
     }
+    if made.get() && !own && remembers {
+        // The no is in another file: one that was stored while the id was had found nothing to forget.
+        let facts = gather::facts(host, contract, Purpose::Resolve, &Given::default())?;
+        if run::withdrawals(contract, &facts).is_some_and(|withdrawals| withdrawals != run.withdrawals) {
+            let facts = gather::facts(host, contract, Purpose::Identity, &Given::default())?;
+            let _forgotten = forget(host, contract, &facts)?;
+            return Ok(());
+        }
+    }
+    *id = Id::Fixed(kept.into_inner());
     Ok(())
 }
 
 /// The same at the beginning of a run that may send, or that has told of telemetry, for hosts that build payloads by themselves.
-pub(super) fn begin(host: &mut Host<'_>, contract: &Contract) -> Suspended<()> {
+pub(super) fn begin(host: &mut Host<'_>, contract: &Contract, run: &Run) -> Suspended<()> {
     let Some(identity @ Identity::Installation { .. }) = &contract.identity else { return Ok(()) };
     if !contract.tells_identity(None) {
         return Ok(());
     }
     let facts = gather::facts(host, contract, Purpose::Identity, &Given::default())?;
-    ensure(host, contract, &mut identity::identify(identity, &facts))
+    ensure(host, contract, run, &mut identity::identify(identity, &facts))
 }
 
 /// Forgets the id, where there is one, and says of which file.
@@ -78,6 +98,11 @@ pub(super) fn forget<'c>(
     Ok(Some((forgotten, &place.file)))
 }
 
+/// A file as the answer to asking for it.
+fn answer(present: Option<&str>) -> Answer {
+    present.map_or(Answer::Absent, Answer::from_text)
+}
+
 /// The text of the file with this id in it, or with none.
 fn edited(
     present: Option<&str>,
@@ -87,8 +112,7 @@ fn edited(
     id: Option<&str>,
 ) -> Result<Edit, Unusable> {
     let text = if own {
-        let present = present.map_or(Answer::Absent, Answer::from_text);
-        state::noted(&present, Note::Installation(id), contract.consent_version, None).ok_or(Unusable)
+        state::noted(&answer(present), Note::Installation(id), contract.consent_version, None).ok_or(Unusable)
     } else {
         let value = id.map_or(Json::Null, |id| Json::Text(Cow::Borrowed(id)));
         settings::with(present, place, &value)

@@ -53,7 +53,7 @@ pub(super) fn send(
     };
     let mut observed = gather::observed(host, &contract, Purpose::Payload, name)?;
     if contract.tells_identity(name) {
-        installation::ensure(host, &contract, &mut observed.told.id)?;
+        installation::ensure(host, &contract, &run, &mut observed.told.id)?;
     }
     let given = match &document {
         Some(document) => read(document),

@@ -4,6 +4,7 @@ use aboveboard::{ErrorClass, OperationKind};
 use serde_json::{Value, json};
 
 use crate::fake_host::{FakeHost, Report};
+use crate::tools::Stepping;
 
 const PLATFORM: &str = include_str!("../../contracts/your-platform.json");
 const GTB: &str = include_str!("../../contracts/gtb.json");
@@ -358,4 +359,44 @@ fn go_tool_bases_hash_is_bit_for_bit_and_nowhere_written() {
             .flatten()
             .all(|content| !content.windows(16).any(|part| part == b"a320556711779751"))
     );
+}
+
+/// A `reset` between any two steps of a command that makes an id: what it has forgotten stays so.
+#[test]
+fn no_id_is_made_after_a_no() {
+    let own = contract(&json!({"kind": "installation"}));
+    let elsewhere =
+        contract(&json!({"kind": "installation", "setting": "/id", "file": "{home}/.t/ids.json"}));
+    for contract in [own, elsewhere] {
+        for words in [&["payload", "e"][..], &["send", "e", "--wait"], &["begin"]] {
+            let words = [&["--contract", "c.json"], words].concat();
+            let mut made = false;
+            for steps in 0.. {
+                let mut host = host(&contract, true);
+                host.variables.remove("T");
+                assert_eq!(run(&mut host, &["enable"]).status, 0);
+                let mut stepping = Stepping::new(&words);
+                for _ in 0..steps {
+                    let _answer = stepping.step(&mut host);
+                }
+                made |= id_is_kept(&host);
+                assert_eq!(run(&mut host, &["reset"]).status, 0);
+                let ended = stepping.next().is_none();
+                while stepping.next().is_some() {
+                    let _answer = stepping.step(&mut host);
+                }
+                assert!(!id_is_kept(&host), "{words:?}, {steps} steps before reset");
+                if ended {
+                    break;
+                }
+            }
+            assert!(made, "{words:?}");
+        }
+    }
+}
+
+/// Whether any file holds an id of this installation.
+fn id_is_kept(host: &FakeHost) -> bool {
+    let texts = host.files.values().filter_map(|content| content.as_ref().ok());
+    texts.map(|content| String::from_utf8_lossy(content)).any(|text| text.contains(NEW))
 }
