@@ -104,11 +104,13 @@ impl Remembered {
         self.consent.as_ref().is_some_and(|choice| !choice.allow)
     }
 
-    /// Whether a no is noted against the settings file of this mark; `None` where it is not known which one that is.
+    /// Whether a no is noted against the settings file of this mark. `None` where it is not known which one that is: then a
+    /// no for any stands against it.
     pub(crate) fn denies_at(&self, mark: Option<&str>) -> bool {
         self.consent.as_ref().is_some_and(|choice| match mark {
-            Some(mark) if choice.is_bound() => choice.denied.iter().any(|denied| denied == mark),
-            _ => !choice.allow,
+            _ if !choice.is_bound() => !choice.allow,
+            Some(mark) => choice.denied.iter().any(|denied| denied == mark),
+            None => true,
         })
     }
 
@@ -413,6 +415,13 @@ mod tests {
             Note::Pending,
         ];
         assert_eq!(numbers.map(&mut told), [Some(0), Some(40), Some(40), Some(41), Some(41)]);
+    }
+
+    #[test]
+    fn a_no_for_one_file_stands_against_one_that_is_not_known() {
+        let text = r#"{"format":1,"consent":{"allow":true,"version":1,"denied":["a"]}}"#;
+        let Memory::Kept(kept) = read(text) else { panic!() };
+        assert_eq!([Some("a"), Some("b"), None].map(|mark| kept.denies_at(mark)), [true, false, true]);
     }
 
     #[test]

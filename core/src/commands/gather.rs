@@ -252,7 +252,7 @@ pub(super) fn scene_with_ids(
     scene_of(host, line, run, tool_version)
 }
 
-/// The contract and the run of a command line; a run of the command's own asks nobody.
+/// The contract and the run of a command line; a run of the command's own asks and tells nobody.
 pub(super) fn scene(
     host: &mut Host<'_>,
     line: &Line<'_>,
@@ -277,7 +277,8 @@ fn scene_of(
             Run::parse(&contract, text).map(Some).map_err(|error| error.below("--run"))
         }
         RunArgument::New => {
-            let mut facts = facts(host, &contract, Purpose::Begin, &Given { terminal: None, unasked: true })?;
+            let given = Given { terminal: None, unasked: !contract.consent.is_told_at_terminals_only() };
+            let mut facts = facts(host, &contract, Purpose::Begin, &given)?;
             facts.features.clone_from(&line.features);
             facts.tool_version = tool_version.cloned();
             let run = run::begin(&contract, &facts).map_err(by_option);

@@ -157,6 +157,11 @@ impl Consent {
         })
     }
 
+    /// Whether the notice holds in front of a person only: then a run that tells nobody has to know whether one is there.
+    pub(crate) fn is_told_at_terminals_only(&self) -> bool {
+        self.interactive == Undecided::Notice && self.unattended != Undecided::Notice
+    }
+
     /// Where `enable` and `disable` write: the first source that is stored.
     pub(crate) fn store(&self) -> Option<Store<'_>> {
         self.sources.iter().find_map(|source| match source {

@@ -213,3 +213,27 @@ fn who_could_not_tell_leaves_it_to_the_next_at_once() {
     host.fault = None;
     assert_eq!(noticed(&host.run(&words)), 1);
 }
+
+/// Where the notice holds in front of a person only, a run of a command's own knows whether one is there, as `status` does.
+#[test]
+fn what_status_says_of_a_notice_holds_for_every_command() {
+    let tool = telling();
+    let contract = tool.contract.replace("\"unattended\": \"notice\"", "\"unattended\": \"deny\"");
+    assert_ne!(contract, tool.contract);
+    for terminal in [true, false] {
+        for (notice, on) in [(None, false), (Some(r#"{"format":1,"notice":{"version":1}}"#), terminal)] {
+            let machine = || {
+                let mut host = tool.machine();
+                host.terminal = terminal;
+                host.files.insert("c.json".into(), Ok(contract.clone().into_bytes()));
+                host.files.extend(notice.map(|state| (tool.state(), Ok(state.into()))));
+                host
+            };
+            let status = machine().run(&tool.words(&["status", "--json"])).output;
+            assert_eq!(status.contains(r#""state":"on""#), on, "{status}");
+            let payload = machine().run(&tool.with_event(&[], "payload"));
+            assert_eq!(!payload.output.is_empty(), on, "{}", payload.said());
+            assert_eq!(leaves(&machine().run(&tool.with_event(&[], "send"))), on);
+        }
+    }
+}
