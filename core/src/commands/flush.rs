@@ -17,6 +17,7 @@ use crate::facts;
 use crate::hex;
 use crate::outbox;
 use crate::outcome::why_dropped;
+use crate::payload::check_consent;
 use crate::protocol::{Host, Line, Operation, OperationKind, Suspended};
 use crate::purpose::Purpose;
 use crate::request::{Tried, request_of_batch};
@@ -156,10 +157,7 @@ fn flush_one(host: &mut Host<'_>, waiting: &Waiting<'_>, found: &mut Found) -> S
     match (delivery.mode, left) {
         (Mode::AtMostOnce, []) => {}
         // What has not been tried yet may still be sent.
-        (Mode::AtMostOnce, left) => {
-            let text = outbox::write(contract, run.withdrawals, left);
-            let _waits = place.put(host, &claimed.released, &text, "absent")?;
-        }
+        (Mode::AtMostOnce, left) => wait_again(host, waiting, &claimed.released, left)?,
         (_, []) => {
             let _gone = place.remove(host, &claimed.name)?;
         }
@@ -186,6 +184,20 @@ fn flush_one(host: &mut Host<'_>, waiting: &Waiting<'_>, found: &mut Found) -> S
         }
     }
     Ok(sent.flushed)
+}
+
+/// Puts back on disk what has left it in vain. A no that has been said meanwhile had found nothing to drop, and one that comes
+/// after this look finds it.
+fn wait_again(host: &mut Host<'_>, waiting: &Waiting<'_>, name: &str, events: &[Stored]) -> Suspended<()> {
+    let &Waiting { contract, run, place, .. } = waiting;
+    let text = outbox::write(contract, run.withdrawals, events);
+    if place.put(host, name, &text, "absent")?.is_ok() {
+        let facts = gather::facts(host, contract, Purpose::Delivery, &Given::default())?;
+        if check_consent(contract, run, &facts).is_err() {
+            let _dropped = place.remove(host, name)?;
+        }
+    }
+    Ok(())
 }
 
 /// Claims a batch and reads it. What cannot be read is nobody's to drop: it waits again, and the next one is taken.

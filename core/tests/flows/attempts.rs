@@ -516,6 +516,24 @@ fn at_most_once_what_was_not_tried_waits_again() {
 }
 
 #[test]
+fn what_was_not_tried_does_not_wait_again_after_a_no() {
+    let declared = contract(&json!({"mode": "at_most_once", "attempts": {"value": 1}}));
+    let mut declared: Value = serde_json::from_str(&declared).unwrap();
+    declared["consent"]["sources"] = json!([{"stored": true}]);
+    let mut host = machine(&json!({}), &[]);
+    host.files.insert("c.json".into(), Ok(declared.to_string().into_bytes()));
+    run(&mut host, &["enable"]);
+    run(&mut host, &["send", "--json", &many(5)]);
+    host.responses.extend([answer(204), answer(503)]);
+    // By now nothing is left in the outbox that a no could drop.
+    let state = "/h/.local/state/aboveboard/t.json".to_string();
+    host.while_sending = Some((state, r#"{"format":1,"consent":{"allow":false,"version":1}}"#.into()));
+    assert_eq!(run(&mut host, &["flush"]).sent().len(), 1);
+    let waits: Vec<_> = host.files.keys().filter(|name| name.contains(".outbox/")).collect();
+    assert_eq!(waits, [""; 0]);
+}
+
+#[test]
 fn a_large_batch_is_sent_by_many_flows() {
     let mut host = machine(&json!({"mode": "at_least_once"}), &[]);
     run(&mut host, &["send", "--json", &many(1000)]);
