@@ -524,7 +524,7 @@ fn what_was_not_tried_does_not_wait_again_after_a_no() {
     host.files.insert("c.json".into(), Ok(declared.to_string().into_bytes()));
     run(&mut host, &["enable"]);
     run(&mut host, &["send", "--json", &many(5)]);
-    host.responses.extend([answer(204), answer(503)]);
+    host.responses.push_back(answer(503));
     // By now nothing is left in the outbox that a no could drop.
     let state = "/h/.local/state/aboveboard/t.json".to_string();
     host.while_sending = Some((state, r#"{"format":1,"consent":{"allow":false,"version":1}}"#.into()));
