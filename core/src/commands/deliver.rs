@@ -49,7 +49,8 @@ impl<'h> Handover<'h> {
         let limit = OperationKind::Stdin.longest_answer().saturating_sub(HEAD);
         let mut parts: Vec<[String; 2]> = Vec::new();
         for (event, id) in self.events.iter().zip(&self.ids) {
-            let (event, mut text) = (event.to_json(), String::from("null"));
+            // As it travels, which may be twice as long.
+            let (event, mut text) = (escaped(&event.to_json()), String::from("null"));
             if let Some(id) = id {
                 text.clear();
                 canonical::write_text(&mut text, id);

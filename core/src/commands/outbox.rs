@@ -203,11 +203,20 @@ pub(super) fn withdraw(host: &mut Host<'_>, contract: &Contract) -> Suspended<Re
     let mut dropped: usize = 0;
     // What keeps a batch, once everything that is there has been looked at.
     let mut kept = None;
+    let mut unfinished_gone = false;
     for _ in 0..LOOKS {
         let names = match place.names(host)? {
             Ok(names) => names,
             Err(class) => return Ok(Err(format!("{}: {}", place.directory, class.message()))),
         };
+        if !unfinished_gone {
+            // Nobody counts on these, and a writer that is still at it finds its own gone.
+            let unfinished = facts::listed(&names).filter(|name| outbox::is_unfinished(name));
+            let removals = unfinished
+                .take(REMOVALS)
+                .map(|name| Operation::text(OperationKind::Remove, place.path(name)));
+            unfinished_gone = remove(host, removals.collect())?.1.is_none();
+        }
         let entries = outbox::entries(facts::listed(&names));
         let mut removals: Vec<_> =
             entries.iter().take(REMOVALS).map(|entry| removal(&place, entry)).collect();

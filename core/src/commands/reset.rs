@@ -25,6 +25,9 @@ pub(super) fn reset(host: &mut Host<'_>, line: &Line<'_>) -> Suspended<Outcome> 
         Ok(contract) => contract,
         Err(error) => return fail(host, &error, FAILED),
     };
+    if let Err(error) = consent::check_features(&contract, &line.features, "") {
+        return fail(host, &gather::by_option(error), FAILED);
+    }
     let facts = gather::facts(host, &contract, Purpose::Status, &Given::default())?;
     // Afterwards nobody knows it any more.
     let identified = identity::identified(host, &contract)?;

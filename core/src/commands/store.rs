@@ -82,7 +82,12 @@ pub(super) fn change(
         let present = match answer {
             Answer::Absent => None,
             Answer::Text(text) => Some(text.as_str()),
-            Answer::Undecodable if change.set_aside => return replace(host, &path, change.mode, edit(None)),
+            // Too large to be read, or no file at all.
+            Answer::Undecodable | Answer::Failed(ErrorClass::TooLarge | ErrorClass::Other)
+                if change.set_aside =>
+            {
+                return replace(host, &path, change.mode, edit(None));
+            }
             Answer::Undecodable => return Ok(Err(Problem::Unusable)),
             Answer::Failed(class) => return Ok(Err(Problem::Unreadable(*class))),
         };

@@ -123,6 +123,14 @@ impl Entry<'_> {
     }
 }
 
+/// What a host was killed over while it wrote a batch: its temporary file, named as `docs/protocol.md` says.
+pub(crate) fn is_unfinished(name: &str) -> bool {
+    let written = name.strip_suffix(".tmp").and_then(|rest| rest.rsplit_once('.'));
+    written.is_some_and(|(batch, unique)| {
+        unique.len() == 16 && unique.bytes().all(|byte| byte.is_ascii_hexdigit()) && entry(batch).is_some()
+    })
+}
+
 /// The batches among the names of a directory, in whatever order.
 pub(crate) fn entries<'n>(names: impl Iterator<Item = &'n str>) -> Vec<Entry<'n>> {
     names.filter_map(entry).collect()

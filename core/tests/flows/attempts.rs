@@ -377,6 +377,22 @@ fn whoever_works_on_a_tool_can_have_its_events_printed() {
     assert_eq!(run(&mut host, &["send", "e", "n=1"]).output, "");
 }
 
+/// U+FFFD travels as an escape, which is twice as long.
+#[test]
+fn what_is_handed_over_fits_however_it_is_written() {
+    let mut declared: Value = serde_json::from_str(&contract(&json!({}))).unwrap();
+    declared["payload"]["text"] = json!({"text": 4096, "why": "w"});
+    let mut host = machine(&json!({}), &[]);
+    host.files.insert("c.json".into(), Ok(declared.to_string().into_bytes()));
+    let fields = json!({"n": 1, "text": "\u{fffd}".repeat(1000)});
+    let events: Vec<_> =
+        (0..500).map(|_| json!({"name": "e", "time": 1_790_000_000, "fields": fields})).collect();
+    let report = run(&mut host, &["send", "--json", &Value::Array(events).to_string()]);
+    let told = report.texts(OperationKind::Detach);
+    assert!(told.len() > 1, "{}", report.said());
+    assert!(told.iter().all(|text| text.len() <= 1024 * 1024));
+}
+
 /// So many events as JSON.
 fn many(count: usize) -> String {
     let event = |n| json!({"name": "e", "time": 1_790_000_000, "fields": {"n": n}});

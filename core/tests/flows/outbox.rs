@@ -247,6 +247,23 @@ fn a_sender_that_is_still_there_is_left_alone() {
 }
 
 /// A no is quick also where a directory is somebody else's; one odd file keeps no other.
+/// Whatever stands where the state file should: a file beyond all bounds, a directory, a pipe.
+#[test]
+fn a_no_is_stored_whatever_is_in_its_place() {
+    let large = "x".repeat(70_000);
+    for (content, unreadable) in [(large.as_str(), None), ("pipe", Some(("pipe", ErrorClass::Other)))] {
+        for word in ["disable", "reset"] {
+            let mut host = machine(&contract("at_least_once"));
+            host.files.insert(STATE.into(), Ok(content.as_bytes().to_vec()));
+            host.unreadable = unreadable;
+            let report = run(&mut host, &[word]);
+            assert_eq!(report.status, 0, "{}", report.said());
+            assert!(String::from_utf8_lossy(host.files[STATE].as_ref().unwrap()).contains("\"allow\":false"));
+            assert_eq!(host.files[&format!("{STATE}.set-aside-1")].as_ref().unwrap(), content.as_bytes());
+        }
+    }
+}
+
 #[test]
 fn a_no_does_not_try_a_thousand_removals_that_are_not_permitted() {
     let mut host = machine(&contract("at_least_once"));
@@ -336,6 +353,23 @@ fn a_no_drops_what_waits_and_nothing_of_before_is_ever_sent() {
     let reports = deliver(&mut host, handover(&sent));
     assert_eq!(bodies(&reports), [""; 0]);
     assert_eq!(waiting(&host), [""; 0]);
+}
+
+/// A host writes under another name first, and may be killed before the file has its own.
+#[test]
+fn what_a_killed_writer_left_goes_with_a_no() {
+    let unfinished = format!("{DIRECTORY}/000001790000000-0000456789abcdef.batch.0123456789abcdef.tmp");
+    let others = ["notes.tmp", "notes.0123456789abcdef.tmp", "000001790000000-0000456789abcdef.batch.tmp"];
+    for word in ["disable", "reset"] {
+        let mut host = machine(&contract("at_least_once"));
+        let others = others.map(|name| format!("{DIRECTORY}/{name}"));
+        for path in others.iter().chain([&unfinished]) {
+            host.files.insert(path.clone(), Ok(b"{".to_vec()));
+        }
+        assert_eq!(run(&mut host, &[word]).status, 0);
+        assert!(!host.files.contains_key(&unfinished), "{word}");
+        assert!(others.iter().all(|path| host.files.contains_key(path)), "{word}");
+    }
 }
 
 #[test]

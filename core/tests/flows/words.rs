@@ -83,7 +83,7 @@ fn errors_of_the_command_line_name_the_option() {
         let said = said(words);
         assert!(said.contains(told) && !said.contains("declared: \n"), "{said}");
     }
-    for words in [&["begin"][..], &["status"], &["enable"], &["preview", "e"]] {
+    for words in [&["begin"][..], &["status"], &["enable"], &["disable"], &["reset"], &["preview", "e"]] {
         let words = [&["--contract", "c.json", "--feature", "x"], words].concat();
         let said = host(&[]).run(&words).said();
         assert!(said.contains("(at --feature); declared: extended"), "{words:?}: {said}");
