@@ -11,7 +11,8 @@
 #     EXAMPLE_SHOW=1      print for each event its name and the SHA-256 of its payload; nothing where telemetry is off
 set -euo pipefail
 
-here=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
+# Also where a link leads here.
+here=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
 # The helper as this repository builds it; an installed one is found by itself.
 unset ABOVEBOARD_HELPER
 ABOVEBOARD_HELPER=$here/../../../build/bin/aboveboard

@@ -42,6 +42,12 @@ unset test_helper
 
 export test_contract="$scratch/contract.json"
 runs 'a contract that is missing'
+script status <<'END'
+aboveboard_begin "$test_contract" 2>/dev/null
+aboveboard_status
+echo done
+END
+check 'its status ends no script' 'done' "$("$TEST_SHELL" "$scratch/status" 2>/dev/null)"
 printf '{"contract":1,' >"$test_contract"
 runs 'a contract that is broken'
 printf '\377\376' >"$test_contract"
