@@ -17,3 +17,17 @@ fn every_contract_is_sound() {
         assert_eq!(contract.tool(), tool);
     }
 }
+
+#[test]
+fn a_path_in_the_place_of_a_contract_is_told_from_json() {
+    for (text, hint) in
+        [("telemetry.json", "hand over what is in it"), ("\u{feff}{}", "save it as UTF-8"), ("{", "")]
+    {
+        let error = Contract::parse(text).unwrap_err();
+        assert_eq!(error.code(), "invalid_json");
+        assert!(
+            error.advice().contains(hint) && (error.advice().is_empty() == hint.is_empty()),
+            "{text}: {error}"
+        );
+    }
+}

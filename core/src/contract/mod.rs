@@ -116,7 +116,14 @@ impl Contract {
                 "the contract holds U+FFFD: something was lost on the way here",
             ));
         }
-        let document = Json::parse(text)?;
+        let document = Json::parse(text).map_err(|error| {
+            let looks_like_json = text.trim_start().starts_with(['{', '\u{feff}']);
+            if looks_like_json {
+                error
+            } else {
+                error.hint("a contract is a JSON object; of a file, hand over what is in it")
+            }
+        })?;
         let root = At::root(&document);
         let members = root.members(MEMBERS)?;
         let version = members.required("contract")?;

@@ -246,7 +246,10 @@ impl Compiler<'_> {
                     "wrong_type",
                     format!("a member of the payload is a branch or a leaf, found {}", at.value.kind()),
                 )
-                .hint("a fixed value is written {\"constant\": ...}"));
+                .hint(
+                    "a fixed value is written {\"constant\": ...}; other leaves are from, enum, token, boolean, version, \
+                     integer, bucket, text, list and map",
+                ));
         }
         let Some(kind) = leaf_kind(at.value) else {
             self.key(name, before);
