@@ -102,7 +102,7 @@ fn typed<'a>(kind: Option<&Kind>, text: &'a str) -> Json<'a> {
         (Some(Kind::Boolean), "true") => Json::Boolean(true),
         (Some(Kind::Boolean), "false") => Json::Boolean(false),
         (Some(Kind::Integer(_) | Kind::Bucket { .. }), _) => {
-            decimal(text).map_or_else(|| Json::from(text), Json::Integer)
+            decimal(text).unwrap_or_else(|| Json::from(text))
         }
         _ => Json::from(text),
     }
@@ -119,12 +119,14 @@ fn find<'f, 'a>(fields: &'f mut Members<'a>, path: &str) -> Option<&'f mut Json<
     }
 }
 
-fn decimal(text: &str) -> Option<i64> {
+/// A number in decimal digits, of whatever size.
+fn decimal(text: &str) -> Option<Json<'static>> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    text.parse().ok().filter(|value| (-MAX_INTEGER..=MAX_INTEGER).contains(value))
+    let value = text.parse().ok().filter(|value| (-MAX_INTEGER..=MAX_INTEGER).contains(value));
+    Some(value.map_or(Json::OutOfRange, Json::Integer))
 }
 
 fn insert<'a>(fields: &mut Members<'a>, path: &str, value: Json<'a>) -> Result<(), Error> {
@@ -217,6 +219,8 @@ mod tests {
                 r#"{"phases":{"up":{"status":"pass","seconds":4}}}"#,
             ),
             (&[("phases.up.other", "4")], r#"{"phases":{"up":{"other":"4"}}}"#),
+            // Refused as a number, and not as the text that it is not.
+            (&[("numbers", "99999999999999999999")], r#"{"numbers":[null]}"#),
             (&[("nothing.like.it", "4")], r#"{"nothing":{"like":{"it":"4"}}}"#),
         ] {
             assert_eq!(fields(assignments).unwrap(), want);

@@ -54,6 +54,7 @@ for authors
 Exit status: 0, also where telemetry is off; 1 where the answer cannot be given or the
 choice not be stored; 2 for a command line that is not understood. Whatever is wrong with
 telemetry, begin and send end with 0 and exec with the status of its program.
+ABOVEBOARD_LOG=debug has what becomes of sending said on standard error, warn what is given up.
 ";
 
 const TOPICS: &[(&str, &str)] = &[

@@ -71,7 +71,11 @@ pub(crate) fn fill(
     };
     writer.frames.push(Frame { name: "", members: Some(&event.fields), used: 0, next: 0, start: 0 });
     for (index, piece) in plan.pieces.iter().enumerate() {
-        writer.piece(plan, index, piece)?;
+        if let Err(error) = writer.piece(plan, index, piece) {
+            // What is missing is rather there under a misspelt name.
+            check_names(plan, &event.fields)?;
+            return Err(error);
+        }
     }
     writer.check_all_used(plan)?;
     Ok(Filled {
