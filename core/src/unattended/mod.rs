@@ -8,26 +8,6 @@ mod build;
 use crate::answer::Answer;
 use crate::facts::Facts;
 
-/// Who has the terminal instead of a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Unattended {
-    /// A service that builds and tests.
-    Build,
-    /// A coding agent that runs commands.
-    Agent,
-}
-
-impl Unattended {
-    /// The word for it, for people and in JSON.
-    #[cfg_attr(not(test), expect(dead_code, reason = "a decision says that nobody is there, not yet who is"))]
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::Build => "build",
-            Self::Agent => "agent",
-        }
-    }
-}
-
 /// The name of every variable that is looked at, each once, always in the same order.
 pub(crate) fn variables() -> impl Iterator<Item = &'static str> {
     build::variables().chain(agent::variables())
@@ -43,20 +23,9 @@ pub(crate) fn is_build(facts: &Facts) -> bool {
     build::is_there(facts)
 }
 
-/// Why nobody can be asked, as far as the variables tell. Where both are true it is the build: it began the agent.
-pub(crate) fn absence(facts: &Facts) -> Option<Unattended> {
-    if build::is_there(facts) {
-        Some(Unattended::Build)
-    } else if agent::is_there(facts) {
-        Some(Unattended::Agent)
-    } else {
-        None
-    }
-}
-
-/// Whether nobody can be asked.
+/// Whether nobody can be asked, as far as the variables tell.
 pub(crate) fn is_unattended(facts: &Facts) -> bool {
-    absence(facts).is_some()
+    build::is_there(facts) || agent::is_there(facts)
 }
 
 /// Whether a variable is set to anything at all.
@@ -102,22 +71,22 @@ mod tests {
             &[("TERM_PROGRAM", "WarpTerminal"), ("TERMINAL_EMULATOR", "JetBrains-JediTerm")],
             &[("SSH_AGENT_PID", "7"), ("SSH_AUTH_SOCK", "/run/user/1000/agent")],
         ] {
-            assert_eq!(absence(&facts(variables)), None, "{variables:?}");
+            assert!(!is_unattended(&facts(variables)), "{variables:?}");
         }
     }
 
     #[test]
-    fn a_build_comes_before_an_agent() {
-        let both = facts(&[("GITHUB_ACTIONS", "true"), ("CLAUDECODE", "1")]);
-        assert_eq!(absence(&both).map(Unattended::as_str), Some("build"));
-        assert_eq!(absence(&facts(&[("CLAUDECODE", "1")])).map(Unattended::as_str), Some("agent"));
-        assert!(is_unattended(&both));
+    fn a_build_and_an_agent_are_nobody() {
+        for name in ["GITHUB_ACTIONS", "CLAUDECODE"] {
+            assert!(is_unattended(&facts(&[(name, "true")])), "{name}");
+        }
+        assert!(!is_build(&facts(&[("CLAUDECODE", "1")])));
     }
 
     #[test]
     fn no_build_is_still_maybe_an_agent() {
         let facts = facts(&[("CI", "false"), ("GITHUB_ACTIONS", "true"), ("CLAUDECODE", "1")]);
-        assert_eq!(absence(&facts), Some(Unattended::Agent));
+        assert!(is_unattended(&facts) && !is_build(&facts));
     }
 
     #[test]
