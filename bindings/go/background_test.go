@@ -41,13 +41,17 @@ func TestGoroutinesAreBounded(t *testing.T) {
 func TestOnlyAFinishedLineIsAnAnswer(t *testing.T) {
 	for typed, want := range map[string]string{
 		"yes\nno\n": "yes", "\n": "", "y\r\n": "y", "": "interrupted", "y": "interrupted",
-		strings.Repeat("y", 2*longestLine) + "\n": "interrupted",
+		strings.Repeat("y", 2*longestLine) + "\nno\n": "other", strings.Repeat("y", 2*longestLine): "interrupted",
 	} {
-		line, err := readLine(strings.NewReader(typed))
+		input := strings.NewReader(typed)
+		line, err := readLine(input)
 		if err != nil {
 			line = []byte(err.Error())
 		}
 		equal(t, string(line), want)
+		// What stands behind it is the next reader's.
+		_, behind, _ := strings.Cut(typed, "\n")
+		equal(t, input.Len(), len(behind))
 	}
 	_, err := readLine(io.MultiReader(strings.NewReader("y"), failing{}))
 	equal(t, errors.Is(err, denied), true)

@@ -36,21 +36,29 @@ func ask(prompt string) ([]byte, error) {
 }
 
 // readLine gives one line, without its end. Input that ends before the line does (control-D) is no answer: an empty one
-// would stand for the question's default.
+// would stand for the question's default. The rest of a line that is too long is read too, and nothing behind it: the
+// next reader gets what is theirs, and no more.
 func readLine(input io.Reader) ([]byte, error) {
-	line := make([]byte, 0, longestLine)
-	for len(line) < longestLine {
-		count, err := input.Read(line[len(line) : len(line)+1])
-		if count == 0 {
-			if errors.Is(err, io.EOF) {
-				err = interrupted
-			}
+	var line []byte
+	var read [1]byte
+	tooLong := false
+	for {
+		count, err := input.Read(read[:])
+		switch {
+		case count == 0 && errors.Is(err, io.EOF):
+			return nil, interrupted
+		case count == 0:
 			return nil, err
-		}
-		line = line[:len(line)+count]
-		if bytes.HasSuffix(line, []byte("\n")) {
-			return bytes.TrimSuffix(line[:len(line)-1], []byte("\r")), nil
+		case read[0] == '\n':
+			line = bytes.TrimSuffix(line, []byte("\r"))
+			if tooLong || len(line) > longestLine {
+				return nil, other
+			}
+			return line, nil
+		case len(line) <= longestLine: // with room for a carriage return
+			line = append(line, read[0])
+		default:
+			tooLong = true
 		}
 	}
-	return nil, interrupted
 }

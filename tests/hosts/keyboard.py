@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import array
 import contextlib
+import fcntl
 import os
 import pty
 import select
 import sys
+import termios
 import threading
 
 # Gives up the terminal that it was started with, takes the one that it is told, if any, and becomes the driver. Whoever
@@ -43,6 +46,14 @@ class Keyboard:
     def wrapper(self) -> tuple[str, ...]:
         """What starts a command on this terminal."""
         return (sys.executable, "-c", STARTER, os.ttyname(self._theirs) if self._keys is not None else "")
+
+    def left(self) -> int:
+        """How many bytes of what was typed nobody has read: the next reader would take them for its own."""
+        if self._keys is None:
+            return 0
+        count = array.array("i", [0])
+        fcntl.ioctl(self._theirs, termios.FIONREAD, count)
+        return count[0]
 
     def _type(self) -> None:
         """Reads what is shown, or writing it would have to wait, and types once the prompt is there."""

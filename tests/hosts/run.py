@@ -67,7 +67,8 @@ class Runner:
         operation, number, *texts = case["effect"]
         texts = [filled(text, self._scratch) for text in texts]
         prompt = texts[0] if "typed" in case else ""
-        with Scene(case, self._scratch) as scene, Keyboard(prompt, case.get("typed")) as keyboard:
+        typed = case.get("typed") and filled(case["typed"], self._scratch)
+        with Scene(case, self._scratch) as scene, Keyboard(prompt, typed) as keyboard:
             driver = self._driver_for(case, keyboard)
             watch = threading.Timer(LONGEST_WAITING, driver.kill)
             watch.start()
@@ -78,6 +79,8 @@ class Runner:
             if driver is not self._driver:
                 driver.close()
             self._judge(case, answer, seconds, scene)
+            if left := keyboard.left():
+                self.failures.append(f"{self._host}: {case['id']}: left {left} bytes for the next reader")
 
     def _judge(self, case: dict[str, Any], answer: Any, seconds: float, scene: Scene) -> None:
         want = {"error": case["error"]} if "error" in case else {"text": filled(case.get("text", ""), self._scratch)}

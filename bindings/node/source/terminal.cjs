@@ -6,6 +6,8 @@ const { decode, writeAll } = require("./descriptor.cjs");
 
 // More than a terminal holds of a line, so that one read takes all of it.
 const lineLimit = 8192;
+// Longer than any answer to a question of yes or no.
+const longestLine = 1024;
 
 /**
  * Asks on the controlling terminal, whatever the standard streams are, and gives the line that was typed. Where there is
@@ -19,9 +21,9 @@ function ask(prompt) {
     writeAll(terminal, prompt);
     const buffer = Buffer.alloc(lineLimit);
     const line = buffer.subarray(0, fs.readSync(terminal, buffer));
-    if (line.at(-1) === 0x0a) return decode(line.subarray(0, -1));
+    if (line.at(-1) === 0x0a && line.length <= longestLine + 1) return decode(line.subarray(0, -1));
     writeAll(terminal, "\n"); // What is printed next begins a line.
-    return { error: "interrupted" };
+    return { error: line.at(-1) === 0x0a ? "other" : "interrupted" };
   } finally {
     fs.closeSync(terminal);
   }

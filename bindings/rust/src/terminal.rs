@@ -1,13 +1,13 @@
 //! Asks on the controlling terminal, whatever the standard streams are.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{self, Read, Write};
 
 use aboveboard::ErrorClass;
 
 use crate::error::class_of;
 
 /// Longer than any answer to a question of yes or no.
-const LONGEST_LINE: u64 = 1024;
+const LONGEST_LINE: usize = 1024;
 
 /// Shows the prompt on the terminal and gives the line typed there. `absent` where there is no terminal.
 #[cfg(unix)]
@@ -38,17 +38,23 @@ pub(crate) fn ask(_prompt: &str) -> Result<Vec<u8>, ErrorClass> {
 }
 
 /// One line, without its end. Input that ends before the line does (control-D) is no answer: an empty one would stand
-/// for the question's default.
-fn line(input: impl Read) -> Result<Vec<u8>, ErrorClass> {
-    let mut line = Vec::new();
-    BufReader::new(input.take(LONGEST_LINE))
-        .read_until(b'\n', &mut line)
-        .map_err(|error| class_of(&error))?;
-    if line.pop() != Some(b'\n') {
-        return Err(ErrorClass::Interrupted);
+/// for the question's default. The rest of a line that is too long is read too, and nothing behind it: the next reader
+/// gets what is theirs, and no more.
+fn line(mut input: impl Read) -> Result<Vec<u8>, ErrorClass> {
+    let (mut line, mut byte, mut too_long) = (Vec::new(), [0], false);
+    loop {
+        match input.read(&mut byte) {
+            Ok(0) => return Err(ErrorClass::Interrupted),
+            Ok(_) if byte == *b"\n" => break,
+            // With room for a carriage return.
+            Ok(_) if line.len() <= LONGEST_LINE => line.extend_from_slice(&byte),
+            Ok(_) => too_long = true,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(class_of(&error)),
+        }
     }
     line.pop_if(|last| *last == b'\r');
-    Ok(line)
+    if too_long || line.len() > LONGEST_LINE { Err(ErrorClass::Other) } else { Ok(line) }
 }
 
 #[cfg(test)]
@@ -62,6 +68,21 @@ mod tests {
         assert_eq!(line(&b"y\r\n"[..]), Ok(b"y".to_vec()));
         assert_eq!(line(&b""[..]), Err(ErrorClass::Interrupted));
         assert_eq!(line(&b"y"[..]), Err(ErrorClass::Interrupted));
-        assert_eq!(line(std::io::repeat(b'y')), Err(ErrorClass::Interrupted));
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_is_read_to_its_end_and_no_further() {
+        let longest = "y".repeat(LONGEST_LINE);
+        for (typed, expected) in [
+            (format!("{longest}\nno\n"), Ok(longest.clone().into_bytes())),
+            (format!("{longest}\r\nno\n"), Ok(longest.clone().into_bytes())),
+            (format!("{longest}y\nno\n"), Err(ErrorClass::Other)),
+            (format!("{longest}{longest}\r\nno\n"), Err(ErrorClass::Other)),
+        ] {
+            let mut input = typed.as_bytes();
+            assert_eq!(line(&mut input), expected);
+            assert_eq!(input, b"no\n");
+        }
+        assert_eq!(line(longest.repeat(2).as_bytes()), Err(ErrorClass::Interrupted));
     }
 }
