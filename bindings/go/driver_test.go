@@ -33,7 +33,7 @@ func TestMain(tests *testing.M) {
 
 var kinds = map[string]kind{
 	"file": kindFile, "write": kindWrite, "append": kindAppend, "rename": kindRename, "remove": kindRemove,
-	"platform": kindPlatform, "list": kindList, "program": kindProgram, "ask": kindAsk,
+	"platform": kindPlatform, "list": kindList, "program": kindProgram, "ask": kindAsk, "exec": kindExec,
 }
 
 func perform() {
@@ -57,6 +57,9 @@ func perform() {
 			var command []string
 			command, err = findProgram(wanted.text[0], wanted.text[1])
 			answer = []byte(strings.Join(append(command, ""), "\n"))
+		case "exec":
+			performer.arguments = wanted.text[1:]
+			fallthrough
 		default:
 			answer, err = performer.perform(wanted)
 		}

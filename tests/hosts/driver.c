@@ -1,10 +1,15 @@
 /* Performs effects of the C helper for the tests; README.md says what it reads and writes. */
+#define _POSIX_C_SOURCE 200809L
+
 #include "effects.h"
 #include "programs.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 struct effect {
     const char *name;
@@ -28,11 +33,36 @@ static struct answer tell_command(const abv_operation *operation)
     return answer_bytes(effect_buffer, length);
 }
 
+/* In a process of its own, since the effect gives up the one that it is performed in. What it answers where that cannot be
+ * done comes back through a pipe, which a program does not inherit. */
+static struct answer run_in_place(const abv_operation *operation)
+{
+    char *arguments[] = {(char *)operation->second.data, (char *)operation->third.data, NULL};
+    int ends[2];
+    uint32_t error_class = ABV_ERROR_NONE;
+    if (!make_pipe(ends))
+        return answer_errno(errno);
+    pid_t child = fork();
+    if (child == 0) {
+        error_class = effect_exec(operation, 2, arguments).error_class;
+        write_all(ends[1], (const char *)&error_class, sizeof error_class);
+        _exit(1);
+    }
+    close(ends[1]);
+    long got = read_some(ends[0], (char *)&error_class, sizeof error_class);
+    close(ends[0]);
+    int status = wait_for(child);
+    if (got != 0)
+        return answer_failure(error_class);
+    int number = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+    return answer_bytes(effect_buffer, (size_t)sprintf(effect_buffer, "%d", number));
+}
+
 static const struct effect effects[] = {
     {"file", effect_file},     {"write", effect_write},   {"append", effect_append},
     {"rename", effect_rename}, {"remove", effect_remove}, {"platform", effect_platform},
     {"list", effect_list},     {"run", run},              {"program", effect_program},
-    {"command", tell_command}, {"ask", effect_ask},
+    {"command", tell_command}, {"ask", effect_ask},       {"exec", run_in_place},
 };
 
 static const char *const classes[] = {"ok",      "absent",  "denied",      "read_only",   "full",  "exists",

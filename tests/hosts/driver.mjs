@@ -38,7 +38,8 @@ function run(command, milliseconds) {
 function perform(op, number, text) {
   if (op === "run") return run(text, number || programs.longestRun);
   if (op === "command") return programs.find(...text)?.map((word) => `${word}\n`).join("") ?? { error: "unsupported" };
-  return effects.answer({ op, number, text }, [], effects.blocking);
+  const words = op === "exec" ? text.splice(1) : [];
+  return effects.answer({ op, number, text }, words, effects.blocking);
 }
 
 for (let line = readLine(); line !== ""; line = readLine()) {

@@ -14,7 +14,8 @@ class Tested(Host):
     """The host, with two effects of the tests' own."""
 
     def __init__(self) -> None:
-        super().__init__([], None, Deliveries(), lambda text: None)
+        self.command: list[str] = []
+        super().__init__(self.command, None, Deliveries(), lambda text: None)
         self._operations |= {"run": self._run, "command": self._command}
 
     def _run(self, milliseconds: int, *command: str) -> str:
@@ -32,6 +33,8 @@ def main() -> None:
     for line in sys.stdin.buffer:
         name, number, *lengths = line.split()
         texts = [sys.stdin.buffer.read(int(length)).decode() for length in lengths]
+        if name == b"exec":
+            host.command[:], texts = texts[1:], texts[:1]
         while texts and not texts[-1]:  # as the core leaves them out
             texts.pop()
         answer = host.perform(name.decode(), int(number), *texts)

@@ -53,7 +53,8 @@ def command(host: str) -> list[str]:
     if host == "python":
         return [built(BUILT / "venv" / "bin" / "python"), str(HERE / "driver.py")]
     if host == "node":
-        return ["node", str(HERE / "driver.mjs")]
+        # By its path, since some cases take PATH away.
+        return [shutil.which("node") or "node", str(HERE / "driver.mjs")]
     if host == "go":
         return [built(BUILT / "bin" / "aboveboard-driver-go"), "driver"]
     return [rust_driver(), "--exact", "driver::driver", "--ignored", "--nocapture", "--quiet"]

@@ -28,7 +28,7 @@ from scene import Scene, Unavailable, filled, may_mount
 
 # Uid 0 without capabilities owns its files, and may not do more than their modes say.
 WITHOUT_PRIVILEGES = ("setpriv", "--bounding-set=-all", "--inh-caps=-all")
-VALGRIND = ("valgrind", "--quiet", "--leak-check=full", "--error-exitcode=9")
+VALGRIND = (shutil.which("valgrind") or "valgrind", "--quiet", "--leak-check=full", "--error-exitcode=9")
 # What is waited for is a lock, for 2 seconds. Machines are slow at times, but nothing else takes as long.
 LONGEST_WITHOUT_WAITING = 1.9
 LONGEST_WAITING = 15.0
@@ -122,7 +122,7 @@ class Runner:
         if "under" in case:
             if shutil.which("bash") is None:
                 raise Unavailable("bash")
-            wrapper = ("bash", "-c", f'{case["under"]}; exec "$0" "$@"')
+            wrapper = ("bash", "-c", f'{filled(case["under"], self._scratch)}; exec "$0" "$@"')
         variables = self._failing(*case["failing"]) if "failing" in case else {}
         if "umask" in case or wrapper or variables:
             return self._start(wrapper, int(case.get("umask", "022"), 8), variables)

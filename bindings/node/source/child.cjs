@@ -13,7 +13,8 @@ const forwarded = ["SIGTERM", "SIGHUP"];
 
 /** Runs a program with these variables added to the environment; gives a promise of its exit status in decimal. */
 async function execute(command, entries) {
-  if (isDamaged(command)) return { error: "unsupported" };
+  const problem = objection(command);
+  if (problem) return { error: problem };
   const [name, ...rest] = command;
   let child;
   const listening = [...listen(shared, () => {}), ...listen(forwarded, (signal) => child?.kill(signal))];
@@ -27,7 +28,8 @@ async function execute(command, entries) {
 
 /** The same without a promise. What is sent to this process alone cannot be forwarded then, and ends it as ever. */
 function executeAndWait(command, entries) {
-  if (isDamaged(command)) return { error: "unsupported" };
+  const problem = objection(command);
+  if (problem) return { error: problem };
   const [name, ...rest] = command;
   const listening = listen(shared, () => {});
   try {
@@ -47,9 +49,12 @@ function ended(child) {
   });
 }
 
-/** Node puts U+FFFD in the place of bytes that are not UTF-8: the program would get another argument. */
-function isDamaged(command) {
-  return command.some((argument) => argument.includes("\uFFFD"));
+/** What keeps a program from being run, where Node would say something else or do something else. */
+function objection(command) {
+  // It puts U+FFFD in the place of bytes that are not UTF-8: the program would get another argument.
+  if (command.some((argument) => argument.includes("\uFFFD"))) return "unsupported";
+  // There is none without a name, which Node takes for an error of its caller's.
+  return command[0] === "" ? "absent" : undefined;
 }
 
 function options(entries) {

@@ -73,6 +73,7 @@ test("afterwards signals do what they did before, and failures are the same with
     [["sh", "-c", 'test "$A" = "b=c" && exit 7'], "7"],
     [["sh", "-c", "kill -9 $$"], "137"],
     [["/nonexistent/program"], { error: "absent" }],
+    [[""], { error: "absent" }],
     [[contractPath], { error: "denied" }],
     [["true", "a\uFFFD"], { error: "unsupported" }],
     [["true", "a\0b"], { error: "other" }],

@@ -85,7 +85,7 @@ def test_exec_leaves_no_signal_ignored(ignored: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("program", "status"), [("/nothing/there", 127), ("no-such-program", 127), (str(CONTRACT_FILE), 126)]
+    ("program", "status"), [("/nothing/there", 127), ("no-such-program", 127), ("", 127), (str(CONTRACT_FILE), 126)]
 )
 def test_exec_of_what_cannot_be_run(program: str, status: int) -> None:
     done = run_module(*CONTRACT, "exec", "--", program)
@@ -103,6 +103,8 @@ def test_exec_of_a_script_that_does_not_say_what_it_is_for(
     monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
     assert run_module(*CONTRACT, "exec", "--", script.name, "6").returncode == 6
     assert aboveboard.run_command(["exec", "--", script.name, "7"], contract=contract).status == 7
+    monkeypatch.setenv("PATH", "")
+    assert run_module(*CONTRACT, "exec", "--", script.name, "8", cwd=tmp_path).returncode == 8
 
 
 def test_exec_in_a_library_waits_for_the_child(contract: str, capfd: pytest.CaptureFixture[str]) -> None:

@@ -51,6 +51,12 @@ fn command([system, word, _]: &[String; 3]) -> Answer {
     Ok(lines.collect::<String>().into_bytes())
 }
 
+fn execute([entries, program, argument]: [String; 3], host: &Host) -> Answer {
+    let words = [program.into(), argument.into()];
+    let text = [entries, String::new(), String::new()];
+    Performer::new(host, &words).perform(&Operation { kind: OperationKind::Exec, number: 0, text })
+}
+
 /// Not a test by itself.
 #[test]
 #[ignore = "no test: the program that the tests start as a process of its own"]
@@ -65,6 +71,7 @@ fn driver() {
         let answer = match words[0] {
             "run" => run(&text, number),
             "command" => command(&text),
+            "exec" => execute(text, &host),
             name => performer.perform(&Operation { kind: kind(name), number, text }),
         };
         let (class, bytes) = answer.map_or_else(|class| (class.as_str(), Vec::new()), |bytes| ("ok", bytes));

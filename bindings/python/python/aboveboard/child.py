@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import signal
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -21,36 +22,56 @@ def run_child(command: Sequence[str], variables: Sequence[str], replace: bool) -
     for variable in variables:
         name, _, value = variable.partition("=")
         environment[name] = value
+    program = _found(command[0], environment.get("PATH", os.defpath))
     try:
-        return _run(list(command), environment, replace)
+        return _run(program, list(command), environment, replace)
     except OSError as error:
         if error.errno != errno.ENOEXEC:
             raise
-        from shutil import which  # loaded where it is needed, since it loads much
-
-        script = which(command[0], path=environment.get("PATH"))
-        if script is None:
-            raise
     # A script that does not say what it is for, which a shell runs itself (POSIX, "Command Search and Execution").
-    return _run(["/bin/sh", script, *command[1:]], environment, replace)
+    return _run("/bin/sh", ["sh", program, *command[1:]], environment, replace)
 
 
-def _run(command: list[str], environment: dict[str, str], replace: bool) -> int:
+def _found(name: str, places: str) -> str:
+    """Look for a program as a shell does, which goes on where there is one that may not be run.
+
+    Not by the libraries that start one: for them an empty path has no place, or a file that may not be run ends it all.
+    """
+    if not name:
+        raise FileNotFoundError("there is no program without a name")
+    if "/" in name or os.name == "nt":
+        return name
+    denied = False
+    for place in places.split(":"):
+        path = f"{place or '.'}/{name}"
+        try:
+            is_file = stat.S_ISREG(os.stat(path).st_mode)  # noqa: PTH116 - a Path would have to be loaded
+        except OSError as error:
+            denied = denied or isinstance(error, PermissionError)
+        else:
+            if is_file and os.access(path, os.X_OK):
+                return path
+            denied = True
+    raise (PermissionError if denied else FileNotFoundError)("no such program can be run")
+
+
+def _run(program: str, command: list[str], environment: dict[str, str], replace: bool) -> int:
     if replace:
-        _replace(command, environment)
+        _replace(program, command, environment)
     with _left_to_the_child():
-        status = subprocess.Popen(command, env=environment).wait()  # noqa: S603 - the caller's own command
+        child = subprocess.Popen(command, executable=program, env=environment)  # noqa: S603 - the caller's own command
+        status = child.wait()
     return 128 - status if status < 0 else status
 
 
-def _replace(command: list[str], environment: dict[str, str]) -> None:
+def _replace(program: str, command: list[str], environment: dict[str, str]) -> None:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.flush()
     # Python ignores these two, and what is ignored stays so in the program that follows.
     changed = {number: signal.signal(number, signal.SIG_DFL) for number in (signal.SIGPIPE, signal.SIGXFSZ)}
     try:
-        os.execvpe(command[0], command, environment)  # noqa: S606 - the caller's own command
+        os.execve(program, command, environment)  # noqa: S606 - the caller's own command
     finally:
         for number, handler in changed.items():
             signal.signal(number, handler)
