@@ -159,15 +159,39 @@ fn list(path: &str) -> Answer {
 }
 
 fn file(path: &str, guarded: bool) -> Answer {
-    let path = possible(path)?;
-    // Opening a named pipe would wait for somebody to write to it.
-    #[cfg(unix)]
-    if std::fs::metadata(path).is_ok_and(|about| std::os::unix::fs::FileTypeExt::is_fifo(&about.file_type()))
-    {
+    let file = open_to_read(possible(path)?).map_err(|error| class_of(&error))?;
+    if is_fifo(&file) {
         return Err(ErrorClass::Other);
     }
-    let file = File::open(path).map_err(|error| class_of(&error))?;
     if guarded && may_be_written_by_others(&file) { Err(ErrorClass::Exposed) } else { bounded(file) }
+}
+
+/// Opens so that a FIFO is not waited for: what the name stood for a moment ago says nothing about what is opened. Nor
+/// does a terminal become that of this process.
+#[cfg(unix)]
+fn open_to_read(path: &str) -> io::Result<File> {
+    use rustix::fs::OFlags;
+    use std::os::unix::fs::OpenOptionsExt;
+    let careful = (OFlags::NONBLOCK | OFlags::NOCTTY).bits().cast_signed();
+    File::options().read(true).custom_flags(careful).open(path)
+}
+
+#[cfg(not(unix))]
+fn open_to_read(path: &str) -> io::Result<File> {
+    File::open(path)
+}
+
+/// One that is not waited for would seem to be an empty file. Also where the system does not tell.
+#[cfg(unix)]
+fn is_fifo(file: &File) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    file.metadata().map_or(true, |about| about.file_type().is_fifo())
+}
+
+/// Here none has a place among the files.
+#[cfg(not(unix))]
+fn is_fifo(_file: &File) -> bool {
+    false
 }
 
 /// Also where the system does not tell.
@@ -256,6 +280,41 @@ mod tests {
                 "timeout_seconds":1,"attempts":2{more}}}"#
         );
         Operation { kind, number: 0, text: [json, String::new(), String::new()] }
+    }
+
+    /// A FIFO that takes the place of a file between two looks at it must not be waited for.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_fifo_that_was_a_file_a_moment_ago_holds_up_nobody() {
+        use rustix::fs::{CWD, FileType, Mode, RenameFlags, mknodat, renameat_with};
+        let directory = std::env::temp_dir().join(format!("aboveboard-{}", std::process::id()));
+        let [path, other] = ["file", "fifo"].map(|name| directory.join(name));
+        std::fs::create_dir(&directory).unwrap();
+        std::fs::write(&path, "text").unwrap();
+        mknodat(CWD, &other, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
+        let (done, told) = std::sync::mpsc::channel();
+        let name = path.to_str().unwrap().to_owned();
+        thread::spawn(move || {
+            for _ in 0..20_000 {
+                done.send(file(&name, false)).unwrap();
+            }
+        });
+        let (mut files, mut fifos) = (0, 0);
+        while files + fifos < 20_000 {
+            renameat_with(CWD, &path, CWD, &other, RenameFlags::EXCHANGE).unwrap();
+            match told.recv_timeout(Duration::from_secs(10)).expect("nothing is waited for") {
+                Ok(content) => {
+                    assert_eq!(content, b"text");
+                    files += 1;
+                }
+                Err(class) => {
+                    assert_eq!(class, ErrorClass::Other);
+                    fifos += 1;
+                }
+            }
+        }
+        std::fs::remove_dir_all(&directory).unwrap();
+        assert!(files > 0 && fifos > 0, "{files} {fifos}");
     }
 
     #[test]
