@@ -57,6 +57,11 @@ test("a refusal says where and what to do, and never repeats the value", () => {
   }
 });
 
+test("a number that is none is refused in the words of the other hosts", () => {
+  const [message, hint] = ["a number is infinite or not a number", "leave the value out, or hand over an integer"];
+  assert.throws(() => toJson(NaN), { message, hint });
+});
+
 test("a refusal's hint fits what was refused", () => {
   const hints = { number_not_finite: [NaN, /integer/], text_not_unicode: ["\uD800", /between characters/] };
   for (const [code, [value, hint]] of Object.entries({ ...hints, value_not_json: [undefined, /plain objects/] })) {

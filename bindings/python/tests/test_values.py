@@ -72,6 +72,13 @@ def test_what_json_cannot_hold_is_refused_with_its_place(value: object, code: st
     assert refused.value.hint
 
 
+def test_a_number_that_is_none_is_refused_in_the_words_of_the_other_hosts() -> None:
+    with pytest.raises(aboveboard.AboveboardError) as refused:
+        serialise(float("nan"))
+    assert refused.value.message == "a number is infinite or not a number"
+    assert refused.value.hint == "leave the value out, or hand over an integer"
+
+
 def test_a_refusal_repeats_no_value() -> None:
     class Secretive:
         def __repr__(self) -> str:

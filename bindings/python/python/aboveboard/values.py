@@ -144,9 +144,9 @@ def _plain(value: object, at: str, depth: int, data: bool = False) -> object:
         if not math.isfinite(value):
             raise AboveboardError(
                 "number_not_finite",
-                "the number is infinite or not a number, and JSON has neither",
+                "a number is infinite or not a number",
                 at,
-                "leave the value out, or pass an integer",
+                "leave the value out, or hand over an integer",
             )
         return float(value)
     if isinstance(value, Mapping):
