@@ -161,8 +161,8 @@ lint: python $(NODE_MODULES)
 	$(VENV)/mypy --strict --no-error-summary tests/conformance/c/run.py
 	$(VENV)/mypy --strict --no-error-summary tests/review/*.py
 	$(VENV)/mypy --strict --no-error-summary tests/cases/run.py
-	MYPYPATH=tests/hosts $(VENV)/mypy --strict --no-error-summary tests/hosts/drivers.py tests/hosts/keyboard.py tests/hosts/scene.py \
-		tests/hosts/run.py tests/hosts/race.py
+	MYPYPATH=tests/hosts $(VENV)/mypy --strict --no-error-summary tests/hosts/answering.py tests/hosts/drivers.py tests/hosts/keyboard.py \
+		tests/hosts/scene.py tests/hosts/run.py tests/hosts/race.py
 	$(VENV)/mypy --strict --no-error-summary bindings/shell/tests/*.py
 	git ls-files '*.sh' .ci/run tests/conformance/run | xargs $(VENV)/shellcheck -x
 	cd bindings/node && npm run --silent types

@@ -34,6 +34,7 @@ func TestMain(tests *testing.M) {
 var kinds = map[string]kind{
 	"file": kindFile, "write": kindWrite, "append": kindAppend, "rename": kindRename, "remove": kindRemove,
 	"platform": kindPlatform, "list": kindList, "program": kindProgram, "ask": kindAsk, "exec": kindExec,
+	"send": kindSend,
 }
 
 func perform() {

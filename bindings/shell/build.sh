@@ -40,7 +40,7 @@ link() {
     fi
 }
 
-effects='ask.c directory.c effects.c files.c filter.c lock.c names.c place.c processes.c programs.c streams.c'
+effects='ask.c directory.c effects.c files.c filter.c head.c lock.c names.c place.c processes.c programs.c streams.c'
 # shellcheck disable=SC2086 # they are several files
 link aboveboard "$static" aboveboard.c $effects
 # The tests let calls of the C library fail, and so have to find it.

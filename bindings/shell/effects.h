@@ -72,6 +72,12 @@ struct answer effect_filter(const abv_operation *operation);
 /* programs.c */
 struct answer effect_program(const abv_operation *operation);
 
+/* head.c */
+
+/* What to answer where a response begins with a whole head: its status, and Retry-After where it can be told. False where
+ * it does not. The answer lives until the next one. */
+bool read_head(const char *response, size_t length, struct answer *answer);
+
 /* processes.c */
 struct answer effect_send(const abv_operation *operation);
 struct answer effect_exec(const abv_operation *operation, size_t count, char *const *arguments);

@@ -79,35 +79,6 @@ static void close_pipe(const int ends[2])
     close(ends[1]);
 }
 
-/* How much of a response is its head: up to the first empty line after a status line that is not an interim one. */
-static size_t head_length(const char *response, size_t length)
-{
-    bool interim = true;
-    size_t line = 0;
-    while (line < length) {
-        const char *start = response + line, *end = memchr(start, '\n', length - line);
-        size_t size = end == NULL ? length - line : (size_t)(end - start) + 1;
-        if (size > 9 && memcmp(start, "HTTP/", 5) == 0) {
-            const char *space = memchr(start, ' ', size - 1);
-            interim = space != NULL && space[1] == '1';
-        } else if (!interim && (*start == '\n' || (size == 2 && *start == '\r'))) {
-            return line;
-        }
-        line += size;
-    }
-    return length;
-}
-
-/* A head may hold bytes of any encoding where it does not matter; what matters in it is ASCII. */
-static struct answer answer_head(size_t length)
-{
-    size_t head = head_length(effect_buffer, length);
-    for (size_t index = 0; index < head; index++)
-        if ((unsigned char)effect_buffer[index] >= 0x80)
-            effect_buffer[index] = '?';
-    return answer_bytes(effect_buffer, head);
-}
-
 struct answer effect_send(const abv_operation *operation)
 {
     char curl[] = "curl", quiet[] = "-q", config[] = "--config", from_input[] = "-";
@@ -142,9 +113,12 @@ struct answer effect_send(const abv_operation *operation)
     if (status == -1 || !WIFEXITED(status) || length < 0)
         return answer_failure(ABV_ERROR_OTHER);
     /* Once the head is there, the receiver has answered, whatever becomes of the body. */
-    if ((WEXITSTATUS(status) == 0 && length > 0) || head_length(effect_buffer, (size_t)length) < (size_t)length)
-        return answer_head((size_t)length);
+    struct answer answer;
+    if (read_head(effect_buffer, (size_t)length, &answer))
+        return answer;
     switch (WEXITSTATUS(status)) {
+    case 0: /* curl minds neither a connection that was cut in the head nor one where nothing came */
+        return answer_failure(ABV_ERROR_OTHER);
     case CURL_TIMED_OUT:
         return answer_failure(ABV_ERROR_TIMEOUT);
     case NOT_FOUND:

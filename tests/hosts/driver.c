@@ -33,8 +33,8 @@ static struct answer tell_command(const abv_operation *operation)
     return answer_bytes(effect_buffer, length);
 }
 
-/* In a process of its own, since the effect gives up the one that it is performed in. What it answers where that cannot be
- * done comes back through a pipe, which a program does not inherit. */
+/* In a process of its own, since the effect gives up the one that it is performed in. What it answers where that cannot
+ * be done comes back through a pipe, which a program does not inherit. */
 static struct answer run_in_place(const abv_operation *operation)
 {
     char *arguments[] = {(char *)operation->second.data, (char *)operation->third.data, NULL};
@@ -63,6 +63,7 @@ static const struct effect effects[] = {
     {"rename", effect_rename}, {"remove", effect_remove}, {"platform", effect_platform},
     {"list", effect_list},     {"run", run},              {"program", effect_program},
     {"command", tell_command}, {"ask", effect_ask},       {"exec", run_in_place},
+    {"send", effect_send},
 };
 
 static const char *const classes[] = {"ok",      "absent",  "denied",      "read_only",   "full",  "exists",

@@ -56,9 +56,9 @@ function send(text) {
   });
 }
 
-function head({ httpVersion, statusCode, headers }) {
+function head({ statusCode, headers }) {
   const retryAfter = headers["retry-after"];
-  return `HTTP/${httpVersion} ${statusCode}\n${retryAfter === undefined ? "" : `Retry-After: ${retryAfter}\n`}`;
+  return `HTTP/1.1 ${statusCode}\n${retryAfter === undefined ? "" : `Retry-After: ${retryAfter}\n`}`;
 }
 
 module.exports = { send };

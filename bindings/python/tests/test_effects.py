@@ -257,7 +257,7 @@ def test_a_request_is_sent(host: Host, receiver: Receiver, operation: str) -> No
         "connect_timeout_seconds": 5,
         "timeout_seconds": 5,
     }
-    assert host.perform(operation, 0, json.dumps(request)) == "HTTP/1.1 204\r\n"
+    assert host.perform(operation, 0, json.dumps(request)) == "HTTP/1.1 204\n"
     (received,) = receiver.received
     assert (received.line, received.body) == ("POST /telemetry HTTP/1.1", b'{"a":1}')
 

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from aboveboard import Request, Response, send_over_http
-from aboveboard.connection import MOST_INTERIM, RESPONSE_BOUND
+from aboveboard.connection import RESPONSE_BOUND
 
 from .conftest import Receiver, response
 
@@ -65,7 +65,7 @@ EARLY = b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\nRetry-After: 1\r\n\r\n"
 
 @pytest.mark.parametrize("interim", [b"HTTP/1.1 100 Continue\r\n\r\n", b"HTTP/1.1 102 Processing\r\n\r\n", EARLY])
 def test_interim_answers_are_read_past(receiver: Receiver, interim: bytes) -> None:
-    receiver.answers = [interim * MOST_INTERIM + response(429, "Retry-After: 120")]
+    receiver.answers = [interim * 40 + response(429, "Retry-After: 120")]
     assert send_over_http(request(receiver.url)) == Response(429, "120")
     receiver.answers = [interim + interim + response(204)]
     assert send_over_http(request(receiver.url)) == Response(204)
@@ -75,11 +75,10 @@ def test_interim_answers_are_read_past(receiver: Receiver, interim: bytes) -> No
     "answer",
     [
         b"HTTP/1.1 101 Switching Protocols\r\n\r\n" + response(204),
-        EARLY * (MOST_INTERIM + 1) + response(204),
         b"HTTP/1.1 100 Continue\r\n\r\n" * (RESPONSE_BOUND // 25 + 1) + response(204),
         EARLY,
     ],
-    ids=["101", "many 103", "many 100", "no other"],
+    ids=["101", "many 100", "no other"],
 )
 def test_without_a_final_answer_there_is_none(receiver: Receiver, answer: bytes) -> None:
     receiver.answers = [answer]
@@ -189,9 +188,19 @@ def test_a_port_that_refuses_is_an_error(refusing_port: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "answer", [b"", b"SSH-2.0-something\r\n", b"HTTP/1.1 abc\r\n\r\n", b"HTTP/1.1 200 OK\r\n" + b"A: " + b"b" * 70_000]
+    "answer",
+    [
+        b"",
+        b"SSH-2.0-something\r\n",
+        b"HTTP/1.1 abc\r\n\r\n",
+        b"HTTP/1.1 +20 OK\r\n\r\n",
+        b"HTTP/1.1 200",
+        b"HTTP/1.1 200 OK\r\nContent-Le",
+        b"HTTP/1.1 200 OK\r\nA: b\r\n",
+        b"HTTP/1.1 200 OK\r\n" + b"A: " + b"b" * 70_000,
+    ],
 )
-def test_what_is_no_http_is_an_error(receiver: Receiver, answer: bytes) -> None:
+def test_what_is_no_http_with_a_whole_head_is_an_error(receiver: Receiver, answer: bytes) -> None:
     receiver.answers = [answer]
     with pytest.raises(Exception) as raised:
         send_over_http(request(receiver.url))

@@ -25,6 +25,7 @@ fn kind(name: &str) -> OperationKind {
         "list" => OperationKind::List,
         "program" => OperationKind::Program,
         "ask" => OperationKind::Ask,
+        "send" => OperationKind::Send,
         _ => panic!("no test asks for {name}"),
     }
 }

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 RESPONSE_BOUND = 1024 * 1024
-MOST_INTERIM = 32
+
+# What the core asks for, and what says where the body ends.
+_MATTERING = (b"retry-after", b"content-length", b"transfer-encoding", b"connection")
 
 
 class Deadline:
@@ -89,17 +91,50 @@ def _verified(plain: socket.socket, host: str) -> ssl.SSLSocket:
 
 
 class _Final(http.client.HTTPResponse):
-    """The final answer. Others may come before it (RFC 9110 section 15.2), and Python reads on after 100 only."""
+    """The final answer, with a whole head.
+
+    Python reads past an interim one (RFC 9110 section 15.2) only where that is 100, takes a head that was cut off for
+    one that has ended, and refuses one of more than 100 lines. So the head is read here, and Python gets what matters
+    of it.
+    """
 
     def begin(self) -> None:
-        for _ in range(MOST_INTERIM + 1):
+        stream = self.fp
+        status, head = _head(stream)
+        while 100 <= status < 200:
+            if status == http.client.SWITCHING_PROTOCOLS:
+                raise http.client.HTTPException("nobody has asked for another protocol")
+            status, head = _head(stream)
+        self.fp = io.BufferedReader(io.BytesIO(head))
+        try:
             super().begin()
-            if self.status >= 200:
-                return
-            if self.status == http.client.SWITCHING_PROTOCOLS:
-                break  # which nobody has asked for
-            self.headers = self.msg = None  # type: ignore[assignment] # or it would take itself for read
-        raise http.client.HTTPException("there is no final answer")
+        finally:
+            self.fp = stream
+
+
+def _head(stream: io.BufferedReader) -> tuple[int, bytes]:
+    """Read up to the empty line that ends a head; give its status, and what of it matters as a head of its own."""
+    version, status = _status_line(_line(stream))
+    kept = {}
+    while (line := _line(stream)) not in (b"\r\n", b"\n"):
+        name = line.partition(b":")[0].lower()
+        if name in _MATTERING:
+            kept[name] = line  # the last one counts
+    return int(status), b"".join((version, b" ", status, b"\r\n", *kept.values(), b"\r\n"))
+
+
+def _status_line(line: bytes) -> tuple[bytes, bytes]:
+    words = line.split()
+    if len(words) < 2 or not words[0].startswith(b"HTTP/") or len(words[1]) != 3 or not words[1].isdigit():
+        raise http.client.HTTPException("this is not HTTP")
+    return words[0], words[1]
+
+
+def _line(stream: io.BufferedReader) -> bytes:
+    line = stream.readline()
+    if not line.endswith(b"\n"):
+        raise http.client.HTTPException("the head is not whole")
+    return line
 
 
 class _Bounded:

@@ -339,9 +339,9 @@ def _send_with(sender: Sender, text: str) -> str:
 
     try:
         response = sender(_request(text))
-        head = f"HTTP/1.1 {int(response.status):03d}\r\n"
+        head = f"HTTP/1.1 {int(response.status):03d}\n"
         if response.retry_after is not None and response.retry_after.isprintable():
-            head += f"Retry-After: {response.retry_after}\r\n"
+            head += f"Retry-After: {response.retry_after.strip()}\n"
         head = as_text(head)
     except socket.timeout:  # before Python 3.10 not a TimeoutError
         raise TimeoutError from None
