@@ -9,6 +9,9 @@ import (
 	"time"
 )
 
+// longestRetryAfter is more than any number of seconds, and any date.
+const longestRetryAfter = 128
+
 // Sender sends one request, once, and follows no redirect. It is called from several goroutines. The context ends when
 // the time for the whole exchange is up. An error says that there was no answer; none reaches the tool.
 type Sender func(ctx context.Context, request *Request) (Response, error)
@@ -97,13 +100,15 @@ func (r Response) head() ([]byte, error) {
 		return nil, other
 	}
 	head := fmt.Sprintf("HTTP/1.1 %d\n", r.Status)
-	// A server may answer anything; a line of its own making must not become a line of this text.
-	if r.RetryAfter != "" && !strings.ContainsFunc(r.RetryAfter, isControl) {
-		head += "Retry-After: " + r.RetryAfter + "\n"
+	// A receiver may say anything. Of what is no visible ASCII the core could make nothing, and a line feed would begin a
+	// line of the receiver's own making.
+	told := strings.Trim(r.RetryAfter, " \t")
+	if told != "" && len(told) <= longestRetryAfter && !strings.ContainsFunc(told, isHidden) {
+		head += "Retry-After: " + told + "\n"
 	}
 	return []byte(head), nil
 }
 
-func isControl(character rune) bool {
-	return character < ' ' || character == '\x7f'
+func isHidden(character rune) bool {
+	return character < ' ' || character > '~'
 }

@@ -49,6 +49,22 @@ func TestASenderThatFailsInEveryWay(t *testing.T) {
 	}
 }
 
+func TestAHeadHoldsOnlyWhatTheCoreCanRead(t *testing.T) {
+	for said, told := range map[string]string{
+		"": "", " 7\t": "7", "Wed, 21 Oct 2015 07:28:00 GMT": "Wed, 21 Oct 2015 07:28:00 GMT", " ": "", "7\t8": "",
+		"7\nX: y": "", "\xff7": "", "\ufffd7": "", "sp\u00e4ter": "", "\x7f": "",
+		strings.Repeat("7", longestRetryAfter):   strings.Repeat("7", longestRetryAfter),
+		strings.Repeat("7", longestRetryAfter+1): "",
+	} {
+		if told != "" {
+			told = "Retry-After: " + told + "\n"
+		}
+		head, err := Response{204, said}.head()
+		good(t, err)
+		equal(t, string(head), "HTTP/1.1 204\n"+told)
+	}
+}
+
 func TestTheEndWaitsOnlySoLong(t *testing.T) {
 	sender := func(ctx context.Context, _ *Request) (Response, error) {
 		<-ctx.Done()

@@ -43,7 +43,12 @@ func sendByHTTP(ctx context.Context, request *Request) (Response, error) {
 	if response.StatusCode >= http.StatusOK {
 		_, _ = io.Copy(io.Discard, io.LimitReader(response.Body, longestResponse))
 	}
-	return Response{response.StatusCode, response.Header.Get("Retry-After")}, nil
+	answer := Response{Status: response.StatusCode}
+	// The last one counts.
+	if told := response.Header.Values("Retry-After"); len(told) > 0 {
+		answer.RetryAfter = told[len(told)-1]
+	}
+	return answer, nil
 }
 
 type dialer = func(ctx context.Context, network, address string) (net.Conn, error)

@@ -93,7 +93,7 @@ class Driver:
         self._stdin.write(f"{operation} {number} {lengths}\n".encode() + b"".join(data))
         self._stdin.flush()
         error, length = self._line().split()
-        text = self._stdout.read(int(length)).decode()
+        text = self._stdout.read(int(length)).decode(errors="surrogateescape")
         return {"text": text} if error == b"ok" else {"error": error.decode()}
 
     def descriptors(self) -> int:

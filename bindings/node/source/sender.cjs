@@ -2,6 +2,7 @@
 
 const { blocking, failure, promising } = require("./effects.cjs");
 const { AboveboardError } = require("./error.cjs");
+const { head } = require("./head.cjs");
 
 // As with the other hosts: a program that sends faster than its receiver answers loses the rest.
 const mostAtOnce = 64;
@@ -67,7 +68,7 @@ class Deliveries {
     const { connect_timeout_seconds: connectTimeoutSeconds, timeout_seconds: timeoutSeconds } = times;
     const request = Object.freeze({ method, url, headers, body, connectTimeoutSeconds, timeoutSeconds });
     const response = await inTime(timeoutSeconds, async () => this.#sender(request));
-    return head(response);
+    return answerOf(response);
   }
 }
 
@@ -87,13 +88,10 @@ async function inTime(seconds, work) {
   }
 }
 
-function head(response) {
+function answerOf(response) {
   if (response?.error !== undefined) return response;
   const { status, retryAfter } = response ?? {};
-  if (!Number.isInteger(status) || status < 0 || status > 999) return { error: "other" };
-  // A line of a receiver's own making must not become a line of this text.
-  const told = typeof retryAfter === "string" && !/[\p{Cc}\p{Surrogate}]/u.test(retryAfter);
-  return `HTTP/1.1 ${String(status).padStart(3, "0")}\n${told ? `Retry-After: ${retryAfter}\n` : ""}`;
+  return Number.isInteger(status) && status >= 0 && status <= 999 ? head(status, retryAfter) : { error: "other" };
 }
 
 module.exports = { Deliveries };

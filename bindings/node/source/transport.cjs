@@ -1,5 +1,7 @@
 "use strict";
 
+const { head } = require("./head.cjs");
+
 const bodyLimit = 1024 * 1024;
 
 /**
@@ -42,7 +44,7 @@ function send(text) {
     outgoing.on("close", failed);
     outgoing.on("response", (response) => {
       // Once the head is there, the receiver has answered, whatever becomes of the body.
-      const answered = () => end(resolve, head(response));
+      const answered = () => end(resolve, head(response.statusCode, retryAfter(response)));
       let length = 0;
       response.on("data", (chunk) => {
         length += chunk.length;
@@ -56,9 +58,11 @@ function send(text) {
   });
 }
 
-function head({ statusCode, headers }) {
-  const retryAfter = headers["retry-after"];
-  return `HTTP/1.1 ${statusCode}\n${retryAfter === undefined ? "" : `Retry-After: ${retryAfter}\n`}`;
+/** The last one counts, where Node's own table of a head's lines has the first one. */
+function retryAfter({ rawHeaders }) {
+  const isName = (text, index) => index % 2 === 0 && text.toLowerCase() === "retry-after";
+  const index = rawHeaders.findLastIndex(isName);
+  return index < 0 ? undefined : rawHeaders[index + 1];
 }
 
 module.exports = { send };

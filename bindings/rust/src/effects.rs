@@ -99,8 +99,8 @@ impl<'a> Performer<'a> {
         let outcome = match sent {
             // What is no answer to the core is none here.
             Ok(response) if !(200..=999).contains(&response.status) => Outcome::Failure(ErrorClass::Other),
-            Ok(Response { status, retry_after }) => {
-                Outcome::Response { status: *status, retry_after: retry_after.clone() }
+            Ok(response) => {
+                Outcome::Response { status: response.status, retry_after: response.told().map(str::to_owned) }
             }
             Err(class) => Outcome::Failure(*class),
         };

@@ -6,6 +6,9 @@ use std::time::Duration;
 use aboveboard::ErrorClass;
 use serde_json::Value;
 
+/// Longer than any number of seconds, and any date.
+const LONGEST_RETRY_AFTER: usize = 128;
+
 /// Sends requests. It is called from several threads, never retries, and never follows a redirect: the core decides
 /// what happens next.
 pub trait Sender: fmt::Debug + Send + Sync {
@@ -80,10 +83,16 @@ impl Request {
 impl Response {
     /// The head as the core reads it.
     pub(crate) fn head(&self) -> String {
-        // A server may answer anything; a line of its own making must not become a line of this text.
-        let retry_after = self.retry_after.as_deref().filter(|value| !value.contains(char::is_control));
-        let retry_after = retry_after.map_or(String::new(), |value| format!("Retry-After: {value}\n"));
+        let retry_after = self.told().map_or(String::new(), |told| format!("Retry-After: {told}\n"));
         format!("HTTP/1.1 {}\n{retry_after}", self.status)
+    }
+
+    /// What the core is told of `Retry-After`. A receiver may say anything: of what is no visible ASCII the core could make
+    /// nothing, and a line feed would begin a line of the receiver's own making.
+    pub(crate) fn told(&self) -> Option<&str> {
+        let told = self.retry_after.as_deref()?.trim_matches([' ', '\t']);
+        let is_visible = told.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+        (is_visible && (1..=LONGEST_RETRY_AFTER).contains(&told.len())).then_some(told)
     }
 }
 
@@ -114,6 +123,12 @@ mod tests {
         };
         assert_eq!(head(None), "HTTP/1.1 429\n");
         assert_eq!(head(Some("120")), "HTTP/1.1 429\nRetry-After: 120\n");
-        assert_eq!(head(Some("1\nHTTP/1.1 204")), "HTTP/1.1 429\n");
+        assert_eq!(head(Some(" 7\t")), "HTTP/1.1 429\nRetry-After: 7\n");
+        let long = "7".repeat(LONGEST_RETRY_AFTER);
+        assert_eq!(head(Some(&long)), format!("HTTP/1.1 429\nRetry-After: {long}\n"));
+        let longer = format!("{long}7");
+        for hidden in ["1\nHTTP/1.1 204", "", " ", "7\t8", "\u{fffd}7", "später", "\u{7f}", &longer] {
+            assert_eq!(head(Some(hidden)), "HTTP/1.1 429\n", "{hidden:?}");
+        }
     }
 }

@@ -284,6 +284,9 @@ def error_class(error: OSError) -> str:
 # What the words of `platform` are called in the answer of uname.
 _OF_UNAME = {"host_name": "nodename", "system": "sysname", "release": "release", "machine": "machine"}
 
+# Longer than any number of seconds, and any date.
+_LONGEST_RETRY_AFTER = 128
+
 _BY_TYPE = (
     ((FileNotFoundError, NotADirectoryError), "absent"),
     (PermissionError, "denied"),
@@ -340,9 +343,11 @@ def _send_with(sender: Sender, text: str) -> str:
     try:
         response = sender(_request(text))
         head = f"HTTP/1.1 {int(response.status):03d}\n"
-        if response.retry_after is not None and response.retry_after.isprintable():
-            head += f"Retry-After: {response.retry_after.strip()}\n"
-        head = as_text(head)
+        told = (response.retry_after or "").strip(" \t")
+        # A receiver may say anything. Of what is no visible ASCII the core could make nothing, and a line feed would
+        # begin a line of the receiver's own making.
+        if told.isascii() and told.isprintable() and 0 < len(told) <= _LONGEST_RETRY_AFTER:
+            head += f"Retry-After: {as_text(told)}\n"
     except socket.timeout:  # before Python 3.10 not a TimeoutError
         raise TimeoutError from None
     except OSError:
