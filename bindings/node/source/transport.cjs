@@ -2,7 +2,8 @@
 
 const { head } = require("./head.cjs");
 
-const bodyLimit = 1024 * 1024;
+// Of the heads, and of the body.
+const responseLimit = 1024 * 1024;
 
 /**
  * Sends one request, given as JSON text, and resolves to the head of the response: the status and `Retry-After`, where
@@ -22,9 +23,15 @@ function send(text) {
       headers: Object.fromEntries(headers),
       agent: false,
       autoSelectFamily: true,
+      // By itself Node takes no head of more than 16 KiB, nor one without carriage returns. Strictness is for those who
+      // read another answer after this one, where one that ends elsewhere for somebody else could slip in.
+      maxHeaderSize: responseLimit,
+      insecureHTTPParser: true,
       // Said in so many words, since NODE_TLS_REJECT_UNAUTHORIZED would say otherwise for the whole program.
       rejectUnauthorized: true,
     });
+    // As many as that takes: Node drops what comes after 2000 lines, and Retry-After may be there.
+    outgoing.maxHeadersCount = 0;
     const giveUp = () => outgoing.destroy(Object.assign(new Error("too slow"), { code: "ETIMEDOUT" }));
     const connectTimer = setTimeout(giveUp, connecting * 1000);
     const wholeTimer = setTimeout(giveUp, whole * 1000);
@@ -48,7 +55,7 @@ function send(text) {
       let length = 0;
       response.on("data", (chunk) => {
         length += chunk.length;
-        if (length > bodyLimit) answered();
+        if (length > responseLimit) answered();
       });
       response.on("end", answered);
       response.on("error", answered);
