@@ -1,6 +1,9 @@
 package aboveboard
 
 import (
+	"fmt"
+	"os"
+	"strings"
 	"sync"
 	"time"
 )
@@ -55,7 +58,8 @@ func (b *background) finish() {
 }
 
 // wait waits until nothing runs any more, or for this long. Work that is only pausing ends at once, now and later.
-// Other work has to begin in the first half of the time, so that hardly any is cut off in its middle.
+// Other work has to begin in the first half of the time, so that hardly any is cut off in its middle. What has not ended by
+// then is told to whoever asks for that, as the core tells of what it gives up (docs/outbox.md).
 func (b *background) wait(budget time.Duration) {
 	b.mutex.Lock()
 	if b.last.IsZero() {
@@ -70,5 +74,21 @@ func (b *background) wait(budget time.Duration) {
 	select {
 	case <-idle:
 	case <-time.After(budget):
+		b.mutex.Lock()
+		left := b.running
+		b.mutex.Unlock()
+		if left > 0 && isHeard() {
+			fmt.Fprintf(os.Stderr, "aboveboard: the tool has ended before %d of its deliveries; "+
+				"what they had not sent waits on disk or is lost\n", left)
+		}
 	}
+}
+
+// isHeard says whether somebody wants to hear of what goes wrong in the background.
+func isHeard() bool {
+	switch strings.ToLower(strings.TrimSpace(os.Getenv("ABOVEBOARD_LOG"))) {
+	case "warn", "info", "debug":
+		return true
+	}
+	return false
 }

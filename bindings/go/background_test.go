@@ -3,6 +3,7 @@ package aboveboard
 import (
 	"errors"
 	"io"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -22,6 +23,27 @@ func TestWorkMayStartOtherWorkButNotLateInTheEnd(t *testing.T) {
 		background.wait(200 * time.Millisecond)
 		if err := <-answers; (err != nil) != late || (late && err != interrupted) {
 			t.Errorf("late: %v: %v", late, err)
+		}
+	}
+}
+
+func TestWhatTheEndCutsOffIsToldToWhoeverAsks(t *testing.T) {
+	standard := os.Stderr
+	defer func() { os.Stderr = standard }()
+	for level, told := range map[string]string{"": "", "off": "", " Warn": "before 1 of its deliveries"} {
+		t.Setenv("ABOVEBOARD_LOG", level)
+		heard, said, err := os.Pipe()
+		good(t, err)
+		os.Stderr = said
+		background, hold := newBackground(), make(chan struct{})
+		good(t, background.start(func() { <-hold }))
+		background.wait(time.Millisecond)
+		close(hold)
+		good(t, said.Close())
+		text, err := io.ReadAll(heard)
+		good(t, err)
+		if !strings.Contains(string(text), told) || (told == "" && len(text) > 0) {
+			t.Errorf("%q: %s", level, text)
 		}
 	}
 }

@@ -91,7 +91,16 @@ def test_consent_withdrawn_during_the_run_holds_at_once(
     assert receiver.received == []
 
 
-def test_a_dead_endpoint_delays_nobody(contract: str, receiver: Receiver) -> None:
+@pytest.mark.parametrize(("level", "told"), [("", ""), ("warn", "has ended before 10 of its deliveries")])
+def test_a_dead_endpoint_delays_nobody(
+    contract: str,
+    receiver: Receiver,
+    level: str,
+    told: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("ABOVEBOARD_LOG", level)
     receiver.answers = [receiver.stall]
     tool = aboveboard.open(contract, exit_budget=0.2)
     began = time.monotonic()
@@ -101,6 +110,8 @@ def test_a_dead_endpoint_delays_nobody(contract: str, receiver: Receiver) -> Non
     began = time.monotonic()
     tool.close()
     assert 0.1 < time.monotonic() - began < 1
+    said = capfd.readouterr().err
+    assert told in said if told else said == ""
 
 
 def test_a_failed_delivery_says_why_where_somebody_waits(
@@ -226,11 +237,11 @@ def test_a_delivery_that_forks_has_a_child_that_can_deliver() -> None:
             if child == 0:
                 delivered = []
                 deliveries.start(lambda: delivered.append(1))
-                deliveries.wait(time.monotonic())
+                deliveries.end(time.monotonic())
                 os._exit(0 if delivered else 1)
             statuses.append(os.waitpid(child, 0)[1])
         deliveries.start(deliver)
-        deliveries.wait(time.monotonic())
+        deliveries.end(time.monotonic())
         assert statuses == [0], statuses
     """
     done = run_module(code=code)
@@ -300,7 +311,7 @@ def test_a_delivery_that_breaks_is_quiet(capfd: pytest.CaptureFixture[str]) -> N
     deliveries = Deliveries()
     assert deliveries.start(breaks)
     assert ended.wait(5)
-    deliveries.wait(time.monotonic())
+    deliveries.end(time.monotonic())
     assert not deliveries.under_way()
     assert capfd.readouterr().err == ""
 

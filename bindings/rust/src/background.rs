@@ -1,5 +1,6 @@
 //! Work that goes on while the tool does, and that the tool's end waits for only so long.
 
+use std::io::{self, Write};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -58,14 +59,28 @@ impl Background {
     }
 
     /// Waits until nothing runs any more, or for this long. Work that is only pausing ends at once, now and later. Other
-    /// work has to begin in the first half of the time, so that hardly any is cut off in its middle.
-    pub(crate) fn wait(&self, budget: Duration) {
+    /// work has to begin in the first half of the time, so that hardly any is cut off in its middle. What has not ended by
+    /// then is told to whoever asks for that, as the core tells of what it gives up (docs/outbox.md).
+    pub(crate) fn end(&self, budget: Duration) {
+        let left = self.wait(budget);
+        if left > 0 && is_heard() {
+            // Where standard error is closed nobody hears of it.
+            drop(writeln!(
+                io::stderr(),
+                "aboveboard: the tool has ended before {left} of its deliveries; what they had not sent waits on disk or is lost"
+            ));
+        }
+    }
+
+    /// Gives how much has not ended.
+    fn wait(&self, budget: Duration) -> usize {
         let half = budget.checked_div(2).unwrap_or_default();
         *self.0.ending.lock().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), half));
         self.0.told_to_end.notify_all();
         let running = self.0.running.lock().unwrap_or_else(PoisonError::into_inner);
         // Whoever has not ended by now is left to end with the process.
-        let _ = self.0.ended.wait_timeout_while(running, budget, |running| *running > 0);
+        let ended = self.0.ended.wait_timeout_while(running, budget, |running| *running > 0);
+        *ended.unwrap_or_else(PoisonError::into_inner).0
     }
 
     fn place(&self) -> Result<Place, ErrorClass> {
@@ -76,6 +91,12 @@ impl Background {
         *running = running.saturating_add(1);
         Ok(Place(Arc::clone(&self.0)))
     }
+}
+
+/// Whether somebody wants to hear of what goes wrong in the background.
+fn is_heard() -> bool {
+    let word = std::env::var("ABOVEBOARD_LOG").unwrap_or_default();
+    ["warn", "info", "debug"].iter().any(|level| word.trim().eq_ignore_ascii_case(level))
 }
 
 impl Drop for Place {
@@ -108,10 +129,10 @@ mod tests {
         let (hold, held) = mpsc::channel::<()>();
         background.start(move || assert!(held.recv().is_err())).expect("there is a place");
         let begun = Instant::now();
-        background.wait(Duration::from_millis(50));
+        assert_eq!(background.wait(Duration::from_millis(50)), 1);
         assert!(begun.elapsed() >= Duration::from_millis(50));
         drop(hold);
-        background.wait(Duration::from_secs(10));
+        assert_eq!(background.wait(Duration::from_secs(10)), 0);
         assert!(begun.elapsed() < Duration::from_secs(10));
     }
 

@@ -78,7 +78,7 @@ impl Commands {
         let arguments: Vec<OsString> = arguments.into_iter().map(Into::into).collect();
         let host = Host::new(Arc::clone(&self.sender));
         let outcome = host.run(self.contract.as_deref(), &arguments);
-        host.background.wait(self.exit_budget);
+        host.background.end(self.exit_budget);
         outcome.map(|outcome| (outcome.status, outcome.output))
     }
 }

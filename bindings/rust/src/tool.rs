@@ -275,7 +275,7 @@ impl Tool {
 
 impl Drop for Tool {
     fn drop(&mut self) {
-        self.host.background.wait(self.exit_budget);
+        self.host.background.end(self.exit_budget);
     }
 }
 

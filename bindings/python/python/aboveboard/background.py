@@ -20,6 +20,8 @@ EXIT_BUDGET = 2.0
 MOST_AT_ONCE = 64
 """How many deliveries one group holds at once; a program that sends faster than its endpoint answers loses the rest."""
 
+_LEFT = "what they had not sent waits on disk or is lost"
+
 
 class Deliveries:
     """The deliveries of one tool.
@@ -65,11 +67,20 @@ class Deliveries:
         with self.lock:
             return any(thread.is_alive() for thread in self._threads)
 
-    def wait(self, since: float) -> None:
+    def end(self, since: float) -> None:
         """Wait for what is under way, until the exit budget after ``since`` is spent, and then give up on it.
 
-        A delivery that is only waiting to be tried again is given up at once.
+        A delivery that is only waiting to be tried again is given up at once. What has not ended by then is told to
+        whoever asks for that, as the core tells of what it gives up (docs/outbox.md).
         """
+        left = self._wait(since)
+        if left and os.environ.get("ABOVEBOARD_LOG", "").strip().lower() in ("warn", "info", "debug"):
+            line = f"aboveboard: the tool has ended before {left} of its deliveries; {_LEFT}"
+            with contextlib.suppress(OSError, ValueError, AttributeError):  # standard error may be closed, or none
+                print(line, file=sys.stderr, flush=True)
+
+    def _wait(self, since: float) -> int:
+        """Give how many have not ended."""
         self._ending.set()
         self._last_start = since + self._exit_budget / 2
         deadline = since + self._exit_budget
@@ -77,6 +88,7 @@ class Deliveries:
             threads, self._threads = self._threads, set()
         for thread in threads:
             thread.join(min(max(0.0, deadline - time.monotonic()), threading.TIMEOUT_MAX))
+        return sum(thread.is_alive() for thread in threads)
 
     def pause(self, seconds: float) -> bool:
         """Let time pass in a delivery. False where the tool is ending instead."""
@@ -106,7 +118,7 @@ def _at_exit() -> None:
     since = time.monotonic()
     try:
         for group in list(_groups):
-            group.wait(since)
+            group.end(since)
     except KeyboardInterrupt:
         pass  # somebody is in a hurry
 

@@ -185,7 +185,7 @@ class Tool:
 
         Nothing is freed: the tool may be used after it, and what it sends then is waited for at the program's end.
         """
-        self._deliveries.wait(clock.monotonic())
+        self._deliveries.end(clock.monotonic())
 
     def __enter__(self) -> Tool:
         return self
