@@ -97,14 +97,14 @@ impl<'t> Scrubbed<'t> {
         let mut done = 0;
         // Findings are as large as spans and take their place.
         let findings = spans.into_iter().map(|span| {
-            out.push_str(text.get(done..span.start).unwrap_or_default());
+            out.push_str(between(text, done, span.start));
             let start = out.len();
             out.push_str(span.kind.replacement());
             done = span.end;
             Finding { kind: span.kind, rule: span.rule, range: start..out.len() }
         });
         let findings = findings.collect();
-        out.push_str(text.get(done..).unwrap_or_default());
+        out.push_str(between(text, done, text.len()));
         Self { text: Cow::Owned(out), findings, cut: false }
     }
 
@@ -145,6 +145,24 @@ impl<'t> Scrubbed<'t> {
     }
 }
 
+/// What stands between two spans.
+#[inline]
+fn between(text: &str, start: usize, end: usize) -> &str {
+    text.get(start..end).unwrap_or_else(|| whole_between(text, start, end))
+}
+
+/// The same where a span begins or ends inside of a character, all of which belongs to it: nothing behind it may be lost.
+#[cold]
+fn whole_between(text: &str, mut start: usize, mut end: usize) -> &str {
+    while start < end && !text.is_char_boundary(start) {
+        start = start.wrapping_add(1);
+    }
+    while start < end && !text.is_char_boundary(end) {
+        end = end.wrapping_sub(1);
+    }
+    text.get(start..end).unwrap_or_default()
+}
+
 /// Whether a text is a replacement and nothing else, in which no rule finds anything.
 fn is_replacement(text: &str) -> bool {
     replacement_at(Text::new(text), 0) == Some(text.len())
@@ -156,5 +174,21 @@ impl Finding {
         let shift = |position: usize| position.saturating_sub(from).saturating_add(to);
         self.range = shift(self.range.start)..shift(self.range.end);
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_inside_of_a_character_loses_nothing_else() {
+        let span = |start, end| Span { start, end, kind: Kind::Secret, rule: "known-secret" };
+        let out =
+            |spans: &[Span]| Scrubbed::replacing("a\u{65e5}b\u{65e5}c", spans.to_vec()).text.into_owned();
+        assert_eq!(out(&[span(2, 3)]), "a[secret]b\u{65e5}c");
+        assert_eq!(out(&[span(0, 2)]), "[secret]b\u{65e5}c");
+        assert_eq!(out(&[span(0, 2), span(3, 4)]), "[secret][secret]b\u{65e5}c");
+        assert_eq!(out(&[span(2, 6), span(7, 8)]), "a[secret][secret]c");
     }
 }

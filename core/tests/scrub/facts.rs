@@ -153,3 +153,30 @@ fn nothing_is_told_of_them() {
         assert!(!told.contains(value));
     }
 }
+
+#[test]
+fn long_ones_go_whole() {
+    let all = |fact: Fact<'_>, value: &str, replacement: &str| {
+        let facts = PrivateFacts::new(&[fact]);
+        for (before, after) in [("x ", ". y"), ("\u{e9} ", " \u{e9} tail"), ("", "")] {
+            let text = format!("{before}{value}{after}");
+            assert_eq!(scrub(&text, &facts).text, format!("{before}{replacement}{after}"));
+        }
+    };
+    let secret: String = (0..100).map(|number| format!("V{number}x!")).collect();
+    all(Fact::Secret(&secret), &secret, "[secret]");
+    for length in 250..260 {
+        // What is kept of it may end inside of a character.
+        let secret = format!("{}\u{e9}\u{65e5}\u{1f600}{}", "a".repeat(length), "b".repeat(20));
+        all(Fact::Secret(&secret), &secret, "[secret]");
+        let name = "k".repeat(length);
+        all(Fact::UserName(&name), &name, "[user]");
+        all(Fact::HostName(&name), &name, "[host]");
+    }
+    let directory = format!("C:\\{}", "work\\of mine\\".repeat(40));
+    all(Fact::Directory(&directory), &directory.trim_end_matches('\\').replace('\\', "\\\\"), "[path]");
+    // Who knows the beginning of it knows too much, and what is another value stays one.
+    let facts = PrivateFacts::new(&[Fact::Secret(&secret)]);
+    assert_eq!(scrub(&format!("x {}\u{e9}. y", &secret[..300]), &facts).text, "x [secret]\u{e9}. y");
+    assert_eq!(scrub(&format!("x {}", &secret[..200]), &facts).text, format!("x {}", &secret[..200]));
+}

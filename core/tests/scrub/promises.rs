@@ -148,6 +148,15 @@ proptest! {
     }
 
     #[test]
+    fn no_secret_comes_out_and_what_is_behind_stays(secret in "[^\\s]\\PC{250,270}[^\\s]") {
+        let facts = PrivateFacts::new(&[Fact::Secret(&secret)]);
+        let text = format!("x {secret} y tail");
+        let out = scrub(&text, &facts).text;
+        prop_assert!(!out.contains(&secret), "{}", out);
+        prop_assert!(out.ends_with(" y tail"), "{}", out);
+    }
+
+    #[test]
     fn a_bound_holds_and_cuts_no_replacement(text in text(), most in 0_usize..60) {
         let facts = PrivateFacts::new(FACTS);
         let whole = scrub(&text, &facts);

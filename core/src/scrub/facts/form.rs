@@ -17,16 +17,31 @@ pub(crate) enum Comparison {
     Base64,
 }
 
+/// What is compared of a value at least. A text that holds these bytes of it holds too much of it.
+const LONGEST: usize = 256;
+
 /// A sequence of bytes to look for.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Form {
     pub(crate) bytes: Box<[u8]>,
+    /// What a long value has behind these: it goes too, as far as the text has it.
+    rest: Box<[u8]>,
     pub(crate) comparison: Comparison,
     pub(crate) kind: Kind,
     pub(crate) rule: &'static str,
 }
 
 impl Form {
+    pub(crate) fn new(value: &[u8], comparison: Comparison, kind: Kind, rule: &'static str) -> Self {
+        let (bytes, rest) = value.split_at_checked(LONGEST).unwrap_or((value, &[]));
+        Self { bytes: bytes.into(), rest: rest.into(), comparison, kind, rule }
+    }
+
+    /// Whether another form looks for the same.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        self.bytes == other.bytes && self.rest == other.rest && self.comparison == other.comparison
+    }
+
     /// The span of this form where it begins at `start`.
     pub(crate) fn match_at(&self, text: Text<'_>, start: usize) -> Option<Span> {
         let end = start.saturating_add(self.bytes.len());
@@ -36,13 +51,14 @@ impl Form {
         }
         let (start, end) = match self.comparison {
             Comparison::Words => {
-                let apart = !is(text.before(start), ALNUM) && !is(text.at(end), ALNUM);
+                let ends = !is(text.at(end), ALNUM) || !self.rest.is_empty();
                 // The letter of an escape (`\njane`) is no part of the word.
                 let begins = || text.is_escaped(start.wrapping_sub(1)) || text.follows_encoded(start);
-                let apart = apart || (!is(text.at(end), ALNUM) && begins());
-                (apart && candidate.eq_ignore_ascii_case(&self.bytes)).then_some((start, end))?
+                let apart = ends && (!is(text.before(start), ALNUM) || begins());
+                (apart && candidate.eq_ignore_ascii_case(&self.bytes))
+                    .then(|| (start, self.end_of_rest(text, end)))?
             }
-            Comparison::Exact => (candidate == &*self.bytes).then_some((start, end))?,
+            Comparison::Exact => (candidate == &*self.bytes).then(|| (start, self.end_of_rest(text, end)))?,
             Comparison::Base64 => {
                 let equal = candidate.iter().zip(&*self.bytes).all(|(a, b)| standard(*a) == *b);
                 // The whole run goes: what stands before and after the value is encoded with it.
@@ -56,6 +72,26 @@ impl Form {
             false => end,
         };
         Some(Span { start, end, kind: self.kind, rule: self.rule })
+    }
+
+    /// Where a text ends to hold what of a long value follows at a position, with all of the character there.
+    fn end_of_rest(&self, text: Text<'_>, from: usize) -> usize {
+        if self.rest.is_empty() { from } else { self.compare_rest(text, from) }
+    }
+
+    #[cold]
+    fn compare_rest(&self, text: Text<'_>, from: usize) -> usize {
+        let same = |(byte, of_value): &(&u8, &u8)| match self.comparison {
+            Comparison::Words => byte.eq_ignore_ascii_case(of_value),
+            Comparison::Exact | Comparison::Base64 => byte == of_value,
+        };
+        let length = text.slice(from, text.len()).iter().zip(&*self.rest).take_while(same).count();
+        let mut end = from.wrapping_add(length);
+        // A value may go on with another character that begins with the same bytes.
+        while text.at(end) & 0xc0 == 0x80 {
+            end = end.wrapping_add(1);
+        }
+        end
     }
 }
 

@@ -17,8 +17,6 @@ use crate::scrub::text::span::{Kind, Span};
 const SHORTEST: usize = 4;
 /// The shortest value whose encoded forms are looked for.
 const SHORTEST_ENCODED: usize = 8;
-/// What is compared of a value. A text that holds these bytes of it is private enough.
-const LONGEST: usize = 256;
 /// How many forms are kept. A fact has at most eight, an address four, and a host knows of up to 256 addresses.
 const MOST_FORMS: usize = 1280;
 
@@ -159,13 +157,12 @@ impl PrivateFacts {
     }
 
     fn add_form(&mut self, bytes: &[u8], comparison: Comparison, kind: Kind, rule: &'static str) {
-        let bytes = bytes.get(..LONGEST).unwrap_or(bytes);
-        let known = self.forms.iter().any(|form| *form.bytes == *bytes && form.comparison == comparison);
-        if known || self.forms.len() >= MOST_FORMS {
+        let form = Form::new(bytes, comparison, kind, rule);
+        if self.forms.len() >= MOST_FORMS || self.forms.iter().any(|known| known.is_like(&form)) {
             return;
         }
         self.have_brackets |= bytes.contains(&b'[');
-        self.forms.push(Form { bytes: bytes.into(), comparison, kind, rule });
+        self.forms.push(form);
     }
 
     /// All facts in a text, in the order of where they begin; what lies wholly in another one is left out.

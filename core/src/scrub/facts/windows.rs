@@ -173,7 +173,7 @@ mod tests {
     use crate::scrub::text::span::Kind;
 
     fn form(bytes: &[u8], comparison: Comparison) -> Form {
-        Form { bytes: bytes.into(), comparison, kind: Kind::User, rule: "user-name" }
+        Form::new(bytes, comparison, Kind::User, "user-name")
     }
 
     fn candidates(windows: &Windows, text: &str) -> Vec<(usize, usize)> {
