@@ -117,5 +117,6 @@ fn tells(text: &str, facts: &PrivateFacts, counts: impl Fn(Kind) -> bool) -> boo
         Kind::Host => span.rule == recognisers::host::INTERNAL_SUFFIX,
         _ => false,
     };
-    spans.iter().any(by_form) || (!spans.is_empty() && facts.find(text).iter().any(|span| counts(span.kind)))
+    spans.iter().any(by_form)
+        || (!spans.is_empty() && scan::all_facts(text, facts).iter().any(|span| counts(span.kind)))
 }

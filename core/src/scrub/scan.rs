@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use crate::scrub::context;
 use crate::scrub::decoding::plain::Plain;
-use crate::scrub::decoding::{colour, decoded};
+use crate::scrub::decoding::{colour, decoded, hidden};
 use crate::scrub::facts::PrivateFacts;
 use crate::scrub::facts::windows::Window;
 use crate::scrub::recognisers::{
@@ -38,17 +38,35 @@ fn scan_coloured(text: &str, plain: &Plain, facts: &PrivateFacts) -> Vec<Span> {
     merge_all(plain.origins(spans), facts.find(text))
 }
 
+/// All facts in a text, as they are and written in other ways.
+pub(crate) fn all_facts(text: &str, facts: &PrivateFacts) -> Vec<Span> {
+    merge(facts.find(text), hidden::facts_in(text, facts))
+}
+
 /// What was found, and what shows once characters are read that are written in another way.
 #[inline]
 fn with_decoded(spans: Vec<Span>, seen: Seen, text: &str, facts: &PrivateFacts) -> Vec<Span> {
-    if seen.has(Seen::ENCODED) { merge(spans, scan_encoded(text, facts)) } else { spans }
+    if seen.has(Seen::WRITTEN) { merge(spans, scan_written(seen, text, facts)) } else { spans }
 }
 
 /// What only shows once such characters are read.
 #[cold]
+fn scan_written(seen: Seen, text: &str, facts: &PrivateFacts) -> Vec<Span> {
+    let spans = if seen.has(Seen::ENCODED) { scan_encoded(text, facts) } else { Vec::new() };
+    if seen.has(Seen::HIDDEN) && !facts.is_empty() {
+        merge(spans, hidden::facts_in(text, facts))
+    } else {
+        spans
+    }
+}
+
+/// The same of what recognisers want read. What is written so may hold facts that are written in a way within.
 fn scan_encoded(text: &str, facts: &PrivateFacts) -> Vec<Span> {
     let Some(plain) = decoded::plain(text) else { return Vec::new() };
-    plain.origins(scan_plain(&plain.text, facts).0)
+    let (spans, seen) = scan_plain(&plain.text, facts);
+    let within = seen.has(Seen::WRITTEN) && !facts.is_empty();
+    let spans = if within { merge(spans, hidden::facts_in(&plain.text, facts)) } else { spans };
+    plain.origins(spans)
 }
 
 /// The same for a text as it is, and what it may hide.
@@ -70,7 +88,7 @@ pub(crate) fn scan_plain(text: &str, facts: &PrivateFacts) -> (Vec<Span>, Seen) 
         }
         for position in block.events() {
             if position >= spans.floor() {
-                visit(view, position, &block, &mut spans);
+                visit(view, position, &block, facts, &mut spans);
             }
         }
     }
@@ -214,7 +232,7 @@ pub(crate) fn scan_as(role: Role, text: &str, facts: &PrivateFacts) -> Vec<Span>
 
 /// Most places end at what stands beside them, before anything is called.
 #[inline]
-fn visit(text: Text<'_>, position: usize, block: &Block, spans: &mut Spans) {
+fn visit(text: Text<'_>, position: usize, block: &Block, facts: &PrivateFacts, spans: &mut Spans) {
     let [before, byte, after] = text.around(position);
     match byte {
         b'.' => {
@@ -249,7 +267,7 @@ fn visit(text: Text<'_>, position: usize, block: &Block, spans: &mut Spans) {
         },
         b'/' if after == b'a' && before == b' ' && manual::new_account(text, position, spans) => {}
         b'/' => path::unix(text, position, spans),
-        b'\\' => backslash(text, position, spans),
+        b'\\' => backslash(text, position, facts, spans),
         b'~' => tilde(text, position, spans),
         b'$' if is(after, ALNUM) => token::hashed_password(text, position, spans),
         b'$' if matches!(after, b' ' | b'\n' | 0) && is(before, TOKEN) => {
@@ -276,9 +294,7 @@ fn visit(text: Text<'_>, position: usize, block: &Block, spans: &mut Spans) {
         }
         ESCAPE => spans.note_colour(),
         b'%' | b'&' | 0xc2 | 0xe2 | 0xef => {
-            if decoded::is_telling(text, position) {
-                spans.note_encoded();
-            }
+            decoded::note(text, position, facts, spans);
         }
         _ => token::recognise(text, position, block.token_end(position), spans),
     }
@@ -466,12 +482,13 @@ fn colon(text: Text<'_>, colon: usize, block: &Block, spans: &mut Spans) {
 }
 
 #[inline(never)]
-fn backslash(text: Text<'_>, position: usize, spans: &mut Spans) {
+fn backslash(text: Text<'_>, position: usize, facts: &PrivateFacts, spans: &mut Spans) {
+    hidden::at_backslash(text, position, facts, spans);
     if matches!(text.at(position.wrapping_add(1)), b'u' | b'x' | b'0') {
         if colour::is_written(text.slice(position, text.len())) {
             spans.note_colour();
-        } else if decoded::is_telling(text, position) {
-            spans.note_encoded();
+        } else {
+            decoded::note(text, position, facts, spans);
         }
     }
     match text.before(position) {

@@ -12,6 +12,7 @@ mod examples;
 mod facts;
 mod generate;
 mod growth;
+mod hidden;
 mod innocent;
 mod listings;
 mod logs;

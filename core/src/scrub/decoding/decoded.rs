@@ -3,7 +3,9 @@
 //! same as ever. Characters without a width are none at all.
 
 use super::plain::{Plain, Unit};
+use crate::scrub::facts::PrivateFacts;
 use crate::scrub::text::Text;
+use crate::scrub::text::span::Spans;
 
 /// What begins a character that is written so.
 const MARKS: &[u8] = b"%&\\\xc2\xe2\xef";
@@ -14,18 +16,26 @@ pub(crate) fn plain(text: &str) -> Option<Plain> {
     Plain::of(text, MARKS, character)
 }
 
-/// Whether a character is written so at a position, and is one that recognisers look for.
+/// Notes whether a character is written so at a position: one that recognisers look for, or one of private facts. Letters and
+/// digits are written so by nobody who has nothing to hide, and say nothing to recognisers.
 #[inline(never)]
-pub(crate) fn is_telling(text: Text<'_>, position: usize) -> bool {
-    character(text.slice(0, text.len()), position)
-        .is_some_and(|unit| unit.character.is_none_or(|character| !character.is_ascii_alphanumeric()))
+pub(crate) fn note(text: Text<'_>, position: usize, facts: &PrivateFacts, spans: &mut Spans) {
+    let Some(unit) = character(text.slice(0, text.len()), position) else { return };
+    match unit.character {
+        Some(character) if character.is_ascii_alphanumeric() => {
+            if facts.held().has(character) {
+                spans.note_hidden();
+            }
+        }
+        _ => spans.note_encoded(),
+    }
 }
 
 /// The character that is written at a position.
-fn character(bytes: &[u8], position: usize) -> Option<Unit> {
+pub(crate) fn character(bytes: &[u8], position: usize) -> Option<Unit> {
     let rest = bytes.get(position..)?;
-    if let Some(length) = without_width(rest) {
-        return Some(Unit { end: position.saturating_add(length), character: None });
+    if let Some(unit) = without_width(rest, position) {
+        return Some(unit);
     }
     let (code, rest) = match rest {
         [b'%', ..] => percent(rest)?,
@@ -34,21 +44,25 @@ fn character(bytes: &[u8], position: usize) -> Option<Unit> {
         [b'\\', b'x', inner @ ..] => hexadecimal(inner, 2)?,
         _ => typographic(rest)?,
     };
-    let end = bytes.len().saturating_sub(rest.len());
+    sound(code, bytes.len().saturating_sub(rest.len()))
+}
+
+/// A character that ends at a position: what is no text says nothing.
+pub(crate) fn sound(code: u32, end: usize) -> Option<Unit> {
     let character = char::from_u32(code)?;
-    // What is no text says nothing.
     let sound = !character.is_control() || matches!(character, '\t' | '\n' | '\r');
     sound.then_some(Unit { end, character: Some(character) })
 }
 
-/// How long a character is that has no width: it joins and parts what is shown, and copying a text from a page brings it
+/// A character at a position that has no width: it joins and parts what is shown, and copying a text from a page brings it
 /// along (soft hyphen, U+200B to U+200D, word joiner, byte order mark).
-fn without_width(bytes: &[u8]) -> Option<usize> {
-    match bytes {
-        [0xc2, 0xad, ..] => Some(2),
-        [0xe2, 0x80, 0x8b..=0x8d, ..] | [0xe2, 0x81, 0xa0, ..] | [0xef, 0xbb, 0xbf, ..] => Some(3),
-        _ => None,
-    }
+pub(crate) fn without_width(bytes: &[u8], position: usize) -> Option<Unit> {
+    let length = match bytes {
+        [0xc2, 0xad, ..] => 2,
+        [0xe2, 0x80, 0x8b..=0x8d, ..] | [0xe2, 0x81, 0xa0, ..] | [0xef, 0xbb, 0xbf, ..] => 3,
+        _ => return None,
+    };
+    Some(Unit { end: position.saturating_add(length), character: None })
 }
 
 /// Quotes, blanks and operators that are no ASCII: most languages have their own quotes, GNU's programs write them too.
@@ -66,8 +80,14 @@ fn typographic(bytes: &[u8]) -> Option<(u32, &[u8])> {
     Some((u32::from(character), bytes.get(length..)?))
 }
 
-/// A character that is percent-encoded, perhaps more than once, as its bytes in UTF-8.
+/// A character that is percent-encoded, perhaps more than once.
 fn percent(bytes: &[u8]) -> Option<(u32, &[u8])> {
+    utf8(bytes, byte)
+}
+
+/// A character as its bytes in UTF-8, each of which is written as `byte` reads it.
+#[inline]
+pub(crate) fn utf8(bytes: &[u8], byte: impl Fn(&[u8]) -> Option<(u32, &[u8])>) -> Option<(u32, &[u8])> {
     let (first, mut rest) = byte(bytes)?;
     let (more, mut code) = match first {
         0..=0x7f => (0, first),
@@ -125,12 +145,12 @@ const REFERENCES: &[(&[u8], u8)] =
 const LONGEST_REFERENCE: usize = 9;
 
 /// So many hexadecimal digits.
-fn hexadecimal(bytes: &[u8], count: usize) -> Option<(u32, &[u8])> {
+pub(crate) fn hexadecimal(bytes: &[u8], count: usize) -> Option<(u32, &[u8])> {
     let (digits, rest) = bytes.split_at_checked(count)?;
     Some((number(digits, 16)?, rest))
 }
 
-fn number(digits: &[u8], radix: u32) -> Option<u32> {
+pub(crate) fn number(digits: &[u8], radix: u32) -> Option<u32> {
     let add = |sum: u32, digit: &u8| {
         Some(sum.saturating_mul(radix).saturating_add(char::from(*digit).to_digit(radix)?))
     };

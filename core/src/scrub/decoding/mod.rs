@@ -2,4 +2,5 @@
 
 pub(crate) mod colour;
 pub(crate) mod decoded;
+pub(crate) mod hidden;
 pub(crate) mod plain;

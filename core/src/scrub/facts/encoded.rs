@@ -36,6 +36,15 @@ pub(crate) fn percent(value: &[u8], kept: &[u8]) -> Vec<u8> {
     out
 }
 
+/// With other bytes in the place of one.
+pub(crate) fn replaced(value: &[u8], of: u8, other: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(value.len());
+    for byte in value {
+        out.extend_from_slice(if *byte == of { other } else { core::slice::from_ref(byte) });
+    }
+    out
+}
+
 /// The part of a base64 text (RFC 4648) that is the same whatever stands around the value, which begins `shift` bytes
 /// after a multiple of three.
 pub(crate) fn base64_within(value: &[u8], shift: usize) -> Vec<u8> {

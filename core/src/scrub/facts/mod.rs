@@ -3,11 +3,13 @@
 pub(crate) mod common;
 pub(crate) mod encoded;
 pub(crate) mod form;
+pub(crate) mod held;
 pub(crate) mod windows;
 
 use alloc::vec::Vec;
 
 use crate::scrub::facts::form::{Comparison, Form};
+use crate::scrub::facts::held::Held;
 use crate::scrub::facts::windows::{WORDS, Window, Windows};
 use crate::scrub::text::Text;
 use crate::scrub::text::gate::{ANSWERS, Answers, Blocks};
@@ -47,6 +49,7 @@ pub struct PrivateFacts {
     windows: Option<Windows>,
     /// Whether a form has a bracket, as replacements do.
     have_brackets: bool,
+    held: Held,
 }
 
 impl core::fmt::Debug for PrivateFacts {
@@ -144,12 +147,20 @@ impl PrivateFacts {
         if value.len() < SHORTEST {
             return;
         }
+        self.held.add(value);
         self.add_form(value, comparison, kind, rule);
         if value.len() < SHORTEST_ENCODED {
             return;
         }
         for form in [encoded::json(value), encoded::percent(value, b""), encoded::percent(value, b"/")] {
             self.add_form(&form, comparison, kind, rule);
+        }
+        // In quotes of a shell, and where a form of a page is sent.
+        for (of, other) in [(b'\'', &b"'\\''"[..]), (b'\'', b"'\"'\"'"), (b' ', b"+")] {
+            if value.contains(&of) {
+                self.held.add(other);
+                self.add_form(&encoded::replaced(value, of, other), comparison, kind, rule);
+            }
         }
         for shift in 0..3 {
             self.add_form(&encoded::base64_within(value, shift), Comparison::Base64, kind, rule);
@@ -174,6 +185,17 @@ impl PrivateFacts {
             }
         }
         found
+    }
+
+    /// Whether there are none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.forms.is_empty()
+    }
+
+    /// Which characters they have.
+    #[inline]
+    pub(crate) fn held(&self) -> Held {
+        self.held
     }
 
     /// Whether one of them may be met where something was replaced.

@@ -86,6 +86,10 @@ impl Seen {
     pub(crate) const ENCODED: Self = Self(1 << 1);
     /// A line that may tell something of the lines after it.
     pub(crate) const TELLING_LINE: Self = Self(1 << 2);
+    /// Something that private facts may be written with, which recognisers do not look at.
+    pub(crate) const HIDDEN: Self = Self(1 << 3);
+    /// What may show once characters are read.
+    pub(crate) const WRITTEN: Self = Self(Self::ENCODED.0 | Self::HIDDEN.0);
 
     /// Whether something of some kinds has been seen.
     #[inline]
@@ -116,6 +120,11 @@ impl Spans {
     /// Notes that a character is written in another way: something may be found once it is read.
     pub(crate) fn note_encoded(&mut self) {
         self.note(Seen::ENCODED);
+    }
+
+    /// Notes that a private fact may be written in another way.
+    pub(crate) fn note_hidden(&mut self) {
+        self.note(Seen::HIDDEN);
     }
 
     /// Notes that a line may tell something of the lines after it.
