@@ -35,7 +35,7 @@ fn scan_coloured(text: &str, plain: &Plain, facts: &PrivateFacts) -> Vec<Span> {
     let (spans, seen) = scan_plain(&plain.text, facts);
     let spans = with_decoded(spans, seen, &plain.text, facts);
     // What was apart may overlap where it comes from.
-    merge_all(plain.origins(spans), facts.find(text))
+    merge_all(plain.origins(spans), all_facts(text, facts))
 }
 
 /// All facts in a text, as they are and written in other ways.

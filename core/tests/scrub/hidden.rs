@@ -82,6 +82,29 @@ fn one_in_the_other() {
 }
 
 #[test]
+fn where_nothing_else_is_looked_for() {
+    all(&[
+        ("C:\\path\\to\\jane\\u002edoe", "C:\\path\\to\\[user]"),
+        ("s3://{bucket}/%2e/jane%2Edoe", "s3://{bucket}/%2e/[user]"),
+        ("-u1://[jane%2edoe,", "-u1://[[user],"),
+        ("://[@jane%2edoe@", "://[@[user]@"),
+        ("-u\"1://\u{e9}jane\u{1b}[30m.doe-", "-u\"1://\u{e9}[user]-"),
+        ("-u\"1://(200\u{2060}1:db8::42:7)", "-u\"1://([address])"),
+    ]);
+}
+
+#[test]
+fn in_what_looks_like_a_colour() {
+    all(&[
+        ("\u{1b}[>203.0.113%2E77", "\u{1b}[>[address]"),
+        ("\u{1b}[203%2E0.113.77 m x", "\u{1b}[[address] m x"),
+        ("\\x1b[>203.0.113%2E77", "\\x1b[>[address]"),
+        ("\\033[%2Fsrv%2Fcustomers%2Facme%20corp", "\\033[[path]"),
+        ("ja\u{1b}[1mne%2Ed\u{1b}[mo\\u0065", "[user]"),
+    ]);
+}
+
+#[test]
 fn without_facts_nothing_changes() {
     let facts = PrivateFacts::new(&[Fact::UserName("quillan")]);
     for text in [

@@ -481,6 +481,7 @@ fn unnamed_key(text: Text<'_>, name: &[u8], from: usize, spans: &mut Spans) {
     if is_known_to_all(name) {
         // Digests and public keys look like secrets.
         if text.skip_within(value.start, value.end, BASE64 | NAME) == value.end {
+            spans.settle_over(text, from, value.start);
             spans.settle(value.end);
         }
     } else if names_provider(name) && !value.is_expression(text) {

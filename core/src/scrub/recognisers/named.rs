@@ -78,7 +78,7 @@ pub(crate) fn user_and_password(text: Text<'_>, value: Value, spans: &mut Spans)
         spans.push(text, user.start, user.end, Kind::User, "named-user");
     } else if !sound && colon > 0 && !bytes.contains(&b'@') {
         // What only stands for credentials is not looked at again as the name of a user.
-        spans.settle(value.end);
+        spans.settle_over(text, value.start, value.end);
     }
     if sound && !numbers && !value.is_placeholder(text) {
         spans.push(text, value.start, value.end, Kind::Secret, "user-and-password");

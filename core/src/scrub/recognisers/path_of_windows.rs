@@ -28,7 +28,7 @@ pub(crate) fn drive(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
         .any(|path| text.starts_with(sample, path))
         && !holds(text.slice(sample.wrapping_add(1), end), b"\\Users\\")
     {
-        spans.settle(end);
+        spans.settle_over(text, start, end);
         return true;
     }
     let slashes = text.skip_escapes(colon.wrapping_add(1));

@@ -13,17 +13,17 @@ const LINE: usize = 24;
 pub(crate) fn recognise(text: Text<'_>, start: usize, spans: &mut Spans) {
     let label = label_end(text, start.saturating_add(BEGIN.len()));
     if !holds(text.slice(start, label), b"PRIVATE KEY") {
-        return spans.settle(public_end(text, label));
+        return spans.settle_over(text, start, public_end(text, label));
     }
     if is(text.at(label), QUOTE) || matches!(text.at(label), b'.' | b'[' | b'(') {
         // What somebody looks for, or compares with: `-----BEGIN PRIVATE KEY-----.*?-----END`.
-        return spans.settle(label);
+        return spans.settle_over(text, start, label);
     }
     let word = label.wrapping_add(1);
     let word_end = text.skip(word, LOWER);
     if text.at(label) == b' ' && word_end > word && matches!(text.at(word_end), b' ' | b',' | b'.' | 0) {
         // A sentence about it.
-        return spans.settle(label);
+        return spans.settle_over(text, start, label);
     }
     let mut end = label;
     loop {

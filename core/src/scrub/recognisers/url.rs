@@ -98,13 +98,16 @@ fn behind_scheme(
         let host_end = text.skip(host, NAME);
         if credentials == b"git" && host::is_public(text.slice(host, host_end)) {
             // `ssh://git@github.com` is everybody.
-            return spans.settle(host_end);
+            return spans.settle_over(text, authority, host_end);
         }
         let template = stands_for_others(credentials)
             || (credentials.ends_with(b">") && matches!(text.at(host), b'<' | b'{' | b'$'))
             || (text.slice(host_end, host_end.wrapping_add(5)) == b":port" && are_sample(credentials));
         if !replaced && !template && !is_masked(credentials) {
             spans.push(text, authority, end, Kind::Secret, "url-credentials");
+        } else if !replaced {
+            // They will be passed over.
+            spans.note_marks(credentials);
         }
     }
     let longest = host.saturating_add(255);
@@ -121,7 +124,7 @@ fn behind_scheme(
         let end = trim(text, host, text.skip(host, PATH));
         if cloud::is_template(text, host) {
             // `s3://{bucket}/logs`
-            spans.settle(end);
+            spans.settle_over(text, host, end);
         } else {
             spans.push(text, host, end, Kind::Account, "bucket");
         }

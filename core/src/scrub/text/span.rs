@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use super::Text;
+use super::class::ESCAPE;
 
 /// What kind of thing was found, and so what stands in its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -98,6 +99,12 @@ impl Seen {
     }
 }
 
+/// Whether what begins with a byte may be written in another way, or for terminals only.
+#[inline]
+fn is_mark(byte: u8) -> bool {
+    matches!(byte, b'\\' | b'%' | b'&' | ESCAPE | 0xc2 | 0xe2 | 0xef)
+}
+
 /// The spans found so far, each beginning where or after the one before it ends.
 #[derive(Debug, Default)]
 pub(crate) struct Spans {
@@ -147,9 +154,28 @@ impl Spans {
         self.seen
     }
 
-    /// What lies before this position is settled: no span will begin there.
+    /// What lies before this position is settled: no span will begin there. For what cannot hold a mark.
     pub(crate) fn settle(&mut self, end: usize) {
         self.floor = self.floor.max(end);
+    }
+
+    /// The same for whatever lies between the place that is looked at and another. Nobody looks at the marks there either,
+    /// so that a fact may be written in another way. A span hides none: once it is replaced, all else is looked at again.
+    #[inline]
+    pub(crate) fn settle_over(&mut self, text: Text<'_>, from: usize, end: usize) {
+        let from = from.max(self.floor);
+        self.settle(end);
+        if from < end {
+            self.note_marks(text.slice(from, end));
+        }
+    }
+
+    /// Notes whether something that nobody looks at may hold a fact that is written in another way.
+    #[inline(never)]
+    pub(crate) fn note_marks(&mut self, settled: &[u8]) {
+        if settled.iter().any(|byte| is_mark(*byte)) {
+            self.note_hidden();
+        }
     }
 
     /// Adds a span. What of it lies before the end of the last one is cut off.
