@@ -124,6 +124,15 @@ fn endpoints() {
     ] {
         assert_eq!(scrub(text, &facts).text, want);
     }
+    for (url, host) in [
+        ("https://u:p@events.acme.example:8443/x", "events.acme.example"),
+        ("HTTPS://events.acme.example", "events.acme.example"),
+        ("https://[2001:db8::42]:8443/x", "2001:db8::42"),
+    ] {
+        let facts = PrivateFacts::new(&[Fact::Endpoint(url)]);
+        assert_eq!(scrub(&format!("reaches {host} now"), &facts).text, "reaches [host] now", "of {url}");
+        assert_eq!(scrub(&format!("to {url} now"), &facts).text, "to [host] now");
+    }
     // What everybody has is no private fact.
     let local = PrivateFacts::new(&[Fact::Endpoint("http://localhost:8080/events")]);
     assert_eq!(scrub("localhost is up", &local).text, "localhost is up");
@@ -131,6 +140,18 @@ fn endpoints() {
         scrub("the collector is up", &PrivateFacts::new(&[Fact::Endpoint("collector")])).text,
         "the [host] is up"
     );
+}
+
+#[test]
+fn line_ends_are_those_of_any_system() {
+    for secret in ["first line x1\nand z2\nlast", "first line x1\r\nand z2\r\nlast"] {
+        let facts = PrivateFacts::new(&[Fact::Secret(secret)]);
+        for text in ["first line x1\nand z2\nlast", "first line x1\r\nand z2\r\nlast"] {
+            for text in [text.to_string(), text.replace('\r', "\\r").replace('\n', "\\n")] {
+                assert_eq!(scrub(&format!("is {text}!"), &facts).text, "is [secret]!", "of {text}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -45,6 +45,13 @@ pub(crate) fn replaced(value: &[u8], of: u8, other: &[u8]) -> Vec<u8> {
     out
 }
 
+/// With line feeds alone as its line ends.
+pub(crate) fn with_plain_line_ends(value: &[u8]) -> Vec<u8> {
+    let ends = value.iter().skip(1).map(Some).chain([None]);
+    let kept = value.iter().zip(ends).filter(|(byte, next)| (**byte, *next) != (b'\r', Some(&b'\n')));
+    kept.map(|(byte, _)| *byte).collect()
+}
+
 /// The part of a base64 text (RFC 4648) that is the same whatever stands around the value, which begins `shift` bytes
 /// after a multiple of three.
 pub(crate) fn base64_within(value: &[u8], shift: usize) -> Vec<u8> {

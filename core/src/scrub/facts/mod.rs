@@ -106,21 +106,26 @@ impl PrivateFacts {
                 let url = part(url.as_bytes().trim_ascii(), b"?#");
                 let url = url.strip_suffix(b"/").unwrap_or(url);
                 self.add_forms(url, Comparison::Words, Kind::Host, "endpoint");
-                let host = url.strip_prefix(b"https://").or_else(|| url.strip_prefix(b"http://"));
-                let host = part(host.unwrap_or_default(), b"/:");
-                if host.contains(&b'.') {
+                let host = host_of(url);
+                if host.iter().any(|byte| matches!(byte, b'.' | b':')) && !common::is_address(host) {
                     self.add_name(host, Kind::Host, "endpoint");
                 }
             }
             Fact::Secret(secret) => {
-                self.add_forms(
-                    secret.as_bytes().trim_ascii(),
-                    Comparison::Exact,
-                    Kind::Secret,
-                    "known-secret",
-                );
+                let secret = secret.as_bytes().trim_ascii();
+                self.add_secret(secret);
+                if secret.contains(&b'\n') {
+                    // It may be written with the line ends of another system.
+                    let lines = encoded::with_plain_line_ends(secret);
+                    self.add_secret(&lines);
+                    self.add_secret(&encoded::replaced(&lines, b'\n', b"\r\n"));
+                }
             }
         }
+    }
+
+    fn add_secret(&mut self, secret: &[u8]) {
+        self.add_forms(secret, Comparison::Exact, Kind::Secret, "known-secret");
     }
 
     fn add_name(&mut self, name: &[u8], kind: Kind, rule: &'static str) {
@@ -240,6 +245,17 @@ impl PrivateFacts {
             let place = found.iter().rposition(|other| (other.start, span.end) <= (span.start, other.end));
             found.insert(place.map_or(0, |place| place.saturating_add(1)), span);
         }
+    }
+}
+
+/// The host of a URL (RFC 3986 section 3.2): behind a user, before a port, without the brackets of an address.
+fn host_of(url: &[u8]) -> &[u8] {
+    let scheme = url.windows(3).position(|three| three == b"://");
+    let rest = scheme.and_then(|scheme| url.get(scheme.saturating_add(3)..)).unwrap_or_default();
+    let host = part(rest, b"/").rsplit(|byte| *byte == b'@').next().unwrap_or_default();
+    match host.strip_prefix(b"[") {
+        Some(address) => part(address, b"]"),
+        None => part(host, b":"),
     }
 }
 
