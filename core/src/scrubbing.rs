@@ -11,7 +11,7 @@ use crate::path::Path;
 use crate::private::Known;
 use crate::reader::{At, Object};
 use crate::scrub::{
-    Context, Finding, Kind, LONGEST_LINE, PrivateFacts, StreamFilter, StreamState, scrub, scrub_arguments,
+    Context, Finding, Kind, PrivateFacts, StreamFilter, StreamState, scrub, scrub_arguments,
     scrub_environment, write_finding,
 };
 use crate::{FORMAT, canonical};
@@ -193,11 +193,10 @@ fn read_state(at: &At<'_, '_>) -> Result<StreamState, Error> {
     let members = at.members(STATE)?;
     let number = |name| members.required(name)?.integer(0, MAX_INTEGER);
     let pending = members.required("pending")?;
-    let mut bytes = pending.text()?.as_bytes().to_vec();
-    if bytes.contains(&b'\n') {
+    let begun = pending.text()?.as_bytes();
+    if begun.contains(&b'\n') {
         return Err(pending.error("wrong_value", "this is the beginning of one line"));
     }
-    bytes.truncate(LONGEST_LINE.saturating_add(1));
     let list = members.required("counts")?;
     let mut counts = [0; Kind::ALL.len()];
     if list.list()?.len() != counts.len() {
@@ -211,13 +210,15 @@ fn read_state(at: &At<'_, '_>) -> Result<StreamState, Error> {
             .ok_or_else(|| number.error("wrong_value", "nothing goes on that this stands for"))?,
         None => Context::default(),
     };
-    Ok(StreamState {
-        pending: bytes,
+    let mut state = StreamState {
+        pending: Vec::new(),
         in_key: members.required("in_key")?.boolean()?,
         context,
         lines: number("lines")?,
         changed: number("changed")?,
         cut: number("cut")?,
         counts,
-    })
+    };
+    state.hold(begun);
+    Ok(state)
 }

@@ -30,7 +30,7 @@ pub use inputs::document::scrub_json;
 pub use inputs::lines::LineFilter;
 pub(crate) use inputs::list::List;
 pub use inputs::stream::{Filtered, StreamFilter};
-pub(crate) use inputs::stream::{LONGEST_LINE, StreamState, write_finding};
+pub(crate) use inputs::stream::{StreamState, write_finding};
 pub use scrubbed::{Finding, Scrubbed};
 pub use text::span::Kind;
 

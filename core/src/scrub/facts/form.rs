@@ -74,6 +74,23 @@ impl Form {
         Some(Span { start, end, kind: self.kind, rule: self.rule })
     }
 
+    /// Where this form begins that would be cut in its middle at a position behind white space.
+    pub(crate) fn cut_at(&self, text: Text<'_>, position: usize) -> Option<usize> {
+        let value = || self.bytes.iter().chain(&*self.rest);
+        if !value().any(u8::is_ascii_whitespace) {
+            return None;
+        }
+        let length = self.bytes.len().saturating_add(self.rest.len());
+        let first = position.saturating_sub(length.saturating_sub(1));
+        (first..position).find(|start| {
+            let end = start.saturating_add(length).min(text.len());
+            text.slice(*start, end).iter().zip(value()).all(|(byte, of_value)| match self.comparison {
+                Comparison::Words => byte.eq_ignore_ascii_case(of_value),
+                Comparison::Exact | Comparison::Base64 => byte == of_value,
+            })
+        })
+    }
+
     /// Where a text ends to hold what of a long value follows at a position, with all of the character there.
     fn end_of_rest(&self, text: Text<'_>, from: usize) -> usize {
         if self.rest.is_empty() { from } else { self.compare_rest(text, from) }

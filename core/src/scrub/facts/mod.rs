@@ -192,6 +192,12 @@ impl PrivateFacts {
         found
     }
 
+    /// Where a fact begins that would be cut in its middle at a position behind white space, as far as a text has it.
+    pub(crate) fn cut_at(&self, text: &str, position: usize) -> Option<usize> {
+        let text = Text::new(text);
+        self.forms.iter().filter_map(|form| form.cut_at(text, position)).min()
+    }
+
     /// Whether there are none.
     pub(crate) fn is_empty(&self) -> bool {
         self.forms.is_empty()

@@ -133,6 +133,11 @@ fn is_header(line: &str) -> bool {
     line.split_once(':').is_some_and(|(name, _)| HEADERS.contains(name.as_bytes()))
 }
 
+/// Whether a private key goes on in the line after one, of which it is only known whether it has gone on so far.
+pub(crate) fn ends_in_key(line: &str, in_key: bool) -> bool {
+    last_beginning(line).map_or(in_key && !line.contains("-----END "), pem::goes_on)
+}
+
 /// The rest of a line from the last place on where something begins that is encoded as a key may be (RFC 7468).
 fn last_beginning(line: &str) -> Option<&str> {
     const BEGINNING: &[u8] = b"-----BEGIN ";

@@ -5,14 +5,21 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use super::lines::LineFilter;
+use super::lines::{LineFilter, ends_in_key};
 use crate::canonical;
 use crate::scrub::context::Context;
 use crate::scrub::{Finding, Kind, PrivateFacts};
 
 /// The longest line, in bytes without its end, that is looked at as a whole. So a stream needs a bounded memory. Of a
 /// longer line only what lies before the last white space up to here stays.
-pub(crate) const LONGEST_LINE: usize = 256 * 1024;
+const LONGEST_LINE: usize = 256 * 1024;
+
+/// So much of the beginning of a line is kept: one byte more than is looked at tells that there was more.
+const KEPT: usize = LONGEST_LINE.saturating_add(1);
+/// So much is kept of the end of a longer one, where a private key may begin that goes on in the next line.
+const KEPT_OF_END: usize = 1024;
+/// How much of a line may be kept in all.
+const MOST_KEPT: usize = KEPT.saturating_add(KEPT_OF_END).saturating_add(KEPT_OF_END);
 
 /// What stands for the rest of a line that is too long.
 const CUT: &str = "[cut]";
@@ -38,7 +45,7 @@ pub struct StreamFilter {
 /// What has to be known of a stream before its next piece.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct StreamState {
-    /// The line that has begun, up to [`LONGEST_LINE`] and one byte.
+    /// The line that has begun, up to [`LONGEST_LINE`] and one byte, and behind that the last bytes of a longer one.
     pub(crate) pending: Vec<u8>,
     /// Whether a private key has begun and not ended.
     pub(crate) in_key: bool,
@@ -52,6 +59,22 @@ pub(crate) struct StreamState {
     pub(crate) cut: i64,
     /// How many things of each kind were replaced, in the order of [`Kind::ALL`].
     pub(crate) counts: [i64; Kind::ALL.len()],
+}
+
+impl StreamState {
+    /// Takes more of the line that has begun, as far as it is kept.
+    pub(crate) fn hold(&mut self, bytes: &[u8]) {
+        let room = KEPT.saturating_sub(self.pending.len());
+        let (beginning, rest) = bytes.split_at_checked(room).unwrap_or((bytes, &[]));
+        self.pending.extend_from_slice(beginning);
+        let end = rest.len().saturating_sub(KEPT_OF_END);
+        self.pending.extend_from_slice(rest.get(end..).unwrap_or_default());
+        // Not each time, since a line may come byte by byte.
+        if self.pending.len() > MOST_KEPT {
+            let end = self.pending.len().saturating_sub(KEPT_OF_END);
+            self.pending.drain(KEPT..end);
+        }
+    }
 }
 
 impl StreamFilter {
@@ -75,9 +98,7 @@ impl StreamFilter {
                 Some(part) => (part, true),
                 None => (part, false),
             };
-            // One byte more than is looked at tells that there was more.
-            let room = LONGEST_LINE.saturating_add(1).saturating_sub(self.state.pending.len());
-            self.state.pending.extend_from_slice(part.get(..room).unwrap_or(part));
+            self.state.hold(part);
             if ends {
                 self.end_line(facts, &mut out);
                 out.text.push('\n');
@@ -101,15 +122,19 @@ impl StreamFilter {
     }
 
     fn end_line(&mut self, facts: &PrivateFacts, out: &mut Filtered) {
-        let bytes = core::mem::take(&mut self.state.pending);
+        let pending = core::mem::take(&mut self.state.pending);
+        let (bytes, end) = pending.split_at_checked(KEPT).unwrap_or((&pending, &[]));
         // Most lines are UTF-8, which is seen sooner than what of a line is.
         let whole =
-            core::str::from_utf8(&bytes).map_or_else(|_| String::from_utf8_lossy(&bytes), Cow::Borrowed);
+            core::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
         let is_cut = bytes.len() > LONGEST_LINE;
-        let line = if is_cut { beginning(&whole) } else { &whole };
+        let line = if is_cut { beginning(&whole, facts) } else { &whole };
         let mut filter = LineFilter::resume(facts, self.state.in_key, self.state.context);
         let scrubbed = filter.scrub(line);
         (self.state.in_key, self.state.context) = filter.state();
+        if is_cut {
+            self.state.in_key = ends_in_key(&whole_with(&whole, end), self.state.in_key);
+        }
         self.state.lines = self.state.lines.saturating_add(1);
         self.state.cut = self.state.cut.saturating_add(i64::from(is_cut));
         self.state.changed = self.state.changed.saturating_add(i64::from(is_cut || !scrubbed.is_clean()));
@@ -167,11 +192,28 @@ pub(crate) fn write_finding(out: &mut String, kind: Kind, rule: &str, range: &Ra
 }
 
 /// What stays of a line that is too long: up to its last white space, so that nothing is cut in its middle, where it
-/// would no longer be known for what it is.
-fn beginning(line: &str) -> &str {
-    let kept = line.rfind(|character: char| character.is_ascii_whitespace());
-    let kept = kept.map_or(0, |space| space.saturating_add(1));
-    if is_json(line) { "" } else { line.get(..kept).unwrap_or_default() }
+/// would no longer be known for what it is; and up to one further before where that would cut a private fact.
+fn beginning<'t>(line: &'t str, facts: &PrivateFacts) -> &'t str {
+    if is_json(line) {
+        return "";
+    }
+    let mut end = line.len();
+    loop {
+        let kept = line.get(..end).unwrap_or_default();
+        let space = kept.rfind(|character: char| character.is_ascii_whitespace());
+        let kept = kept.get(..space.map_or(0, |space| space.saturating_add(1))).unwrap_or_default();
+        match facts.cut_at(line, kept.len()) {
+            Some(start) => end = start,
+            None => return kept,
+        }
+    }
+}
+
+/// The beginning of a line that is too long and the end of it. Unless that is all of its end, something is missing between.
+fn whole_with(beginning: &str, end: &[u8]) -> String {
+    let end = end.get(end.len().saturating_sub(KEPT_OF_END)..).unwrap_or(end);
+    let missing = if end.len() < KEPT_OF_END { "" } else { "\n" };
+    [beginning, missing, &String::from_utf8_lossy(end)].concat()
 }
 
 /// Whether a line begins as a JSON object or list does.
@@ -181,7 +223,10 @@ fn is_json(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use alloc::string::ToString;
+
     use super::*;
+    use crate::scrub::Fact;
 
     /// The stream in pieces of this length, and its report.
     fn filtered(stream: &[u8], length: usize) -> Filtered {
@@ -237,6 +282,50 @@ mod tests {
             "{}",
             out.report
         );
+    }
+
+    #[test]
+    fn a_key_is_followed_from_what_is_cut_off() {
+        let key = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n";
+        for (before, begin, behind) in [
+            ("fine ", "-----BEGIN PRIVATE KEY-----", ""),
+            ("x", "-----BEGIN PRIVATE KEY-----", ""),
+            ("x", "-----BEGIN RSA PRIVATE KEY-----", " MIIEvQIBADANBgkqhkiG9w0BAQEFAASC"),
+        ] {
+            for length in (LONGEST_LINE - 40..LONGEST_LINE + 4).chain([LONGEST_LINE + 1020, 2 * LONGEST_LINE])
+            {
+                let line = before.repeat(length / before.len());
+                let stream = alloc::format!("{line}{begin}{behind}\n{key}-----END PRIVATE KEY-----\nnext1\n");
+                let whole = filtered(stream.as_bytes(), stream.len()).text;
+                let lines: Vec<&str> = whole.lines().skip(1).collect();
+                assert_eq!(lines, ["[secret]", "[secret]", "next1"], "behind {length} bytes");
+                if length % 10 == 0 {
+                    assert_eq!(filtered(stream.as_bytes(), 4099).text, whole);
+                }
+            }
+        }
+        let line = "-----BEGIN PRIVATE KEY----- ".to_string() + &"x".repeat(LONGEST_LINE);
+        let ended = line + "-----END PRIVATE KEY-----\nnext1\n";
+        assert_eq!(filtered(ended.as_bytes(), 4096).text, "[secret] [cut]\nnext1\n");
+    }
+
+    #[test]
+    fn no_fact_is_cut_in_its_middle() {
+        let facts = PrivateFacts::new(&[
+            Fact::Secret("correct horse battery staple 9"),
+            Fact::Directory("/srv/customers/acme corp"),
+        ]);
+        for fact in ["correct horse battery staple 9", "/SRV/customers/acme corp"] {
+            for length in LONGEST_LINE - 40..LONGEST_LINE + 4 {
+                let line = alloc::format!("b {} {fact} and more", "x".repeat(length));
+                let mut filter = StreamFilter::new(false);
+                let mut out = filter.push(line.as_bytes(), &facts).text;
+                out.push_str(&filter.finish(&facts).text);
+                for part in ["correct", "horse", "SRV", "acme"] {
+                    assert!(!out.contains(part), "{} behind {length} bytes", &out[out.len() - 60..]);
+                }
+            }
+        }
     }
 
     #[test]

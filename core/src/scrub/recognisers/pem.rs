@@ -63,6 +63,7 @@ pub(crate) fn goes_on(begin: &str) -> bool {
     let rest = text.slice(label, text.len());
     holds(text.slice(0, label), b"PRIVATE KEY")
         && rest.iter().all(|byte| is(*byte, BASE64 | SPACE) || *byte == b'\\')
+        && !holds(rest, END)
 }
 
 /// What says in a file of PuTTY's how many lines of the private key follow.
