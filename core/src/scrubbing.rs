@@ -1,5 +1,6 @@
 //! Scrubbing in JSON: the function that every surface exports beside those of contracts.
 
+use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -12,7 +13,7 @@ use crate::private::Known;
 use crate::reader::{At, Object};
 use crate::scrub::{
     Context, Finding, Kind, PrivateFacts, StreamFilter, StreamState, scrub, scrub_arguments,
-    scrub_environment, write_finding,
+    scrub_environment, scrub_names, write_finding,
 };
 use crate::{FORMAT, canonical};
 
@@ -127,9 +128,13 @@ fn environment(at: &At<'_, '_>, facts: &PrivateFacts) -> Result<String, Error> {
         given.push((name.as_ref(), At { value, path: at.path.key(name) }.text()?));
     }
     let mut findings = Findings::default();
+    let mut names: Vec<Cow<'_, str>> = given.iter().map(|(name, _)| Cow::Borrowed(*name)).collect();
+    let mut in_names = Vec::new();
+    scrub_names(names.iter_mut(), facts, &mut in_names);
+    findings.add(at.path, &in_names);
     let mut out = opened();
     out.push_str(",\"environment\":{");
-    for (index, ((name, _), scrubbed)) in given.iter().zip(scrub_environment(&given, facts)).enumerate() {
+    for (index, (name, scrubbed)) in names.iter().zip(scrub_environment(&given, facts)).enumerate() {
         findings.add(at.path.key(name), &scrubbed.findings);
         out.push_str(if index == 0 { "" } else { "," });
         canonical::write_text(&mut out, name);

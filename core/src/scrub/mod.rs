@@ -27,6 +27,7 @@ pub(crate) use context::label::Label;
 pub use facts::{Fact, PrivateFacts};
 pub use inputs::arguments::{scrub_arguments, scrub_environment};
 pub use inputs::document::scrub_json;
+pub(crate) use inputs::document::scrub_names;
 pub use inputs::lines::LineFilter;
 pub(crate) use inputs::list::List;
 pub use inputs::stream::{Filtered, StreamFilter};

@@ -1,6 +1,6 @@
 //! Argument lists and environments.
 
-use aboveboard::{Fact, PrivateFacts, scrub_arguments, scrub_environment};
+use aboveboard::{Fact, PrivateFacts, scrub_arguments, scrub_call, scrub_environment};
 
 #[track_caller]
 fn arguments(given: &[&str], want: &[&str]) {
@@ -90,6 +90,31 @@ fn environments() {
         .map(|text| text.text.into_owned())
         .collect();
     assert_eq!(out, ["[secret]", "[path]:/bin", "[host]", "C.UTF-8", ""]);
+}
+
+#[test]
+fn names_of_variables_are_scrubbed_too() {
+    let call = r#"{"private":[["user_name","jane.doe"]],"environment":{"jane.doe":"x","LANG":"C","x_jane.doe":"jane.doe"}}"#;
+    let want = concat!(
+        r##"{"format":1,"environment":{"[user]#1":"x","LANG":"C","x_[user]#2":"[user]"},"findings":["##,
+        r##"{"at":"/environment","start":0,"end":6,"kind":"user","rule":"user-name"},"##,
+        r##"{"at":"/environment","start":2,"end":8,"kind":"user","rule":"user-name"},"##,
+        r##"{"at":"/environment/x_[user]#2","start":0,"end":6,"kind":"user","rule":"user-name"}]}"##,
+    );
+    assert_eq!(scrub_call(call).unwrap(), want);
+    for name in [
+        "ProgramFiles(x86)",
+        "BASH_FUNC_which%%",
+        "KUBERNETES_SERVICE_PORT_HTTPS",
+        "npm_config_//registry.npmjs.org/:_authToken",
+        "VSCODE_GIT_ASKPASS_EXTRA_ARGS",
+        "com.docker.compose.project",
+        "_",
+        "",
+    ] {
+        let out = scrub_call(&format!(r#"{{"environment":{{"{name}":"1"}}}}"#)).unwrap();
+        assert!(out.starts_with(&format!(r#"{{"format":1,"environment":{{"{name}":"#)), "{out}");
+    }
 }
 
 #[test]

@@ -19,7 +19,7 @@ use crate::scrub::text::span::{Kind, Span};
 const SHORTEST: usize = 4;
 /// The shortest value whose encoded forms are looked for.
 const SHORTEST_ENCODED: usize = 8;
-/// How many forms are kept. A fact has at most eight, an address four, and a host knows of up to 256 addresses.
+/// How many forms are kept. Most facts have at most eight, an address four, and a host knows of up to 256 addresses.
 const MOST_FORMS: usize = 1280;
 
 /// One value that the host knows.
@@ -62,7 +62,8 @@ impl core::fmt::Debug for PrivateFacts {
 impl PrivateFacts {
     /// Takes what the host knows. Values of fewer than four bytes, and names that half the world's machines and accounts
     /// bear (`root`, `ubuntu`, `localhost`), are not looked for by themselves: their contexts give them away. There is room for
-    /// 1280 forms, of which a value has up to eight, an address four; what comes after that is not looked for.
+    /// 1280 forms, of which a value has up to eight, an address four, and one with blanks, quotes or several lines a few
+    /// more; what comes after that is not looked for.
     #[must_use]
     pub fn new(facts: &[Fact<'_>]) -> Self {
         let mut out = Self::default();

@@ -158,7 +158,8 @@ fn flag_name(flag: &str) -> Option<&str> {
     (name.len() > 1 && name.bytes().all(|byte| is(byte, NAME))).then_some(name)
 }
 
-/// Scrubs the values of environment variables, each by its name and by what it holds. Gives one text for each.
+/// Scrubs the values of environment variables, each by its name and by what it holds. Gives one text for each. Names stay with
+/// the caller, who knows them.
 #[must_use]
 pub fn scrub_environment<'a>(variables: &[(&str, &'a str)], facts: &PrivateFacts) -> Vec<Scrubbed<'a>> {
     variables.iter().map(|(name, value)| scrub_named(meaning(name.as_bytes()), value, facts)).collect()

@@ -110,8 +110,8 @@ fn scrub_text(
     *text = Cow::Owned(scrubbed.text.into_owned());
 }
 
-/// Scrubs the names of an object's members. Replaced ones are numbered, so that they differ.
-fn scrub_names<'n, 'm: 'n>(
+/// Scrubs the names of an object's members, or of variables. Replaced ones are numbered, so that they differ.
+pub(crate) fn scrub_names<'n, 'm: 'n>(
     names: impl Iterator<Item = &'n mut Cow<'m, str>>,
     facts: &PrivateFacts,
     findings: &mut Vec<Finding>,
