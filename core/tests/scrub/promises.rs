@@ -70,8 +70,8 @@ fn written(value: &str, ways: &[u8]) -> String {
 /// A text as a string of JSON has it, so many times.
 fn in_json(text: String, times: usize) -> String {
     (0..times).fold(text, |text, _| {
-        let string = serde_json::to_string(&text).unwrap();
-        string[1..string.len() - 1].to_string()
+        let string = serde_json::Value::String(text).to_string();
+        string.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or_default().to_string()
     })
 }
 
@@ -192,7 +192,8 @@ proptest! {
         let value = in_json(written(value_of(FACTS[index]), &ways), times);
         let text = format!("{before} {value} {after}");
         let out = scrub(&text, &facts).text;
-        prop_assert!(!out.contains(&value), "{}", out);
+        // Within a word it is none.
+        prop_assert!(!out.contains(&format!(" {value} ")), "{}", out);
         prop_assert!(is_private(&value, &facts));
     }
 

@@ -322,7 +322,7 @@ mod tests {
                 let mut out = filter.push(line.as_bytes(), &facts).text;
                 out.push_str(&filter.finish(&facts).text);
                 for part in ["correct", "horse", "SRV", "acme"] {
-                    assert!(!out.contains(part), "{} behind {length} bytes", &out[out.len() - 60..]);
+                    assert!(!out.contains(part), "{part} behind {length} bytes");
                 }
             }
         }
