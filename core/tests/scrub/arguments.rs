@@ -1,6 +1,6 @@
 //! Argument lists and environments.
 
-use aboveboard::{Fact, PrivateFacts, scrub_arguments, scrub_call, scrub_environment};
+use aboveboard::{Fact, Json, PrivateFacts, scrub, scrub_arguments, scrub_call, scrub_environment, scrub_json};
 
 #[track_caller]
 fn arguments(given: &[&str], want: &[&str]) {
@@ -134,4 +134,28 @@ fn targets_of_ssh_are_accounts() {
     arguments(&["ssh", "-l", "bobby", "web"], &["ssh", "-l", "[user]", "web"]);
     arguments(&["git", "clone", "git@github.com:a/b"], &["git", "clone", "git@github.com:a/b"]);
     arguments(&["npm", "install", "x@latest"], &["npm", "install", "x@latest"]);
+}
+
+#[test]
+fn lists_in_json_are_scrubbed_once() {
+    let facts = PrivateFacts::default();
+    for (given, want) in [
+        (r#"["mysql","--password","hunter2","orders"]"#, r#"["mysql","--password","[secret]","orders"]"#),
+        (r#"["--token","abcdef12","deploy","now"]"#, r#"["--token","[secret]","deploy","now"]"#),
+        (r#"["--user","jo","sync"]"#, r#"["--user","[user]","sync"]"#),
+        // What is JSON itself is an argument too.
+        (r#"["--data","{\"token\":\"x\"}","sync"]"#, r#"["--data","{\"token\":\"[secret]\"}","sync"]"#),
+        (r#"["--token","{\"a\":1}","sync"]"#, r#"["--token","[secret]","sync"]"#),
+        // So is the value of a header.
+        (r#"["--verbose","X-Api-Key","kV9xm2","sync"]"#, r#"["--verbose","X-Api-Key","[secret]","sync"]"#),
+    ] {
+        let once = scrub(given, &facts).text;
+        assert_eq!(once, want);
+        assert_eq!(scrub(&once, &facts).text, want);
+        let mut tree = Json::parse(given).unwrap();
+        for _ in 0..2 {
+            scrub_json(&mut tree, &facts);
+            assert_eq!(tree, Json::parse(want).unwrap());
+        }
+    }
 }

@@ -160,6 +160,19 @@ proptest! {
     }
 
     #[test]
+    fn the_same_of_arguments_in_json(arguments in prop::collection::vec(argument(), 1..6)) {
+        let facts = PrivateFacts::new(FACTS);
+        let list = serde_json::json!(arguments).to_string();
+        let once = scrub(&list, &facts).text.into_owned();
+        prop_assert_eq!(&*scrub(&once, &facts).text, &*once);
+        let mut tree = Json::parse(&list).unwrap();
+        for _ in 0..2 {
+            scrub_json(&mut tree, &facts);
+            prop_assert_eq!(&tree, &Json::parse(&once).unwrap());
+        }
+    }
+
+    #[test]
     fn findings_tell_where_replacements_lie(text in text()) {
         let scrubbed = scrub(&text, &PrivateFacts::new(FACTS));
         prop_assert_eq!(scrubbed.is_clean(), &*scrubbed.text == text.as_str());

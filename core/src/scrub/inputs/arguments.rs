@@ -56,9 +56,22 @@ impl Arguments {
         let scrubbed = scrubbed
             .filter(|scrubbed| !is_flag(argument) || is_flag(&scrubbed.text))
             .unwrap_or_else(|| scrub_as(role(expected.meaning_of(argument)), argument, facts));
-        *expected = if attached { Expected::default() } else { command.expected_after(&scrubbed.text) };
-        command.push(argument, &scrubbed.text);
+        self.note(argument, &scrubbed.text);
+        if attached {
+            self.expected = Expected::default();
+        }
         scrubbed
+    }
+
+    /// Takes notice of an argument and of what comes out of it.
+    pub(crate) fn note(&mut self, given: &str, scrubbed: &str) {
+        self.expected = self.command.expected_after(scrubbed);
+        self.command.push(given, scrubbed);
+    }
+
+    /// Whether the flag before the next argument says that it is a secret.
+    pub(crate) fn expects_secret(&self) -> bool {
+        self.expected.meaning == Some(Meaning::Secret)
     }
 }
 
