@@ -86,6 +86,13 @@ impl<'t> Scrubbed<'t> {
         Self { text: Cow::Borrowed(text), findings: Vec::new(), cut: false }
     }
 
+    /// What stands in the place of something that is secret as a whole.
+    pub(crate) fn secret(rule: &'static str) -> Self {
+        let text = Kind::Secret.replacement();
+        let finding = Finding { kind: Kind::Secret, rule, range: 0..text.len() };
+        Self { text: Cow::Borrowed(text), findings: alloc::vec![finding], cut: false }
+    }
+
     /// A text with replacements in the place of spans, which are in order and do not overlap.
     pub(crate) fn replacing(text: &'t str, spans: Vec<Span>) -> Self {
         if spans.is_empty() {

@@ -1,5 +1,7 @@
 //! Secrets whatever characters they hold, and what only looks like one.
 
+use aboveboard::{Json, PrivateFacts, scrub, scrub_json};
+
 use crate::examples::{all, same};
 
 #[test]
@@ -99,6 +101,27 @@ fn statements_headers_and_messages() {
             "HasPrefix(line, \"-----BEGIN PRIVATE KEY-----\")",
         ),
     ]);
+}
+
+#[test]
+fn numbers_of_secrets_are_the_same_in_a_tree_and_in_a_line() {
+    let facts = PrivateFacts::default();
+    for (given, want) in [
+        // A digit tells in what state a secret is.
+        (r#"{"token":0,"ip":"10.0.0.1"}"#, r#"{"token":0,"ip":"[address]"}"#),
+        (r#"{"secret":1.0,"token":1e0,"key":"x"}"#, r#"{"secret":1.0,"token":1e0,"key":"x"}"#),
+        (r#"{"token":[1,-1,12,1.5]}"#, r#"{"token":[1,"[secret]","[secret]","[secret]"]}"#),
+        (r#"{"token":12345678901234567890}"#, r#"{"token":"[secret]"}"#),
+        // Numbers of tests.
+        (r#"{"pass":12,"fail":3}"#, r#"{"pass":12,"fail":3}"#),
+        (r#"{"Pass":[12]}"#, r#"{"Pass":["[secret]"]}"#),
+    ] {
+        assert_eq!(scrub(given, &facts).text, want);
+        assert_eq!(scrub(want, &facts).text, want);
+        let mut tree = Json::parse(given).unwrap();
+        scrub_json(&mut tree, &facts);
+        assert_eq!(tree, Json::parse(want).unwrap(), "{given}");
+    }
 }
 
 #[test]

@@ -6,14 +6,14 @@ use alloc::vec::Vec;
 
 use super::lines::scrub_value;
 use super::list::List;
+use super::number::{is_count, is_secret_number};
 use crate::json::{Json, MAX_DEPTH};
 use crate::scrub::context::label::Label;
 use crate::scrub::context::manifest;
 use crate::scrub::facts::PrivateFacts;
-use crate::scrub::text::span::Kind;
 use crate::scrub::values::names::Meaning;
 use crate::scrub::values::own_name::is_own_name;
-use crate::scrub::{Finding, scrub_named};
+use crate::scrub::{Finding, Scrubbed, scrub_named};
 
 /// Scrubs a JSON value in its place: texts by the names of their members and by what they hold, names by what they hold,
 /// numbers where their names say that they are secrets. What nests deeper than [`Json::parse`] allows is replaced.
@@ -22,14 +22,16 @@ pub fn scrub_json(value: &mut Json<'_>, facts: &PrivateFacts) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut stack = Vec::new();
     stack.push((value, Named::default(), 0_usize));
-    while let Some((value, Named { meaning: named, is_manifest }, depth)) = stack.pop() {
+    while let Some((value, Named { meaning: named, is_manifest, counts }, depth)) = stack.pop() {
         let below = depth.saturating_add(1);
         match value {
             Json::Array(_) | Json::Object(_) if depth > MAX_DEPTH => {
                 *value = secret("too-deep", &mut findings)
             }
-            Json::Integer(_) | Json::Fraction | Json::OutOfRange if named == Some(Meaning::Secret) => {
-                *value = secret("named-secret", &mut findings);
+            Json::Integer(_) | Json::Fraction | Json::OutOfRange => {
+                if named == Some(Meaning::Secret) && !counts && is_secret_number(value) {
+                    *value = secret("named-secret", &mut findings);
+                }
             }
             Json::Text(text) => scrub_text(text, named, facts, &mut findings),
             Json::Array(items) => {
@@ -39,7 +41,7 @@ pub fn scrub_json(value: &mut Json<'_>, facts: &PrivateFacts) -> Vec<Finding> {
                     match item {
                         Json::Text(text) => scrub_item(text, &mut list, facts, &mut findings),
                         // The items of a list are called what the list is called.
-                        _ => stack.push((item, Named { meaning: named, is_manifest: false }, below)),
+                        _ => stack.push((item, Named { meaning: named, ..Named::default() }, below)),
                     }
                 }
                 stack.get_mut(first..).unwrap_or_default().reverse();
@@ -56,7 +58,8 @@ pub fn scrub_json(value: &mut Json<'_>, facts: &PrivateFacts) -> Vec<Finding> {
                         meaning = meaning.filter(|_| !is_own_name(name.as_bytes(), text.as_bytes()));
                     }
                     let is_manifest = secret && manifest::holds_entries(name.as_bytes());
-                    stack.push((value, Named { meaning, is_manifest }, below));
+                    let counts = is_count(name);
+                    stack.push((value, Named { meaning, is_manifest, counts }, below));
                 }
                 stack.get_mut(first..).unwrap_or_default().reverse();
             }
@@ -72,6 +75,8 @@ struct Named {
     meaning: Option<Meaning>,
     /// Whether it holds the entries of a Secret of Kubernetes.
     is_manifest: bool,
+    /// Whether it counts something where it is a number.
+    counts: bool,
 }
 
 /// Whether an object is a Secret of Kubernetes.
@@ -91,9 +96,9 @@ fn scrub_item(text: &mut Cow<'_, str>, list: &mut List, facts: &PrivateFacts, fi
 
 /// What stands in the place of a value that is no text.
 fn secret(rule: &'static str, findings: &mut Vec<Finding>) -> Json<'static> {
-    let replacement = Kind::Secret.replacement();
-    findings.push(Finding { kind: Kind::Secret, rule, range: 0..replacement.len() });
-    Json::Text(Cow::Borrowed(replacement))
+    let scrubbed = Scrubbed::secret(rule);
+    findings.extend(scrubbed.findings);
+    Json::Text(scrubbed.text)
 }
 
 fn scrub_text(

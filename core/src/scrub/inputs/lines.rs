@@ -5,13 +5,14 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::list::List;
+use super::number::{is_count, is_secret_number};
 use crate::canonical;
 use crate::json::Json;
 use crate::scrub::context::label::Label;
 use crate::scrub::context::{Context, manifest};
 use crate::scrub::facts::PrivateFacts;
 use crate::scrub::recognisers::pem;
-use crate::scrub::scan::{Role, merge, scan, scan_as};
+use crate::scrub::scan::{Role, merge, scan};
 use crate::scrub::text::Text;
 use crate::scrub::text::class::{BASE64, LOWER, SPACE, TOKEN, is};
 use crate::scrub::text::span::{Kind, Span};
@@ -214,8 +215,7 @@ pub(crate) fn document<'t>(line: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> 
                     if level.named.is_some() && names_itself(text, token, end) {
                         level.named = None;
                     }
-                    // `{"pass": 12, "fail": 3}` are numbers of tests.
-                    level.is_count = decoded.eq_ignore_ascii_case("pass");
+                    level.is_count = is_count(&decoded);
                     level.is_manifest = manifest::holds_entries(decoded.as_bytes())
                         && *is_secret.get_or_insert_with(|| manifest::is_in(line));
                 } else {
@@ -228,12 +228,11 @@ pub(crate) fn document<'t>(line: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> 
                 let end = if text.at(end) == b'.' { text.skip(end.wrapping_add(1), TOKEN) } else { end };
                 let end = if text.at(end) == b'+' { text.skip(end.wrapping_add(1), TOKEN) } else { end };
                 if level.named == Some(Meaning::Secret) && !level.is_count {
-                    let number = line.get(position..end).unwrap_or_default();
-                    out.replace(
-                        position,
-                        end,
-                        &Scrubbed::replacing(number, scan_as(Role::SecretFrom(0), number, facts)),
-                    );
+                    let number = Json::parse(line.get(position..end).unwrap_or_default());
+                    // What is beyond all bounds is a number too.
+                    if is_secret_number(&number.unwrap_or(Json::OutOfRange)) {
+                        out.replace(position, end, &Scrubbed::secret("named-secret"));
+                    }
                 }
                 position = end;
             }

@@ -4,4 +4,5 @@ pub(crate) mod arguments;
 pub(crate) mod document;
 pub(crate) mod lines;
 pub(crate) mod list;
+mod number;
 pub(crate) mod stream;
