@@ -448,6 +448,31 @@ pub(crate) fn argument() -> impl Strategy<Value = String> {
     prop_oneof![3 => select(WORDS).prop_map(str::to_string), 1 => text()]
 }
 
+/// The name of a member: many become the same once they are scrubbed.
+pub(crate) fn name() -> impl Strategy<Value = String> {
+    const NAMES: &[&str] = &[
+        "10.0.0.1",
+        "10.0.0.2",
+        "a@acme.com",
+        "b@acme.com",
+        "/srv/a",
+        "/srv/b",
+        "[email]",
+        "[email]#2",
+        "[address]#2",
+        "[path]",
+        "token",
+        "pass",
+        "password is 11ra.",
+        "password is 12ra.",
+        "ssh://1@",
+        "ssh://2@",
+        "usr:1o a:/",
+        "usr:2o a:/",
+    ];
+    prop_oneof![3 => select(NAMES).prop_map(str::to_string), 1 => text()]
+}
+
 /// Lines of YAML, JSON and settings that tell something of the lines after them, and what may come there. Fuzzed with them too.
 const LINES: &str = include_str!("lines.txt");
 

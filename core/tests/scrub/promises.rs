@@ -6,7 +6,7 @@ use aboveboard::{
 };
 use proptest::prelude::*;
 
-use crate::generate::{argument, lines, text};
+use crate::generate::{argument, lines, name, text};
 
 const FACTS: &[Fact<'_>] = &[
     Fact::HostName("web01.acme.internal"),
@@ -242,6 +242,25 @@ proptest! {
         prop_assert!(serde_json::from_str::<serde_json::Value>(&line).is_ok(), "{}", line);
         let again = LineFilter::new(&facts).scrub(&line).text.into_owned();
         prop_assert_eq!(line, again);
+    }
+
+    #[test]
+    fn names_stay_different(names in prop::collection::vec(name(), 0..6), value in text()) {
+        let facts = PrivateFacts::new(FACTS);
+        let members: serde_json::Map<String, serde_json::Value> =
+            names.into_iter().map(|name| (name, serde_json::json!([value.as_str(), 12, 0]))).collect();
+        let number = members.len();
+        let document = serde_json::Value::Object(members).to_string();
+        let once = scrub(&document, &facts).text.into_owned();
+        prop_assert_eq!(&*scrub(&once, &facts).text, &*once);
+        let mut tree = Json::parse(&document).unwrap();
+        for _ in 0..2 {
+            scrub_json(&mut tree, &facts);
+            let Json::Object(members) = &tree else { panic!("{:?}", tree) };
+            prop_assert_eq!(members.len(), number);
+            // Where a name stands twice, this is refused.
+            prop_assert_eq!(&tree, &Json::parse(&once).unwrap());
+        }
     }
 
     #[test]

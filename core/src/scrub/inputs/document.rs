@@ -1,11 +1,11 @@
 //! JSON values: each text by the name of its member and by what it holds.
 
 use alloc::borrow::Cow;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::lines::scrub_value;
 use super::list::List;
+use super::names::Names;
 use super::number::{is_count, is_secret_number};
 use crate::json::{Json, MAX_DEPTH};
 use crate::scrub::context::label::Label;
@@ -13,7 +13,7 @@ use crate::scrub::context::manifest;
 use crate::scrub::facts::PrivateFacts;
 use crate::scrub::values::names::Meaning;
 use crate::scrub::values::own_name::is_own_name;
-use crate::scrub::{Finding, Scrubbed, scrub_named};
+use crate::scrub::{Finding, Scrubbed};
 
 /// Scrubs a JSON value in its place: texts by the names of their members and by what they hold, names by what they hold,
 /// numbers where their names say that they are secrets. What nests deeper than [`Json::parse`] allows is replaced.
@@ -48,7 +48,7 @@ pub fn scrub_json(value: &mut Json<'_>, facts: &PrivateFacts) -> Vec<Finding> {
             }
             Json::Object(members) => {
                 let secret = is_secret_manifest(members);
-                scrub_names(members.iter_mut().map(|(name, _)| name), facts, &mut findings);
+                let mut names = Names::default();
                 let mut label = if is_manifest { Label::of_manifest() } else { Label::of(named) };
                 let first = stack.len();
                 for (name, value) in members {
@@ -60,6 +60,7 @@ pub fn scrub_json(value: &mut Json<'_>, facts: &PrivateFacts) -> Vec<Finding> {
                     let is_manifest = secret && manifest::holds_entries(name.as_bytes());
                     let counts = is_count(name);
                     stack.push((value, Named { meaning, is_manifest, counts }, below));
+                    scrub_name(name, &mut names, facts, &mut findings);
                 }
                 stack.get_mut(first..).unwrap_or_default().reverse();
             }
@@ -115,25 +116,23 @@ fn scrub_text(
     *text = Cow::Owned(scrubbed.text.into_owned());
 }
 
-/// Scrubs the names of an object's members, or of variables. Replaced ones are numbered, so that they differ.
+/// Scrubs the names of variables, as those of an object's members are.
 pub(crate) fn scrub_names<'n, 'm: 'n>(
     names: impl Iterator<Item = &'n mut Cow<'m, str>>,
     facts: &PrivateFacts,
     findings: &mut Vec<Finding>,
 ) {
-    let mut number = 0_i64;
-    for name in names {
-        let scrubbed = scrub_named(None, name, facts);
-        if scrubbed.is_clean() {
-            continue;
-        }
-        findings.extend(scrubbed.findings);
-        number = number.saturating_add(1);
-        let mut text: String = scrubbed.text.into_owned();
-        text.push('#');
-        crate::canonical::write_integer(&mut text, number);
-        *name = Cow::Owned(text);
+    let mut known = Names::default();
+    names.for_each(|name| scrub_name(name, &mut known, facts, findings));
+}
+
+fn scrub_name(name: &mut Cow<'_, str>, names: &mut Names, facts: &PrivateFacts, findings: &mut Vec<Finding>) {
+    let scrubbed = names.scrub(name, facts);
+    if *scrubbed.text == **name {
+        return;
     }
+    findings.extend(scrubbed.findings);
+    *name = Cow::Owned(scrubbed.text.into_owned());
 }
 
 #[cfg(test)]
@@ -176,7 +175,7 @@ mod tests {
     #[test]
     fn names_are_scrubbed_and_stay_different() {
         let (_, value) = texts(r#"{"a@acme.example":1,"b@acme.example":2,"plain":3}"#, &[]);
-        assert_eq!(value, Json::parse(r#"{"[email]#1":1,"[email]#2":2,"plain":3}"#).unwrap());
+        assert_eq!(value, Json::parse(r#"{"[email]":1,"[email]#2":2,"plain":3}"#).unwrap());
     }
 
     #[test]

@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::list::List;
+use super::names::Names;
 use super::number::{is_count, is_secret_number};
 use crate::canonical;
 use crate::json::Json;
@@ -202,11 +203,12 @@ pub(crate) fn document<'t>(line: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> 
                     return Scrubbed::replacing(line, scan(line, facts));
                 };
                 let scrubbed = match &mut level.list {
-                    _ if is_name => scrub_named(None, &decoded, facts),
+                    _ if is_name => level.names.scrub(&decoded, facts),
                     Some(list) => list.scrub(&decoded, facts),
                     None => scrub_value(level.named, &decoded, facts),
                 };
-                if !scrubbed.is_clean() {
+                // A name may be changed in which nothing is found.
+                if !scrubbed.is_clean() || (is_name && *scrubbed.text != *decoded) {
                     out.replace(position, end, &scrubbed);
                 }
                 if is_name {
@@ -279,6 +281,7 @@ struct Level {
     /// Whether it counts something where it is a number.
     is_count: bool,
     label: Label,
+    names: Names,
     list: Option<List>,
 }
 

@@ -4,5 +4,6 @@ pub(crate) mod arguments;
 pub(crate) mod document;
 pub(crate) mod lines;
 pub(crate) mod list;
+mod names;
 mod number;
 pub(crate) mod stream;
