@@ -43,7 +43,8 @@ use values::names::Meaning;
 /// scrubbed changes nothing.
 #[must_use]
 pub fn scrub<'t>(text: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> {
-    if matches!(text.as_bytes().first(), Some(b'{' | b'[' | b' ' | b'\t' | b'\r' | b'\n'))
+    // The last is the first byte of a mark of byte order.
+    if matches!(text.as_bytes().first(), Some(b'{' | b'[' | b' ' | b'\t' | b'\r' | b'\n' | 0xef))
         && let Some(scrubbed) = document(text, facts)
     {
         return scrubbed;
@@ -59,7 +60,7 @@ pub fn scrub<'t>(text: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> {
 /// it is none.
 #[cold]
 fn document<'t>(text: &'t str, facts: &PrivateFacts) -> Option<Scrubbed<'t>> {
-    inputs::lines::is_document(text).then(|| inputs::lines::document(text, facts))
+    inputs::syntax::is_document(text).then(|| inputs::lines::document(text, facts))
 }
 
 /// The same for a value whose name says what it is.

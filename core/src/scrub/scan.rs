@@ -230,6 +230,14 @@ pub(crate) fn scan_as(role: Role, text: &str, facts: &PrivateFacts) -> Vec<Span>
     }
 }
 
+/// Whether anything of a text is what its name says, whatever else it holds.
+#[cold]
+pub(crate) fn says_of_whole(meaning: Meaning, text: &str) -> bool {
+    let mut spans = Spans::default();
+    named::whole(Text::new(text), meaning, &mut spans);
+    !spans.into_found().is_empty()
+}
+
 /// Most places end at what stands beside them, before anything is called.
 #[inline]
 fn visit(text: Text<'_>, position: usize, block: &Block, facts: &PrivateFacts, spans: &mut Spans) {

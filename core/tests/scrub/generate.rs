@@ -473,6 +473,47 @@ pub(crate) fn name() -> impl Strategy<Value = String> {
     prop_oneof![3 => select(NAMES).prop_map(str::to_string), 1 => text()]
 }
 
+/// JSON by its syntax, with what strict readers refuse: names that stand twice, numbers beyond all bounds, halves of
+/// characters, depth, a mark of byte order, several texts in one.
+pub(crate) fn loose_json() -> impl Strategy<Value = String> {
+    const VALUES: &[&str] = &[
+        "\"\"",
+        "{\"\":\"\"}",
+        "{}",
+        "[]",
+        "0",
+        "12",
+        "1e999",
+        "-0.5",
+        "true",
+        "\"\\ud800\"",
+        "\"a@acme.com\\udc00\"",
+        "\"\\\"\"",
+        "\"tacacs-server key\"",
+        "\"TOKEN =\\\"\"",
+        "[\"--token\",\"x1\",\"y\"]",
+        "[0,12]",
+        "{\"value\":12}",
+        "\"{\\\"password\\\":5555}\"",
+        "\"{\\\"a\\\":1,\\\"a\\\":[\\\"x\\\"]}\"",
+    ];
+    let quoted = |text: String| serde_json::json!(text).to_string();
+    let value = prop_oneof![3 => select(VALUES).prop_map(str::to_string), 1 => text().prop_map(quoted)];
+    let name = prop_oneof![
+        2 => name().prop_map(quoted),
+        1 => select(&["\"token:\"", "\"value\"", "\"name\"", "\"data\"", "\"a\"", "\"\""][..]).prop_map(str::to_string),
+    ];
+    let member =
+        (name, select(&[":", " : "][..]), value).prop_map(|(name, colon, value)| name + colon + &value);
+    let object =
+        proptest::collection::vec(member, 0..5).prop_map(|members| format!("{{{}}}", members.join(",")));
+    let deep = (select(&[0_usize, 0, 0, 1, 31, 33, 34, 40][..]), object)
+        .prop_map(|(depth, object)| "[".repeat(depth) + &object + &"]".repeat(depth));
+    let before = select(&["", "", "\u{feff}", " "][..]);
+    (before, proptest::collection::vec(deep, 1..3), select(&["", "\n", " "][..]))
+        .prop_map(|(before, texts, between)| before.to_string() + &texts.join(between))
+}
+
 /// Lines of YAML, JSON and settings that tell something of the lines after them, and what may come there. Fuzzed with them too.
 const LINES: &str = include_str!("lines.txt");
 

@@ -6,7 +6,7 @@ use aboveboard::{
 };
 use proptest::prelude::*;
 
-use crate::generate::{argument, lines, name, text};
+use crate::generate::{argument, lines, loose_json, name, text};
 
 const FACTS: &[Fact<'_>] = &[
     Fact::HostName("web01.acme.internal"),
@@ -73,6 +73,12 @@ fn in_json(text: String, times: usize) -> String {
         let string = serde_json::Value::String(text).to_string();
         string.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or_default().to_string()
     })
+}
+
+/// Whether a text is JSON by its syntax, once or several times.
+fn is_json(text: &str) -> bool {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    serde_json::Deserializer::from_str(text).into_iter::<serde::de::IgnoredAny>().all(|value| value.is_ok())
 }
 
 /// What comes out of a stream in pieces of a length.
@@ -242,6 +248,15 @@ proptest! {
         prop_assert!(serde_json::from_str::<serde_json::Value>(&line).is_ok(), "{}", line);
         let again = LineFilter::new(&facts).scrub(&line).text.into_owned();
         prop_assert_eq!(line, again);
+    }
+
+    #[test]
+    fn json_that_strict_readers_refuse_stays_json(text in loose_json()) {
+        let facts = PrivateFacts::new(FACTS);
+        let once = scrub(&text, &facts);
+        prop_assert!(is_json(&once.text), "{}", once.text);
+        prop_assert!(once.text.len() <= text.len() + LONGEST_REPLACEMENT * once.findings.len());
+        prop_assert_eq!(&*scrub(&once.text, &facts).text, &*once.text);
     }
 
     #[test]

@@ -7,13 +7,14 @@ use alloc::vec::Vec;
 use super::list::List;
 use super::names::Names;
 use super::number::{is_count, is_secret_number};
+use super::syntax::{decode, is_document, string_end};
 use crate::canonical;
-use crate::json::Json;
+use crate::json::{Json, MAX_DEPTH};
 use crate::scrub::context::label::Label;
 use crate::scrub::context::{Context, manifest};
 use crate::scrub::facts::PrivateFacts;
 use crate::scrub::recognisers::pem;
-use crate::scrub::scan::{Role, merge, scan};
+use crate::scrub::scan::{Role, merge, says_of_whole, scan};
 use crate::scrub::text::Text;
 use crate::scrub::text::class::{BASE64, LOWER, SPACE, TOKEN, is};
 use crate::scrub::text::span::{Kind, Span};
@@ -152,56 +153,31 @@ fn last_beginning(line: &str) -> Option<&str> {
     line.get(position..)
 }
 
-/// Whether a text is a JSON object or list.
-pub(crate) fn is_document(text: &str) -> bool {
-    // Most lines of logs that begin with a bracket are told by what stands in it: `[INFO] ...`, `{level=info}`.
-    let may_be = match text.as_bytes().trim_ascii() {
-        [b'{', inner @ .., b'}'] => matches!(inner.trim_ascii_start().first(), None | Some(b'"')),
-        [b'[', inner @ .., b']'] => inner.trim_ascii_start().first().is_none_or(|first| begins_value(*first)),
-        _ => false,
-    };
-    may_be && Json::parse(text).is_ok()
-}
-
-/// Whether a value of JSON may begin with a byte.
-fn begins_value(byte: u8) -> bool {
-    matches!(byte, b'"' | b'{' | b'[' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n')
-}
-
 /// Scrubs a text that is sound JSON, string by string; everything between the strings stays as it is.
 #[inline(never)]
 pub(crate) fn document<'t>(line: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> {
     let text = Text::new(line);
     let mut out = Output { line, done: 0, text: String::new(), findings: Vec::new() };
-    let mut outer: Vec<Level> = Vec::new();
-    let mut level = Level::default();
+    let mut levels = Levels::default();
     let mut position = 0;
     let mut is_secret = None;
     while position < text.len() {
         let byte = text.at(position);
+        let level = &mut levels.level;
         match byte {
             b'{' | b'[' => {
-                let inner = if byte == b'[' {
-                    Level { named: level.named, list: Some(List::of(level.named)), ..Level::default() }
-                } else if level.is_manifest {
-                    Level { label: Label::of_manifest(), ..Level::default() }
-                } else {
-                    Level { label: Label::of(level.named), ..Level::default() }
-                };
-                outer.push(core::mem::replace(&mut level, inner));
+                levels.open(byte);
                 position = position.wrapping_add(1);
             }
             b'}' | b']' => {
-                level = outer.pop().unwrap_or_default();
+                levels.close();
                 position = position.wrapping_add(1);
             }
             b'"' => {
                 let end = string_end(text, position);
                 let is_name = text.at(text.skip(end, SPACE)) == b':';
                 let token = line.get(position..end).unwrap_or_default();
-                let Some(decoded) = decode(token) else {
-                    return Scrubbed::replacing(line, scan(line, facts));
-                };
+                let decoded = decode(token);
                 let scrubbed = match &mut level.list {
                     _ if is_name => level.names.scrub(&decoded, facts),
                     Some(list) => list.scrub(&decoded, facts),
@@ -266,9 +242,49 @@ fn name_behind(text: Text<'_>, line: &str, end: usize, member: &str) -> Option<M
         return None;
     }
     let mut behind = Label::default();
-    behind.member(&decode(line.get(label..label_end)?)?);
-    behind.text(&decode(line.get(name..string_end(text, name))?)?);
+    behind.member(&decode(line.get(label..label_end)?));
+    behind.text(&decode(line.get(name..string_end(text, name))?));
     behind.member(member)
+}
+
+/// Where in a document something stands.
+#[derive(Default)]
+struct Levels {
+    level: Level,
+    outer: Vec<Level>,
+    /// How many brackets are open within the level, which is the last one of its own.
+    deeper: usize,
+}
+
+impl Levels {
+    fn open(&mut self, bracket: u8) {
+        let Self { level, outer, deeper } = self;
+        let inner = if outer.len() > MAX_DEPTH {
+            // What is deeper than trees are has one level in common, so that a document takes no more room than its text.
+            if outer.len() > MAX_DEPTH.saturating_add(1) {
+                *deeper = deeper.saturating_add(1);
+                return;
+            }
+            Level { named: level.named, ..Level::default() }
+        } else if bracket == b'[' {
+            Level { named: level.named, list: Some(List::of(level.named)), ..Level::default() }
+        } else if level.is_manifest {
+            Level { label: Label::of_manifest(), ..Level::default() }
+        } else {
+            Level { label: Label::of(level.named), ..Level::default() }
+        };
+        outer.push(core::mem::replace(level, inner));
+    }
+
+    fn close(&mut self) {
+        if self.deeper > 0 {
+            self.deeper = self.deeper.saturating_sub(1);
+            // Nothing has been said of what comes next.
+            (self.level.named, self.level.label) = (None, Label::default());
+        } else {
+            self.level = self.outer.pop().unwrap_or_default();
+        }
+    }
 }
 
 /// An object or a list of a document, and what is known of what comes next in it.
@@ -285,34 +301,14 @@ struct Level {
     list: Option<List>,
 }
 
-/// Scrubs a text that is a value, by its name and by what it holds; JSON in a text is scrubbed as JSON.
+/// Scrubs a text that is a value, by its name and by what it holds. JSON in a text is scrubbed as JSON, unless its name says
+/// what the whole is.
 pub(crate) fn scrub_value<'t>(named: Option<Meaning>, text: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> {
-    if named.is_none() && is_document(text) { document(text, facts) } else { scrub_named(named, text, facts) }
-}
-
-/// What a string of JSON says. Most have no escapes and say what stands between their quotes.
-fn decode(token: &str) -> Option<Cow<'_, str>> {
-    let inner = token.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-    if let Some(inner) = inner.filter(|inner| !inner.as_bytes().contains(&b'\\')) {
-        return Some(Cow::Borrowed(inner));
+    if is_document(text) && !named.is_some_and(|meaning| says_of_whole(meaning, text)) {
+        document(text, facts)
+    } else {
+        scrub_named(named, text, facts)
     }
-    match Json::parse(token) {
-        Ok(Json::Text(decoded)) => Some(decoded),
-        _ => None,
-    }
-}
-
-/// The position after the string that begins at `start`.
-fn string_end(text: Text<'_>, start: usize) -> usize {
-    let mut position = start.wrapping_add(1);
-    while position < text.len() {
-        match text.at(position) {
-            b'"' => return position.wrapping_add(1),
-            b'\\' => position = position.wrapping_add(2),
-            _ => position = position.wrapping_add(1),
-        }
-    }
-    text.len()
 }
 
 /// A line that is being copied with changes.

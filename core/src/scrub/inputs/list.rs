@@ -2,7 +2,8 @@
 //! (`["mysql", "-pX"]`), or names and their values (`["X-Api-Key", "..."]`).
 
 use super::arguments::Arguments;
-use super::lines::{is_document, scrub_value};
+use super::lines::scrub_value;
+use super::syntax::is_document;
 use crate::scrub::Scrubbed;
 use crate::scrub::facts::PrivateFacts;
 use crate::scrub::values::names::{Meaning, is_kind_in_capitals, name_of_header};
@@ -22,19 +23,21 @@ impl List {
         Self { named, ..Self::default() }
     }
 
-    /// Scrubs the next text. Whatever it is, it is the next argument, so that a flag before it tells of nothing else.
+    /// Scrubs the next text. Whatever it is, it is the next argument, so that a flag before it tells of nothing else. What a
+    /// list is called adds to that: its name may come out as another one.
     pub(crate) fn scrub<'t>(&mut self, text: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> {
-        if self.named.is_some() {
-            return scrub_value(self.named, text, facts);
-        }
         let after_name = core::mem::replace(&mut self.after_name, name_of_header(text));
-        let scrubbed = if after_name && !self.after_name && !is_kind_in_capitals(text.as_bytes()) {
-            scrub_value(Some(Meaning::PossibleSecret), text, facts)
-        } else if is_document(text) && !self.arguments.expects_secret() {
-            scrub_value(None, text, facts)
-        } else {
-            return self.arguments.scrub(text, facts);
-        };
+        let mut scrubbed =
+            if self.named.is_some() { scrub_value(self.named, text, facts) } else { Scrubbed::clean(text) };
+        if scrubbed.is_clean() {
+            scrubbed = if after_name && !self.after_name && !is_kind_in_capitals(text.as_bytes()) {
+                scrub_value(Some(Meaning::PossibleSecret), text, facts)
+            } else if is_document(text) && !self.arguments.expects_secret() {
+                scrub_value(None, text, facts)
+            } else {
+                return self.arguments.scrub(text, facts);
+            };
+        }
         self.arguments.note(text, &scrubbed.text);
         scrubbed
     }

@@ -7,3 +7,4 @@ pub(crate) mod list;
 mod names;
 mod number;
 pub(crate) mod stream;
+pub(crate) mod syntax;
