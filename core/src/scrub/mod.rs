@@ -88,7 +88,7 @@ pub(crate) fn scrub_member<'t>(
 ) -> Scrubbed<'t> {
     let meaning = label.member(name);
     label.text(value);
-    inputs::lines::scrub_value(meaning, value, facts)
+    inputs::lines::scrub_value(meaning, value, facts, 0)
 }
 
 /// Whether a token, which can only be sent as it is, holds a private fact, a secret or an address, or the name of a host that

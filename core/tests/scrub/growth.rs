@@ -294,3 +294,59 @@ fn hostile_arguments_take_time_in_proportion() {
         || time(LARGE, || scrub_arguments(&large, &facts)),
     );
 }
+
+/// JSON in a text of JSON and so on, with the shortest escapes that do not double.
+fn nested(bytes: usize) -> String {
+    let mut text = String::from("{\"password\":48213977}");
+    while text.len() < bytes {
+        text = format!("[\"{}\"]", text.replace('\\', "\\u005c").replace('"', "\\u0022"));
+    }
+    text
+}
+
+#[test]
+fn hostile_documents_take_time_in_proportion() {
+    let facts = PrivateFacts::default();
+    let deep = |bytes: usize| "[".repeat(bytes / 2) + &"]".repeat(bytes / 2);
+    let objects = |bytes: usize| "{\"token\":".repeat(bytes / 10) + "1" + &"}".repeat(bytes / 10);
+    // Names that become the same, and such as their numbers go into.
+    let same = |bytes: usize| {
+        format!("{{{}\"\":0}}", "\"a@b.com\":1,\"[email]\":2,\"ssh://1@\":3,".repeat(bytes / 38))
+    };
+    let apart = |bytes: usize| {
+        let names: String = (0..bytes / 16).map(|number| format!("\"[email]#{number}\":1,")).collect();
+        format!("{{{names}{}\"\":0}}", "\"a@b.com\":1,".repeat(bytes / 24))
+    };
+    let several = |bytes: usize| "{\"token\":12}\n".repeat(bytes / 13);
+    let texts: [(&str, &dyn Fn(usize) -> String); 6] = [
+        ("deep", &deep),
+        ("objects", &objects),
+        ("same", &same),
+        ("apart", &apart),
+        ("several", &several),
+        ("nested", &nested),
+    ];
+    for (what, text) in texts {
+        let (small, large) = (text(SMALL), text(LARGE));
+        in_proportion(
+            what,
+            || time(SMALL, || scrub(&small, &facts)),
+            || time(LARGE, || scrub(&large, &facts)),
+        );
+    }
+}
+
+#[test]
+fn a_number_in_nested_json_adds_a_constant() {
+    let facts = PrivateFacts::default();
+    let mut text = String::from("{\"password\":48213977}");
+    for depth in 0..12 {
+        let out = scrub(&text, &facts);
+        assert_eq!(out.findings.len(), usize::from(depth <= 4), "{text}");
+        assert!(out.text.len() < text.len() + 40, "{} of {}", out.text.len(), text.len());
+        assert_eq!(scrub(&out.text, &facts).text, out.text);
+        text = serde_json::json!([text]).to_string();
+    }
+    let text = nested(64 << 10);
+    assert!(scrub(&text, &facts).text.len() < text.len() + 40);
+}

@@ -104,7 +104,7 @@ fn statements_headers_and_messages() {
 }
 
 #[test]
-fn numbers_of_secrets_are_the_same_in_a_tree_and_in_a_line() {
+fn secrets_are_the_same_in_a_tree_and_in_a_line() {
     let facts = PrivateFacts::default();
     for (given, want) in [
         // A digit tells in what state a secret is.
@@ -115,6 +115,11 @@ fn numbers_of_secrets_are_the_same_in_a_tree_and_in_a_line() {
         // Numbers of tests.
         (r#"{"pass":12,"fail":3}"#, r#"{"pass":12,"fail":3}"#),
         (r#"{"Pass":[12]}"#, r#"{"Pass":["[secret]"]}"#),
+        // Other things that are known of a value in both.
+        (r#"{"value":"kof","name":"SMTP_PASSWORD"}"#, r#"{"value":"[secret]","name":"SMTP_PASSWORD"}"#),
+        (r#"{"db_p\u0061ssword":"DB_PASSWORD"}"#, r#"{"db_p\u0061ssword":"DB_PASSWORD"}"#),
+        (r#"{"?apikey=a":[["f"]]}"#, r#"{"?apikey=[secret]":[["[secret]"]]}"#),
+        (r#"{"key":["passwd: \"a\""]}"#, r#"{"key":["passwd: [secret]"]}"#),
     ] {
         assert_eq!(scrub(given, &facts).text, want);
         assert_eq!(scrub(want, &facts).text, want);

@@ -3,13 +3,13 @@
 use alloc::vec::Vec;
 
 use crate::scrub::facts::PrivateFacts;
-use crate::scrub::scan::Role;
+use crate::scrub::scan::{Role, scan_as};
 use crate::scrub::text::class::{NAME, is};
 use crate::scrub::text::ends_in;
 use crate::scrub::text::words::{Words, words};
 use crate::scrub::values::names::{Meaning, meaning};
 use crate::scrub::values::program;
-use crate::scrub::{Scrubbed, scrub_as, scrub_named};
+use crate::scrub::{Scrubbed, scrub_named};
 
 /// Flags that take a user and a password.
 static USER_FLAGS: Words = words!("-u" "--user" "--proxy-user");
@@ -36,7 +36,19 @@ pub(crate) struct Arguments {
 impl Arguments {
     /// Scrubs the next argument.
     pub(crate) fn scrub<'a>(&mut self, argument: &'a str, facts: &PrivateFacts) -> Scrubbed<'a> {
+        self.scrub_further(argument, Scrubbed::clean(argument), facts)
+    }
+
+    /// The same for one in which something has been replaced for another reason.
+    pub(crate) fn scrub_further<'a>(
+        &mut self,
+        given: &str,
+        begun: Scrubbed<'a>,
+        facts: &PrivateFacts,
+    ) -> Scrubbed<'a> {
         let Self { command, expected } = self;
+        let argument = &*begun.text;
+        let scrub_as = |role| begun.clone().settled(facts, |text| scan_as(role, text, facts));
         let attached = is_password_flag(argument) && command.said().any(program::attaches_password);
         let role = |meaning| match meaning {
             Some(Meaning::Secret) => Role::SecretFrom(0),
@@ -51,12 +63,12 @@ impl Arguments {
         } else {
             is_flag(argument).then_some(role(None))
         };
-        let scrubbed = by_itself.map(|role| scrub_as(role, argument, facts));
+        let scrubbed = by_itself.map(scrub_as);
         // What does not come out as a flag was none.
         let scrubbed = scrubbed
             .filter(|scrubbed| !is_flag(argument) || is_flag(&scrubbed.text))
-            .unwrap_or_else(|| scrub_as(role(expected.meaning_of(argument)), argument, facts));
-        self.note(argument, &scrubbed.text);
+            .unwrap_or_else(|| scrub_as(role(expected.meaning_of(argument))));
+        self.note(given, &scrubbed.text);
         if attached {
             self.expected = Expected::default();
         }

@@ -35,7 +35,7 @@ pub fn scrub_json(value: &mut Json<'_>, facts: &PrivateFacts) -> Vec<Finding> {
             }
             Json::Text(text) => scrub_text(text, named, facts, &mut findings),
             Json::Array(items) => {
-                let mut list = List::of(named);
+                let mut list = List::of(named, 0);
                 let first = stack.len();
                 for item in items {
                     match item {
@@ -48,13 +48,16 @@ pub fn scrub_json(value: &mut Json<'_>, facts: &PrivateFacts) -> Vec<Finding> {
             }
             Json::Object(members) => {
                 let secret = is_secret_manifest(members);
-                let mut names = Names::default();
+                let (mut names, mut behind) = (Names::default(), name_behind(members));
                 let mut label = if is_manifest { Label::of_manifest() } else { Label::of(named) };
                 let first = stack.len();
                 for (name, value) in members {
                     let mut meaning = label.member(name);
                     if let Json::Text(text) = value {
                         label.text(text);
+                        if meaning.is_none() && name == "value" {
+                            meaning = behind.take();
+                        }
                         meaning = meaning.filter(|_| !is_own_name(name.as_bytes(), text.as_bytes()));
                     }
                     let is_manifest = secret && manifest::holds_entries(name.as_bytes());
@@ -87,6 +90,16 @@ fn is_secret_manifest(members: &[(Cow<'_, str>, Json<'_>)]) -> bool {
         .any(|(name, value)| name == "kind" && matches!(value, Json::Text(kind) if kind == "Secret"))
 }
 
+/// What the member `value` of an object is, where its name is said in the next one: `"value": "x", "name": "TOKEN"`.
+fn name_behind(members: &[(Cow<'_, str>, Json<'_>)]) -> Option<Meaning> {
+    let index = members.iter().position(|(name, _)| name == "value")?;
+    let Some((name, Json::Text(text))) = members.get(index.saturating_add(1)) else { return None };
+    let mut label = Label::default();
+    label.member(name);
+    label.text(text);
+    label.member("value")
+}
+
 fn scrub_item(text: &mut Cow<'_, str>, list: &mut List, facts: &PrivateFacts, findings: &mut Vec<Finding>) {
     let scrubbed = list.scrub(text, facts);
     if !scrubbed.is_clean() {
@@ -108,7 +121,7 @@ fn scrub_text(
     facts: &PrivateFacts,
     findings: &mut Vec<Finding>,
 ) {
-    let scrubbed = scrub_value(named, text, facts);
+    let scrubbed = scrub_value(named, text, facts, 0);
     if scrubbed.is_clean() {
         return;
     }

@@ -153,12 +153,21 @@ fn last_beginning(line: &str) -> Option<&str> {
     line.get(position..)
 }
 
+/// How deep JSON is read that stands in a text of JSON. Each level doubles the backslashes before the quotes that a number
+/// gets, and is read once more; a text that is deeper is scrubbed as text.
+const MOST_NESTED: usize = 4;
+
 /// Scrubs a text that is sound JSON, string by string; everything between the strings stays as it is.
-#[inline(never)]
 pub(crate) fn document<'t>(line: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> {
+    document_within(line, facts, 0)
+}
+
+/// The same for one that is so deep in texts of others.
+#[inline(never)]
+fn document_within<'t>(line: &'t str, facts: &PrivateFacts, nested: usize) -> Scrubbed<'t> {
     let text = Text::new(line);
     let mut out = Output { line, done: 0, text: String::new(), findings: Vec::new() };
-    let mut levels = Levels::default();
+    let mut levels = Levels { nested, ..Levels::default() };
     let mut position = 0;
     let mut is_secret = None;
     while position < text.len() {
@@ -181,7 +190,7 @@ pub(crate) fn document<'t>(line: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> 
                 let scrubbed = match &mut level.list {
                     _ if is_name => level.names.scrub(&decoded, facts),
                     Some(list) => list.scrub(&decoded, facts),
-                    None => scrub_value(level.named, &decoded, facts),
+                    None => scrub_value(level.named, &decoded, facts, nested),
                 };
                 // A name may be changed in which nothing is found.
                 if !scrubbed.is_clean() || (is_name && *scrubbed.text != *decoded) {
@@ -190,7 +199,7 @@ pub(crate) fn document<'t>(line: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> 
                 if is_name {
                     level.named =
                         level.label.member(&decoded).or_else(|| name_behind(text, line, end, &decoded));
-                    if level.named.is_some() && names_itself(text, token, end) {
+                    if level.named.is_some() && names_itself(text, line, end, &decoded) {
                         level.named = None;
                     }
                     level.is_count = is_count(&decoded);
@@ -221,10 +230,11 @@ pub(crate) fn document<'t>(line: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> 
 }
 
 /// Whether the value behind a name that ends at a position is written as the name is.
-fn names_itself(text: Text<'_>, name: &str, end: usize) -> bool {
+#[cold]
+fn names_itself(text: Text<'_>, line: &str, end: usize, name: &str) -> bool {
     let value = text.skip(text.skip(end, SPACE).wrapping_add(1), SPACE);
-    let behind = value.saturating_add(name.len());
-    text.before(behind) == b'"' && is_own_name(name.as_bytes(), text.slice(value, behind))
+    let token = line.get(value..string_end(text, value)).unwrap_or_default();
+    text.at(value) == b'"' && is_own_name(name.as_bytes(), decode(token).as_bytes())
 }
 
 /// What the member is whose name ends at a position, where its name is said in the next one: `"value": "x", "name": "TOKEN"`.
@@ -252,13 +262,15 @@ fn name_behind(text: Text<'_>, line: &str, end: usize, member: &str) -> Option<M
 struct Levels {
     level: Level,
     outer: Vec<Level>,
+    /// How deep the document is in texts of others.
+    nested: usize,
     /// How many brackets are open within the level, which is the last one of its own.
     deeper: usize,
 }
 
 impl Levels {
     fn open(&mut self, bracket: u8) {
-        let Self { level, outer, deeper } = self;
+        let Self { level, outer, nested, deeper } = self;
         let inner = if outer.len() > MAX_DEPTH {
             // What is deeper than trees are has one level in common, so that a document takes no more room than its text.
             if outer.len() > MAX_DEPTH.saturating_add(1) {
@@ -267,7 +279,7 @@ impl Levels {
             }
             Level { named: level.named, ..Level::default() }
         } else if bracket == b'[' {
-            Level { named: level.named, list: Some(List::of(level.named)), ..Level::default() }
+            Level { named: level.named, list: Some(List::of(level.named, *nested)), ..Level::default() }
         } else if level.is_manifest {
             Level { label: Label::of_manifest(), ..Level::default() }
         } else {
@@ -301,11 +313,19 @@ struct Level {
     list: Option<List>,
 }
 
-/// Scrubs a text that is a value, by its name and by what it holds. JSON in a text is scrubbed as JSON, unless its name says
-/// what the whole is.
-pub(crate) fn scrub_value<'t>(named: Option<Meaning>, text: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> {
-    if is_document(text) && !named.is_some_and(|meaning| says_of_whole(meaning, text)) {
-        document(text, facts)
+/// Scrubs a text that is a value, by its name and by what it holds, `nested` texts of JSON deep. JSON in a text is scrubbed as
+/// JSON, unless its name says what the whole is.
+pub(crate) fn scrub_value<'t>(
+    named: Option<Meaning>,
+    text: &'t str,
+    facts: &PrivateFacts,
+    nested: usize,
+) -> Scrubbed<'t> {
+    let is_json = nested < MOST_NESTED
+        && is_document(text)
+        && !named.is_some_and(|meaning| says_of_whole(meaning, text));
+    if is_json {
+        document_within(text, facts, nested.saturating_add(1))
     } else {
         scrub_named(named, text, facts)
     }
