@@ -1,6 +1,8 @@
 //! Argument lists and environments.
 
-use aboveboard::{Fact, Json, PrivateFacts, scrub, scrub_arguments, scrub_call, scrub_environment, scrub_json};
+use aboveboard::{
+    Fact, Json, PrivateFacts, scrub, scrub_arguments, scrub_call, scrub_environment, scrub_json,
+};
 
 #[track_caller]
 fn arguments(given: &[&str], want: &[&str]) {

@@ -28,10 +28,10 @@ pub fn scrub_json(value: &mut Json<'_>, facts: &PrivateFacts) -> Vec<Finding> {
             Json::Array(_) | Json::Object(_) if depth > MAX_DEPTH => {
                 *value = secret("too-deep", &mut findings)
             }
-            Json::Integer(_) | Json::Fraction | Json::OutOfRange => {
-                if named == Some(Meaning::Secret) && !counts && is_secret_number(value) {
-                    *value = secret("named-secret", &mut findings);
-                }
+            Json::Integer(_) | Json::Fraction | Json::OutOfRange
+                if named == Some(Meaning::Secret) && !counts && is_secret_number(value) =>
+            {
+                *value = secret("named-secret", &mut findings);
             }
             Json::Text(text) => scrub_text(text, named, facts, &mut findings),
             Json::Array(items) => {

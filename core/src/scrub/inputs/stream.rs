@@ -6,16 +6,17 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use super::lines::{LineFilter, ends_in_key};
+use super::syntax::begins_document;
 use crate::canonical;
 use crate::scrub::context::Context;
-use crate::scrub::{Finding, Kind, PrivateFacts};
+use crate::scrub::{Finding, Kind, PrivateFacts, Scrubbed};
 
-/// The longest line, in bytes without its end, that is looked at as a whole. So a stream needs a bounded memory. Of a
+/// The longest line, in bytes without its end, as it comes in and as it goes out. So a stream needs a bounded memory. Of a
 /// longer line only what lies before the last white space up to here stays.
 const LONGEST_LINE: usize = 256 * 1024;
 
-/// So much of the beginning of a line is kept: one byte more than is looked at tells that there was more.
-const KEPT: usize = LONGEST_LINE.saturating_add(1);
+/// So much of the beginning of a line is kept: one that has been cut before, and one byte more that tells that there was more.
+const KEPT: usize = LONGEST_LINE.saturating_add(CUT.len()).saturating_add(1);
 /// So much is kept of the end of a longer one, where a private key may begin that goes on in the next line.
 const KEPT_OF_END: usize = 1024;
 /// How much of a line may be kept in all.
@@ -25,6 +26,9 @@ const MOST_KEPT: usize = KEPT.saturating_add(KEPT_OF_END).saturating_add(KEPT_OF
 const CUT: &str = "[cut]";
 /// The same for JSON, which has to stay JSON: nothing else of it stays.
 const CUT_JSON: &str = "\"[cut]\"";
+
+/// How many blanks stay before it at most.
+const DEEPEST: usize = 256;
 
 /// What comes out of a stream so far.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -45,7 +49,7 @@ pub struct StreamFilter {
 /// What has to be known of a stream before its next piece.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct StreamState {
-    /// The line that has begun, up to [`LONGEST_LINE`] and one byte, and behind that the last bytes of a longer one.
+    /// The line that has begun, up to [`KEPT`], and behind that the last bytes of a longer one.
     pub(crate) pending: Vec<u8>,
     /// Whether a private key has begun and not ended.
     pub(crate) in_key: bool,
@@ -127,10 +131,12 @@ impl StreamFilter {
         // Most lines are UTF-8, which is seen sooner than what of a line is.
         let whole =
             core::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
-        let is_cut = bytes.len() > LONGEST_LINE;
-        let line = if is_cut { beginning(&whole, facts) } else { &whole };
-        let mut filter = LineFilter::resume(facts, self.state.in_key, self.state.context);
-        let scrubbed = filter.scrub(line);
+        let mut filter = self.line_filter(facts);
+        let mut scrubbed = if is_too_long(&whole) { Scrubbed::clean(&whole) } else { filter.scrub(&whole) };
+        let is_cut = is_too_long(&scrubbed.text);
+        if is_cut {
+            (filter, scrubbed) = self.scrub_beginning(&whole, facts);
+        }
         (self.state.in_key, self.state.context) = filter.state();
         if is_cut {
             self.state.in_key = ends_in_key(&whole_with(&whole, end), self.state.in_key);
@@ -142,8 +148,34 @@ impl StreamFilter {
             self.note(finding, &mut out.report);
         }
         out.text.push_str(&scrubbed.text);
-        if is_cut {
-            out.text.push_str(if is_json(&whole) { CUT_JSON } else { CUT });
+    }
+
+    fn line_filter<'f>(&self, facts: &'f PrivateFacts) -> LineFilter<'f> {
+        LineFilter::resume(facts, self.state.in_key, self.state.context)
+    }
+
+    /// Scrubs a line that is too long, or comes out so: as much of its beginning as comes out short enough, together with what
+    /// stands for the rest. So the next scrubber of what came out leaves it as it is.
+    #[cold]
+    fn scrub_beginning<'f>(
+        &self,
+        whole: &str,
+        facts: &'f PrivateFacts,
+    ) -> (LineFilter<'f>, Scrubbed<'static>) {
+        let is_json = begins_document(up_to(whole, LONGEST_LINE));
+        let mut most = LONGEST_LINE;
+        loop {
+            let line = if is_json {
+                [indentation(whole), CUT_JSON].concat()
+            } else {
+                [beginning(whole, facts, most), CUT].concat()
+            };
+            let mut filter = self.line_filter(facts);
+            let Scrubbed { text, findings, cut } = filter.scrub(&line);
+            if !is_too_long(&text) || most == 0 {
+                return (filter, Scrubbed { text: Cow::Owned(text.into_owned()), findings, cut });
+            }
+            most = most.saturating_sub((most / 4).max(1));
         }
     }
 
@@ -191,13 +223,22 @@ pub(crate) fn write_finding(out: &mut String, kind: Kind, rule: &str, range: &Ra
     out.push('}');
 }
 
+/// The beginning of a line that is too long and the end of it. Unless that is all of its end, something is missing between.
+fn whole_with(beginning: &str, end: &[u8]) -> String {
+    let end = end.get(end.len().saturating_sub(KEPT_OF_END)..).unwrap_or(end);
+    let missing = if end.len() < KEPT_OF_END { "" } else { "\n" };
+    [beginning, missing, &String::from_utf8_lossy(end)].concat()
+}
+
+/// Whether a line is too long, unless it has been cut already.
+fn is_too_long(line: &str) -> bool {
+    line.len() > LONGEST_LINE && (line.len() > LONGEST_LINE.saturating_add(CUT.len()) || !line.ends_with(CUT))
+}
+
 /// What stays of a line that is too long: up to its last white space, so that nothing is cut in its middle, where it
 /// would no longer be known for what it is; and up to one further before where that would cut a private fact.
-fn beginning<'t>(line: &'t str, facts: &PrivateFacts) -> &'t str {
-    if is_json(line) {
-        return "";
-    }
-    let mut end = line.len();
+fn beginning<'t>(line: &'t str, facts: &PrivateFacts, most: usize) -> &'t str {
+    let mut end = up_to(line, most).len();
     loop {
         let kept = line.get(..end).unwrap_or_default();
         let space = kept.rfind(|character: char| character.is_ascii_whitespace());
@@ -209,16 +250,20 @@ fn beginning<'t>(line: &'t str, facts: &PrivateFacts) -> &'t str {
     }
 }
 
-/// The beginning of a line that is too long and the end of it. Unless that is all of its end, something is missing between.
-fn whole_with(beginning: &str, end: &[u8]) -> String {
-    let end = end.get(end.len().saturating_sub(KEPT_OF_END)..).unwrap_or(end);
-    let missing = if end.len() < KEPT_OF_END { "" } else { "\n" };
-    [beginning, missing, &String::from_utf8_lossy(end)].concat()
+/// The blanks before a line, which tell what it belongs to.
+fn indentation(line: &str) -> &str {
+    let content = line.trim_start_matches([' ', '\t']);
+    let blanks = line.strip_suffix(content).unwrap_or_default();
+    if blanks.len() > DEEPEST { "" } else { blanks }
 }
 
-/// Whether a line begins as a JSON object or list does.
-fn is_json(line: &str) -> bool {
-    matches!(line.as_bytes().trim_ascii_start().first(), Some(b'{' | b'['))
+/// The beginning of a line, between characters.
+fn up_to(line: &str, most: usize) -> &str {
+    let mut end = most.min(line.len());
+    while !line.is_char_boundary(end) {
+        end = end.saturating_sub(1);
+    }
+    line.get(..end).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -338,5 +383,45 @@ mod tests {
     fn json_that_is_too_long_stays_json() {
         let stream = alloc::format!("{{\"a\":\"{}\"}}\n", "x ".repeat(LONGEST_LINE));
         assert_eq!(filtered(stream.as_bytes(), 4096).text, "\"[cut]\"\n");
+    }
+
+    #[test]
+    fn what_has_been_cut_is_not_cut_again() {
+        let all = |line: &[u8]| filtered(line, 4096).text;
+        let lines: [(Vec<u8>, &str); 8] = [
+            (b"fine ".repeat(LONGEST_LINE), "fine "),
+            // These are longer when they come out.
+            (b"\xff".repeat(200_000), "[cut]"),
+            (b"a@b.co ".repeat(37_000), "[email] [email] "),
+            (b"::1\t".repeat(65_000), "[address]\t[address]\t"),
+            // No JSON, whatever it begins with.
+            ([&b"[INFO] "[..], &b"x ".repeat(LONGEST_LINE)].concat(), "[INFO] x x "),
+            ([&b"[12:30] "[..], &b"x ".repeat(LONGEST_LINE)].concat(), "[12:30] x x "),
+            // What stands for the rest is scrubbed with what announces it.
+            (b"password=x1 ".repeat(25_000), "password=[secret] password=[secret] "),
+            // A character at the end.
+            ("x \u{20ac}".repeat(60_000).into_bytes(), "x \u{20ac}x "),
+        ];
+        for (line, want) in lines {
+            let once = all(&line);
+            assert!(once.starts_with(want), "{}", once.get(..60).unwrap_or(&once));
+            assert!(once.len() <= LONGEST_LINE + CUT.len());
+            assert!(once == "[cut]" || once.len() > LONGEST_LINE / 2, "{}", once.len());
+            assert_eq!(all(once.as_bytes()), once);
+        }
+    }
+
+    #[test]
+    fn json_that_comes_out_too_long_stays_json() {
+        let line = alloc::format!("{{\"a\":[{}0]}}", "\"::1\",".repeat(43_000));
+        for line in [line, alloc::format!("[[1],[\"{}", "x".repeat(LONGEST_LINE))] {
+            let stream = alloc::format!("{line}\nnext\n");
+            assert_eq!(filtered(stream.as_bytes(), 4096).text, "\"[cut]\"\nnext\n");
+        }
+        // Also where it belongs to a secret.
+        let stream = alloc::format!("password: |\n  {{\"a\":\"{}\"}}\n", "x ".repeat(LONGEST_LINE));
+        let once = filtered(stream.as_bytes(), 4096).text;
+        assert_eq!(once, "password: |\n  \"[secret]\"\n");
+        assert_eq!(filtered(once.as_bytes(), 4096).text, once);
     }
 }
