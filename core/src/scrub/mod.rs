@@ -43,8 +43,8 @@ use values::names::Meaning;
 /// scrubbed changes nothing.
 #[must_use]
 pub fn scrub<'t>(text: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> {
-    // The last is the first byte of a mark of byte order.
-    if matches!(text.as_bytes().first(), Some(b'{' | b'[' | b' ' | b'\t' | b'\r' | b'\n' | 0xef))
+    if let Some(first) = text.as_bytes().first()
+        && inputs::syntax::MAY_BEGIN.get(usize::from(*first)) == Some(&true)
         && let Some(scrubbed) = document(text, facts)
     {
         return scrubbed;

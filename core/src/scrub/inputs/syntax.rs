@@ -13,6 +13,18 @@ use crate::scrub::text::Text;
 /// The mark of a byte order, which some programs write before JSON.
 const MARK: char = '\u{feff}';
 
+/// With which bytes JSON may begin: a bracket, white space or a mark.
+pub(crate) static MAY_BEGIN: [bool; 256] = {
+    let mut bytes = [false; 256];
+    #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, within the table")]
+    {
+        (bytes[b'{' as usize], bytes[b'[' as usize], bytes[0xef]) = (true, true, true);
+        (bytes[b' ' as usize], bytes[b'\t' as usize]) = (true, true);
+        (bytes[b'\r' as usize], bytes[b'\n' as usize]) = (true, true);
+    }
+    bytes
+};
+
 /// Whether a text is a JSON object or list, or several of them.
 pub(crate) fn is_document(text: &str) -> bool {
     // Most lines of logs that begin with a bracket are told by what stands in it: `[INFO] ...`, `{level=info}`.
