@@ -118,6 +118,8 @@ fn secrets_are_the_same_in_a_tree_and_in_a_line() {
         // Other things that are known of a value in both.
         (r#"{"value":"kof","name":"SMTP_PASSWORD"}"#, r#"{"value":"[secret]","name":"SMTP_PASSWORD"}"#),
         (r#"{"db_p\u0061ssword":"DB_PASSWORD"}"#, r#"{"db_p\u0061ssword":"DB_PASSWORD"}"#),
+        // JSON that looks like a key with what has been replaced in it.
+        (r#"{"secret":{"a":"[\"plan11aard1adynatrace</srv/rs\"]"}}"#, r#"{"secret":{"a":"[secret]"}}"#),
         (r#"{"?apikey=a":[["f"]]}"#, r#"{"?apikey=[secret]":[["[secret]"]]}"#),
         (r#"{"key":["passwd: \"a\""]}"#, r#"{"key":["passwd: [secret]"]}"#),
     ] {

@@ -14,7 +14,7 @@ use crate::scrub::context::label::Label;
 use crate::scrub::context::{Context, manifest};
 use crate::scrub::facts::PrivateFacts;
 use crate::scrub::recognisers::pem;
-use crate::scrub::scan::{Role, merge, says_of_whole, scan};
+use crate::scrub::scan::{Role, merge, says_of_whole, scan, scan_as};
 use crate::scrub::text::Text;
 use crate::scrub::text::class::{BASE64, LOWER, SPACE, TOKEN, is};
 use crate::scrub::text::span::{Kind, Span};
@@ -321,14 +321,16 @@ pub(crate) fn scrub_value<'t>(
     facts: &PrivateFacts,
     nested: usize,
 ) -> Scrubbed<'t> {
-    let is_json = nested < MOST_NESTED
-        && is_document(text)
-        && !named.is_some_and(|meaning| says_of_whole(meaning, text));
-    if is_json {
-        document_within(text, facts, nested.saturating_add(1))
-    } else {
-        scrub_named(named, text, facts)
+    let by_name = |text: &str| named.is_some_and(|meaning| says_of_whole(meaning, text));
+    if nested >= MOST_NESTED || !is_document(text) || by_name(text) {
+        return scrub_named(named, text, facts);
     }
+    let scrubbed = document_within(text, facts, nested.saturating_add(1));
+    if scrubbed.is_clean() || !by_name(&scrubbed.text) {
+        return scrubbed;
+    }
+    // What has been replaced may make it look like what its name says.
+    scrubbed.settled(facts, |text| scan_as(Role::Value(named), text, facts))
 }
 
 /// A line that is being copied with changes.
