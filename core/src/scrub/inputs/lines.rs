@@ -15,10 +15,10 @@ use crate::scrub::context::{Context, manifest};
 use crate::scrub::facts::PrivateFacts;
 use crate::scrub::recognisers::pem;
 use crate::scrub::scan::{Role, merge, says_of_whole, scan, scan_as};
-use crate::scrub::text::Text;
 use crate::scrub::text::class::{BASE64, LOWER, SPACE, TOKEN, is};
 use crate::scrub::text::span::{Kind, Span};
 use crate::scrub::text::words::{Words, words};
+use crate::scrub::text::{Text, holds};
 use crate::scrub::values::names::Meaning;
 use crate::scrub::values::own_name::is_own_name;
 use crate::scrub::{Finding, Scrubbed, scrub_as, scrub_named};
@@ -138,7 +138,7 @@ fn is_header(line: &str) -> bool {
 
 /// Whether a private key goes on in the line after one, of which it is only known whether it has gone on so far.
 pub(crate) fn ends_in_key(line: &str, in_key: bool) -> bool {
-    last_beginning(line).map_or(in_key && !line.contains("-----END "), pem::goes_on)
+    last_beginning(line).map_or(in_key && !holds(line.as_bytes(), b"-----END "), pem::goes_on)
 }
 
 /// The rest of a line from the last place on where something begins that is encoded as a key may be (RFC 7468).
