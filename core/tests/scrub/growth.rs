@@ -215,7 +215,27 @@ const HOSTILE: &[&str] = &[
     "Private-Lines: 1\na\n",
     "chpasswd:\n  list: |\n    a:b\n",
     "apiVersion: v1\ndata:\n a: aaaa\nkind: Secret\n",
+    "-----BEGIN /",
+    "-----BEGIN PUBLIC KEY/",
+    "-----BEGIN PUBLIC KEY-----\nMII/",
+    "&a=/home/",
+    "&a=/etc/hosts",
+    "=/etc/ssl/certs/a",
+    "=/home/janejane&a",
+    "&a=%2Fhome%2Fjanejane",
+    "::add-mask::{",
+    "::add-mask::[secret]",
+    "ocid1.",
+    "arn:aws:s3:::{",
+    "dc=example,",
+    "#token=$(",
+    "ConvertTo-SecureString -a -",
+    "a/SG.",
 ];
+
+/// What a look may end at, or be given up at, where it stands before or behind such a text.
+const MARKS: &[&str] =
+    &["{", "$", "${", "/", "=", "&a=", "[secret]", "a1b2", "\\", "\"", " ", ".", "-", "\u{200b}"];
 
 /// How long it takes at best to scrub something of so many bytes.
 fn time<S>(bytes: usize, scrubbed: impl Fn() -> S) -> Duration {
@@ -237,6 +257,29 @@ fn in_proportion(what: &str, small: impl Fn() -> Duration, large: impl Fn() -> D
     let fair = small.max(Duration::from_micros(5)) * TIMES * SLACK;
     let sound = (0..TRIES).any(|_| large() < fair);
     assert!(sound, "{what}: {small:?} for 4 KiB, more than {fair:?} for 1 MiB");
+}
+
+/// The same in short, for many: a look that goes on to the end from everywhere shows in less as well.
+#[test]
+fn hostile_texts_with_marks_take_time_in_proportion() {
+    const TIMES: u32 = 16;
+    const SLACK: u32 = 5;
+    const TRIES: usize = 16;
+    let facts = PrivateFacts::new(&[Fact::UserName("janejane"), Fact::Home("/home/janejane")]);
+    let scrubbed = |piece: &str, bytes: usize| {
+        let text = piece.repeat(bytes / piece.len());
+        let start = Instant::now();
+        std::hint::black_box(scrub(&text, &facts));
+        start.elapsed()
+    };
+    for (piece, mark) in HOSTILE.iter().flat_map(|piece| MARKS.iter().map(move |mark| (piece, mark))) {
+        for piece in [format!("{piece}{mark}"), format!("{mark}{piece}")] {
+            let small = (0..3).map(|_| scrubbed(&piece, SMALL)).min().unwrap_or_default();
+            let fair = small.max(Duration::from_micros(20)) * TIMES * SLACK;
+            let sound = (0..TRIES).any(|_| scrubbed(&piece, TIMES as usize * SMALL) < fair);
+            assert!(sound, "{piece:?}: {small:?} for 4 KiB, more than {fair:?} for 64 KiB");
+        }
+    }
 }
 
 #[test]

@@ -68,7 +68,7 @@ impl Form {
         let is_path = self.kind == Kind::Path && self.comparison == Comparison::Words;
         let end = match is_path {
             true if self.bytes.contains(&b'%') => rest_of_encoded(text, end),
-            true => text.parameter_end(start, rest_of_path(text, end)),
+            true => rest_of_path(text, start, end),
             false => end,
         };
         Some(Span { start, end, kind: self.kind, rule: self.rule })
@@ -113,14 +113,13 @@ impl Form {
 }
 
 /// Where the path ends that goes on after a private directory.
-fn rest_of_path(text: Text<'_>, end: usize) -> usize {
-    let mut position = end;
-    while is(text.at(position), PATH)
-        || (text.at(position) == b'\\'
-            && is(text.at(position.wrapping_add(1)), PATH)
-            && !text.is_escaped(position))
+fn rest_of_path(text: Text<'_>, start: usize, end: usize) -> usize {
+    let mut position = text.skip_path(start, end, text.len());
+    while text.at(position) == b'\\'
+        && is(text.at(position.wrapping_add(1)), PATH)
+        && !text.is_escaped(position)
     {
-        position = position.wrapping_add(1);
+        position = text.skip_path(start, position.wrapping_add(1), text.len());
     }
     while position > end && matches!(text.before(position), b'.' | b':' | b'?' | b'!') {
         position = position.wrapping_sub(1);

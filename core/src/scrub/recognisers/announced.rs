@@ -240,6 +240,9 @@ fn after_token(text: Text<'_>, word: &[u8], end: usize) -> Option<Found> {
 /// Words of commands, settings and statements behind which a secret has its place.
 static COMMANDS: Words = words!("convertto-securestring" "identified" "rabbitmqctl");
 
+/// How many flags may stand before a secret.
+const MOST_FLAGS: usize = 8;
+
 static ANNOUNCING: Union = Union::of(&[&SETTINGS, &DEVICES, &COMMANDS, &RESOLVERS, &message::TELLING]);
 
 /// What such a word announces.
@@ -257,7 +260,10 @@ fn command(text: Text<'_>, word: &[u8], end: usize) -> Option<Found> {
         // `ConvertTo-SecureString -String x -AsPlainText -Force`, its flags in any order.
         Some(b'c' | b'C') => {
             let mut from = end;
-            while text.starts_with(from, b" -") {
+            for _ in 0..MOST_FLAGS {
+                if !text.starts_with(from, b" -") {
+                    break;
+                }
                 from = text.find_within(from.wrapping_add(1), from.saturating_add(24), SPACE);
             }
             let value = value::read(text, from);

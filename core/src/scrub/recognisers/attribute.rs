@@ -119,19 +119,20 @@ fn user_of_filter(text: Text<'_>, name: &[u8], from: usize, spans: &mut Spans) -
 
 /// `dc=acme,dc=com`, the domain that a directory is for (RFC 2247).
 fn base(text: Text<'_>, from: usize, spans: &mut Spans) -> bool {
-    let end = components_end(text, from);
+    // Each component is looked at, so that not all of them are gone through at each.
+    let near = components_end(text, from, from.saturating_add(LONGEST_DIRECTORY));
     let sound =
-        end > text.skip(from, HOST | TOKEN) && !is_below_example(text.slice(from.wrapping_sub(3), end));
+        near > text.skip(from, HOST | TOKEN) && !is_below_example(text.slice(from.wrapping_sub(3), near));
     if sound {
-        spans.push(text, from, end, Kind::Host, "distinguished-name");
+        spans.push(text, from, components_end(text, near, text.len()), Kind::Host, "distinguished-name");
     }
     sound
 }
 
-/// Where the components of a domain end of which the first begins at a position.
-fn components_end(text: Text<'_>, start: usize) -> usize {
+/// Where the components of a domain end of which the first begins at a position; none begins behind `limit`.
+fn components_end(text: Text<'_>, start: usize, limit: usize) -> usize {
     let mut end = text.skip(start, HOST | TOKEN);
-    while text.slice(end, end.saturating_add(4)).eq_ignore_ascii_case(b",dc=") {
+    while end < limit && text.slice(end, end.saturating_add(4)).eq_ignore_ascii_case(b",dc=") {
         end = text.skip(end.saturating_add(4), HOST | TOKEN);
     }
     end
@@ -169,6 +170,6 @@ fn distinguished_name(text: Text<'_>, name: &[u8], from: usize, spans: &mut Span
     }
     let Some(domain) = domain else { return true };
     let start = from.saturating_add(domain).saturating_add(4);
-    spans.push(text, start, components_end(text, start), Kind::Host, "distinguished-name");
+    spans.push(text, start, components_end(text, start, text.len()), Kind::Host, "distinguished-name");
     true
 }

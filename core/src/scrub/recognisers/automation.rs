@@ -10,14 +10,21 @@ use crate::scrub::values::value::Value;
 /// Takes what GitHub Actions are told to mask: `::add-mask::x`.
 #[inline(never)]
 pub(crate) fn masked(text: Text<'_>, colon: usize, spans: &mut Spans) -> bool {
+    const MASK: &[u8] = b"::add-mask::";
     let start = colon.wrapping_add(2);
-    if text.slice(colon.wrapping_sub(10), start) != b"::add-mask::" {
+    if text.slice(start.wrapping_sub(MASK.len()), start) != MASK {
         return false;
     }
     // In the quotes of a shell it ends with them.
     let quote = Some(text.at(colon.wrapping_sub(11))).filter(|byte| is(*byte, QUOTE));
+    // What is told to be masked next is looked at for itself: so each byte is looked at once, taken or not.
+    let ends = |end: usize| match text.at(end) {
+        b'\n' | b'\r' => true,
+        b':' => text.starts_with(end, MASK),
+        byte => Some(byte) == quote,
+    };
     let mut end = start;
-    while end < text.len() && !matches!(text.at(end), b'\n' | b'\r') && Some(text.at(end)) != quote {
+    while end < text.len() && !ends(end) {
         end = end.wrapping_add(1);
     }
     // `::add-mask::{0}`: a text into which others are put.

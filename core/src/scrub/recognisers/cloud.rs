@@ -48,6 +48,10 @@ pub(crate) fn amazon_resource_name(text: Text<'_>, colon: usize, spans: &mut Spa
         spans.push(text, position, account_end, Kind::Account, "aws-account");
     }
     let resource = account_end.wrapping_add(1);
+    // `{bucket}`, `${Bucket}` and `<bucket>` are to be filled in.
+    if is_template(text, resource) {
+        return true;
+    }
     let mut end = resource;
     while is(text.at(end), TOKEN)
         || matches!(text.at(end), b'.' | b'/' | b':' | b'*' | b'+' | b'=' | b'@' | b'$' | b'%' | b'{' | b'}')
@@ -57,8 +61,7 @@ pub(crate) fn amazon_resource_name(text: Text<'_>, colon: usize, spans: &mut Spa
     while end > resource && matches!(text.before(end), b'.' | b':' | b'}') {
         end = end.wrapping_sub(1);
     }
-    // `{bucket}`, `${Bucket}` and `<bucket>` are to be filled in.
-    if text.slice(resource, end) != b"*" && !is_template(text, resource) {
+    if text.slice(resource, end) != b"*" {
         spans.push(text, resource, end, Kind::Account, "aws-resource");
     }
     true
@@ -91,15 +94,18 @@ pub(crate) fn amazon_resource(text: Text<'_>, start: usize, end: usize) -> Optio
     (sound && !date).then_some((start, end, Kind::Account, "aws-resource"))
 }
 
+/// The longest identifier of a resource of Oracle's cloud.
+const LONGEST_IDENTIFIER: usize = 255;
+
 /// Looks at the first dot of what may be an identifier of Oracle's cloud: `ocid1.kind.realm.region.unique`.
 pub(crate) fn oracle_identifier(text: Text<'_>, dot: usize, spans: &mut Spans) -> bool {
     let start = dot.wrapping_sub(5);
     if !text.starts_with(start, b"ocid1.") {
         return false;
     }
-    let end = text.skip(dot, NAME);
+    let end = text.skip_within(dot, dot.saturating_add(LONGEST_IDENTIFIER), NAME);
     let last = text.skip_back(end, dot, TOKEN);
-    let sound = end.wrapping_sub(last) >= 32 && last > dot;
+    let sound = end.wrapping_sub(last) >= 32 && last > dot && !is(text.at(end), NAME);
     if sound {
         spans.push(text, last, end, Kind::Account, "oracle-resource");
     }

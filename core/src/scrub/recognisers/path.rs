@@ -111,14 +111,20 @@ pub(crate) fn after_scheme(text: Text<'_>, slash: usize, spans: &mut Spans) {
     if !told || METHODS.contains(word) {
         return;
     }
-    let end = end_of_unix(text, slash, spans.floor());
+    // What stays may hold the beginnings of others, each of which is looked at: so the look is short.
+    let limit = slash.saturating_add(LONGEST_SYSTEM);
+    let end = end_of_unix(text, slash, spans.floor(), limit);
     if !is_system(text.slice(slash, end)) {
         if word == b"in" && before == b' ' {
             reached::running(text, slash, spans);
         }
+        let end = if end < limit { end } else { end_of_unix(text, slash, spans.floor(), text.len()) };
         spans.push(text, slash, end, Kind::Path, "absolute-path");
     }
 }
+
+/// How much of a path is looked at to tell whether every machine has it.
+const LONGEST_SYSTEM: usize = 512;
 
 /// What systems say of files (errno(3)), before or after a colon.
 const ERRORS: &[&str] = &[
@@ -143,7 +149,7 @@ fn of_one_part(text: Text<'_>, slash: usize, spans: &mut Spans) {
     if !is_told_of(text, slash) || METHODS.contains(word_before(text, slash, spans.floor())) {
         return;
     }
-    let end = end_of_unix(text, slash, spans.floor());
+    let end = end_of_unix(text, slash, spans.floor(), text.len());
     let name = text.slice(slash.wrapping_add(1), end);
     let name = name.strip_suffix(b"/").unwrap_or(name);
     // `/entrypoint.sh`
@@ -218,7 +224,7 @@ fn is_root(name: &[u8]) -> bool {
 /// Whether a path of any root is one of a file: three directories or more and a name with a well-known ending, or a
 /// place in it (`/srv2/app/main.js:12:3`).
 fn looks_like_file(text: Text<'_>, start: usize) -> bool {
-    let run = path_run(text, start);
+    let run = path_run(text, start, start, text.len());
     let end = trim(text, start, run);
     let path = text.slice(start, end);
     let depth = path.iter().filter(|byte| **byte == b'/').count();
@@ -238,7 +244,10 @@ fn is_system(path: &[u8]) -> bool {
         // What comes with macOS lies apart from all that is added.
         b"System" => second == b"Library",
         b"var" => rest <= 1 && is_variable(path),
-        b"usr" => SHIPPED.contains(second) || (matches!(second, b"bin" | b"sbin") && rest <= 1),
+        b"usr" => {
+            SHIPPED.contains(second)
+                || (matches!(second, b"bin" | b"sbin") && rest <= 1 && path.len() < LONGEST_SYSTEM)
+        }
         b"etc" => (rest == 0 && SYSTEM_FILES.contains(second)) || path.starts_with(b"/etc/ssl/certs/"),
         _ => false,
     }
@@ -288,8 +297,8 @@ fn word_before(text: Text<'_>, slash: usize, floor: usize) -> &[u8] {
 }
 
 /// The end of the path that begins at `start`. Between quotes it goes on to the quote; otherwise a blank may stand in it
-/// where more of the path follows soon.
-fn end_of_unix(text: Text<'_>, start: usize, floor: usize) -> usize {
+/// where more of the path follows soon. Where it reaches `limit`, somewhere behind that.
+fn end_of_unix(text: Text<'_>, start: usize, floor: usize, limit: usize) -> usize {
     let quote = text.before(start);
     if start > floor
         && is(quote, QUOTE)
@@ -297,16 +306,18 @@ fn end_of_unix(text: Text<'_>, start: usize, floor: usize) -> usize {
     {
         return end;
     }
-    let mut end = path_run(text, start);
-    while text.at(end) == b' ' {
-        let Some(further) = goes_on_after_blank(text, start, end, b'/') else { break };
+    let mut end = path_run(text, start, start, limit);
+    while text.at(end) == b' ' && end < limit {
+        let Some(further) = goes_on_after_blank(text, start, end, b'/', limit) else { break };
         end = further;
     }
     if text.at(end) == b'\\' && text.at(end.wrapping_add(1)) == b' ' {
         // An escaped blank of a shell.
-        end = path_run(text, end.wrapping_add(2));
+        end = path_run(text, start, end.wrapping_add(2), limit);
     }
-    let end = text.parameter_end(start, end);
+    if end >= limit && limit < text.len() {
+        return end;
+    }
     position_marks(text, start, trim(text, start, end))
 }
 
@@ -315,11 +326,19 @@ fn position_marks(text: Text<'_>, start: usize, end: usize) -> usize {
     text.skip_back(end, start, crate::scrub::text::class::OPERATOR)
 }
 
-fn path_run(text: Text<'_>, from: usize) -> usize {
-    let mut end = text.skip(from, PATH);
-    // `/Users/o'malley/`
+/// The end of the run of the path that begins at `start` and goes on to `from`, at most `limit`.
+#[inline]
+fn path_run(text: Text<'_>, start: usize, from: usize, limit: usize) -> usize {
+    let end = text.skip_path(start, from, limit);
+    if text.at(end) == b'\'' { behind_apostrophes(text, start, end, limit) } else { end }
+}
+
+/// The same where an apostrophe ends it, perhaps: `/Users/o'malley/`.
+#[inline(never)]
+fn behind_apostrophes(text: Text<'_>, start: usize, from: usize, limit: usize) -> usize {
+    let mut end = from;
     while text.at(end) == b'\'' && is(text.before(end), LOWER) && is(text.at(end.wrapping_add(1)), LOWER) {
-        end = text.skip(end.wrapping_add(1), PATH);
+        end = text.skip_path(start, end.wrapping_add(1), limit);
     }
     end
 }
@@ -349,6 +368,7 @@ pub(crate) fn goes_on_after_blank(
     start: usize,
     blank: usize,
     separator: u8,
+    limit: usize,
 ) -> Option<usize> {
     let last = text.skip_back(blank, start, TOKEN | BEYOND);
     if text.before(last) != separator {
@@ -376,7 +396,11 @@ pub(crate) fn goes_on_after_blank(
         let hidden =
             text.at(next) == b'.' && is(text.at(word), UPPER) && is(text.at(next.wrapping_add(1)), TOKEN);
         if text.at(end) == separator && (is(text.at(next), TOKEN | BEYOND) || hidden) {
-            return Some(if separator == b'/' { path_run(text, end) } else { windows_run(text, end) });
+            return Some(if separator == b'/' {
+                path_run(text, start, end, limit)
+            } else {
+                windows_run(text, end)
+            });
         }
         // `copied /Users/jane to the build/x`, but `/Volumes/Backup of it/x`
         let prose = || is_connective(text.slice(word, end)) && text.before(end) != b'f';
@@ -404,7 +428,7 @@ pub(crate) fn tilde(text: Text<'_>, tilde: usize, spans: &mut Spans) {
         && is(text.at(slash.wrapping_add(1)), TOKEN | BEYOND | PATH)
         && text.at(slash.wrapping_add(1)) != b'/'
     {
-        let end = trim(text, tilde, path_run(text, tilde));
+        let end = trim(text, tilde, path_run(text, tilde, tilde, text.len()));
         let mut parts = text.slice(slash, end).split(|byte| *byte == b'/').filter(|part| !part.is_empty());
         // `~/.aws/config` is the same in every home, as its tool's page says.
         if slash > tilde.wrapping_add(1) || !parts.all(|part| HOME_NAMES.contains(part)) {

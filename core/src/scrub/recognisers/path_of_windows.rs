@@ -124,7 +124,7 @@ fn end_of_windows(text: Text<'_>, start: usize, from: usize, floor: usize) -> us
     }
     let mut end = windows_run(text, from);
     while text.at(end) == b' ' {
-        if let Some(further) = goes_on_after_blank(text, from, end, text.at(from)) {
+        if let Some(further) = goes_on_after_blank(text, from, end, text.at(from), text.len()) {
             end = further;
             continue;
         }

@@ -6,6 +6,7 @@ use crate::scrub::text::{Text, holds};
 
 const BEGIN: &[u8] = b"-----BEGIN ";
 const END: &[u8] = b"-----END ";
+const DASHES: &[u8] = b"-----";
 /// A line of this length is part of a key wherever it stands; a shorter one only where nothing follows in its line.
 const LINE: usize = 24;
 
@@ -39,6 +40,7 @@ pub(crate) fn recognise(text: Text<'_>, start: usize, spans: &mut Spans) {
 }
 
 /// The end of what is for everybody, such as a certificate, where all of it stands between a label and that of its end.
+/// Another label ends the look, so that what stands between two is looked at from the first one only.
 fn public_end(text: Text<'_>, label: usize) -> usize {
     let mut end = label;
     loop {
@@ -47,8 +49,8 @@ fn public_end(text: Text<'_>, label: usize) -> usize {
             return line;
         }
         let next = text.skip(line, BASE64);
-        // Another label begins with a dash: so each is looked at from one label only.
-        if next == line || text.at(line) == b'-' {
+        // Dashes are base64 of another alphabet: `x-----BEGIN `.
+        if next == line || holds(text.slice(line, next), DASHES) {
             return label;
         }
         end = next;

@@ -64,12 +64,9 @@ pub(crate) fn parameter(
     // `access_token=PAGE_ACCESS_TOKEN`: what manuals call what is to stand there.
     let called = name.iter().all(|byte| is(*byte, UPPER) || *byte == b'_')
         && (value.is_named_like(text, operator.name) || begins_with(name, "your"));
-    let value = Value { quoted: true, ..value.in_full(text) };
-    if !called
-        && (is_constant(name) || !value.is_placeholder(text))
-        && !vendor::is_sample(text, value.start, value.end)
-    {
-        spans.push(text, value.start, value.end, Kind::Secret, "named-secret");
+    let stands_for_one = Value { quoted: true, ..value }.is_placeholder(text);
+    if !called && (is_constant(name) || !stands_for_one) && !vendor::is_sample(text, value.start, value.end) {
+        spans.push(text, value.start, value.in_full(text).end, Kind::Secret, "named-secret");
     }
 }
 
@@ -80,7 +77,7 @@ pub(crate) fn authorization_code(text: Text<'_>, name_start: usize, last: usize,
         return false;
     }
     let value = value::read(text, last);
-    let end = text.parameter_end(value.start, value.end);
+    let end = (value.start..value.end).find(|at| text.separates_parameters(*at)).unwrap_or(value.end);
     let before = text.slice(name_start.saturating_sub(LONGEST_MEMBER), name_start);
     let path = [&b"callback"[..], b"oauth", b"state="].iter().any(|word| holds(before, word));
     let sound =

@@ -199,20 +199,41 @@ fn begins_with_prefix(bytes: &[u8]) -> bool {
     false
 }
 
+#[inline]
 fn end_of(text: Text<'_>, start: usize, prefix: &[u8], class: Class, least: u8) -> Option<usize> {
-    if !text.starts_with(start, prefix) {
-        return None;
-    }
+    if text.starts_with(start, prefix) { end_behind(text, start, prefix, class, least) } else { None }
+}
+
+/// The same behind the prefix.
+#[inline(never)]
+fn end_behind(text: Text<'_>, start: usize, prefix: &[u8], class: Class, least: u8) -> Option<usize> {
     let rest = start.saturating_add(prefix.len());
-    let mut end = text.skip(rest, class);
+    // What is none may hold the beginnings of others, each of which is looked at: so the look is short.
+    let limit = rest.saturating_add(LONGEST_LOOK);
+    let mut end = text.skip_within(rest, limit, class);
+    let long = end == limit;
     while end > rest && text.before(end) == b'.' {
         end = end.wrapping_sub(1);
     }
     let length = end.saturating_sub(rest);
     let long_enough = length >= usize::from(least) && (length >= 10 || is_mixed(text.slice(rest, end)));
-    let telling = prefix.len() > 3 || !is_wordy(text.slice(rest, end), prefix.len());
+    let telling = || prefix.len() > 3 || !is_wordy(text.slice(rest, end), prefix.len());
     // A token does not end in the middle of a word.
-    (long_enough && telling).then(|| text.skip(end, TOKEN))
+    (long_enough && telling()).then(|| text.skip(if long { whole(text, rest, class) } else { end }, TOKEN))
+}
+
+/// How much of a token is looked at before it counts as one: more than any has to have.
+const LONGEST_LOOK: usize = 256;
+
+/// The end of a long one, without the dots of a sentence.
+#[cold]
+#[inline(never)]
+fn whole(text: Text<'_>, rest: usize, class: Class) -> usize {
+    let mut end = text.skip(rest, class);
+    while end > rest && text.before(end) == b'.' {
+        end = end.wrapping_sub(1);
+    }
+    end
 }
 
 /// Whether there are letters and digits among some bytes, as there are in what is short and random.

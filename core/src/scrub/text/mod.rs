@@ -6,7 +6,7 @@ pub(crate) mod gate;
 pub(crate) mod span;
 pub(crate) mod words;
 
-use crate::scrub::text::class::{Class, DIGIT, HEX, LETTER, NAME, is, of};
+use crate::scrub::text::class::{Class, DIGIT, HEX, LETTER, NAME, PATH, is, of};
 
 /// A text as its recognisers see it. Positions may lie anywhere; outside there is the byte 0, which belongs to no token.
 #[derive(Debug, Clone, Copy)]
@@ -192,15 +192,36 @@ impl<'t> Text<'t> {
         Some((start, self.slice(start, end)))
     }
 
-    /// The end of a run that may be a parameter of a URL: at the `&` before the next one.
-    pub(crate) fn parameter_end(self, start: usize, end: usize) -> usize {
-        if self.before(start) != b'=' {
-            return end;
+    /// Whether the byte at a position is the `&` behind which the next parameter of a URL begins, or the URL ends.
+    #[inline]
+    pub(crate) fn separates_parameters(self, position: usize) -> bool {
+        self.at(position) == b'&' && self.begins_parameter(position.wrapping_add(1))
+    }
+
+    #[inline(never)]
+    fn begins_parameter(self, from: usize) -> bool {
+        let end = self.skip(from, NAME);
+        matches!(self.at(end), b'=' | b'&') || !is(self.at(end), PATH)
+    }
+
+    /// The end of the run of a path that begins at `start` and goes on to `from`, at most `limit`. The value of a parameter,
+    /// behind `=`, ends with it, and nothing beyond is looked at: there the next one begins.
+    #[inline]
+    pub(crate) fn skip_path(self, start: usize, from: usize, limit: usize) -> usize {
+        if self.before(start) == b'=' {
+            self.skip_parameter(from, limit)
+        } else {
+            self.skip_within(from, limit, PATH)
         }
-        let Some(length) = self.slice(start, end).iter().position(|byte| *byte == b'&') else { return end };
-        let ampersand = start.wrapping_add(length);
-        let next = self.skip_within(ampersand.wrapping_add(1), end, NAME);
-        if next == end || matches!(self.at(next), b'=' | b'&') { ampersand } else { end }
+    }
+
+    #[inline(never)]
+    fn skip_parameter(self, from: usize, limit: usize) -> usize {
+        let mut end = from;
+        while end < limit && is(self.at(end), PATH) && !self.separates_parameters(end) {
+            end = end.wrapping_add(1);
+        }
+        end
     }
 
     /// The word (ASCII letters and digits) that ends right before a position, of at most 24 bytes.
