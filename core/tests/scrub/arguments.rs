@@ -161,3 +161,12 @@ fn lists_in_json_are_scrubbed_once() {
         }
     }
 }
+
+#[test]
+fn a_value_is_where_its_name_ends_also_when_the_name_has_changed() {
+    let argument = "named-useramd64startedAPI_TOKEN=${API_TOKEN:-\u{201d}".repeat(3);
+    let scrubbed = scrub_arguments(&[&argument], &PrivateFacts::default()).remove(0);
+    for finding in &scrubbed.findings {
+        assert_eq!(scrubbed.text.get(finding.range.clone()), Some(finding.kind.replacement()));
+    }
+}

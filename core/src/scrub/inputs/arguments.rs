@@ -56,14 +56,11 @@ impl Arguments {
             None if command.said().any(program::reaches_hosts) => Role::Target,
             _ => Role::Value(meaning),
         };
-        let by_itself = if attached {
-            Some(Role::SecretFrom(PASSWORD_FLAG.len()))
-        } else if let Some(start) = after_secret_name(argument) {
-            Some(Role::SecretFrom(start))
-        } else {
-            is_flag(argument).then_some(role(None))
+        let secret = if attached { Some(PASSWORD_FLAG.len()) } else { after_secret_name(argument) };
+        let scrubbed = match secret {
+            Some(start) => Some(scrub_secret_from(start, &begun, facts)),
+            None => is_flag(argument).then(|| scrub_as(role(None))),
         };
-        let scrubbed = by_itself.map(scrub_as);
         // What does not come out as a flag was none.
         let scrubbed = scrubbed
             .filter(|scrubbed| !is_flag(argument) || is_flag(&scrubbed.text))
@@ -85,6 +82,15 @@ impl Arguments {
     pub(crate) fn expects_secret(&self) -> bool {
         self.expected.meaning == Some(Meaning::Secret)
     }
+}
+
+/// Scrubs a secret behind its name. Where it begins is known as long as what stands before it is the same.
+fn scrub_secret_from<'a>(start: usize, begun: &Scrubbed<'a>, facts: &PrivateFacts) -> Scrubbed<'a> {
+    begun.clone().settled(facts, |now| {
+        let same = now.get(..start) == begun.text.get(..start);
+        let role = if same { Role::SecretFrom(start) } else { Role::Value(None) };
+        scan_as(role, now, facts)
+    })
 }
 
 /// A command up to an argument: the program, and what follows it as far as that is near. Each as it is and as it comes
