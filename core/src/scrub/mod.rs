@@ -9,9 +9,11 @@
 //!   values look like; [`decoding`]: the text that is meant by an encoded one
 //! - [`recognisers`]: what may not stay
 //! - [`context`]: what the lines before tell of a line
-//! - [`scan`], which asks them all, and [`scrubbed`], which puts replacements in the place of what they found
+//! - [`scan`], which asks them all, and [`scrubbed`], which puts replacements in the place of what they found, over and
+//!   over where that shows more ([`chain`])
 //! - [`inputs`]: what is more than one text: lines and streams, documents, arguments
 
+mod chain;
 mod context;
 mod decoding;
 mod facts;

@@ -5,13 +5,14 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
 
+use crate::scrub::chain;
 use crate::scrub::facts::PrivateFacts;
 use crate::scrub::recognisers::token::LOOKS_RANDOM;
 use crate::scrub::text::Text;
 use crate::scrub::text::span::{Kind, Span, replacement_at};
 
-/// How often a text is looked at again after something was replaced. A replacement changes what its neighbours look
-/// like; one more look settles nearly every text, and each look shortens what is left to be found.
+/// How often all of a text is looked at again after something was replaced. A replacement changes what its neighbours look
+/// like; one more look settles nearly every text. Where as many do not, it is a [`chain`].
 const ROUNDS: usize = 8;
 
 /// The length of the longest replacement, `[account]` or `[address]`.
@@ -119,20 +120,21 @@ impl<'t> Scrubbed<'t> {
     pub(crate) fn settled(mut self, facts: &PrivateFacts, scan: impl Fn(&str) -> Vec<Span>) -> Self {
         for _ in 0..ROUNDS {
             if is_replacement(&self.text) && !facts.have_brackets() {
-                break;
+                return self;
             }
             let spans = scan(&self.text);
             if spans.is_empty() {
-                break;
+                return self;
             }
             self.replace(spans);
         }
+        chain::settle(&mut self, facts, &scan);
         self
     }
 
     /// Puts replacements in the place of spans of the text as it is now. Earlier replacements move along, or go with the
     /// span that holds them.
-    fn replace(&mut self, spans: Vec<Span>) {
+    pub(crate) fn replace(&mut self, spans: Vec<Span>) {
         let mut findings = Vec::with_capacity(spans.len().saturating_add(self.findings.len()));
         let mut earlier = core::mem::take(&mut self.findings).into_iter().peekable();
         let bounds: Vec<(usize, usize)> = spans.iter().map(|span| (span.start, span.end)).collect();
@@ -177,7 +179,7 @@ fn is_replacement(text: &str) -> bool {
 
 impl Finding {
     /// The same finding after what lay before `from` has come to end at `to`.
-    fn moved(mut self, from: usize, to: usize) -> Self {
+    pub(crate) fn moved(mut self, from: usize, to: usize) -> Self {
         let shift = |position: usize| position.saturating_sub(from).saturating_add(to);
         self.range = shift(self.range.start)..shift(self.range.end);
         self

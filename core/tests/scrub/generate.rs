@@ -401,13 +401,22 @@ const PIECES: &[&str] = &[
 
 /// A text of such pieces, with some free text between.
 pub(crate) fn text() -> impl Strategy<Value = String> {
-    let piece = prop_oneof![
+    proptest::collection::vec(piece(), 0..14).prop_map(|pieces| pieces.concat())
+}
+
+/// The same few pieces again and again.
+pub(crate) fn chain() -> impl Strategy<Value = String> {
+    let link = proptest::collection::vec(piece(), 1..5).prop_map(|pieces| pieces.concat());
+    (link, 9_usize..40).prop_map(|(link, links)| link.repeat(links))
+}
+
+fn piece() -> impl Strategy<Value = String> {
+    prop_oneof![
         12 => select(PIECES).prop_map(str::to_string),
         1 => "[a-zA-Z0-9_-]{1,30}",
         1 => "\\PC{0,4}",
         1 => "[ -~]{1,12}",
-    ];
-    proptest::collection::vec(piece, 0..14).prop_map(|pieces| pieces.concat())
+    ]
 }
 
 /// An argument of a command: a program, a flag, or such a text.

@@ -231,6 +231,12 @@ const HOSTILE: &[&str] = &[
     "#token=$(",
     "ConvertTo-SecureString -a -",
     "a/SG.",
+    "::1-",
+    "::1%a",
+    "db.local\\jane_",
+    "a/1@C11.",
+    "authorization:k d=\u{201d}",
+    "Passwd&#x3d;val ",
 ];
 
 /// What a look may end at, or be given up at, where it stands before or behind such a text.

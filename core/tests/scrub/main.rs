@@ -4,6 +4,7 @@
 mod arguments;
 mod calls;
 mod cells;
+mod chains;
 mod commands;
 mod connections;
 mod context;

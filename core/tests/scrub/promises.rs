@@ -6,7 +6,7 @@ use aboveboard::{
 };
 use proptest::prelude::*;
 
-use crate::generate::{argument, lines, loose_json, name, text};
+use crate::generate::{argument, chain, lines, loose_json, name, text};
 
 const FACTS: &[Fact<'_>] = &[
     Fact::HostName("web01.acme.internal"),
@@ -114,6 +114,25 @@ proptest! {
         let once = scrub(&text, &facts).text.into_owned();
         let twice = scrub(&once, &facts);
         prop_assert_eq!(&*twice.text, &*once);
+    }
+
+    #[test]
+    fn the_same_of_chains(chain in chain()) {
+        let facts = PrivateFacts::new(FACTS);
+        let once = scrub(&chain, &facts);
+        let twice = scrub(&once.text, &facts);
+        prop_assert_eq!(&*twice.text, &*once.text);
+        let mut end = 0;
+        for finding in &once.findings {
+            prop_assert!(finding.range.start >= end);
+            prop_assert_eq!(once.text.get(finding.range.clone()), Some(finding.kind.replacement()));
+            end = finding.range.end;
+        }
+        let argument = scrub_arguments(&[&chain], &facts).remove(0);
+        for finding in &argument.findings {
+            prop_assert_eq!(argument.text.get(finding.range.clone()), Some(finding.kind.replacement()));
+        }
+        prop_assert_eq!(&*scrub_arguments(&[&argument.text], &facts).remove(0).text, &*argument.text);
     }
 
     #[test]
