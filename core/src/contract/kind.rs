@@ -136,7 +136,7 @@ impl Kind {
     ) -> Result<Taken, Refusal> {
         match (self, value) {
             (Self::Text { longest }, _) => {
-                Ok(write_scrubbed(out, scrub::scrub(text_of(value)?, private), *longest))
+                Ok(write_scrubbed(out, scrub::scrub(text_of(value)?, private), private, *longest))
             }
             (Self::Token { longest, .. }, Json::Text(text))
                 if names::is_token(text, *longest) && scrub::is_private(text, private) =>
@@ -161,7 +161,7 @@ impl Kind {
         private: &PrivateFacts,
     ) -> Result<Taken, Refusal> {
         match self {
-            Self::Text { longest } => Ok(write_scrubbed(out, scrubbed, *longest)),
+            Self::Text { longest } => Ok(write_scrubbed(out, scrubbed, private, *longest)),
             Self::Token { longest, .. } | Self::Version { longest, .. } if scrubbed.held_secret() => {
                 other_than_private(out, *longest)
             }
@@ -283,8 +283,8 @@ impl Refusal {
 }
 
 /// Writes a scrubbed text, up to so many bytes of it.
-fn write_scrubbed(out: &mut String, scrubbed: Scrubbed<'_>, longest: usize) -> Taken {
-    let scrubbed = scrubbed.bounded(longest);
+fn write_scrubbed(out: &mut String, scrubbed: Scrubbed<'_>, private: &PrivateFacts, longest: usize) -> Taken {
+    let scrubbed = scrubbed.bounded(private, longest);
     canonical::write_text(out, &scrubbed.text);
     let mut kinds = Vec::new();
     for finding in &scrubbed.findings {

@@ -75,10 +75,11 @@ fn scrub_as<'t>(role: scan::Role, text: &'t str, facts: &PrivateFacts) -> Scrubb
     Scrubbed::clean(text).settled(facts, |text| scan::scan_as(role, text, facts))
 }
 
-/// Scrubs, and then cuts to at most `most` bytes: between characters, and never through a replacement.
+/// Scrubs, and then cuts to at most `most` bytes: between characters, never through a replacement, and where scrubbing what
+/// stays changes nothing.
 #[must_use]
 pub fn scrub_bounded<'t>(text: &'t str, facts: &PrivateFacts, most: usize) -> Scrubbed<'t> {
-    scrub(text, facts).bounded(most)
+    scrub(text, facts).bounded(facts, most)
 }
 
 /// Scrubs the value of a member of JSON, by what its name says and by what it holds.

@@ -203,3 +203,34 @@ fn long_ones_go_whole() {
     let other = format!("x {}", beginning(200));
     assert_eq!(scrub(&other, &facts).text, other);
 }
+
+#[test]
+fn what_a_cut_makes_of_a_word_goes_too() {
+    let facts = PrivateFacts::new(&[Fact::UserName("jane.doe")]);
+    for (text, most, want) in [
+        ("xx jane.doe2 yy", 11, "xx "),
+        ("https://a.b.internalx", 20, "https://"),
+        ("up at 10.1.2.34567 ok", 15, "up at "),
+        ("jane.doe2", 8, ""),
+        // It is cut where it is wherever that makes nothing of it.
+        ("xx jane.doe2 yy", 10, "xx jane.do"),
+        ("by jane.doe, and others", 12, "by [user], a"),
+    ] {
+        let bounded = scrub_bounded(text, &facts, most);
+        assert_eq!(bounded.text, want);
+        assert!(bounded.cut && scrub(want, &facts).is_clean());
+    }
+}
+
+#[test]
+fn a_cut_ends_however_much_of_the_text_has_to_go() {
+    let facts = PrivateFacts::default();
+    for text in
+        ["password = \"$(a $".repeat(400), "::1".repeat(2000), "a@b.c".repeat(1000), "/etc/a/".repeat(900)]
+    {
+        for most in [0, 1, 7, 100, 1000, 2999] {
+            let bounded = scrub_bounded(&text, &facts, most);
+            assert!(bounded.text.len() <= most && scrub(&bounded.text, &facts).is_clean());
+        }
+    }
+}

@@ -255,6 +255,7 @@ proptest! {
             let cut = finding.range.start < bounded.text.len() && bounded.text.len() < finding.range.end;
             prop_assert!(!cut);
         }
+        prop_assert!(scrub(&bounded.text, &facts).is_clean(), "{}", bounded.text);
     }
 
     #[test]
