@@ -231,6 +231,7 @@ const HOSTILE: &[&str] = &[
     "#token=$(",
     "ConvertTo-SecureString -a -",
     "a/SG.",
+    "example.ip-",
     "::1-",
     "::1%a",
     "db.local\\jane_",

@@ -513,6 +513,9 @@ pub(crate) fn cloud_host(text: Text<'_>, start: usize, end: usize) -> Option<(us
     let numbers =
         parts.by_ref().take(4).all(|part| (1..=3).contains(&part.len()) && consists_of(part, DIGIT));
     let dashes = text.slice(start, end).iter().filter(|byte| **byte == b'-').count();
+    if !numbers || dashes != 4 || parts.next().is_some() {
+        return None;
+    }
     let domain = if text.at(end) == b'.' && is(text.at(end.wrapping_add(1)), LOWER) {
         let domain = text.skip(end, HOST);
         // Without the dots of a sentence.
@@ -520,5 +523,5 @@ pub(crate) fn cloud_host(text: Text<'_>, start: usize, end: usize) -> Option<(us
     } else {
         end
     };
-    (numbers && dashes == 4 && parts.next().is_none()).then_some((start, domain))
+    Some((start, domain))
 }
