@@ -12,10 +12,17 @@ use crate::scrub::facts::PrivateFacts;
 use crate::scrub::scan::{Role, scan_as};
 use crate::scrub::text::span::{Kind, Span};
 
-/// How large pieces are, one pass after the other: long links take long pieces.
-const PIECES: [usize; 4] = [128, 1 << 10, 8 << 10, 64 << 10];
-/// How often a piece is looked at: as often as the smallest holds links.
-const LOOKS: usize = 64;
+/// How large the pieces of a pass are, and how often each is looked at.
+struct Pass {
+    size: usize,
+    looks: usize,
+}
+
+/// One after the other, since long links take long pieces: of those that are too long for the pass before, a piece holds
+/// fewer.
+const PASSES: [Pass; 3] =
+    [Pass { size: 128, looks: 64 }, Pass { size: 1 << 10, looks: 24 }, Pass { size: 8 << 10, looks: 24 }];
+
 /// What of a piece is looked at for what stands around the rest of it, an eighth on either side: a word that is cut
 /// there looks like another one.
 const MARGIN: usize = 8;
@@ -25,11 +32,11 @@ const MARGIN: usize = 8;
 #[cold]
 #[inline(never)]
 pub(crate) fn settle(scrubbed: &mut Scrubbed<'_>, facts: &PrivateFacts, scan: &dyn Fn(&str) -> Vec<Span>) {
-    for size in PIECES {
-        let all = scrubbed.text.len() <= size;
-        *scrubbed = piece_by_piece(scrubbed, size, Way::On, facts);
+    for pass in PASSES {
+        let all = scrubbed.text.len() <= pass.size;
+        *scrubbed = piece_by_piece(scrubbed, &pass, Way::On, facts);
         if !all {
-            *scrubbed = piece_by_piece(scrubbed, size, Way::Back, facts);
+            *scrubbed = piece_by_piece(scrubbed, &pass, Way::Back, facts);
         }
         let spans = scan(&scrubbed.text);
         if spans.is_empty() {
@@ -57,7 +64,8 @@ enum Way {
 }
 
 /// Looks at a text piece by piece, each together with half of the one looked at last, as it has become.
-fn piece_by_piece(whole: &Scrubbed<'_>, size: usize, way: Way, facts: &PrivateFacts) -> Scrubbed<'static> {
+fn piece_by_piece(whole: &Scrubbed<'_>, pass: &Pass, way: Way, facts: &PrivateFacts) -> Scrubbed<'static> {
+    let Pass { size, looks } = *pass;
     let margin = size / MARGIN;
     let mut done: Vec<Scrubbed<'static>> = Vec::new();
     let (mut start, mut end) = (0_usize, whole.text.len());
@@ -82,7 +90,7 @@ fn piece_by_piece(whole: &Scrubbed<'_>, size: usize, way: Way, facts: &PrivateFa
             Way::On => (done.is_empty(), last),
             Way::Back => (last, done.is_empty()),
         };
-        for _ in 0..LOOKS {
+        for _ in 0..looks {
             let from = if begins { 0 } else { margin };
             let to = piece.text.len().saturating_sub(if ends { 0 } else { margin });
             let mut spans = scan_as(Role::Value(None), &piece.text, facts);
