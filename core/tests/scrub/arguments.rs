@@ -162,6 +162,16 @@ fn lists_in_json_are_scrubbed_once() {
     }
 }
 
+/// What is replaced in the name of a value takes the name away, and with it what it says.
+#[test]
+fn a_name_that_goes_names_nothing() {
+    for value in ["", "x9"] {
+        let argument = format!("hf_{}PASSWORD={value}", "aK4".repeat(11));
+        arguments(&["-token", &argument], &["-token", "[secret]"]);
+    }
+    arguments(&["-token", "DB_PASSWORD=x9"], &["-token", "DB_PASSWORD=[secret]"]);
+}
+
 #[test]
 fn a_value_is_where_its_name_ends_also_when_the_name_has_changed() {
     let argument = "named-useramd64startedAPI_TOKEN=${API_TOKEN:-\u{201d}".repeat(3);

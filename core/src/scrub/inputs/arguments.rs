@@ -61,9 +61,11 @@ impl Arguments {
             Some(start) => Some(scrub_secret_from(start, &begun, facts)),
             None => is_flag(argument).then(|| scrub_as(role(None))),
         };
-        // What does not come out as a flag was none.
+        // What does not come out as a flag, or with the name of a secret, had none.
+        let named = |text: &str| secret.is_none() || attached || after_secret_name(text).is_some();
         let scrubbed = scrubbed
             .filter(|scrubbed| !is_flag(argument) || is_flag(&scrubbed.text))
+            .filter(|scrubbed| named(&scrubbed.text))
             .unwrap_or_else(|| scrub_as(role(expected.meaning_of(argument))));
         self.note(given, &scrubbed.text);
         if attached {
