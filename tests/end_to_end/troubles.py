@@ -71,7 +71,7 @@ TROUBLES = (
     Trouble("not UTF-8", _content(_not_utf8), moved=True),
     Trouble("a list", _content(lambda yes: f"[{yes}]".encode()), moved=True),
     Trouble("more after the end", _content(lambda yes: (yes + yes).encode()), moved=True),
-    Trouble("too large", _content(_too_large)),
+    Trouble("too large", _content(_too_large), moved=True),
     Trouble("a directory", lambda path, _yes: path.mkdir()),
     Trouble("a link to itself", lambda path, _yes: path.symlink_to(path.name)),
     Trouble("a link to a device", _link("/dev/zero")),
