@@ -116,9 +116,10 @@ struct answer effect_send(const abv_operation *operation)
     struct answer answer;
     if (read_head(effect_buffer, (size_t)length, &answer))
         return answer;
-    switch (WEXITSTATUS(status)) {
-    case 0: /* curl minds neither a connection that was cut in the head nor one where nothing came */
+    /* curl does not mind a connection that was cut in the head. */
+    if (WEXITSTATUS(status) == 0 && length > 0)
         return answer_failure(ABV_ERROR_OTHER);
+    switch (WEXITSTATUS(status)) {
     case CURL_TIMED_OUT:
         return answer_failure(ABV_ERROR_TIMEOUT);
     case NOT_FOUND:
