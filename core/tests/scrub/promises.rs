@@ -235,8 +235,9 @@ proptest! {
         prop_assert!(is_private(&value, &facts));
     }
 
+    // Of characters of every length, and no signs: a quote in it may begin what goes on behind it.
     #[test]
-    fn no_secret_comes_out_and_what_is_behind_stays(secret in "[^\\s]\\PC{250,270}[^\\s]") {
+    fn no_secret_comes_out_and_what_is_behind_stays(secret in "[k-p\u{e9}\u{65e5}\u{1f600}]{100,270}") {
         let facts = PrivateFacts::new(&[Fact::Secret(&secret)]);
         let text = format!("x {secret} y tail");
         let out = scrub(&text, &facts).text;
