@@ -3,7 +3,6 @@ package aboveboard
 import (
 	"fmt"
 	"os"
-	"strings"
 	"sync"
 	"time"
 )
@@ -20,6 +19,8 @@ type background struct {
 	// ending is closed where the tool is ending, and other work may then begin until last.
 	ending chan struct{}
 	last   time.Time
+	// heard is true where somebody wants to hear what becomes of the work.
+	heard bool
 }
 
 func newBackground() *background {
@@ -48,6 +49,13 @@ func (b *background) start(work func()) error {
 	return nil
 }
 
+// hear notes that somebody wants to hear what becomes of the work, which the core says with each handover.
+func (b *background) hear() {
+	b.mutex.Lock()
+	defer b.mutex.Unlock()
+	b.heard = true
+}
+
 func (b *background) finish() {
 	b.mutex.Lock()
 	defer b.mutex.Unlock()
@@ -59,7 +67,7 @@ func (b *background) finish() {
 
 // wait waits until nothing runs any more, or for this long. Work that is only pausing ends at once, now and later.
 // Other work has to begin in the first half of the time, so that hardly any is cut off in its middle. What has not ended by
-// then is told to whoever asks for that, as the core tells of what it gives up (docs/outbox.md).
+// then is told to whoever wants to hear, as the core tells of what it gives up (docs/outbox.md).
 func (b *background) wait(budget time.Duration) {
 	b.mutex.Lock()
 	if b.last.IsZero() {
@@ -75,20 +83,11 @@ func (b *background) wait(budget time.Duration) {
 	case <-idle:
 	case <-time.After(budget):
 		b.mutex.Lock()
-		left := b.running
+		left, heard := b.running, b.heard
 		b.mutex.Unlock()
-		if left > 0 && isHeard() {
+		if left > 0 && heard {
 			fmt.Fprintf(os.Stderr, "aboveboard: the tool has ended before %d of its deliveries; "+
 				"what they had not sent waits on disk or is lost\n", left)
 		}
 	}
-}
-
-// isHeard says whether somebody wants to hear of what goes wrong in the background.
-func isHeard() bool {
-	switch strings.ToLower(strings.TrimSpace(os.Getenv("ABOVEBOARD_LOG"))) {
-	case "warn", "info", "debug":
-		return true
-	}
-	return false
 }

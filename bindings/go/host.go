@@ -39,6 +39,9 @@ func (h *host) detach(given handover) error {
 	if h.sender == nil && mayDetach() {
 		return detach(given.text, given.heard)
 	}
+	if given.heard {
+		h.background.hear()
+	}
 	return h.background.start(func() {
 		performer := performer{host: h, ctx: context.Background(), handover: &given, attempt: 1}
 		_, _ = drive("", []string{"deliver"}, performer.perform)

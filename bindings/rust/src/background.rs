@@ -1,6 +1,7 @@
 //! Work that goes on while the tool does, and that the tool's end waits for only so long.
 
 use std::io::{self, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -23,6 +24,8 @@ struct Shared {
     /// Where the tool is ending: since when, and for how long other work may still begin.
     ending: Mutex<Option<(Instant, Duration)>>,
     told_to_end: Condvar,
+    /// Whether somebody wants to hear what becomes of the work.
+    heard: AtomicBool,
 }
 
 /// The place of one thread among those running; given back however the thread ends.
@@ -47,6 +50,11 @@ impl Background {
             .map_err(|error| class_of(&error))
     }
 
+    /// Notes that somebody wants to hear what becomes of the work, which the core says with each handover.
+    pub(crate) fn hear(&self) {
+        self.0.heard.store(true, Ordering::Relaxed);
+    }
+
     /// Lets time pass in work. `false` where the tool is ending instead.
     pub(crate) fn pause(&self, time: Duration) -> bool {
         let ending = self.0.ending.lock().unwrap_or_else(PoisonError::into_inner);
@@ -60,10 +68,10 @@ impl Background {
 
     /// Waits until nothing runs any more, or for this long. Work that is only pausing ends at once, now and later. Other
     /// work has to begin in the first half of the time, so that hardly any is cut off in its middle. What has not ended by
-    /// then is told to whoever asks for that, as the core tells of what it gives up (docs/outbox.md).
+    /// then is told to whoever wants to hear, as the core tells of what it gives up (docs/outbox.md).
     pub(crate) fn end(&self, budget: Duration) {
         let left = self.wait(budget);
-        if left > 0 && is_heard() {
+        if left > 0 && self.0.heard.load(Ordering::Relaxed) {
             // Where standard error is closed nobody hears of it.
             drop(writeln!(
                 io::stderr(),
@@ -91,12 +99,6 @@ impl Background {
         *running = running.saturating_add(1);
         Ok(Place(Arc::clone(&self.0)))
     }
-}
-
-/// Whether somebody wants to hear of what goes wrong in the background.
-fn is_heard() -> bool {
-    let word = std::env::var("ABOVEBOARD_LOG").unwrap_or_default();
-    ["warn", "info", "debug"].iter().any(|level| word.trim().eq_ignore_ascii_case(level))
 }
 
 impl Drop for Place {

@@ -68,6 +68,9 @@ impl<'a> Performer<'a> {
             }
             OperationKind::Detach => {
                 let (host, text, heard) = (self.host.clone(), text.clone(), operation.number == 1);
+                if heard {
+                    self.host.background.hear();
+                }
                 self.host.background.start(move || host.deliver(&text, heard)).map(|()| Vec::new())
             }
             OperationKind::Send => {

@@ -39,10 +39,15 @@ class Deliveries:
         self._ending = threading.Event()
         self._own = threading.local()
         self._last_start = math.inf
+        self._heard = False
         _groups.add(self)
 
-    def start(self, deliver: Callable[[], object]) -> bool:
-        """Run ``deliver`` in the background. False where too many deliveries are under way, or the tool is ending."""
+    def start(self, deliver: Callable[[], object], heard: bool = False) -> bool:
+        """Run ``deliver`` in the background. False where too many deliveries are under way, or the tool is ending.
+
+        Somebody may want to have it ``heard`` what becomes of it, which the core says with each handover.
+        """
+        self._heard |= heard
         following: list[Callable[[], object]] | None = getattr(self._own, "following", None)
         if following is not None:
             if len(following) >= MOST_AT_ONCE or time.monotonic() > self._last_start:
@@ -71,10 +76,10 @@ class Deliveries:
         """Wait for what is under way, until the exit budget after ``since`` is spent, and then give up on it.
 
         A delivery that is only waiting to be tried again is given up at once. What has not ended by then is told to
-        whoever asks for that, as the core tells of what it gives up (docs/outbox.md).
+        whoever wants to hear, as the core tells of what it gives up (docs/outbox.md).
         """
         left = self._wait(since)
-        if left and os.environ.get("ABOVEBOARD_LOG", "").strip().lower() in ("warn", "info", "debug"):
+        if left and self._heard:
             line = f"aboveboard: the tool has ended before {left} of its deliveries; {_LEFT}"
             with contextlib.suppress(OSError, ValueError, AttributeError):  # standard error may be closed, or none
                 print(line, file=sys.stderr, flush=True)

@@ -183,7 +183,8 @@ class Host:
         return ""
 
     def _detach(self, number: int, text: str) -> str:
-        if not self._deliveries.start(lambda: self._deliver(text, number == 1)):
+        heard = number == 1
+        if not self._deliveries.start(lambda: self._deliver(text, heard), heard):
             raise EffectError("full")
         return ""
 
