@@ -82,10 +82,7 @@ pub(super) fn change(
         let present = match answer {
             Answer::Absent => None,
             Answer::Text(text) => Some(text.as_str()),
-            // Too large to be read, or no file at all.
-            Answer::Undecodable | Answer::Failed(ErrorClass::TooLarge | ErrorClass::Other)
-                if change.set_aside =>
-            {
+            Answer::Undecodable | Answer::Failed(ErrorClass::TooLarge) if change.set_aside => {
                 return replace(host, &path, change.mode, edit(None));
             }
             Answer::Undecodable => return Ok(Err(Problem::Unusable)),

@@ -1,6 +1,7 @@
 //! Commands, from the outside: what they read, what they print, what they send.
 
 use crate::fake_host::{FakeHost, STARTED, run_with};
+use crate::outbox;
 use aboveboard::{ErrorClass, OperationKind};
 
 const ON: (&str, &str) = ("TELEMETRY_ENABLED", "true");
@@ -342,4 +343,18 @@ fn a_wrong_flag_is_a_usage_error_of_the_tool() {
         "{}",
         report.output
     );
+}
+
+#[test]
+fn a_no_is_stored_where_the_file_is_too_large_to_be_read() {
+    const STATE: &str = "/h/.local/state/aboveboard/t.json";
+    let large = "x".repeat(70_000);
+    for word in ["disable", "reset"] {
+        let mut host = outbox::machine(&outbox::contract("at_least_once"));
+        host.files.insert(STATE.into(), Ok(large.clone().into_bytes()));
+        let report = outbox::run(&mut host, &[word]);
+        assert_eq!(report.status, 0, "{}", report.said());
+        assert!(String::from_utf8_lossy(host.files[STATE].as_ref().unwrap()).contains("\"allow\":false"));
+        assert_eq!(host.files[&format!("{STATE}.set-aside-1")].as_ref().unwrap(), large.as_bytes());
+    }
 }

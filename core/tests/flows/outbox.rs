@@ -247,23 +247,6 @@ fn a_sender_that_is_still_there_is_left_alone() {
 }
 
 /// A no is quick also where a directory is somebody else's; one odd file keeps no other.
-/// Whatever stands where the state file should: a file beyond all bounds, a directory, a pipe.
-#[test]
-fn a_no_is_stored_whatever_is_in_its_place() {
-    let large = "x".repeat(70_000);
-    for (content, unreadable) in [(large.as_str(), None), ("pipe", Some(("pipe", ErrorClass::Other)))] {
-        for word in ["disable", "reset"] {
-            let mut host = machine(&contract("at_least_once"));
-            host.files.insert(STATE.into(), Ok(content.as_bytes().to_vec()));
-            host.unreadable = unreadable;
-            let report = run(&mut host, &[word]);
-            assert_eq!(report.status, 0, "{}", report.said());
-            assert!(String::from_utf8_lossy(host.files[STATE].as_ref().unwrap()).contains("\"allow\":false"));
-            assert_eq!(host.files[&format!("{STATE}.set-aside-1")].as_ref().unwrap(), content.as_bytes());
-        }
-    }
-}
-
 #[test]
 fn a_no_does_not_try_a_thousand_removals_that_are_not_permitted() {
     let mut host = machine(&contract("at_least_once"));
