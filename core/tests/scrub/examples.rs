@@ -1,6 +1,6 @@
 //! What must be found, kind by kind: texts made up for each rule, and what has to come out.
 
-use aboveboard::{Kind, PrivateFacts, scrub};
+use aboveboard::{Fact, Kind, PrivateFacts, scrub};
 
 fn out(text: &str) -> String {
     scrub(text, &PrivateFacts::default()).text.into_owned()
@@ -10,6 +10,15 @@ fn out(text: &str) -> String {
 pub(crate) fn all(cases: &[(&str, &str)]) {
     for (text, want) in cases {
         assert_eq!(out(text), *want, "of {text}");
+    }
+}
+
+/// The same of a host that knows these.
+#[track_caller]
+pub(crate) fn all_with(facts: &[Fact<'_>], cases: &[(&str, &str)]) {
+    let facts = PrivateFacts::new(facts);
+    for (text, want) in cases {
+        assert_eq!(scrub(text, &facts).text, *want, "of {text}");
     }
 }
 

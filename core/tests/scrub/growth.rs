@@ -289,6 +289,13 @@ fn hostile_texts_with_marks_take_time_in_proportion() {
     }
 }
 
+/// Checks it of scrubbing a text, by what makes one of so many bytes.
+#[track_caller]
+fn scrubbed_in_proportion(what: &str, text: &dyn Fn(usize) -> String, facts: &PrivateFacts) {
+    let (small, large) = (text(SMALL), text(LARGE));
+    in_proportion(what, || time(SMALL, || scrub(&small, facts)), || time(LARGE, || scrub(&large, facts)));
+}
+
 #[test]
 fn hostile_texts_take_time_in_proportion() {
     let facts = PrivateFacts::new(&[
@@ -297,13 +304,7 @@ fn hostile_texts_take_time_in_proportion() {
         Fact::Secret("aaaaaaaaaaaaaaab"),
     ]);
     for piece in HOSTILE {
-        let text = |bytes: usize| piece.repeat(bytes / piece.len());
-        let (small, large) = (text(SMALL), text(LARGE));
-        in_proportion(
-            piece,
-            || time(SMALL, || scrub(&small, &facts)),
-            || time(LARGE, || scrub(&large, &facts)),
-        );
+        scrubbed_in_proportion(piece, &|bytes| piece.repeat(bytes / piece.len()), &facts);
     }
 }
 
@@ -377,12 +378,7 @@ fn hostile_documents_take_time_in_proportion() {
         ("nested", &nested),
     ];
     for (what, text) in texts {
-        let (small, large) = (text(SMALL), text(LARGE));
-        in_proportion(
-            what,
-            || time(SMALL, || scrub(&small, &facts)),
-            || time(LARGE, || scrub(&large, &facts)),
-        );
+        scrubbed_in_proportion(what, text, &facts);
     }
 }
 

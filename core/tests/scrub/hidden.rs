@@ -2,6 +2,8 @@
 
 use aboveboard::{Fact, PrivateFacts, is_private, scrub};
 
+use crate::examples::all_with;
+
 const FACTS: &[Fact<'_>] = &[
     Fact::UserName("jane.doe"),
     Fact::Home("/home/jane.doe"),
@@ -16,10 +18,7 @@ const FACTS: &[Fact<'_>] = &[
 
 #[track_caller]
 fn all(cases: &[(&str, &str)]) {
-    let facts = PrivateFacts::new(FACTS);
-    for (text, want) in cases {
-        assert_eq!(scrub(text, &facts).text, *want, "of {text}");
-    }
+    all_with(FACTS, cases);
 }
 
 #[test]

@@ -84,11 +84,16 @@ impl Form {
         let first = position.saturating_sub(length.saturating_sub(1));
         (first..position).find(|start| {
             let end = start.saturating_add(length).min(text.len());
-            text.slice(*start, end).iter().zip(value()).all(|(byte, of_value)| match self.comparison {
-                Comparison::Words => byte.eq_ignore_ascii_case(of_value),
-                Comparison::Exact | Comparison::Base64 => byte == of_value,
-            })
+            text.slice(*start, end).iter().zip(value()).all(|pair| self.is_same(pair))
         })
+    }
+
+    /// Whether a byte of a text is that of the value.
+    fn is_same(&self, (byte, of_value): (&u8, &u8)) -> bool {
+        match self.comparison {
+            Comparison::Words => byte.eq_ignore_ascii_case(of_value),
+            Comparison::Exact | Comparison::Base64 => byte == of_value,
+        }
     }
 
     /// Where a text ends to hold what of a long value follows at a position, with all of the character there.
@@ -98,11 +103,8 @@ impl Form {
 
     #[cold]
     fn compare_rest(&self, text: Text<'_>, from: usize) -> usize {
-        let same = |(byte, of_value): &(&u8, &u8)| match self.comparison {
-            Comparison::Words => byte.eq_ignore_ascii_case(of_value),
-            Comparison::Exact | Comparison::Base64 => byte == of_value,
-        };
-        let length = text.slice(from, text.len()).iter().zip(&*self.rest).take_while(same).count();
+        let pairs = text.slice(from, text.len()).iter().zip(&*self.rest);
+        let length = pairs.take_while(|pair| self.is_same(*pair)).count();
         let mut end = from.wrapping_add(length);
         // A value may go on with another character that begins with the same bytes.
         while text.at(end) & 0xc0 == 0x80 {

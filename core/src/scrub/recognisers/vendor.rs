@@ -210,11 +210,9 @@ fn end_behind(text: Text<'_>, start: usize, prefix: &[u8], class: Class, least: 
     let rest = start.saturating_add(prefix.len());
     // What is none may hold the beginnings of others, each of which is looked at: so the look is short.
     let limit = rest.saturating_add(LONGEST_LOOK);
-    let mut end = text.skip_within(rest, limit, class);
+    let end = text.skip_within(rest, limit, class);
     let long = end == limit;
-    while end > rest && text.before(end) == b'.' {
-        end = end.wrapping_sub(1);
-    }
+    let end = without_dots(text, rest, end);
     let length = end.saturating_sub(rest);
     let long_enough = length >= usize::from(least) && (length >= 10 || is_mixed(text.slice(rest, end)));
     let telling = || prefix.len() > 3 || !is_wordy(text.slice(rest, end), prefix.len());
@@ -225,12 +223,17 @@ fn end_behind(text: Text<'_>, start: usize, prefix: &[u8], class: Class, least: 
 /// How much of a token is looked at before it counts as one: more than any has to have.
 const LONGEST_LOOK: usize = 256;
 
-/// The end of a long one, without the dots of a sentence.
+/// The end of a long one.
 #[cold]
 #[inline(never)]
 fn whole(text: Text<'_>, rest: usize, class: Class) -> usize {
-    let mut end = text.skip(rest, class);
-    while end > rest && text.before(end) == b'.' {
+    without_dots(text, rest, text.skip(rest, class))
+}
+
+/// The end of a token without the dots of a sentence.
+#[inline]
+fn without_dots(text: Text<'_>, start: usize, mut end: usize) -> usize {
+    while end > start && text.before(end) == b'.' {
         end = end.wrapping_sub(1);
     }
     end
