@@ -300,6 +300,16 @@ proptest! {
     }
 
     #[test]
+    fn the_same_of_members_of_secrets(names in prop::collection::vec(name(), 1..4), value in text()) {
+        let facts = PrivateFacts::new(FACTS);
+        let members: serde_json::Map<String, serde_json::Value> =
+            names.into_iter().map(|name| (name, value.as_str().into())).collect();
+        let document = serde_json::json!({ "adgangskode": members }).to_string();
+        let once = scrub(&document, &facts).text.into_owned();
+        prop_assert_eq!(&*scrub(&once, &facts).text, &*once);
+    }
+
+    #[test]
     fn a_tree_and_its_line_agree(value in text(), other in text()) {
         let facts = PrivateFacts::new(FACTS);
         let document = serde_json::json!({ "note": value, "password": other, "list": [other, value] }).to_string();

@@ -1,6 +1,8 @@
 //! Members of an object whose value another one tells of: `{"name": "API_TOKEN", "value": "..."}`, and what an object called
 //! secret holds as its value.
 
+use crate::scrub::text::class::NAME;
+use crate::scrub::text::consists_of;
 use crate::scrub::text::words::{Words, words};
 use crate::scrub::values::names::{Meaning, meaning};
 
@@ -55,11 +57,13 @@ impl Label {
         {
             return Some(meaning);
         }
-        member(name).or_else(|| {
-            self.owner
-                .filter(|owner| *owner == Meaning::Secret)
-                .map(|owner| if HOLDERS.contains(name.as_bytes()) { owner } else { Meaning::PossibleKey })
-        })
+        if self.owner != Some(Meaning::Secret) {
+            return member(name);
+        }
+        // A part of any other name may be replaced, which then says something else.
+        let said = if consists_of(name.as_bytes(), NAME) { member(name) } else { None };
+        let holder = HOLDERS.contains(name.as_bytes());
+        said.or(Some(if holder { Meaning::Secret } else { Meaning::PossibleKey }))
     }
 
     /// Takes notice of the text that is the value of the last member.
