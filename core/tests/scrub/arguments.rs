@@ -150,6 +150,7 @@ fn lists_in_json_are_scrubbed_once() {
         (r#"["--token","{\"a\":1}","sync"]"#, r#"["--token","[secret]","sync"]"#),
         // So is the value of a header.
         (r#"["--verbose","X-Api-Key","kV9xm2","sync"]"#, r#"["--verbose","X-Api-Key","[secret]","sync"]"#),
+        (r#"["sshpass","-pword","ssh","a"]"#, r#"["sshpass","-p[secret]","ssh","a"]"#),
     ] {
         let once = scrub(given, &facts).text;
         assert_eq!(once, want);

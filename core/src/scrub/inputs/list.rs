@@ -4,10 +4,10 @@
 use super::arguments::Arguments;
 use super::lines::scrub_value;
 use super::syntax::is_document;
-use crate::scrub::Scrubbed;
 use crate::scrub::facts::PrivateFacts;
 use crate::scrub::scan::{Role, scan_as};
 use crate::scrub::values::names::{Meaning, is_kind_in_capitals, name_of_header};
+use crate::scrub::{Scrubbed, scrub_named};
 
 /// A list, one text after the other.
 #[derive(Default)]
@@ -29,8 +29,8 @@ impl List {
     /// Scrubs the next text. Whatever it is, it is the next argument, so that a flag before it tells of nothing else. What a
     /// list is called adds to that: its name may come out as another one.
     pub(crate) fn scrub<'t>(&mut self, text: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> {
-        let after_name = core::mem::replace(&mut self.after_name, name_of_header(text));
-        let is_value = after_name && !self.after_name && !is_kind_in_capitals(text.as_bytes());
+        let is_name = name_of_header(text);
+        let is_value = self.after_name && !is_name && may_be_value(text, facts);
         let is_json = !is_value && is_document(text) && !self.arguments.expects_secret();
         let mut scrubbed = Scrubbed::clean(text);
         if self.named.is_some() || is_json {
@@ -39,10 +39,21 @@ impl List {
         if is_value {
             let role = Role::Value(Some(Meaning::PossibleSecret));
             scrubbed = scrubbed.settled(facts, |text| scan_as(role, text, facts));
-        } else if !is_json {
-            return self.arguments.scrub_further(text, scrubbed, facts);
         }
-        self.arguments.note(text, &scrubbed.text);
+        if is_value || is_json {
+            self.arguments.note(text, &scrubbed.text);
+        } else {
+            scrubbed = self.arguments.scrub_further(text, scrubbed, facts);
+        }
+        // One that is replaced is no name when it is looked at again.
+        self.after_name = is_name && scrubbed.is_clean();
         scrubbed
     }
+}
+
+/// Whether a text may be the value of the name before: it is no flag, and says not only of what kind the value is.
+fn may_be_value(text: &str, facts: &PrivateFacts) -> bool {
+    // What does not come out as a flag is none, such as a key of several lines.
+    let is_flag = text.starts_with('-') && scrub_named(None, text, facts).text.starts_with('-');
+    !is_flag && !is_kind_in_capitals(text.as_bytes())
 }
