@@ -14,6 +14,10 @@ import (
 
 const mostLinks = 40
 
+// careful opens so that a FIFO is not waited for, and that a terminal does not become that of this process: what a name
+// stood for a moment ago says nothing about what is opened.
+const careful = syscall.O_NONBLOCK | syscall.O_NOCTTY
+
 // write makes content the whole of the file, so that others see the old content or the new one; docs/protocol.md says
 // what expected and mode are.
 func write(named, content, expected string, mode int64) error {
@@ -75,7 +79,7 @@ func appendTo(named, content string) error {
 	if err != nil {
 		return err
 	}
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o600)
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND|os.O_CREATE|syscall.O_NOFOLLOW|careful, 0o600)
 	if err != nil {
 		return err
 	}
@@ -255,7 +259,7 @@ func isAsExpected(path string, present os.FileInfo, expected string) (bool, erro
 	if expected == "absent" {
 		return false, nil
 	}
-	file, err := os.Open(path)
+	file, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NOFOLLOW|careful, 0)
 	if err != nil {
 		return false, err
 	}

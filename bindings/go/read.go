@@ -51,13 +51,13 @@ func list(path string) ([]byte, error) {
 	}
 }
 
-// openToRead opens so that a FIFO is not waited for.
+// openToRead opens carefully, and tells what was opened.
 func openToRead(path string, flags int) (*os.File, os.FileInfo, error) {
 	// No file has a NUL in its name.
 	if strings.ContainsRune(path, 0) {
 		return nil, nil, absent
 	}
-	file, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK|flags, 0)
+	file, err := os.OpenFile(path, os.O_RDONLY|careful|flags, 0)
 	if err != nil {
 		return nil, nil, err
 	}

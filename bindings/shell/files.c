@@ -18,7 +18,7 @@ enum { PERMISSION_BITS = 0777, DIGEST_DIGITS = 64 };
 static struct answer compare_digest(const char *path, const char *expected)
 {
     char digest[DIGEST_DIGITS + 1];
-    int descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    int descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (descriptor < 0)
         return answer_errno(errno);
     long length = read_into_buffer(descriptor);

@@ -5,6 +5,8 @@ const fs = require("node:fs");
 const { decode, pause, readAll, writeAll } = require("./descriptor.cjs");
 const { isUnicode } = require("./json.cjs");
 
+const { O_NOCTTY = 0, O_NONBLOCK = 0, O_RDONLY } = fs.constants;
+
 const writableByOthers = 0o002;
 // The most that the core takes from a directory.
 const longestList = 1024 * 1024;
@@ -132,8 +134,9 @@ function variable(name) {
 
 function file(path, number) {
   if (path.includes("\0")) return { error: "absent" };
-  // Without O_NONBLOCK a named pipe that nobody writes to would be waited for.
-  const descriptor = fs.openSync(path, fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0));
+  // Without O_NONBLOCK a named pipe that nobody writes to would be waited for, and without O_NOCTTY a terminal might
+  // become that of this process.
+  const descriptor = fs.openSync(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
   try {
     const about = fs.fstatSync(descriptor);
     // A named pipe that is not waited for would seem to be an empty file.

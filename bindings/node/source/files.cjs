@@ -184,7 +184,7 @@ function isAsExpected(file, present, expected) {
 }
 
 function digest(file) {
-  const descriptor = fs.openSync(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  const descriptor = fs.openSync(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
   try {
     return crypto.createHash("sha256").update(readBytes(descriptor, { waits: false })).digest("hex");
   } catch (error) {

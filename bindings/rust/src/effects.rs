@@ -13,7 +13,7 @@ use crate::answer::{Answer, LONGEST_INPUT, digits, variable};
 use crate::error::class_of;
 use crate::flow::Host;
 use crate::sender::{Request, Response};
-use crate::{files, filter, limits, platform, process, programs, terminal};
+use crate::{careful, files, filter, limits, platform, process, programs, terminal};
 
 /// More random bytes than anything asks for.
 const MOST_RANDOM: usize = 1024;
@@ -162,26 +162,12 @@ fn list(path: &str) -> Answer {
 }
 
 fn file(path: &str, guarded: bool) -> Answer {
-    let file = open_to_read(possible(path)?).map_err(|error| class_of(&error))?;
+    let opened = careful::open(File::options().read(true), possible(path)?.as_ref());
+    let file = opened.map_err(|error| class_of(&error))?;
     if is_fifo(&file) {
         return Err(ErrorClass::Other);
     }
     if guarded && may_be_written_by_others(&file) { Err(ErrorClass::Exposed) } else { bounded(file) }
-}
-
-/// Opens so that a FIFO is not waited for: what the name stood for a moment ago says nothing about what is opened. Nor
-/// does a terminal become that of this process.
-#[cfg(unix)]
-fn open_to_read(path: &str) -> io::Result<File> {
-    use rustix::fs::OFlags;
-    use std::os::unix::fs::OpenOptionsExt;
-    let careful = (OFlags::NONBLOCK | OFlags::NOCTTY).bits().cast_signed();
-    File::options().read(true).custom_flags(careful).open(path)
-}
-
-#[cfg(not(unix))]
-fn open_to_read(path: &str) -> io::Result<File> {
-    File::open(path)
 }
 
 /// One that is not waited for would seem to be an empty file. Also where the system does not tell.

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::answer::{LONGEST_INPUT, digits};
 use crate::error::class_of;
 use crate::lock::{Lock, create_new, extended};
-use crate::{limits, owner};
+use crate::{careful, limits, owner};
 
 const MOST_LINKS: usize = 40;
 
@@ -51,7 +51,7 @@ pub(crate) fn append(named: &str, content: &str) -> Done {
     options.append(true).create(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&path).map_err(class)?;
+    let mut file = careful::open_itself(&mut options, &path).map_err(class)?;
     if is_new {
         owner::give(&file, directory_of(&path));
     }
@@ -199,7 +199,7 @@ fn is_as_expected(path: &Path, present: Option<&Metadata>, expected: &str) -> Re
         ("absent", Some(_)) | (_, None) => Ok(false),
         (digest, Some(_)) => {
             let mut content = Vec::new();
-            let file = File::open(path).map_err(class)?;
+            let file = careful::open_itself(File::options().read(true), path).map_err(class)?;
             file.take(LONGEST_INPUT.saturating_add(1)).read_to_end(&mut content).map_err(class)?;
             // A larger one is not what a command can have seen.
             Ok(content.len() as u64 <= LONGEST_INPUT && digits(&Sha256::digest(&content)) == digest)

@@ -26,6 +26,7 @@
 mod answer;
 mod background;
 mod buffer;
+mod careful;
 mod choice;
 mod commands;
 mod curl;

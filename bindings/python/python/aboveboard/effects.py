@@ -117,8 +117,9 @@ class Host:
     def _file(self, number: int, path: str) -> str:
         if "\0" in path:
             raise EffectError("absent")
-        # Without O_NONBLOCK a pipe that nobody writes into would be waited for.
-        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        # Without O_NONBLOCK a pipe that nobody writes into would be waited for, and without O_NOCTTY a terminal might
+        # become that of this process.
+        flags = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY"))
         descriptor = os.open(path if _WINDOWS else path.encode("utf-8"), flags)
         try:
             mode = os.fstat(descriptor).st_mode
