@@ -271,7 +271,9 @@ impl Outcome {
     pub(crate) fn told(&self, curl: Option<u8>) -> String {
         match (self, curl) {
             (Self::Response { status, .. }, _) => format!("the receiver answered {status}"),
-            (Self::Failure(_), Some(curl)) => format!("no answer (curl ended with {curl})"),
+            (Self::Failure(_), Some(curl)) => {
+                format!("no answer (curl ended with {curl}{})", meaning_of_curl(curl))
+            }
             (Self::Failure(ErrorClass::Timeout), None) => "no answer in time".to_string(),
             (Self::Failure(ErrorClass::Other), None) => "no answer".to_string(),
             (Self::Failure(class), None) => format!("no answer ({})", class.as_str()),
@@ -303,6 +305,18 @@ impl Outcome {
 /// What curl ended with where there was no response: `curl: 7`.
 fn curl_status(text: &str) -> Option<u8> {
     text.strip_prefix("curl: ")?.trim_end().parse().ok()
+}
+
+/// What curl says by what it ended with, where people can do something about it (curl(1), exit codes).
+const fn meaning_of_curl(status: u8) -> &'static str {
+    match status {
+        5 | 6 => ": the name of the host is not known",
+        7 => ": nothing answers there",
+        35 => ": no TLS is spoken there",
+        51 | 60 => ": the certificate is not trusted",
+        52 | 56 => ": the connection was cut",
+        _ => "",
+    }
 }
 
 fn status(line: &str) -> Option<u16> {
@@ -435,7 +449,11 @@ mod tests {
         assert_eq!(told("attempts_used_up", failure(ErrorClass::Denied), None), "no answer (denied)");
         assert_eq!(
             told("attempts_used_up", failure(ErrorClass::Other), Some(7)),
-            "no answer (curl ended with 7)"
+            "no answer (curl ended with 7: nothing answers there)"
+        );
+        assert_eq!(
+            told("attempts_used_up", failure(ErrorClass::Other), Some(99)),
+            "no answer (curl ended with 99)"
         );
         assert_eq!(
             told("retry_too_late", response(429, Some("99")), None),

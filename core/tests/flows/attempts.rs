@@ -119,7 +119,7 @@ fn a_log_tells_of_each_attempt_to_whoever_asks_for_it() {
     let lines: Vec<_> = lines.lines().collect();
     let [first, second, third] = lines[..] else { panic!("{lines:?}") };
     assert!(
-        first.starts_with("aboveboard: attempt 1 of 3: no answer (curl ended with 7); the next one in "),
+        first.starts_with("aboveboard: attempt 1 of 3: no answer (curl ended with 7: nothing answers there); the next one in "),
         "{first}"
     );
     assert!(
@@ -135,7 +135,7 @@ fn what_was_given_up_is_told_with_what_the_receiver_answered() {
         (answer(503), "the receiver answered 503"),
         (answer(500), "the receiver answered 500"),
         (Err(ErrorClass::Timeout), "no answer in time"),
-        (Ok(b"curl: 7\n".to_vec()), "no answer (curl ended with 7)"),
+        (Ok(b"curl: 7\n".to_vec()), "no answer (curl ended with 7: nothing answers there)"),
     ] {
         let mut host = machine(&json!({}), &[]);
         let said = send(&mut host, &[answer(502), Err(ErrorClass::Other), last]).said();
