@@ -144,11 +144,12 @@ static TELLING_BEGINNINGS: [u32; 256] = {
             beginnings[first as usize] |= 1 << (second & 31);
             index = index.wrapping_add(1);
         }
+        // `ENV`, `SetEnv`; `Linux`, `Darwin`, `FreeBSD`; `Bearer`; `(name) CMD (`.
         beginnings[b'E' as usize] = 1 << (b'N' & 31);
+        beginnings[b'S' as usize] = 1 << (b'e' & 31);
         beginnings[b'L' as usize] = 1 << (b'i' & 31);
         beginnings[b'D' as usize] = 1 << (b'a' & 31);
         beginnings[b'F' as usize] = 1 << (b'r' & 31);
-        beginnings[b'S' as usize] = 1 << (b'e' & 31);
         beginnings[b'B' as usize] |= 1 << (b'e' & 31);
         beginnings[b'(' as usize] = u32::MAX;
         // More blanks.
@@ -253,6 +254,7 @@ fn visit(text: Text<'_>, position: usize, block: &Block, facts: &PrivateFacts, s
             } else if is(before, ALNUM) && is(after, ALNUM) {
                 names(text, position, block, spans);
             } else if matches!(before, b'e' | b'g' | b'0'..=b'9') {
+                // `... the sudoers file.`, `... strict checking.`
                 end_of_sentence(text, position, spans);
             }
         }
@@ -260,24 +262,29 @@ fn visit(text: Text<'_>, position: usize, block: &Block, facts: &PrivateFacts, s
         b'=' if matches!(before, b'=' | b':') => {}
         b':' | b'=' => operator(text, position, [before, byte, after], block, spans),
         b'@' => account::at_sign(text, position, spans),
+        // `</password>`
         b'/' if before == b'<' => {
             element::closing_tag(text, position, spans);
             path::bracketed(text, position, spans);
         }
+        // `projects/name`, `pts/0`
         b'/' if before == b's'
             && (cloud::resource_path(text, position, spans)
                 || listing::at_terminal(text, position, spans)) => {}
+        // `-L/home/name`, `\n/home/name`, `node/name cordoned`
         b'/' if is(before, ALNUM) => match text.at(position.wrapping_sub(2)) {
             b'-' => path::joined(text, position, spans),
             b'\\' if matches!(before, b'n' | b't' | b'r') => path::after_scheme(text, position, spans),
             b'd' if before == b'e' => message::node_of_command(text, position, spans),
             _ => {}
         },
+        // `net user name /add`
         b'/' if after == b'a' && before == b' ' && manual::new_account(text, position, spans) => {}
         b'/' => path::unix(text, position, spans),
         b'\\' => backslash(text, position, facts, spans),
         b'~' => tilde(text, position, spans),
         b'$' if is(after, ALNUM) => token::hashed_password(text, position, spans),
+        // `host:directory name$ `
         b'$' if matches!(after, b' ' | b'\n' | 0) && is(before, TOKEN) => {
             message::prompt(text, position, spans)
         }
@@ -334,10 +341,12 @@ fn opens(byte: u8) -> bool {
     matches!(byte, b'|' | b'>' | b'{' | b'[' | b'(' | b'<' | b'!' | b'&' | b'#' | b' ' | b'\n' | b'\r')
 }
 
-/// Lines of logs and files that an operator is a part of. Whether all has been found that it tells of.
+/// Lines of logs and files that an operator is a part of, each by the bytes around that. Whether all has been found that it
+/// tells of.
 #[inline]
 fn in_known_line(text: Text<'_>, position: usize, around: [u8; 3], spans: &mut Spans) -> bool {
     match around {
+        // `host | UNREACHABLE! => {`, `host | CHANGED => {`, as Ansible says it
         [b' ', b'=', b'>'] => {
             if matches!(text.at(position.wrapping_sub(2)), b'!' | b'A'..=b'Z') {
                 automation::host_of_command(text, position, spans);
@@ -345,32 +354,42 @@ fn in_known_line(text: Text<'_>, position: usize, around: [u8; 3], spans: &mut S
             false
         }
         [_, b'=', _] => false,
+        // `name : ok=12`, `name : TTY=pts/0`
         [b' ', _, b' '] => message::before_fields(text, position, spans),
+        // `UnknownHostException: `, `login: `, `reason: `, `status is now: `
         [b'n' | b'w', _, b' '] if matches!(text.at(position.wrapping_sub(2)), b'o' | b'i') => {
             message::before_colon(text, position, spans)
         }
+        // `dial tcp: `, `nslookup: `, `pam_unix(sshd:session): `, `PAM: `
         [b'p' | b')' | b'M', _, b' '] => message::behind_colon(text, position, spans),
+        // `sudo: `, `mongo: `, `su: `, `sshd[12]: `, `OK LOGIN: `
         [b'o' | b'u' | b']' | b'N', _, b' '] => {
             session::user_of_program(text, position, spans) || message::behind_colon(text, position, spans)
         }
+        // `AH01618: `, `port 22: `, `x509: `, `10.0.0.1: `
         [b'0'..=b'9', _, b' '] => {
             session::user_of_apache(text, position, spans)
                 || connection::host_of_port(text, position, spans)
                 || message::certificate(text, position, spans)
                 || reached::behind_digit(text, position, spans)
         }
-        // `failed: `, `2 ms: `
+        // `failed: `, `2 ms: `, `nfs: `
         [b'd' | b's', _, b' ']
             if matches!(text.slice(position.wrapping_sub(3), position), b"led" | b" ms" | b"nfs") =>
         {
             connection::host_of_port(text, position, spans) || message::behind_colon(text, position, spans)
         }
+        // `/p:`, `/u:`, `/v:`
         [b'p' | b'u' | b'v', _, _] if text.at(position.wrapping_sub(2)) == b'/' => {
             manual::switch(text, position, spans)
         }
+        // `::add-mask::`
         [b'k', _, b':'] => automation::masked(text, position, spans),
+        // `data:image/`, `data:font/`
         [b'a', _, b'i' | b'f'] => encoded_picture(text, position, spans),
+        // `name:x:1000:`, of passwd(5)
         [_, _, b'x'] => listing::may_be_account(text, position) && listing::account(text, position, spans),
+        // `12:30:01 host`, `name [10/Oct/2000:13:55`, `host:5432:database:name:`
         [before, _, b'0'..=b'9'] => {
             if is(before, DIGIT) {
                 if journal::may_name_host(text, position) {
