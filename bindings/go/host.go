@@ -3,6 +3,7 @@ package aboveboard
 import (
 	"context"
 	"errors"
+	"io"
 )
 
 // host is what the commands of one tool share.
@@ -10,13 +11,18 @@ type host struct {
 	// contract is nil where there is none, or only the name of its file.
 	contract *contract
 	// sender is the tool's own; nil for that of this package.
-	sender     Sender
+	sender Sender
+	// input and ask are standard input and the terminal, unless the tool has something in their place.
+	input      io.Reader
+	ask        func(prompt string) ([]byte, error)
 	background *background
 	tally      tally
 }
 
 func newHost(contract *contract, sender Sender) *host {
-	return &host{contract: contract, sender: sender, background: newBackground()}
+	return &host{
+		contract: contract, sender: sender, input: descriptor(standardInput), ask: ask, background: newBackground(),
+	}
 }
 
 // run runs the command with these arguments, which follow the name of the program.

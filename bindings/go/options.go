@@ -18,6 +18,10 @@ type Options struct {
 	Features []string
 	// ToolVersion is the tool's version: 1 to 64 letters, digits and `. _ + -`.
 	ToolVersion string
+	// Ask puts the question in a way of the tool's own, and not on the terminal: it is given all that is to be shown, and
+	// gives the line that was typed. A tool that sets it says by that that somebody is there, whatever its standard streams
+	// are; in a build nobody is asked all the same. An error says that nobody has answered, which is a no for this run.
+	Ask func(question string) (line string, err error)
 	// Sender is how requests leave, in the place of the package's own HTTP. What is sent in the background is then sent
 	// by this process, and Close waits for it.
 	Sender Sender
@@ -68,6 +72,9 @@ func (o Options) line() []string {
 	}
 	if o.ToolVersion != "" {
 		line = append(line, "--tool-version="+o.ToolVersion)
+	}
+	if o.Ask != nil {
+		line = append(line, "--terminal=yes")
 	}
 	return line
 }

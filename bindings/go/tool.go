@@ -35,6 +35,9 @@ func Open(contract string, options Options) (*Tool, error) {
 		return nil, err
 	}
 	host := newHost(parsed, options.Sender)
+	if options.Ask != nil {
+		host.ask = asking(options.Ask)
+	}
 	done, err := host.run(context.Background(), options.line()...)
 	if err != nil {
 		return nil, err

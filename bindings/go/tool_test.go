@@ -63,6 +63,48 @@ func TestWithoutATerminalNobodyIsAskedAndNothingIsSent(t *testing.T) {
 	equal(t, len(left), 0)
 }
 
+func TestAToolsOwnWayToAsk(t *testing.T) {
+	var asked []string
+	answering := func(line string, err error) Options {
+		return Options{Ask: func(question string) (string, error) {
+			asked = append(asked, question)
+			return line, err
+		}}
+	}
+	for _, one := range []struct {
+		line   string
+		err    error
+		reason string
+		later  string
+	}{
+		{"y", nil, "question_allows", "stored_allows"},
+		{"YES\r\n", nil, "question_allows", "stored_allows"},
+		{"n\n", nil, "question_denies", "stored_denies"},
+		{"", nil, "question_denies", "stored_denies"}, // the default of the question
+		{"perhaps", nil, "question_denies", "unattended"},
+		{"y", os.ErrClosed, "question_denies", "unattended"},
+	} {
+		alone(t)
+		asked = nil
+		equal(t, opened(t, example, answering(one.line, one.err)).Decision().Reason, one.reason)
+		if len(asked) != 1 || !strings.HasPrefix(asked[0], "Share which commands you use?\n") ||
+			!strings.HasSuffix(asked[0], "[y/N] ") {
+			t.Errorf("asked %q", asked)
+		}
+		equal(t, opened(t, example, Options{}).Decision().Reason, one.later)
+	}
+	// Neither where somebody has decided, nor in a build.
+	for _, variable := range []string{"EXAMPLE_TELEMETRY", "CI"} {
+		alone(t, variable, "1")
+		asked = nil
+		opened(t, example, answering("y", nil))
+		equal(t, len(asked), 0)
+	}
+	alone(t)
+	panicking := Options{Ask: func(string) (string, error) { panic("no terminal") }}
+	equal(t, opened(t, example, panicking).Decision().State, "off")
+}
+
 func TestANoDuringTheRunEndsIt(t *testing.T) {
 	receiver := receive(t, nil)
 	tool := allowed(t, example, Options{}, receiver.url)
