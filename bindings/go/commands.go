@@ -34,7 +34,7 @@ func (c Commands) Run(ctx context.Context, arguments ...string) (status int, out
 	}
 	if c.Contract != "" {
 		// What is wrong with it is the command's to say.
-		host.contract = &contract{text: c.Contract}
+		host.contract = &Contract{text: c.Contract}
 	}
 	done, err := host.run(ctx, arguments...)
 	budget := c.ExitBudget

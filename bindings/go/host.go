@@ -9,7 +9,7 @@ import (
 // host is what the commands of one tool share.
 type host struct {
 	// contract is nil where there is none, or only the name of its file.
-	contract *contract
+	contract *Contract
 	// sender is the tool's own; nil for that of this package.
 	sender Sender
 	// input and ask are standard input and the terminal, unless the tool has something in their place.
@@ -19,7 +19,7 @@ type host struct {
 	tally      tally
 }
 
-func newHost(contract *contract, sender Sender) *host {
+func newHost(contract *Contract, sender Sender) *host {
 	return &host{
 		contract: contract, sender: sender, input: descriptor(standardInput), ask: ask, background: newBackground(),
 	}

@@ -39,7 +39,7 @@ type facts struct {
 
 // check says what is wrong with what a tool's author hands in, which a command can only say on standard error. The run
 // that comes of it is thrown away, so that any random bytes will do.
-func (o Options) check(contract *contract) error {
+func (o Options) check(contract *Contract) error {
 	for name, value := range o.Flags {
 		if checkText(name, "") != nil || checkText(value, "") != nil {
 			return notUnicode("/flags")
@@ -60,7 +60,7 @@ func (o Options) check(contract *contract) error {
 	if err != nil {
 		return err
 	}
-	_, err = contract.call("begin", text)
+	_, err = contract.Call("begin", text)
 	return err
 }
 

@@ -27,7 +27,7 @@ type Tool struct {
 // The error says what the tool's author got wrong: the contract, a flag or a feature. What the machine or the person
 // says is none: where it makes a run impossible, telemetry is off.
 func Open(contract string, options Options) (*Tool, error) {
-	parsed, err := parse(contract)
+	parsed, err := NewContract(contract)
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +52,7 @@ func Open(contract string, options Options) (*Tool, error) {
 // OpenRun goes on with a run that has been begun already, as Tool.Run gives it; an empty text says that none could be
 // begun. Of the options only Sender and ExitBudget count, since the run holds what else it was begun with.
 func OpenRun(contract, run string, options Options) (*Tool, error) {
-	parsed, err := parse(contract)
+	parsed, err := NewContract(contract)
 	if err != nil {
 		return nil, err
 	}
@@ -72,7 +72,7 @@ func newTool(host *host, run string, options Options) (*Tool, error) {
 		return tool, nil
 	}
 	// The core reads the run first, so that what comes after it can rely on its form.
-	if _, err := host.contract.call("resolve", `{"run":`+tool.run+`,"facts":{}}`); err != nil {
+	if _, err := host.contract.Call("resolve", `{"run":`+tool.run+`,"facts":{}}`); err != nil {
 		return nil, err
 	}
 	said, err := decode[struct {

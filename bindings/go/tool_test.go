@@ -330,3 +330,31 @@ func TestGoroutinesShareATool(t *testing.T) {
 	equal(t, tool.Counters().Sent, goroutines*each)
 	equal(t, buffer.Len(), goroutines*each)
 }
+
+func TestFactsOfATestsOwn(t *testing.T) {
+	contract, err := NewContract(example)
+	good(t, err)
+	random := strings.Repeat("0123456789abcdef", 6)
+	for _, one := range []struct{ facts, state, reason string }{
+		{`"terminal": true`, "ask", "undecided"},
+		{`"terminal": true, "answer": "y"`, "on", "question_allows"},
+		{`"variables": {"EXAMPLE_TELEMETRY": "no"}, "terminal": true`, "off", "variable_denies"},
+		{`"terminal": false`, "off", "unattended"},
+	} {
+		run, err := contract.Call("begin", `{"facts": {`+one.facts+`, "random": "`+random+`"}}`)
+		good(t, err)
+		begun, err := decode[struct{ Decision Decision }](run, nil)
+		good(t, err)
+		equal(t, begun.Decision, Decision{State: one.state, Reason: one.reason, Source: begun.Decision.Source})
+	}
+	_, err = contract.Call("nothing", "{}")
+	refusedAs(t, err, "operation_unknown", "*")
+	_, err = contract.Call("begin", "\xff")
+	refusedAs(t, err, "text_not_unicode", "*")
+	_, err = NewContract("{}")
+	refusedAs(t, err, "missing_member", "*")
+	for _, none := range []*Contract{nil, {}} {
+		_, err = none.Call("begin", "{}")
+		refusedAs(t, err, "closed", "*")
+	}
+}
