@@ -120,7 +120,8 @@ func (t *Tool) Send(name string, fields any, options ...EventOption) error {
 }
 
 // SendAndWait sends an event as Send does, and comes back when it is delivered or given up, which is said on standard
-// error. Where the context ends before, it is given up, and the error is the context's.
+// error. Where the context ends before, it is given up, or waits on disk with a `mode` that stores, and the error is the
+// context's.
 func (t *Tool) SendAndWait(ctx context.Context, name string, fields any, options ...EventOption) error {
 	return t.emit(ctx, name, fields, options, "--wait")
 }
@@ -145,9 +146,6 @@ func (t *Tool) emit(ctx context.Context, name string, fields any, options []Even
 // so.
 func (t *Tool) dispatch(ctx context.Context, events string, more ...string) error {
 	ctx = orBackground(ctx)
-	if err := ctx.Err(); err != nil {
-		return err
-	}
 	done, err := t.command(ctx, append([]string{"send", "--json", events}, more...)...)
 	if err != nil {
 		return err
