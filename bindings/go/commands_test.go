@@ -85,6 +85,13 @@ func TestACommandReadsWhatTheToolHasForIt(t *testing.T) {
 	equal(t, status, 1)
 }
 
+func TestAStreamMayComeFromTheTool(t *testing.T) {
+	alone(t)
+	scrubbed, err := exec.Command(os.Args[0], "stream").Output()
+	good(t, err)
+	equal(t, string(scrubbed), "mail [email]")
+}
+
 func TestAProgramInTheToolsPlace(t *testing.T) {
 	home := alone(t)
 	script := filepath.Join(home, "bare-script")
