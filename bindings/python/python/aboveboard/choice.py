@@ -50,7 +50,8 @@ def reset(contract: str | Mapping[str, object], *, features: Collection[str] = (
 
     The file of local mode is deleted and the id of the installation forgotten, so that a later yes begins with a new
     one. Where the contract says how, it asks the receiver to delete what it has. ``message`` names the ids under which
-    that may still have something. Takes and gives what :func:`enable` does; ``saved`` says whether all of it could be done.
+    that may still have something. Takes and gives what :func:`enable` does; ``saved`` says whether all of it could be
+    done.
     """
     return _choose("reset", contract, features)
 
