@@ -57,7 +57,7 @@ func (b *Buffer) Flush() error {
 }
 
 // FlushAndWait does the same, and comes back when the events have arrived, wait again or have been given up, or when
-// one command has done what it may.
+// one command has done what it may. What a context that ends means is as with Tool.SendAndWait.
 func (b *Buffer) FlushAndWait(ctx context.Context) error {
 	return b.dispatch(ctx, b.Discard(), "--wait")
 }

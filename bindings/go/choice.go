@@ -34,7 +34,7 @@ func Reset(ctx context.Context, contract string, features ...string) (Choice, er
 }
 
 func choose(ctx context.Context, command, contract string, features []string) (Choice, error) {
-	parsed, err := parse(contract)
+	parsed, err := NewContract(contract)
 	if err != nil {
 		return Choice{}, err
 	}

@@ -2,6 +2,7 @@ package aboveboard
 
 import (
 	"context"
+	"io"
 	"time"
 )
 
@@ -11,6 +12,9 @@ type Commands struct {
 	// Contract is the contract (JSON text) that the tool has in itself, for those commands that need one. Without it
 	// `--contract FILE` names one.
 	Contract string
+	// Input is what the command reads in the place of standard input, such as a token that the tool has been given as an
+	// argument; nil for standard input itself.
+	Input io.Reader
 	// Sender is as in Options.
 	Sender Sender
 	// ExitBudget is as in Options.
@@ -25,9 +29,12 @@ type Commands struct {
 // on.
 func (c Commands) Run(ctx context.Context, arguments ...string) (status int, output string, err error) {
 	host := newHost(nil, c.Sender)
+	if c.Input != nil {
+		host.input = c.Input
+	}
 	if c.Contract != "" {
 		// What is wrong with it is the command's to say.
-		host.contract = &contract{text: c.Contract}
+		host.contract = &Contract{text: c.Contract}
 	}
 	done, err := host.run(ctx, arguments...)
 	budget := c.ExitBudget

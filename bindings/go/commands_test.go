@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/iotest"
 )
 
 func TestAPersonsChoice(t *testing.T) {
@@ -63,6 +64,32 @@ func TestCommands(t *testing.T) {
 	_, _, err = Commands{}.Run(context.Background(), "a\x00b")
 	refusedAs(t, err, "wrong_value", "")
 	equal(t, Version() != "", true)
+}
+
+func TestACommandReadsWhatTheToolHasForIt(t *testing.T) {
+	home := alone(t)
+	contract := strings.Replace(example, `"every_seconds"`,
+		`"bearer": {"setting": "/token", "file": "{home}/example.json"}, "every_seconds"`, 1)
+	commands := Commands{Contract: contract, Input: strings.NewReader("of-an-argument\n")}
+	status, _, err := commands.Run(context.Background(), "token", "set")
+	good(t, err)
+	equal(t, status, 0)
+	stored, err := os.ReadFile(filepath.Join(home, "example.json"))
+	good(t, err)
+	if !strings.Contains(string(stored), `"token": "of-an-argument"`) {
+		t.Errorf("%s", stored)
+	}
+	commands.Input = iotest.ErrReader(os.ErrClosed)
+	status, _, err = commands.Run(context.Background(), "token", "set")
+	good(t, err)
+	equal(t, status, 1)
+}
+
+func TestAStreamMayComeFromTheTool(t *testing.T) {
+	alone(t)
+	scrubbed, err := exec.Command(os.Args[0], "stream").Output()
+	good(t, err)
+	equal(t, string(scrubbed), "mail [email]")
 }
 
 func TestAProgramInTheToolsPlace(t *testing.T) {

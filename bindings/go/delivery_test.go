@@ -2,6 +2,7 @@ package aboveboard
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"os"
 	"os/exec"
@@ -137,6 +138,38 @@ func TestANoTakesAwayWhatWaits(t *testing.T) {
 	before := len(receiver.got())
 	good(t, tool.SendAndWait(context.Background(), started, fields()))
 	equal(t, len(receiver.got()), before)
+}
+
+func TestWhatAnEndedContextKeepsFromBeingSentWaits(t *testing.T) {
+	receiver := receive(t, nil)
+	home := alone(t, "EXAMPLE_TELEMETRY", "1", "EXAMPLE_ENDPOINT", receiver.url)
+	calls := 0
+	sender := func(context.Context, *Request) (Response, error) {
+		calls++
+		return Response{Status: http.StatusNoContent}, nil
+	}
+	ended, cancel := context.WithCancel(context.Background())
+	cancel()
+	for _, options := range []Options{{}, {Sender: sender}} {
+		tool := opened(t, stored, options)
+		buffer := tool.Buffer()
+		good(t, buffer.Add(started, fields()))
+		for _, err := range []error{
+			buffer.FlushAndWait(ended), tool.SendAndWait(ended, "command.completed", fields()),
+		} {
+			if !errors.Is(err, context.Canceled) {
+				t.Errorf("%v", err)
+			}
+		}
+	}
+	equal(t, waiting(t, home), 4)
+	equal(t, calls, 0)
+	equal(t, len(receiver.got()), 0)
+	status, _, err := Commands{Contract: stored}.Run(context.Background(), "flush", "--quiet")
+	good(t, err)
+	equal(t, status, 0)
+	receiver.wait(t, 4)
+	equal(t, waiting(t, home), 0)
 }
 
 func TestABufferSendsTogether(t *testing.T) {

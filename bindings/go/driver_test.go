@@ -8,11 +8,13 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"time"
 )
 
 // TestMain is also the program that tests/hosts starts, to have single effects of this host performed as those of the
-// other hosts; the README there says what it reads and writes. And it is a tool that sends one event and ends at once.
+// other hosts; the README there says what it reads and writes. And it is a tool that sends one event and ends at once, and
+// one that scrubs a text of its own.
 func TestMain(tests *testing.M) {
 	if len(os.Args) == 2 && os.Args[1] == "driver" {
 		perform()
@@ -27,6 +29,12 @@ func TestMain(tests *testing.M) {
 			panic(err)
 		}
 		os.Exit(0)
+	}
+	if len(os.Args) == 2 && os.Args[1] == "stream" {
+		// A reader may give its last piece together with its end.
+		input := iotest.DataErrReader(strings.NewReader("mail jane@acme.example"))
+		status, _, _ := Commands{Input: input}.Run(context.Background(), "scrub")
+		os.Exit(status)
 	}
 	os.Exit(tests.Run())
 }

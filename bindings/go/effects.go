@@ -61,7 +61,7 @@ func (p *performer) answer(wanted operation) ([]byte, error) {
 		if p.handover != nil {
 			return []byte(p.handover.text), nil
 		}
-		return bounded(descriptor(standardInput))
+		return bounded(p.host.input)
 	case kindTerminal:
 		return terminal(wanted.number)
 	case kindTime:
@@ -69,7 +69,7 @@ func (p *performer) answer(wanted operation) ([]byte, error) {
 	case kindRandom:
 		return random(wanted.number)
 	case kindAsk:
-		return ask(text)
+		return p.host.ask(text)
 	case kindPrint:
 		return nil, p.print(wanted.number, text)
 	case kindSend:
@@ -94,7 +94,7 @@ func (p *performer) answer(wanted operation) ([]byte, error) {
 	case kindPlatform:
 		return tell(text)
 	case kindFilter:
-		return nil, filterStreams(text, wanted.number == 1)
+		return nil, filterStreams(p.host.input, text, wanted.number == 1)
 	case kindList:
 		return list(text)
 	case kindProgram:

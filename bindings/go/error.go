@@ -49,7 +49,7 @@ func commandRefused() *Error {
 	return &Error{Code: "command_refused", Message: "the core did not take this", Hint: "standard error says why"}
 }
 
-// notOpen is for a tool or scrubber that is not there.
+// notOpen is for a tool, scrubber or contract that is not there.
 func notOpen() *Error {
 	return &Error{Code: "closed", Message: "this could not be opened before", Hint: "look at the error of opening it"}
 }

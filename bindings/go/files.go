@@ -18,13 +18,18 @@ const mostLinks = 40
 // stood for a moment ago says nothing about what is opened.
 const careful = syscall.O_NONBLOCK | syscall.O_NOCTTY
 
+const (
+	ownersAlone      = 0o600
+	readableByOthers = 0o004
+)
+
 // write makes content the whole of the file, so that others see the old content or the new one; docs/protocol.md says
 // what expected and mode are.
 func write(named, content, expected string, mode int64) error {
 	if mode < 0 || mode > 0o777 {
 		return unsupported
 	}
-	path, err := locate(named)
+	path, err := locate(named, os.FileMode(mode))
 	if err != nil {
 		return err
 	}
@@ -71,7 +76,7 @@ func write(named, content, expected string, mode int64) error {
 
 // appendTo writes content at the end of the file, with one call.
 func appendTo(named, content string) error {
-	path, err := locate(named)
+	path, err := locate(named, ownersAlone)
 	if err != nil {
 		return err
 	}
@@ -79,7 +84,7 @@ func appendTo(named, content string) error {
 	if err != nil {
 		return err
 	}
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND|os.O_CREATE|syscall.O_NOFOLLOW|careful, 0o600)
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND|os.O_CREATE|syscall.O_NOFOLLOW|careful, ownersAlone)
 	if err != nil {
 		return err
 	}
@@ -168,8 +173,9 @@ func checkRegular(named string) error {
 	return when(!about.Mode().IsRegular(), other)
 }
 
-// locate finds the file that a text names, behind links at its end, and makes the directories that are missing.
-func locate(named string) (string, error) {
+// locate finds the file that a text names, behind links at its end, and makes the directories that are missing, for all
+// who may read a file of this mode.
+func locate(named string, mode os.FileMode) (string, error) {
 	path, err := followLinks(named)
 	if err != nil {
 		return "", err
@@ -180,7 +186,7 @@ func locate(named string) (string, error) {
 	}
 	present, err := look(path)
 	if err == nil && present == nil {
-		err = makeDirectory(directoryOf(path))
+		err = makeDirectory(directoryOf(path), directoryMode(mode))
 	}
 	return path, err
 }
@@ -215,20 +221,27 @@ func directoryOf(path string) string {
 	return "/"
 }
 
+func directoryMode(mode os.FileMode) uint32 {
+	if mode&readableByOthers != 0 {
+		return 0o755
+	}
+	return 0o700
+}
+
 // makeDirectory makes a directory, and those above it that are missing.
-func makeDirectory(path string) error {
-	err := ensureDirectory(path)
+func makeDirectory(path string, mode uint32) error {
+	err := ensureDirectory(path, mode)
 	if above := directoryOf(path); errors.Is(err, syscall.ENOENT) && above != path {
-		if err := makeDirectory(above); err != nil {
+		if err := makeDirectory(above, mode); err != nil {
 			return err
 		}
-		return ensureDirectory(path)
+		return ensureDirectory(path, mode)
 	}
 	return err
 }
 
-func ensureDirectory(path string) error {
-	err := syscall.Mkdir(path, 0o700)
+func ensureDirectory(path string, mode uint32) error {
+	err := syscall.Mkdir(path, mode)
 	if err == nil {
 		giveDirectory(path, directoryOf(path))
 	}

@@ -3,20 +3,26 @@ package aboveboard
 import (
 	"context"
 	"errors"
+	"io"
 )
 
 // host is what the commands of one tool share.
 type host struct {
 	// contract is nil where there is none, or only the name of its file.
-	contract *contract
+	contract *Contract
 	// sender is the tool's own; nil for that of this package.
-	sender     Sender
+	sender Sender
+	// input and ask are standard input and the terminal, unless the tool has something in their place.
+	input      io.Reader
+	ask        func(prompt string) ([]byte, error)
 	background *background
 	tally      tally
 }
 
-func newHost(contract *contract, sender Sender) *host {
-	return &host{contract: contract, sender: sender, background: newBackground()}
+func newHost(contract *Contract, sender Sender) *host {
+	return &host{
+		contract: contract, sender: sender, input: descriptor(standardInput), ask: ask, background: newBackground(),
+	}
 }
 
 // run runs the command with these arguments, which follow the name of the program.
@@ -78,12 +84,15 @@ func (h *host) exchange(ctx context.Context, text string) ([]byte, error) {
 	return nil, err
 }
 
-// sent has a request sent. A sender that panics has failed, as one that gives an error, and is counted so.
+// sent has a request sent, unless the time for it is over. A sender that panics has failed, as one that gives an error, and is counted so.
 func sent(ctx context.Context, sender Sender, request *Request) (response Response, err error) {
 	defer func() {
 		if recover() != nil {
 			err = other
 		}
 	}()
+	if err := ctx.Err(); err != nil {
+		return Response{}, err
+	}
 	return sender(ctx, request)
 }

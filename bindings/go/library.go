@@ -29,13 +29,15 @@ func Version() string {
 	return C.GoString(C.abv_version())
 }
 
-// contract is one that the core has parsed. Any number of goroutines may use it; the garbage collector frees it.
-type contract struct {
+// Contract is one that the core has parsed: the surface itself, in JSON text, as docs/protocol.md has it. Tools need it
+// only where they hand in facts of their own, such as in a test. Goroutines may share it; the garbage collector frees it.
+type Contract struct {
 	text   string
 	handle *C.abv_contract
 }
 
-func parse(text string) (*contract, error) {
+// NewContract parses a contract (JSON text). The error says what is wrong with it.
+func NewContract(text string) (*Contract, error) {
 	var handle *C.abv_contract
 	var said C.abv_text
 	status := C.abv_open(start(text), C.size_t(len(text)), &handle, &said)
@@ -43,13 +45,16 @@ func parse(text string) (*contract, error) {
 	if status != C.ABV_OK {
 		return nil, refusal(status, problem)
 	}
-	parsed := &contract{text, handle}
+	parsed := &Contract{text, handle}
 	runtime.AddCleanup(parsed, func(handle *C.abv_contract) { C.abv_contract_free(handle) }, handle)
 	return parsed, nil
 }
 
-// call performs one of the core's operations; arguments and result are JSON text.
-func (c *contract) call(operation, arguments string) (string, error) {
+// Call performs one of the core's operations, a pure function of its arguments; these and the result are JSON text.
+func (c *Contract) Call(operation, arguments string) (string, error) {
+	if c == nil || c.handle == nil {
+		return "", notOpen()
+	}
 	defer runtime.KeepAlive(c)
 	var out C.abv_text
 	status := C.abv_call(c.handle, start(operation), C.size_t(len(operation)),

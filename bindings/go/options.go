@@ -18,6 +18,10 @@ type Options struct {
 	Features []string
 	// ToolVersion is the tool's version: 1 to 64 letters, digits and `. _ + -`.
 	ToolVersion string
+	// Ask puts the question in a way of the tool's own, and not on the terminal: it is given all that is to be shown, and
+	// gives the line that was typed. A tool that sets it says by that that somebody is there, whatever its standard streams
+	// are; in a build nobody is asked all the same. An error says that nobody has answered, which is a no for this run.
+	Ask func(question string) (line string, err error)
 	// Sender is how requests leave, in the place of the package's own HTTP. What is sent in the background is then sent
 	// by this process, and Close waits for it.
 	Sender Sender
@@ -35,7 +39,7 @@ type facts struct {
 
 // check says what is wrong with what a tool's author hands in, which a command can only say on standard error. The run
 // that comes of it is thrown away, so that any random bytes will do.
-func (o Options) check(contract *contract) error {
+func (o Options) check(contract *Contract) error {
 	for name, value := range o.Flags {
 		if checkText(name, "") != nil || checkText(value, "") != nil {
 			return notUnicode("/flags")
@@ -56,7 +60,7 @@ func (o Options) check(contract *contract) error {
 	if err != nil {
 		return err
 	}
-	_, err = contract.call("begin", text)
+	_, err = contract.Call("begin", text)
 	return err
 }
 
@@ -68,6 +72,9 @@ func (o Options) line() []string {
 	}
 	if o.ToolVersion != "" {
 		line = append(line, "--tool-version="+o.ToolVersion)
+	}
+	if o.Ask != nil {
+		line = append(line, "--terminal=yes")
 	}
 	return line
 }

@@ -40,7 +40,7 @@ type attempted struct {
 
 // count counts an attempt at a request, given as JSON text, by its outcome after so long. It gives the number of the
 // next attempt, which is the first one of another request unless this one is tried again.
-func (t *tally) count(contract *contract, text string, attempt int64, outcome any, taken time.Duration) int64 {
+func (t *tally) count(contract *Contract, text string, attempt int64, outcome any, taken time.Duration) int64 {
 	if contract == nil || contract.handle == nil {
 		return 1
 	}
@@ -50,13 +50,13 @@ func (t *tally) count(contract *contract, text string, attempt int64, outcome an
 		"request": request, "attempt": attempt, "outcome": outcome,
 		"elapsed_milliseconds": max(0, taken.Milliseconds()),
 	})
-	next, problem := contract.call("after", string(asked))
+	next, problem := contract.Call("after", string(asked))
 	if problem != nil {
 		return 1
 	}
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
-	if counted, problem := contract.call("count", `{"counters":`+t.told()+`,"next":`+next+`}`); problem == nil {
+	if counted, problem := contract.Call("count", `{"counters":`+t.told()+`,"next":`+next+`}`); problem == nil {
 		t.counters = counted
 	}
 	var said struct {
@@ -99,7 +99,7 @@ func (t *Tool) Counters() Counters {
 	defer tally.mutex.Unlock()
 	if tally.counters == "" {
 		// A metric has to be there before it counts anything.
-		tally.counters, _ = t.host.contract.call("count", `{"counters":`+tally.told()+`,"next":null}`)
+		tally.counters, _ = t.host.contract.Call("count", `{"counters":`+tally.told()+`,"next":null}`)
 	}
 	var counters Counters
 	_ = json.Unmarshal([]byte(tally.told()), &counters)
@@ -118,7 +118,7 @@ func (t *Tool) Due(last time.Time, options ...EventOption) (due bool, in time.Du
 		asked["last"] = last.Unix()
 	}
 	text, _ := json.Marshal(asked)
-	answer, err := t.host.contract.call("due", string(text))
+	answer, err := t.host.contract.Call("due", string(text))
 	if err != nil {
 		return false, 0, err
 	}

@@ -29,7 +29,7 @@ type Finding struct {
 func NewScrubber(contract string) (*Scrubber, error) {
 	host := newHost(nil, nil)
 	if contract != "" {
-		parsed, err := parse(contract)
+		parsed, err := NewContract(contract)
 		if err != nil {
 			return nil, err
 		}

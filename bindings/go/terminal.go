@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"strings"
 	"syscall"
 )
 
@@ -33,6 +34,17 @@ func ask(prompt string) ([]byte, error) {
 		_, _ = terminal.Write([]byte("\n"))
 	}
 	return line, err
+}
+
+// asking is the tool's own way to ask, in the form of this package's.
+func asking(put func(question string) (string, error)) func(string) ([]byte, error) {
+	return func(prompt string) ([]byte, error) {
+		line, err := put(prompt)
+		if err != nil {
+			return nil, interrupted
+		}
+		return []byte(strings.TrimRight(line, "\r\n")), nil
+	}
 }
 
 // readLine gives one line, without its end. Input that ends before the line does (control-D) is no answer: an empty one

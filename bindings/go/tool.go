@@ -27,7 +27,7 @@ type Tool struct {
 // The error says what the tool's author got wrong: the contract, a flag or a feature. What the machine or the person
 // says is none: where it makes a run impossible, telemetry is off.
 func Open(contract string, options Options) (*Tool, error) {
-	parsed, err := parse(contract)
+	parsed, err := NewContract(contract)
 	if err != nil {
 		return nil, err
 	}
@@ -35,6 +35,9 @@ func Open(contract string, options Options) (*Tool, error) {
 		return nil, err
 	}
 	host := newHost(parsed, options.Sender)
+	if options.Ask != nil {
+		host.ask = asking(options.Ask)
+	}
 	done, err := host.run(context.Background(), options.line()...)
 	if err != nil {
 		return nil, err
@@ -49,7 +52,7 @@ func Open(contract string, options Options) (*Tool, error) {
 // OpenRun goes on with a run that has been begun already, as Tool.Run gives it; an empty text says that none could be
 // begun. Of the options only Sender and ExitBudget count, since the run holds what else it was begun with.
 func OpenRun(contract, run string, options Options) (*Tool, error) {
-	parsed, err := parse(contract)
+	parsed, err := NewContract(contract)
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +72,7 @@ func newTool(host *host, run string, options Options) (*Tool, error) {
 		return tool, nil
 	}
 	// The core reads the run first, so that what comes after it can rely on its form.
-	if _, err := host.contract.call("resolve", `{"run":`+tool.run+`,"facts":{}}`); err != nil {
+	if _, err := host.contract.Call("resolve", `{"run":`+tool.run+`,"facts":{}}`); err != nil {
 		return nil, err
 	}
 	said, err := decode[struct {
@@ -117,7 +120,8 @@ func (t *Tool) Send(name string, fields any, options ...EventOption) error {
 }
 
 // SendAndWait sends an event as Send does, and comes back when it is delivered or given up, which is said on standard
-// error. Where the context ends before, it is given up, and the error is the context's.
+// error. Where the context ends before, it is given up, or waits on disk with a `mode` that stores, and the error is the
+// context's.
 func (t *Tool) SendAndWait(ctx context.Context, name string, fields any, options ...EventOption) error {
 	return t.emit(ctx, name, fields, options, "--wait")
 }
@@ -142,9 +146,6 @@ func (t *Tool) emit(ctx context.Context, name string, fields any, options []Even
 // so.
 func (t *Tool) dispatch(ctx context.Context, events string, more ...string) error {
 	ctx = orBackground(ctx)
-	if err := ctx.Err(); err != nil {
-		return err
-	}
 	done, err := t.command(ctx, append([]string{"send", "--json", events}, more...)...)
 	if err != nil {
 		return err

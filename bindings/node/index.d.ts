@@ -304,8 +304,8 @@ export function disable(contract: string | ContractObject, options?: ChoiceOptio
 
 /**
  * Turns telemetry off for this person, and has this machine forget what it knows of it: the file of local mode is
- * deleted and the id of the installation forgotten, so that a later yes begins with a new one. The message names the
- * ids under which the receiver may still have something, which nothing here can delete.
+ * deleted and the id of the installation forgotten, so that a later yes begins with a new one. Where the contract
+ * says how, it asks the receiver to delete what it has. The message names the ids under which that may still have something.
  */
 export function reset(contract: string | ContractObject, options?: ChoiceOptions): Choice;
 

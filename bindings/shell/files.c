@@ -148,7 +148,7 @@ struct answer effect_write(const abv_operation *operation)
     sigset_t before;
     if (operation->number < 0 || operation->number > PERMISSION_BITS)
         return answer_failure(ABV_ERROR_UNSUPPORTED);
-    if (!locate(&place, &operation->first))
+    if (!locate(&place, &operation->first, (mode_t)operation->number))
         return answer_errno(errno);
     hold_endings(&before);
     struct answer answer;
@@ -192,7 +192,7 @@ static struct answer append_to(int descriptor, const abv_bytes *content)
 struct answer effect_append(const abv_operation *operation)
 {
     struct place place;
-    if (!locate(&place, &operation->first))
+    if (!locate(&place, &operation->first, S_IRUSR | S_IWUSR))
         return answer_errno(errno);
     int flags = O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
     int descriptor = open(place.path, flags, S_IRUSR | S_IWUSR);

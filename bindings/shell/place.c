@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MOST_LINKS = 40 };
+enum { MOST_LINKS = 40, OWNERS_DIRECTORY = 0700, SHARED_DIRECTORY = 0755 };
 
 bool is_missing(const struct place *place)
 {
@@ -80,9 +80,9 @@ void give_to_owner_of_directory(int descriptor, const char *path)
         return; /* it stays root's */
 }
 
-static bool make_one_directory(const char *path)
+static bool make_one_directory(const char *path, mode_t mode)
 {
-    if (mkdir(path, S_IRWXU) != 0)
+    if (mkdir(path, mode) != 0)
         return errno == EEXIST;
     /* By what is open, which cannot have become something else meanwhile. */
     int descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
@@ -95,10 +95,10 @@ static bool make_one_directory(const char *path)
 
 /* Makes a directory, and those above it that are missing: up to one that is there, and down again. The path, which may
  * have thousands of parts, is cut and mended where it lies. */
-static bool make_directory(char *path)
+static bool make_directory(char *path, mode_t mode)
 {
     size_t whole = strlen(path), length;
-    while (!make_one_directory(path)) {
+    while (!make_one_directory(path, mode)) {
         char *slash = strrchr(path, '/');
         if (errno != ENOENT || slash == NULL || slash == path)
             return false;
@@ -106,7 +106,7 @@ static bool make_directory(char *path)
     }
     while ((length = strlen(path)) < whole) {
         path[length] = '/';
-        if (!make_one_directory(path))
+        if (!make_one_directory(path, mode))
             return false;
     }
     return true;
@@ -120,7 +120,7 @@ bool look(struct place *place)
     return errno == ENOENT;
 }
 
-bool locate(struct place *place, const abv_bytes *named)
+bool locate(struct place *place, const abv_bytes *named, mode_t mode)
 {
     char directory[LONGEST_PATH];
     if (!is_whole(named))
@@ -132,7 +132,9 @@ bool locate(struct place *place, const abv_bytes *named)
     if (!look(place))
         return false;
     directory_of(directory, place->path);
-    return !is_missing(place) || make_directory(directory);
+    if (!is_missing(place))
+        return true;
+    return make_directory(directory, mode & S_IROTH ? SHARED_DIRECTORY : OWNERS_DIRECTORY);
 }
 
 void bring_directory_to_disk(const char *path)

@@ -18,8 +18,8 @@ struct place {
 bool fail(int number);
 /* Whether a text can be handed to the system: no file has a NUL in its name. */
 bool is_whole(const abv_bytes *text);
-/* Finds the file that a text names, with a directory for it to be in. */
-bool locate(struct place *place, const abv_bytes *named);
+/* Finds the file that a text names, with a directory for it to be in, for all who may read a file of this mode. */
+bool locate(struct place *place, const abv_bytes *named, mode_t mode);
 /* Tells what is there now. False where it is anything but a regular file or nothing. */
 bool look(struct place *place);
 bool is_missing(const struct place *place);

@@ -16,6 +16,8 @@ const windows = process.platform === "win32";
 const separators = windows ? /[/\\]/ : "/";
 const mostLinks = 40;
 const permissionBits = 0o777;
+const ownersAlone = 0o600;
+const readableByOthers = 0o004;
 const writableByOthers = 0o002;
 // How file systems and containers refuse a hard link that they do not have.
 const withoutLinks = ["EPERM", "EOPNOTSUPP", "ENOTSUP", "ENOSYS", "EMLINK"];
@@ -23,7 +25,7 @@ const withoutLinks = ["EPERM", "EOPNOTSUPP", "ENOTSUP", "ENOSYS", "EMLINK"];
 /** Makes a text the whole content of a file; docs/protocol.md says what the mode and `expected` are. */
 function write(named, content, expected, mode) {
   if (!(mode >= 0 && mode <= permissionBits)) throw failed("unsupported");
-  const file = locate(named);
+  const file = locate(named, mode);
   const lock = Lock.take(file);
   try {
     const present = look(file);
@@ -36,9 +38,9 @@ function write(named, content, expected, mode) {
 
 /** Writes a text at the end of a file, with one call. */
 function append(named, content) {
-  const file = locate(named);
+  const file = locate(named, ownersAlone);
   const isNew = look(file) === undefined;
-  const descriptor = fs.openSync(file, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0o600);
+  const descriptor = fs.openSync(file, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, ownersAlone);
   try {
     if (isNew) giveToOwnerOfDirectory(descriptor, file);
     const before = fs.fstatSync(descriptor);
@@ -97,12 +99,15 @@ function checkRegular(name) {
   if (!fs.lstatSync(name).isFile()) throw failed("other");
 }
 
-/** Finds the file that a text names, behind links at its end, and makes the directories that are missing. */
-function locate(named) {
+/**
+ * Finds the file that a text names, behind links at its end, and makes the directories that are missing, for all who may
+ * read a file of this mode.
+ */
+function locate(named, mode) {
   const file = followLinks(named);
   // Not `path.basename`, which passes over a slash at the end.
   if (["", ".", ".."].includes(file.split(separators).at(-1))) throw failed("other");
-  if (look(file) === undefined) makeDirectory(path.dirname(file));
+  if (look(file) === undefined) makeDirectory(path.dirname(file), mode & readableByOthers ? 0o755 : 0o700);
   return file;
 }
 
@@ -124,20 +129,20 @@ function followLinks(named) {
 }
 
 /** Makes a directory, and those above it that are missing. */
-function makeDirectory(directory) {
+function makeDirectory(directory, mode) {
   const above = path.dirname(directory);
   try {
-    ensureDirectory(directory);
+    ensureDirectory(directory, mode);
   } catch (error) {
     if (error.code !== "ENOENT" || above === directory) throw error;
-    makeDirectory(above);
-    ensureDirectory(directory);
+    makeDirectory(above, mode);
+    ensureDirectory(directory, mode);
   }
 }
 
-function ensureDirectory(directory) {
+function ensureDirectory(directory, mode) {
   try {
-    fs.mkdirSync(directory, 0o700);
+    fs.mkdirSync(directory, mode);
   } catch (error) {
     if (error.code !== "EEXIST") throw error;
     return;
@@ -199,7 +204,7 @@ function digest(file) {
 /** Writes a file beside the other and puts it in its place. */
 function replace(file, content, present, mode, lock) {
   const temporary = `${file}.${crypto.randomBytes(8).toString("hex")}.tmp`;
-  const descriptor = fs.openSync(temporary, "wx", 0o600);
+  const descriptor = fs.openSync(temporary, "wx", ownersAlone);
   try {
     try {
       if (!windows) dress(descriptor, file, present, mode);
@@ -225,7 +230,7 @@ function dress(descriptor, file, present, mode) {
   } else if (made.uid !== present.uid || made.gid !== present.gid) {
     fs.fchownSync(descriptor, present.uid, present.gid);
   }
-  const kept = present === undefined ? 0o600 : present.mode & permissionBits & ~writableByOthers;
+  const kept = present === undefined ? ownersAlone : present.mode & permissionBits & ~writableByOthers;
   fs.fchmodSync(descriptor, mode === 0 ? kept : mode);
 }
 

@@ -13,6 +13,8 @@ use crate::lock::{Lock, create_new, extended};
 use crate::{careful, limits, owner};
 
 const MOST_LINKS: usize = 40;
+const OWNERS_ALONE: u32 = 0o600;
+const READABLE_BY_OTHERS: u32 = 0o004;
 
 /// Nothing, once it is done; where it is not, nothing has been changed.
 pub(crate) type Done = Result<(), ErrorClass>;
@@ -20,7 +22,7 @@ pub(crate) type Done = Result<(), ErrorClass>;
 /// Makes `content` the whole of the file; `docs/protocol.md` says what `expected` and `mode` are.
 pub(crate) fn write(named: &str, content: &str, expected: &str, mode: i64) -> Done {
     let mode = u32::try_from(mode).ok().filter(|mode| *mode <= 0o777).ok_or(ErrorClass::Unsupported)?;
-    let path = locate(named)?;
+    let path = locate(named, mode)?;
     let lock = Lock::take(&path).map_err(class)?;
     let present = look(&path)?;
     if !is_as_expected(&path, present.as_ref(), expected)? {
@@ -45,12 +47,12 @@ pub(crate) fn write(named: &str, content: &str, expected: &str, mode: i64) -> Do
 
 /// Writes `content` at the end of the file, with one call.
 pub(crate) fn append(named: &str, content: &str) -> Done {
-    let path = locate(named)?;
+    let path = locate(named, OWNERS_ALONE)?;
     let is_new = look(&path)?.is_none();
     let mut options = OpenOptions::new();
     options.append(true).create(true);
     #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, OWNERS_ALONE);
     let mut file = careful::open_itself(&mut options, &path).map_err(class)?;
     if is_new {
         owner::give(&file, directory_of(&path));
@@ -127,8 +129,9 @@ fn check_regular(named: &str) -> Done {
     if fs::symlink_metadata(named).map_err(class)?.is_file() { Ok(()) } else { Err(ErrorClass::Other) }
 }
 
-/// Finds the file that a text names, behind links at its end, and makes the directories that are missing.
-fn locate(named: &str) -> Result<PathBuf, ErrorClass> {
+/// Finds the file that a text names, behind links at its end, and makes the directories that are missing, for all who
+/// may read a file of this mode.
+fn locate(named: &str, mode: u32) -> Result<PathBuf, ErrorClass> {
     let path = follow_links(named.into()).ok_or(ErrorClass::Other)?;
     // Not `Path::file_name`, which passes over a slash and a dot at the end.
     let bytes = path.as_os_str().as_encoded_bytes();
@@ -137,7 +140,8 @@ fn locate(named: &str) -> Result<PathBuf, ErrorClass> {
         return Err(ErrorClass::Other);
     }
     if look(&path)?.is_none() {
-        make_directory(directory_of(&path)).map_err(class)?;
+        let mode = if mode & READABLE_BY_OTHERS == 0 { 0o700 } else { 0o755 };
+        make_directory(directory_of(&path), mode).map_err(class)?;
     }
     Ok(path)
 }
@@ -160,21 +164,22 @@ fn directory_of(path: &Path) -> &Path {
 }
 
 /// Makes a directory, and those above it that are missing.
-fn make_directory(path: &Path) -> io::Result<()> {
+fn make_directory(path: &Path, mode: u32) -> io::Result<()> {
     let above = directory_of(path);
-    match ensure_directory(path) {
+    match ensure_directory(path, mode) {
         Err(error) if error.kind() == io::ErrorKind::NotFound && above != path => {
-            make_directory(above)?;
-            ensure_directory(path)
+            make_directory(above, mode)?;
+            ensure_directory(path, mode)
         }
         made => made,
     }
 }
 
-fn ensure_directory(path: &Path) -> io::Result<()> {
+#[cfg_attr(not(unix), expect(unused_variables, reason = "no modes there"))]
+fn ensure_directory(path: &Path, mode: u32) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, mode);
     match builder.create(path) {
         Ok(()) => owner::give_directory(path, directory_of(path)),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}

@@ -180,7 +180,9 @@ fn a_response_without_an_end_is_cut_off() {
 fn without_curl_nothing_can_be_sent() {
     let receiver = Receiver::start(Behaviour::Stall);
     assert_eq!(once(Curl::at("/nowhere/curl"), &receiver).0, Err(ErrorClass::Unsupported));
-    assert_eq!(once(Curl::at("true"), &receiver).0, Err(ErrorClass::Other));
+    assert_eq!(once(Curl::at("false"), &receiver).0, Err(ErrorClass::Other));
+    // What ends well and prints nothing is no curl, but a stand-in for it in a tool's tests.
+    assert_eq!(once(Curl::at("true"), &receiver).0, Ok(Response { status: 200, retry_after: None }));
     assert_eq!(receiver.connections(), 0);
 }
 

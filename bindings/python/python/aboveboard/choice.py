@@ -49,8 +49,9 @@ def reset(contract: str | Mapping[str, object], *, features: Collection[str] = (
     """Turn telemetry off for this person, and have this machine forget what it knows of it.
 
     The file of local mode is deleted and the id of the installation forgotten, so that a later yes begins with a new
-    one. ``message`` names the ids under which the receiver may still have something, which nothing here can delete.
-    Takes and gives what :func:`enable` does; ``saved`` says whether all of it could be done.
+    one. Where the contract says how, it asks the receiver to delete what it has. ``message`` names the ids under which
+    that may still have something. Takes and gives what :func:`enable` does; ``saved`` says whether all of it could be
+    done.
     """
     return _choose("reset", contract, features)
 

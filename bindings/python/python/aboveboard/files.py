@@ -16,6 +16,7 @@ from .lock import locked
 _WINDOWS = os.name == "nt"
 _MOST_LINKS = 40
 _PERMISSION_BITS = 0o777
+_OWNERS_ALONE = 0o600
 # Windows has none of these, and needs to be told that text is not to be changed.
 _CAREFULLY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 _BINARY = getattr(os, "O_BINARY", 0)
@@ -27,7 +28,7 @@ def write(named: str, content: bytes, expected: str, mode: int) -> None:
     """Make ``content`` the whole of the file; ``docs/protocol.md`` says what ``expected`` and ``mode`` are."""
     if not 0 <= mode <= _PERMISSION_BITS:
         raise EffectError("unsupported")
-    path = _locate(named)
+    path = _locate(named, mode)
     with locked(path) as lock:
         present = _look(path)
         _compare(path, present, expected)
@@ -45,9 +46,9 @@ def write(named: str, content: bytes, expected: str, mode: int) -> None:
 
 def append(named: str, content: bytes) -> None:
     """Write ``content`` at the end of the file, with one call."""
-    path = _locate(named)
+    path = _locate(named, _OWNERS_ALONE)
     is_new = _look(path) is None
-    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | _BINARY | _CAREFULLY, 0o600)
+    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | _BINARY | _CAREFULLY, _OWNERS_ALONE)
     try:
         if is_new:
             _give_to_owner_of_directory(descriptor, path)
@@ -113,13 +114,16 @@ def _check_regular(path: str) -> None:
         raise EffectError("other")
 
 
-def _locate(named: str) -> str:
-    """Find the file that a text names, behind links at its end, and make the directories that are missing."""
+def _locate(named: str, mode: int) -> str:
+    """Find the file that a text names, behind links at its end, and make the directories that are missing.
+
+    They are there for all who may read a file of this mode.
+    """
     path = _follow_links(_as_path(named))
     if os.path.basename(path) in ("", os.curdir, os.pardir):
         raise EffectError("other")
     if _look(path) is None:
-        _make_directory(_directory_of(path))
+        _make_directory(_directory_of(path), 0o755 if mode & stat.S_IROTH else 0o700)
     return path
 
 
@@ -138,21 +142,21 @@ def _directory_of(path: str) -> str:
     return os.path.dirname(path) or os.curdir
 
 
-def _make_directory(path: str) -> None:
+def _make_directory(path: str, mode: int) -> None:
     # os.makedirs would give those above it another mode.
     try:
-        _ensure_directory(path)
+        _ensure_directory(path, mode)
     except FileNotFoundError:
         above = _directory_of(path)
         if above == path:
             raise
-        _make_directory(above)
-        _ensure_directory(path)
+        _make_directory(above, mode)
+        _ensure_directory(path, mode)
 
 
-def _ensure_directory(path: str) -> None:
+def _ensure_directory(path: str, mode: int) -> None:
     try:
-        os.mkdir(path, 0o700)
+        os.mkdir(path, mode)
     except FileExistsError:
         return
     if not _WINDOWS:
@@ -209,7 +213,7 @@ def _digest(path: str) -> str | None:
 
 def _make(path: str, content: bytes, present: os.stat_result | None, mode: int) -> None:
     """Make the file that is to take the other's place, in whole or not at all."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, _OWNERS_ALONE)
     try:
         with os.fdopen(descriptor, "wb", buffering=0) as file:
             if not _WINDOWS:
@@ -225,7 +229,7 @@ def _make(path: str, content: bytes, present: os.stat_result | None, mode: int) 
 
 def _dress(descriptor: int, path: str, present: os.stat_result | None, mode: int) -> None:
     """Give a new file the owner that the old one had, and its permission bits. Neither depends on the umask."""
-    kept = 0o600
+    kept = _OWNERS_ALONE
     if present is None:
         _give_to_owner_of_directory(descriptor, path)
     else:
