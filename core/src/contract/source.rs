@@ -1,11 +1,13 @@
 //! Who may say something about telemetry: gates, sources and the switches of local mode.
 
+use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::names;
 use super::place::{self, Place};
 use crate::answer::Answer;
+use crate::children::DENIED;
 use crate::dialect::{Class, DIALECTS, Dialect};
 use crate::error::Error;
 use crate::reader::{At, Object};
@@ -65,8 +67,9 @@ pub(crate) enum Switch {
     Setting(Place),
 }
 
-/// By this people say no to all tools at once (consoledonottrack.com), whatever a contract would have it mean.
-pub(super) const DO_NOT_TRACK: &str = "DO_NOT_TRACK";
+/// The variables that say no to every tool, whatever a contract would have them mean: people's own
+/// (consoledonottrack.com), and the one by which a denial reaches all that a tool starts.
+const EVERYBODYS: [&str; 2] = ["DO_NOT_TRACK", DENIED];
 const MOST_GATES: usize = 8;
 const MOST_SOURCES: usize = 16;
 
@@ -128,9 +131,8 @@ impl Source {
                 word.word(&[("allow", Means::Allow), ("deny", Means::Deny)])
             })?;
             let denies = means == Means::Deny && takes_one_for_true(dialect);
-            if name.eq_ignore_ascii_case(DO_NOT_TRACK) && !denies {
-                return Err(at
-                    .error("wrong_value", "DO_NOT_TRACK=1 is a no to every tool; here it would be none")
+            if is_everybodys(&name) && !denies {
+                return Err(no_longer_a_no(at, &name)
                     .hint("say \"means\": \"deny\", and no dialect or one that takes 1 for a true word"));
             }
             let invalid = members.optional("invalid").map_or(Ok(Invalid::Deny), |word| {
@@ -172,10 +174,11 @@ impl Switch {
         at.object()?;
         if at.value.member("env").is_some() {
             let members = at.members(&["env", "dialect"])?;
-            return Ok(Self::Variable {
-                name: names::variable(&members.required("env")?)?,
-                dialect: dialect(&members)?,
-            });
+            let name = names::variable(&members.required("env")?)?;
+            if is_everybodys(&name) {
+                return Err(no_longer_a_no(at, &name).hint("name it among the gates or the sources"));
+            }
+            return Ok(Self::Variable { name, dialect: dialect(&members)? });
         }
         if at.value.member("setting").is_some() {
             let members = at.members(&["setting", "file"])?;
@@ -188,6 +191,15 @@ impl Switch {
             .error("missing_member", "local mode is switched by a variable or a setting")
             .hint("give it \"env\" or \"setting\""))
     }
+}
+
+/// Whether this variable says no to every tool.
+pub(super) fn is_everybodys(name: &str) -> bool {
+    EVERYBODYS.iter().any(|theirs| name.eq_ignore_ascii_case(theirs))
+}
+
+fn no_longer_a_no(at: &At<'_, '_>, name: &str) -> Error {
+    at.error("wrong_value", format!("{name}=1 is a no to every tool; here it would be none"))
 }
 
 fn takes_one_for_true(dialect: Dialect) -> bool {
