@@ -98,7 +98,7 @@ impl Consent {
         {
             return Err(Error::new("wrong_value", "what is stored about the choice stands in this file")
                 .at(local.path.key("file"))
-                .hint("name one of its own: reports are appended to it, and \"disable\" deletes it"));
+                .hint("name another one: a no deletes the file of local mode"));
         }
         let remember = consent.question.as_ref().is_some_and(|question| question.remember);
         if remember && consent.store().is_none() {

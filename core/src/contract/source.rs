@@ -1,6 +1,5 @@
 //! Who may say something about telemetry: gates, sources and the switches of local mode.
 
-use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -132,8 +131,7 @@ impl Source {
             })?;
             let denies = means == Means::Deny && takes_one_for_true(dialect);
             if is_everybodys(&name) && !denies {
-                return Err(no_longer_a_no(at, &name)
-                    .hint("say \"means\": \"deny\", and no dialect or one that takes 1 for a true word"));
+                return Err(no_longer_a_no(at));
             }
             let invalid = members.optional("invalid").map_or(Ok(Invalid::Deny), |word| {
                 word.word(&[("deny", Invalid::Deny), ("skip", Invalid::Skip)])
@@ -176,7 +174,7 @@ impl Switch {
             let members = at.members(&["env", "dialect"])?;
             let name = names::variable(&members.required("env")?)?;
             if is_everybodys(&name) {
-                return Err(no_longer_a_no(at, &name).hint("name it among the gates or the sources"));
+                return Err(no_longer_a_no(at));
             }
             return Ok(Self::Variable { name, dialect: dialect(&members)? });
         }
@@ -198,8 +196,9 @@ pub(super) fn is_everybodys(name: &str) -> bool {
     EVERYBODYS.iter().any(|theirs| name.eq_ignore_ascii_case(theirs))
 }
 
-fn no_longer_a_no(at: &At<'_, '_>, name: &str) -> Error {
-    at.error("wrong_value", format!("{name}=1 is a no to every tool; here it would be none"))
+fn no_longer_a_no(at: &At<'_, '_>) -> Error {
+    at.error("wrong_value", "with the value 1 this variable is a no to every tool; here it would be none")
+        .hint("have it say \"means\": \"deny\" among the sources, with no dialect or one that takes 1 for a true word")
 }
 
 fn takes_one_for_true(dialect: Dialect) -> bool {
