@@ -132,6 +132,7 @@ conformance: build
 	$(call say,the vectors on all four surfaces)
 	node --test tests/conformance/node/*.test.mjs
 	$(VENV)/python tests/conformance/test_agree.py
+	$(VENV)/python tests/conformance/test_runners.py
 	$(VENV)/python tests/review/schemas.py
 	$(VENV)/python tests/review/payloads.py
 	tests/conformance/all.sh
@@ -158,7 +159,7 @@ lint: python $(NODE_MODULES)
 	cd bindings/python && ../../$(VENV)/mypy --no-error-summary
 	MYPYPATH=tests/receiver:tests/end_to_end:tests/conformance $(VENV)/mypy --strict --no-error-summary \
 		tests/receiver/*.py tests/end_to_end/*.py tests/demo/*.py tests/budgets/*.py tests/conformance/*.py tests/house/*.py
-	$(VENV)/mypy --strict --no-error-summary tests/conformance/c/run.py
+	MYPYPATH=tests/conformance $(VENV)/mypy --strict --no-error-summary tests/conformance/c/run.py
 	$(VENV)/mypy --strict --no-error-summary tests/review/*.py
 	$(VENV)/mypy --strict --no-error-summary tests/cases/run.py
 	MYPYPATH=tests/hosts $(VENV)/mypy --strict --no-error-summary tests/hosts/answering.py tests/hosts/drivers.py tests/hosts/keyboard.py \

@@ -137,9 +137,12 @@ struct answer effect_exec(const abv_operation *operation, size_t count, char *co
     const char *entry = operation->first.data, *end = entry + operation->first.length;
     while (entry < end) {
         size_t length = strlen(entry); /* a NUL follows the last entry too */
-        char *copy = strdup(entry);    /* which becomes part of the environment */
-        if (copy == NULL || putenv(copy) != 0)
+        char *name = strndup(entry, strcspn(entry, "="));
+        char *copy = strdup(entry); /* which becomes part of the environment */
+        /* Where the name stands there more than once, putenv replaces the first, and shells go by the last. */
+        if (name == NULL || copy == NULL || unsetenv(name) != 0 || putenv(copy) != 0)
             return answer_failure(ABV_ERROR_OTHER);
+        free(name);
         entry += length + 1;
     }
     become(arguments + operation->number);

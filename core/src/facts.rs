@@ -126,6 +126,8 @@ impl Facts {
         match self.variable(variable) {
             Answer::Text(path) if path.starts_with('/') => Ok(path.to_string()),
             Answer::Text(_) => Err(Answer::Absent),
+            // It is the way to the file that is no text, and not what is in it.
+            Answer::Undecodable => Err(Answer::Failed(ErrorClass::Other)),
             other => Err(other.clone()),
         }
     }

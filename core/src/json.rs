@@ -114,7 +114,7 @@ impl<'a> Json<'a> {
 
     /// Refuses duplicate names and deep nesting, and tells whether there is a number to look at again.
     fn check(&self, path: &Path<'_>, depth: usize) -> Result<Numbers, Error> {
-        if depth > MAX_DEPTH {
+        if depth >= MAX_DEPTH && matches!(self, Self::Array(_) | Self::Object(_)) {
             return Err(too_deep().at(path));
         }
         let below = depth.saturating_add(1);

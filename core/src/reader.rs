@@ -39,15 +39,20 @@ impl<'p, 'j> At<'p, 'j> {
 
     /// An object that has no members but those of `known`.
     pub(crate) fn members(&self, known: &'static [&'static str]) -> Result<Object<'_, 'j>, Error> {
-        let members = self.object()?;
-        for (name, _) in members {
+        let object = self.any_members()?;
+        for (name, _) in object.members {
             if !known.contains(&name.as_ref()) {
                 return Err(Error::new("unknown_member", "this member is not known here")
                     .at(self.path.key(name))
                     .hint(format!("known here: {}", listed(known.iter().copied()))));
             }
         }
-        Ok(Object { path: &self.path, members })
+        Ok(object)
+    }
+
+    /// An object of which the members are not looked at yet: another version of it may have others.
+    pub(crate) fn any_members(&self) -> Result<Object<'_, 'j>, Error> {
+        Ok(Object { path: &self.path, members: self.object()? })
     }
 
     /// An object whose names are free.

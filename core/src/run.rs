@@ -154,13 +154,15 @@ impl Run {
     }
 
     pub(crate) fn read(contract: &Contract, at: &At<'_, '_>) -> Result<Self, Error> {
-        let members = at.members(MEMBERS)?;
-        let format = members.required("format")?;
-        if format.integer(0, i64::MAX)? != FORMAT {
+        if let Some(format) = at.any_members()?.optional("format")
+            && format.integer(0, i64::MAX)? != FORMAT
+        {
             return Err(format
                 .error("format_unknown", "this run was begun by another version")
                 .hint("begin a new one"));
         }
+        let members = at.members(MEMBERS)?;
+        members.required("format")?;
         let tool = members.required("tool")?;
         if tool.text()? != contract.tool {
             return Err(tool

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -90,8 +91,25 @@ class Inherited:
         for name, value in EMPTIED.items():
             told, _ = self.told(person, seen, {"TELEMETRY_OUTBOX_DIR": os.fsdecode(value)})
             self.tally.same(told["TELEMETRY_OUTBOX_DIR"], b"", f"{host.language}: {name}: emptied")
+        self.twice(person, seen)
         made = [path.name for path in person.home.parent.rglob("*marked*")]
         self.tally.same(made, [], f"{host.language}: no shell has read any of it")
+
+    def twice(self, person: Person, seen: Path) -> None:
+        """Of a variable that stands twice the first counts, and a child is told once: shells go by the last."""
+        marked = [f"{name}=marked" for name in (SESSION, "TELEMETRY_BEARER_TOKEN", "ABOVEBOARD_DENIED")]
+        person.wrapper = (sys.executable, str(PROGRAMS / "twice.py"), "TELEMETRY_ENABLED=true", *marked, "--")
+        first = {"TELEMETRY_ENABLED": "false", SESSION: "s", "TELEMETRY_BEARER_TOKEN": "t", "ABOVEBOARD_DENIED": "0"}
+        told, _ = self.told(person, seen, first)
+        expected = {
+            "TELEMETRY_ENABLED": b"false",
+            SESSION: b"",
+            "TELEMETRY_BEARER_TOKEN": b"",
+            "ABOVEBOARD_DENIED": b"1",
+        }
+        told = {name: told[name] for name in expected}
+        self.tally.same(told, expected, f"{person.host.language}: what stands twice is told once")
+        person.wrapper = ()
 
     def refused(self, person: Person, seen: Path, name: str, value: str) -> None:
         """What is no id is in neither the run nor a warning nor a child, whether telemetry is on or off."""

@@ -23,7 +23,8 @@ BEYOND = {
         " event-adds-a-leaf-over-a-branch child-allowed-opt-out child-denied-opt-out child-denied-says-yes"
         " child-names-the-gate-allowed child-names-the-gate-denied otlp-body-odd otlp-attribute-odd otlp-spread-no-map"
         " own-file meta-into-an-event meta-into-leaf meta-into-nowhere meta-taken meta-taken-branch"
-        " meta-taken-by-an-event meta-taken-by-an-event-above meta-taken-there"
+        " meta-taken-by-an-event meta-taken-by-an-event-above meta-taken-there local-file-own local-file-of-a-setting"
+        " local-file-of-a-switch local-file-of-a-policy"
     ),
     "values that are to differ": "meta-twice flag-words-equal flag-word-equals-default metrics-twice",
     "order and alternation": "integer-backwards bucket-bounds-fall bucket-odd",

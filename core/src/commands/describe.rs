@@ -103,6 +103,9 @@ pub(super) fn advice(contract: &Contract, decision: &Decision) -> String {
         }
         Reason::PolicyDenies | Reason::PolicyUnreadable => format!("ask whoever looks after {name}"),
         Reason::FeatureOff => "only the tool's author can".to_string(),
+        Reason::SettingUnreadable if name.starts_with('{') => {
+            "make HOME, or the XDG variable for it, a path in UTF-8 that can be read".to_string()
+        }
         Reason::SettingUnreadable => format!("repair {name} or move it away, or: {disable}"),
         Reason::LocalOnly => format!("change {name}"),
         Reason::QuestionAllows

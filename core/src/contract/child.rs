@@ -3,10 +3,9 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::source::{DO_NOT_TRACK, Means, Source};
+use super::source::{Means, Source, is_everybodys};
 use super::{Consent, Delivery, names};
 use crate::answer::Answer;
-use crate::children::DENIED;
 use crate::dialect::Class;
 use crate::error::Error;
 use crate::reader::At;
@@ -40,8 +39,6 @@ pub(crate) enum VariableSource {
 }
 
 const MAX_VARIABLES: usize = 64;
-/// The variables that say no to every tool: people's own, and the one by which a denial reaches all that a tool starts.
-const EVERYBODYS: [&str; 2] = [DO_NOT_TRACK, DENIED];
 
 impl ChildVariables {
     pub(super) fn read(
@@ -63,7 +60,6 @@ impl ChildVariables {
     /// What says no to every tool is not a tool's to take away, whether or not its own contract looks at it: whatever it
     /// starts may. To say no there is anybody's.
     fn check_everybodys(&self, allowed: &At<'_, '_>, denied: &At<'_, '_>) -> Result<(), Error> {
-        let is_everybodys = |name: &str| EVERYBODYS.iter().any(|theirs| name.eq_ignore_ascii_case(theirs));
         let at = if let Some((name, _)) = self.allowed.iter().find(|(name, _)| is_everybodys(name)) {
             allowed.path.key(name)
         } else if let Some((name, _)) =

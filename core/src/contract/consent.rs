@@ -93,6 +93,13 @@ impl Consent {
             state_file: alloc::format!("{{state}}/aboveboard/{tool}.json"),
         };
         consent.check_words(at)?;
+        if let Some(local) = members.optional("local")
+            && consent.local.as_ref().is_some_and(|local| consent.names_source(&local.file))
+        {
+            return Err(Error::new("wrong_value", "what is stored about the choice stands in this file")
+                .at(local.path.key("file"))
+                .hint("name another one: a no deletes the file of local mode"));
+        }
         let remember = consent.question.as_ref().is_some_and(|question| question.remember);
         if remember && consent.store().is_none() {
             return Err(at

@@ -125,13 +125,15 @@ impl Contract {
             }
         })?;
         let root = At::root(&document);
-        let members = root.members(MEMBERS)?;
-        let version = members.required("contract")?;
-        if version.integer(-MAX_INTEGER, MAX_INTEGER)? != 1 {
+        if let Some(version) = root.any_members()?.optional("contract")
+            && version.integer(-MAX_INTEGER, MAX_INTEGER)? != 1
+        {
             return Err(version
                 .error("contract_version", "this version of the contract language is not known")
                 .hint("version 1 is the only one so far; a newer Aboveboard may know more"));
         }
+        let members = root.members(MEMBERS)?;
+        members.required("contract")?;
         let tool = names::name(&members.required("tool")?)?;
         let schema_version = names::visible(&members.required("schema_version")?, 32)?;
         let consent_version = members.required("consent_version")?.integer(1, MAX_INTEGER)?;

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use super::names;
 use super::place::{self, Place};
 use crate::answer::Answer;
+use crate::children::DENIED;
 use crate::dialect::{Class, DIALECTS, Dialect};
 use crate::error::Error;
 use crate::reader::{At, Object};
@@ -65,8 +66,9 @@ pub(crate) enum Switch {
     Setting(Place),
 }
 
-/// By this people say no to all tools at once (consoledonottrack.com), whatever a contract would have it mean.
-pub(super) const DO_NOT_TRACK: &str = "DO_NOT_TRACK";
+/// The variables that say no to every tool, whatever a contract would have them mean: people's own
+/// (consoledonottrack.com), and the one by which a denial reaches all that a tool starts.
+const EVERYBODYS: [&str; 2] = ["DO_NOT_TRACK", DENIED];
 const MOST_GATES: usize = 8;
 const MOST_SOURCES: usize = 16;
 
@@ -128,10 +130,8 @@ impl Source {
                 word.word(&[("allow", Means::Allow), ("deny", Means::Deny)])
             })?;
             let denies = means == Means::Deny && takes_one_for_true(dialect);
-            if name.eq_ignore_ascii_case(DO_NOT_TRACK) && !denies {
-                return Err(at
-                    .error("wrong_value", "DO_NOT_TRACK=1 is a no to every tool; here it would be none")
-                    .hint("say \"means\": \"deny\", and no dialect or one that takes 1 for a true word"));
+            if is_everybodys(&name) && !denies {
+                return Err(no_longer_a_no(at));
             }
             let invalid = members.optional("invalid").map_or(Ok(Invalid::Deny), |word| {
                 word.word(&[("deny", Invalid::Deny), ("skip", Invalid::Skip)])
@@ -172,10 +172,11 @@ impl Switch {
         at.object()?;
         if at.value.member("env").is_some() {
             let members = at.members(&["env", "dialect"])?;
-            return Ok(Self::Variable {
-                name: names::variable(&members.required("env")?)?,
-                dialect: dialect(&members)?,
-            });
+            let name = names::variable(&members.required("env")?)?;
+            if is_everybodys(&name) {
+                return Err(no_longer_a_no(at));
+            }
+            return Ok(Self::Variable { name, dialect: dialect(&members)? });
         }
         if at.value.member("setting").is_some() {
             let members = at.members(&["setting", "file"])?;
@@ -188,6 +189,16 @@ impl Switch {
             .error("missing_member", "local mode is switched by a variable or a setting")
             .hint("give it \"env\" or \"setting\""))
     }
+}
+
+/// Whether this variable says no to every tool.
+pub(super) fn is_everybodys(name: &str) -> bool {
+    EVERYBODYS.iter().any(|theirs| name.eq_ignore_ascii_case(theirs))
+}
+
+fn no_longer_a_no(at: &At<'_, '_>) -> Error {
+    at.error("wrong_value", "with the value 1 this variable is a no to every tool; here it would be none")
+        .hint("have it say \"means\": \"deny\" among the sources, with no dialect or one that takes 1 for a true word")
 }
 
 fn takes_one_for_true(dialect: Dialect) -> bool {

@@ -133,6 +133,17 @@ fn every_state_of_the_bases_and_the_file() {
 }
 
 #[test]
+fn a_base_that_is_no_text_is_said_to_be_what_cannot_be_read() {
+    let mut host = host(&[("ON", "1")]);
+    host.variables.insert("HOME".into(), b"/h\xff".to_vec());
+    let said = run(&host, &["status", "--why"]).output;
+    for words in ["{config}/t/config.json cannot be read", "change   make HOME, or the XDG variable for it"] {
+        assert!(said.contains(words), "{said}");
+    }
+    assert!(!said.contains("JSON,") && !said.contains("not valid UTF-8"), "{said}");
+}
+
+#[test]
 fn a_flag_stands_above_what_is_stored() {
     for (stored, flag, state) in [(true, "disable", "off"), (false, "enable", "on")] {
         let mut host = host(&[("HOME", "/h")]);

@@ -5,6 +5,8 @@ import { readFileSync } from "node:fs";
 /** A file that cannot be read or is not of the form; the message says which one, and where. */
 export class UnusableFile extends Error {}
 
+/** Refuses what is not UTF-8, and leaves a byte order mark for JSON to refuse. */
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 /** The operations that have no contract. */
 const alone = ["step", "scrub"];
 const expectations = ["want", "want_at", "want_missing", "error"];
@@ -12,7 +14,7 @@ const expectations = ["want", "want_at", "want_missing", "error"];
 /** Gives `{contracts, vectors}`: a map from name to text, and a list of `{id, operation, contract, arguments, expected}`. */
 export function readVectors(path) {
   try {
-    return read(JSON.parse(readFileSync(path, "utf8")));
+    return read(JSON.parse(utf8.decode(readFileSync(path))));
   } catch (error) {
     throw new UnusableFile(`${path}: ${error.message}`);
   }
@@ -56,16 +58,17 @@ function vector(members, contracts, at) {
 
 function expected(members, at) {
   const wanted = Object.fromEntries(Object.entries(members).filter(([name]) => expectations.includes(name)));
-  const names = Object.keys(wanted);
-  demand(names.length > 0, `${at}: there is no expectation`);
   if ("error" in wanted) {
     only(wanted.error, ["code", "at"], `${at}/error`);
-    demand(names.length === 1, `${at}: error stands alone`);
+    demand(Object.keys(wanted).length === 1, `${at}: error stands alone`);
     demand(typeof wanted.error.code === "string", `${at}: error has no code`);
   }
-  demand(isObject(wanted.want_at ?? {}), `${at}: want_at is not an object`);
-  const { want_missing: missing = [] } = wanted;
-  demand(Array.isArray(missing) && missing.every((pointer) => typeof pointer === "string"), `${at}: want_missing is no list`);
+  const { want_at: places = {}, want_missing: missing = [] } = wanted;
+  demand(isObject(places), `${at}: want_at is not an object`);
+  demand(Array.isArray(missing), `${at}: want_missing is not a list`);
+  const pointers = [...Object.keys(places), ...missing];
+  demand("want" in wanted || "error" in wanted || pointers.length > 0, `${at}: there is no expectation`);
+  demand(pointers.every(isPointer), `${at}: what is wanted stands at no JSON pointer`);
   return wanted;
 }
 
@@ -73,6 +76,11 @@ function only(members, known, what) {
   demand(isObject(members), `${what} is not an object`);
   const unknown = Object.keys(members).find((name) => !known.includes(name));
   demand(unknown === undefined, `${what} has an unknown member ${unknown}`);
+}
+
+/** At anything but a JSON pointer there is never anything. */
+function isPointer(value) {
+  return typeof value === "string" && /^(\/|$)/.test(value);
 }
 
 function isObject(value) {

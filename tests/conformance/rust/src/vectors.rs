@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 /// One file of vectors.
@@ -66,22 +67,22 @@ fn bundled(name: &str) -> Result<String, String> {
     std::fs::read_to_string(&path).map_err(|error| format!("the bundled contract {name}: {error}"))
 }
 
+/// The members of an object, as they stand in the file: not all that is to be handed over is a [`Value`].
+type Members<'t> = BTreeMap<String, &'t RawValue>;
+
 /// Reads the text of a file.
 pub(crate) fn parse(text: &str, bundled: Bundled<'_>) -> Result<File, String> {
-    let value = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    let file = object(value, "the file")?;
+    let file = members(text, "the file")?;
     let mut contracts = BTreeMap::new();
-    for (name, value) in
-        object(file.get("contracts").cloned().unwrap_or_else(|| Value::Object(Map::new())), "contracts")?
-    {
+    let given = file.get("contracts").map_or("{}", |contracts| contracts.get());
+    for (name, value) in members(given, "contracts")? {
         contracts.insert(name, contract(value, bundled)?);
     }
-    let Some(Value::Array(items)) = file.get("vectors") else {
-        return Err("vectors is not a list".to_owned());
-    };
+    let items = file.get("vectors").map_or("", |vectors| vectors.get());
+    let items: Vec<&RawValue> = serde_json::from_str(items).map_err(|_| "vectors is not a list")?;
     let mut vectors: Vec<Vector> = Vec::new();
     for (index, item) in items.iter().enumerate() {
-        let vector = vector(item, &contracts).map_err(|error| format!("/vectors/{index}: {error}"))?;
+        let vector = vector(item.get(), &contracts).map_err(|error| format!("/vectors/{index}: {error}"))?;
         if vectors.iter().any(|other| other.id == vector.id) {
             return Err(format!("/vectors/{index}: the id {} is there twice", vector.id));
         }
@@ -90,19 +91,29 @@ pub(crate) fn parse(text: &str, bundled: Bundled<'_>) -> Result<File, String> {
     Ok(File { contracts, vectors })
 }
 
-fn contract(value: Value, bundled: Bundled<'_>) -> Result<String, String> {
-    match value {
-        Value::String(text) => Ok(text),
-        Value::Object(members) => match members.get("bundled") {
-            Some(Value::String(name)) if members.len() == 1 => bundled(name),
-            _ => Ok(Value::Object(members).to_string()),
-        },
-        _ => Err("a contract is neither an object nor a text".to_owned()),
+fn contract(value: &RawValue, bundled: Bundled<'_>) -> Result<String, String> {
+    let members = members(value.get(), "a contract").unwrap_or_default();
+    if members.len() == 1
+        && let Ok(name) = text(&members, "bundled")
+    {
+        return bundled(&name);
+    }
+    handed_over(value).ok_or_else(|| "a contract is neither an object nor a text".to_owned())
+}
+
+/// A contract or arguments as they are handed over: a text as it is, an object as JSON; of anything else nothing.
+fn handed_over(value: &RawValue) -> Option<String> {
+    match serde_json::from_str(value.get()) {
+        Ok(Value::String(text)) => Some(text),
+        Ok(object @ Value::Object(_)) => Some(object.to_string()),
+        Ok(_) => None,
+        // A lone surrogate in it, for example: what that is worth is the core's to say.
+        Err(_) => value.get().starts_with('{').then(|| value.get().to_owned()),
     }
 }
 
-fn vector(item: &Value, contracts: &BTreeMap<String, String>) -> Result<Vector, String> {
-    let members = object(item.clone(), "the vector")?;
+fn vector(item: &str, contracts: &BTreeMap<String, String>) -> Result<Vector, String> {
+    let members = members(item, "the vector")?;
     let expectations = ["want", "want_at", "want_missing", "error"];
     // Other members are notes, but an expectation with a slip in its name would never fail.
     if let Some(name) =
@@ -119,22 +130,18 @@ fn vector(item: &Value, contracts: &BTreeMap<String, String>) -> Result<Vector, 
         Some(name) if !contracts.contains_key(name) => return Err(format!("there is no contract {name}")),
         _ => {}
     }
-    let arguments = match members.get("arguments") {
-        None => "{}".to_owned(),
-        Some(Value::String(text)) => text.clone(),
-        Some(value @ Value::Object(_)) => value.to_string(),
-        Some(_) => return Err("arguments is neither an object nor a text".to_owned()),
-    };
-    let expected: Map<String, Value> = members
-        .iter()
-        .filter(|(name, _)| expectations.contains(&name.as_str()))
-        .map(|(n, v)| (n.clone(), v.clone()))
-        .collect();
+    let arguments =
+        members.get("arguments").map_or_else(|| Some("{}".to_owned()), |value| handed_over(value));
+    let mut expected = Map::new();
+    for (name, value) in members.iter().filter(|(name, _)| expectations.contains(&name.as_str())) {
+        let value = serde_json::from_str(value.get()).map_err(|error| format!("{name}: {error}"))?;
+        expected.insert(name.clone(), value);
+    }
     Ok(Vector {
         id: text(&members, "id")?,
         operation,
         contract,
-        arguments,
+        arguments: arguments.ok_or("arguments is neither an object nor a text")?,
         wanted: wanted(&expected)?,
         expected,
     })
@@ -153,16 +160,15 @@ fn wanted(expected: &Map<String, Value>) -> Result<Wanted, String> {
     let mut expectations: Vec<Expectation> =
         expected.get("want").cloned().map(Expectation::Whole).into_iter().collect();
     if let Some(values) = expected.get("want_at") {
-        expectations.extend(
-            object(values.clone(), "want_at")?.into_iter().map(|(at, value)| Expectation::At(at, value)),
-        );
+        for (at, value) in object(values.clone(), "want_at")? {
+            expectations.push(Expectation::At(pointer(&at)?, value));
+        }
     }
     match expected.get("want_missing") {
         None => {}
         Some(Value::Array(pointers)) => {
-            for pointer in pointers {
-                let pointer = pointer.as_str().ok_or("want_missing holds what is not a text")?;
-                expectations.push(Expectation::Missing(pointer.to_owned()));
+            for at in pointers {
+                expectations.push(Expectation::Missing(pointer(at.as_str().unwrap_or("not a text"))?));
             }
         }
         Some(_) => return Err("want_missing is not a list".to_owned()),
@@ -178,11 +184,24 @@ fn object(value: Value, what: &str) -> Result<Map<String, Value>, String> {
     if let Value::Object(members) = value { Ok(members) } else { Err(format!("{what} is not an object")) }
 }
 
-fn text(members: &Map<String, Value>, name: &str) -> Result<String, String> {
+/// A JSON pointer: at anything else there is never anything.
+fn pointer(at: &str) -> Result<String, String> {
+    if at.is_empty() || at.starts_with('/') {
+        return Ok(at.to_owned());
+    }
+    Err("what is wanted stands at no JSON pointer".to_owned())
+}
+
+fn members<'t>(text: &'t str, what: &str) -> Result<Members<'t>, String> {
+    serde_json::from_str(text).map_err(|error| {
+        if error.is_data() { format!("{what} is not an object") } else { format!("{what}: {error}") }
+    })
+}
+
+fn text(members: &Members<'_>, name: &str) -> Result<String, String> {
     members
         .get(name)
-        .and_then(Value::as_str)
-        .map(str::to_owned)
+        .and_then(|value| serde_json::from_str(value.get()).ok())
         .ok_or_else(|| format!("{name} is not a text"))
 }
 
@@ -216,6 +235,10 @@ mod tests {
             refused(r#"{"id": "a", "operation": "open", "contract": "d", "want": {}}"#)
                 .contains("no contract d")
         );
+        assert!(
+            refused(r#"{"id": "a", "operation": "open", "contract": "c", "want_missing": ["a"]}"#)
+                .contains("no JSON pointer")
+        );
         assert!(refused(r#"{"id": "a", "operation": "call", "want": {}}"#).contains("contract is missing"));
         assert!(
             refused(r#"{"id": "a", "operation": "step", "want": {}, "error": {"code": "x"}}"#)
@@ -236,5 +259,16 @@ mod tests {
         assert_eq!(file.contracts["named"], "the text of x");
         assert_eq!(file.contracts["own"], r#"{"a":1}"#);
         assert_eq!(file.vectors[0].arguments, r#"{"a":1,"a":2}"#);
+    }
+
+    #[test]
+    fn what_only_the_core_can_judge_is_handed_over_to_it() {
+        for arguments in [r#"{"a": "\ud800"}"#, r#"{"a": 1e999}"#] {
+            let file = format!(
+                r#"{{"vectors": [{{"id": "a", "operation": "step", "arguments": {arguments}, "want": {{}}}}]}}"#
+            );
+            let file = parse(&file, &|_| Err("none".to_owned())).expect("the file is of the form");
+            assert_eq!(file.vectors[0].arguments, arguments);
+        }
     }
 }
