@@ -228,9 +228,16 @@ export interface OpenOptions {
   /** A run begun earlier (`Tool.run`), to be used instead of a new one. */
   readonly run?: string;
   /**
+   * Puts the question in a way of the tool's own, and not on the terminal: it is given all that is to be shown, and gives
+   * the line that was typed, at once and not as a promise, since `open` waits for nothing else either. A tool that sets it
+   * says by that that somebody is there, whatever its standard streams are; in a build nobody is asked all the same. Where
+   * it throws, or gives no text, nobody has answered, which is a no for this run.
+   */
+  readonly ask?: (question: string) => string;
+  /**
    * How requests leave, in the place of the package's own HTTP. What is sent in the background is then sent in this
-   * process, since a function cannot be handed to another one: it needs the event loop, and is lost where the program ends
-   * by `process.exit` or a signal.
+   * process, since a function cannot be handed to another one: it needs the event loop, and is lost where the program
+   * ends by `process.exit` or a signal.
    */
   readonly sender?: Sender;
 }
@@ -477,6 +484,11 @@ export function version(): string;
 export interface CommandOptions {
   /** The JSON text of an embedded contract; without it `--contract FILE` names one. */
   readonly contract?: string;
+  /**
+   * What the command reads in the place of standard input, such as a token that the tool has been given as an argument:
+   * a text, or bytes (a Buffer).
+   */
+  readonly input?: string | Uint8Array;
 }
 
 /** Options of `runCommand`. */
