@@ -210,7 +210,7 @@ function deliveriesWith(sender, tally) {
   return new Deliveries(sender, tally);
 }
 
-/** How the question is put: on the terminal, if there is one, or in the tool's way, by which it says that there is somebody. */
+/** How the question is put: on the terminal, or in the tool's own way, by which it says that somebody is there. */
 function askedBy(ask) {
   if (ask === undefined || ask === null) return { words: [], patience: blocking };
   const { asking } = require("./question.cjs");

@@ -14,7 +14,8 @@ const contract = JSON.stringify(people);
 const setToken = (input) => runCommandSync(["token", "set"], { contract, input }).status;
 
 test("a command reads what the tool has for it", async (t) => {
-  for (const input of ["of-an-argument\n", Buffer.from("of-an-argument\n"), new TextEncoder().encode("of-an-argument")]) {
+  const text = "of-an-argument\n";
+  for (const input of [text, Buffer.from(text), new TextEncoder().encode(text)]) {
     const stored = path.join(atHome(t), "settings.json");
     assert.equal(setToken(input), 0);
     assert.deepEqual(JSON.parse(readFileSync(stored, "utf8")), { token: "of-an-argument" });
@@ -25,7 +26,8 @@ test("a command reads what the tool has for it", async (t) => {
 
 test("what is no token is the command's status", (t) => {
   const home = atHome(t);
-  for (const input of ["", new Uint8Array([0xff]), Buffer.alloc(1024 * 1024 + 1, "x")]) assert.equal(setToken(input), 1);
+  const tooLong = Buffer.alloc(1024 * 1024 + 1, "x");
+  for (const input of ["", new Uint8Array([0xff]), tooLong]) assert.equal(setToken(input), 1);
   assert.deepEqual(readdirSync(home), []);
 });
 
