@@ -84,7 +84,8 @@ func (h *host) exchange(ctx context.Context, text string) ([]byte, error) {
 	return nil, err
 }
 
-// sent has a request sent, unless the time for it is over. A sender that panics has failed, as one that gives an error, and is counted so.
+// sent has a request sent, unless the time for it is over. A sender that panics has failed, as one that gives an error,
+// and is counted so.
 func sent(ctx context.Context, sender Sender, request *Request) (response Response, err error) {
 	defer func() {
 		if recover() != nil {

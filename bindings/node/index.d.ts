@@ -228,9 +228,16 @@ export interface OpenOptions {
   /** A run begun earlier (`Tool.run`), to be used instead of a new one. */
   readonly run?: string;
   /**
+   * Puts the question in a way of the tool's own, and not on the terminal: it is given all that is to be shown, and
+   * gives the line that was typed, at once and not as a promise, since `open` waits for nothing else either. A tool
+   * that sets it says by that that somebody is there, whatever its standard streams are; in a build nobody is asked all
+   * the same. Where it throws, or gives no text, nobody has answered, which is a no for this run.
+   */
+  readonly ask?: (question: string) => string;
+  /**
    * How requests leave, in the place of the package's own HTTP. What is sent in the background is then sent in this
-   * process, since a function cannot be handed to another one: it needs the event loop, and is lost where the program ends
-   * by `process.exit` or a signal.
+   * process, since a function cannot be handed to another one: it needs the event loop, and is lost where the program
+   * ends by `process.exit` or a signal.
    */
   readonly sender?: Sender;
 }
@@ -253,9 +260,10 @@ export interface SendOptions extends EventOptions {
 }
 
 /**
- * Events of one tool that are gathered in memory. What is in it is sent together, as far as the contract's `encoding` puts
- * several events into one request, and waits in one file with a `mode` that stores. The decision is taken when they are
- * sent, and what was gathered before a no is not sent at all. Nothing sends it when the program ends: flush it.
+ * Events of one tool that are gathered in memory. What is in it is sent together, as far as the contract's `encoding`
+ * puts several events into one request, and waits in one file with a `mode` that stores. The decision is taken when
+ * they are sent, and what was gathered before a no is not sent at all. Nothing sends it when the program ends: flush
+ * it.
  */
 export interface EventBuffer {
   /**
@@ -305,7 +313,8 @@ export function disable(contract: string | ContractObject, options?: ChoiceOptio
 /**
  * Turns telemetry off for this person, and has this machine forget what it knows of it: the file of local mode is
  * deleted and the id of the installation forgotten, so that a later yes begins with a new one. Where the contract
- * says how, it asks the receiver to delete what it has. The message names the ids under which that may still have something.
+ * says how, it asks the receiver to delete what it has. The message names the ids under which that may still have
+ * something.
  */
 export function reset(contract: string | ContractObject, options?: ChoiceOptions): Choice;
 
@@ -332,8 +341,8 @@ export class Tool {
 
   /**
    * Sends an event, if telemetry is on at this moment: in the background, in a process of its own, so that the tool may
-   * exit at once. Where telemetry is off, nothing happens. What the contract does not take, or JSON cannot hold, is said
-   * on standard error; a delivery that fails is no matter of the tool's. Nothing is thrown for any of this.
+   * exit at once. Where telemetry is off, nothing happens. What the contract does not take, or JSON cannot hold, is
+   * said on standard error; a delivery that fails is no matter of the tool's. Nothing is thrown for any of this.
    */
   send(name: string, fields: Fields, options?: SendOptions & { readonly wait?: false }): void;
 
@@ -392,11 +401,14 @@ export class Tool {
 
   /**
    * What has become of what this object has sent with `wait: true` so far, also under the contract's names for metrics.
-   * What is delivered in the background is in another process, and not counted, unless the tool has a `sender` of its own.
+   * What is delivered in the background is in another process, and not counted, unless the tool has a `sender` of its
+   * own.
    */
   readonly counters: Counters;
 
-  /** Gives the memory back at once; without it, the garbage collector does so. Nothing else may be called afterwards. */
+  /**
+   * Gives the memory back at once; without it, the garbage collector does so. Nothing else may be called afterwards.
+   */
   close(): void;
   /** Closes it at the end of the block that is `using` it. */
   [Symbol.dispose](): void;
@@ -477,6 +489,11 @@ export function version(): string;
 export interface CommandOptions {
   /** The JSON text of an embedded contract; without it `--contract FILE` names one. */
   readonly contract?: string;
+  /**
+   * What the command reads in the place of standard input, such as a token that the tool has been given as an argument:
+   * a text, or bytes (a Buffer).
+   */
+  readonly input?: string | Uint8Array;
 }
 
 /** Options of `runCommand`. */

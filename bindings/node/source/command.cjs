@@ -7,15 +7,22 @@ const { checkOptions } = require("./options.cjs");
 
 /** Runs a command to its end. See index.d.ts. */
 async function runCommand(commandArguments, options = {}) {
-  checkOptions(options, ["contract", "sender"]);
-  const { contract, sender } = options;
+  checkOptions(options, ["contract", "input", "sender"]);
+  const { contract, input, sender } = options;
   const patience = sender === undefined ? promising : new (require("./sender.cjs").Deliveries)(sender).promising;
-  return perform(commandArguments, { contract }, patience);
+  return perform(commandArguments, { contract }, { ...patience, ...readingFrom(input) });
 }
 
 /** Runs a command to its end without a promise. See index.d.ts. */
-function runCommandSync(commandArguments, options) {
-  return performSync(commandArguments, options, blocking);
+function runCommandSync(commandArguments, options = {}) {
+  checkOptions(options, ["contract", "input"]);
+  const { contract, input } = options;
+  return performSync(commandArguments, { contract }, { ...blocking, ...readingFrom(input) });
+}
+
+/** What reads standard input otherwise reads what the tool has in its place. */
+function readingFrom(input) {
+  return input === undefined ? {} : require("./input.cjs").reading(input);
 }
 
 /** The same with effects of the caller's choice, and perhaps a `tally` that counts its attempts to send. */

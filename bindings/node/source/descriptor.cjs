@@ -59,4 +59,4 @@ function retried(waits, action) {
   }
 }
 
-module.exports = { decode, pause, readAll, readBytes, readSome, writeAll };
+module.exports = { decode, pause, readAll, readBytes, readSome, sizeLimit, writeAll };

@@ -26,7 +26,9 @@ const classes = {
 };
 
 const always = {
+  ask: (prompt) => require("./terminal.cjs").ask(prompt),
   detach: (text, heard) => require("./process.cjs").detach(text, heard),
+  filter: (facts, report) => require("./filter.cjs").scrubStreams(facts, report),
   print,
   stdin: () => readAll(0, { waits: true }),
 };
@@ -80,7 +82,7 @@ function perform({ op, number = 0, text: [text = "", second = "", third = ""] = 
     case "random":
       return require("node:crypto").randomBytes(number).toString("hex");
     case "ask":
-      return require("./terminal.cjs").ask(text);
+      return patience.ask(text);
     case "print":
       return patience.print(number, text);
     case "send":
@@ -105,7 +107,7 @@ function perform({ op, number = 0, text: [text = "", second = "", third = ""] = 
       require("./files.cjs").remove(text);
       return "";
     case "filter":
-      require("./filter.cjs").scrubStreams(text, number === 1);
+      patience.filter(text, number === 1);
       return "";
     case "platform":
       return platform(text);

@@ -10,15 +10,16 @@ const { toJson } = require("./json.cjs");
 const pieceSize = 64 * 1024;
 
 /**
- * Copies standard input to standard output without what must not leave, and tells on standard error what that was.
- * `privateFacts` is JSON text. Throws where a stream fails; a reader that has had enough is no failure.
+ * Copies what is read to standard output without what must not leave, and tells on standard error what that was.
+ * `privateFacts` is JSON text, and `read` stands in for standard input. Throws where a stream fails; whoever reads the
+ * output may have had enough, which is no failure.
  */
-function scrubStreams(privateFacts, report) {
+function scrubStreams(privateFacts, report, read = readStandardInput) {
   const decoder = new StringDecoder("utf8");
   const constant = `{"private":${privateFacts || "[]"},"report":${report},`;
   let state = "";
   for (;;) {
-    const bytes = readSome(0, pieceSize);
+    const bytes = read(pieceSize);
     const end = bytes.length === 0;
     const piece = end ? decoder.end() : decoder.write(bytes);
     const { text, report: told, state: next } = JSON.parse(
@@ -34,6 +35,10 @@ function scrubStreams(privateFacts, report) {
     if (end) return;
     state = `,"state":${toJson(next)}`;
   }
+}
+
+function readStandardInput(size) {
+  return readSome(0, size);
 }
 
 module.exports = { scrubStreams };

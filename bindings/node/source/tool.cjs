@@ -192,14 +192,15 @@ Tool.prototype[Symbol.dispose] = Tool.prototype.close;
 
 /** Begins a run under a contract. See index.d.ts. */
 function open(contract, options = {}) {
-  checkOptions(options, ["flags", "features", "toolVersion", "run", "sender"]);
-  const { flags = {}, features = [], toolVersion, run, sender } = options;
+  checkOptions(options, ["flags", "features", "toolVersion", "run", "ask", "sender"]);
+  const { run, ask, sender, ...facts } = options;
   const text = contractText(contract);
   const parsed = new Contract(text);
   // Refused before anybody is asked anything.
   deliveriesWith(sender);
+  const asked = askedBy(ask);
   if (run !== undefined && run !== null) return new Tool(text, parsed, checkText(run, "/run"), sender);
-  return new Tool(text, parsed, begin(text, parsed, flags, features, toolVersion), sender);
+  return new Tool(text, parsed, begin(text, parsed, facts, asked), sender);
 }
 
 /** How a tool delivers: by the package's own programs, or with a sender of the tool's own. */
@@ -209,12 +210,19 @@ function deliveriesWith(sender, tally) {
   return new Deliveries(sender, tally);
 }
 
-function begin(contract, parsed, flags, features, toolVersion) {
+/** How the question is put: on the terminal, or in the tool's own way, by which it says that somebody is there. */
+function askedBy(ask) {
+  if (ask === undefined || ask === null) return { words: [], patience: blocking };
+  const { asking } = require("./question.cjs");
+  return { words: ["--terminal=yes"], patience: { ...blocking, ...asking(ask) } };
+}
+
+function begin(contract, parsed, { flags = {}, features = [], toolVersion }, { words, patience }) {
   checkFacts(parsed, { flags, features, ...(toolVersion === undefined ? {} : { tool_version: toolVersion }) });
   const flagWords = Object.entries(flags).map(([name, value]) => `--flag=${name}=${value}`);
-  const line = [...featureWords(features), "begin", ...flagWords];
+  const line = [...featureWords(features), "begin", ...flagWords, ...words];
   if (toolVersion !== undefined) line.push(`--tool-version=${toolVersion}`);
-  return outputOf(performSync(line, { contract }, blocking)).trimEnd();
+  return outputOf(performSync(line, { contract }, patience)).trimEnd();
 }
 
 /** Prints events, or a problem. Where nobody reads them any more, that is no matter of the tool's. */

@@ -45,9 +45,10 @@ test("the tarball holds what is needed and nothing else, within its budget", () 
     "LICENSE-APACHE", "LICENSE-MIT", "README.md", "cli.cjs", "index.cjs", "index.d.ts", "index.mjs", "package.json",
     "source/buffer.cjs", "source/child.cjs", "source/choice.cjs", "source/command.cjs", "source/core.cjs",
     "source/descriptor.cjs", "source/effects.cjs", "source/error.cjs", "source/exchange.cjs", "source/facts.cjs",
-    "source/files.cjs", "source/filter.cjs", "source/head.cjs", "source/json.cjs", "source/lock.cjs",
-    "source/options.cjs", "source/process.cjs", "source/programs.cjs", "source/scrubber.cjs", "source/sender.cjs",
-    "source/status.cjs", "source/tally.cjs", "source/terminal.cjs", "source/tool.cjs", "source/transport.cjs",
+    "source/files.cjs", "source/filter.cjs", "source/head.cjs", "source/input.cjs", "source/json.cjs",
+    "source/lock.cjs", "source/options.cjs", "source/process.cjs", "source/programs.cjs", "source/question.cjs",
+    "source/scrubber.cjs", "source/sender.cjs", "source/status.cjs", "source/tally.cjs", "source/terminal.cjs",
+    "source/tool.cjs", "source/transport.cjs",
     "wasm/aboveboard_wasm.js", "wasm/aboveboard_wasm_bg.wasm",
     "wasm/aboveboard_wasm_review.js", "wasm/aboveboard_wasm_review_bg.wasm.gz",
   ]);

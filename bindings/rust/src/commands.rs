@@ -1,17 +1,19 @@
 //! The commands of the program `aboveboard`, for a tool that offers them as its own.
 
 use std::ffi::OsString;
+use std::io::Read;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::curl::Curl;
 use crate::error::Error;
 use crate::flow::Host;
+use crate::input::Input;
 use crate::options::EXIT_BUDGET;
 use crate::sender::Sender;
 
-/// Runs the commands of the program `aboveboard`. Begin with [`Commands::default`] and add what there is to say: more may
-/// be added to it without breaking anybody.
+/// Runs the commands of the program `aboveboard`. Begin with [`Commands::default`] and add what there is to say: more
+/// may be added to it without breaking anybody.
 ///
 /// With the contract that a tool embeds, nobody has to name its file. `status` begins no run, and nobody is asked:
 ///
@@ -30,6 +32,8 @@ use crate::sender::Sender;
 pub struct Commands {
     /// The contract (JSON text) of those that need one. Without it `--contract FILE` names one.
     pub contract: Option<String>,
+    /// What is read in the place of standard input.
+    pub(crate) input: Option<Input>,
     /// How requests leave.
     pub sender: Arc<dyn Sender>,
     /// How long the end of a command waits for what it has handed to the background.
@@ -37,9 +41,9 @@ pub struct Commands {
 }
 
 impl Default for Commands {
-    /// No contract, [`Curl`] and [`EXIT_BUDGET`].
+    /// No contract, standard input, [`Curl`] and [`EXIT_BUDGET`].
     fn default() -> Self {
-        Self { contract: None, sender: Arc::new(Curl::default()), exit_budget: EXIT_BUDGET }
+        Self { contract: None, input: None, sender: Arc::new(Curl::default()), exit_budget: EXIT_BUDGET }
     }
 }
 
@@ -48,6 +52,14 @@ impl Commands {
     #[must_use]
     pub fn with_contract(mut self, contract: impl Into<String>) -> Self {
         self.contract = Some(contract.into());
+        self
+    }
+
+    /// With something to be read in the place of standard input, such as a token that the tool has been given as an
+    /// argument (`std::io::Cursor::new(token)`). What one command leaves of it is the next one's.
+    #[must_use]
+    pub fn with_input(mut self, input: impl Read + Send + 'static) -> Self {
+        self.input = Some(Input::new(input));
         self
     }
 
@@ -65,8 +77,8 @@ impl Commands {
         self
     }
 
-    /// Runs one of them: `arguments` are what follows the name of the program. Gives the exit status and what belongs on
-    /// standard output; what the command has to say to a person goes to standard error meanwhile.
+    /// Runs one of them: `arguments` are what follows the name of the program. Gives the exit status and what belongs
+    /// on standard output; what the command has to say to a person goes to standard error meanwhile.
     ///
     /// # Errors
     /// Only where the core and this crate do not fit together; what goes wrong in a command is its status.
@@ -76,7 +88,8 @@ impl Commands {
         I::Item: Into<OsString>,
     {
         let arguments: Vec<OsString> = arguments.into_iter().map(Into::into).collect();
-        let host = Host::new(Arc::clone(&self.sender));
+        let mut host = Host::new(Arc::clone(&self.sender));
+        host.input.clone_from(&self.input);
         let outcome = host.run(self.contract.as_deref(), &arguments);
         host.background.end(self.exit_budget);
         outcome.map(|outcome| (outcome.status, outcome.output))

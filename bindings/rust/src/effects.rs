@@ -51,12 +51,18 @@ impl<'a> Performer<'a> {
             OperationKind::File => file(text, operation.number == 1),
             OperationKind::Stdin => match self.handed_over {
                 Some(text) => Ok(text.as_bytes().to_vec()),
-                None => bounded(io::stdin().lock()),
+                None => match &self.host.input {
+                    Some(input) => bounded(input),
+                    None => bounded(io::stdin().lock()),
+                },
             },
             OperationKind::Terminal => is_terminal(operation.number),
             OperationKind::Time => Ok(now().ok_or(ErrorClass::Other)?.to_string().into_bytes()),
             OperationKind::Random => random(operation.number),
-            OperationKind::Ask => terminal::ask(text),
+            OperationKind::Ask => match &self.host.ask {
+                Some(ask) => ask.put(text),
+                None => terminal::ask(text),
+            },
             OperationKind::Print => self.print(operation.number, text),
             OperationKind::Wait => {
                 self.pause(Duration::from_millis(u64::try_from(operation.number).unwrap_or(0)))
@@ -89,7 +95,10 @@ impl<'a> Performer<'a> {
             OperationKind::Append => files::append(text, more).map(|()| Vec::new()),
             OperationKind::Rename => files::rename(text, more).map(|()| Vec::new()),
             OperationKind::Remove => files::remove(text).map(|()| Vec::new()),
-            OperationKind::Filter => filter::scrub_streams(text, operation.number == 1).map(|()| Vec::new()),
+            OperationKind::Filter => {
+                filter::scrub_streams(self.host.input.as_ref(), text, operation.number == 1)
+                    .map(|()| Vec::new())
+            }
             OperationKind::Platform => platform::tell(text),
             OperationKind::List => list(text),
             OperationKind::Program => program(text),
@@ -196,8 +205,8 @@ fn may_be_written_by_others(_file: &File) -> bool {
     false
 }
 
-/// Whether nobody can ever see what is written there. The standard library opens the null device in the place of a stream
-/// that was closed.
+/// Whether nobody can ever see what is written there. The standard library opens the null device in the place of a
+/// stream that was closed.
 #[cfg(unix)]
 fn leads_nowhere(stream: &impl std::os::fd::AsFd) -> bool {
     use std::os::unix::fs::{FileTypeExt, MetadataExt};

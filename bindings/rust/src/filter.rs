@@ -1,10 +1,11 @@
-//! The effect that scrubs standard input to standard output, as it comes.
+//! The effect that scrubs what a command reads to standard output, as it comes.
 
 use std::io::{self, Read, Write};
 
 use aboveboard::{ErrorClass, Filtered, PrivateFacts, StreamFilter};
 
 use crate::error::class_of;
+use crate::input::Input;
 use crate::limits;
 
 /// How much is read at once, in bytes.
@@ -15,26 +16,40 @@ const INPUT: u8 = 0;
 const OUTPUT: u8 = 1;
 const ERRORS: u8 = 2;
 
-/// Copies standard input to standard output without what must not leave, and tells on standard error what that was.
-/// `private` is the JSON text of the private facts. A reader that has had enough is no failure.
-pub(crate) fn scrub_streams(private: &str, reports: bool) -> Result<(), ErrorClass> {
+/// Copies an input, standard input where there is no other, to standard output without what must not leave, and tells
+/// on standard error what that was. `private` is the JSON text of the private facts. Whoever reads the output may have
+/// had enough, which is no failure.
+pub(crate) fn scrub_streams(input: Option<&Input>, private: &str, reports: bool) -> Result<(), ErrorClass> {
     let facts = if private.is_empty() { Ok(PrivateFacts::default()) } else { PrivateFacts::parse(private) };
     let facts = facts.map_err(|_| ErrorClass::Other)?;
-    match copy(&facts, reports) {
+    match copy(input, &facts, reports) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         copied => copied.map_err(|error| class_of(&error)),
     }
 }
 
-fn copy(facts: &PrivateFacts, reports: bool) -> io::Result<()> {
+fn copy(input: Option<&Input>, facts: &PrivateFacts, reports: bool) -> io::Result<()> {
     let mut filter = StreamFilter::new(reports);
     let mut piece = vec![0; PIECE];
     loop {
-        let length = patiently(INPUT, || io::stdin().lock().read(&mut piece))?;
+        let length = match input {
+            Some(input) => read_some(input, &mut piece)?,
+            None => patiently(INPUT, || io::stdin().lock().read(&mut piece))?,
+        };
         if length == 0 {
             return pass_on(&filter.finish(facts));
         }
         pass_on(&filter.push(piece.get(..length).unwrap_or_default(), facts))?;
+    }
+}
+
+/// What the tool brings is not waited for but by itself, and its failures are none of the output's.
+fn read_some(mut input: impl Read, piece: &mut [u8]) -> io::Result<usize> {
+    loop {
+        match input.read(piece) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            ended => return ended.map_err(io::Error::other),
+        }
     }
 }
 

@@ -9,12 +9,17 @@ use crate::answer::Answer;
 use crate::background::Background;
 use crate::effects::Performer;
 use crate::error::Error;
+use crate::input::Input;
+use crate::question::Ask;
 use crate::sender::Sender;
 
 /// What commands of one tool share.
 #[derive(Debug, Clone)]
 pub(crate) struct Host {
     pub(crate) sender: Arc<dyn Sender>,
+    /// In the place of the terminal and of standard input, where the tool has something there.
+    pub(crate) ask: Option<Ask>,
+    pub(crate) input: Option<Input>,
     pub(crate) background: Background,
     counters: Arc<Mutex<Counters>>,
 }
@@ -36,7 +41,8 @@ impl Outcome {
 
 impl Host {
     pub(crate) fn new(sender: Arc<dyn Sender>) -> Self {
-        Self { sender, background: Background::default(), counters: Arc::default() }
+        let background = Background::default();
+        Self { sender, ask: None, input: None, background, counters: Arc::default() }
     }
 
     /// Counts what follows an attempt to send.

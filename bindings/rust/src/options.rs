@@ -1,10 +1,12 @@
 //! What a tool says about itself when it opens its contract.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::curl::Curl;
+use crate::question::Ask;
 use crate::sender::Sender;
 
 /// How long the end of a tool waits for what is still being delivered, unless it says otherwise.
@@ -28,9 +30,11 @@ pub struct Options {
     pub features: Vec<String>,
     /// The version of the tool.
     pub tool_version: Option<String>,
-    /// A run that has been begun already, as [`Run::to_json`](crate::Run::to_json) gives it; otherwise a new one is begun.
-    /// An empty text says that none could be begun.
+    /// A run that has been begun already, as [`Run::to_json`](crate::Run::to_json) gives it; otherwise a new one is
+    /// begun. An empty text says that none could be begun.
     pub run: Option<String>,
+    /// How the question is put, where that is not the terminal.
+    pub(crate) ask: Option<Ask>,
     /// How requests leave.
     pub sender: Arc<dyn Sender>,
     /// How long the end of the tool waits for what is still being delivered.
@@ -38,13 +42,14 @@ pub struct Options {
 }
 
 impl Default for Options {
-    /// No flags and features, no version, a new run, [`Curl`] and [`EXIT_BUDGET`].
+    /// No flags and features, no version, a new run, a question on the terminal, [`Curl`] and [`EXIT_BUDGET`].
     fn default() -> Self {
         Self {
             flags: BTreeMap::new(),
             features: Vec::new(),
             tool_version: None,
             run: None,
+            ask: None,
             sender: Arc::new(Curl::default()),
             exit_budget: EXIT_BUDGET,
         }
@@ -77,6 +82,26 @@ impl Options {
     #[must_use]
     pub fn with_run(mut self, run: impl Into<String>) -> Self {
         self.run = Some(run.into());
+        self
+    }
+
+    /// With a way of the tool's own to put the question, and not on the terminal: it is given all that is to be shown,
+    /// and gives the line that was typed. A tool that says so says by that that somebody is there, whatever its
+    /// standard streams are; in a build nobody is asked all the same. An error or a panic says that nobody has
+    /// answered, which is a no for this run.
+    ///
+    /// ```
+    /// use aboveboard_host::Options;
+    ///
+    /// let options = Options::default().with_ask(|question| {
+    ///     eprint!("{question}");
+    ///     std::io::stdin().lines().next().unwrap_or_else(|| Err(std::io::ErrorKind::UnexpectedEof.into()))
+    /// });
+    /// # drop(options);
+    /// ```
+    #[must_use]
+    pub fn with_ask(mut self, ask: impl Fn(&str) -> io::Result<String> + Send + Sync + 'static) -> Self {
+        self.ask = Some(Ask::new(ask));
         self
     }
 

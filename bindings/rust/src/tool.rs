@@ -23,8 +23,8 @@ use crate::status;
 
 /// A tool whose run has begun. Threads may share it.
 ///
-/// Dropping it waits for what is still being delivered, at most for the exit budget. `std::process::exit` drops nothing:
-/// drop the tool before.
+/// Dropping it waits for what is still being delivered, at most for the exit budget. `std::process::exit` drops
+/// nothing: drop the tool before.
 #[derive(Debug)]
 pub struct Tool {
     contract: Contract,
@@ -35,11 +35,11 @@ pub struct Tool {
 }
 
 impl Tool {
-    /// Reads the contract (JSON text) and begins a run: reads the variables and files that the contract names, takes the
-    /// decision and, where that is due and there is a terminal, asks the person.
+    /// Reads the contract (JSON text) and begins a run: reads the variables and files that the contract names, takes
+    /// the decision and, where that is due and somebody is there, asks the person.
     ///
-    /// What is odd, such as a variable with a value that is not known, is said on standard error. What the machine or the
-    /// person says is no error: where it makes a run impossible, telemetry is off.
+    /// What is odd, such as a variable with a value that is not known, is said on standard error. What the machine or
+    /// the person says is no error: where it makes a run impossible, telemetry is off.
     ///
     /// # Errors
     /// For what the tool's author got wrong: [`Error::Core`] where the contract or the run given is not valid;
@@ -47,7 +47,8 @@ impl Tool {
     /// telemetry then does the right thing.
     pub fn open(contract: &str, options: Options) -> Result<Self, Error> {
         let contract = Contract::parse(contract)?;
-        let host = Host::new(Arc::clone(&options.sender));
+        let mut host = Host::new(Arc::clone(&options.sender));
+        host.ask.clone_from(&options.ask);
         let exit_budget = options.exit_budget;
         let run = match options.run {
             Some(run) => run,
@@ -65,7 +66,8 @@ impl Tool {
         &self.contract
     }
 
-    /// The run with its ids; `None` where none could be begun. [`Run::to_json`] is what the other hosts take as `--run`.
+    /// The run with its ids; `None` where none could be begun. [`Run::to_json`] is what the other hosts take as
+    /// `--run`.
     pub fn run(&self) -> Option<&Run> {
         self.run.as_ref()
     }
@@ -79,11 +81,11 @@ impl Tool {
             })
     }
 
-    /// Builds the payload of an event, to be looked at or stored. `fields` is an object that mirrors the payload's tree;
-    /// `time` is in seconds since 1970-01-01T00:00:00Z, and now where it is left out.
+    /// Builds the payload of an event, to be looked at or stored. `fields` is an object that mirrors the payload's
+    /// tree; `time` is in seconds since 1970-01-01T00:00:00Z, and now where it is left out.
     ///
-    /// What it tells of the machine, and what the machine knows about the person and is kept out of it, is read each time:
-    /// the working directory may be another one by then, and a token too.
+    /// What it tells of the machine, and what the machine knows about the person and is kept out of it, is read each
+    /// time: the working directory may be another one by then, and a token too.
     ///
     /// # Errors
     /// [`Error::Core`]: `consent_not_given` where telemetry is off in this run, or what is wrong with the event;
@@ -123,8 +125,8 @@ impl Tool {
         self.emit(name, fields, time, true)
     }
 
-    /// The environment variables for a child process: the decision, and where the child belongs. Where telemetry is off,
-    /// they say so.
+    /// The environment variables for a child process: the decision, and where the child belongs. Where telemetry is
+    /// off, they say so.
     ///
     /// # Errors
     /// Only where the core and this crate do not fit together.
@@ -194,8 +196,8 @@ impl Tool {
         Ok(aboveboard::due(&self.contract, last, now)?)
     }
 
-    /// One line for the log of a program that starts: whether telemetry is on, the endpoint and what to do. `preview` is
-    /// where this very program shows a preview.
+    /// One line for the log of a program that starts: whether telemetry is on, the endpoint and what to do. `preview`
+    /// is where this very program shows a preview.
     ///
     /// # Errors
     /// Only where the core and this crate do not fit together.
@@ -226,7 +228,8 @@ impl Tool {
         Ok(build(&self.contract, run, &event, &self.machine(Purpose::Payload, name))?)
     }
 
-    /// What an event's payload or a record tells of the machine, and what is to be kept out of it, as it is at this moment.
+    /// What an event's payload or a record tells of the machine, and what is to be kept out of it, as it is at this
+    /// moment.
     fn machine(&self, purpose: Purpose, name: &str) -> Machine {
         Machine::from_facts(&self.contract, &self.host.gather(&self.contract, purpose, Some(name)))
     }
@@ -297,6 +300,10 @@ fn begin(host: &Host, contract: &Contract, options: Options) -> Result<String, E
     }
     if let Some(version) = options.tool_version {
         arguments.extend(["--tool-version".into(), version.into()]);
+    }
+    if host.ask.is_some() {
+        // Whatever the standard streams are: the tool says that somebody is there.
+        arguments.extend(["--terminal".into(), "yes".into()]);
     }
     host.run(Some(contract.text()), &arguments)?.answer("begin")
 }

@@ -4,15 +4,17 @@
 #![cfg(unix)]
 #![expect(clippy::expect_used, reason = "a test may stop here")]
 
+#[path = "support/home.rs"]
+mod home;
+
 use std::collections::VecDeque;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::{Arc, Mutex};
 
 use aboveboard_host::{
     Counters, Due, Error, ErrorClass, Options, Reason, Request, Response, Sender, State, Tool, disable,
     enable, reset,
 };
+use home::{Directory, run};
 use serde_json::{Value, json};
 
 /// A feature of the tool, a stored choice, local mode, records and an interval.
@@ -47,36 +49,6 @@ fn options() -> Options {
 
 fn open(options: Options) -> Tool {
     Tool::open(&people().to_string(), options).expect("the run begins")
-}
-
-/// An empty directory that goes away again.
-struct Directory(PathBuf);
-
-impl Directory {
-    fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("aboveboard-people-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&path).expect("it can be made");
-        Self(path)
-    }
-}
-
-impl Drop for Directory {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
-/// Runs one of the programs below as a process of its own, where these variables and no others decide.
-fn run(program: &str, home: &Path, variables: &[(&str, &str)]) {
-    let done = Command::new(std::env::current_exe().expect("it runs"))
-        .args(["--exact", program, "--ignored", "--nocapture"])
-        .env_clear()
-        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-        .env("HOME", home)
-        .envs(variables.iter().copied())
-        .output()
-        .expect("it starts");
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
 }
 
 /// Not a test by itself.

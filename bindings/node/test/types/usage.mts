@@ -55,6 +55,9 @@ const sender: Sender = async ({ url, headers, body }) => ({ status: url + header
 open(imported, { sender }).close();
 open("{}", { sender: () => ({ status: 429, retryAfter: "7" }) }).close();
 await runCommand(["flush"], { contract: "{}", sender });
+open("{}", { ask: (question) => (question.endsWith("[y/N] ") ? "y" : "") }).close();
+await runCommand(["token", "set"], { contract: "{}", input: "of-an-argument" });
+runCommandSync(["scrub"], { input: Buffer.from("mail jane@acme.example") });
 
 const result: string = new Contract("{}").call("needs", '{"purpose":"begin"}');
 const outcome: Outcome = await runCommand(["--version"]);
@@ -78,6 +81,10 @@ open(() => "{}");
 enable(new Date());
 // @ts-expect-error: a sender gives a response
 open("{}", { sender: () => 204 });
+// @ts-expect-error: an answer is no promise
+open("{}", { ask: async () => "y" });
+// @ts-expect-error: what a command reads is there
+runCommandSync(["scrub"], { input: process.stdin });
 // @ts-expect-error: what is not waited for cannot be sent by a function
 runCommandSync(["flush"], { sender });
 // @ts-expect-error: a flag's value is a text

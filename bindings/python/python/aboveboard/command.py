@@ -16,6 +16,7 @@ TYPE_CHECKING = False  # spares loading typing, which only type checkers need
 if TYPE_CHECKING:
     from .reporting import Tally
     from .sender import Sender
+    from .source import Source
 
 
 @dataclass(frozen=True)
@@ -30,23 +31,32 @@ def run_command(
     arguments: Sequence[str],
     *,
     contract: str | None = None,
+    input: Source | None = None,  # noqa: A002 - as subprocess has it
     sender: Sender | None = None,
     exit_budget: float = EXIT_BUDGET,
 ) -> Outcome:
     """Run a command as ``python -m aboveboard`` does, in this process.
 
     ``arguments`` are what follows the program's name. ``contract`` is the JSON text of an embedded contract; without
-    it ``--contract FILE`` names one. ``sender`` and ``exit_budget`` are those of :func:`aboveboard.open`. Messages
-    for people go to standard error. Raises :class:`AboveboardError` only where the input itself was refused.
+    it ``--contract FILE`` names one. ``input`` is what the command reads in the place of standard input, such as a
+    token that the tool has been given as an argument: a text, bytes, or what has a method ``read`` that gives either.
+    ``sender`` and ``exit_budget`` are those of :func:`aboveboard.open`. Messages for people go to standard error.
+    Raises :class:`AboveboardError` only where the arguments of this function itself were refused.
     """
     given = [as_str(word, f"/arguments/{index}") for index, word in enumerate(as_list(arguments, "/arguments"))]
-    return Runner(sender, Deliveries(exit_budget)).run(given, contract)
+    read = None
+    if input is not None:
+        from .source import reader_of
+
+        read = reader_of(input)
+    return Runner(sender, Deliveries(exit_budget), read=read).run(given, contract)
 
 
 class Runner:
     """Runs commands that share a sender, a group of deliveries and, where somebody counts attempts, a tally.
 
-    ``on_filter`` takes the private facts in the place of what scrubs the standard streams with them.
+    ``on_filter`` takes the private facts in the place of what scrubs the standard streams with them. ``ask`` and
+    ``read`` are the tool's own in the place of the terminal and of standard input.
     """
 
     def __init__(
@@ -56,12 +66,16 @@ class Runner:
         may_replace: bool = False,
         tally: Tally | None = None,
         on_filter: Callable[[str], None] | None = None,
+        ask: Callable[[str], str] | None = None,
+        read: Callable[[int], bytes] | None = None,
     ) -> None:
         self._sender = as_function(sender, "/sender")
         self._deliveries = deliveries
         self._may_replace = may_replace
         self._tally = tally
         self._on_filter = on_filter
+        self._ask = as_function(ask, "/ask")
+        self._read = read
 
     def run(
         self,
@@ -80,6 +94,8 @@ class Runner:
             self._may_replace,
             self._on_filter,
             heard,
+            self._ask,
+            self._read,
         )
         command: dict[str, object] = {"arguments": [with_replacements(argument) for argument in arguments]}
         if contract is not None:

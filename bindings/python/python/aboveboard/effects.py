@@ -36,7 +36,8 @@ class Host:
     standard input; ``may_replace`` says that this process serves nothing but the command, so that ``exec`` may
     replace it. ``standard_input`` is ``None`` for a command in the foreground; one in the background has its input
     there, and standard error only where somebody asks to have it ``heard``: nothing else may appear in the middle of
-    what the tool writes.
+    what the tool writes. ``ask`` and ``read`` stand in for the terminal and for standard input, where the tool has
+    something in their place.
     """
 
     def __init__(
@@ -49,6 +50,8 @@ class Host:
         may_replace: bool = False,
         on_filter: Callable[[str], None] | None = None,
         heard: bool = False,
+        ask: Callable[[str], str] | None = None,
+        read: Callable[[int], bytes] | None = None,
     ) -> None:
         self._arguments = arguments
         self._sender = sender
@@ -57,6 +60,8 @@ class Host:
         self._standard_input = standard_input
         self._may_replace = may_replace
         self._on_filter = on_filter
+        self._tools_way = ask
+        self._read = read
         self._silent = standard_input is not None and not heard
         self._operations: dict[str, Callable[..., str]] = {
             "variable": self._variable,
@@ -129,7 +134,7 @@ class Host:
             # On Windows the mode says nothing about others.
             if number == 1 and not _WINDOWS and mode & stat.S_IWOTH:
                 raise EffectError("exposed")
-            return _content(descriptor, os.read)
+            return _content(lambda size: os.read(descriptor, size))
         finally:
             os.close(descriptor)
 
@@ -138,7 +143,7 @@ class Host:
             return self._standard_input
         from .streams import read_some
 
-        return _content(0, read_some)
+        return _content(self._read or (lambda size: read_some(0, size)))
 
     def _terminal(self, stream: int, _text: str) -> str:
         if stream not in (0, 1, 2):
@@ -155,10 +160,12 @@ class Host:
         return digits
 
     def _ask(self, _number: int, prompt: str) -> str:
+        from .question import answer_of, ask
+
+        if self._tools_way is not None:
+            return answer_of(self._tools_way, prompt)
         if _WINDOWS:
             raise EffectError("absent")
-        from .question import ask
-
         return ask(prompt)
 
     def _print(self, stream: int, text: str) -> str:
@@ -227,7 +234,7 @@ class Host:
             return ""
         from .filter import scrub_streams
 
-        scrub_streams(private, number == 1)
+        scrub_streams(private, number == 1, self._read)
         return ""
 
     def _platform(self, _number: int, word: str) -> str:
@@ -311,11 +318,11 @@ def _decoded(name: bytes) -> str | None:
         return None
 
 
-def _content(descriptor: int, read: Callable[[int, int], bytes]) -> str:
-    """Give all that a descriptor holds; too much of it is an error."""
+def _content(read: Callable[[int], bytes]) -> str:
+    """Give all that there is to read; too much of it is an error."""
     content = b""
     while len(content) <= INPUT_BOUND:
-        part = read(descriptor, INPUT_BOUND + 1 - len(content))
+        part = read(INPUT_BOUND + 1 - len(content))
         if not part:
             return content.decode("utf-8")
         content += part

@@ -1,4 +1,4 @@
-"""The effect that scrubs standard input to standard output, as it comes."""
+"""The effect that scrubs what a command reads to standard output, as it comes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import errno
 import json
 import os
 import sys
+from collections.abc import Callable
 
 from . import surface
 from .streams import read_some, write_all
@@ -20,18 +21,18 @@ if TYPE_CHECKING:
 PIECE = 64 * 1024
 
 
-def scrub_streams(private: str, report: bool) -> None:
-    """Copy standard input to standard output without what must not leave, and tell on standard error what that was.
+def scrub_streams(private: str, report: bool, read: Callable[[int], bytes] | None = None) -> None:
+    """Copy what is read to standard output without what must not leave, and tell on standard error what that was.
 
-    ``private`` is the JSON text of the private facts. Raises :class:`OSError` where a stream fails; a reader that has
-    had enough is no failure.
+    ``private`` is the JSON text of the private facts, and ``read`` stands in for standard input. Raises
+    :class:`OSError` where a stream fails; whoever reads the output may have had enough, which is no failure.
     """
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     constant = f'{{"private":{private or "[]"},"report":{"true" if report else "false"},'
+    read = read or _read_standard_input
     state = ""
     while True:
-        # Nothing comes from one that was closed from the beginning.
-        piece = b"" if sys.stdin is None else read_some(0, PIECE)
+        piece = read(PIECE)
         text = serialise(decoder.decode(piece, final=not piece))
         end = "false" if piece else "true"
         result = json.loads(surface.scrub(f'{constant}"piece":{text},"end":{end}{state}}}'))
@@ -43,6 +44,11 @@ def scrub_streams(private: str, report: bool) -> None:
         if not piece:
             return
         state = f',"state":{serialise(result["state"])}'
+
+
+def _read_standard_input(size: int) -> bytes:
+    # Nothing comes from one that was closed from the beginning.
+    return b"" if sys.stdin is None else read_some(0, size)
 
 
 def _write(descriptor: int, stream: TextIO | None, text: str) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+
+from .values import as_text
 
 LONGEST_LINE = 1024
 
@@ -37,6 +40,17 @@ def ask(prompt: str) -> str:
         return line.decode("utf-8")
     finally:
         os.close(terminal)
+
+
+def answer_of(put: Callable[[str], str], prompt: str) -> str:
+    """Have the tool put the question in its own way, and give the line that was typed, without its end.
+
+    Raises ``InterruptedError`` where nobody has answered, which whatever it raises says, and whatever is no text.
+    """
+    try:
+        return as_text(put(prompt)).rstrip("\r\n")
+    except (Exception, KeyboardInterrupt):  # noqa: BLE001 - a way of the tool's own may do anything
+        raise InterruptedError("nobody has answered") from None
 
 
 def _read_line(terminal: int) -> bytes:

@@ -7,7 +7,7 @@ import contextlib
 import json
 import os
 import time as clock
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from . import surface
@@ -286,6 +286,7 @@ def open(  # noqa: A001 - read as aboveboard.open
     features: Collection[str] = (),
     tool_version: str | None = None,
     run: str | None = None,
+    ask: Callable[[str], str] | None = None,
     sender: Sender | None = None,
     exit_budget: float = EXIT_BUDGET,
 ) -> Tool:
@@ -297,6 +298,11 @@ def open(  # noqa: A001 - read as aboveboard.open
     transport (see :data:`aboveboard.Sender`). ``exit_budget`` is how many seconds the program's end may wait for
     deliveries that are still under way.
 
+    ``ask`` puts the question in a way of the tool's own, and not on the terminal: it takes all that is to be shown, and
+    gives the line that was typed, as :func:`input` does. A tool that hands it in says by that that somebody is there,
+    whatever its standard streams are; in a build nobody is asked all the same. Where it raises, or gives no text,
+    nobody has answered, which is a no for this run.
+
     Raises :class:`AboveboardError` for what the tool's author got wrong: the contract, the flags, the features or the
     run. What the machine or the person says never raises; where it makes a run impossible, telemetry is off. Neither
     does Ctrl-C at the question, which means no for this run.
@@ -307,7 +313,7 @@ def open(  # noqa: A001 - read as aboveboard.open
     parsed = surface.Contract(text)
     deliveries = Deliveries(exit_budget)
     tally = Tally(parsed, deliveries)
-    runner = Runner(sender, deliveries, tally=tally)
+    runner = Runner(sender, deliveries, tally=tally, ask=ask)
     if run is None:
         run = _begin(
             text,
@@ -316,6 +322,7 @@ def open(  # noqa: A001 - read as aboveboard.open
             as_mapping({} if flags is None else flags, "/facts/flags"),
             as_list(features, "/facts/features"),
             tool_version,
+            ask is not None,
         )
     else:
         run = as_text(run, "/run")
@@ -329,6 +336,7 @@ def _begin(
     flags: dict[str, str],
     features: list[str],
     tool_version: str | None,
+    somebody_is_there: bool,
 ) -> str:
     facts: dict[str, object] = {"flags": flags, "features": features, "random": surface.random(48)}
     if tool_version is not None:
@@ -340,4 +348,6 @@ def _begin(
     arguments += ["begin", *(f"--flag={as_text(name)}={as_text(value)}" for name, value in flags.items())]
     if tool_version is not None:
         arguments.append(f"--tool-version={as_text(tool_version)}")
+    if somebody_is_there:
+        arguments.append("--terminal=yes")
     return runner.run(arguments, contract).output.rstrip("\n")
