@@ -45,6 +45,19 @@ pub(crate) fn recognise(text: Text<'_>, position: usize, known: usize, spans: &m
     }
     if let Some((start, end, kind, rule)) = find(text, start, end, spans.floor()) {
         spans.push(text, start, end, kind, rule);
+        if text.at(end) == b':' && text.starts_with(start, b"AROA") {
+            user_of_role(text, end.wrapping_add(1), spans);
+        }
+    }
+}
+
+/// The name of a session behind the id of a role of Amazon's, which is mostly somebody's: `AROA...:jane`. An address is looked
+/// at as such.
+#[cold]
+fn user_of_role(text: Text<'_>, start: usize, spans: &mut Spans) {
+    let end = text.skip_within(start, start.saturating_add(64), NAME);
+    if text.at(end) != b'@' && message::is_user(text.slice(start, end)) {
+        spans.push(text, start, end, Kind::User, "user-of-role");
     }
 }
 
@@ -133,6 +146,13 @@ fn find(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found>
         && let Some(found) = by_first_letter(text, start, end)
     {
         return Some(found);
+    }
+    if classes & DIGIT != 0
+        && matches!(first, b'a' | b'g')
+        && text.at(start.wrapping_add(3)) == b'-'
+        && cloud::node(text, start, end)
+    {
+        return Some((start, end, Kind::Host, "cloud-host"));
     }
     if classes & DIGIT != 0
         && is(text.before(end), DIGIT)

@@ -262,6 +262,8 @@ fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {
     match last.first().map_or(0, u8::to_ascii_lowercase) {
         // Of Vault's roles.
         b'i' if is(second, "secret") => Some(Meaning::PossibleKey),
+        // Ansible's fact, which is a name.
+        b'i' if is(second, "user") => is(split_last_word(rest).1, "ansible").then_some(Meaning::User),
         b'i' => Sets::of(second).is(Sets::OWNERS).then_some(Meaning::Account),
         // `GOOGLE_CLOUD_PROJECT`, `CLOUDSDK_CORE_PROJECT`
         b'p' if is(last, "phrase") => None,

@@ -67,6 +67,8 @@ const LETTERS: &[(u8, Meaning, &[&[u8]])] = &[
             b"psexec",
             b"PsExec",
             b"PSEXEC",
+            b"mongo",
+            b"ansible",
         ],
     ),
     (b'w', Meaning::Secret, &[b"ldap"]),
