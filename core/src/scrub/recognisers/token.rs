@@ -7,7 +7,7 @@ use crate::scrub::text::class::{
 };
 use crate::scrub::text::span::{Kind, Spans};
 use crate::scrub::text::words::{Words, words};
-use crate::scrub::text::{Text, UUID, has_any, is_crossed_out, is_hexadecimal};
+use crate::scrub::text::{Text, UUID, consists_of, has_any, is_crossed_out, is_hexadecimal};
 use crate::scrub::values::value;
 
 /// The words that stand before credentials (RFC 9110 section 11; `token` is GitHub's).
@@ -487,7 +487,12 @@ fn opaque(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Foun
         && PUBLIC.end_before(text, start.wrapping_sub(1));
     // The line between the parts of a form, as browsers make it up.
     let boundary = text.starts_with(start, b"WebKitFormBoundary");
-    if symbol || kind || public || boundary || is_digest(start) || is_digest(from) {
+    // `83e4f5a6b7c8d9e0-AMS`, what Cloudflare calls a request, and the airport near which it was answered.
+    let ray = text.slice(start, end).split_at_checked(16).is_some_and(|(id, place)| {
+        matches!(place, [b'-', place @ ..] if place.len() == 3 && consists_of(place, UPPER))
+            && consists_of(id, HEX)
+    });
+    if symbol || kind || public || boundary || ray || is_digest(start) || is_digest(from) {
         return None;
     }
     let from = if text.at(from) == b'=' || text.at(from) == b'/' { start } else { from };

@@ -246,11 +246,19 @@ fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {
         b'c' if is(last, "content") => is(second, "key"),
         // Of SNMP.
         b'c' if is(last, "communities") || is(last, "community") => is(second, "ro") || is(second, "rw"),
-        b'c' if !is(last, "connect") => {
-            ["access", "authorization", "backup", "device", "mfa", "recovery", "security", "verification"]
-                .iter()
-                .any(|word| is(second, word))
-        }
+        b'c' if !is(last, "connect") => [
+            "access",
+            "authorization",
+            "backup",
+            "device",
+            "mfa",
+            "otp",
+            "recovery",
+            "security",
+            "verification",
+        ]
+        .iter()
+        .any(|word| is(second, word)),
         b's' => ["connection", "conn", "secure", "community"].iter().any(|word| is(second, word)),
         // Of a wallet (BIP 39).
         b'p' if is(last, "phrase") => is(second, "seed") || is(second, "recovery"),
