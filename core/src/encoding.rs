@@ -22,13 +22,16 @@ impl Encoding {
         if self == Self::Document { 1 } else { usize::MAX }
     }
 
-    /// The URL of a request to this endpoint: OTLP has a path of its own (OTLP/HTTP, section "OTLP/HTTP Request").
+    /// The URL of a request to this endpoint: OTLP has a path of its own (OTLP/HTTP, section "OTLP/HTTP Request"), before
+    /// what a query says.
     pub(crate) fn url(self, endpoint: String) -> String {
         const PATH: &str = "/v1/logs";
-        if self != Self::Otlp || endpoint.ends_with(PATH) {
+        let path = endpoint.split('?').next().unwrap_or_default();
+        if self != Self::Otlp || path.ends_with(PATH) {
             return endpoint;
         }
-        alloc::format!("{}{PATH}", endpoint.trim_end_matches('/'))
+        let query = endpoint.get(path.len()..).unwrap_or_default();
+        alloc::format!("{}{PATH}{query}", path.trim_end_matches('/'))
     }
 
     /// The body that holds these events.

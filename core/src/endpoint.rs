@@ -54,7 +54,7 @@ pub(crate) fn check(url: &str, plaintext: bool) -> Result<(), Problem> {
                     b'"' | b'\'' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}' | b'#'
                 )
         });
-    if !sound {
+    if !sound || !is_encoded(url) {
         return Err(Problem::Malformed);
     }
     let (scheme, rest) = url.split_once(':').ok_or(Problem::Malformed)?;
@@ -97,6 +97,14 @@ fn host(authority: &str) -> Option<&str> {
         port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok_and(|number| number > 0)
     });
     port_is_sound.then_some(host)
+}
+
+/// Whether two hexadecimal digits follow each percent sign (RFC 3986 section 2.1): some clients send what else follows one as
+/// it is, and others nothing.
+fn is_encoded(url: &str) -> bool {
+    url.split('%').skip(1).all(|rest| {
+        matches!(rest.as_bytes(), [first, second, ..] if first.is_ascii_hexdigit() && second.is_ascii_hexdigit())
+    })
 }
 
 /// A segment of nothing but dots, also percent-encoded: some clients follow it, and others send it as it is.
@@ -186,6 +194,10 @@ mod tests {
             "https://host/a/./b/",
             "https://host/%2E?x",
             "https://host/?q='",
+            "https://host/100%",
+            "https://host/%4",
+            "https://host/%zz/x",
+            "https://host/?q=%",
         ] {
             assert_eq!(check(url, true), Err(Problem::Malformed), "{url}");
         }

@@ -9,6 +9,17 @@ fn words_of_a_command() {
         ("rabbitmqctl change_password app 'x 9'", "rabbitmqctl change_password app '[secret]'"),
         ("htpasswd -b .htpasswd jane Maple-b3d9", "htpasswd -b .htpasswd [user] [secret]"),
         ("htpasswd -nb admin Gran1te", "htpasswd -nb admin [secret]"),
+        ("pulumi config set --secret dbPassword maple7", "pulumi config set --secret dbPassword [secret]"),
+        ("pulumi config set dbPassword maple7 --secret", "pulumi config set dbPassword [secret] --secret"),
+        (
+            "ansible-vault encrypt_string 'maple' --name db",
+            "ansible-vault encrypt_string '[secret]' --name db",
+        ),
+        ("$ ansible-vault encrypt_string m4ple", "$ ansible-vault encrypt_string [secret]"),
+        ("docker build --secret id=npm,src=/home/jane/.npmrc", "docker build --secret id=npm,src=[path]"),
+        ("docker build --secret=id=npm,src=/home/jane/.npmrc", "docker build --secret=id=npm,src=[path]"),
+        ("tool --secret maple7", "tool --secret [secret]"),
+        ("docker run image tool --secret maple7", "docker run image tool --secret [secret]"),
         ("curl -u ops:\"$PASSWORD\" http://localhost", "curl -u [user]:\"$PASSWORD\" http://localhost"),
         ("curl -u ops:\"two words\" http://api:8080", "curl -u [secret] http://[host]:8080"),
     ]);
@@ -26,6 +37,12 @@ fn words_of_a_command() {
         "sqlcmd -PORT",
         "nmap -P0 -Pn -PS22",
         "encrypt_string 'uzAMie6' is what it does",
+        "ansible-vault encrypt_string --stdin-name db",
+        "docker build --secret id=npm,src=.npmrc .",
+        "docker build --secret=id=npm,src=.npmrc .",
+        "    --secret id=npm,env=NPM_TOKEN \\",
+        "docker service create --secret source=db_password9,target=pw img",
+        "pulumi config set region eu-west-1",
         "git checkout 2b922b2d4562e94d6cda82997cc9f03e535b87b6",
     ]);
 }

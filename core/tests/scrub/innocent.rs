@@ -18,6 +18,7 @@ fn versions_times_and_numbers() {
     untouched(&[
         "1.128.1.0",
         "ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+        "cf-ray: 83e4f5a6b7c8d9e0-AMS",
         "ETag: W/\"4b4-hYbx9DQMaTm01qS2b1OBpSp4K/x\"",
         "Could not resolve host: github.com",
         "All checks pass: 14/14. The rate is 100%.",

@@ -174,6 +174,10 @@ fn nodes_of_clusters() {
         ("Node worker-7 status is now: NodeReady", "Node [host] status is now: NodeReady"),
         ("Successfully assigned default/web-1 to worker-7", "Successfully assigned default/web-1 to [host]"),
         (
+            "Node worker-7 event: Registered Node worker-7 in Controller",
+            "Node [host] event: Registered Node [host] in Controller",
+        ),
+        (
             "Error from server (NotFound): nodes \"worker-7\" not found",
             "Error from server (NotFound): nodes \"[host]\" not found",
         ),
@@ -215,6 +219,11 @@ fn accounts_of_clouds_in_messages() {
     all(&[
         ("not found in the registry with id '123456789012'", "not found in the registry with id '[account]'"),
         ("(Project Number: 681255809415)", "(Project Number: [account])"),
+        (
+            "\"UserId\": \"AROA0123456789ABCDEF:jane\", \"AccountId\"",
+            "\"UserId\": \"[secret]:[user]\", \"AccountId\"",
+        ),
+        ("AROA0123456789ABCDEF:jane@acme.com assumed it", "[secret]:[email] assumed it"),
         ("$ vault login 97251e99-be25-e4d6-7086-00adddec93dc", "$ vault login [secret]"),
     ]);
 }
@@ -234,9 +243,18 @@ fn projects_of_google_in_messages() {
             "denied on resource '//cloudresourcemanager.googleapis.com/projects/123456789'",
             "denied on resource '//cloudresourcemanager.googleapis.com/projects/[account]'",
         ),
+        (
+            "does not have permission to access project [acme-billing] (or it may not exist)",
+            "does not have permission to access project [[account]] (or it may not exist)",
+        ),
+        (
+            "google_project.this: Creation complete after 12s [id=projects/acme-billing]",
+            "google_project.this: Creation complete after 12s [id=projects/[account]]",
+        ),
     ]);
     same(&[
         "/v1/projects/12345/issues",
+        "see [projects/acme-web] for more",
         "\"containerID\": \"docker://5954f621c17f13706c25a215db06fe2bf7b9a9a6c732a909eb0db39d62346724\"",
     ]);
 }

@@ -191,3 +191,46 @@ fn accounts_of_systems_at_a_word() {
         "x/root@phoenix",
     ]);
 }
+
+#[test]
+fn accounts_of_databases() {
+    all(&[
+        ("GRANT ALL ON shop.* TO 'jane'@'%';", "GRANT ALL ON shop.* TO '[user]'@'%';"),
+        ("CREATE USER 'jane'@'localhost'", "CREATE USER '[user]'@'localhost'"),
+        ("\"DROP USER \\'jane\\'@\\'10.0.0.1\\'\"", "\"DROP USER \\'[user]\\'@\\'[address]\\'\""),
+        (
+            "2026-11-30 10:00:00 UTC [311] jane@billing FATAL:  permission denied for database",
+            "2026-11-30 10:00:00 UTC [311] [user]@billing FATAL:  permission denied for database",
+        ),
+        ("[7] jane@shop STATEMENT:  SELECT 1", "[7] [user]@shop STATEMENT:  SELECT 1"),
+    ]);
+    same(&[
+        "'root'@'localhost'",
+        "'user'@'host'",
+        "'username'@'%'",
+        "from 'react'@next and 'vue'",
+        "[311] postgres@billing LOG:  checkpoint starting",
+        "[1] build@latest LOGS: none",
+        "[x] build@latest LOG: none",
+    ]);
+}
+
+#[test]
+fn users_in_settings_of_programs() {
+    all(&[
+        ("Host gw\n  User jane\n  Port 22", "Host gw\n  User [user]\n  Port 22"),
+        ("\tUser jane", "\tUser [user]"),
+        ("\"ansible_user_id\": \"jane\"", "\"ansible_user_id\": \"[user]\""),
+        ("ansible-playbook -i hosts -u jane site.yml", "ansible-playbook -i hosts -u [user] site.yml"),
+        ("mongosh -u jane -p s3same shop", "mongosh -u [user] -p [secret] shop"),
+    ]);
+    same(&[
+        "User jane",
+        "  User guide",
+        "  User input",
+        "  User root",
+        "  User jane said",
+        "the user_id is jane",
+        "\"user_id\": \"jane\"",
+    ]);
+}

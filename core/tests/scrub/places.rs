@@ -3,7 +3,7 @@
 
 use aboveboard::{PrivateFacts, scrub};
 
-use crate::examples::all;
+use crate::examples::{all, same};
 
 #[track_caller]
 fn untouched(texts: &[&str]) {
@@ -150,7 +150,67 @@ fn hosts_that_could_not_be_reached() {
         "storage.googleapis.com",
         "management.azure.com",
     ]);
-    all(&[("acme-logs.s3.amazonaws.com", "[host]"), ("acme.storage.googleapis.com", "[host]")]);
+    all(&[
+        ("acme-logs.s3.amazonaws.com", "[host].s3.amazonaws.com"),
+        ("acme.storage.googleapis.com", "[host].storage.googleapis.com"),
+    ]);
+}
+
+#[test]
+fn customers_within_the_names_of_clouds() {
+    all(&[
+        ("GET https://acme-logs.s3.amazonaws.com/a.sql", "GET https://[host].s3.amazonaws.com/a.sql"),
+        (
+            "GET https://acme-logs.s3.eu-west-1.amazonaws.com/a",
+            "GET https://[host].s3.eu-west-1.amazonaws.com/a",
+        ),
+        (
+            "https://a.logs.s3.dualstack.eu-west-1.amazonaws.com",
+            "https://[host].s3.dualstack.eu-west-1.amazonaws.com",
+        ),
+        (
+            "http://acme.s3-website-eu-west-1.amazonaws.com/",
+            "http://[host].s3-website-eu-west-1.amazonaws.com/",
+        ),
+        (
+            "http://acme.s3-website.eu-west-3.amazonaws.com/",
+            "http://[host].s3-website.eu-west-3.amazonaws.com/",
+        ),
+        (
+            "https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/v1",
+            "https://[host].execute-api.eu-west-1.amazonaws.com/v1",
+        ),
+        ("https://acme.storage.googleapis.com/x", "https://[host].storage.googleapis.com/x"),
+        ("https://acme.azure-api.net/x", "https://[host].azure-api.net/x"),
+        ("GET https://web-k2x9-ew.a.run.app/x", "GET https://[host].run.app/x"),
+        ("https://acme-prod.ondigitalocean.app/x", "https://[host].ondigitalocean.app/x"),
+        ("https://0123-192-0-2-1.ngrok-free.app", "https://[host].ngrok-free.app"),
+    ]);
+    same(&[
+        "https://s3.eu-west-1.amazonaws.com/aws-cli/x",
+        "https://bucket.s3.us-west-2.amazonaws.com/key",
+        "https://amzn-s3-demo-bucket.s3.us-west-2.amazonaws.com/photos",
+        "https://my-bucket.s3.amazonaws.com",
+        "https://storage.googleapis.com/kubernetes-release/x",
+        "https://acme.app/download",
+        "Visual Studio.app is damaged",
+    ]);
+}
+
+#[test]
+fn nodes_that_a_managed_kubernetes_has_named() {
+    all(&[
+        ("evicted from gke-main-pool-1-0f9e8d7c-k2x9", "evicted from [host]"),
+        ("node \"gke-acme-default-pool-12345678-abcd\" is lost", "node \"[host]\" is lost"),
+        ("10.2.0.4  aks-nodepool1-38112233-vmss000002  <none>", "[address]  [host]  <none>"),
+    ]);
+    same(&[
+        "gke-cluster-0f9e8d7c",
+        "gke-metadata-server-0f9e8d7-k2x9",
+        "gke-acme-pool-0f9e8d7c-k2x90",
+        "aks-nodepool1-vmss",
+        "aks-engine-38112233-vmssfoo",
+    ]);
 }
 
 #[test]

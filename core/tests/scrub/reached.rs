@@ -243,6 +243,10 @@ fn where_things_run() {
         ("Executor on {}", "Executor on [host]"),
         ("Running on {} in /var/lib/jenkins/x", "Running on [host] in [path]"),
         (
+            "Building remotely on {} (docker linux) in workspace /var/lib/jenkins/x",
+            "Building remotely on [host] (docker linux) in workspace [path]",
+        ),
+        (
             "  Normal  Scheduled  2m  default-scheduler  assigned\n  Normal  Pulled  1m  kubelet, {}  Container image",
             "  Normal  Scheduled  2m  default-scheduler  assigned\n  Normal  Pulled  1m  kubelet, [host]  Container image",
         ),

@@ -204,7 +204,15 @@ fn source_that_only_reads_as_a_value() {
 #[test]
 fn states_behind_the_name_of_a_secret() {
     untouched(&["token: creating", "secret: available", "password: pending", "token: ready"]);
-    all(&[("password: horsebattery", "password: [secret]")]);
+    untouched(&[
+        "oauth2: cannot fetch token: 401 Unauthorized",
+        "failed to get token: 500 Internal Server Error",
+    ]);
+    all(&[
+        ("password: horsebattery", "password: [secret]"),
+        ("token: 401", "token: [secret]"),
+        ("password: 4012 Maple", "password: [secret] Maple"),
+    ]);
 }
 
 #[test]

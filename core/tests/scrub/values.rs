@@ -75,7 +75,10 @@ fn statements_headers_and_messages() {
             "IDENTIFIED WITH caching_sha2_password BY '[secret]'",
         ),
         ("ALTER ROLE bo WITH LOGIN PASSWORD 'horsebattery'", "ALTER ROLE bo WITH LOGIN PASSWORD '[secret]'"),
-        ("SET PASSWORD FOR 'bo'@'localhost' = 'horse';", "SET PASSWORD FOR 'bo'@'localhost' = '[secret]';"),
+        (
+            "SET PASSWORD FOR 'bo'@'localhost' = 'horse';",
+            "SET PASSWORD FOR '[user]'@'localhost' = '[secret]';",
+        ),
         ("Authorization: Splunk kV9xQ8zz", "Authorization: Splunk [secret]"),
         ("-H \"Authorization: JWT kV9xQ8zz\" x", "-H \"Authorization: JWT [secret]\" x"),
         ("authorization: denied by policy", "authorization: denied by policy"),

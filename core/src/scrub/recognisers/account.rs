@@ -43,7 +43,7 @@ pub(crate) fn at_sign(text: Text<'_>, at: usize, spans: &mut Spans) {
         start = start.wrapping_add(1);
     }
     if text.before(at) == b'\'' && matches!(text.at(at.wrapping_add(1)), b'\'' | b'\\') {
-        return message::host_of_denied(text, at, spans);
+        return message::account_of_mysql(text, at, spans);
     }
     if text.before(at) == b'$' {
         // Kerberos' principals of machines: `WEB-1$@ACME.NET`.
@@ -173,6 +173,10 @@ fn without_domain(text: Text<'_>, start: usize, at: usize, spans: &mut Spans) {
         {
             spans.push(text, host, end, Kind::Host, "url-host");
         }
+    } else if text.before(start) == b' ' && precedes_severity(text, start.wrapping_sub(1), end) {
+        if message::is_user(text.slice(start, at)) {
+            spans.push(text, start, at, Kind::User, "user-of-database");
+        }
     } else if end > host
         && ((text.before(start) == b' ' && follows_way(text, start.wrapping_sub(1), text.slice(host, end)))
             || text.starts_with(end, b": Permission denied (")
@@ -184,6 +188,29 @@ fn without_domain(text: Text<'_>, start: usize, at: usize, spans: &mut Spans) {
         spans.push(text, start, end, Kind::Email, "account-at-host");
     }
 }
+
+/// Whether a name at a database, between these positions, stands where Debian's PostgreSQL logs it, behind the number of the
+/// process: `[311] jane@billing FATAL:  ...` (`log_line_prefix`).
+#[cold]
+fn precedes_severity(text: Text<'_>, blank: usize, end: usize) -> bool {
+    text.before(blank) == b']'
+        && is(text.before(blank.wrapping_sub(1)), DIGIT)
+        && SEVERITIES.iter().any(|severity| text.starts_with(end, severity))
+}
+
+/// PostgreSQL's, also those of the lines that belong to a message.
+const SEVERITIES: &[&[u8]] = &[
+    b" CONTEXT:",
+    b" DETAIL:",
+    b" ERROR:",
+    b" FATAL:",
+    b" HINT:",
+    b" LOG:",
+    b" NOTICE:",
+    b" PANIC:",
+    b" STATEMENT:",
+    b" WARNING:",
+];
 
 /// `jdbc:oracle:thin:@//host:1521/service`, where no credentials stand.
 fn host_of_driver(text: Text<'_>, at: usize, spans: &mut Spans) {

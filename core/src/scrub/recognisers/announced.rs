@@ -238,12 +238,15 @@ fn after_token(text: Text<'_>, word: &[u8], end: usize) -> Option<Found> {
 }
 
 /// Words of commands, settings and statements behind which a secret has its place.
-static COMMANDS: Words = words!("convertto-securestring" "identified" "rabbitmqctl");
+static COMMANDS: Words = words!("convertto-securestring" "encrypt_string" "identified" "rabbitmqctl");
 
 /// How many flags may stand before a secret.
 const MOST_FLAGS: usize = 8;
 
 static ANNOUNCING: Union = Union::of(&[&SETTINGS, &DEVICES, &COMMANDS, &RESOLVERS, &message::TELLING]);
+
+/// What encrypts a text that it is given.
+const VAULT: &[u8] = b"ansible-vault ";
 
 /// What such a word announces.
 #[inline(never)]
@@ -256,6 +259,14 @@ fn command(text: Text<'_>, word: &[u8], end: usize) -> Option<Found> {
                 text.starts_with(end, command).then_some(end.saturating_add(command.len()))
             })?;
             text.find_within(name, name.saturating_add(64), SPACE)
+        }
+        // `ansible-vault encrypt_string x --name NAME`
+        Some(b'e') => {
+            let value = value::read(text, end);
+            let sound = text.slice(start.wrapping_sub(VAULT.len()), start) == VAULT
+                && text.at(value.start) != b'-'
+                && (value.quoted || value.is_no_word(text));
+            return if sound { secret(text, value) } else { None };
         }
         // `ConvertTo-SecureString -String x -AsPlainText -Force`, its flags in any order.
         Some(b'c' | b'C') => {

@@ -216,6 +216,26 @@ pub(crate) fn cluster(text: Text<'_>, start: usize, end: usize) -> Option<(usize
     (parts == 3).then_some((project, end))
 }
 
+/// Whether a token is the name that a managed Kubernetes gives to a node: Google's `gke-cluster-pool-0f9e8d7c-k2x9`, Azure's
+/// `aks-pool-12345678-vmss000002`.
+#[inline(never)]
+pub(crate) fn node(text: Text<'_>, start: usize, end: usize) -> bool {
+    let name = text.slice(start, end);
+    let mut parts = name.rsplit(|byte| *byte == b'-');
+    let last = parts.next().unwrap_or_default();
+    let group = parts.next().unwrap_or_default();
+    // The service and the pool stand before these.
+    let whole = parts.count() >= 2;
+    let unique = |part: &[u8]| part.iter().all(|byte| is(*byte, LOWER | DIGIT));
+    let google =
+        || name.starts_with(b"gke-") && is_hexadecimal(group, &[8]) && last.len() == 4 && unique(last);
+    let azure = || {
+        let scaled = last.strip_prefix(b"vmss").is_some_and(|number| number.len() == 6 && unique(number));
+        name.starts_with(b"aks-") && scaled && group.len() == 8 && consists_of(group, DIGIT)
+    };
+    whole && (google() || azure())
+}
+
 /// Kinds of resources that only Google's projects have.
 static GOOGLES: Words = words!("serviceaccounts");
 
@@ -260,9 +280,9 @@ pub(crate) fn resource_path(text: Text<'_>, slash: usize, spans: &mut Spans) -> 
         let outside = text.before(before) != b'/'
             || holds(text.slice(before.saturating_sub(64), before), b"google")
             || GOOGLES.contains(kind);
-        // `permission for 'projects/name'`, `The resource 'projects/name' was not found`
-        let denied = text.at(end) == b'\''
-            && [&b"permission for '"[..], b"esource '"]
+        // `permission for 'projects/name'`, `The resource 'projects/name' was not found`, Terraform's `[id=projects/name]`
+        let denied = matches!(text.at(end), b'\'' | b']')
+            && [&b"permission for '"[..], b"esource '", b"[id="]
                 .iter()
                 .any(|words| text.slice(before.wrapping_sub(words.len()), before) == *words);
         // `projects/name:testIamPermissions`, a method of its own.

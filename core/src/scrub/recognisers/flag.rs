@@ -117,6 +117,11 @@ pub(crate) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
     if name == b"project" && google_project(text, dash, end, spans) {
         return;
     }
+    if name == b"secret"
+        && (names_secret(text, dash, end, spans) || positional::of_pulumi(text, dash, end, spans))
+    {
+        return;
+    }
     if text.at(end) != b' ' || text.at(end.wrapping_add(1)) == b'-' {
         return;
     }
@@ -180,6 +185,21 @@ fn google_project(text: Text<'_>, dash: usize, end: usize, spans: &mut Spans) ->
         spans.push(text, value.start, value.end, Kind::Account, "google-project");
     }
     sound
+}
+
+/// Passes over a secret that is only named, since it lies elsewhere: `docker build --secret id=npm,src=.npmrc`, `docker
+/// service create --secret db`. Whether it is one.
+#[inline(never)]
+fn names_secret(text: Text<'_>, dash: usize, end: usize, spans: &mut Spans) -> bool {
+    let start = end.wrapping_add(1);
+    let named = program::is_of(command_before(text, dash), program::OF_IMAGES)
+        // In a line of its own.
+        || [&b"id="[..], b"type=", b"source=", b"src="].iter().any(|member| text.starts_with(start, member));
+    if named {
+        // What it is called and where it lies is looked at for itself.
+        spans.settle(start);
+    }
+    named
 }
 
 /// Whether a value only tells how a command is used: `[--token TOKEN]`, `--token [token]`.

@@ -59,7 +59,7 @@ static ENDINGS: Words = words!(
 /// Domains of cloud providers in which the labels before name a customer's own machine, store or service.
 static CUSTOMERS: Words = words!(
     "aivencloud.com" "amazoncognito.com" "appspot.com" "atlassian.net" "auth0.com" "awsapps.com" "azmk8s.io"
-    "azure-devices.net" "azurecr.io" "azuredatabricks.net" "azurefd.net" "azurewebsites.net"
+    "azure-api.net" "azure-devices.net" "azurecr.io" "azuredatabricks.net" "azurefd.net" "azurewebsites.net"
     "cache.amazonaws.com" "cloud.databricks.com" "cloudamqp.com" "cloudapp.azure.com" "cloudfront.net"
     "cloudfunctions.net" "cognitiveservices.azure.com" "compute-1.amazonaws.com" "compute.amazonaws.com" "confluent.cloud"
     "core.windows.net" "database.azure.com" "database.windows.net" "digitaloceanspaces.com"
@@ -69,14 +69,18 @@ static CUSTOMERS: Words = words!(
     "ngrok.io" "nip.io" "okta.com" "ondigitalocean.app" "onmicrosoft.com" "openai.azure.com"
     "r2.cloudflarestorage.com" "rds.amazonaws.com" "redis.cache.windows.net" "run.app" "search.windows.net"
     "service-now.com" "servicebus.windows.net" "sharepoint.com" "snowflakecomputing.com" "sslip.io"
-    "supabase.co" "trafficmanager.net" "trycloudflare.com" "upstash.io" "vault.azure.net" "xip.io"
+    "storage.googleapis.com" "supabase.co" "trafficmanager.net" "trycloudflare.com" "upstash.io" "vault.azure.net" "xip.io"
 );
-/// First labels that are the provider's own there.
-static NO_CUSTOMERS: Words =
-    words!("api" "app" "dashboard" "developer" "docs" "help" "login" "status" "support" "www");
+/// First labels that are the provider's own there, and what manuals call a bucket.
+static NO_CUSTOMERS: Words = words!(
+    "amzn-s3-demo-bucket" "api" "app" "bucket" "bucket-name" "bucketname" "dashboard" "developer" "doc-example-bucket" "docs"
+    "help" "login" "mybucket" "status" "support" "www" "yourbucket"
+);
 
-/// The same with the region behind it.
-const REGISTRIES: &[&[u8]] = &[b".dkr.ecr.", b".d.codeartifact."];
+/// What stands behind a customer's own label in Amazon's domain where the region or the service follows: registries,
+/// buckets as virtual hosts and as sites, programming interfaces.
+const OF_REGIONS: &[&[u8]] =
+    &[b".dkr.ecr.", b".d.codeartifact.", b".execute-api.", b".s3.", b".s3-website", b".s3-accelerate."];
 
 /// Values that name no host, or only the machine itself.
 static NO_HOSTS: Words = words!("localhost" "true" "false" "none" "null" "unix" "host" "hostname");
@@ -248,22 +252,24 @@ static LOCAL: Words = words!("local");
 static ARPA: Words = words!("arpa");
 /// Those of services of Kubernetes and Consul.
 static SERVICE: Words = words!("svc" "consul");
-static TELLING: Union = Union::of(&[&TOP_LEVEL, &INTERNAL, &LOCAL, &ARPA, &SERVICE]);
+/// Those that name a host in the domain of a cloud provider, and mostly something else: `Safari.app`.
+static OF_PROVIDERS: Words = words!("app");
+static TELLING: Union = Union::of(&[&TOP_LEVEL, &INTERNAL, &LOCAL, &ARPA, &SERVICE, &OF_PROVIDERS]);
 
 /// How much of a name is the customer's in the domain of a cloud provider.
 fn customer(name: &[u8], last: &[u8]) -> Option<usize> {
     if !matches!(last, b"app" | b"cloud" | b"cn" | b"co" | b"com" | b"dev" | b"io" | b"net" | b"tech") {
         return None;
     }
-    // The number of the account stands before it.
-    let service =
-        REGISTRIES.iter().find_map(|service| name.windows(service.len()).position(|part| part == *service));
-    if service.is_some() {
-        return service;
-    }
+    let service = if matches!(last, b"cn" | b"com") && holds(name, b".amazonaws.com") {
+        OF_REGIONS.iter().find_map(|service| name.windows(service.len()).position(|part| part == *service))
+    } else {
+        None
+    };
     let mut customers = name.iter().zip(0_usize..).filter(|(byte, _)| **byte == b'.').map(|(_, dot)| dot);
-    let end =
-        customers.find(|dot| CUSTOMERS.contains(name.get(dot.wrapping_add(1)..).unwrap_or_default()))?;
+    let end = service.or_else(|| {
+        customers.find(|dot| CUSTOMERS.contains(name.get(dot.wrapping_add(1)..).unwrap_or_default()))
+    })?;
     let customer = name.get(..end)?;
     let called = !has_any(customer, DIGIT)
         && ["example", "my-", "your-"].iter().any(|word| begins_with(customer, word));

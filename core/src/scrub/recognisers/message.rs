@@ -9,6 +9,7 @@ use crate::scrub::text::class::{DIGIT, HOST, LETTER, LOWER, NAME, PATH, SPACE, T
 use crate::scrub::text::span::{Kind, Spans, replacement_at};
 use crate::scrub::text::words::{Words, words};
 use crate::scrub::text::{Text, UUID, consists_of, has_any, holds, is_hexadecimal};
+use crate::scrub::values::names::meaning;
 
 /// The longest name of a host, and of a user.
 const LONGEST_HOST: usize = 255;
@@ -98,6 +99,8 @@ const AROUND_TOKEN: &[Message] = &[
     Message::of(Kind::Host, b"connection", b" to server at \"", &[b"\", port "]),
     // git on GitHub
     Message { between: b" denied to ", ..Message::of(Kind::User, b"Permission", b" to ", &[b"."]) },
+    // The controllers of Kubernetes: `Node name event: Registered Node name in Controller`
+    Message::of(Kind::Host, b"Registered", b" Node ", &[b" in Controller"]),
     // The scheduler of Kubernetes: `Successfully assigned namespace/pod to name`
     Message { between: b" to ", ..Message::of(Kind::Host, b"Successfully", b" assigned ", &[END]) },
 ];
@@ -279,7 +282,7 @@ pub(crate) fn before_fields(text: Text<'_>, colon: usize, spans: &mut Spans) -> 
 /// Tokens of ten letters and more that messages hold.
 pub(crate) static TELLING: Words = words!(
     "allowusers" "authenticated" "authenticating" "authenticity" "certificate" "connecting" "connection" "disconnected"
-    "permission" "server_name" "serveralias" "servername" "subscription" "successfully"
+    "permission" "registered" "server_name" "serveralias" "servername" "subscription" "successfully"
 );
 
 /// Where a word of any characters ends that begins at a position.
@@ -329,6 +332,7 @@ pub(crate) fn around_token(text: Text<'_>, word: &[u8], end: usize) -> Option<Fo
         b"permission" | b"Permission" => {
             // Google: `does not have permission to access projects instance [name]`, `denied on resource project name.`
             let project = after(b" to access projects instance [")
+                .or_else(|| after(b" to access project ["))
                 .or_else(|| after(b" denied on resource project ["))
                 .or_else(|| after(b" denied on resource project "))?;
             let end = text.skip_within(project, project.saturating_add(64), TOKEN);
@@ -463,9 +467,17 @@ pub(crate) fn host_of_mail(text: Text<'_>, name: &[u8], from: usize, spans: &mut
         && take(text, start, end, Kind::Host, spans)
 }
 
-/// `Access denied for user 'name'@'host'`, as MySQL says it, going by the `@`.
+/// `'name'@'host'`, an account of MySQL's, going by the `@`. A host may as well be a pattern or a word of a manual, unless
+/// it was told why it is named: `Access denied for user 'name'@'host'`.
 #[inline(never)]
-pub(crate) fn host_of_denied(text: Text<'_>, at: usize, spans: &mut Spans) {
+pub(crate) fn account_of_mysql(text: Text<'_>, at: usize, spans: &mut Spans) {
+    let quote = at.wrapping_sub(1);
+    let user_end = quote.wrapping_sub(usize::from(text.before(quote) == b'\\'));
+    let user = text.skip_back(user_end, spans.floor().max(user_end.saturating_sub(LONGEST_USER)), NAME);
+    let name = text.slice(user, user_end);
+    if text.before(user) == b'\'' && !prose::is_noun(name) && meaning(name).is_none() {
+        take(text, user, user_end, Kind::User, spans);
+    }
     let start = text.skip_escapes(at.wrapping_add(1)).wrapping_add(1);
     let end = name_end(text, start);
     let denied = holds(text.slice(at.saturating_sub(LONGEST_WORD), at), b"Access denied for user ");

@@ -202,7 +202,7 @@ fn secret(text: Text<'_>, value: Value, meaning: Meaning, syntax: Syntax, spans:
         || value.is_expression(text)
         || (value.is_member(text) && (value.start == whole.start || self::meaning(bytes).is_some()))
         || SCHEMES.contains(bytes)
-        || (is(text.at(value.start), DIGIT) && is_revision(bytes))
+        || (is(text.at(value.start), DIGIT) && (is_revision(bytes) || is_status(text, value)))
     {
         return;
     }
@@ -231,6 +231,16 @@ fn secret(text: Text<'_>, value: Value, meaning: Meaning, syntax: Syntax, spans:
 /// Numbers with dots between them.
 fn is_version(bytes: &[u8]) -> bool {
     bytes.contains(&b'.') && bytes.iter().all(|byte| is(*byte, DIGIT) || *byte == b'.')
+}
+
+/// A status of HTTP before its reason, which is what came of asking for a secret: `cannot fetch token: 401 Unauthorized`.
+fn is_status(text: Text<'_>, value: Value) -> bool {
+    let reason = value.end.wrapping_add(1);
+    value.end.wrapping_sub(value.start) == 3
+        && consists_of(text.slice(value.start, value.end), DIGIT)
+        && text.at(value.end) == b' '
+        && is(text.at(reason), UPPER)
+        && is(text.at(reason.wrapping_add(1)), LOWER)
 }
 
 /// The version of a plugin of Jenkins, a number and a revision: `1234.v0a1b_c_2d3e4f5`.

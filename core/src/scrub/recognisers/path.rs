@@ -115,7 +115,7 @@ pub(crate) fn after_scheme(text: Text<'_>, slash: usize, spans: &mut Spans) {
     let limit = slash.saturating_add(LONGEST_SYSTEM);
     let end = end_of_unix(text, slash, spans.floor(), limit);
     if !is_system(text.slice(slash, end)) {
-        if word == b"in" && before == b' ' {
+        if matches!(word, b"in" | b"workspace") && before == b' ' {
             reached::running(text, slash, spans);
         }
         let end = if end < limit { end } else { end_of_unix(text, slash, spans.floor(), text.len()) };

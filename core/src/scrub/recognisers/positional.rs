@@ -37,3 +37,20 @@ pub(crate) fn of_htpasswd(text: Text<'_>, flags: &[u8], end: usize, spans: &mut 
         take(text, password, Meaning::Secret, Syntax::Certain, spans);
     }
 }
+
+/// `pulumi config set --secret NAME VALUE`, `pulumi config set NAME VALUE --secret`, going by the flag. Whether it is one.
+pub(crate) fn of_pulumi(text: Text<'_>, dash: usize, end: usize, spans: &mut Spans) -> bool {
+    const SET: &[u8] = b"pulumi config set ";
+    let from = dash.saturating_sub(LONGEST_COMMAND);
+    let Some(found) = text.slice(from, dash).windows(SET.len()).position(|part| part == SET) else {
+        return false;
+    };
+    let words = from.saturating_add(found).saturating_add(SET.len());
+    let value = next(text, value::read(text, if words < dash { words } else { end }));
+    if value.start >= spans.floor() {
+        take(text, value, Meaning::Secret, Syntax::Certain, spans);
+    }
+    true
+}
+
+const LONGEST_COMMAND: usize = 128;

@@ -42,6 +42,11 @@ fn user(text: Text<'_>, noun: usize, found: &mut Vec<Span>) {
     }
     let slice = b" Slice of ";
     let of_slice = text.starts_with(blank, slice);
+    if text.at(noun) == b'U' && noun > 0 && is_setting(text, noun, blank) {
+        let (start, end) = name(text, blank.wrapping_add(1));
+        found.push(Span { start, end, kind: Kind::User, rule: RULE });
+        return;
+    }
     let (start, end) = if of_slice {
         // `Created slice User Slice of jane.`, as systemd says it.
         name(text, blank.wrapping_add(slice.len()))
@@ -54,6 +59,15 @@ fn user(text: Text<'_>, noun: usize, found: &mut Vec<Span>) {
     if is_user(name) && !title && !is_noun(name) && (of_slice || is_framed(text, noun, name, end)) {
         found.push(Span { start, end, kind: Kind::User, rule: RULE });
     }
+}
+
+/// Whether a line is nothing but `User jane` behind blanks, as ssh_config(5) has it below a `Host`.
+#[cold]
+fn is_setting(text: Text<'_>, noun: usize, blank: usize) -> bool {
+    let line = text.skip_blanks_back(noun, noun.saturating_sub(16));
+    let (start, end) = name(text, blank.wrapping_add(1));
+    let name = text.slice(start, end);
+    line < noun && text.begins_line(line) && ends_line(text, end) && is_user(name) && !is_noun(name)
 }
 
 /// `Started by user Jane Doe`, as Jenkins begins the log of a build: the name goes on to the end of the line. Whether one

@@ -263,10 +263,23 @@ pub(crate) fn of_certificate(text: Text<'_>, end: usize) -> Option<Found> {
     sound.then_some((start, end, Kind::Host, RULE))
 }
 
-/// `Running on db-prod-3 in /var/lib/jenkins/...`, as Jenkins says where a part of a build runs, going by the slash.
+/// `Running on db-prod-3 in /var/lib/jenkins/...`, `Building remotely on db-prod-3 (labels) in workspace /...`, as Jenkins
+/// says where a part of a build runs, going by the slash.
 #[inline(never)]
 pub(crate) fn running(text: Text<'_>, slash: usize, spans: &mut Spans) {
     const RUNNING: &[u8] = b"Running on ";
+    const BUILDING: &[u8] = b"Building remotely on ";
+    if let Some((line, before)) = text.line_before(slash)
+        && before.starts_with(BUILDING)
+        && line >= spans.floor()
+    {
+        let start = line.wrapping_add(BUILDING.len());
+        let end = name_end(text, start);
+        if is_somebodys_host(text.slice(start, end)) && text.at(end) == b' ' {
+            spans.push(text, start, end, Kind::Host, RULE);
+        }
+        return;
+    }
     let end = slash.wrapping_sub(b" in ".len());
     let start = text.skip_back(end, spans.floor().max(end.saturating_sub(255)), HOST | TOKEN);
     if text.slice(start.wrapping_sub(RUNNING.len()), start) == RUNNING && is_known(text.slice(start, end)) {

@@ -7,7 +7,7 @@ use crate::scrub::text::class::{
 };
 use crate::scrub::text::span::{Kind, Spans};
 use crate::scrub::text::words::{Words, words};
-use crate::scrub::text::{Text, UUID, has_any, is_crossed_out, is_hexadecimal};
+use crate::scrub::text::{Text, UUID, consists_of, has_any, is_crossed_out, is_hexadecimal};
 use crate::scrub::values::value;
 
 /// The words that stand before credentials (RFC 9110 section 11; `token` is GitHub's).
@@ -45,6 +45,19 @@ pub(crate) fn recognise(text: Text<'_>, position: usize, known: usize, spans: &m
     }
     if let Some((start, end, kind, rule)) = find(text, start, end, spans.floor()) {
         spans.push(text, start, end, kind, rule);
+        if text.at(end) == b':' && text.starts_with(start, b"AROA") {
+            user_of_role(text, end.wrapping_add(1), spans);
+        }
+    }
+}
+
+/// The name of a session behind the id of a role of Amazon's, which is mostly somebody's: `AROA...:jane`. An address is looked
+/// at as such.
+#[cold]
+fn user_of_role(text: Text<'_>, start: usize, spans: &mut Spans) {
+    let end = text.skip_within(start, start.saturating_add(64), NAME);
+    if text.at(end) != b'@' && message::is_user(text.slice(start, end)) {
+        spans.push(text, start, end, Kind::User, "user-of-role");
     }
 }
 
@@ -133,6 +146,13 @@ fn find(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found>
         && let Some(found) = by_first_letter(text, start, end)
     {
         return Some(found);
+    }
+    if classes & DIGIT != 0
+        && matches!(first, b'a' | b'g')
+        && text.at(start.wrapping_add(3)) == b'-'
+        && cloud::node(text, start, end)
+    {
+        return Some((start, end, Kind::Host, "cloud-host"));
     }
     if classes & DIGIT != 0
         && is(text.before(end), DIGIT)
@@ -467,7 +487,12 @@ fn opaque(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Foun
         && PUBLIC.end_before(text, start.wrapping_sub(1));
     // The line between the parts of a form, as browsers make it up.
     let boundary = text.starts_with(start, b"WebKitFormBoundary");
-    if symbol || kind || public || boundary || is_digest(start) || is_digest(from) {
+    // `83e4f5a6b7c8d9e0-AMS`, what Cloudflare calls a request, and the airport near which it was answered.
+    let ray = text.slice(start, end).split_at_checked(16).is_some_and(|(id, place)| {
+        matches!(place, [b'-', place @ ..] if place.len() == 3 && consists_of(place, UPPER))
+            && consists_of(id, HEX)
+    });
+    if symbol || kind || public || boundary || ray || is_digest(start) || is_digest(from) {
         return None;
     }
     let from = if text.at(from) == b'=' || text.at(from) == b'/' { start } else { from };

@@ -246,11 +246,19 @@ fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {
         b'c' if is(last, "content") => is(second, "key"),
         // Of SNMP.
         b'c' if is(last, "communities") || is(last, "community") => is(second, "ro") || is(second, "rw"),
-        b'c' if !is(last, "connect") => {
-            ["access", "authorization", "backup", "device", "mfa", "recovery", "security", "verification"]
-                .iter()
-                .any(|word| is(second, word))
-        }
+        b'c' if !is(last, "connect") => [
+            "access",
+            "authorization",
+            "backup",
+            "device",
+            "mfa",
+            "otp",
+            "recovery",
+            "security",
+            "verification",
+        ]
+        .iter()
+        .any(|word| is(second, word)),
         b's' => ["connection", "conn", "secure", "community"].iter().any(|word| is(second, word)),
         // Of a wallet (BIP 39).
         b'p' if is(last, "phrase") => is(second, "seed") || is(second, "recovery"),
@@ -262,6 +270,8 @@ fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {
     match last.first().map_or(0, u8::to_ascii_lowercase) {
         // Of Vault's roles.
         b'i' if is(second, "secret") => Some(Meaning::PossibleKey),
+        // Ansible's fact, which is a name.
+        b'i' if is(second, "user") => is(split_last_word(rest).1, "ansible").then_some(Meaning::User),
         b'i' => Sets::of(second).is(Sets::OWNERS).then_some(Meaning::Account),
         // `GOOGLE_CLOUD_PROJECT`, `CLOUDSDK_CORE_PROJECT`
         b'p' if is(last, "phrase") => None,

@@ -67,6 +67,8 @@ const LETTERS: &[(u8, Meaning, &[&[u8]])] = &[
             b"psexec",
             b"PsExec",
             b"PSEXEC",
+            b"mongo",
+            b"ansible",
         ],
     ),
     (b'w', Meaning::Secret, &[b"ldap"]),
@@ -74,6 +76,18 @@ const LETTERS: &[(u8, Meaning, &[&[u8]])] = &[
 
 /// Programs that take a user and a password behind `-a` (HTTPie's).
 pub(crate) const OF_CREDENTIALS: &[&[u8]] = &[b"http ", b"https ", b"xh ", b"xhs "];
+
+/// Commands that build images or deploy services, which are told where a secret lies. (What `docker run` ends with is a
+/// command of its own.)
+pub(crate) const OF_IMAGES: &[&[u8]] = &[
+    b"docker build ",
+    b"docker buildx ",
+    b"docker service ",
+    b"podman build ",
+    b"nerdctl build ",
+    b"buildah ",
+    b"buildctl ",
+];
 
 /// Programs that take a password right behind `-p`.
 const ATTACHED: &[&[u8]] = &[b"hydra ", b"mysql", b"mariadb", b"sshpass", b"7z ", b" login "];
