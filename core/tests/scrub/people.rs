@@ -219,7 +219,6 @@ fn accounts_of_databases() {
 fn users_in_settings_of_programs() {
     all(&[
         ("Host gw\n  User jane\n  Port 22", "Host gw\n  User [user]\n  Port 22"),
-        ("\tUser jane", "\tUser [user]"),
         ("\"ansible_user_id\": \"jane\"", "\"ansible_user_id\": \"[user]\""),
         ("ansible-playbook -i hosts -u jane site.yml", "ansible-playbook -i hosts -u [user] site.yml"),
         ("mongosh -u jane -p s3same shop", "mongosh -u [user] -p [secret] shop"),
@@ -230,6 +229,9 @@ fn users_in_settings_of_programs() {
         "  User input",
         "  User root",
         "  User jane said",
+        // A structure of Go's.
+        "\tUser usertype",
+        "    User TokenUser",
         "the user_id is jane",
         "\"user_id\": \"jane\"",
     ]);

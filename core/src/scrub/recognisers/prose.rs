@@ -61,13 +61,20 @@ fn user(text: Text<'_>, noun: usize, found: &mut Vec<Span>) {
     }
 }
 
-/// Whether a line is nothing but `User jane` behind blanks, as ssh_config(5) has it below a `Host`.
+/// Whether a line is nothing but `User jane` behind blanks, as ssh_config(5) has it below a `Host`. Behind a tab it may as
+/// well be a member of a structure with its type, as Go has them.
 #[cold]
 fn is_setting(text: Text<'_>, noun: usize, blank: usize) -> bool {
     let line = text.skip_blanks_back(noun, noun.saturating_sub(16));
     let (start, end) = name(text, blank.wrapping_add(1));
     let name = text.slice(start, end);
-    line < noun && text.begins_line(line) && ends_line(text, end) && is_user(name) && !is_noun(name)
+    line < noun
+        && !text.slice(line, noun).contains(&b'\t')
+        && text.begins_line(line)
+        && ends_line(text, end)
+        && is_user(name)
+        && !has_any(name, UPPER)
+        && !is_noun(name)
 }
 
 /// `Started by user Jane Doe`, as Jenkins begins the log of a build: the name goes on to the end of the line. Whether one
