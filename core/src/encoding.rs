@@ -23,9 +23,12 @@ impl Encoding {
     }
 
     /// The URL of a request to this endpoint: OTLP has a path of its own (OTLP/HTTP, section "OTLP/HTTP Request"), before
-    /// what a query says.
-    pub(crate) fn url(self, endpoint: String) -> String {
+    /// what a query says. An empty query is left out, as some clients do.
+    pub(crate) fn url(self, mut endpoint: String) -> String {
         const PATH: &str = "/v1/logs";
+        if endpoint.split_once('?').is_some_and(|(_, query)| query.is_empty()) {
+            endpoint.pop();
+        }
         let path = endpoint.split('?').next().unwrap_or_default();
         if self != Self::Otlp || path.ends_with(PATH) {
             return endpoint;

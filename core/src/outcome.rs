@@ -232,7 +232,7 @@ impl Attempt {
     }
 }
 
-/// `Retry-After` in seconds; its other form, a date, asks for more than this library waits for.
+/// `Retry-After` in seconds. Its other form, a date, is as good as none: the clocks of two machines need not agree.
 fn seconds(text: &str) -> Option<i64> {
     let digits = text.trim();
     (!digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))

@@ -260,7 +260,7 @@ fn spent<S>(scrubbed: impl Fn() -> S) -> Duration {
 #[cfg(unix)]
 fn now() -> Duration {
     use rustix::time::{ClockId, clock_gettime};
-    clock_gettime(ClockId::ThreadCPUTime).try_into().unwrap()
+    clock_gettime(ClockId::ThreadCPUTime).try_into().unwrap_or(Duration::MAX)
 }
 
 #[cfg(not(unix))]
