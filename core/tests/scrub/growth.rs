@@ -16,6 +16,13 @@ const TRIES: usize = 4;
 
 /// Texts that send a careless recogniser back and forth: repeated until they are long enough.
 const HOSTILE: &[&str] = &[
+    "'a'@'",
+    "\n  User a",
+    "pulumi config set --secret ",
+    "Building remotely on a in workspace /a",
+    "[1] a@b FATAL:",
+    "AROAAAAAAAAAAAAAAAAA:a",
+    "docker build --secret ",
     "**a:** ",
     "a**: ",
     "Password - ",
