@@ -150,7 +150,7 @@ pub(crate) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
 
 /// The command line before a flag, as far as the name of a program is looked for in a text.
 fn command_before(text: Text<'_>, dash: usize) -> &[u8] {
-    text.slice(dash.saturating_sub(128), dash)
+    text.slice(dash.saturating_sub(program::LONGEST_COMMAND), dash)
 }
 
 /// Looks at a flag of a single letter, after which there is a blank.

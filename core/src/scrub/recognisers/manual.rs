@@ -8,6 +8,7 @@ use crate::scrub::text::span::{Kind, Spans};
 use crate::scrub::text::words::{Words, words};
 use crate::scrub::text::{Text, holds};
 use crate::scrub::values::names::{LONGEST_NAME, Meaning};
+use crate::scrub::values::program::LONGEST_COMMAND;
 use crate::scrub::values::value::{self, Value};
 
 /// The rest of an entry of netrc(5) behind its machine: `login NAME password WORD`, on one line or several.
@@ -92,7 +93,6 @@ pub(crate) fn piped_account(text: Text<'_>, start: usize, spans: &mut Spans) -> 
 const ECHO: &[u8] = b"echo ";
 const READERS: &[&[u8]] =
     &[b"sudo ", b"docker ", b"podman ", b"helm ", b"passwd ", b"skopeo ", b"buildah ", b"oras "];
-const LONGEST_COMMAND: usize = 128;
 
 /// `net use X: \\host\share PASSWORD /user:NAME`, in either order, as Windows takes it.
 pub(crate) fn password_of_share(text: Text<'_>, start: usize, end: usize, spans: &mut Spans) {

@@ -6,6 +6,7 @@ use crate::scrub::text::Text;
 use crate::scrub::text::class::{QUOTE, SPACE};
 use crate::scrub::text::span::{Kind, Spans};
 use crate::scrub::values::names::Meaning;
+use crate::scrub::values::program::LONGEST_COMMAND;
 use crate::scrub::values::value::{self, Value};
 
 /// The word after another one, with its quotes.
@@ -52,5 +53,3 @@ pub(crate) fn of_pulumi(text: Text<'_>, dash: usize, end: usize, spans: &mut Spa
     }
     true
 }
-
-const LONGEST_COMMAND: usize = 128;

@@ -74,6 +74,9 @@ const LETTERS: &[(u8, Meaning, &[&[u8]])] = &[
     (b'w', Meaning::Secret, &[b"ldap"]),
 ];
 
+/// How far a command is looked through, in bytes, before and behind what is asked about.
+pub(crate) const LONGEST_COMMAND: usize = 128;
+
 /// Programs that take a user and a password behind `-a` (HTTPie's).
 pub(crate) const OF_CREDENTIALS: &[&[u8]] = &[b"http ", b"https ", b"xh ", b"xhs "];
 
