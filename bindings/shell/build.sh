@@ -12,10 +12,16 @@ mkdir -p "$out"
 cd "$root/bindings/shell"
 
 # Start-up is most of what the helper takes, and finding the C library a third of that. Where there is no archive of the
-# C library (macOS has none, some distributions package it apart), it is found at start-up.
-static=-static-pie
-echo 'int main(void) { return 0; }' > "$out/probe.c"
-"${CC:-cc}" $static -o "$out/probe" "$out/probe.c" 2>/dev/null && "$out/probe" || static=
+# C library (macOS has none, some distributions package it apart), it is found at start-up. Relocations in few bytes
+# (DT_RELR) are one more tenth, where the linker and the C library have them (for glibc, 2.36).
+echo 'static const char *const words[] = {"", "yes"}; int main(int count, char **given) { (void)given;
+    const char *const volatile *word = words; return word[count][0] == 121 ? 0 : 1; }' > "$out/probe.c"
+for static in '-static-pie -Wl,-z,pack-relative-relocs' -static-pie ''; do
+    # shellcheck disable=SC2086 # several words, or none
+    if "${CC:-cc}" $static -o "$out/probe" "$out/probe.c" 2>/dev/null && "$out/probe" 2>/dev/null; then
+        break
+    fi
+done
 rm -f "$out/probe" "$out/probe.c"
 
 # Without this a static program does not see that Linux gives random bytes, and reads them from /dev/urandom.
@@ -34,10 +40,15 @@ link() {
     # shellcheck disable=SC2086 # the warnings are several words, and there may be no other way
     if ! said=$("${CC:-cc}" $warnings -O2 -ffunction-sections -I "$root/ffi/include" "$@" \
         "$target/release/libaboveboard_ffi.a" \
-        $how -static-libgcc -Wl,--gc-sections -Wl,-O1 -s -o "$out/$program" 2>&1); then
+        $how -static-libgcc -Wl,--gc-sections -Wl,-O1 -o "$out/$program.linked" 2>&1); then
         printf '%s\n' "$said" >&2
         return 1
     fi
+    # Not stripped by the linker: it writes a file here and there, which leaves the system's cache of it in pieces, and
+    # whatever is in pieces takes one tenth longer to start.
+    rm -f "$out/$program"
+    "${STRIP:-strip}" -o "$out/$program" "$out/$program.linked"
+    rm -f "$out/$program.linked"
 }
 
 effects='ask.c directory.c effects.c files.c filter.c head.c lock.c names.c place.c processes.c programs.c streams.c'

@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use serde::Serialize;
+use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::contract::{Contract, Deletion};
 use crate::decision::State;
@@ -24,31 +24,45 @@ use crate::{FORMAT, hex, metadata};
 pub const MAX_PAYLOAD: usize = 16 * 1024;
 
 /// A built payload. There is no way to make one but [`payload`] and [`preview`], and a preview cannot be sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Payload {
-    format: i64,
     event: String,
     bytes: String,
-    digest: String,
     preview: bool,
     replaced: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     scrubbed: Vec<ScrubbedLeaf>,
     /// Why it has no id of the machine or installation.
-    #[serde(skip_serializing_if = "Option::is_none")]
     ephemeral: Option<Ephemeral>,
     /// Pointers to what a request adds, other at each attempt; told by a preview.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     varying: Vec<String>,
     /// When it happened, in seconds since 1970.
-    #[serde(skip)]
     time: i64,
     /// The run that it was built in.
-    #[serde(skip)]
     run: String,
     /// The tool's version as it may be told in the user agent.
-    #[serde(skip)]
     tool_version: String,
+}
+
+impl Serialize for Payload {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut members = serializer.serialize_map(None)?;
+        members.serialize_entry("format", &FORMAT)?;
+        members.serialize_entry("event", &self.event)?;
+        members.serialize_entry("bytes", &self.bytes)?;
+        members.serialize_entry("digest", &self.digest())?;
+        members.serialize_entry("preview", &self.preview)?;
+        members.serialize_entry("replaced", &self.replaced)?;
+        if !self.scrubbed.is_empty() {
+            members.serialize_entry("scrubbed", &self.scrubbed)?;
+        }
+        if let Some(ephemeral) = self.ephemeral {
+            members.serialize_entry("ephemeral", &ephemeral)?;
+        }
+        if !self.varying.is_empty() {
+            members.serialize_entry("varying", &self.varying)?;
+        }
+        members.end()
+    }
 }
 
 impl Payload {
@@ -77,9 +91,10 @@ impl Payload {
         &self.bytes
     }
 
-    /// The SHA-256 of the bytes, in lowercase hexadecimal digits.
-    pub fn digest(&self) -> &str {
-        &self.digest
+    /// The SHA-256 of the bytes, in lowercase hexadecimal digits. Worked out where it is asked for: it takes longer than
+    /// writing the bytes.
+    pub fn digest(&self) -> String {
+        hex::sha256(self.bytes.as_bytes())
     }
 
     /// Whether this was built to be looked at only.
@@ -200,9 +215,7 @@ fn build(
     }
     let meta = contract.delivery.as_ref().and_then(|delivery| delivery.meta.as_ref()).filter(|_| preview);
     Ok(Payload {
-        format: FORMAT,
         event: event.name.to_string(),
-        digest: hex::sha256(bytes.as_bytes()),
         bytes,
         preview,
         replaced,

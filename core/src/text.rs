@@ -7,6 +7,12 @@ pub(crate) fn contains(text: &str, part: &str) -> bool {
     text.as_bytes().windows(part.len()).any(|window| window == part.as_bytes())
 }
 
+/// What stands before and behind the first `separator`, an ASCII character, where there is one.
+pub(crate) fn split_once(text: &str, separator: u8) -> Option<(&str, &str)> {
+    let (before, rest) = text.split_at_checked(text.bytes().position(|byte| byte == separator)?)?;
+    Some((before, rest.get(1..)?))
+}
+
 /// Names with commas between them, for hints.
 pub(crate) fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
     let mut out = String::new();
@@ -22,6 +28,19 @@ pub(crate) fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_is_split_at_its_first_separator() {
+        for (text, parts) in [
+            ("a=b=c", Some(("a", "b=c"))),
+            ("=", Some(("", ""))),
+            ("é=ü", Some(("é", "ü"))),
+            ("", None),
+            ("ab", None),
+        ] {
+            assert_eq!(split_once(text, b'='), parts, "{text}");
+        }
+    }
 
     #[test]
     fn a_part_is_found_wherever_it_stands() {

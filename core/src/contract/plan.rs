@@ -17,6 +17,7 @@ use crate::error::Error;
 use crate::json::Json;
 use crate::reader::At;
 use crate::sorted;
+use crate::text::split_once;
 
 /// The compiled payload.
 #[derive(Debug, Clone)]
@@ -31,8 +32,11 @@ pub(crate) enum Piece {
     Text(String),
     /// A comma, unless nothing has been written into this object yet.
     Comma,
-    /// From here to the matching `Leave`, fields come from this member of the event's fields.
-    Enter(String),
+    /// From here to the `Leave` at `end`, fields come from this member of the event's fields.
+    Enter {
+        name: String,
+        end: usize,
+    },
     Leave,
     /// Write `prefix` and the leaf's value.
     Leaf {
@@ -82,29 +86,21 @@ impl Plan {
 
     /// The leaf at a dotted path.
     pub(crate) fn leaf(&self, path: &str) -> Option<&Leaf> {
-        let mut depth: usize = 0;
-        // How many branches of the path have been entered; the rest of it is in `names`.
-        let mut matched: usize = 0;
-        let mut names = path.split('.').peekable();
-        for piece in &self.pieces {
-            match piece {
-                Piece::Enter(name) => {
-                    if matched == depth && names.next_if(|wanted| wanted == name).is_some() {
-                        matched = matched.saturating_add(1);
-                    }
-                    depth = depth.saturating_add(1);
+        let (mut name, mut below) = first_name(path);
+        let mut index: usize = 0;
+        loop {
+            let mut next = index.saturating_add(1);
+            match self.pieces.get(index)? {
+                Piece::Enter { name: entered, .. } if entered == name => (name, below) = first_name(below?),
+                Piece::Enter { end, .. } => next = end.saturating_add(1),
+                Piece::Leaf { name: found, leaf, .. } if found == name => {
+                    return below.is_none().then_some(leaf);
                 }
-                Piece::Leave if matched == depth => return None,
-                Piece::Leave => depth = depth.saturating_sub(1),
-                Piece::Leaf { name, leaf, .. }
-                    if matched == depth && names.next_if(|wanted| wanted == name).is_some() =>
-                {
-                    return names.peek().is_none().then_some(leaf);
-                }
+                Piece::Leave => return None,
                 Piece::Leaf { .. } | Piece::Text(_) | Piece::Comma => {}
             }
+            index = next;
         }
-        None
     }
 
     /// What a dotted path is declared to be: a leaf, or a member of a map.
@@ -125,7 +121,7 @@ impl Plan {
                 _ => None,
             }
         })?;
-        match (&form.item, names.split_once('.')) {
+        match (&form.item, split_once(names, b'.')) {
             (Item::Value(kind), None) => Some(Declared::Value(kind)),
             (Item::Branch(parts), Some((_, name))) => {
                 match &parts.iter().find(|part| part.name == name)?.leaf.kind {
@@ -139,22 +135,20 @@ impl Plan {
 
     /// What an event may give under this name, in the branch whose pieces begin at `start`.
     pub(crate) fn field(&self, start: usize, wanted: &str) -> Option<Given> {
-        let mut depth: usize = 0;
-        for (index, piece) in self.pieces.iter().enumerate().skip(start) {
-            match piece {
-                Piece::Enter(name) if depth == 0 && name == wanted => {
-                    return Some(Given::Branch(index.saturating_add(1)));
-                }
-                Piece::Enter(_) => depth = depth.saturating_add(1),
-                Piece::Leave if depth == 0 => return None,
-                Piece::Leave => depth = depth.saturating_sub(1),
-                Piece::Leaf { name, leaf, .. } if depth == 0 && name == wanted => {
+        let mut index = start;
+        loop {
+            let mut next = index.saturating_add(1);
+            match self.pieces.get(index)? {
+                Piece::Enter { name, .. } if name == wanted => return Some(Given::Branch(next)),
+                Piece::Enter { end, .. } => next = end.saturating_add(1),
+                Piece::Leaf { name, leaf, .. } if name == wanted => {
                     return leaf.kind.is_field().then_some(Given::Leaf);
                 }
+                Piece::Leave => return None,
                 Piece::Leaf { .. } | Piece::Text(_) | Piece::Comma => {}
             }
+            index = next;
         }
-        None
     }
 
     /// The names that an event may give in the branch whose pieces begin at `start`.
@@ -165,7 +159,7 @@ impl Plan {
         let mut below = None;
         for piece in self.pieces.iter().skip(start) {
             match piece {
-                Piece::Enter(name) => {
+                Piece::Enter { name, .. } => {
                     if depth == 0 {
                         below = Some(name.as_str());
                     }
@@ -181,6 +175,11 @@ impl Plan {
         }
         fields
     }
+}
+
+/// The first name of a dotted path, and the rest of it.
+fn first_name(path: &str) -> (&str, Option<&str>) {
+    split_once(path, b'.').map_or((path, None), |(name, below)| (name, Some(below)))
 }
 
 struct Compiler<'c> {
@@ -254,13 +253,18 @@ impl Compiler<'_> {
         let Some(kind) = leaf_kind(at.value) else {
             self.key(name, before);
             self.flush();
-            self.pieces.push(Piece::Enter((*name).to_string()));
+            let entered = self.pieces.len();
+            self.pieces.push(Piece::Enter { name: (*name).to_string(), end: entered });
             let below = depth.saturating_add(1);
             match more {
                 Some(more) => self.branch(&[*at, *more], below)?,
                 None => self.branch(&[*at], below)?,
             }
             self.flush();
+            let left = self.pieces.len();
+            if let Some(Piece::Enter { end, .. }) = self.pieces.get_mut(entered) {
+                *end = left;
+            }
             self.pieces.push(Piece::Leave);
             return Ok(Before::Something);
         };
@@ -275,7 +279,8 @@ impl Compiler<'_> {
             return Err(at.error("out_of_range", "a payload has at most 256 leaves"));
         }
         let omitted = leaf.absence == Absence::Omit;
-        let mut prefix = String::new();
+        // With its quotes, its colon and perhaps a comma.
+        let mut prefix = String::with_capacity(name.len().saturating_add(4));
         if before == Before::Something {
             prefix.push(',');
         }

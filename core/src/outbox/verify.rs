@@ -56,7 +56,7 @@ impl<'b> Reader<'b> {
                 let comma = self.comma();
                 self.accept(comma)
             }
-            Piece::Enter(name) => {
+            Piece::Enter { name, .. } => {
                 self.path.push(name);
                 true
             }

@@ -136,7 +136,7 @@ impl<'w> Writer<'w> {
         match piece {
             Piece::Text(text) => self.out.push_str(text),
             Piece::Comma => self.comma(),
-            Piece::Enter(name) => self.enter(name, index.saturating_add(1))?,
+            Piece::Enter { name, .. } => self.enter(name, index.saturating_add(1))?,
             Piece::Leave => {
                 self.check_all_used(plan)?;
                 self.frames.pop();

@@ -6,6 +6,7 @@ use alloc::string::{String, ToString};
 use super::words::{Words, split};
 use super::{ChildFormat, Command, TokenCommand, event};
 use crate::map::Map;
+use crate::text::split_once;
 
 /// The commands that have a help text of their own.
 const TOPICS: &[&str] = &[
@@ -79,7 +80,7 @@ fn begin<'l>(words: &mut Words<'l>) -> Result<Command<'l>, String> {
         match split(word) {
             ("--flag", value) => {
                 let flag = words.value("--flag", value)?;
-                let (name, value) = flag.split_once('=').ok_or("--flag takes NAME=VALUE")?;
+                let (name, value) = split_once(flag, b'=').ok_or("--flag takes NAME=VALUE")?;
                 let twice = flags.insert(name.to_string(), value.to_string()).is_some();
                 if twice || flags.len() > MOST_FLAGS {
                     return Err("a --flag is given twice, or there are too many of them".to_string());

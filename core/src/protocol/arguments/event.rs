@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use super::words::{Words, split};
 use crate::answer::is_damaged;
+use crate::text::split_once;
 use crate::time;
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -66,7 +67,7 @@ pub(super) fn read<'l>(
             }
             _ if name.is_none() => name = Some(word),
             _ => {
-                let assignment = word.split_once('=').ok_or("fields are given as path.to.leaf=value")?;
+                let assignment = split_once(word, b'=').ok_or("fields are given as path.to.leaf=value")?;
                 if event.assignments.len() >= MOST_FIELDS {
                     return Err(format!("{command} takes at most {MOST_FIELDS} fields"));
                 }

@@ -5,6 +5,7 @@ use alloc::string::String;
 
 use super::Argument;
 use crate::answer::is_damaged;
+use crate::text::split_once;
 
 pub(super) struct Words<'l> {
     arguments: &'l [Argument],
@@ -53,6 +54,6 @@ impl<'l> Words<'l> {
 
 /// An option and what is attached to it with `=`.
 pub(super) fn split(word: &str) -> (&str, Option<&str>) {
-    let attached = if word.starts_with("--") { word.split_once('=') } else { None };
+    let attached = if word.starts_with("--") { split_once(word, b'=') } else { None };
     attached.map_or((word, None), |(name, value)| (name, Some(value)))
 }
