@@ -170,6 +170,7 @@ lint: python $(NODE_MODULES)
 	$(VENV)/python tests/house/licences.py
 	$(VENV)/python tests/house/error_codes.py
 	$(VENV)/python tests/house/links.py
+	$(VENV)/python tests/house/layers.py
 
 bench: build
 	$(call say,payload against serde_json::to_vec of the same struct)

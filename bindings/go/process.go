@@ -9,6 +9,9 @@ import (
 	"syscall"
 )
 
+// executable is X_OK of access(2).
+const executable = 1
+
 // execute runs the program that is the first of words, with the rest as its arguments and these `NAME=value` entries
 // (NUL between them) added to the environment. It gives the exit status; that of a program which a signal has ended is
 // 128 and the number of the signal.
@@ -94,7 +97,7 @@ func find(name string) (string, error) {
 			if classOf(err) == denied {
 				problem = denied
 			}
-		case about.IsDir() || about.Mode()&0o111 == 0:
+		case !about.Mode().IsRegular() || syscall.Access(path, executable) != nil:
 			problem = denied
 		default:
 			return path, nil

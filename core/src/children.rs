@@ -3,7 +3,7 @@
 use alloc::string::{String, ToString};
 
 use crate::answer::Answer;
-use crate::contract::{Contract, Delivery, VariableSource};
+use crate::contract::{Contract, DENIED, Delivery, VariableSource};
 use crate::decision::State;
 use crate::facts::Facts;
 use crate::map::Map;
@@ -13,9 +13,6 @@ use crate::run::Run;
 
 /// The longest value that is passed on, in bytes.
 const LONGEST: usize = 4096;
-
-/// The variable that carries a denial to whoever takes it for a gate.
-pub(crate) const DENIED: &str = "ABOVEBOARD_DENIED";
 
 /// The environment variables for a child process. Where telemetry is not on they say so: a child can be narrower than
 /// its parent, never wider.

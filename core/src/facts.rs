@@ -1,5 +1,6 @@
 //! What a host observed, raw: all parsing happens in the core.
 
+use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -10,7 +11,6 @@ use crate::json::Json;
 use crate::map::Map;
 use crate::path::Path;
 use crate::reader::At;
-use crate::sorted;
 
 /// Facts for one operation. What is not in `variables`, `files`, `lists`, `platform` or `programs` counts as absent, so
 /// hand in all that [`needs`](crate::needs()) lists.
@@ -96,11 +96,11 @@ impl Facts {
         let list = bounded(self.lists.get(directory), LONGEST_FILE).text().unwrap_or_default();
         let mut names: Vec<&str> = Vec::new();
         for name in listed(list) {
-            if !names.contains(&name) {
-                sorted::insert(&mut names, name, |name| name);
+            if let Err(place) = names.binary_search(&name) {
+                names.insert(place, name);
+                names.truncate(MOST_NAMES);
             }
         }
-        names.truncate(MOST_NAMES);
         names
     }
 
@@ -198,10 +198,11 @@ pub(crate) fn listed(list: &str) -> impl Iterator<Item = &str> {
 /// A list of different names.
 pub(crate) fn names(at: &At<'_, '_>) -> Result<Vec<String>, Error> {
     let mut names = Vec::new();
+    let mut seen = BTreeSet::new();
     for (index, value) in at.list()?.iter().enumerate() {
         let item = At { value, path: at.path.index(index) };
         let name = item.text()?;
-        if names.iter().any(|known| known == name) {
+        if !seen.insert(name) {
             return Err(item.error("wrong_value", "this name stands twice"));
         }
         names.push(name.to_string());

@@ -25,8 +25,8 @@
 //! # Ok::<(), aboveboard::Error>(())
 //! ```
 //!
-//! The layers, each using only those above it: vocabulary (contract, facts, run, errors), decisions (consent,
-//! correlation, payload, request), commands (the protocol and one file per command), surfaces ([`call()`], [`step()`], [`Flow`]).
+//! The layers, each using only those above it: vocabulary (facts, JSON, errors), scrubber, contract, decisions (consent,
+//! correlation, payload, request), commands (the protocol and one file per command; [`call()`], [`step()`], [`Flow`]).
 #![no_std]
 #![forbid(unsafe_code)]
 

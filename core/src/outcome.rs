@@ -193,12 +193,19 @@ impl Attempt {
         Ok(Self {
             number,
             most,
+            left_milliseconds: Some(left.saturating_mul(1000).saturating_sub(taken_milliseconds)),
+            ..Self::of(mode, refused, encoding)
+        })
+    }
+
+    /// The first and only one of a request that says so.
+    pub(crate) fn of(mode: Mode, refused: Refused, encoding: Encoding) -> Self {
+        Self {
             stored: mode == Mode::AtLeastOnce,
             keeps_refused: refused == Refused::Keep,
             otlp: encoding == Encoding::Otlp,
-            jitter: None,
-            left_milliseconds: Some(left.saturating_mul(1000).saturating_sub(taken_milliseconds)),
-        })
+            ..Self::default()
+        }
     }
 
     fn given_up(self, reason: &'static str) -> Next {

@@ -19,7 +19,7 @@ impl Vocabulary {
         &[("go", Self::Go), ("rust", Self::Rust), ("node", Self::Node)];
 }
 
-/// What is told of a system or processor that is not in the list.
+/// What is told in the place of a word that is in no list, or that is private.
 pub(crate) const OTHER: &str = "other";
 
 /// One system or processor: all spellings in lowercase, and the words of Go, Rust and Node.

@@ -89,11 +89,8 @@ impl Request {
         Attempt {
             number,
             most: self.attempts,
-            stored: self.mode == Mode::AtLeastOnce,
-            keeps_refused: self.refused == Refused::Keep,
-            otlp: self.encoding == Encoding::Otlp,
-            jitter: None,
             left_milliseconds: Some(self.left_seconds.saturating_mul(1000)),
+            ..Attempt::of(self.mode, self.refused, self.encoding)
         }
     }
 }
@@ -194,10 +191,7 @@ pub(crate) fn of_deletion_event(
     payload: &Payload,
     facts: &Facts,
 ) -> Result<Request, Error> {
-    let delivery = contract.delivery.as_ref().ok_or_else(|| {
-        Error::new("no_delivery", "the contract says nothing about delivery").at("/delivery")
-    })?;
-    Ok(described(contract, delivery, &[payload.stored()], facts, Tried::default()))
+    Ok(described(contract, delivery(contract)?, &[payload.stored()], facts, Tried::default()))
 }
 
 /// The user agent of a contract without delivery.
@@ -211,10 +205,12 @@ fn allowed<'c>(contract: &'c Contract, run: &Run, facts: &Facts) -> Result<&'c D
     if decision.state != State::On {
         return Err(not_given(decision.message()));
     }
-    contract
-        .delivery
-        .as_ref()
-        .ok_or_else(|| Error::new("no_delivery", "the contract says nothing about delivery").at("/delivery"))
+    delivery(contract)
+}
+
+fn delivery(contract: &Contract) -> Result<&Delivery, Error> {
+    let missing = || Error::new("no_delivery", "the contract says nothing about delivery").at("/delivery");
+    contract.delivery.as_ref().ok_or_else(missing)
 }
 
 fn described(

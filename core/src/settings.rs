@@ -1,6 +1,7 @@
 //! One value in somebody's settings file, read and changed: its span is replaced, and every other byte stays.
 
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 use crate::answer::Answer;
 use crate::canonical;
@@ -24,15 +25,14 @@ pub(crate) fn with(present: Option<&str>, place: &Place, value: &Json<'_>) -> Re
     let document = Json::parse(text).map_err(|_| Unusable)?;
     let (Json::Object(_), Ok(_)) = (&document, place.find(&document)) else { return Err(Unusable) };
     let mut scanner = Scanner { text, position: 0 };
-    let mut names = place.key.iter();
     let mut rest = place.key.as_slice();
-    for name in names.by_ref() {
+    while let Some((name, below)) = rest.split_first() {
         // A null on the way makes room for what is missing.
         if scanner.peek() == Some(b'n') {
             break;
         }
         match scanner.enter(name) {
-            Found::Value => rest = rest.split_first().map_or(rest, |(_, rest)| rest),
+            Found::Value => rest = below,
             Found::Missing { after, filled } => return Ok(inserted(text, after, filled, rest, value)),
         }
     }
@@ -94,23 +94,16 @@ fn write_below(out: &mut String, names: &[String], value: &Json<'_>) {
 
 /// The white space that stands before the first member of the object whose last member ends `before`.
 fn space_of_the_first_member(before: &str) -> &str {
-    let mut depth: usize = 0;
     let mut scanner = Scanner { text: before, position: 0 };
-    let mut opened = alloc::vec::Vec::new();
+    let mut opened = Vec::new();
     while let Some(byte) = scanner.peek() {
         match byte {
             b'"' => {
                 scanner.skip_text();
                 continue;
             }
-            b'{' | b'[' => {
-                depth = depth.saturating_add(1);
-                opened.push(scanner.position.saturating_add(1));
-            }
-            b'}' | b']' => {
-                depth = depth.saturating_sub(1);
-                opened.pop();
-            }
+            b'{' | b'[' => opened.push(scanner.position.saturating_add(1)),
+            b'}' | b']' => drop(opened.pop()),
             _ => {}
         }
         scanner.advance();
@@ -247,8 +240,6 @@ fn is_space(byte: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use alloc::string::ToString;
-    use alloc::vec::Vec;
 
     fn changed(text: Option<&str>, key: &str, value: &Json<'_>) -> Result<String, Unusable> {
         let key: Vec<String> = key.split('/').skip(1).map(ToString::to_string).collect();

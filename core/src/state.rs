@@ -214,69 +214,64 @@ pub(crate) fn noted(present: &Answer, note: Note<'_>, version: i64, now: Option<
     };
     put(&mut members, "format", Json::Integer(FORMAT));
     members.retain(|(name, _)| name != "pending");
-    if let Note::Release = note {
-        return Some(written(members));
-    }
-    if let Note::Installation(id) = note {
-        members.retain(|(name, _)| name != "installation");
-        if let Some(id) = id {
-            let id = (Cow::Borrowed("id"), Json::Text(Cow::Owned(id.to_string())));
-            members.push((Cow::Borrowed("installation"), Json::Object(Members::from([id]))));
-        }
-        return Some(written(members));
-    }
-    if let Note::Deletion(ids) = note {
-        members.retain(|(name, _)| name != "deletion");
-        if !ids.is_empty() {
-            let ids = ids.iter().map(|id| Json::Text(Cow::Owned(id.to_string()))).collect();
-            let ids = (Cow::Borrowed("ids"), Json::Array(ids));
-            members.push((Cow::Borrowed("deletion"), Json::Object(Members::from([ids]))));
-        }
-        return Some(written(members));
-    }
-    let mut dated = Members::new();
-    if let Note::Yes(_) | Note::No { .. } = note {
-        let before = present.text().and_then(Remembered::parse).and_then(|kept| kept.consent);
-        let before =
-            before.unwrap_or(Choice { allow: true, version, turn: 0, withdrawals: 0, denied: Vec::new() });
-        let next = |number: i64| number.wrapping_add(1).clamp(1, MAX_INTEGER);
-        let (turn, withdrawals) = (before.turn, before.withdrawals);
-        let (allow, withdrawals) = match note {
-            Note::No { first, .. } if withdrawals == 0 => (false, first.clamp(1, MAX_INTEGER)),
-            Note::No { .. } => (false, next(withdrawals)),
-            _ => (true, withdrawals),
-        };
-        dated.push((Cow::Borrowed("allow"), Json::Boolean(allow)));
-        dated.push((Cow::Borrowed("turn"), Json::Integer(next(turn))));
-        if withdrawals > 0 {
-            dated.push((Cow::Borrowed("withdrawals"), Json::Integer(withdrawals)));
-        }
-        let denied = before.denied_after(note);
-        if !denied.is_empty() {
-            let denied = denied.into_iter().map(|mark| Json::Text(Cow::Owned(mark))).collect();
-            dated.push((Cow::Borrowed("denied"), Json::Array(denied)));
-        }
-    }
-    dated.push((Cow::Borrowed("version"), Json::Integer(version)));
-    if let Some(day) = now.and_then(time::day) {
-        dated.push((Cow::Borrowed("day"), Json::Text(Cow::Owned(day))));
-    }
     match note {
-        Note::Yes(_) | Note::No { .. } => put(&mut members, "consent", Json::Object(dated)),
-        Note::Notice => put(&mut members, "notice", Json::Object(dated)),
-        // Written above.
-        Note::Release | Note::Installation(_) | Note::Deletion(_) => {}
+        Note::Release => {}
         Note::Pending => put(&mut members, "pending", Json::Boolean(true)),
         Note::Claim(now) => put(&mut members, "pending", Json::Integer(now)),
+        Note::Installation(id) => {
+            let id = id.map(|id| ("id", Json::Text(Cow::Owned(id.to_string()))));
+            renew(&mut members, "installation", id);
+        }
+        Note::Deletion(ids) => {
+            let ids = (!ids.is_empty()).then(|| ("ids", list(ids.to_vec())));
+            renew(&mut members, "deletion", ids);
+        }
+        Note::Notice => put(&mut members, "notice", dated(Members::new(), version, now)),
+        Note::Yes(_) | Note::No { .. } => {
+            let before = present.text().and_then(Remembered::parse).and_then(|kept| kept.consent);
+            put(&mut members, "consent", dated(choice(before, note, version), version, now));
+        }
     }
-    Some(written(members))
-}
-
-fn written(members: Members<'_>) -> String {
     let mut out = String::new();
     Json::Object(members).write(&mut out);
     out.push('\n');
-    out
+    Some(out)
+}
+
+/// A choice, which counts on from the one before.
+fn choice(before: Option<Choice>, note: Note<'_>, version: i64) -> Members<'static> {
+    let before =
+        before.unwrap_or(Choice { allow: true, version, turn: 0, withdrawals: 0, denied: Vec::new() });
+    let next = |number: i64| number.wrapping_add(1).clamp(1, MAX_INTEGER);
+    let (allow, withdrawals) = match note {
+        Note::No { first, .. } if before.withdrawals == 0 => (false, first.clamp(1, MAX_INTEGER)),
+        Note::No { .. } => (false, next(before.withdrawals)),
+        _ => (true, before.withdrawals),
+    };
+    let mut members = Members::new();
+    put(&mut members, "allow", Json::Boolean(allow));
+    put(&mut members, "turn", Json::Integer(next(before.turn)));
+    if withdrawals > 0 {
+        put(&mut members, "withdrawals", Json::Integer(withdrawals));
+    }
+    let denied = before.denied_after(note);
+    if !denied.is_empty() {
+        put(&mut members, "denied", list(denied));
+    }
+    members
+}
+
+/// The same with what people had been told, and the day.
+fn dated(mut members: Members<'static>, version: i64, now: Option<i64>) -> Json<'static> {
+    put(&mut members, "version", Json::Integer(version));
+    if let Some(day) = now.and_then(time::day) {
+        put(&mut members, "day", Json::Text(Cow::Owned(day)));
+    }
+    Json::Object(members)
+}
+
+fn list(texts: Vec<String>) -> Json<'static> {
+    Json::Array(texts.into_iter().map(|text| Json::Text(Cow::Owned(text))).collect())
 }
 
 /// The ids of which deletion has been asked in vain.
@@ -339,6 +334,15 @@ fn can_be_kept(value: &Json<'_>) -> bool {
         Json::Array(items) => items.iter().all(can_be_kept),
         Json::Object(members) => members.iter().all(|(_, value)| can_be_kept(value)),
         _ => true,
+    }
+}
+
+/// Puts an object with one member at the end, in the place of the one that is there, or of none.
+fn renew(members: &mut Members<'_>, name: &'static str, held: Option<(&'static str, Json<'static>)>) {
+    members.retain(|(known, _)| known != name);
+    if let Some((member, value)) = held {
+        let object = Json::Object(Members::from([(Cow::Borrowed(member), value)]));
+        members.push((Cow::Borrowed(name), object));
     }
 }
 

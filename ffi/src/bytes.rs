@@ -179,6 +179,41 @@ pub(crate) unsafe fn answer(
     status
 }
 
+/// Makes something and gives it away as a handle, null where there is none; why it could not be made goes to `error`.
+///
+/// # Safety
+///
+/// As for [`put`], once `work` has ended.
+pub(crate) unsafe fn open<T>(
+    out: *mut *mut T,
+    error: *mut abv_text,
+    work: impl FnOnce() -> Result<Result<T, Error>, abv_status>,
+) -> abv_status {
+    let (mut handle, mut refusal) = (ptr::null_mut(), None);
+    let status = guard(|| {
+        if out.is_null() {
+            return abv_status::ABV_NULL;
+        }
+        match work() {
+            Ok(Ok(made)) => {
+                handle = Box::into_raw(Box::new(made));
+                abv_status::ABV_OK
+            }
+            Ok(Err(why)) => {
+                refusal = Some(why.to_json());
+                abv_status::ABV_FAILED
+            }
+            Err(status) => status,
+        }
+    });
+    // SAFETY: what our own caller has promised.
+    unsafe {
+        put(out, handle);
+        put_text(error, refusal);
+    }
+    status
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

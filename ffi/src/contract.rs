@@ -1,11 +1,10 @@
 //! The functions that carry JSON text: open, call, step, free and version.
 
 use crate::boundary::guard;
-use crate::bytes::{abv_text, answer, put, put_text, read_text};
+use crate::bytes::{abv_text, answer, open, read_text};
 use crate::status::abv_status;
 use aboveboard::Contract;
 use std::ffi::{CStr, c_char};
-use std::ptr;
 
 /// A parsed contract. It never changes, so that any number of threads may use it at once; it is freed once, when all
 /// of them are through with it.
@@ -36,30 +35,13 @@ pub unsafe extern "C" fn abv_open(
     out: *mut *mut abv_contract,
     error: *mut abv_text,
 ) -> abv_status {
-    let (mut handle, mut refusal) = (ptr::null_mut(), None);
-    let status = guard(|| {
-        if out.is_null() {
-            return abv_status::ABV_NULL;
-        }
-        // SAFETY: what our own caller has promised.
-        match unsafe { read_text(contract, length) }.map(Contract::parse) {
-            Ok(Ok(contract)) => {
-                handle = Box::into_raw(Box::new(abv_contract { contract }));
-                abv_status::ABV_OK
-            }
-            Ok(Err(why)) => {
-                refusal = Some(why.to_json());
-                abv_status::ABV_FAILED
-            }
-            Err(status) => status,
-        }
-    });
     // SAFETY: what our own caller has promised.
     unsafe {
-        put(out, handle);
-        put_text(error, refusal);
+        open(out, error, || {
+            let parsed = Contract::parse(read_text(contract, length)?);
+            Ok(parsed.map(|contract| abv_contract { contract }))
+        })
     }
-    status
 }
 
 /// Frees a contract. Null is allowed.

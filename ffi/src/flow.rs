@@ -1,7 +1,7 @@
 //! A command as C performs it: an array of operations, an answer to each, and again until it is done.
 
 use crate::boundary::guard;
-use crate::bytes::{abv_bytes, abv_text, put, put_text, read, read_arguments, read_text, terminated};
+use crate::bytes::{abv_bytes, abv_text, open, put, put_text, read, read_arguments, read_text, terminated};
 use crate::operation::{abv_error_class, abv_operation};
 use crate::status::abv_status;
 use aboveboard::{Error, Flow, Operation, Progress};
@@ -131,29 +131,19 @@ unsafe fn start(
     out: *mut *mut abv_flow,
     make: impl FnOnce(&[&[u8]]) -> Result<Flow, abv_status>,
 ) -> abv_status {
-    let mut handle = ptr::null_mut();
-    let status = guard(|| {
-        if out.is_null() {
-            return abv_status::ABV_NULL;
-        }
-        // SAFETY: what our own caller has promised.
-        let Some(arguments) = (unsafe { read_arguments(argc, argv) }) else { return abv_status::ABV_NULL };
-        let flow = match make(&arguments) {
-            Ok(flow) => flow,
-            Err(status) => return status,
-        };
-        handle = Box::into_raw(Box::new(abv_flow {
-            flow,
-            texts: Vec::new(),
-            operations: Vec::new(),
-            outcome: None,
-            poisoned: false,
-        }));
-        abv_status::ABV_OK
-    });
     // SAFETY: what our own caller has promised.
-    unsafe { put(out, handle) };
-    status
+    unsafe {
+        open(out, ptr::null_mut(), || {
+            let arguments = read_arguments(argc, argv).ok_or(abv_status::ABV_NULL)?;
+            Ok(Ok(abv_flow {
+                flow: make(&arguments)?,
+                texts: Vec::new(),
+                operations: Vec::new(),
+                outcome: None,
+                poisoned: false,
+            }))
+        })
+    }
 }
 
 /// Says what the host has to do now.

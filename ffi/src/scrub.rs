@@ -1,7 +1,7 @@
 //! Scrubbing: in JSON as everywhere, and for native helpers a filter for streams that needs none.
 
 use crate::boundary::guard;
-use crate::bytes::{abv_text, answer, put, put_text, read, read_text};
+use crate::bytes::{abv_text, answer, open, put_text, read, read_text};
 use crate::status::abv_status;
 use aboveboard::{Filtered, PrivateFacts, StreamFilter};
 use std::ffi::c_char;
@@ -51,35 +51,15 @@ pub unsafe extern "C" fn abv_filter_new(
     out: *mut *mut abv_filter,
     error: *mut abv_text,
 ) -> abv_status {
-    let (mut handle, mut refusal) = (ptr::null_mut(), None);
-    let status = guard(|| {
-        if out.is_null() {
-            return abv_status::ABV_NULL;
-        }
-        // SAFETY: what our own caller has promised.
-        let text = match unsafe { read_text(private_facts, length) } {
-            Ok(text) => text,
-            Err(status) => return status,
-        };
-        let known = if text.is_empty() { Ok(PrivateFacts::default()) } else { PrivateFacts::parse(text) };
-        match known {
-            Ok(facts) => {
-                let filter = Some(StreamFilter::new(reports != 0));
-                handle = Box::into_raw(Box::new(abv_filter { facts, filter, poisoned: false }));
-                abv_status::ABV_OK
-            }
-            Err(why) => {
-                refusal = Some(why.to_json());
-                abv_status::ABV_FAILED
-            }
-        }
-    });
     // SAFETY: what our own caller has promised.
     unsafe {
-        put(out, handle);
-        put_text(error, refusal);
+        open(out, error, || {
+            let text = read_text(private_facts, length)?;
+            let known = if text.is_empty() { Ok(PrivateFacts::default()) } else { PrivateFacts::parse(text) };
+            let filter = Some(StreamFilter::new(reports != 0));
+            Ok(known.map(|facts| abv_filter { facts, filter, poisoned: false }))
+        })
     }
-    status
 }
 
 /// Scrubs the next piece of the stream, of any length; an empty one changes nothing.

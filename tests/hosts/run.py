@@ -136,7 +136,7 @@ class Runner:
         if "under" in case:
             if shutil.which("bash") is None:
                 raise Unavailable("bash")
-            wrapper = ("bash", "-c", f'{self._filled(case["under"])}; exec "$0" "$@"')
+            wrapper = (*wrapper, "bash", "-c", f'{self._filled(case["under"])}; exec "$0" "$@"')
         variables = self._failing(*case["failing"]) if "failing" in case else {}
         if "umask" in case or wrapper or variables:
             return self._start(wrapper, int(case.get("umask", "022"), 8), variables)

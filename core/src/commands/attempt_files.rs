@@ -9,7 +9,7 @@ use super::gather::{self, Given};
 use crate::answer::{Answer, ErrorClass};
 use crate::contract::{self, Contract};
 use crate::facts::{self, Facts};
-use crate::outbox::attempt_files::{MOST, is_one, names, status, stem};
+use crate::outbox::attempt_files::{MOST, is_one, is_unfinished, names, status, stem};
 use crate::outcome::Outcome;
 use crate::payload::check_consent;
 use crate::protocol::{Host, Operation, OperationKind, Suspended};
@@ -175,7 +175,8 @@ pub(super) fn withdraw(host: &mut Host<'_>, contract: &Contract) -> Suspended<Re
             return Ok(Err(format!("{directory}: {why}")));
         }
     };
-    let files = facts::listed(names).filter(|file| is_one(file, &declared.name)).take(MOST.saturating_mul(4));
+    let is_kept = |file: &&str| is_one(file, &declared.name) || is_unfinished(file, &declared.name);
+    let files = facts::listed(names).filter(is_kept).take(MOST.saturating_mul(4));
     let removals: Vec<_> =
         files.map(|file| Operation::text(OperationKind::Remove, format!("{directory}/{file}"))).collect();
     if removals.is_empty() {

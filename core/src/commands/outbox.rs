@@ -29,7 +29,7 @@ const MARK: usize = 4;
 pub(super) const LOOKS: usize = 3;
 /// How many fresh batches may wait beyond what the contract lets wait.
 const FRESH_ONES: usize = 240;
-/// How many batches are removed at once: looking three times fits into the operations of a flow.
+/// How many files are removed at once: looking three times fits into the operations of a flow.
 const REMOVALS: usize = 1000;
 /// How many are tried before the others.
 const FIRST_REMOVALS: usize = 16;
@@ -163,7 +163,7 @@ fn prune(host: &mut Host<'_>, delivery: &Delivery, place: &Place, mark: &str) ->
     while removals.len() < excess {
         let oldest = outbox::take_first(&mut first, Entry::age);
         let Some(entry) = oldest.or_else(|| outbox::take_first(&mut last, Entry::age)) else { break };
-        removals.push(removal(place, &entry));
+        removals.push(removal(place, entry.name));
     }
     let (removed, _) = remove(host, removals)?;
     if removed == 0 {
@@ -173,8 +173,8 @@ fn prune(host: &mut Host<'_>, delivery: &Delivery, place: &Place, mark: &str) ->
     host.say(format!("aboveboard: too much waits to be sent; the oldest {removed} have been dropped"))
 }
 
-fn removal(place: &Place, entry: &Entry<'_>) -> Operation {
-    Operation::text(OperationKind::Remove, place.path(entry.name))
+fn removal(place: &Place, name: &str) -> Operation {
+    Operation::text(OperationKind::Remove, place.path(name))
 }
 
 /// Removes files; gives how many it has removed, and why it has not removed another one.
@@ -201,32 +201,29 @@ pub(super) fn withdraw(host: &mut Host<'_>, contract: &Contract) -> Suspended<Re
     };
     let Some(place) = Place::of(host, delivery)? else { return Ok(Ok(0)) };
     let mut dropped: usize = 0;
-    // What keeps a batch, once everything that is there has been looked at.
+    // What keeps something, once everything that is there has been looked at.
     let mut kept = None;
-    let mut unfinished_gone = false;
     for _ in 0..LOOKS {
         let names = match place.names(host)? {
             Ok(names) => names,
             Err(class) => return Ok(Err(format!("{}: {}", place.directory, class.message()))),
         };
-        if !unfinished_gone {
-            // Nobody counts on these, and a writer that is still at it finds its own gone.
-            let unfinished = facts::listed(&names).filter(|name| outbox::is_unfinished(name));
-            let removals = unfinished
-                .take(REMOVALS)
-                .map(|name| Operation::text(OperationKind::Remove, place.path(name)));
-            unfinished_gone = remove(host, removals.collect())?.1.is_none();
-        }
+        let unfinished = facts::listed(&names).filter(|name| outbox::is_unfinished(name));
+        let mut unfinished: Vec<_> = unfinished.map(|name| removal(&place, name)).collect();
         let entries = outbox::entries(facts::listed(&names));
-        let mut removals: Vec<_> =
-            entries.iter().take(REMOVALS).map(|entry| removal(&place, entry)).collect();
-        if removals.is_empty() {
-            return Ok(Ok(dropped));
+        let mut batches: Vec<_> = entries.iter().map(|entry| removal(&place, entry.name)).collect();
+        let more = unfinished.len().saturating_add(batches.len()) > REMOVALS;
+        batches.truncate(REMOVALS);
+        unfinished.truncate(REMOVALS.saturating_sub(batches.len()));
+        // Nobody counts on these, and a writer that is still at it finds its own gone.
+        let (_, stuck_unfinished) = remove(host, unfinished)?;
+        kept = stuck_unfinished.or(more.then_some(ErrorClass::Other));
+        if batches.is_empty() && (stuck_unfinished.is_some() || !more) {
+            break;
         }
-        kept = (removals.len() < entries.len()).then_some(ErrorClass::Other);
         // Where some may not be removed, none of a thousand may.
-        let rest = removals.split_off(removals.len().min(FIRST_REMOVALS));
-        let (removed, stuck) = remove(host, removals)?;
+        let rest = batches.split_off(batches.len().min(FIRST_REMOVALS));
+        let (removed, stuck) = remove(host, batches)?;
         if let (0, Some(class @ (ErrorClass::Denied | ErrorClass::ReadOnly))) = (removed, stuck) {
             kept = Some(class);
             break;

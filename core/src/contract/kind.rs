@@ -9,6 +9,7 @@ use crate::canonical;
 use crate::error::Error;
 use crate::json::Json;
 use crate::number::MAX_INTEGER;
+use crate::platform::OTHER;
 use crate::reader::{At, Object};
 use crate::scrub::{self, PrivateFacts, Scrubbed};
 
@@ -89,8 +90,6 @@ const LONGEST_TOKEN: i64 = 256;
 const LONGEST_VERSION: i64 = 64;
 const LONGEST_TEXT: i64 = 4096;
 const LONGEST_WORD: usize = 64;
-/// What is told instead of a word that is not.
-const OTHER: &str = "other";
 const MOST_WORDS: usize = 128;
 const MOST_LABELS: usize = 32;
 

@@ -52,7 +52,7 @@ pub(crate) use outbox::AttemptFiles;
 pub(crate) use page::Page;
 pub(crate) use place::Place;
 pub(crate) use plan::{Declared, Given, Piece, Plan};
-pub(crate) use source::{Gate, Invalid, Means, Source, Switch};
+pub(crate) use source::{DENIED, Gate, Invalid, Means, Source, Switch};
 
 use leaf::About;
 

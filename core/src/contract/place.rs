@@ -71,7 +71,7 @@ pub(super) fn directory(at: &At<'_, '_>) -> Result<String, Error> {
     Err(at
         .error(
             "wrong_value",
-            "a directory is {config}, {state}, {home} or nothing, then a plain relative path",
+            "a directory is {config}, {state}, {home}, {system} or nothing, then a plain relative path",
         )
         .hint("for example {state}/tool/attempts"))
 }

@@ -6,7 +6,6 @@ use alloc::vec::Vec;
 use super::names;
 use super::place::{self, Place};
 use crate::answer::Answer;
-use crate::children::DENIED;
 use crate::dialect::{Class, DIALECTS, Dialect};
 use crate::error::Error;
 use crate::reader::{At, Object};
@@ -66,6 +65,8 @@ pub(crate) enum Switch {
     Setting(Place),
 }
 
+/// The variable that carries a denial to whoever takes it for a gate.
+pub(crate) const DENIED: &str = "ABOVEBOARD_DENIED";
 /// The variables that say no to every tool, whatever a contract would have them mean: people's own
 /// (consoledonottrack.com), and the one by which a denial reaches all that a tool starts.
 const EVERYBODYS: [&str; 2] = ["DO_NOT_TRACK", DENIED];

@@ -113,6 +113,7 @@ mod tests {
     use super::*;
     use crate::answer::ErrorClass;
     use alloc::format;
+    use alloc::string::String;
 
     const ID: &str = "51df0b4bc3b04c9780e299b98ca373b8";
 
@@ -222,6 +223,4 @@ mod tests {
         build.variables.insert("GITHUB_ACTIONS", Answer::from_text("true"));
         assert_eq!(read(&build), Err(Ephemeral::Build));
     }
-
-    use alloc::string::String;
 }

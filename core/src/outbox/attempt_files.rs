@@ -4,6 +4,7 @@
 use alloc::format;
 use alloc::string::{String, ToString};
 
+use super::names::unfinished;
 use crate::answer::ErrorClass;
 use crate::contract::is_name;
 use crate::outcome::Outcome;
@@ -32,6 +33,11 @@ pub(crate) fn is_one(file: &str, name: &str) -> bool {
     let Some((run, attempt)) = rest.rsplit_once('-') else { return false };
     let numbered = matches!(attempt.len(), 1 | 2) && attempt.bytes().all(|byte| byte.is_ascii_digit());
     numbered && run.strip_suffix("-attempt").is_some_and(is_name)
+}
+
+/// Whether this is the name of one that a host was killed over while it wrote it.
+pub(crate) fn is_unfinished(file: &str, name: &str) -> bool {
+    unfinished(file).is_some_and(|file| is_one(file, name))
 }
 
 /// The text of a status file. `curl` is what curl ended with, where that is known; for everything else it is what

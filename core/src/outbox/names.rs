@@ -123,12 +123,15 @@ impl Entry<'_> {
     }
 }
 
-/// What a host was killed over while it wrote a batch: its temporary file, named as `docs/protocol.md` says.
+/// What a host was killed over while it wrote a batch.
 pub(crate) fn is_unfinished(name: &str) -> bool {
-    let written = name.strip_suffix(".tmp").and_then(|rest| rest.rsplit_once('.'));
-    written.is_some_and(|(batch, unique)| {
-        unique.len() == 16 && unique.bytes().all(|byte| byte.is_ascii_hexdigit()) && entry(batch).is_some()
-    })
+    unfinished(name).and_then(entry).is_some()
+}
+
+/// The file that one of this name is to become, where it is a temporary one: `docs/protocol.md` says how hosts name these.
+pub(super) fn unfinished(name: &str) -> Option<&str> {
+    let (file, unique) = name.strip_suffix(".tmp")?.rsplit_once('.')?;
+    (unique.len() == 16 && unique.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(file)
 }
 
 /// The batches among the names of a directory, in whatever order.

@@ -353,6 +353,23 @@ fn a_no_deletes_what_was_kept_and_nothing_else() {
     }
 }
 
+/// A host writes under another name first, and may be killed before the file has its own.
+#[test]
+fn what_a_killed_writer_left_of_an_attempt_goes_with_a_no() {
+    let mut declared: Value = serde_json::from_str(&contract(&attempts_layout())).unwrap();
+    declared["consent"]["sources"] = json!([{"stored": true}]);
+    for words in [["disable"], ["reset"]] {
+        let mut host = machine(&attempts_layout(), &[]);
+        host.files.insert("c.json".into(), Ok(declared.to_string().into_bytes()));
+        run(&mut host, &["enable"]);
+        for name in ["event-r-attempt-1.json.0123456789abcdef.tmp", "notes.json.0123456789abcdef.tmp"] {
+            host.files.insert(format!("{KEPT}/{name}"), Ok(b"{".to_vec()));
+        }
+        assert_eq!(run(&mut host, &words).status, 0);
+        assert_eq!(kept(&host), ["notes.json.0123456789abcdef.tmp"]);
+    }
+}
+
 #[test]
 fn nothing_is_kept_of_an_attempt_that_fails_after_a_no() {
     let mut declared: Value = serde_json::from_str(&contract(&attempts_layout())).unwrap();

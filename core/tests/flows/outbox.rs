@@ -356,6 +356,31 @@ fn what_a_killed_writer_left_goes_with_a_no() {
 }
 
 #[test]
+fn what_a_killed_writer_left_and_nobody_may_remove_is_told() {
+    let unfinished = format!("{DIRECTORY}/000001790000000-0000456789abcdef.batch.0123456789abcdef.tmp");
+    let mut host = machine(&contract("at_least_once"));
+    host.files.insert(unfinished, Err(ErrorClass::Denied));
+    let report = run(&mut host, &["disable"]);
+    assert_eq!(report.status, 1);
+    let told = format!("not all that was kept could be dropped: {DIRECTORY}: permission denied");
+    assert!(report.said().contains(&told), "{}", report.said());
+}
+
+#[test]
+fn a_no_has_room_for_whatever_lies_in_the_outbox() {
+    let mut host = machine(&contract("at_least_once"));
+    for number in 0..1100 {
+        for end in ["batch", "batch.0123456789abcdef.tmp"] {
+            let path = format!("{DIRECTORY}/000001790000000-{number:016x}.{end}");
+            host.files.insert(path, Err(ErrorClass::Other));
+        }
+    }
+    let report = run(&mut host, &["disable"]);
+    assert_eq!(report.status, 1);
+    assert!(report.said().contains("not all that was kept could be dropped"), "{}", report.said());
+}
+
+#[test]
 fn a_no_in_the_middle_of_a_flush_ends_it() {
     let mut host = machine(&contract("at_least_once"));
     let sent = send(&mut host, 1);

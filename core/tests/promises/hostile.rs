@@ -1,5 +1,7 @@
 //! Promise 5: whatever comes in, an answer or an error with a code comes out.
 
+use std::time::Instant;
+
 use aboveboard::{Contract, call, step};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -170,6 +172,23 @@ proptest! {
     fn any_text_is_no_contract(text in "\\PC{0,60}") {
         prop_assert!(Contract::parse(&text).is_err());
     }
+}
+
+/// Each name is looked up among those before it: one after the other, as many as fit into a call would take minutes.
+#[test]
+fn a_long_list_of_names_takes_time_in_proportion() {
+    const TIMES: u32 = 16;
+    let contract = Contract::parse(CONTRACT).unwrap();
+    let time = |count: u32| {
+        let names: Vec<_> = (0..count).map(|number| format!("{number:x}")).collect();
+        let arguments = json!({"facts": {"features": names}}).to_string();
+        let start = Instant::now();
+        assert_eq!(call(&contract, "begin", &arguments).unwrap_err().code(), "feature_unknown");
+        start.elapsed()
+    };
+    let small = (0..3).map(|_| time(10_000)).min().unwrap();
+    // In the square of the number it would be sixteen times as much again.
+    assert!((0..3).any(|_| time(TIMES * 10_000) < small * TIMES * 4), "{small:?} for 10,000");
 }
 
 #[test]

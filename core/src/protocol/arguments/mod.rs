@@ -142,8 +142,8 @@ impl Command<'_> {
 
 /// The options that stand before the command.
 const OPTIONS: &[&str] = &["--contract", "--run", "--feature"];
-/// More features than any contract names.
-const MOST_FEATURES: usize = 64;
+/// More features than a contract has room for.
+const MOST_FEATURES: usize = 512;
 
 impl<'l> Line<'l> {
     /// Reads a command line. A usage error is a sentence for people that says where to look; it never repeats a value.
@@ -225,6 +225,25 @@ mod tests {
         assert!(wait);
         assert_eq!((event.name, event.time), ("x.y", Some(5)));
         assert_eq!(event.assignments, [("a.b", "c=d"), ("e", "")]);
+    }
+
+    #[test]
+    fn a_line_holds_all_features_that_a_contract_may_name() {
+        let leaf = |name: &String| {
+            alloc::format!(r#""{name}":{{"boolean":true,"optional":true,"why":"w","feature":"{name}"}}"#)
+        };
+        let names: Vec<String> = (0..200).map(|number| alloc::format!("f{number}")).collect();
+        let leaves: Vec<String> = names.iter().map(leaf).collect();
+        let contract = alloc::format!(
+            r#"{{"contract":1,"tool":"t","schema_version":"1","consent_version":1,
+                "consent":{{"sources":[{{"env":"T"}}],"undecided":{{"interactive":"deny","unattended":"deny"}}}},
+                "payload":{{{}}},"events":{{"e":{{}}}}}}"#,
+            leaves.join(",")
+        );
+        assert_eq!(crate::contract::Contract::parse(&contract).unwrap().features.len(), names.len());
+        let mut words: Vec<&str> = names.iter().flat_map(|name| ["--feature", name]).collect();
+        words.push("begin");
+        assert_eq!(Line::parse(&arguments(&words)).unwrap().features, names);
     }
 
     #[test]

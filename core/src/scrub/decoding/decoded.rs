@@ -8,7 +8,7 @@ use crate::scrub::text::Text;
 use crate::scrub::text::span::Spans;
 
 /// What begins a character that is written so.
-const MARKS: &[u8] = b"%&\\\xc2\xe2\xef";
+pub(super) const MARKS: &[u8] = b"%&\\\xc2\xe2\xef";
 
 /// A text with the characters that are written so; `None` where none is.
 #[cold]

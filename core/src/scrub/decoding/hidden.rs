@@ -7,7 +7,7 @@
 use alloc::vec::Vec;
 
 use super::colour;
-use super::decoded::{self, hexadecimal, number, utf8};
+use super::decoded::{self, MARKS, hexadecimal, number, utf8};
 use super::plain::{Plain, Unit};
 use crate::scrub::facts::PrivateFacts;
 use crate::scrub::text::Text;
@@ -15,8 +15,6 @@ use crate::scrub::text::span::{Span, Spans};
 
 /// How often characters are read that are written within others, as in JSON in a string of JSON.
 const LAYERS: usize = 3;
-/// What begins a character that is written in another way.
-const MARKS: &[u8] = b"%&\\\xc2\xe2\xef";
 
 /// The facts that only show once such characters are read, in the order of where they begin.
 #[cold]
