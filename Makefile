@@ -33,7 +33,9 @@ TOGETHER := lint conformance test-rust test-c test-python test-shell test-node t
 ALONE := test-hosts end-to-end
 
 # What is said instead of all that needs Go, where that is not installed.
-WITHOUT_GO := $(if $(shell command -v go),,GO IS NOT INSTALLED: this is LEFT OUT)
+WITHOUT_GO := $(if $(shell tests/house/tools.sh go && echo yes),,GO 1.24 OR NEWER IS NOT INSTALLED: this is LEFT OUT)
+# Says all that is missing before anything is built, since each thing would only be missed minutes after the one before.
+needs = @tests/house/tools.sh $(1)
 
 .PHONY: all build install helper library python wasm rust go demo test lint bench clean scrub-report bench-scrub count-scrub \
 	fuzz test-rust test-c test-shell test-python test-node test-go test-hosts conformance end-to-end budgets
@@ -41,13 +43,16 @@ WITHOUT_GO := $(if $(shell command -v go),,GO IS NOT INSTALLED: this is LEFT OUT
 all: build
 
 build:
+	$(call needs,build $(filter demo test,$(MAKECMDGOALS)))
 	@$(MAKE) -j$(JOBS) --output-sync=none $(BUILT)
 
 helper:
+	$(call needs,helper)
 	$(call say,the C library and the helper build/bin/aboveboard)
 	$(apart) bindings/shell/build.sh
 
 library:
+	$(call needs,library)
 	$(call say,the shared library build/lib/libaboveboard.so)
 	@# Named as the only kind, since a package that is also an rlib is not optimised as a whole.
 	RUSTFLAGS='$(RUSTFLAGS) --cfg sha2_backend_soft="compact"' \
@@ -57,10 +62,12 @@ library:
 	ln -sf libaboveboard.so.$(ABI) build/lib/libaboveboard.so
 
 python:
+	$(call needs,python)
 	$(call say,the Python package)
 	$(apart) bindings/python/build.sh
 
 $(NODE_MODULES): bindings/node/package-lock.json
+	$(call needs,node)
 	$(call say,what the Node package is built and checked with)
 	npm ci --prefix bindings/node --silent
 	@touch $@
@@ -151,6 +158,7 @@ budgets: build
 	$(VENV)/python tests/budgets/check.py
 
 lint: python $(NODE_MODULES)
+	$(call needs,lint)
 	$(call say,lint)
 	$(apart) cargo fmt --all --check
 	$(apart) cargo clippy --quiet --locked --workspace --all-targets -- -D warnings
@@ -170,6 +178,7 @@ lint: python $(NODE_MODULES)
 	$(VENV)/python tests/house/licences.py
 	$(VENV)/python tests/house/error_codes.py
 	$(VENV)/python tests/house/links.py
+	$(VENV)/python tests/house/test_tools.py
 
 bench: build
 	$(call say,payload against serde_json::to_vec of the same struct)
