@@ -207,4 +207,4 @@ count-scrub:
 
 clean:
 	rm -rf build "$(CARGO_TARGET_DIR)" bindings/node/wasm $(NODE_MODULES) bindings/go/*.a bindings/go/aboveboard.h \
-		bindings/go/examples/infra/telemetry.json
+		bindings/go/LICENSE-* bindings/node/LICENSE-* bindings/go/examples/infra/telemetry.json
