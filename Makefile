@@ -55,7 +55,7 @@ library:
 	$(call needs,library)
 	$(call say,the shared library build/lib/libaboveboard.so)
 	@# Named as the only kind, since a package that is also an rlib is not optimised as a whole.
-	RUSTFLAGS='$(RUSTFLAGS) --cfg sha2_backend_soft="compact"' \
+	RUSTFLAGS='$(RUSTFLAGS) $(shell ffi/paths.sh) --cfg sha2_backend_soft="compact"' \
 		$(apart) cargo rustc --profile shared --locked -p aboveboard-ffi --crate-type cdylib -- \
 		-C link-arg=-Wl,-soname,libaboveboard.so.$(ABI)
 	install -D -s -m 644 "$(CARGO_TARGET_DIR)/shared/libaboveboard_ffi.so" build/lib/libaboveboard.so.$(ABI)
@@ -77,7 +77,7 @@ wasm: $(NODE_MODULES)
 	$(apart) wasm/build.sh
 
 # As bindings/shell/build.sh has it, so that the core is compiled once for the two.
-rust: export RUSTFLAGS := $(RUSTFLAGS) $(if $(filter Linux,$(shell uname -s)),--cfg getrandom_backend="linux_getrandom")
+rust: export RUSTFLAGS := $(RUSTFLAGS) $(shell ffi/paths.sh) $(if $(filter Linux,$(shell uname -s)),--cfg getrandom_backend="linux_getrandom")
 rust:
 	$(call say,the Rust examples and the Rust conformance runner)
 	$(apart) cargo build --release --locked -p aboveboard-host --example infra --example commands
@@ -156,6 +156,7 @@ budgets: build
 	$(call say,sizes against their budgets)
 	node wasm/check-imports.mjs
 	$(VENV)/python tests/budgets/check.py
+	$(VENV)/python tests/house/paths.py
 
 lint: python $(NODE_MODULES)
 	$(call needs,lint)

@@ -18,9 +18,11 @@ echo 'int main(void) { return 0; }' > "$out/probe.c"
 "${CC:-cc}" $static -o "$out/probe" "$out/probe.c" 2>/dev/null && "$out/probe" || static=
 rm -f "$out/probe" "$out/probe.c"
 
+RUSTFLAGS="${RUSTFLAGS-} $("$root/ffi/paths.sh")"
+export RUSTFLAGS
 # Without this a static program does not see that Linux gives random bytes, and reads them from /dev/urandom.
 if [ "$(uname -s)" = Linux ]; then
-    export RUSTFLAGS="${RUSTFLAGS-} --cfg getrandom_backend=\"linux_getrandom\""
+    RUSTFLAGS="$RUSTFLAGS --cfg getrandom_backend=\"linux_getrandom\""
 fi
 cargo build --release --locked --manifest-path "$root/Cargo.toml" -p aboveboard-ffi
 
