@@ -147,7 +147,7 @@ async function seventy(deliverer) {
 
 test("so many deliveries are under way at once, and no more", async () => {
   const full = "aboveboard: the event could not be handed over: full\n";
-  assert.equal(await seventy(["sleep", ["4"]]), full.repeat(7));
+  assert.equal(await seventy(["sleep", ["10"]]), full.repeat(7));
 });
 
 test("deliveries that have ended count no more", { skip: process.platform !== "linux" }, async () => {
