@@ -33,7 +33,9 @@ TOGETHER := lint conformance test-rust test-c test-python test-shell test-node t
 ALONE := test-hosts end-to-end
 
 # What is said instead of all that needs Go, where that is not installed.
-WITHOUT_GO := $(if $(shell command -v go),,GO IS NOT INSTALLED: this is LEFT OUT)
+WITHOUT_GO := $(if $(shell tests/house/tools.sh go && echo yes),,GO 1.24 OR NEWER IS NOT INSTALLED: this is LEFT OUT)
+# Says all that is missing before anything is built, since each thing would only be missed minutes after the one before.
+needs = @tests/house/tools.sh $(1)
 
 .PHONY: all build install helper library python wasm rust go demo test lint bench clean scrub-report bench-scrub count-scrub \
 	fuzz test-rust test-c test-shell test-python test-node test-go test-hosts conformance end-to-end budgets
@@ -41,26 +43,31 @@ WITHOUT_GO := $(if $(shell command -v go),,GO IS NOT INSTALLED: this is LEFT OUT
 all: build
 
 build:
+	$(call needs,build $(filter demo test,$(MAKECMDGOALS)))
 	@$(MAKE) -j$(JOBS) --output-sync=none $(BUILT)
 
 helper:
+	$(call needs,helper)
 	$(call say,the C library and the helper build/bin/aboveboard)
 	$(apart) bindings/shell/build.sh
 
 library:
+	$(call needs,library)
 	$(call say,the shared library build/lib/libaboveboard.so)
 	@# Named as the only kind, since a package that is also an rlib is not optimised as a whole.
-	RUSTFLAGS='$(RUSTFLAGS) --cfg sha2_backend_soft="compact"' \
+	RUSTFLAGS='$(RUSTFLAGS) $(shell ffi/paths.sh) --cfg sha2_backend_soft="compact"' \
 		$(apart) cargo rustc --profile shared --locked -p aboveboard-ffi --crate-type cdylib -- \
 		-C link-arg=-Wl,-soname,libaboveboard.so.$(ABI)
 	install -D -s -m 644 "$(CARGO_TARGET_DIR)/shared/libaboveboard_ffi.so" build/lib/libaboveboard.so.$(ABI)
 	ln -sf libaboveboard.so.$(ABI) build/lib/libaboveboard.so
 
 python:
+	$(call needs,python)
 	$(call say,the Python package)
 	$(apart) bindings/python/build.sh
 
 $(NODE_MODULES): bindings/node/package-lock.json
+	$(call needs,node)
 	$(call say,what the Node package is built and checked with)
 	npm ci --prefix bindings/node --silent
 	@touch $@
@@ -70,7 +77,7 @@ wasm: $(NODE_MODULES)
 	$(apart) wasm/build.sh
 
 # As bindings/shell/build.sh has it, so that the core is compiled once for the two.
-rust: export RUSTFLAGS := $(RUSTFLAGS) $(if $(filter Linux,$(shell uname -s)),--cfg getrandom_backend="linux_getrandom")
+rust: export RUSTFLAGS := $(RUSTFLAGS) $(shell ffi/paths.sh) $(if $(filter Linux,$(shell uname -s)),--cfg getrandom_backend="linux_getrandom")
 rust:
 	$(call say,the Rust examples and the Rust conformance runner)
 	$(apart) cargo build --release --locked -p aboveboard-host --example infra --example commands
@@ -149,8 +156,10 @@ budgets: build
 	$(call say,sizes against their budgets)
 	node wasm/check-imports.mjs
 	$(VENV)/python tests/budgets/check.py
+	$(VENV)/python tests/house/paths.py
 
 lint: python $(NODE_MODULES)
+	$(call needs,lint)
 	$(call say,lint)
 	$(apart) cargo fmt --all --check
 	$(apart) cargo clippy --quiet --locked --workspace --all-targets -- -D warnings
@@ -171,6 +180,7 @@ lint: python $(NODE_MODULES)
 	$(VENV)/python tests/house/error_codes.py
 	$(VENV)/python tests/house/links.py
 	$(VENV)/python tests/house/layers.py
+	$(VENV)/python tests/house/test_tools.py
 
 bench: build
 	$(call say,payload against serde_json::to_vec of the same struct)
@@ -199,4 +209,4 @@ count-scrub:
 
 clean:
 	rm -rf build "$(CARGO_TARGET_DIR)" bindings/node/wasm $(NODE_MODULES) bindings/go/*.a bindings/go/aboveboard.h \
-		bindings/go/examples/infra/telemetry.json
+		bindings/go/LICENSE-* bindings/node/LICENSE-* bindings/go/examples/infra/telemetry.json

@@ -26,7 +26,7 @@ say() {
 sources_digest() {
     (
         cd "$root"
-        find Cargo.toml Cargo.lock core/Cargo.toml core/src wasm bindings/node/package-lock.json -type f |
+        find Cargo.toml Cargo.lock ffi/paths.sh core/Cargo.toml core/src wasm bindings/node/package-lock.json -type f |
             LC_ALL=C sort | while IFS= read -r file; do cksum "$file"; done | cksum
     )
 }
@@ -48,7 +48,8 @@ can_use_cargo() {
 # The profile of the modules. Measured: "z" makes it a tenth smaller than "s", and the compact form of SHA-256 saves
 # another 7 KB. A panic may not unwind into JavaScript.
 export_profile() {
-    export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS='--cfg sha2_backend="soft" --cfg sha2_backend_soft="compact"'
+    paths=$("$root/ffi/paths.sh")
+    export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$paths "'--cfg sha2_backend="soft" --cfg sha2_backend_soft="compact"'
     export CARGO_PROFILE_RELEASE_OPT_LEVEL=z
     export CARGO_PROFILE_RELEASE_PANIC=abort
     # wasm-bindgen reads sections that stripping would take away; wasm-opt strips afterwards.

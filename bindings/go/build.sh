@@ -16,6 +16,8 @@ strip -S "$library"
     cat "$root/ffi/include/aboveboard.h"
     echo "#define ABV_ARCHIVE \"$(cksum < "$library")\""
 } > "$package/aboveboard.h"
+# As `go mod vendor` takes them along; links it would leave out.
+cp "$root/LICENSE-APACHE" "$root/LICENSE-MIT" "$package"
 cp "$root/core/contracts/pk3s-infra.json" "$package/examples/infra/telemetry.json"
 
 cd "$package"

@@ -14,8 +14,8 @@ say() { printf 'python: %s\n' "$*"; }
 # One digest over the content of everything that the wheel is made of.
 inputs() {
     find "$root/Cargo.toml" "$root/Cargo.lock" "$root/core/Cargo.toml" "$root/core/src" \
-        "$root/LICENSE-APACHE" "$root/LICENSE-MIT" "$here/Cargo.toml" "$here/pyproject.toml" "$here/README.md" \
-        "$here/src" "$here/bindgen" "$here/python" \
+        "$root/LICENSE-APACHE" "$root/LICENSE-MIT" "$root/ffi/paths.sh" "$here/Cargo.toml" "$here/pyproject.toml" \
+        "$here/README.md" "$here/src" "$here/bindgen" "$here/python" \
         -type f ! -name '*.pyc' -print | LC_ALL=C sort | while IFS= read -r file; do cksum "$file"; done | cksum
     "$venv/bin/python" --version
 }
@@ -53,6 +53,8 @@ rm -f "$venv/wheel.stamp"
 rm -rf "$wheels"
 PATH=$venv/bin:$PATH
 export PATH
+RUSTFLAGS="${RUSTFLAGS-} $("$root/ffi/paths.sh")"
+export RUSTFLAGS
 maturin build --release --locked --quiet --manifest-path "$here/Cargo.toml" --out "$wheels"
 
 say "installing it into build/venv"

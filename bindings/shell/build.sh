@@ -24,9 +24,11 @@ for static in '-static-pie -Wl,-z,pack-relative-relocs' -static-pie ''; do
 done
 rm -f "$out/probe" "$out/probe.c"
 
+RUSTFLAGS="${RUSTFLAGS-} $("$root/ffi/paths.sh")"
+export RUSTFLAGS
 # Without this a static program does not see that Linux gives random bytes, and reads them from /dev/urandom.
 if [ "$(uname -s)" = Linux ]; then
-    export RUSTFLAGS="${RUSTFLAGS-} --cfg getrandom_backend=\"linux_getrandom\""
+    RUSTFLAGS="$RUSTFLAGS --cfg getrandom_backend=\"linux_getrandom\""
 fi
 cargo build --release --locked --manifest-path "$root/Cargo.toml" -p aboveboard-ffi
 

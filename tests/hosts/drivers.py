@@ -13,7 +13,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
-HAS_GO = shutil.which("go") is not None
+HAS_GO = subprocess.run([ROOT / "tests/house/tools.sh", "go"], check=False).returncode == 0
 HOSTS = ("c", "python", "node", "rust", *(["go"] if HAS_GO else []))
 BUILT = ROOT / "build"
 
@@ -25,7 +25,7 @@ class Unbuilt(Exception):
 def say_who_is_left_out() -> None:
     """Says loudly which host does not take part on this machine."""
     if not HAS_GO:
-        print("hosts: GO IS NOT INSTALLED: its host is LEFT OUT", file=sys.stderr)
+        print("hosts: GO 1.24 OR NEWER IS NOT INSTALLED: its host is LEFT OUT", file=sys.stderr)
 
 
 def rust_driver() -> str:

@@ -1,4 +1,7 @@
-"""Every dependency has a licence that docs/dependencies.md allows, and every direct one is named there."""
+"""Every dependency has a licence that docs/dependencies.md allows, and every direct one is named there.
+
+And whoever takes one of our packages alone gets the texts of ours with it.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+# Packages of which cargo or pip take nothing but their own directory; those for Node and Go copy the texts when built.
+CARRYING = ("core", "ffi", "bindings/rust", "bindings/python")
 ALLOWED = {
     "MIT",
     "Apache-2.0",
@@ -54,6 +59,11 @@ def main() -> int:
         licence = package["license"] or ""
         if not is_allowed(licence):
             problems.append(f"{package['name']} {package['version']}: licence {licence or 'not stated'}")
+    for directory in CARRYING:
+        for name in ("LICENSE-APACHE", "LICENSE-MIT"):
+            text = ROOT / directory / name
+            if not text.exists() or text.read_bytes() != (ROOT / name).read_bytes():
+                problems.append(f"{directory}: {name} is not there, or another one")
     page = (ROOT / "docs/dependencies.md").read_text(encoding="utf-8")
     for package in metadata["packages"]:
         if package["source"]:
