@@ -193,6 +193,30 @@ fn who_cannot_turn_it_off_is_told_another_way() {
 }
 
 #[test]
+fn what_could_not_be_turned_on_is_not_called_turned_off() {
+    let settings = "/home/me/.config/t.json";
+    for (present, noted) in [(None, "not set"), (Some(r#"{"telemetry":"#), "")] {
+        let mut host = with_setting();
+        host.files.extend(present.map(|text| (settings.into(), Ok(text.into()))));
+        host.locked.insert(settings.into(), 9);
+        let said = run(&mut host, &["enable"]).said();
+        assert!(said.contains("could not be turned on"), "{said}");
+        host.locked.clear();
+        host.files.remove(settings);
+        let status = run(&mut host, &["status", "--why"]).output;
+        for said in [&said, &status] {
+            assert!(!said.contains("it was turned off here\n"), "{said}");
+        }
+        let because = "  because  it was turned off here, or could not be turned on, and that is noted\n";
+        assert!(status.contains(because) && status.contains(noted), "{status}");
+        // What a person has turned off is called that where it is known.
+        run(&mut host, &["disable"]);
+        let status = run(&mut host, &["status"]).output;
+        assert!(status.contains("t.json says no"), "{status}");
+    }
+}
+
+#[test]
 fn where_nothing_can_be_stored_nobody_is_told_to_wait_for_the_question() {
     let mut nowhere = host(&[]);
     nowhere.terminal = true;
