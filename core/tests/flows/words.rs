@@ -104,6 +104,9 @@ fn a_command_line_that_is_not_understood_says_where_to_look() {
         (&["send", "e", "--run", "x"], "--run goes before the command"),
         (&["nonsense"], "the command is not known; see aboveboard --help"),
         (&["deliver", "x"], "see aboveboard --help"),
+        (&["record", "r", "--to", "a", "--to=b"], "--to is given twice; see aboveboard record --help"),
+        (&["--contract", "d.json", "status"], "--contract is given twice; see aboveboard --help"),
+        (&["check", "d.json"], "check takes one contract; see aboveboard check --help"),
     ] {
         let said = said(words);
         assert!(said.contains(told), "{said}");
