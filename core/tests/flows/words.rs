@@ -196,6 +196,39 @@ fn who_cannot_turn_it_off_is_told_another_way() {
 }
 
 #[test]
+fn what_a_person_can_do_names_the_contract_that_they_have_named() {
+    for (path, shown) in [
+        ("c.json", "c.json"),
+        ("/opt/my-tool_1.2/lib/t+x@1,2:3%.json", "/opt/my-tool_1.2/lib/t+x@1,2:3%.json"),
+        ("a b/it's $HOME.json", "'a b/it'\\''s $HOME.json'"),
+        ("~me/c.json", "'~me/c.json'"),
+        ("\u{e9}.json", "'\u{e9}.json'"),
+        ("a\nb\u{1b}[2J", "FILE"),
+    ] {
+        let mut host = host(&[]);
+        host.terminal = true;
+        host.files.insert(path.into(), Ok(CONTRACT.into()));
+        let mut run =
+            |words: &[&str]| host.run(&[&["--contract", path, "--feature", "extended"], words].concat());
+        let change = |rest: &str| format!("aboveboard --contract {shown} {rest}");
+        let output = run(&["status"]).output;
+        let both = format!("  change   {}, or: {}\n", change("enable"), change("disable"));
+        assert!(output.contains(&both), "{output}");
+        let asked = run(&["begin"]);
+        let prompt = asked.texts(OperationKind::Ask).concat();
+        let later = format!("To change your answer later: {}, or {}\n", change("enable"), change("disable"));
+        assert!(prompt.contains(&later), "{prompt}");
+        let output = run(&["enable"]).output;
+        assert!(output.contains(&format!("  change   {}\n", change("disable"))), "{output}");
+        let output = run(&["startup"]).output;
+        assert!(output.ends_with(&format!("; to turn it off: {}\n", change("disable"))), "{output}");
+        // The privacy page is for everybody.
+        let page = run(&["docs"]).output;
+        assert!(page.contains("`aboveboard --contract FILE enable`"), "{page}");
+    }
+}
+
+#[test]
 fn what_could_not_be_turned_on_is_not_called_turned_off() {
     let settings = "/home/me/.config/t.json";
     for (present, noted) in [(None, "not set"), (Some(r#"{"telemetry":"#), "")] {
