@@ -265,7 +265,9 @@ def test_a_slip_in_an_event_raises_nothing_where_no_module_can_be_loaded(
     assert not receiver.received
 
 
-@pytest.mark.parametrize("module", ["http.client", "aboveboard.files", "aboveboard.connection", "encodings.idna"])
+@pytest.mark.parametrize(
+    "module", ["socket", "http.client", "aboveboard.files", "aboveboard.connection", "encodings.idna"]
+)
 def test_a_fork_waits_until_a_delivery_has_loaded_its_modules(receiver: Receiver, module: str) -> None:
     code = f"""if True:
         import importlib, os, signal, sys, threading, time, aboveboard

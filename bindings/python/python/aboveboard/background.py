@@ -104,7 +104,12 @@ class Deliveries:
 
     def _run(self, deliver: Callable[[], object]) -> None:
         with loading(), contextlib.suppress(Exception):
-            from . import files, sender, streams  # noqa: F401 - here, since a delivery would load them at any moment
+            # Here, since a delivery would load them at any moment.
+            import hashlib  # noqa: F401
+            import json  # noqa: F401
+            import socket  # noqa: F401
+
+            from . import files, sender, streams  # noqa: F401
         following = self._own.following = [deliver]
         while following:
             # Telemetry that fails is no matter of the program's.
