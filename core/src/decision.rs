@@ -236,7 +236,7 @@ impl Because {
         match self {
             Self::Superseded => "it was given to an older version of what is collected",
             Self::Unbound => "it is not known which version of what is collected it was given to",
-            Self::Denied => "it was turned off here, and that is noted",
+            Self::Denied => "it was turned off here, or could not be turned on, and that is noted",
             Self::StateUnreadable => "what was stored about it cannot be read",
             Self::Unattended => "it is a person's, and this is a build or a coding agent",
         }
@@ -274,6 +274,13 @@ impl Decision {
             return format!(
                 "{name} is no JSON, or holds something other than true or false there, which counts as no"
             );
+        }
+        let decisive = self.trail.iter().find(|trace| trace.decided);
+        if self.reason == Reason::StoredDenies
+            && let Some(because) = decisive.and_then(|trace| trace.because)
+        {
+            // `enable` notes a no too, where it could not be stored.
+            return because.message().to_string();
         }
         let silent = self.trail.iter().filter(|trace| trace.says == Says::Nothing);
         let Some(because) = silent.filter_map(|trace| trace.because).next() else {

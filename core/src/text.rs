@@ -25,6 +25,14 @@ pub(crate) fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
     out
 }
 
+/// As one word of a POSIX shell: between single quotes nothing is special but the next single quote.
+pub(crate) fn quoted_for_shell(text: &str) -> String {
+    let mut out = String::from("'");
+    out.push_str(&text.replace('\'', "'\\''"));
+    out.push('\'');
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

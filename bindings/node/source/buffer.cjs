@@ -21,8 +21,7 @@ class EventBuffer {
   }
 
   add(name, fields, options = {}) {
-    checkOptions(options, ["time"]);
-    const { time = Math.floor(Date.now() / 1000) } = options;
+    const { time = Math.floor(Date.now() / 1000) } = checkOptions(options, ["time"]);
     let event;
     try {
       event = eventToJson({ name, time, fields }, "/event");
@@ -36,8 +35,7 @@ class EventBuffer {
   }
 
   flush(options = {}) {
-    checkOptions(options, ["wait"]);
-    const { wait = false } = options;
+    const { wait = false } = checkOptions(options, ["wait"]);
     const events = this.#events;
     this.discard();
     if (events.length > 0) return this.#send(`[${events.join(",")}]`, wait);

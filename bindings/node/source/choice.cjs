@@ -23,8 +23,7 @@ function reset(contract, options) {
 }
 
 function choose(command, contract, options = {}) {
-  checkOptions(options, ["features"]);
-  const { features = [] } = options;
+  const { features = [] } = checkOptions(options, ["features"]);
   const text = contractText(contract);
   const parsed = new Contract(text);
   checkFacts(parsed, { features });

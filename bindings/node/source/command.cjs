@@ -7,16 +7,14 @@ const { checkOptions } = require("./options.cjs");
 
 /** Runs a command to its end. See index.d.ts. */
 async function runCommand(commandArguments, options = {}) {
-  checkOptions(options, ["contract", "input", "sender"]);
-  const { contract, input, sender } = options;
+  const { contract, input, sender } = checkOptions(options, ["contract", "input", "sender"]);
   const patience = sender === undefined ? promising : new (require("./sender.cjs").Deliveries)(sender).promising;
   return perform(commandArguments, { contract }, { ...patience, ...readingFrom(input) });
 }
 
 /** Runs a command to its end without a promise. See index.d.ts. */
 function runCommandSync(commandArguments, options = {}) {
-  checkOptions(options, ["contract", "input"]);
-  const { contract, input } = options;
+  const { contract, input } = checkOptions(options, ["contract", "input"]);
   return performSync(commandArguments, { contract }, { ...blocking, ...readingFrom(input) });
 }
 
@@ -42,15 +40,14 @@ function performSync(commandArguments, options, patience) {
 
 /** Yields the effects of a command one by one, takes their answers, and returns the outcome. */
 function* replayed(commandArguments, options = {}, tally) {
-  checkOptions(options, ["contract"]);
-  const { contract } = options;
+  const { contract } = checkOptions(options, ["contract"]);
   const command = { arguments: commandArguments, ...(contract === undefined ? {} : { contract }) };
   const replies = [];
   let attempt = 1;
   for (;;) {
-    const { done, perform } = JSON.parse(core.step(toJson({ ...command, replies })));
-    if (done) return done;
-    for (const effect of perform) {
+    const next = JSON.parse(core.step(toJson({ ...command, replies })));
+    if (Object.hasOwn(next, "done")) return next.done;
+    for (const effect of next.perform) {
       const began = performance.now();
       const answered = yield effect;
       replies.push({ index: effect.index, digest: effect.digest, answer: answered });

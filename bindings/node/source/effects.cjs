@@ -209,7 +209,8 @@ function isOverQuota(error) {
 }
 
 function failure(error) {
-  return { error: error?.errorClass ?? classes[error?.code] ?? (isOverQuota(error) ? "full" : "other") };
+  const told = Object.hasOwn(Object(error), "errorClass") ? error.errorClass : classes[error?.code];
+  return { error: told ?? (isOverQuota(error) ? "full" : "other") };
 }
 
 module.exports = { answer, blocking, failure, promising };

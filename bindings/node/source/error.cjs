@@ -5,9 +5,14 @@
  * was wrong ("" is the whole of it), `hint` says what to do. No field repeats a value of the input.
  */
 class AboveboardError extends Error {
+  // Declared, since an assignment fails where what is inherited has been frozen.
+  name = "AboveboardError";
+  code;
+  at;
+  hint;
+
   constructor({ code, message, at = "", hint = "" }) {
     super(message);
-    this.name = "AboveboardError";
     this.code = code;
     this.at = at;
     this.hint = hint;

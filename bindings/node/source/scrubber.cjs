@@ -11,8 +11,7 @@ class Scrubber {
   #privateFacts;
 
   constructor(options = {}) {
-    checkOptions(options, ["contract"]);
-    const { contract } = options;
+    const { contract } = checkOptions(options, ["contract"]);
     const text = contract === undefined ? undefined : contractText(contract);
     // Throws what is wrong with it.
     if (text !== undefined) new Contract(text).free();

@@ -46,8 +46,7 @@ class Tool {
   }
 
   send(name, fields, options = {}) {
-    checkOptions(options, ["time", "wait"]);
-    const { time = now(), wait = false } = options;
+    const { time = now(), wait = false } = checkOptions(options, ["time", "wait"]);
     let event;
     try {
       event = eventToJson({ name, time, fields }, "/event");
@@ -89,8 +88,7 @@ class Tool {
   }
 
   due(last, options = {}) {
-    checkOptions(options, ["now"]);
-    const { now: time = now() } = options;
+    const { now: time = now() } = checkOptions(options, ["now"]);
     const { due, in_seconds: inSeconds } = JSON.parse(this.#parsed.call("due", toJson({ last, now: time })));
     return due ? { due } : { due, inSeconds };
   }
@@ -132,12 +130,11 @@ class Tool {
    * that has come to nothing, and standard error has said why.
    */
   #about(command, at, name, fields, options, ...more) {
-    checkOptions(options, ["time"]);
-    const { time = now() } = options;
+    const { time = now() } = checkOptions(options, ["time"]);
     const { output } = this.#perform([command, "--json", eventToJson({ name, time, fields }, at), ...more]);
     if (output === "") return undefined;
     const built = JSON.parse(output);
-    if (built.error) throw new AboveboardError(built.error);
+    if (Object.hasOwn(built, "error")) throw new AboveboardError(built.error);
     return built;
   }
 
@@ -192,15 +189,15 @@ Tool.prototype[Symbol.dispose] = Tool.prototype.close;
 
 /** Begins a run under a contract. See index.d.ts. */
 function open(contract, options = {}) {
-  checkOptions(options, ["flags", "features", "toolVersion", "run", "ask", "sender"]);
-  const { run, ask, sender, ...facts } = options;
+  const known = ["flags", "features", "toolVersion", "run", "ask", "sender"];
+  const { run, ask, sender, flags = {}, features = [], toolVersion } = checkOptions(options, known);
   const text = contractText(contract);
   const parsed = new Contract(text);
   // Refused before anybody is asked anything.
   deliveriesWith(sender);
   const asked = askedBy(ask);
   if (run !== undefined && run !== null) return new Tool(text, parsed, checkText(run, "/run"), sender);
-  return new Tool(text, parsed, begin(text, parsed, facts, asked), sender);
+  return new Tool(text, parsed, begin(text, parsed, { flags, features, toolVersion }, asked), sender);
 }
 
 /** How a tool delivers: by the package's own programs, or with a sender of the tool's own. */
@@ -217,7 +214,7 @@ function askedBy(ask) {
   return { words: ["--terminal=yes"], patience: { ...blocking, ...asking(ask) } };
 }
 
-function begin(contract, parsed, { flags = {}, features = [], toolVersion }, { words, patience }) {
+function begin(contract, parsed, { flags, features, toolVersion }, { words, patience }) {
   checkFacts(parsed, { flags, features, ...(toolVersion === undefined ? {} : { tool_version: toolVersion }) });
   const flagWords = Object.entries(flags).map(([name, value]) => `--flag=${name}=${value}`);
   const line = [...featureWords(features), "begin", ...flagWords, ...words];

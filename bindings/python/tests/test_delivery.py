@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 import urllib.error
@@ -251,6 +252,46 @@ def test_a_delivery_that_forks_has_a_child_that_can_deliver() -> None:
     """
     done = run_module(code=code)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_slip_in_an_event_raises_nothing_where_no_module_can_be_loaded(
+    contract: str, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tool = aboveboard.open(contract)
+    monkeypatch.setitem(sys.modules, "aboveboard.streams", None)
+    for wait in (False, True):
+        tool.send(STARTED, {"command": float("nan")}, wait=wait)
+        tool.send(STARTED, {"nope": 1}, wait=wait)
+    assert not receiver.received
+
+
+@pytest.mark.parametrize(
+    "module", ["socket", "http.client", "aboveboard.files", "aboveboard.connection", "encodings.idna"]
+)
+def test_a_fork_waits_until_a_delivery_has_loaded_its_modules(receiver: Receiver, module: str) -> None:
+    code = f"""if True:
+        import importlib, os, signal, sys, threading, time, aboveboard
+        loading = threading.Event()
+        class Slow:
+            def find_spec(self, name, path=None, target=None):
+                if name == {module!r}:
+                    loading.set()
+                    time.sleep(0.5)
+        sys.meta_path.insert(0, Slow())
+        tool = aboveboard.open(open({str(CONTRACT_FILE)!r}).read())
+        tool.send({STARTED!r}, {FIELDS!r})
+        assert loading.wait(5)
+        child = os.fork()
+        if child == 0:
+            signal.alarm(10)
+            importlib.import_module({module!r})
+            tool.send({STARTED!r}, {FIELDS!r}, wait=True)
+            os._exit(0)
+        print(os.waitpid(child, 0)[1])
+    """
+    done = run_module(code=code)
+    assert (done.stdout, done.stderr) == (b"0\n", b"")
+    assert len(receiver.received) == 2
 
 
 def test_what_is_sent_while_the_interpreter_is_taken_apart_breaks_nothing(receiver: Receiver) -> None:

@@ -118,6 +118,16 @@ def test_what_only_looks_like_json_is_taken_for_what_it_is() -> None:
     assert serialise(types.MappingProxyType({"a": 1})) == '{"a":1}'
 
 
+def test_a_mapping_that_changes_meanwhile_is_taken_as_it_was() -> None:
+    class Changing(dict[str, object]):
+        def items(self) -> Any:
+            outer["more"] = 1
+            return super().items()
+
+    outer: dict[str, object] = {"a": Changing(b=1), "c": Changing(d=2)}
+    assert serialise(outer) == '{"a":{"b":1},"c":{"d":2}}'
+
+
 @pytest.mark.parametrize("number", [2**53, -(2**53), 10**30, 10**10_000, 1e300], ids=len_of)
 def test_numbers_out_of_range_are_the_cores_to_refuse(contract: str, number: float) -> None:
     tool = aboveboard.open(contract)

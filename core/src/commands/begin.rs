@@ -88,7 +88,13 @@ fn ask(host: &mut Host<'_>, contract: &Contract, facts: &mut Facts) -> Suspended
         facts.answer = Some(Answer::Absent);
     } else if let Err((problem, file)) = saved {
         let why = problem.message(&gather::shown(file, facts));
-        host.say(format!("aboveboard: your answer holds for this run only: {why}"))?;
+        // With a yes that the settings could not take, a no is noted, which this run would not outlive.
+        let denied = reply.is_yes(contract) && file != contract.consent.state_file;
+        let told = if denied { "it could not be turned on" } else { "your answer holds for this run only" };
+        host.say(format!("aboveboard: {told}: {why}"))?;
+        if denied {
+            facts.answer = Some(Answer::Absent);
+        }
     }
     Ok(run::begin(contract, facts))
 }

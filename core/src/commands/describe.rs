@@ -139,7 +139,7 @@ pub(super) fn advice(contract: &Contract, decision: &Decision) -> String {
 /// What a person does to turn it on or off: the tool's own words, or Aboveboard's where it stores the choice.
 pub(super) fn control(contract: &Contract, name: &'static str) -> String {
     if contract.page.has_own(name) || contract.consent.store().is_some() {
-        return contract.page.control(name).to_string();
+        return contract.page.control(name);
     }
     deciders(contract)
 }

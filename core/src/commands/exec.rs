@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::map::Map;
 use crate::protocol::{ChildFormat, Host, Line, Operation, OperationKind, Suspended};
 use crate::purpose::Purpose;
+use crate::text::quoted_for_shell;
 
 /// The statuses that a POSIX shell uses for a program that cannot be run and for one that is not there.
 const CANNOT_RUN: i32 = 126;
@@ -36,10 +37,7 @@ fn written(variables: &Map<String>, format: ChildFormat) -> String {
         output.push_str(name);
         output.push('=');
         if format == ChildFormat::Shell {
-            // Between single quotes nothing is special to a POSIX shell but the next single quote.
-            output.push('\'');
-            output.push_str(&value.replace('\'', "'\\''"));
-            output.push('\'');
+            output.push_str(&quoted_for_shell(value));
         } else {
             output.push_str(value);
         }

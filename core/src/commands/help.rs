@@ -47,10 +47,11 @@ for authors
   --contract FILE  what the tool's author declares
   --run RUN        a run from begin; without it a command begins one of its own, and with
                    an empty one telemetry is off
-  --feature NAME   a feature of the tool that its author has turned on
+  --feature NAME   a feature of the tool that its author has turned on; once for each of them
   --version        print the version
   --help           print this; COMMAND --help prints more about one command
 
+An option with a value is given once.
 Exit status: 0, also where telemetry is off; 1 where the answer cannot be given or the
 choice not be stored; 2 for a command line that is not understood. Whatever is wrong with
 telemetry, begin and send end with 0 and exec with the status of its program.

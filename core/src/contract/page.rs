@@ -1,11 +1,13 @@
 //! The parts `retention`, `deletion` and `page`: what people are told in the tool's own words. Nothing here changes what
 //! is collected; the generated privacy page, help and notices use it.
 
+use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use crate::error::Error;
 use crate::reader::At;
+use crate::text;
 
 /// The tool's own words for what a person can do.
 #[derive(Debug, Clone, Default)]
@@ -15,17 +17,19 @@ pub(crate) struct Page {
     pub(crate) more: Option<String>,
     /// Where a program that keeps running shows a preview.
     pub(crate) preview: Option<String>,
+    /// The file that the command line has named, quoted for a shell.
+    file: Option<String>,
 }
 
-/// The controls, with what they are called where the tool has no words of its own.
+/// The controls, with the command that each is where the tool has no words of its own.
 const CONTROLS: &[(&str, &str)] = &[
-    ("enable", "aboveboard --contract FILE enable"),
-    ("disable", "aboveboard --contract FILE disable"),
-    ("status", "aboveboard --contract FILE status"),
-    ("preview", "aboveboard --contract FILE preview EVENT"),
-    ("reset", "aboveboard --contract FILE reset"),
-    ("token_set", "aboveboard --contract FILE token set"),
-    ("token_clear", "aboveboard --contract FILE token clear"),
+    ("enable", "enable"),
+    ("disable", "disable"),
+    ("status", "status"),
+    ("preview", "preview EVENT"),
+    ("reset", "reset"),
+    ("token_set", "token set"),
+    ("token_clear", "token clear"),
 ];
 const LONGEST_LINE: usize = 1000;
 const LONGEST_CONTROL: usize = 200;
@@ -55,6 +59,7 @@ impl Page {
                 .optional("preview")
                 .map(|preview| link(&preview, &["https://", "http://"]))
                 .transpose()?,
+            file: None,
         })
     }
 
@@ -63,11 +68,23 @@ impl Page {
         self.controls.iter().any(|(known, _)| *known == name)
     }
 
+    /// Has people told the file that the command line has named. A terminal would obey control characters.
+    pub(crate) fn in_file(&mut self, path: &str) {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-+,:@%".contains(&byte);
+        self.file = match path {
+            _ if path.contains(char::is_control) => None,
+            _ if path.bytes().all(plain) => Some(path.to_string()),
+            _ => Some(text::quoted_for_shell(path)),
+        };
+    }
+
     /// What a person types for this.
-    pub(crate) fn control(&self, name: &'static str) -> &str {
-        let own = self.controls.iter().find(|(known, _)| *known == name).map(|(_, words)| words.as_str());
-        own.or_else(|| CONTROLS.iter().find(|(known, _)| *known == name).map(|(_, words)| *words))
-            .unwrap_or(name)
+    pub(crate) fn control(&self, name: &'static str) -> String {
+        if let Some((_, own)) = self.controls.iter().find(|(known, _)| *known == name) {
+            return own.clone();
+        }
+        let command = CONTROLS.iter().find(|(known, _)| *known == name).map_or(name, |(_, command)| *command);
+        format!("aboveboard --contract {} {command}", self.file.as_deref().unwrap_or("FILE"))
     }
 }
 
@@ -114,10 +131,7 @@ fn link(at: &At<'_, '_>, schemes: &[&str]) -> Result<String, Error> {
     {
         return Ok(text.to_string());
     }
-    Err(at.error(
-        "wrong_value",
-        alloc::format!("expected an address that begins with {}", schemes.join(" or ")),
-    ))
+    Err(at.error("wrong_value", format!("expected an address that begins with {}", schemes.join(" or "))))
 }
 
 /// Checks how long what arrives is kept, and what then.

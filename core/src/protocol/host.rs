@@ -173,7 +173,12 @@ impl<'r> Host<'r> {
         }
         let place = if self.embedded.is_some() { "/contract" } else { "--contract" };
         match Contract::parse(text) {
-            Ok(contract) => Ok(Ok(Arc::clone(self.contract.insert(Arc::new(contract))))),
+            Ok(mut contract) => {
+                if self.embedded.is_none() {
+                    contract.page.in_file(path.unwrap_or_default());
+                }
+                Ok(Ok(Arc::clone(self.contract.insert(Arc::new(contract)))))
+            }
             Err(error) => Ok(Err(error.below(place))),
         }
     }

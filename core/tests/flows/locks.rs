@@ -64,8 +64,12 @@ fn a_yes_that_waited_in_vain_stores_nothing_more() {
     host.locked.insert(tool.settings.unwrap().into(), FOR_GOOD);
     let report = host.run(&tool.words(&["begin"]));
     assert_eq!(waits(&report), 1);
-    assert!(report.said().contains("your answer holds for this run only"), "{}", report.said());
+    assert!(report.said().contains("it could not be turned on: "), "{}", report.said());
     assert!(!tool.is_on(&host), "what was noted first is taken back");
+    assert!(report.output.contains(r#""state":"off""#), "nor is it on in this run: {}", report.output);
+    let run = ["--run", report.output.trim_end()];
+    let status = host.run(&tool.words(&[&run[..], &["status"]].concat())).output;
+    assert!(!status.contains("turned off after this run"), "{status}");
 }
 
 /// Somebody who has just said no waits once at most, and it stands.

@@ -104,6 +104,9 @@ fn a_command_line_that_is_not_understood_says_where_to_look() {
         (&["send", "e", "--run", "x"], "--run goes before the command"),
         (&["nonsense"], "the command is not known; see aboveboard --help"),
         (&["deliver", "x"], "see aboveboard --help"),
+        (&["record", "r", "--to", "a", "--to=b"], "--to is given twice; see aboveboard record --help"),
+        (&["--contract", "d.json", "status"], "--contract is given twice; see aboveboard --help"),
+        (&["check", "d.json"], "check takes one contract; see aboveboard check --help"),
     ] {
         let said = said(words);
         assert!(said.contains(told), "{said}");
@@ -189,6 +192,63 @@ fn who_cannot_turn_it_off_is_told_another_way() {
             );
             assert!(!said.contains("aboveboard --contract FILE"), "{said}");
         }
+    }
+}
+
+#[test]
+fn what_a_person_can_do_names_the_contract_that_they_have_named() {
+    for (path, shown) in [
+        ("c.json", "c.json"),
+        ("/opt/my-tool_1.2/lib/t+x@1,2:3%.json", "/opt/my-tool_1.2/lib/t+x@1,2:3%.json"),
+        ("a b/it's $HOME.json", "'a b/it'\\''s $HOME.json'"),
+        ("~me/c.json", "'~me/c.json'"),
+        ("\u{e9}.json", "'\u{e9}.json'"),
+        ("a\nb\u{1b}[2J", "FILE"),
+    ] {
+        let mut host = host(&[]);
+        host.terminal = true;
+        host.files.insert(path.into(), Ok(CONTRACT.into()));
+        let mut run =
+            |words: &[&str]| host.run(&[&["--contract", path, "--feature", "extended"], words].concat());
+        let change = |rest: &str| format!("aboveboard --contract {shown} {rest}");
+        let output = run(&["status"]).output;
+        let both = format!("  change   {}, or: {}\n", change("enable"), change("disable"));
+        assert!(output.contains(&both), "{output}");
+        let asked = run(&["begin"]);
+        let prompt = asked.texts(OperationKind::Ask).concat();
+        let later = format!("To change your answer later: {}, or {}\n", change("enable"), change("disable"));
+        assert!(prompt.contains(&later), "{prompt}");
+        let output = run(&["enable"]).output;
+        assert!(output.contains(&format!("  change   {}\n", change("disable"))), "{output}");
+        let output = run(&["startup"]).output;
+        assert!(output.ends_with(&format!("; to turn it off: {}\n", change("disable"))), "{output}");
+        // The privacy page is for everybody.
+        let page = run(&["docs"]).output;
+        assert!(page.contains("`aboveboard --contract FILE enable`"), "{page}");
+    }
+}
+
+#[test]
+fn what_could_not_be_turned_on_is_not_called_turned_off() {
+    let settings = "/home/me/.config/t.json";
+    for (present, noted) in [(None, "not set"), (Some(r#"{"telemetry":"#), "")] {
+        let mut host = with_setting();
+        host.files.extend(present.map(|text| (settings.into(), Ok(text.into()))));
+        host.locked.insert(settings.into(), 9);
+        let said = run(&mut host, &["enable"]).said();
+        assert!(said.contains("could not be turned on"), "{said}");
+        host.locked.clear();
+        host.files.remove(settings);
+        let status = run(&mut host, &["status", "--why"]).output;
+        for said in [&said, &status] {
+            assert!(!said.contains("it was turned off here\n"), "{said}");
+        }
+        let because = "  because  it was turned off here, or could not be turned on, and that is noted\n";
+        assert!(status.contains(because) && status.contains(noted), "{status}");
+        // What a person has turned off is called that where it is known.
+        run(&mut host, &["disable"]);
+        let status = run(&mut host, &["status"]).output;
+        assert!(status.contains("t.json says no"), "{status}");
     }
 }
 

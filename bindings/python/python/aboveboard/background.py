@@ -20,6 +20,9 @@ EXIT_BUDGET = 2.0
 MOST_AT_ONCE = 64
 """How many deliveries one group holds at once; a program that sends faster than its endpoint answers loses the rest."""
 
+FORK_PATIENCE = 2.0
+"""How many seconds a fork waits for modules that are being loaded for a delivery."""
+
 _LEFT = "what they had not sent waits on disk or is lost"
 
 
@@ -100,6 +103,13 @@ class Deliveries:
         return not self._ending.wait(seconds)
 
     def _run(self, deliver: Callable[[], object]) -> None:
+        with loading(), contextlib.suppress(Exception):
+            # Here, since a delivery would load them at any moment.
+            import hashlib  # noqa: F401
+            import json  # noqa: F401
+            import socket  # noqa: F401
+
+            from . import files, sender, streams  # noqa: F401
         following = self._own.following = [deliver]
         while following:
             # Telemetry that fails is no matter of the program's.
@@ -115,6 +125,18 @@ class Deliveries:
         self._own = threading.local()
 
 
+_loading = threading.Lock()
+_forking = threading.local()
+
+
+def loading() -> threading.Lock:
+    """Give what is held while a delivery loads modules, so that nobody forks meanwhile.
+
+    In the child a module that was half loaded would stay so, and whatever imports it there would wait for ever.
+    """
+    return _loading
+
+
 # A group that nobody holds any more stays here for as long as one of its threads runs, since that holds it.
 _groups: weakref.WeakSet[Deliveries] = weakref.WeakSet()
 
@@ -128,11 +150,22 @@ def _at_exit() -> None:
         pass  # somebody is in a hurry
 
 
+def _before_fork() -> None:
+    _forking.waited = _loading.acquire(timeout=FORK_PATIENCE)
+
+
+def _after_fork_in_parent() -> None:
+    if _forking.waited:
+        _loading.release()
+
+
 def _after_fork() -> None:
+    global _loading
+    _loading = threading.Lock()  # whoever held it is not there
     for group in list(_groups):
         group.forget()
 
 
 atexit.register(_at_exit)
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_after_fork)
+    os.register_at_fork(before=_before_fork, after_in_parent=_after_fork_in_parent, after_in_child=_after_fork)

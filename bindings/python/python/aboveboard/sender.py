@@ -45,8 +45,18 @@ def send_over_http(request: Request) -> Response:
     Raises ``TimeoutError``, another ``OSError``, ``ValueError`` or ``http.client.HTTPException``. Only the system's
     name lookup, which Python cannot interrupt, may outlast the given time.
     """
-    import socket
+    from .background import loading
 
+    # Here, because a tool that sends nothing should not load HTTP.
+    with loading():
+        import encodings.idna  # noqa: F401 - by which a name is looked up
+        import socket
+        from urllib.parse import urlsplit  # noqa: F401
+
+        from . import connection  # noqa: F401
+
+        if request.url.startswith("https:"):
+            import ssl  # noqa: F401
     try:
         return _send(request)
     except socket.timeout:  # before Python 3.10 not a TimeoutError
@@ -56,7 +66,6 @@ def send_over_http(request: Request) -> Response:
 def _send(request: Request) -> Response:
     from urllib.parse import urlsplit
 
-    # Here, because a tool that sends nothing should not load HTTP.
     from .connection import Deadline, connect, discard
 
     parts = urlsplit(request.url)

@@ -256,13 +256,15 @@ class Tool:
             self._refuse(error)
         else:
             if printed:
-                from .streams import print_text
+                with contextlib.suppress(ImportError, OSError):
+                    from .streams import print_text
 
-                print_text(printed)
+                    print_text(printed)
 
     def _refuse(self, error: AboveboardError) -> None:
         """Say what is wrong with an event, as the core does with one that it is given: while telemetry is on."""
-        with contextlib.suppress(AboveboardError):
+        # Its import fails where no more files may be open.
+        with contextlib.suppress(AboveboardError, ImportError, OSError):
             if self.explain().state != "off":
                 from .streams import print_problem
 

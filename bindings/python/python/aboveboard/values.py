@@ -150,7 +150,8 @@ def _plain(value: object, at: str, depth: int, data: bool = False) -> object:
             )
         return float(value)
     if isinstance(value, Mapping):
-        members = ((_key(key, at, data), item) for key, item in value.items())
+        # At once, since another thread may change it meanwhile.
+        members = ((_key(key, at, data), item) for key, item in tuple(value.items()))
         return {name: _plain(item, at if data else _below(at, name), depth + 1, data) for name, item in members}
     if isinstance(value, (list, tuple)):
         places = (at if data else f"{at}/{index}" for index in range(len(value)))

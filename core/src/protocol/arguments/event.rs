@@ -48,7 +48,7 @@ pub(super) fn read<'l>(
                 return Ok((event, extras));
             }
             ("--fields", value) => {
-                event.fields = Some(value.or_else(|| words.raw()).ok_or("--fields needs a value")?);
+                event.fields = Some(words.raw_value("--fields", value)?);
             }
             ("--time", value) => {
                 let seconds = time::parse(words.value("--time", value)?);
@@ -58,7 +58,7 @@ pub(super) fn read<'l>(
                 event.tool_version = Some(words.value("--tool-version", value)?.to_string());
             }
             ("--json", value) => {
-                event.json = Some(value.or_else(|| words.raw()).ok_or("--json needs a value")?);
+                event.json = Some(words.raw_value("--json", value)?);
             }
             ("--wait", None) if command == "send" => extras.wait = true,
             ("--to", value) if command == "record" => extras.to = Some(words.value("--to", value)?),

@@ -2,6 +2,7 @@
 
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::Argument;
 use crate::answer::is_damaged;
@@ -10,11 +11,16 @@ use crate::text::split_once;
 pub(super) struct Words<'l> {
     arguments: &'l [Argument],
     position: usize,
+    /// The options with a value so far.
+    given: Vec<&'static str>,
 }
+
+/// Those that may be given again, with another name.
+const REPEATED: &[&str] = &["--feature", "--flag"];
 
 impl<'l> Words<'l> {
     pub(super) fn new(arguments: &'l [Argument]) -> Self {
-        Self { arguments, position: 0 }
+        Self { arguments, position: 0, given: Vec::new() }
     }
 
     /// The next argument, whatever is in it.
@@ -32,13 +38,30 @@ impl<'l> Words<'l> {
         }
     }
 
-    /// The value of an option: after its `=`, or the next argument.
-    pub(super) fn value(&mut self, option: &str, attached: Option<&'l str>) -> Result<&'l str, String> {
-        match attached {
-            Some(value) if is_damaged(value) => Err(format!("argument {} is not valid UTF-8", self.position)),
-            Some(value) => Ok(value),
-            None => self.next()?.ok_or_else(|| format!("{option} needs a value")),
+    /// The value of an option: after its `=`, or the next argument. Of two values nobody could tell which one is meant.
+    pub(super) fn value(
+        &mut self,
+        option: &'static str,
+        attached: Option<&'l str>,
+    ) -> Result<&'l str, String> {
+        let value = self.raw_value(option, attached)?;
+        if is_damaged(value) {
+            return Err(format!("argument {} is not valid UTF-8", self.position));
         }
+        Ok(value)
+    }
+
+    /// The same, whatever is in it.
+    pub(super) fn raw_value(
+        &mut self,
+        option: &'static str,
+        attached: Option<&'l str>,
+    ) -> Result<&'l str, String> {
+        if self.given.contains(&option) && !REPEATED.contains(&option) {
+            return Err(format!("{option} is given twice"));
+        }
+        self.given.push(option);
+        attached.or_else(|| self.raw()).ok_or_else(|| format!("{option} needs a value"))
     }
 
     /// The last argument that has been taken.
