@@ -299,8 +299,8 @@ fn code(text: Text<'_>, end: usize) -> Option<Found> {
     let start = text.starts_with(end, IS).then(|| end.saturating_add(IS.len()))?;
     let code_end = text.skip_within(start, start.saturating_add(9), DIGIT);
     // Also that of a sentence.
-    let ends = !is(text.at(code_end), TOKEN)
-        && !(text.at(code_end) == b'.' && is(text.at(code_end.wrapping_add(1)), ALNUM));
+    let decimal = text.at(code_end) == b'.' && is(text.at(code_end.wrapping_add(1)), ALNUM);
+    let ends = !decimal && !is(text.at(code_end), TOKEN);
     let sound = ends && (4..=8).contains(&code_end.wrapping_sub(start));
     sound.then_some((start, code_end, Kind::Secret, "one-time-code"))
 }
