@@ -269,3 +269,72 @@ fn methods_of_projects_of_google() {
         "projects/web:x",
     ]);
 }
+
+#[test]
+fn what_clients_of_databases_are_given_behind_a_letter() {
+    all(&[
+        ("mysql -ujdoe -pMaple7 -h db-7 shop", "mysql -u[user] -p[secret] -h [host] shop"),
+        ("tool -h ora-db2 -p 1521", "tool -h [host] -p 1521"),
+        ("sqlcmd -S sql-9 -U jdoe -P maple", "sqlcmd -S [host] -U [user] -P [secret]"),
+        ("beeline -n jdoe -p maple", "beeline -n [user] -p [secret]"),
+        ("impala-shell -i imp-3:21000 -u jdoe", "impala-shell -i [host]:21000 -u [user]"),
+        ("7z a -pmaple all.7z x", "7z a -p[secret] all.7z x"),
+    ]);
+    same(&[
+        "mysql -uroot shop",
+        "the mysql -update of it",
+        "tool -usage",
+        "tool -h words -p 80",
+        "tool -h 2 -p 80",
+        "nl -n ln -p x",
+        "git log -S sql-9",
+        "grep -i db-7 file",
+    ]);
+}
+
+#[test]
+fn keys_of_an_alias_of_minio() {
+    all(&[
+        (
+            "mc alias set store https://s3.acme.net AKOPS mapleleaf",
+            "mc alias set store https://s3.acme.net [secret] [secret]",
+        ),
+        (
+            "$ mc config host add a-1 http://localhost:9000 ops 'm aple'",
+            "$ mc config host add a-1 http://localhost:9000 [secret] '[secret]'",
+        ),
+    ]);
+    same(&[
+        "mc alias set store https://s3.acme.net $KEY $SECRET",
+        "mc alias set store https://s3.acme.net",
+        "mc alias set store https://s3.acme.net --api S3v4",
+        "mc alias set ALIAS https://s3.acme.net <key> <secret>",
+        "alias set of https://s3.acme.net two words",
+    ]);
+}
+
+#[test]
+fn users_and_passwords_of_tasks_of_windows() {
+    all(&[
+        (
+            "schtasks /create /tn job /tr x.exe /ru jdoe /rp maple",
+            "schtasks /create /tn job /tr x.exe /ru [user] /rp [secret]",
+        ),
+        ("SCHTASKS.EXE /Change /RP \"m aple\" /TN job", "SCHTASKS.EXE /Change /RP \"[secret]\" /TN job"),
+    ]);
+    same(&[
+        "schtasks /create /tn job /ru SYSTEM",
+        "schtasks /create /tn job /rp *",
+        "schtasks /create /tn job /rp %PASSWORD%",
+        "see /rp maple and /ru jdoe",
+    ]);
+}
+
+#[test]
+fn homes_in_the_file_system_of_hadoop() {
+    all(&[
+        ("hdfs dfs -ls /user/jdoe/in", "hdfs dfs -ls [path]"),
+        ("hadoop fs -put x.csv /user/jdoe/x.csv", "hadoop fs -put x.csv [path]"),
+    ]);
+    same(&["GET /user/jdoe/in", "see hdfs, /user/guide/in"]);
+}

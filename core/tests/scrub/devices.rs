@@ -33,17 +33,17 @@ fn settings_of_network_devices() {
 fn statements_of_network_devices() {
     all(&[
         // Cisco IOS.
-        ("username ops password 0 Meadow", "username ops password 0 [secret]"),
-        ("username ops privilege 15 secret 9 Meadow", "username ops privilege 15 secret 9 [secret]"),
-        ("username ops view ro secret Meadow", "username ops view ro secret [secret]"),
-        ("username ops password Meadow1", "username ops password [secret]"),
+        ("username ops password 0 Meadow", "username [user] password 0 [secret]"),
+        ("username ops privilege 15 secret 9 Meadow", "username [user] privilege 15 secret 9 [secret]"),
+        ("username ops view ro secret Meadow", "username [user] view ro secret [secret]"),
+        ("username ops password Meadow1", "username [user] password [secret]"),
         ("enable password Mead0w!", "enable password [secret]"),
         ("enable password 7 0822455D0A16", "enable password 7 [secret]"),
         ("enable secret level 12 meadow", "enable secret level 12 [secret]"),
         ("enable secret 5 $1$abc$meadow", "enable secret 5 [secret]"),
         (
             "hostname r1\n ip ospf authentication-key meadow\n!",
-            "hostname r1\n ip ospf authentication-key [secret]\n!",
+            "hostname [host]\n ip ospf authentication-key [secret]\n!",
         ),
         (
             "area 0 virtual-link 10.2.3.4 authentication-key 0 meadow",
@@ -85,7 +85,7 @@ fn statements_of_network_devices() {
         ("passwd meadow encrypted", "passwd [secret] encrypted"),
         (
             "username ops password meadow encrypted privilege 15",
-            "username ops password [secret] encrypted privilege 15",
+            "username [user] password [secret] encrypted privilege 15",
         ),
         (
             " ikev2 remote-authentication pre-shared-key meadow",
@@ -207,4 +207,38 @@ fn statements() {
         "ALTER USER bo IDENTIFIED BY <password>",
         "CREATE USER bo IDENTIFIED BY password",
     ]);
+}
+
+#[test]
+fn names_of_devices_and_their_users() {
+    all(&[
+        ("hostname core-sw-3", "hostname [host]"),
+        ("set snmp community \"Meadow\" Read-Only", "set snmp community \"[secret]\" Read-Only"),
+        ("username jdoe secret 9 $9$Qk3mZp0y1xYbLU", "username [user] secret 9 [secret]"),
+        (
+            "set system login user jdoe authentication encrypted-password \"$5$x\"",
+            "set system login user [user] authentication encrypted-password \"[secret]\"",
+        ),
+    ]);
+    same(&[
+        "hostname -f",
+        "hostname a-b off",
+        "hostname router",
+        "username admin secret 5 <secret>",
+        "the user password authentication encrypted-password",
+    ]);
+}
+
+#[test]
+fn users_whose_password_a_statement_sets() {
+    all(&[
+        ("CREATE USER jdoe WITH PASSWORD 'maple';", "CREATE USER [user] WITH PASSWORD '[secret]';"),
+        ("create USER jdoe IDENTIFIED BY 'maple'", "create USER [user] IDENTIFIED BY '[secret]'"),
+        ("ALTER ROLE postgres PASSWORD 'maple'", "ALTER ROLE postgres PASSWORD '[secret]'"),
+        (
+            "CREATE USER IF NOT EXISTS x IDENTIFIED BY 'maple'",
+            "CREATE USER IF NOT EXISTS x IDENTIFIED BY '[secret]'",
+        ),
+    ]);
+    same(&["CREATE USER jdoe", "ALTER ROLE CURRENT_USER PASSWORD NULL"]);
 }

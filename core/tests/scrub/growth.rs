@@ -16,6 +16,17 @@ const TRIES: usize = 4;
 
 /// Texts that send a careless recogniser back and forth: repeated until they are long enough.
 const HOSTILE: &[&str] = &[
+    "kafka://a:1,b:2,",
+    "kafka://a,",
+    "mc alias set a http://b c d ",
+    "schtasks /rp a ",
+    "hdfs dfs -ls /user/a/b ",
+    "CREATE USER a PASSWORD 'b' ",
+    "mysql -ua ",
+    "-h a-1 -p 1 ",
+    "verification code is 1234 ",
+    "a-0.a:80 ",
+    "\nusername a secret b",
     "'a'@'",
     "\n  User a",
     "pulumi config set --secret ",

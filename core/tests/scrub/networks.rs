@@ -320,3 +320,35 @@ fn whole_names_in_urls() {
     ]);
     same(&["https://acme.net.:443/x", "see https://acme.net.", "https://docs.acme.net./x"]);
 }
+
+#[test]
+fn hosts_of_a_list_in_a_url() {
+    all(&[
+        (
+            "mongodb://jane:maple@db-1:27017,db-2:27017,mongo.acme.net/shop",
+            "mongodb://[secret]@[host]:27017,[host]:27017,[host]/shop",
+        ),
+        ("kafka://one:9092,two:9092", "kafka://[host]:9092,[host]:9092"),
+        ("mongodb://localhost:27017,two:27018/?x=y", "mongodb://localhost:27017,[host]:27018/?x=y"),
+    ]);
+    same(&["see redis://localhost:6379, then go on", "https://example.com/,two", "tcp://localhost:80,"]);
+}
+
+#[test]
+fn pods_of_sets_behind_their_services() {
+    all(&[
+        ("mongo-0.mongo:27017 is down", "[host]:27017 is down"),
+        ("at kafka-2.kafka-headless:9092", "at [host]:9092"),
+        ("zk-10.zk.data:2181", "[host]:2181"),
+    ]);
+    same(&["nginx-1.25:8080", "test-1.log:23", "mongo-0.mongo:27017:5", "mongo-0.mongo: 1", "a-0.a:80"]);
+}
+
+#[test]
+fn hosts_of_drivers_of_oracle() {
+    all(&[
+        ("jdbc:oracle:thin:@ora5:1521:shop", "jdbc:oracle:thin:@[host]:1521:shop"),
+        ("jdbc:oracle:thin:@ora5.acme.net:1521/shop", "jdbc:oracle:thin:@[host]:1521/shop"),
+    ]);
+    same(&["jdbc:oracle:thin:@localhost:1521:shop", "x:@ora5:1521"]);
+}

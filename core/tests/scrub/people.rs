@@ -236,3 +236,19 @@ fn users_in_settings_of_programs() {
         "\"user_id\": \"jane\"",
     ]);
 }
+
+#[test]
+fn codes_in_a_sentence() {
+    all(&[
+        ("Your verification code is 482913.", "Your verification code is [secret]."),
+        ("Confirmation code is 48291", "Confirmation code is [secret]"),
+        ("the authentication code is 482913, jane", "the authentication code is [secret], jane"),
+    ]);
+    same(&[
+        "Your verification code is required",
+        "verification code is 12",
+        "verification code is 1.5",
+        "verification code is 4829131234",
+        "the error code is 482913",
+    ]);
+}

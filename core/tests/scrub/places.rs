@@ -525,3 +525,26 @@ fn paths_behind_an_escape_and_hosts_of_the_first_region() {
         "- source: github://pr#8203",
     ]);
 }
+
+#[test]
+fn ids_that_machines_have_from_their_maker() {
+    all(&[
+        (
+            "\"IOPlatformUUID\" = \"8E5A1C22-0B1D-5F6E-9C3A-7D4B2E1F0A99\"",
+            "\"IOPlatformUUID\" = \"[account]\"",
+        ),
+        ("Hardware UUID: 8E5A1C22-0B1D-5F6E-9C3A-7D4B2E1F0A99", "Hardware UUID: [account]"),
+        ("    systemUUID: 8e5a1c22-0b1d-5f6e-9c3a-7d4b2e1f0a99", "    systemUUID: [account]"),
+    ]);
+    untouched(&[
+        "UUID: 8e5a1c22-0b1d-5f6e-9c3a-7d4b2e1f0a99",
+        "hardware uuid: unknown",
+        "request_uuid=8e5a1c22",
+    ]);
+}
+
+#[test]
+fn where_everybody_installs() {
+    untouched(&["./configure --prefix=/usr/local", "below /usr/local/ and /usr", "cd /usr/local"]);
+    all(&[("cd /usr/local/acme", "cd [path]")]);
+}

@@ -74,7 +74,10 @@ fn statements_headers_and_messages() {
             "IDENTIFIED WITH caching_sha2_password BY 'kV9x!mQ2'",
             "IDENTIFIED WITH caching_sha2_password BY '[secret]'",
         ),
-        ("ALTER ROLE bo WITH LOGIN PASSWORD 'horsebattery'", "ALTER ROLE bo WITH LOGIN PASSWORD '[secret]'"),
+        (
+            "ALTER ROLE bo WITH LOGIN PASSWORD 'horsebattery'",
+            "ALTER ROLE [user] WITH LOGIN PASSWORD '[secret]'",
+        ),
         (
             "SET PASSWORD FOR 'bo'@'localhost' = 'horse';",
             "SET PASSWORD FOR '[user]'@'localhost' = '[secret]';",
@@ -481,5 +484,25 @@ fn escapes_before_names_and_what_else_stands_around_values() {
         "vault write gcp/config credentials=@acme-credentials.json",
         "gsub(/(Authorization: Bearer )\\w+/, '\\1[FILTERED]')",
         "setenv(\"KIND\", \"meadow\")",
+    ]);
+}
+
+#[test]
+fn names_that_stand_for_a_secret_or_a_user_in_one_program() {
+    all(&[
+        ("X-JFrog-Art-Api: maple", "X-JFrog-Art-Api: [secret]"),
+        ("cloudant_key: mjkfqrzoyshkgfmcxmrediea", "cloudant_key: [secret]"),
+        ("{\"security_answer\":\"Rex the dog\"}", "{\"security_answer\":\"[secret]\"}"),
+        ("ugi=jdoe (auth:SIMPLE)\tcmd=open", "ugi=[user] (auth:SIMPLE)\tcmd=open"),
+        ("{\"headers\":[[\"Cookie\",\"a=maple\"]]}", "{\"headers\":[[\"Cookie\",\"[secret]\"]]}"),
+    ]);
+    same(&[
+        "art-api: v2",
+        "smart_api: maple",
+        "cloudant_key: primary",
+        "answer: 42 words",
+        "build=9 pass=ok",
+        "[\"cookie\",\"banner\"]",
+        "[\"Set-Cookie\",\"Accept\"]",
     ]);
 }

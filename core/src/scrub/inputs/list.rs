@@ -6,7 +6,7 @@ use super::lines::scrub_value;
 use super::syntax::is_document;
 use crate::scrub::facts::PrivateFacts;
 use crate::scrub::scan::{Role, scan_as};
-use crate::scrub::values::names::{Meaning, is_kind_in_capitals, name_of_header};
+use crate::scrub::values::names::{Meaning, behind_header, is_kind_in_capitals};
 use crate::scrub::{Scrubbed, scrub_named};
 
 /// A list, one text after the other.
@@ -16,8 +16,8 @@ pub(crate) struct List {
     /// How deep it is in texts of JSON.
     nested: usize,
     arguments: Arguments,
-    /// Whether the text before is the name of a secret.
-    after_name: bool,
+    /// What the text before makes of this one, if it is the name of a header.
+    after_name: Option<Meaning>,
 }
 
 impl List {
@@ -29,15 +29,17 @@ impl List {
     /// Scrubs the next text. Whatever it is, it is the next argument, so that a flag before it tells of nothing else. What a
     /// list is called adds to that: its name may come out as another one.
     pub(crate) fn scrub<'t>(&mut self, text: &'t str, facts: &PrivateFacts) -> Scrubbed<'t> {
-        let is_name = name_of_header(text);
-        let is_value = self.after_name && !is_name && may_be_value(text, facts);
+        let name = behind_header(text);
+        let told = self.after_name.filter(|told| *told != Meaning::Cookies || text.contains('='));
+        let value = told.filter(|_| name.is_none() && may_be_value(text, facts));
+        let is_value = value.is_some();
         let is_json = !is_value && is_document(text) && !self.arguments.expects_secret();
         let mut scrubbed = Scrubbed::clean(text);
         if self.named.is_some() || is_json {
             scrubbed = scrub_value(self.named, text, facts, self.nested);
         }
         if is_value {
-            let role = Role::Value(Some(Meaning::PossibleSecret));
+            let role = Role::Value(value);
             scrubbed = scrubbed.settled(facts, |text| scan_as(role, text, facts));
         }
         if is_value || is_json {
@@ -46,7 +48,7 @@ impl List {
             scrubbed = self.arguments.scrub_further(text, scrubbed, facts);
         }
         // One that is replaced is no name when it is looked at again.
-        self.after_name = is_name && scrubbed.is_clean();
+        self.after_name = name.filter(|_| scrubbed.is_clean());
         scrubbed
     }
 }

@@ -61,6 +61,8 @@ pub(crate) fn at_sign(text: Text<'_>, at: usize, spans: &mut Spans) {
         if text.before(at) == b']' && domain.is_realm {
             // What stood before a realm has been replaced.
             spans.push(text, at.wrapping_add(1), domain.end, Kind::Host, "realm");
+        } else {
+            host_of_driver(text, at, spans);
         }
         return;
     }
@@ -212,7 +214,7 @@ const SEVERITIES: &[&[u8]] = &[
     b" WARNING:",
 ];
 
-/// `jdbc:oracle:thin:@//host:1521/service`, where no credentials stand.
+/// `jdbc:oracle:thin:@//host:1521/service`, `jdbc:oracle:thin:@host:1521:name`, where no credentials stand.
 fn host_of_driver(text: Text<'_>, at: usize, spans: &mut Spans) {
     let colon = at.wrapping_sub(1);
     if text.at(colon) != b':' || !DRIVERS.end_before(text, colon) {

@@ -238,7 +238,7 @@ fn after_token(text: Text<'_>, word: &[u8], end: usize) -> Option<Found> {
 }
 
 /// Words of commands, settings and statements behind which a secret has its place.
-static COMMANDS: Words = words!("convertto-securestring" "encrypt_string" "identified" "rabbitmqctl");
+static COMMANDS: Words = words!("authentication" "confirmation" "verification" "convertto-securestring" "encrypt_string" "identified" "rabbitmqctl");
 
 /// How many flags may stand before a secret.
 const MOST_FLAGS: usize = 8;
@@ -268,6 +268,9 @@ fn command(text: Text<'_>, word: &[u8], end: usize) -> Option<Found> {
                 && (value.quoted || value.is_no_word(text));
             return if sound { secret(text, value) } else { None };
         }
+        // `Your verification code is 482913`
+        Some(b'a' | b'v' | b'A' | b'V') => return code(text, end),
+        Some(b'c' | b'C') if ends_in(word, "confirmation") => return code(text, end),
         // `ConvertTo-SecureString -String x -AsPlainText -Force`, its flags in any order.
         Some(b'c' | b'C') => {
             let mut from = end;
@@ -287,6 +290,19 @@ fn command(text: Text<'_>, word: &[u8], end: usize) -> Option<Found> {
     };
     let value = value::read(text, from);
     if value.is_no_word(text) { secret(text, value) } else { None }
+}
+
+/// A code of digits that signs somebody in, behind the word for what it does: ` code is 482913`.
+#[inline(never)]
+fn code(text: Text<'_>, end: usize) -> Option<Found> {
+    const IS: &[u8] = b" code is ";
+    let start = text.starts_with(end, IS).then(|| end.saturating_add(IS.len()))?;
+    let code_end = text.skip_within(start, start.saturating_add(9), DIGIT);
+    // Also that of a sentence.
+    let decimal = text.at(code_end) == b'.' && is(text.at(code_end.wrapping_add(1)), ALNUM);
+    let ends = !decimal && !is(text.at(code_end), TOKEN);
+    let sound = ends && (4..=8).contains(&code_end.wrapping_sub(start));
+    sound.then_some((start, code_end, Kind::Secret, "one-time-code"))
 }
 
 #[inline(never)]

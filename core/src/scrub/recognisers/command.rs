@@ -15,7 +15,8 @@ fn follows(text: Text<'_>, position: usize, program: &[u8]) -> bool {
     text.slice(start, position) == program && !is(text.before(start), TOKEN)
 }
 
-fn take_user(text: Text<'_>, start: usize, end: usize, spans: &mut Spans) {
+/// Takes what a command or a setting has in the place of a user, if it can be one's name.
+pub(crate) fn take_user(text: Text<'_>, start: usize, end: usize, spans: &mut Spans) {
     if is_user(text.slice(start, end)) {
         spans.push(text, start, end, Kind::User, RULE);
     }
@@ -113,6 +114,7 @@ pub(crate) fn may_begin(text: Text<'_>, start: usize) -> bool {
             | b"chage"
             | b"delus"
             | b"host "
+            | b"hostn"
             | b"kubec"
             | b"sudo "
             | b"telne"
@@ -145,7 +147,14 @@ pub(crate) fn at_line(text: Text<'_>, from: usize, spans: &mut Spans) {
     if text.at(end) != b' ' {
         return;
     }
-    if program == b"kubectl" {
+    if program == b"hostname" {
+        // hostname(1), and the setting of network devices.
+        let (start, word_end) = word(text, end);
+        let name = text.slice(start, word_end);
+        if ends_line(text, word_end) && name.first() != Some(&b'-') && is_telling_host(name) {
+            spans.push(text, start, word_end, Kind::Host, RULE);
+        }
+    } else if program == b"kubectl" {
         node(text, end, spans);
     } else if OF_HOSTS.contains(program) {
         host(text, end, spans);

@@ -2,6 +2,7 @@
 //! Comware), of keepalived and of directories (nslcd.conf(5), slapd.conf(5)). Their secrets are often words, and so a
 //! statement is known by its head, at the beginning of a line.
 
+use super::command;
 use crate::scrub::text::Text;
 use crate::scrub::text::class::{DIGIT, LETTER, SPACE, TOKEN, is};
 use crate::scrub::text::span::{Kind, Spans};
@@ -97,7 +98,7 @@ pub(crate) const STATEMENTS: &[&str] = &[
 /// Words with which statements go on behind a secret.
 static BEHIND: Words = words!(
     "acl" "address" "authenticate" "authorization" "clients" "encrypted" "group" "hash" "hostname" "pbkdf2"
-    "privilege" "role" "view" "{"
+    "privilege" "read-only" "read-write" "role" "view" "{"
 );
 
 /// Words of statements that stand in the place of a secret where there is none.
@@ -182,6 +183,10 @@ fn statement(text: Text<'_>, start: usize, spans: &mut Spans) {
             && let Some(value) = secret_of(text, head_end, steps)
             && value.start >= spans.floor()
         {
+            if head == b"username" {
+                let user = text.skip_blanks(head_end);
+                command::take_user(text, user, end_of_word(text, user), spans);
+            }
             spans.push(text, value.start, value.in_full(text).end, Kind::Secret, "device-secret");
         }
     }

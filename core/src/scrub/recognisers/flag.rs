@@ -2,7 +2,7 @@
 
 use super::cloud::is_own_project;
 use super::named::{Syntax, take, user_and_password};
-use super::{command, manual, marked, positional};
+use super::{command, manual, marked, message, positional};
 use crate::scrub::text::class::{DIGIT, LETTER, NAME, QUOTE, UPPER, is};
 use crate::scrub::text::span::{Kind, Spans};
 use crate::scrub::text::words::{Words, words};
@@ -94,6 +94,9 @@ pub(crate) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
         let attached = letter == 0 && !begins_with(name, "username");
         if attached || program::is_of(command_before(text, dash), &[b"curl "]) {
             user_flag(text, after, spans);
+            if letter == 0 && name.len() > 1 && spans.floor() <= end {
+                attached_user(text, dash, end, spans);
+            }
             if name.len() > 1 || spans.floor() > end {
                 return;
             }
@@ -148,6 +151,14 @@ pub(crate) fn flag(text: Text<'_>, dash: usize, spans: &mut Spans) {
     }
 }
 
+/// Takes the user right behind the letter of a program that takes one there: `mysql -uNAME`.
+#[inline(never)]
+fn attached_user(text: Text<'_>, dash: usize, end: usize, spans: &mut Spans) {
+    if program::attaches_user(command_before(text, dash)) {
+        command::take_user(text, dash.wrapping_add(2), end, spans);
+    }
+}
+
 /// The command line before a flag, as far as the name of a program is looked for in a text.
 fn command_before(text: Text<'_>, dash: usize) -> &[u8] {
     text.slice(dash.saturating_sub(program::LONGEST_COMMAND), dash)
@@ -158,6 +169,9 @@ fn letter(text: Text<'_>, dash: usize, end: usize, spans: &mut Spans) {
     let (line, letter) = (command_before(text, dash), text.before(end));
     let value = value::read(text, end);
     let Some(expected) = program::after_letter(line, letter) else {
+        if letter == b'h' && is_host_before_port(text, value) {
+            return take(text, value, Meaning::Host, Syntax::Certain, spans);
+        }
         // `-u name -p PASSWORD`, of which a number may be a port, and a word a level.
         let digits = text.slice(value.start, value.end).iter().all(|byte| is(*byte, DIGIT) || *byte == b':');
         let told = letter == b'p' && !digits && (value.quoted || value.is_no_word(text));
@@ -174,6 +188,14 @@ fn letter(text: Text<'_>, dash: usize, end: usize, spans: &mut Spans) {
         let syntax = if meaning == Meaning::User { Syntax::Assigned } else { Syntax::Certain };
         take(text, value, meaning, syntax, spans);
     }
+}
+
+/// Whether a value behind `-h` is a host that is reached at a port, whatever the program: `-h db-2 -p 5432`.
+fn is_host_before_port(text: Text<'_>, value: Value) -> bool {
+    let port = value.end.wrapping_add(b" -p ".len());
+    text.slice(value.end, port).eq_ignore_ascii_case(b" -p ")
+        && is(text.at(port), DIGIT)
+        && message::is_telling_host(text.slice(value.start, value.end))
 }
 
 /// Takes the project that a command of Google's is given, whatever it is called.

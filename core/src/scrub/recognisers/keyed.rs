@@ -6,10 +6,12 @@ use super::{
     address, around, attribute, authorization, automation, command, items, manual, marked, message, pair,
     pem, phrase, place, reached, session, source, variable,
 };
-use crate::scrub::text::class::{ALNUM, BASE64, BEYOND, DIGIT, NAME, OPERATOR, QUOTE, SPACE, TOKEN, is, of};
+use crate::scrub::text::class::{
+    ALNUM, BASE64, BEYOND, DIGIT, LETTER, LOWER, NAME, OPERATOR, QUOTE, SPACE, TOKEN, is, of,
+};
 use crate::scrub::text::gate::Block;
 use crate::scrub::text::span::{Kind, Spans, replacement_at};
-use crate::scrub::text::{Text, ends_in, holds};
+use crate::scrub::text::{Text, begins_with, consists_of, ends_in, holds};
 use crate::scrub::values::foreign::foreign_meaning;
 use crate::scrub::values::names::{LONGEST_NAME, Meaning, is_known_to_all, meaning, names_provider};
 use crate::scrub::values::value::{self, Value};
@@ -118,6 +120,12 @@ pub(crate) fn operator(text: Text<'_>, position: usize, spans: &mut Spans) {
         reversed(text, blank, last, spans);
     } else if !assigned && let Some(kind) = unknown(text, name_start, name_end, last) {
         spans.push(text, name_start, name_end, kind, "unknown-name");
+    } else if !assigned
+        && is(after, DIGIT)
+        && is(text.at(name_start), LETTER)
+        && reached::is_pod_at_port(text, name, position)
+    {
+        spans.push(text, name_start, name_end, Kind::Host, reached::RULE);
     } else if may_be_key(text, last) {
         unnamed_key(text, name, last, spans);
     }
@@ -343,6 +351,12 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
     if meaning == Meaning::Place {
         return value_of_place(text, operator, value, spans);
     }
+    if value.end.wrapping_sub(value.start) == 24
+        && meaning == Meaning::PossibleKey
+        && is_key_of_cloudant(text, name, value)
+    {
+        return take(text, value, Meaning::Secret, Syntax::Assigned, spans);
+    }
     // A short one is a key where it is neither a word nor the name of an algorithm: `API key: kV9xm2Tz`.
     let short = opens && value.is_short_key(text);
     let (meaning, syntax) = if short { (Meaning::Secret, Syntax::Prose) } else { (meaning, syntax) };
@@ -352,6 +366,12 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
         let new = value::read(text, value.end.wrapping_add(1).wrapping_add(CHANGES_TO.len()));
         take(text, new, meaning, syntax, spans);
     }
+}
+
+/// Whether a value is a key of Cloudant, which IBM made of 24 small letters.
+#[inline(never)]
+fn is_key_of_cloudant(text: Text<'_>, name: &[u8], value: Value) -> bool {
+    begins_with(name, "cloudant") && consists_of(text.slice(value.start, value.end), LOWER)
 }
 
 /// Takes the machine that something is done with, or what the name says nothing of.

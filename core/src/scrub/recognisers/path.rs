@@ -2,8 +2,8 @@
 
 use super::message::{ends_line, is_user};
 use super::path_of_windows::windows_run;
-use super::reached;
 use super::url::{self, trim};
+use super::{positional, reached};
 use crate::scrub::text::class::{
     ALNUM, BEYOND, DIGIT, LETTER, LOWER, NAME, PATH, QUOTE, SPACE, TOKEN, UPPER, is,
 };
@@ -11,6 +11,7 @@ use crate::scrub::text::span::{Kind, Spans};
 use crate::scrub::text::words::{Words, words};
 use crate::scrub::text::{Text, begins_with, ends_in, holds};
 use crate::scrub::values::looks::is_connective;
+use crate::scrub::values::program::LONGEST_COMMAND;
 
 /// Directories at the root of Unix systems (Filesystem Hierarchy Standard 3.0) and of usual containers and runners.
 static ROOTS: Words = words!(
@@ -62,8 +63,11 @@ pub(crate) fn unix(text: Text<'_>, slash: usize, spans: &mut Spans) {
     {
         return;
     }
-    if text.at(slash.wrapping_add(1)) == b'/' {
-        return url::without_scheme(text, slash, spans);
+    match text.at(slash.wrapping_add(1)) {
+        b'/' => return url::without_scheme(text, slash, spans),
+        // `schtasks ... /rp password`
+        b'r' | b'R' if before == b' ' && positional::of_task(text, slash, spans) => return,
+        _ => {}
     }
     after_scheme(text, slash, spans);
 }
@@ -104,7 +108,7 @@ pub(crate) fn after_scheme(text: Text<'_>, slash: usize, spans: &mut Spans) {
     let word = word_before(text, slash, spans.floor());
     let told = is_root(root)
         || is_drive(text, first, first_end)
-        || is_hadoop_home(text, root, first_end)
+        || (root == b"user" && is_hadoop_home(text, slash, first_end))
         || FILE_WORDS.contains(word)
         || (!is(before, PATH) && looks_like_file(text, slash))
         || is_told_of(text, slash);
@@ -207,10 +211,15 @@ fn is_drive(text: Text<'_>, first: usize, first_end: usize) -> bool {
     first_end.wrapping_sub(first) == 1 && text.starts_with(first_end, b"/Users/")
 }
 
-/// The home of a user in Hadoop's file system, with a hidden directory in it: `/user/jane/.staging`.
-fn is_hadoop_home(text: Text<'_>, root: &[u8], root_end: usize) -> bool {
+/// The home of a user in Hadoop's file system, with a hidden directory in it (`/user/jane/.staging`) or behind a command for
+/// that file system (`hdfs dfs -ls /user/jane`).
+#[inline(never)]
+fn is_hadoop_home(text: Text<'_>, slash: usize, root_end: usize) -> bool {
     let name = root_end.wrapping_add(1);
-    root == b"user" && text.starts_with(text.skip_within(name, name.saturating_add(64), NAME), b"/.")
+    let command = || text.slice(slash.saturating_sub(LONGEST_COMMAND), slash);
+    text.starts_with(text.skip_within(name, name.saturating_add(64), NAME), b"/.")
+        || holds(command(), b"hdfs dfs -")
+        || holds(command(), b"hadoop fs -")
 }
 
 fn is_root(name: &[u8]) -> bool {
@@ -257,7 +266,7 @@ fn is_system(path: &[u8]) -> bool {
 static LOCAL: Words = words!("bin" "include" "lib" "sbin" "share");
 const LOCAL_START: usize = b"/usr/local/".len();
 
-/// The same for what lies below `/usr/local`: these directories, where Go keeps its own sources, and where package managers
+/// The same for `/usr/local` and what lies below it: these directories, where Go keeps its own sources, and where package managers
 /// put what everybody can install.
 fn is_local(rest: &[u8]) -> bool {
     let packages = |directory: &[u8]| {
@@ -265,7 +274,10 @@ fn is_local(rest: &[u8]) -> bool {
             || (directory.starts_with(b"python")
                 && (holds(directory, b"/site-packages/") || holds(directory, b"/dist-packages/")))
     };
-    LOCAL.contains(rest) || rest.starts_with(b"go/src/") || rest.strip_prefix(b"lib/").is_some_and(packages)
+    rest.is_empty()
+        || LOCAL.contains(rest)
+        || rest.starts_with(b"go/src/")
+        || rest.strip_prefix(b"lib/").is_some_and(packages)
 }
 
 /// Directories below `/var` on every Unix system (Filesystem Hierarchy Standard 3.0), and files in `/var/log` on most.

@@ -3,10 +3,10 @@
 use super::named::{Syntax, take};
 use crate::scrub::facts::common;
 use crate::scrub::text::Text;
-use crate::scrub::text::class::{QUOTE, SPACE};
+use crate::scrub::text::class::{QUOTE, SPACE, TOKEN};
 use crate::scrub::text::span::{Kind, Spans};
 use crate::scrub::values::names::Meaning;
-use crate::scrub::values::program::LONGEST_COMMAND;
+use crate::scrub::values::program::{self, LONGEST_COMMAND};
 use crate::scrub::values::value::{self, Value};
 
 /// The word after another one, with its quotes.
@@ -52,4 +52,45 @@ pub(crate) fn of_pulumi(text: Text<'_>, dash: usize, end: usize, spans: &mut Spa
         take(text, value, Meaning::Secret, Syntax::Certain, spans);
     }
     true
+}
+
+/// `mc alias set NAME URL KEY SECRET`, as MinIO's client takes them, going by the URL, which ends at a position.
+#[inline(never)]
+pub(crate) fn of_minio(text: Text<'_>, url: usize, end: usize, spans: &mut Spans) {
+    let name_end = url.wrapping_sub(1);
+    let name = text.skip_back(name_end, name_end.saturating_sub(64), TOKEN);
+    let told = SET_ALIAS.iter().any(|command| text.slice(name.wrapping_sub(command.len()), name) == *command);
+    if !told {
+        return;
+    }
+    let key = value::read(text, end);
+    let secret = next(text, key);
+    if secret.end > secret.start && !text.starts_with(key.start, b"-") {
+        take(text, key, Meaning::Secret, Syntax::Certain, spans);
+        take(text, secret, Meaning::Secret, Syntax::Certain, spans);
+    }
+}
+
+/// What MinIO's client is told, now and once.
+const SET_ALIAS: &[&[u8]] = &[b"mc alias set ", b"mc config host add "];
+
+/// `schtasks /create /tn NAME /ru USER /rp PASSWORD`, as Windows takes them, going by the slash. Whether it is one of the two.
+#[inline(never)]
+pub(crate) fn of_task(text: Text<'_>, slash: usize, spans: &mut Spans) -> bool {
+    let behind = slash.wrapping_add(b"/rp ".len());
+    let meaning = match text.slice(slash, behind) {
+        b"/rp " | b"/RP " => Meaning::Secret,
+        b"/ru " | b"/RU " => Meaning::User,
+        _ => return false,
+    };
+    let command = text.slice(slash.saturating_sub(LONGEST_COMMAND.saturating_mul(2)), slash);
+    let value = value::read(text, behind);
+    let word = text.slice(value.start, value.end);
+    let nobodys = meaning == Meaning::User && (common::is_name(word) || word.contains(&b'\\'));
+    let told =
+        !nobodys && program::is_of(command, &[b"schtasks ", b"SCHTASKS "]) && text.at(value.start) != b'*';
+    if told {
+        take(text, value, meaning, Syntax::Certain, spans);
+    }
+    told
 }

@@ -322,6 +322,8 @@ const STATEMENTS: &[&[u8]] = &[
     b" is not a member",
     b" is locked",
     b" is unknown",
+    // Junos
+    b" authentication encrypted-password",
     // OpenSSH's server, with `-d`.
     b" service ssh-connection",
 ];

@@ -2,7 +2,7 @@
 //! `("name", "value")`.
 
 use super::named::{Syntax, take, user_and_password};
-use super::{call, cells, cloud, manual, message, phrase, variable};
+use super::{call, cells, cloud, command, manual, message, phrase, variable};
 use crate::scrub::text::class::{ALNUM, DIGIT, LOWER, NAME, QUOTE, SPACE, UPPER, is};
 use crate::scrub::text::span::{Kind, Spans};
 use crate::scrub::text::{Text, UUID, begins_with, ends_in, holds, is_hexadecimal};
@@ -19,6 +19,7 @@ pub(crate) fn quote(text: Text<'_>, quote: usize, spans: &mut Spans) {
     let blank = text.skip_blanks_back(quote, floor.max(quote.saturating_sub(24)));
     let byte = text.before(blank);
     if matches!(byte, b'y' | b'Y' | b's' | b'S') && follows_identified(text, blank) {
+        user_of_statement(text, blank, spans);
         return take(text, value::read(text, quote), Meaning::Secret, Syntax::Certain, spans);
     }
     // `name "value"`, `name.assign("value"`, `name || "value"`, `get("name") or "value"`
@@ -175,6 +176,24 @@ fn tells_of_role(text: Text<'_>, position: usize) -> bool {
     holds(before, b"ROLE ") || holds(before, b"USER ")
 }
 
+/// Takes the user whose password a statement of SQL sets, which is told before a position: `CREATE USER jane WITH PASSWORD`.
+#[inline(never)]
+fn user_of_statement(text: Text<'_>, position: usize, spans: &mut Spans) {
+    let from = position.saturating_sub(128).max(spans.floor());
+    let before = text.slice(from, position);
+    let found = before.windows(5).rposition(|part| part == b"ROLE " || part == b"USER ");
+    let Some(found) = found else { return };
+    let start = from.wrapping_add(found).wrapping_add(5);
+    let end = text.skip_within(start, position.min(start.saturating_add(64)), NAME);
+    let name = text.slice(start, end);
+    // `CREATE USER IF NOT EXISTS ...`, `ALTER ROLE CURRENT_USER ...`
+    let word =
+        name.iter().all(|byte| is(*byte, UPPER) || *byte == b'_') && (name.len() < 3 || name.contains(&b'_'));
+    if text.at(end) == b' ' && !word {
+        command::take_user(text, start, end, spans);
+    }
+}
+
 /// Whether a text rather names a secret: a question (`'Password:'`), members to leave out of a log (`'*.password'`), a
 /// Secret of which Kubernetes tells (`secrets "web-1" not found`).
 fn is_name_of_secret(text: Text<'_>, value: Value, certain: bool) -> bool {
@@ -276,6 +295,7 @@ fn argument(text: Text<'_>, name: &[u8], quote: usize, certain: bool, spans: &mu
     let Some(meaning) = meaning(if certain { call::receiver(name) } else { name }) else { return };
     if name == b"PASSWORD" && text.at(quote) == b'\'' && tells_of_role(text, quote) {
         // `ALTER ROLE jane PASSWORD 'x'`
+        user_of_statement(text, quote, spans);
         return take(text, value::read(text, quote), Meaning::Secret, Syntax::Certain, spans);
     }
     if (certain && is_question(name)) || (!certain && name == b"Pass") {

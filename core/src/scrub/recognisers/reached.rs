@@ -13,7 +13,7 @@ use crate::scrub::text::words::{Words, words};
 use crate::scrub::text::{consists_of, ends_in, has_any, holds};
 use crate::scrub::values::value::Value;
 
-const RULE: &str = "reached-host";
+pub(crate) const RULE: &str = "reached-host";
 
 /// First words of what has a number and is no machine: standards, algorithms, systems, licences, and parts of a whole.
 static NO_MACHINES: Words = words!(
@@ -139,6 +139,26 @@ pub(crate) fn before_port(text: Text<'_>, colon: usize, spans: &mut Spans) -> bo
         spans.push(text, start, colon, Kind::Host, RULE);
     }
     sound
+}
+
+/// Whether a name with dots before the colon of a port is that of a pod of a StatefulSet of Kubernetes, below the service
+/// that is called after it: `mongo-0.mongo:27017`, `kafka-2.kafka-headless:9092`.
+#[inline(never)]
+pub(crate) fn is_pod_at_port(text: Text<'_>, name: &[u8], colon: usize) -> bool {
+    let mut labels = name.split(|byte| *byte == b'.');
+    let (pod, service) = (labels.next().unwrap_or_default(), labels.next().unwrap_or_default());
+    let digits = pod.iter().rev().take_while(|byte| is(**byte, DIGIT)).count();
+    let set = pod.get(..pod.len().saturating_sub(digits)).and_then(|set| set.strip_suffix(b"-"));
+    let called =
+        set.and_then(|set| service.strip_prefix(set)).is_some_and(|rest| matches!(rest, [] | [b'-', ..]));
+    let port = colon.wrapping_add(1);
+    let port_end = text.skip_within(port, port.saturating_add(6), DIGIT);
+    (1..=3).contains(&digits)
+        && called
+        && set.is_some_and(|set| set.len() > 1)
+        && (2..=5).contains(&port_end.wrapping_sub(port))
+        && !is(text.at(port_end), TOKEN)
+        && text.at(port_end) != b':'
 }
 
 /// Nouns before a host and its port, or between `to` and a host.

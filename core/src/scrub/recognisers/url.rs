@@ -1,7 +1,7 @@
 //! URLs (RFC 3986): credentials before the host, hosts without a domain, paths of file systems, and addresses that are
 //! secrets themselves. Parameters are left to the rules for names and values.
 
-use super::{cloud, host, message, path, place, service};
+use super::{cloud, host, message, path, place, positional, service};
 use crate::scrub::facts::common;
 use crate::scrub::text::class::{ALNUM, BEYOND, DIGIT, LETTER, NAME, PATH, QUOTE, SPACE, TOKEN, UPPER, is};
 use crate::scrub::text::span::{Kind, Spans, replacement_at};
@@ -147,6 +147,9 @@ fn behind_scheme(
         let whole = usize::from(text.before(host_end) == b'.');
         spans.push(text, host, host_end.wrapping_sub(whole), Kind::Host, "url-host");
     }
+    if text.at(port_end) == b',' && !web {
+        other_hosts(text, scheme, port_end, spans);
+    }
     // `git+ssh://pypi.org/x`: everybody may know what lies there.
     let published = || {
         let name = text.slice(host, host_end);
@@ -175,7 +178,38 @@ fn behind_scheme(
         return;
     }
     spans.settle(host);
+    if text.at(path) == b' ' && web {
+        positional::of_minio(text, scheme_start, path, spans);
+    }
 }
+
+/// Takes the other hosts of a list of them, which begins at the comma behind the first one: `mongodb://one:27017,two:27017/x`.
+#[inline(never)]
+fn other_hosts(text: Text<'_>, scheme: &[u8], comma: usize, spans: &mut Spans) {
+    if !SERVICE_SCHEMES.contains(last_part(scheme)) {
+        return;
+    }
+    let mut end = comma;
+    for _ in 0..MOST_HOSTS {
+        let start = end.wrapping_add(1);
+        let host_end = text.skip_within(start, start.saturating_add(255), NAME);
+        if text.at(end) != b',' || host_end == start {
+            return;
+        }
+        let name = text.slice(start, host_end);
+        let nobodys = if name.contains(&b'.') { !host::is_somebodys(name) } else { LOOPBACK.contains(name) };
+        if !nobodys && has_any(name, LETTER) && message::is_somebodys_host(name) {
+            spans.push(text, start, host_end, Kind::Host, "url-host");
+        }
+        end = match text.at(host_end) {
+            b':' => text.skip(host_end.wrapping_add(1), DIGIT),
+            _ => host_end,
+        };
+    }
+}
+
+/// How many more hosts of a list are looked at.
+const MOST_HOSTS: usize = 32;
 
 /// Looks at the first of two slashes that no scheme stands before: `//name:password@host/path`, and a share of SMB where
 /// something says so: `mount -t cifs //host/share`, `//host/share /mnt cifs ...` (fstab(5)).

@@ -115,6 +115,10 @@ fn meaning_of_words(name: &[u8], rest: &[u8], last: &[u8], sets: Sets) -> Option
         return Some(Meaning::PossibleSecret);
     }
     if sets.is(Sets::KEYISH) {
+        if last == b"Api" && ends_in(name, "-jfrog-art-api") {
+            // What Artifactory takes in a header.
+            return Some(Meaning::Secret);
+        }
         let opens_nothing = ends_in(last, "key") && Sets::of(split_last_word(rest).1).is(Sets::NO_KEYS);
         return (!opens_nothing).then_some(Meaning::PossibleKey);
     }
@@ -186,14 +190,18 @@ fn holds_password(name: &[u8]) -> bool {
     ends_in(word, "password") || ends_in(word, "passwd")
 }
 
-/// Whether a text of a list is the name of a header or a variable whose value is a secret. A flag is none: what follows one
-/// is its value, whatever it looks like.
-pub(crate) fn name_of_header(text: &str) -> bool {
+/// What the value behind a text of a list is, if that is the name of a header or a variable with a secret or cookies. A
+/// flag is none: what follows one is its value, whatever it looks like.
+pub(crate) fn behind_header(text: &str) -> Option<Meaning> {
     let name = text.as_bytes();
-    name.len() <= LONGEST_NAME
+    let sound = name.len() <= LONGEST_NAME
         && name.first() != Some(&b'-')
-        && name.iter().all(|byte| is(*byte, ALNUM) || matches!(byte, b'-' | b'_'))
-        && meaning(name) == Some(Meaning::Secret)
+        && name.iter().all(|byte| is(*byte, ALNUM) || matches!(byte, b'-' | b'_'));
+    match meaning(name).filter(|_| sound)? {
+        Meaning::Secret => Some(Meaning::PossibleSecret),
+        Meaning::Cookies => Some(Meaning::Cookies),
+        _ => None,
+    }
 }
 
 /// Whether a text in capitals says of what kind a secret is, or of which kinds: `WPA2-PSK`, `WPA/WPA2-PSK`.
@@ -241,6 +249,8 @@ fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {
                 || is(second, "access")
                 || (is(second, "key") && Sets::of(split_last_word(rest).1).is(Sets::KEYS))
         }
+        // The name of a pet.
+        b'a' if is(last, "answer") => is(second, "security"),
         b'f' | b'2' => is(second, "two") || is(second, "second") || is(second, "multi"),
         // What Windows calls the password of a wireless network.
         b'c' if is(last, "content") => is(second, "key"),
@@ -291,6 +301,10 @@ fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {
         // `GITHUB_ACTOR`, `GITLAB_USER_LOGIN`
         b'a' if is(second, "github") => Some(Meaning::User),
         b'l' if is(second, "user") => Some(Meaning::User),
+        // macOS' `IOPlatformUUID` and `Hardware UUID`, Kubernetes' `systemUUID`
+        b'u' if is(second, "platform") || is(second, "hardware") || is(second, "system") => {
+            Some(Meaning::Account)
+        }
         // Of Windows: `USERDOMAIN`, `Account Domain`.
         b'd' if is(second, "account") || is(second, "user") => Some(Meaning::Machine),
         b'n' if Sets::of(second).is(Sets::PERSONS) => Some(Meaning::User),

@@ -27,12 +27,15 @@ const LETTERS: &[(u8, Meaning, &[&[u8]])] = &[
         ],
     ),
     (b'U', Meaning::User, &[b"psql", b"pg_", b"createdb", b"sqlcmd", b"SQLCMD", b"smbclient", b"ipmitool"]),
+    (b'S', Meaning::Host, &[b"sqlcmd", b"SQLCMD", b"bcp ", b"isql ", b"osql "]),
     (b'X', Meaning::Secret, &[b"snmp"]),
     (b'a', Meaning::Secret, &[b"redis-cli"]),
     (b'c', Meaning::Secret, &[b"snmpget", b"snmpwalk", b"snmpset", b"snmpbulk"]),
     (b'h', Meaning::Host, &[b"mysql", b"mariadb", b"redis-cli", b"psql", b"pg_"]),
+    (b'i', Meaning::Host, &[b"impala-shell"]),
     (b'k', Meaning::Secret, &[b"openssl"]),
     (b'l', Meaning::User, &[b"ssh ", b"hydra "]),
+    (b'n', Meaning::User, &[b"beeline"]),
     (
         b'p',
         Meaning::Secret,
@@ -69,6 +72,7 @@ const LETTERS: &[(u8, Meaning, &[&[u8]])] = &[
             b"PSEXEC",
             b"mongo",
             b"ansible",
+            b"impala-shell",
         ],
     ),
     (b'w', Meaning::Secret, &[b"ldap"]),
@@ -95,7 +99,7 @@ pub(crate) const OF_IMAGES: &[&[u8]] = &[
 /// Programs that take a password right behind `-p`.
 const ATTACHED: &[&[u8]] = &[b"hydra ", b"mysql", b"mariadb", b"sshpass", b"7z ", b" login "];
 /// Those among them whose `-p` has no other meaning and no longer name: what is attached is a password, be it a word.
-const NOTHING_ELSE: &[&[u8]] = &[b"mysql", b"mariadb", b"docker", b"podman"];
+const NOTHING_ELSE: &[&[u8]] = &[b"mysql", b"mariadb", b"docker", b"podman", b"7z "];
 
 /// What follows a letter and a blank, where `line` is the command up to that flag.
 pub(crate) fn after_letter(line: &[u8], letter: u8) -> Option<Meaning> {
@@ -117,6 +121,11 @@ pub(crate) fn meaning_of(value: &[u8], expected: Meaning) -> Option<Meaning> {
     // `root` is everybody's.
     let common = meaning == Meaning::User && common::is_name(value);
     (!common && !is_published(value)).then_some(meaning)
+}
+
+/// Whether a user stands right behind the letter of a `-u` before which there is `line`: `mysql -uNAME`.
+pub(crate) fn attaches_user(line: &[u8]) -> bool {
+    is_of(line, &[b"mysql", b"mariadb"]) && attaches_word(line)
 }
 
 /// Whether a password stands right behind the letter of a `-p` before which there is `line`.

@@ -57,12 +57,12 @@ const ABOUT: &[&str] = list!(
 /// Last words that mean something together with the word before them.
 const PAIRED: &[&str] = list!(
     "key" "keys" "id" "connect" "factor" "2fa" "string" "strings" "name" "project" "code" "codes" "actor" "content" "domain" "login" "phrase"
-    "bucket" "by" "number" "s3bucket" "communities" "community"
+    "answer" "bucket" "by" "number" "s3bucket" "uuid" "communities" "community"
 );
 const COOKIES: &[&str] = list!("cookie" "cookies");
 const USERS: &[&str] = list!(
     "acct" "adminuser" "benutzer" "benutzername" "dbuser" "ftpuser" "gebruiker" "gebruikersnaam" "ldapuser" "loginname"
-    "logname" "mysqluser" "proxyuser" "remoteuser" "ruser" "smtpuser" "sshuser" "user" "username" "usr" "usuario" "utente"
+    "logname" "mysqluser" "proxyuser" "remoteuser" "ruser" "smtpuser" "sshuser" "ugi" "user" "username" "usr" "usuario" "utente"
     "utilisateur"
 );
 const HOSTS: &[&str] = list!(
