@@ -74,28 +74,31 @@ fn occurrences(text: Text<'_>, name: &[u8], kind: Kind, found: &[Span], elsewher
     // What is rarer than letters is looked for.
     let mark = name.iter().position(|byte| !is(*byte, LETTER)).unwrap_or(0);
     let mut from = 0;
-    while let Some(start) = next(text, name, mark, from) {
-        let end = start.wrapping_add(name.len());
-        from = end;
-        let (before, after) = (text.before(start), text.at(end));
-        let goes_on = after == b'.' && is(text.at(end.wrapping_add(1)), ALNUM);
-        let alone = !is(before, TOKEN | BEYOND) && before != b'.' && !is(after, TOKEN | BEYOND) && !goes_on;
-        let known = || {
-            let later = found.partition_point(|span| span.end <= start);
-            found.get(later).is_some_and(|span| span.start < end)
-        };
-        if alone && !known() {
-            elsewhere.push(Span { start, end, kind, rule: RULE });
+    let edges = found.iter().map(|span| (span.start, span.end));
+    for (until, next_from) in edges.chain([(text.len(), text.len())]) {
+        while let Some(start) = next(text, name, mark, from, until) {
+            let end = start.wrapping_add(name.len());
+            from = end;
+            let (before, after) = (text.before(start), text.at(end));
+            let goes_on = after == b'.' && is(text.at(end.wrapping_add(1)), ALNUM);
+            let alone =
+                !is(before, TOKEN | BEYOND) && before != b'.' && !is(after, TOKEN | BEYOND) && !goes_on;
+            if alone {
+                elsewhere.push(Span { start, end, kind, rule: RULE });
+            }
         }
+        from = next_from;
     }
 }
 
-/// The next place at which a name stands. Its mark is looked for, which is rarer than its letters.
-fn next(text: Text<'_>, name: &[u8], mark: usize, from: usize) -> Option<usize> {
+/// The next place at which a name stands between two positions. Its mark is looked for, which is rarer than its letters.
+fn next(text: Text<'_>, name: &[u8], mark: usize, from: usize, until: usize) -> Option<usize> {
     let byte = name.get(mark).copied()?;
     let mut position = from.wrapping_add(mark);
+    // Behind the last mark of a name that ends there; without room for one it lies before the first, and nothing does.
+    let end = until.wrapping_sub(name.len()).wrapping_add(mark).wrapping_add(1);
     loop {
-        let rest = text.slice(position, text.len());
+        let rest = text.slice(position, end);
         position = position.wrapping_add(rest.iter().position(|other| *other == byte)?);
         let start = position.wrapping_sub(mark);
         if text.starts_with(start, name) {
