@@ -1,4 +1,4 @@
-"""Every dependency has a licence that docs/dependencies.md allows, and every direct one is named there.
+"""Every dependency has a licence that docs/dependencies.md allows, and every one that is direct or shipped is named there.
 
 And whoever takes one of our packages alone gets the texts of ours with it.
 """
@@ -14,6 +14,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 # Packages of which cargo or pip take nothing but their own directory; those for Node and Go copy the texts when built.
 CARRYING = ("core", "ffi", "bindings/rust", "bindings/python")
+SHIPPED = ("aboveboard-ffi", "aboveboard-wasm", "aboveboard-wasm-review", "aboveboard-python", "aboveboard-host")
+HEADING = "## All that is linked into it\n"
 ALLOWED = {
     "MIT",
     "Apache-2.0",
@@ -44,6 +46,17 @@ def is_allowed(expression: str) -> bool:
     return any(choice.strip(" ()") in ALLOWED for choice in expression.split(" OR "))
 
 
+def shipped() -> dict[str, str]:
+    """The crates that are linked into what is handed out on any system, with their licences."""
+    form = ["--prefix", "none", "--format", "{p}|{l}"]
+    command = ["cargo", "tree", "--locked", "--edges", "normal,no-proc-macro", "--target", "all", *form]
+    command += [word for package in SHIPPED for word in ("--package", package)]
+    output = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    lines = {line.removesuffix(" (*)") for line in output.splitlines() if line and str(ROOT) not in line}
+    crates = (line.split("|") for line in lines)
+    return {name.split()[0]: licence for name, licence in crates}
+
+
 def main() -> int:
     output = subprocess.run(
         ["cargo", "metadata", "--format-version", "1", "--locked"],
@@ -72,6 +85,11 @@ def main() -> int:
             name = dependency["name"]
             if dependency["source"] and not re.search(rf"\b{re.escape(name)}\b", page):
                 problems.append(f"{name}: a dependency of {package['name']} that docs/dependencies.md does not name")
+    _, _, linked = page.partition(HEADING)
+    rows = re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", linked, flags=re.MULTILINE)
+    named = {name: licence for names, licence in rows[2:] for name in names.split(", ")}
+    for name, licence in sorted(named.items() ^ shipped().items()):
+        problems.append(f"{name}, {licence}: docs/dependencies.md and what is linked differ")
     for problem in sorted(set(problems)):
         print(f"licences: {problem}", file=sys.stderr)
     print(f"licences: {len(outside)} crates, {len(set(problems))} problems")
