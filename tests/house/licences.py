@@ -1,4 +1,4 @@
-"""Every dependency has a licence that docs/dependencies.md allows, and every one that is direct or shipped is named there.
+"""Every dependency has a licence that docs/dependencies.md allows, and names there if it is direct or shipped.
 
 And whoever takes one of our packages alone gets the texts of ours with it.
 """

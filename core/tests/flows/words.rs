@@ -106,7 +106,7 @@ fn a_command_line_that_is_not_understood_says_where_to_look() {
         (&["deliver", "x"], "see aboveboard --help"),
         (&["record", "r", "--to", "a", "--to=b"], "--to is given twice; see aboveboard record --help"),
         (&["--contract", "d.json", "status"], "--contract is given twice; see aboveboard --help"),
-        (&["check", "d.json"], "check takes one contract; see aboveboard check --help"),
+        (&["check", "d.json", "e.json"], "check takes one contract; see aboveboard check --help"),
     ] {
         let said = said(words);
         assert!(said.contains(told), "{said}");

@@ -232,6 +232,8 @@ fn author<'l>(
     contract: &mut Option<&'l str>,
 ) -> Result<Command<'l>, String> {
     let (mut lock, mut page, mut check, mut schema) = (None, None, None, false);
+    // A tool's wrapper may name its own contract before any command.
+    let mut named = false;
     while let Some(word) = words.next()? {
         match (command, split(word)) {
             (_, ("--help" | "-h", None)) => return Ok(Command::Help(topic)),
@@ -242,8 +244,11 @@ fn author<'l>(
             (_, (option, _)) if option.starts_with('-') => {
                 return Err(format!("{command} does not know this option"));
             }
-            _ if contract.is_some() => return Err(format!("{command} takes one contract")),
-            _ => *contract = Some(word),
+            _ if named => return Err(format!("{command} takes one contract")),
+            _ => {
+                named = true;
+                *contract = Some(word);
+            }
         }
     }
     Ok(match command {

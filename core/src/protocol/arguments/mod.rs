@@ -255,6 +255,7 @@ mod tests {
                 Command::Check { lock: Some("l"), page: None },
             ),
             (&["--contract", "c.json", "lock"], "c.json", Command::Lock),
+            (&["--contract", "c.json", "lock", "d.json"], "d.json", Command::Lock),
             (&["docs", "--check=p", "d.json"], "d.json", Command::Docs { check: Some("p"), schema: false }),
         ] {
             let words = arguments(words);
@@ -308,7 +309,6 @@ mod tests {
             &["--feature", "a", "--feature", "a", "status"],
             &["--contract", "a", "--contract=a", "status"],
             &["--run", "", "--run", "", "status"],
-            &["--contract", "a", "check", "a"],
             &["check", "a", "--lock", "l", "--lock", "m"],
             &["send", "e", "--time", "1", "--time", "1"],
             &["send", "e", "--fields", "{}", "--fields={}"],
