@@ -28,14 +28,20 @@ static FILE_ENDINGS: Words = words!(
 
 /// Names below every home: settings of well-known tools.
 static HOME_NAMES: Words = words!(
-    "." ".." ".aws" ".azure" ".bash_profile" ".bashrc" ".cache" ".cargo" ".config" ".docker" ".git-credentials" ".gitconfig"
-    ".gnupg" ".kube" ".local" ".netrc" ".npmrc" ".profile" ".ssh" ".terraform.d" ".terraformrc" ".vscode" ".zshrc"
-    "authorized_keys" "bin" "cache" "config" "config.json" "config.toml" "config.yaml" "credentials" "extensions" "gcloud"
-    "id_ecdsa" "id_ecdsa.pub" "id_ed25519" "id_ed25519.pub" "id_rsa" "id_rsa.pub" "known_hosts" "lib" "settings.json"
-    "share" "sso" "state"
+    "." ".." ".aws" ".azure" ".bash_history" ".bash_profile" ".bashrc" ".cache" ".cargo" ".config" ".docker" ".git-credentials"
+    ".gitconfig" ".gnupg" ".gradle" ".kube" ".local" ".m2" ".my.cnf" ".netrc" ".npmrc" ".pgpass" ".profile" ".pypirc" ".ssh"
+    ".terraform.d" ".terraformrc" ".vimrc" ".vscode" ".zshrc" "authorized_keys" "bin" "cache" "config" "config.json"
+    "config.toml" "config.yaml" "credentials" "extensions" "gcloud" "gh" "gradle.properties" "hosts.yml" "id_ecdsa"
+    "id_ecdsa.pub" "id_ed25519" "id_ed25519.pub" "id_rsa" "id_rsa.pub" "known_hosts" "lib" "settings.json" "settings.xml"
+    "share" "sso" "state" "systemd" "user"
 );
-/// Files in `/etc` that are on every machine.
-static SYSTEM_FILES: Words = words!("hosts" "passwd" "os-release" "machine-id" "fstab");
+/// Files in `/etc` that are on every machine, and where well-known programs look for their settings.
+static SYSTEM_FILES: Words = words!(
+    "apt/sources.list" "crontab" "docker/daemon.json" "environment" "fstab" "group" "hostname" "hosts" "kubernetes/admin.conf"
+    "localtime" "machine-id" "motd" "nginx/conf.d/default.conf" "nginx/nginx.conf" "nsswitch.conf" "os-release" "passwd"
+    "profile" "resolv.conf" "services" "shadow" "shells" "ssh/sshd_config" "ssl/openssl.cnf" "ssl/private" "sudoers"
+    "sysctl.conf" "systemd/system" "timezone"
+);
 /// Words before a path of a file system, whatever its root.
 static FILE_WORDS: Words = words!(
     "access" "cd" "chdir" "cwd" "directory" "dir" "exec" "file" "folder" "loading" "lstat" "mkdir" "module"
@@ -118,7 +124,11 @@ pub(crate) fn after_scheme(text: Text<'_>, slash: usize, spans: &mut Spans) {
     // What stays may hold the beginnings of others, each of which is looked at: so the look is short.
     let limit = slash.saturating_add(LONGEST_SYSTEM);
     let end = end_of_unix(text, slash, spans.floor(), limit);
-    if !is_system(text.slice(slash, end)) {
+    let path = text.slice(slash, end);
+    // Between quotes others may follow behind a colon, each of which is looked at by itself.
+    let first =
+        if is(before, QUOTE) { path.split(|byte| *byte == b':').next().unwrap_or_default() } else { path };
+    if !is_system(first) {
         if matches!(word, b"in" | b"workspace") && before == b' ' {
             reached::running(text, slash, spans);
         }
@@ -252,12 +262,21 @@ fn is_system(path: &[u8]) -> bool {
         b"usr" if second == b"local" => is_local(path.get(LOCAL_START..).unwrap_or_default()),
         // What comes with macOS lies apart from all that is added.
         b"System" => second == b"Library",
-        b"var" => rest <= 1 && is_variable(path),
+        b"var" => rest <= 4 && is_variable(path),
         b"usr" => {
             SHIPPED.contains(second)
                 || (matches!(second, b"bin" | b"sbin") && rest <= 1 && path.len() < LONGEST_SYSTEM)
         }
-        b"etc" => (rest == 0 && SYSTEM_FILES.contains(second)) || path.starts_with(b"/etc/ssl/certs/"),
+        b"etc" => {
+            SYSTEM_FILES.contains(path.get(b"/etc/".len()..).unwrap_or_default())
+                || path.starts_with(b"/etc/ssl/certs/")
+                || path.starts_with(b"/etc/pki/tls/certs/")
+        }
+        // Docker mounts a secret by its name.
+        b"run" => {
+            RUNTIME.contains(path.get(b"/run/".len()..).unwrap_or_default())
+                || (second == b"secrets" && rest == 1)
+        }
         _ => false,
     }
 }
@@ -281,16 +300,26 @@ fn is_local(rest: &[u8]) -> bool {
 }
 
 /// Directories below `/var` on every Unix system (Filesystem Hierarchy Standard 3.0), and files in `/var/log` on most.
-static VARIABLE: Words = words!("cache" "lib" "lock" "log" "mail" "run" "spool" "tmp");
+static VARIABLE: Words = words!(
+    "cache" "lib" "lib/docker" "lib/kubelet" "lock" "log" "mail" "run" "spool" "spool/cron" "tmp" "www" "www/html"
+);
 static LOGS: Words = words!(
     "auth.log" "boot.log" "btmp" "cron" "daemon.log" "dmesg" "journal" "kern.log" "lastlog" "mail.log" "maillog" "messages"
-    "secure" "syslog" "user.log" "wtmp"
+    "nginx/access.log" "nginx/error.log" "secure" "syslog" "user.log" "wtmp"
 );
+/// Sockets of well-known programs in `/run`, and what Kubernetes puts into every container.
+static RUNTIME: Words = words!(
+    "containerd/containerd.sock" "docker.sock" "lock" "systemd/system"
+);
+const SERVICE_ACCOUNT: &[u8] = b"run/secrets/kubernetes.io/serviceaccount/";
 
 fn is_variable(path: &[u8]) -> bool {
     let rest = path.get(VARIABLE_START..).unwrap_or_default();
     let rest = rest.strip_suffix(b"/").unwrap_or(rest);
-    VARIABLE.contains(rest) || rest.strip_prefix(b"log/").is_some_and(|file| LOGS.contains(file))
+    VARIABLE.contains(rest)
+        || rest.strip_prefix(b"log/").is_some_and(|file| LOGS.contains(file))
+        || rest.strip_prefix(b"run/").is_some_and(|file| RUNTIME.contains(file))
+        || rest.starts_with(SERVICE_ACCOUNT)
 }
 
 const VARIABLE_START: usize = b"/var/".len();
