@@ -1,6 +1,7 @@
 //! Addresses and hosts in the syntax of what tells of networks: connections, routes, lists of servers, shares, images.
 
 use crate::examples::{all, same};
+use crate::innocent::untouched;
 
 #[test]
 fn calls_of_hadoop() {
@@ -351,4 +352,10 @@ fn hosts_of_drivers_of_oracle() {
         ("jdbc:oracle:thin:@ora5.acme.net:1521/shop", "jdbc:oracle:thin:@[host]:1521/shop"),
     ]);
     same(&["jdbc:oracle:thin:@localhost:1521:shop", "x:@ora5:1521"]);
+}
+
+#[test]
+fn elements_of_lists() {
+    untouched(&["image[::2, ::3]", "x[:, ::2]"]);
+    all(&[("listen [10.1.2.3, ::1]", "listen [[address], [address]]")]);
 }

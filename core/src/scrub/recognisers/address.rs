@@ -313,7 +313,7 @@ pub(crate) fn colon(text: Text<'_>, colon: usize, spans: &mut Spans) {
         // `list[::2]`, `list[1::2]` are parts of lists.
         let few =
             groups.count <= 2 && end.wrapping_sub(start) <= 5 && !has_any(text.slice(start, end), LETTER);
-        if text.before(start) == b'[' && is(text.before(start.wrapping_sub(1)), ALNUM) && few {
+        if few && is_step(text, start, end) {
             return;
         }
         if matches!(text.at(end), b'{' | b'<') && text.before(end) == b':' {
@@ -323,6 +323,14 @@ pub(crate) fn colon(text: Text<'_>, colon: usize, spans: &mut Spans) {
         connection::user_before_address(text, start, end, spans);
         spans.push(text, start, end, Kind::Address, "ipv6");
     }
+}
+
+/// Whether few digits and colons pick elements of a list: `list[::2]`, `image[::2, ::3]`, but `[10.1.2.3, ::1]`.
+#[cold]
+fn is_step(text: Text<'_>, start: usize, end: usize) -> bool {
+    let last = text.slice(start.wrapping_sub(2), start) == b", " && text.at(end) == b']';
+    (text.before(start) == b'[' && is(text.before(start.wrapping_sub(1)), ALNUM))
+        || (last && text.slice(start, end) != b"::1")
 }
 
 /// Groups of hexadecimal digits with colons between them.
