@@ -351,3 +351,39 @@ fn templates_in_the_directory_of_an_example() {
         ("bind_dn = \"cn=jdoe,dc=eu,dc=example,dc=net\"", "bind_dn = \"cn=[user],dc=[host]\""),
     ]);
 }
+
+#[test]
+fn what_only_stands_for_a_secret() {
+    untouched(&["GOOGLE_APPLICATION_CREDENTIALS=/path/to/key.json"]);
+    untouched(&["s/password=[^&]*/password=***/g", "sed 's/token=[^&]*/token=REDACTED/g' x"]);
+    all(&[("password=kV9xQ8/g", "password=[secret]")]);
+}
+
+#[test]
+fn expressions_and_commands() {
+    untouched(&[
+        "const token = session?.accessToken;",
+        "let password = user?.credentials?.password ?? other;",
+        "const apiKey = config?.keys?.[0];",
+        "$Password = Read-Host -AsSecureString",
+        "$token = Get-AzAccessToken",
+        "credential_source = Ec2InstanceMetadata",
+        "print_meta: LF token = 13 '<0x0A>'",
+    ]);
+    all(&[
+        ("token = kV9x?.Q8z", "token = [secret]"),
+        ("token=abc?.9x7", "token=[secret]"),
+        ("Password = Grey-Heron", "Password = [secret]"),
+        ("$token = \"Grey-Heron\"", "$token = \"[secret]\""),
+    ]);
+}
+
+#[test]
+fn names_that_git_changed() {
+    untouched(&[
+        " rename src/{secret.rs => secrets/mod.rs} (92%)",
+        " rename {secrets => tokens}/mod.rs (100%)",
+        " rename a/password.go => b/password.go (100%)",
+    ]);
+    all(&[("{secret => kV9xQ8z}", "{secret => [secret]}")]);
+}

@@ -222,9 +222,21 @@ fn secret(text: Text<'_>, value: Value, meaning: Meaning, syntax: Syntax, spans:
             value.is_opaque(text) && (value.quoted || !text.slice(value.start, value.end).contains(&b'-'))
         }
     };
-    if certain && !vendor::is_sample(text, value.start, value.end) {
+    if certain && !vendor::is_sample(text, value.start, value.end) && !only_stands_for_one(text, value) {
         let value = value.in_full(text);
         spans.push(text, value.start, value.end, Kind::Secret, "named-secret");
+    }
+}
+
+/// Whether a value that is told to be a secret only stands for one: a path that nobody has, or a placeholder that sed(1)
+/// puts there (`s/token=[^&]*/token=***/g`).
+#[inline(never)]
+fn only_stands_for_one(text: Text<'_>, value: Value) -> bool {
+    let bytes = text.slice(value.start, value.end);
+    match bytes {
+        [b'/', ..] => bytes.starts_with(b"/path/to/"),
+        [.., b'/', b'g'] => Value { end: value.end.wrapping_sub(2), ..value }.is_placeholder(text),
+        _ => false,
     }
 }
 

@@ -37,10 +37,10 @@ static HOME_NAMES: Words = words!(
 );
 /// Files in `/etc` that are on every machine, and where well-known programs look for their settings.
 static SYSTEM_FILES: Words = words!(
-    "apt/sources.list" "crontab" "docker/daemon.json" "environment" "fstab" "group" "hostname" "hosts" "kubernetes/admin.conf"
-    "localtime" "machine-id" "motd" "nginx/conf.d/default.conf" "nginx/nginx.conf" "nsswitch.conf" "os-release" "passwd"
-    "profile" "resolv.conf" "services" "shadow" "shells" "ssh/sshd_config" "ssl/openssl.cnf" "ssl/private" "sudoers"
-    "sysctl.conf" "systemd/system" "timezone"
+    "crontab" "docker/daemon.json" "environment" "fstab" "group" "hostname" "hosts"
+    "localtime" "machine-id" "motd"  "nginx/nginx.conf" "nsswitch.conf" "os-release" "passwd"
+    "profile" "resolv.conf" "services" "shadow" "ssh/sshd_config" "ssl/openssl.cnf"  "sudoers"
+     "systemd/system" "timezone"
 );
 /// Words before a path of a file system, whatever its root.
 static FILE_WORDS: Words = words!(
@@ -270,7 +270,6 @@ fn is_system(path: &[u8]) -> bool {
         b"etc" => {
             SYSTEM_FILES.contains(path.get(b"/etc/".len()..).unwrap_or_default())
                 || path.starts_with(b"/etc/ssl/certs/")
-                || path.starts_with(b"/etc/pki/tls/certs/")
         }
         // Docker mounts a secret by its name.
         b"run" => {
@@ -301,7 +300,7 @@ fn is_local(rest: &[u8]) -> bool {
 
 /// Directories below `/var` on every Unix system (Filesystem Hierarchy Standard 3.0), and files in `/var/log` on most.
 static VARIABLE: Words = words!(
-    "cache" "lib" "lib/docker" "lib/kubelet" "lock" "log" "mail" "run" "spool" "spool/cron" "tmp" "www" "www/html"
+    "cache" "lib" "lib/docker" "lock" "log" "mail" "run" "spool" "spool/cron" "tmp" "www" "www/html"
 );
 static LOGS: Words = words!(
     "auth.log" "boot.log" "btmp" "cron" "daemon.log" "dmesg" "journal" "kern.log" "lastlog" "mail.log" "maillog" "messages"
@@ -309,7 +308,7 @@ static LOGS: Words = words!(
 );
 /// Sockets of well-known programs in `/run`, and what Kubernetes puts into every container.
 static RUNTIME: Words = words!(
-    "containerd/containerd.sock" "docker.sock" "lock" "systemd/system"
+    "docker.sock" "lock" "systemd/system"
 );
 const SERVICE_ACCOUNT: &[u8] = b"run/secrets/kubernetes.io/serviceaccount/";
 

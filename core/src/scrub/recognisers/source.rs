@@ -33,6 +33,8 @@ pub(crate) fn is_no_value(text: Text<'_>, operator: &Operator<'_>, value: Value)
             // A field of a type of Rust.
             || (!assigned && text.slice(operator.name_start.wrapping_sub(4), operator.name_start) == b"pub ")
             || (assigned && is_statement(text, operator, value))
+            || (text.before(operator.name_start) == b'$' && is_command(text, value))
+            || (text.starts_with(operator.position, b"=> ") && is_renamed(text, operator, value))
             || (may_be_among_names(text, operator, value) && is_among_names(text, operator, value))
             || (!assigned && (is_assigned(text, value.end) || is_tag_and_digest(text, value))))
     {
@@ -147,6 +149,8 @@ fn is_count(text: Text<'_>, operator: &Operator<'_>, value: Value) -> bool {
     (text.at(last) == b'>' && number())
         // How long the entries of a Secret are (`kubectl describe`).
         || (text.starts_with(value.end, b" bytes") && number())
+        // Which token of a model stands for a text: `EOS token = 2 '</s>'`.
+        || (text.starts_with(value.end, b" '") && number())
         || (name.eq_ignore_ascii_case(b"pass")
             && !value.is_opaque(text)
             && bytes.len() < LONGEST_WORD
@@ -283,6 +287,23 @@ fn is_identifier(text: Text<'_>, value: Value) -> bool {
 fn is_assigned(text: Text<'_>, end: usize) -> bool {
     let operator = text.skip_blanks(end);
     operator > end && text.at(operator) == b'=' && text.at(operator.wrapping_add(1)) == b' '
+}
+
+/// Whether a command of PowerShell, where texts stand in quotes, is what a variable is set to: `$token = Get-Secret -Name x`
+#[cold]
+fn is_command(text: Text<'_>, value: Value) -> bool {
+    let bytes = text.slice(value.start, value.end);
+    text.before(value.start) == b' '
+        && bytes.contains(&b'-')
+        && is(text.at(value.start), UPPER)
+        && bytes.iter().all(|byte| is(*byte, LETTER) || *byte == b'-')
+}
+
+/// Whether git says that a file or a folder got another name: `src/{token.rs => secrets/mod.rs}`, `{token => secret}/mod.rs`
+#[cold]
+fn is_renamed(text: Text<'_>, operator: &Operator<'_>, value: Value) -> bool {
+    host::is_file(operator.name)
+        || (text.before(operator.name_start) == b'{' && holds(text.slice(value.start, value.end), b"}/"))
 }
 
 /// What stands between the tag of an image and its digest.

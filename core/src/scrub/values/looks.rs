@@ -174,10 +174,15 @@ impl Value {
         let contraction = next == b'\'' && after == b't';
         // `object->member`
         let pointed = next == b'>' && text.before(name_end) == b'-' && is(after, LETTER);
+        // `object?.member`
+        let chained = next == b'?'
+            && after == b'.'
+            && !is_random(text.slice(self.start, name_end))
+            && (is(text.at(name_end.wrapping_add(2)), LETTER) || text.at(name_end.wrapping_add(2)) == b'[');
         // A bracket that nothing closes is a part of a password.
         let element =
             next == b'[' && text.slice(name_end, text.len().min(name_end.saturating_add(64))).contains(&b']');
-        if path || contraction || pointed || element || next == b'(' {
+        if path || contraction || pointed || chained || element || next == b'(' {
             return true;
         }
         let name = text.slice(self.start, name_end);

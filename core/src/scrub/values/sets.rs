@@ -49,7 +49,7 @@ const ABOUT: &[&str] = list!(
     "id" "ids" "interval" "invalid" "kind" "label" "left" "length" "lifetime" "limit" "manager" "max" "message" "min"
     "minutes" "mismatch" "missing" "mode" "msg" "mechanism" "mgr" "name" "names" "opts" "options" "path" "placeholder" "policy"
     "prompt" "provider" "question" "ref" "regex" "required" "reset" "rotation" "rule" "rules" "scanning" "scope"
-    "scopes" "seconds" "size" "status" "stdin" "store" "strength" "text" "timeout" "title" "tooltip" "ttl"
+    "scopes" "seconds" "size" "source" "status" "stdin" "store" "strength" "text" "timeout" "title" "tooltip" "ttl"
     "type" "updated" "uri" "url" "usage" "valid" "validation" "validator" "validators" "variable" "version"
     "visible" "warning"
 );
