@@ -1,6 +1,7 @@
 #!/bin/sh
 # Builds the C tests and runs them: against the static and the shared library, with the compiler's sanitizers where it has them,
-# and under valgrind where that is installed. ffi/tests/run.sh
+# and under valgrind where that is installed. Takes the archive that bindings/shell/build.sh has made: it is handed out, and
+# another build would put one with other flags into its place. ffi/tests/run.sh
 set -eu
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
@@ -12,8 +13,6 @@ warnings='-std=c11 -Wall -Wextra -Werror -Wpedantic -Wshadow -Wstrict-prototypes
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 trap 'exit 1' HUP INT TERM
-
-cargo build --quiet --release --locked --manifest-path "$root/Cargo.toml" -p aboveboard-ffi
 
 build() { # VARIANT FLAG...
     variant=$1
@@ -38,6 +37,10 @@ run() { # VARIANT COMMAND...
 }
 
 library=$target/release/libaboveboard_ffi.a
+if [ ! -f "$library" ]; then
+    printf 'C tests: %s is not there (make helper)\n' "$library" >&2
+    exit 1
+fi
 build plain -O2
 run plain env
 
