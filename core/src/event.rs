@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::json::{self, Json, Members};
 use crate::number::MAX_INTEGER;
 use crate::reader::At;
-use crate::text::split_once;
+use crate::text::first_name;
 use crate::time;
 
 /// An event: its name, when it happened, and the fields that its payload takes from outside.
@@ -111,7 +111,7 @@ fn typed<'a>(kind: Option<&Kind>, text: &'a str) -> Json<'a> {
 
 /// The value that a path has already.
 fn find<'f, 'a>(fields: &'f mut Members<'a>, path: &str) -> Option<&'f mut Json<'a>> {
-    let (name, rest) = split_once(path, b'.').map_or((path, None), |(name, rest)| (name, Some(rest)));
+    let (name, rest) = first_name(path);
     let value = fields.iter_mut().find(|(key, _)| key == name).map(|(_, value)| value)?;
     match (rest, value) {
         (None, value) => Some(value),
@@ -131,7 +131,7 @@ fn decimal(text: &str) -> Option<Json<'static>> {
 }
 
 fn insert<'a>(fields: &mut Members<'a>, path: &str, value: Json<'a>) -> Result<(), Error> {
-    let (name, rest) = split_once(path, b'.').map_or((path, None), |(name, rest)| (name, Some(rest)));
+    let (name, rest) = first_name(path);
     if name.is_empty() || path.len() > 256 {
         return Err(Error::new("wrong_path", "a field is named by its path, names with dots between them")
             .hint("for example command.name"));

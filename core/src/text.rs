@@ -13,6 +13,11 @@ pub(crate) fn split_once(text: &str, separator: u8) -> Option<(&str, &str)> {
     Some((before, rest.get(1..)?))
 }
 
+/// The first name of a dotted path, and the rest of it.
+pub(crate) fn first_name(path: &str) -> (&str, Option<&str>) {
+    split_once(path, b'.').map_or((path, None), |(name, below)| (name, Some(below)))
+}
+
 /// Names with commas between them, for hints.
 pub(crate) fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
     let mut out = String::new();

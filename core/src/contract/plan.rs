@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::json::Json;
 use crate::reader::At;
 use crate::sorted;
-use crate::text::split_once;
+use crate::text::{first_name, split_once};
 
 /// The compiled payload.
 #[derive(Debug, Clone)]
@@ -175,11 +175,6 @@ impl Plan {
         }
         fields
     }
-}
-
-/// The first name of a dotted path, and the rest of it.
-fn first_name(path: &str) -> (&str, Option<&str>) {
-    split_once(path, b'.').map_or((path, None), |(name, below)| (name, Some(below)))
 }
 
 struct Compiler<'c> {

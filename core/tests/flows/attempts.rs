@@ -335,14 +335,20 @@ fn keeping_attempts_is_never_in_the_way() {
     assert_eq!(send(&mut host, &[answer(503), answer(204)]).texts(OperationKind::Write), [""; 0]);
 }
 
-#[test]
-fn a_no_deletes_what_was_kept_and_nothing_else() {
+/// A machine that keeps attempts, on which a person has said yes.
+fn turned_on() -> FakeHost {
     let mut declared: Value = serde_json::from_str(&contract(&attempts_layout())).unwrap();
     declared["consent"]["sources"] = json!([{"stored": true}]);
+    let mut host = machine(&attempts_layout(), &[]);
+    host.files.insert("c.json".into(), Ok(declared.to_string().into_bytes()));
+    run(&mut host, &["enable"]);
+    host
+}
+
+#[test]
+fn a_no_deletes_what_was_kept_and_nothing_else() {
     for words in [["disable"], ["reset"]] {
-        let mut host = machine(&attempts_layout(), &[]);
-        host.files.insert("c.json".into(), Ok(declared.to_string().into_bytes()));
-        run(&mut host, &["enable"]);
+        let mut host = turned_on();
         send(&mut host, &[answer(400)]);
         assert_eq!(kept(&host).len(), 2);
         for name in ["notes.txt", "event-x-attempt-1.json.tmp"] {
@@ -356,12 +362,8 @@ fn a_no_deletes_what_was_kept_and_nothing_else() {
 /// A host writes under another name first, and may be killed before the file has its own.
 #[test]
 fn what_a_killed_writer_left_of_an_attempt_goes_with_a_no() {
-    let mut declared: Value = serde_json::from_str(&contract(&attempts_layout())).unwrap();
-    declared["consent"]["sources"] = json!([{"stored": true}]);
     for words in [["disable"], ["reset"]] {
-        let mut host = machine(&attempts_layout(), &[]);
-        host.files.insert("c.json".into(), Ok(declared.to_string().into_bytes()));
-        run(&mut host, &["enable"]);
+        let mut host = turned_on();
         for name in ["event-r-attempt-1.json.0123456789abcdef.tmp", "notes.json.0123456789abcdef.tmp"] {
             host.files.insert(format!("{KEPT}/{name}"), Ok(b"{".to_vec()));
         }

@@ -37,10 +37,9 @@ static HOME_NAMES: Words = words!(
 );
 /// Files in `/etc` that are on every machine, and where well-known programs look for their settings.
 static SYSTEM_FILES: Words = words!(
-    "crontab" "docker/daemon.json" "environment" "fstab" "group" "hostname" "hosts"
-    "localtime" "machine-id" "motd"  "nginx/nginx.conf" "nsswitch.conf" "os-release" "passwd"
-    "profile" "resolv.conf" "services" "shadow" "ssh/sshd_config" "ssl/openssl.cnf"  "sudoers"
-     "systemd/system" "timezone"
+    "crontab" "docker/daemon.json" "environment" "fstab" "group" "hostname" "hosts" "localtime" "machine-id" "motd"
+    "nginx/nginx.conf" "nsswitch.conf" "os-release" "passwd" "profile" "resolv.conf" "services" "shadow"
+    "ssh/sshd_config" "ssl/openssl.cnf" "sudoers" "systemd/system" "timezone"
 );
 /// Words before a path of a file system, whatever its root.
 static FILE_WORDS: Words = words!(
@@ -307,9 +306,7 @@ static LOGS: Words = words!(
     "nginx/access.log" "nginx/error.log" "secure" "syslog" "user.log" "wtmp"
 );
 /// Sockets of well-known programs in `/run`, and what Kubernetes puts into every container.
-static RUNTIME: Words = words!(
-    "docker.sock" "lock" "systemd/system"
-);
+static RUNTIME: Words = words!("docker.sock" "lock" "systemd/system");
 const SERVICE_ACCOUNT: &[u8] = b"run/secrets/kubernetes.io/serviceaccount/";
 
 fn is_variable(path: &[u8]) -> bool {
