@@ -303,12 +303,15 @@ pub(crate) fn denial(text: &str) -> Option<i64> {
     Remembered::parse(text)?.consent.filter(|choice| !choice.allow).map(|choice| choice.turn)
 }
 
+/// For so many seconds somebody may be about to show a notice.
+const NOTICE_LASTS: i64 = 10;
+
 /// Whether the notice of this version has been shown, or somebody else is about to show it. Whoever was about to for longer
 /// than that, or will be, was killed, or their clock has been set back since.
 pub(crate) fn is_told(text: &str, version: i64, now: i64) -> bool {
     Remembered::parse(text).is_some_and(|kept| {
         kept.notice.is_some_and(|shown| shown >= version)
-            || kept.claimed.is_some_and(|claimed| (-5..10).contains(&now.saturating_sub(claimed)))
+            || kept.claimed.is_some_and(|claimed| time::is_within(NOTICE_LASTS, claimed, now))
     })
 }
 

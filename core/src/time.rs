@@ -33,6 +33,16 @@ pub(crate) fn is_time(seconds: i64) -> bool {
     (0..=LAST).contains(&seconds)
 }
 
+/// So many seconds clocks may be apart. One and the same is too, for less than a hundredth of a second, where some read it as
+/// it stood at its last tick.
+const APART: i64 = 5;
+
+/// Whether what has lasted since a time, by somebody's clock, lasts still, `lasts` being how many seconds that takes. What
+/// begins later than clocks are apart is by one that has been set back since.
+pub(crate) fn is_within(lasts: i64, since: i64, now: i64) -> bool {
+    (-APART..lasts).contains(&now.saturating_sub(since))
+}
+
 pub(crate) fn read(at: &At<'_, '_>) -> Result<i64, Error> {
     at.integer(0, LAST)
 }

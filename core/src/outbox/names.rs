@@ -11,6 +11,8 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use crate::time;
+
 const WAITING: &str = ".batch";
 const TRIED: &str = ".tried";
 const CLAIMED: &str = ".claim";
@@ -114,11 +116,11 @@ impl Entry<'_> {
     }
 
     /// Whether somebody may begin to send it: nobody has, or nobody who has is still there, since a claim `lasts` so many
-    /// seconds. One from the future is of a clock that has been set back.
+    /// seconds. One from further ahead than clocks are apart is of one that has been set back.
     pub(crate) fn is_free(&self, now: i64, lasts: i64) -> bool {
         match self.standing {
             Standing::Waiting | Standing::Tried | Standing::Refused(_) => true,
-            Standing::Claimed(since) => !(0..lasts).contains(&now.saturating_sub(since)),
+            Standing::Claimed(since) => !time::is_within(lasts, since, now),
         }
     }
 }
@@ -291,9 +293,13 @@ mod tests {
         let names = ["000001790000000-fedcba9876543210.1790000100.claim"];
         let found = entries(names.into_iter());
         let claimed = found.first().unwrap();
-        for (now, free) in
-            [(1_790_000_100, false), (1_790_001_899, false), (1_790_001_900, true), (1_790_000_099, true)]
-        {
+        for (now, free) in [
+            (1_790_000_100, false),
+            (1_790_001_899, false),
+            (1_790_001_900, true),
+            (1_790_000_095, false),
+            (1_790_000_094, true),
+        ] {
             assert_eq!(claimed.is_free(now, 1800), free, "{now}");
         }
     }
