@@ -183,6 +183,8 @@ class Receiver:
 
 
 class _Server(ThreadingHTTPServer):
+    # Of more callers at once than may wait, one would be heard a second late, and given up by then.
+    request_queue_size = 128
     daemon_threads = True
     block_on_close = False
 
