@@ -9,5 +9,7 @@
 
 mod belonging;
 mod canonical_bytes;
+#[path = "../support/clock.rs"]
+mod clock;
 mod consent;
 mod hostile;

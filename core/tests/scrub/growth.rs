@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use aboveboard::{Fact, PrivateFacts, StreamFilter, scrub, scrub_arguments};
 
+use crate::clock::spent;
+
 const SMALL: usize = 4 << 10;
 const LARGE: usize = TIMES as usize * SMALL;
 /// How much larger a large text is than a small one.
@@ -266,25 +268,6 @@ const MARKS: &[&str] =
 fn time<S>(bytes: usize, scrubbed: impl Fn() -> S) -> Duration {
     let rounds = (LARGE / bytes).clamp(1, 16);
     (0..rounds).map(|_| spent(&scrubbed)).min().unwrap_or_default()
-}
-
-/// The time that this thread spends on something: what a busy machine gives to others does not count.
-fn spent<S>(scrubbed: impl Fn() -> S) -> Duration {
-    let start = now();
-    std::hint::black_box(scrubbed());
-    now().saturating_sub(start)
-}
-
-#[cfg(unix)]
-fn now() -> Duration {
-    use rustix::time::{ClockId, clock_gettime};
-    clock_gettime(ClockId::ThreadCPUTime).try_into().unwrap_or(Duration::MAX)
-}
-
-#[cfg(not(unix))]
-fn now() -> Duration {
-    static START: std::sync::LazyLock<std::time::Instant> = std::sync::LazyLock::new(std::time::Instant::now);
-    START.elapsed()
 }
 
 /// Compares what is small with what is large.

@@ -5,6 +5,8 @@ mod arguments;
 mod calls;
 mod cells;
 mod chains;
+#[path = "../support/clock.rs"]
+mod clock;
 mod commands;
 mod connections;
 mod context;
