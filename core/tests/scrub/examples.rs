@@ -99,6 +99,11 @@ fn secrets_wherever_their_names_stand() {
     all(&[
         ("var apiToken string = \"plain\"", "var apiToken string = \"[secret]\""),
         ("let token: &str = \"plain\";", "let token: &str = \"[secret]\";"),
+        ("my password=hunter2", "my password=[secret]"),
+        ("my token = plain and it fails", "my token = [secret] and it fails"),
+        ("let password=hunter2", "let password=[secret]"),
+        ("auto token = s3cr3tvalue99;", "auto token = [secret];"),
+        ("const API_KEY = a8f5f167f44f4964e6c998dee827110c", "const API_KEY = [secret]"),
         ("val dbPassword: String? = 'plain'", "val dbPassword: String? = '[secret]'"),
         ("$token .= \"plain\";", "$token .= \"[secret]\";"),
         ("settings[\"DB_PASSWORD\"] = 'plain'", "settings[\"DB_PASSWORD\"] = '[secret]'"),

@@ -247,10 +247,14 @@ fn is_statement(text: Text<'_>, operator: &Operator<'_>, value: Value) -> bool {
     let word = text.word_before(name_start.wrapping_sub(1));
     // `-var name=value` is a flag of Terraform.
     let flag = text.before(name_start.wrapping_sub(1).wrapping_sub(word.len())) == b'-';
-    // `My token=...` is prose.
-    let declared =
-        text.before(name_start) == b' ' && consists_of(word, LOWER) && DECLARING.contains(word) && !flag;
     let spaced = text.before(first) == b' ' && text.before(value.start) == b' ';
+    let declared = text.before(name_start) == b' '
+        && consists_of(word, LOWER)
+        && DECLARING.contains(word)
+        && !flag
+        // No name looks like a key, nor does one with digits stand without blanks in what people format.
+        && !(value.is_opaque(text) || value.is_short_key(text))
+        && (spaced || !value.is_no_word(text));
     // A connection string has fields before or behind.
     let field = text.before(text.skip_blanks_back(name_start, name_start.saturating_sub(8))) == b';';
     let last = matches!(text.at(value.end.wrapping_add(1)), 0 | b'\n' | b'\r');
@@ -276,7 +280,8 @@ fn is_given(text: Text<'_>, operator: &Operator<'_>, value: Value) -> bool {
     }
 }
 
-static DECLARING: Words = words!("auto" "const" "let" "mut" "my" "val" "var");
+/// Not the `my` of Perl, where variables have a mark: `my token=...` is prose.
+static DECLARING: Words = words!("auto" "const" "let" "mut" "val" "var");
 
 /// Whether a value is made of letters, digits and underscores, as names in programs are.
 fn is_identifier(text: Text<'_>, value: Value) -> bool {
