@@ -2,7 +2,7 @@
 # make demo   a program in each language, one receiver, equal bytes
 # make test   every test in every language
 # make lint   every check of form; part of make test
-# make install [PREFIX=...]   the helper, its manual page and aboveboard.sh, for shell scripts
+# make install [PREFIX=...]   the C library and the helper, into /usr/local; make uninstall takes them away
 # make bench  the benchmarks; not part of make test, since machines are noisy
 # make scrub-report [CORPUS=FOLDER]   what the scrubber finds in a corpus and what it leaves alone
 # make fuzz [FUZZ_SECONDS=60]   the scrubber's promises on whatever a fuzzer thinks of; needs a C++ compiler
@@ -11,7 +11,7 @@
 
 SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
-PREFIX ?= $(HOME)/.local
+PREFIX ?= /usr/local
 # Said to cargo in so many words, since other settings of it could say otherwise.
 export CARGO_TARGET_DIR ?= $(CURDIR)/target
 VENV := build/venv/bin
@@ -37,7 +37,7 @@ WITHOUT_GO := $(if $(shell tests/house/tools.sh go && echo yes),,GO 1.24 OR NEWE
 # Says all that is missing before anything is built, since each thing would only be missed minutes after the one before.
 needs = @tests/house/tools.sh $(1)
 
-.PHONY: all build install helper library python wasm rust go demo test lint bench clean scrub-report bench-scrub count-scrub \
+.PHONY: all build helper library python wasm rust go demo test lint bench clean scrub-report bench-scrub count-scrub \
 	fuzz test-rust test-c test-shell test-python test-node test-go test-hosts conformance end-to-end budgets
 
 all: build
@@ -90,10 +90,7 @@ go: helper
 	$(call say,the Go package: $(or $(WITHOUT_GO),its example and its driver))
 	$(if $(WITHOUT_GO),,bindings/go/build.sh)
 
-install: helper
-	install -D build/bin/aboveboard "$(DESTDIR)$(PREFIX)/bin/aboveboard"
-	install -D -m 644 bindings/shell/aboveboard.sh "$(DESTDIR)$(PREFIX)/bin/aboveboard.sh"
-	install -D -m 644 bindings/shell/aboveboard.1 "$(DESTDIR)$(PREFIX)/share/man/man1/aboveboard.1"
+include install.mk
 
 demo: build
 	$(call say,the demonstration)
@@ -113,6 +110,7 @@ test-rust:
 test-c: helper library
 	$(call say,tests of the C ABI)
 	ffi/tests/run.sh
+	ffi/tests/install.sh
 
 test-shell: helper
 	$(call say,tests of the helper and of aboveboard.sh)

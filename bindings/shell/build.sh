@@ -31,6 +31,10 @@ if [ "$(uname -s)" = Linux ]; then
     RUSTFLAGS="$RUSTFLAGS --cfg getrandom_backend=\"linux_getrandom\""
 fi
 cargo build --release --locked --manifest-path "$root/Cargo.toml" -p aboveboard-ffi
+# For `make install`, which has no Rust at hand.
+mkdir -p "$root/build/lib"
+"${STRIP:-strip}" -S -o "$root/build/lib/libaboveboard.a" "$target/release/libaboveboard_ffi.a"
+"$root/ffi/system-libraries.sh" > "$root/build/lib/system-libraries"
 
 # Against the archive of the core as well, so that the helper needs nothing that is not part of the system.
 link() {

@@ -23,18 +23,22 @@ impl Encoding {
     }
 
     /// The URL of a request to this endpoint: OTLP has a path of its own (OTLP/HTTP, section "OTLP/HTTP Request"), before
-    /// what a query says. An empty query is left out, as some clients do.
+    /// what a query says. An endpoint may end with it already, also with a slash more, which no receiver knows. An empty query
+    /// is left out, as some clients do.
     pub(crate) fn url(self, mut endpoint: String) -> String {
         const PATH: &str = "/v1/logs";
         if endpoint.split_once('?').is_some_and(|(_, query)| query.is_empty()) {
             endpoint.pop();
         }
-        let path = endpoint.split('?').next().unwrap_or_default();
-        if self != Self::Otlp || path.ends_with(PATH) {
+        if self != Self::Otlp {
             return endpoint;
         }
+        let path = endpoint.split('?').next().unwrap_or_default();
         let query = endpoint.get(path.len()..).unwrap_or_default();
-        alloc::format!("{}{PATH}{query}", path.trim_end_matches('/'))
+        let base = path.trim_end_matches('/');
+        // A host may be called v1: `https://v1/logs` has no such path.
+        let base = base.strip_suffix(PATH).filter(|base| base.len() > "https:/".len()).unwrap_or(base);
+        alloc::format!("{base}{PATH}{query}")
     }
 
     /// The body that holds these events.

@@ -167,7 +167,7 @@ pub(crate) fn of_deletion(contract: &Contract, url: &str, body: String, facts: &
     Request {
         format: FORMAT,
         method: "POST",
-        url: Some(url.to_string()),
+        url: Some(Encoding::Document.url(url.to_string())),
         headers: alloc::vec![
             ("Content-Type".to_string(), "application/json".to_string()),
             ("User-Agent".to_string(), user_agent),

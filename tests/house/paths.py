@@ -18,6 +18,7 @@ def handed_out() -> dict[str, bytes]:
     files = [
         ROOT / "build/bin/aboveboard",
         ROOT / "build/lib/libaboveboard.so",
+        ROOT / "build/lib/libaboveboard.a",
         TARGET / "release/libaboveboard_ffi.a",
         *sorted((ROOT / "bindings/node/wasm").glob("*.wasm*")),
         *sorted((ROOT / "bindings/go").glob("*.a")),

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use super::attempts::batches;
 use super::gather::{self, Given};
+use super::removal;
 use crate::answer::{Answer, ErrorClass};
 use crate::contract::{self, Contract};
 use crate::facts::{self, Facts};
@@ -167,28 +168,6 @@ pub(super) fn withdraw(host: &mut Host<'_>, contract: &Contract) -> Suspended<Re
     let facts = &gather::facts(host, contract, Purpose::Delivery, &Given::default())?;
     let working = working_directory(host, contract)?;
     let Some(directory) = directory(host, declared, working.as_deref(), facts)? else { return Ok(Ok(0)) };
-    let names = match host.one(Operation::text(OperationKind::List, directory.as_str()))? {
-        Answer::Text(names) => names.as_str(),
-        Answer::Absent | Answer::Failed(ErrorClass::Absent) => return Ok(Ok(0)),
-        other => {
-            let why = other.done().err().unwrap_or(ErrorClass::Other).message();
-            return Ok(Err(format!("{directory}: {why}")));
-        }
-    };
-    let is_kept = |file: &&str| is_one(file, &declared.name) || is_unfinished(file, &declared.name);
-    let files = facts::listed(names).filter(is_kept).take(MOST.saturating_mul(4));
-    let removals: Vec<_> =
-        files.map(|file| Operation::text(OperationKind::Remove, format!("{directory}/{file}"))).collect();
-    if removals.is_empty() {
-        return Ok(Ok(0));
-    }
-    let mut dropped: usize = 0;
-    for answer in host.perform(removals)? {
-        match answer.done() {
-            Ok(()) => dropped = dropped.saturating_add(1),
-            Err(ErrorClass::Absent) => {}
-            Err(class) => return Ok(Err(format!("{directory}: {}", class.message()))),
-        }
-    }
-    Ok(Ok(dropped))
+    let is_kept = |file: &str| is_one(file, &declared.name) || is_unfinished(file, &declared.name);
+    removal::in_directory(host, &directory, MOST.saturating_mul(4), &is_kept)
 }

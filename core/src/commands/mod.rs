@@ -23,6 +23,7 @@ mod installation;
 mod log;
 mod outbox;
 mod record;
+mod removal;
 mod reset;
 mod review;
 mod scrub;

@@ -178,7 +178,10 @@ fn removal(place: &Place, name: &str) -> Operation {
 }
 
 /// Removes files; gives how many it has removed, and why it has not removed another one.
-fn remove(host: &mut Host<'_>, removals: Vec<Operation>) -> Suspended<(usize, Option<ErrorClass>)> {
+pub(super) fn remove(
+    host: &mut Host<'_>,
+    removals: Vec<Operation>,
+) -> Suspended<(usize, Option<ErrorClass>)> {
     let (mut removed, mut kept) = (0_usize, None);
     if removals.is_empty() {
         return Ok((removed, kept));

@@ -9,7 +9,7 @@ use super::deletion::{self as ask, Asked};
 use super::gather::{self, Given};
 use super::store::{Problem, TWICE};
 use super::withdrawal::withdraw;
-use super::{FAILED, Outcome, choose, describe, fail, identity, installation};
+use super::{FAILED, Outcome, choose, describe, fail, identity, installation, removal};
 use crate::consent::{self, Person};
 use crate::contract::{Contract, Deletion, Identity};
 use crate::decision::{Says, State};
@@ -126,12 +126,32 @@ fn deny(
     Ok(())
 }
 
-/// Forgets the id of an installation.
+/// Forgets the id of an installation, also in what was left of the files that it may stand in.
 fn forget(host: &mut Host<'_>, contract: &Contract, report: &mut Report) -> Suspended<()> {
     let facts = gather::facts(host, contract, Purpose::Identity, &Given::default())?;
     if let Some((forgotten, file)) = installation::forget(host, contract, &facts)? {
         let result = forgotten.map_err(|problem: Problem| problem.message(&gather::shown(file, &facts)));
         report.result("the id of this installation: forgotten", result);
+    }
+    let Some(Identity::Installation { place, .. }) = &contract.identity else { return Ok(()) };
+    let state_file = &contract.consent.state_file;
+    let mut removed: usize = 0;
+    let mut file = &place.file;
+    loop {
+        if let Ok(path) = gather::path(file, &facts) {
+            match removal::beside(host, &path)? {
+                Ok(more) => removed = removed.saturating_add(more),
+                Err(problem) => report.result("", Err(problem)),
+            }
+        }
+        if file == state_file {
+            break;
+        }
+        // It tells of ids whose deletion is still to be asked for.
+        file = state_file;
+    }
+    if removed > 0 {
+        report.add("half-written files that may hold an id: deleted");
     }
     Ok(())
 }

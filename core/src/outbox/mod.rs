@@ -20,7 +20,9 @@ use crate::stored::Stored;
 use crate::tool_version::is_tool_version;
 use crate::{FORMAT, time};
 
-pub(crate) use names::{Entry, MARGIN, claim, entries, fresh, is_unfinished, place, take_first, waiting};
+pub(crate) use names::{
+    Entry, MARGIN, claim, entries, fresh, is_unfinished, place, take_first, unfinished, waiting,
+};
 
 /// The largest batch file, in bytes, with room for its head.
 const LARGEST: usize = 1024 * 1024 - 4096;

@@ -131,7 +131,7 @@ pub(crate) fn is_unfinished(name: &str) -> bool {
 }
 
 /// The file that one of this name is to become, where it is a temporary one: `docs/protocol.md` says how hosts name these.
-pub(super) fn unfinished(name: &str) -> Option<&str> {
+pub(crate) fn unfinished(name: &str) -> Option<&str> {
     let (file, unique) = name.strip_suffix(".tmp")?.rsplit_once('.')?;
     (unique.len() == 16 && unique.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(file)
 }

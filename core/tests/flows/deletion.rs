@@ -182,6 +182,14 @@ const KEPT: &str = "keeps everything on this machine; where something has been s
                     asks for its deletion. It would be about";
 
 #[test]
+fn an_empty_query_of_its_endpoint_is_left_out() {
+    let mut host = host(&json!({"url": "https://example.com/delete?"}), &machine(), &[answer(202)]);
+    let report = run(&mut host, &["reset"]);
+    let [request] = &requests(&report)[..] else { panic!("{}", report.output) };
+    assert_eq!(request["url"], "https://example.com/delete");
+}
+
+#[test]
 fn where_only_this_machine_keeps_telemetry_nobody_is_asked_over_a_network() {
     for deletion in
         [json!({"url": "https://example.com/delete"}), json!({"event": "delete", "fields": {"name": "p"}})]

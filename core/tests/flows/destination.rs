@@ -93,8 +93,10 @@ fn a_contract_may_send_nothing() {
     );
     let mut otlp = contract();
     otlp["delivery"]["encoding"] = "otlp".into();
-    otlp["delivery"]["endpoint"] = json!({"url": "https://example.com"});
-    assert_eq!(both(&otlp, &[("T", "1")]).0, "https://example.com/v1/logs");
+    for url in ["https://example.com", "https://example.com//", "https://example.com/v1/logs/"] {
+        otlp["delivery"]["endpoint"] = json!({"url": url});
+        assert_eq!(both(&otlp, &[("T", "1")]).0, "https://example.com/v1/logs", "{url}");
+    }
 }
 
 #[test]

@@ -299,6 +299,54 @@ fn reset_forgets_the_id_and_a_later_yes_begins_with_a_new_one() {
     assert_eq!(id(&run(&mut host, &["payload", "e"])), NEW);
 }
 
+/// Whoever was killed while they wrote the file has left it under another name.
+#[test]
+fn reset_leaves_no_id_in_what_a_killed_writer_left() {
+    let own = (contract(&json!({"kind": "installation"})), STATE);
+    let elsewhere = json!({"kind": "installation", "setting": "/id", "file": "{home}/.t/ids.json"});
+    let elsewhere = (contract(&elsewhere), "/h/.t/ids.json");
+    for (contract, file) in [&own, &elsewhere] {
+        let mut host = host(contract, true);
+        run(&mut host, &["payload", "e"]);
+        host.variables.remove("T");
+        let left = [
+            format!("{file}.0123456789abcdef.tmp"),
+            format!("{file}.fedcba9876543210.tmp"),
+            format!("{STATE}.0123456789abcdef.tmp"),
+        ];
+        // Of somebody else, or not under such a name.
+        let others = [
+            "/h/.local/state/aboveboard/u.json.0123456789abcdef.tmp".to_string(),
+            format!("{file}.0123456789abcde.tmp"),
+            format!("{file}.0123456789abcdef.tmp.bak"),
+        ];
+        for path in left.iter().chain(&others) {
+            host.files.insert(path.clone(), Ok(NEW.into()));
+        }
+        let report = run(&mut host, &["reset"]);
+        assert_eq!(report.status, 0, "{}", report.said());
+        assert!(report.output.ends_with("forgotten\nhalf-written files that may hold an id: deleted\n"));
+        assert!(left.iter().all(|path| !host.files.contains_key(path)), "{file}");
+        assert!(others.iter().all(|path| host.files.contains_key(path)), "{file}");
+        // Also where the id is gone already, and only once.
+        host.files.insert(left[0].clone(), Ok(NEW.into()));
+        let expected = "t telemetry: turned off\nhalf-written files that may hold an id: deleted\n";
+        assert_eq!(run(&mut host, &["reset"]).output, expected);
+        assert_eq!(run(&mut host, &["reset"]).output, "t telemetry: turned off\n");
+
+        host.files.insert(left[1].clone(), Ok(NEW.into()));
+        host.unwritable = Some(ErrorClass::Denied);
+        let report = run(&mut host, &["reset"]);
+        assert_eq!(report.status, 1);
+        let kept = format!("{}: permission denied", file.rsplit_once('/').unwrap().0);
+        assert!(report.said().contains(&kept), "{}", report.said());
+    }
+    // A machine's id is kept nowhere.
+    let mut host = host(&machine(None), true);
+    let report = run(&mut host, &["reset"]);
+    assert!(!report.operations().any(|operation| operation.kind == OperationKind::List));
+}
+
 #[test]
 fn a_no_deletes_the_file_of_local_mode_and_says_what_it_could_not_do() {
     let local = |host: &mut FakeHost| {
