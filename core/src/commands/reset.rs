@@ -134,21 +134,17 @@ fn forget(host: &mut Host<'_>, contract: &Contract, report: &mut Report) -> Susp
         report.result("the id of this installation: forgotten", result);
     }
     let Some(Identity::Installation { place, .. }) = &contract.identity else { return Ok(()) };
-    let state_file = &contract.consent.state_file;
+    let mut files = alloc::vec![&place.file];
+    // It tells of ids whose deletion is still to be asked for.
+    if place.file != contract.consent.state_file {
+        files.push(&contract.consent.state_file);
+    }
     let mut removed: usize = 0;
-    let mut file = &place.file;
-    loop {
-        if let Ok(path) = gather::path(file, &facts) {
-            match removal::beside(host, &path)? {
-                Ok(more) => removed = removed.saturating_add(more),
-                Err(problem) => report.result("", Err(problem)),
-            }
+    for path in files.into_iter().filter_map(|file| gather::path(file, &facts).ok()) {
+        match removal::beside(host, &path)? {
+            Ok(more) => removed = removed.saturating_add(more),
+            Err(problem) => report.result("", Err(problem)),
         }
-        if file == state_file {
-            break;
-        }
-        // It tells of ids whose deletion is still to be asked for.
-        file = state_file;
     }
     if removed > 0 {
         report.add("half-written files that may hold an id: deleted");
