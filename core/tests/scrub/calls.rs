@@ -207,3 +207,18 @@ fn logins_and_blocks() {
         "let(:password) { generate(\"meadow\") }",
     ]);
 }
+
+#[test]
+fn settings_of_wordpress() {
+    all(&[
+        ("define('DB_PASSWORD', 'maple');", "define('DB_PASSWORD', '[secret]');"),
+        ("define( 'DB_USER', 'jdoe' );", "define( 'DB_USER', '[user]' );"),
+    ]);
+    same(&[
+        "define('LABEL_PASSWORD', 'Password');",
+        "define('TEXT_TOKEN', 'maple');",
+        "define('DB_PASSWORD', getenv('X'));",
+        "define( 'DB_PASSWORD', 'password' );",
+        "define('DB_CHARSET', 'utf8');",
+    ]);
+}

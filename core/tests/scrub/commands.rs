@@ -338,3 +338,12 @@ fn homes_in_the_file_system_of_hadoop() {
     ]);
     same(&["GET /user/jdoe/in", "see hdfs, /user/guide/in"]);
 }
+
+#[test]
+fn rules_of_sudoers() {
+    all(&[
+        ("jdoe ALL=(ALL) NOPASSWD: ALL", "[user] ALL=(ALL) NOPASSWD: ALL"),
+        ("echo \"jdoe ALL=(ALL:ALL) ALL\"", "echo \"[user] ALL=(ALL:ALL) ALL\""),
+    ]);
+    same(&["root ALL=(ALL) ALL", "%wheel ALL=(ALL) ALL", "set ALL=(a) b", "x ALL=(y)"]);
+}

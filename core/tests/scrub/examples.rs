@@ -215,9 +215,9 @@ fn keys_and_tokens_by_their_form() {
 #[test]
 fn urls() {
     all(&[
-        ("https://me:pw@h.example/x", "https://[secret]@h.example/x"),
-        ("https://me:p?w#1[]@h.example", "https://[secret]@h.example"),
-        ("git+https://token@h.example/x.git", "git+https://[secret]@h.example/x.git"),
+        ("https://me:pw@h.example/x", "https://[secret]@[host]/x"),
+        ("https://me:p?w#1[]@h.example", "https://[secret]@[host]"),
+        ("git+https://token@h.example/x.git", "git+https://[secret]@[host]/x.git"),
         ("postgres://u:p@db.acme.internal:5432/x", "postgres://[secret]@[host]:5432/x"),
         ("https://[secret]@web-1.svc.cluster.local/", "https://[secret]@[host]/"),
         ("see https://h.example and mail@h.example", "see https://h.example and [email]"),

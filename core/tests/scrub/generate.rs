@@ -5,6 +5,15 @@ use proptest::sample::select;
 
 /// Pieces of what is looked for, and what separates them.
 const PIECES: &[&str] = &[
+    "map[host:db7 password:",
+    "{Host:db7 User:jdoe Password:",
+    "/user:jdoe /pass:",
+    "user=jdoe pass=",
+    "docker login registry.acme.net",
+    "define('DB_PASSWORD', '",
+    "\njdoe ALL=(ALL)",
+    "q0nv3Vth1Ls6v6+O9JL8ZsoWw/Rxl+IUiTeNUJ+H",
+    "pass_word=",
     "mysql -ujdoe -p",
     "-h ora-db2 -p 1521",
     "sqlcmd -S sql-9 ",

@@ -18,6 +18,12 @@ const TRIES: usize = 4;
 
 /// Texts that send a careless recogniser back and forth: repeated until they are long enough.
 const HOSTILE: &[&str] = &[
+    "{a:b ",
+    "{Password:",
+    "map[password:a ",
+    "a ALL=(",
+    "q0nv3Vth1+",
+    "/pass:a ",
     "kafka://a:1,b:2,",
     "kafka://a,",
     "mc alias set a http://b c d ",

@@ -359,3 +359,20 @@ fn elements_of_lists() {
     untouched(&["image[::2, ::3]", "x[:, ::2]"]);
     all(&[("listen [10.1.2.3, ::1]", "listen [[address], [address]]")]);
 }
+
+#[test]
+fn hosts_that_somebody_signs_in_to() {
+    all(&[
+        ("postgres://jdoe:maple@db.acme.example/app", "postgres://[secret]@[host]/app"),
+        ("docker login registry.acme.net", "docker login [host]"),
+        ("helm registry login reg.acme.net -u jdoe", "helm registry login [host] -u [user]"),
+        ("of web7.tail1234.ts.net here", "of [host].ts.net here"),
+    ]);
+    same(&[
+        "https://db.acme.example/app",
+        "https://[secret]@example.com/app",
+        "docker login ghcr.io",
+        "see login index.ts",
+        "after login app.state is kept",
+    ]);
+}

@@ -256,3 +256,42 @@ fn fields_of_connection_strings_may_have_blanks() {
         ("SET PASSWORD FOR \"jane\" = 'kV9xm2'", "SET PASSWORD FOR \"jane\" = '[secret]'"),
     ]);
 }
+
+#[test]
+fn fields_as_go_prints_them() {
+    all(&[
+        ("map[host:db7 password:maple]", "map[host:[host] password:[secret]]"),
+        ("map[password:maple retries:3]", "map[password:[secret] retries:3]"),
+        ("&{Token:maple Endpoint:api}", "&{Token:[secret] Endpoint:api}"),
+        ("{Host:db7 User:jdoe Password:maple Port:3}", "{Host:[host] User:[user] Password:[secret] Port:3}"),
+        ("got main.Config{Password:maple Port:3}", "got main.Config{Password:[secret] Port:3}"),
+    ]);
+    untouched(&[
+        "{password:e,token:t}",
+        "{Password:e}",
+        "{token:maple other}",
+        "{ color:red token:maple }",
+        "{a:b, token:maple}",
+        "[host:db password:maple]",
+        "map[x:y host:map[a:b]]",
+        "&{Token:<nil> Host: User:}",
+        "{Token:false Host:<nil> Name:x}",
+    ]);
+}
+
+#[test]
+fn switches_of_windows_and_passes_beside_users() {
+    all(&[
+        ("cmdkey /add:srv /user:jdoe /pass:maple", "cmdkey /add:srv /user:[user] /pass:[secret]"),
+        ("/password:maple", "/password:[secret]"),
+        ("connect host=db7 user=jdoe pass=maple", "connect host=[host] user=[user] pass=[secret]"),
+    ]);
+    untouched(&[
+        "POST /token:refresh",
+        "/password:<password>",
+        "/password: the one from before",
+        "/pass:12 fail:3",
+        "users: 4 tests, pass=12 fail=0",
+        "unit tests pass=some",
+    ]);
+}

@@ -506,3 +506,28 @@ fn names_that_stand_for_a_secret_or_a_user_in_one_program() {
         "[\"Set-Cookie\",\"Accept\"]",
     ]);
 }
+
+#[test]
+fn words_for_a_password_that_are_two() {
+    all(&[
+        ("pass_word=maple", "pass_word=[secret]"),
+        ("passWord: \"maple\"", "passWord: \"[secret]\""),
+        ("PASS_PHRASE=maple", "PASS_PHRASE=[secret]"),
+        ("{\"cvv\":\"123\"}", "{\"cvv\":\"[secret]\"}"),
+    ]);
+    same(&["stop_word=maple", "catch-phrase: maple", "pass word for word", "pass_words_to=maple"]);
+}
+
+#[test]
+fn keys_of_amazon_in_parts() {
+    all(&[
+        ("q0nv3Vth1Ls6v6+O9JL8ZsoWw/Rxl+IUiTeNUJ+H", "[secret]"),
+        ("key rFvl5G7u9nMGTgpAdR9+KQhKr1L1VqLyea+uN1K1 end", "key [secret] end"),
+    ]);
+    same(&[
+        "src/Components2/Button3/Label+Icon4/View",
+        "q0nv3Vth1Ls6v6+O9JL8ZsoWw/Rxl+IUiTeNUJ+",
+        "/q0nv3Vth1Ls6v6+O9JL8ZsoWw/Rxl+IUiTeNUJ.ts",
+        "org/apache/commons/Base64+Url2Encoder1A",
+    ]);
+}

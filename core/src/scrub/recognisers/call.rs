@@ -118,13 +118,16 @@ pub(crate) fn variable_of_environment(
     quote: usize,
     spans: &mut Spans,
 ) -> bool {
-    let bracket = start.wrapping_sub(2);
+    let open = start.wrapping_sub(1);
+    let bracket = text.skip_blanks_back(open, open.saturating_sub(1)).wrapping_sub(1);
     let constant = name.iter().all(|byte| is(*byte, UPPER | DIGIT) || *byte == b'_');
     if text.at(bracket) != b'(' || !constant {
         return false;
     }
     let function = text.slice(text.skip_back(bracket, bracket.saturating_sub(LONGEST_NAME), NAME), bracket);
-    if !OF_ENVIRONMENT.iter().any(|ending| ends_in(function, ending)) {
+    // WordPress' settings: `define('DB_PASSWORD', 'x')`; other constants may hold labels.
+    let defined = function == b"define" && name.starts_with(b"DB_");
+    if !defined && !OF_ENVIRONMENT.iter().any(|ending| ends_in(function, ending)) {
         return false;
     }
     let value = value::read(text, quote);

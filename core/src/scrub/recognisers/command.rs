@@ -2,7 +2,7 @@
 
 use super::host::is_file;
 use super::message::{ends_line, is_telling_host, is_user, name_end, says};
-use crate::scrub::text::class::{DIGIT, HOST, LOWER, NAME, SPACE, TOKEN, is};
+use crate::scrub::text::class::{DIGIT, HOST, LOWER, NAME, QUOTE, SPACE, TOKEN, is};
 use crate::scrub::text::span::{Kind, Spans};
 use crate::scrub::text::words::{Words, words};
 use crate::scrub::text::{Text, consists_of};
@@ -19,6 +19,15 @@ fn follows(text: Text<'_>, position: usize, program: &[u8]) -> bool {
 pub(crate) fn take_user(text: Text<'_>, start: usize, end: usize, spans: &mut Spans) {
     if is_user(text.slice(start, end)) {
         spans.push(text, start, end, Kind::User, RULE);
+    }
+}
+
+/// `name ALL=(ALL) NOPASSWD: ALL`, a rule of sudoers(5) that begins its line or a text in quotes, going by where it is true.
+pub(crate) fn user_of_rule(text: Text<'_>, host: usize, spans: &mut Spans) {
+    let end = host.wrapping_sub(1);
+    let start = text.skip_back(end, spans.floor().max(end.saturating_sub(64)), NAME);
+    if is(text.at(end), SPACE) && (text.begins_line(start) || is(text.before(start), QUOTE)) {
+        take_user(text, start, end, spans);
     }
 }
 

@@ -69,7 +69,7 @@ static CUSTOMERS: Words = words!(
     "ngrok.io" "nip.io" "okta.com" "ondigitalocean.app" "onmicrosoft.com" "openai.azure.com"
     "r2.cloudflarestorage.com" "rds.amazonaws.com" "redis.cache.windows.net" "run.app" "search.windows.net"
     "service-now.com" "servicebus.windows.net" "sharepoint.com" "snowflakecomputing.com" "sslip.io"
-    "storage.googleapis.com" "supabase.co" "trafficmanager.net" "trycloudflare.com" "upstash.io" "vault.azure.net" "xip.io"
+    "storage.googleapis.com" "supabase.co" "trafficmanager.net" "trycloudflare.com" "ts.net" "upstash.io" "vault.azure.net" "xip.io"
 );
 /// First labels that are the provider's own there, and what manuals call a bucket.
 static NO_CUSTOMERS: Words = words!(
@@ -476,6 +476,10 @@ fn in_context(text: Text<'_>, start: usize, floor: usize) -> bool {
         let before = text.skip_back(address, address.saturating_sub(40), HOST | TOKEN);
         return text.slice(before.wrapping_sub(6), before) == b" DHCP ";
     }
+    if word == b"login" {
+        // `docker login registry.example.com`
+        return LOGINS.end_before(text, end.wrapping_sub(b" login".len()));
+    }
     if word == b"added" {
         // `Permanently added 'host' (ED25519) to the list of known hosts.`
         return text.word_before(end.wrapping_sub(6)) == b"Permanently";
@@ -509,6 +513,9 @@ fn in_context(text: Text<'_>, start: usize, floor: usize) -> bool {
     let speaks = || !word.eq_ignore_ascii_case(b"from") && !word.eq_ignore_ascii_case(b"with");
     (CONTEXT.contains(verb) && speaks()) || VERBS.contains(verb)
 }
+
+/// Programs that log in to registries, and what others call those.
+static LOGINS: Words = words!("docker" "podman" "registry");
 
 /// Whether a name behind a weak word is a host's: not that of a package, nor of a file that could not be resolved.
 pub(crate) fn may_be_reached(name: &[u8], resolved: bool) -> bool {
@@ -552,6 +559,16 @@ pub(crate) fn is_somebodys(name: &[u8]) -> bool {
     let (last, domain) = (labels.next().unwrap_or_default(), labels.next().unwrap_or_default());
     let reserved = RESERVED.contains(last) || domain == b"example";
     name.contains(&b'.') && !reserved && is_host(name) && !PUBLIC.contains(name)
+}
+
+/// Whether a name with a domain is a host's that is not everybody's, also below one of those for examples, where somebody
+/// signs in to it.
+pub(crate) fn is_reached(name: &[u8]) -> bool {
+    name.contains(&b'.')
+        && !name.starts_with(b"example.")
+        && is_host(name)
+        && !is_public(name)
+        && !is_nobodys(name)
 }
 
 /// The same where nothing but a host can be, whatever its name ends in: `redis://my.cache:6379`.

@@ -219,6 +219,9 @@ pub(crate) fn plain(
     {
         return true;
     }
+    if assigned && name == b"ALL" && text.starts_with(last, b"(ALL") {
+        command::user_of_rule(text, name_start, spans);
+    }
     if !assigned && (is(after, ALNUM) || after == b'*') {
         if of(before) & of(after) & DIGIT != 0 && reached::before_port(text, position, spans) {
             return true;
@@ -283,6 +286,8 @@ fn named_value(text: Text<'_>, meaning: Meaning, operator: &Operator<'_>, spans:
     } else if opens
         || (meaning == Meaning::Host && follows_resolver(text, name_start))
         || around::is_id_of_secret(name)
+        || (!is(text.at(last), SPACE)
+            && (source::is_field_of_go(text, name_start, last) || is_switch(text, operator)))
     {
         // `API key: ...` leaves no doubt.
         Syntax::Assigned
@@ -413,6 +418,15 @@ const CHANGES_TO: &[u8] = b" -> ";
 fn ends_line(text: Text<'_>, from: usize) -> bool {
     let value = value::read(text, from);
     matches!(text.at(value.end), 0 | b'\n' | b'\r')
+}
+
+/// Whether a name is that of a switch of Windows' commands for a password: `/pass:x`, `/password:x`. Addresses on the web end
+/// in other names behind such a colon (`/token:refresh`).
+fn is_switch(text: Text<'_>, operator: &Operator<'_>) -> bool {
+    let slash = operator.name_start.wrapping_sub(1);
+    text.at(slash) == b'/'
+        && is(text.before(slash), SPACE)
+        && operator.name.first().is_some_and(|first| *first | 32 == b'p')
 }
 
 /// `Could not resolve host: name`, as curl says it.

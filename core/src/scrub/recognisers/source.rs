@@ -3,7 +3,7 @@
 
 use super::keyed::Operator;
 use super::{flag, host, place};
-use crate::scrub::text::class::{DIGIT, LETTER, LOWER, NAME, QUOTE, SPACE, UPPER, is};
+use crate::scrub::text::class::{DIGIT, END, LETTER, LOWER, NAME, QUOTE, SPACE, UPPER, is};
 use crate::scrub::text::words::{Words, words};
 use crate::scrub::text::{Text, consists_of, ends_in, holds, is_hexadecimal};
 use crate::scrub::values::names::meaning;
@@ -137,6 +137,31 @@ fn without_mark(text: Text<'_>, value: Value) -> Value {
     Value { start: value.start.wrapping_add(usize::from(text.at(value.start) == b'@')), ..value }
 }
 
+/// How far before a field of Go's its structure is looked for.
+const FURTHEST_FIELD: usize = 128;
+
+/// Whether a name is that of a field as Go prints structures and maps, without quotes and with a blank between each two
+/// (`%+v`, `%v` of fmt): `{Host:x Password:y}`, `map[host:x password:y]`. A single field may be anything, but in a map or
+/// behind a pointer.
+#[inline(never)]
+pub(crate) fn is_field_of_go(text: Text<'_>, start: usize, last: usize) -> bool {
+    let before = text.slice(start.saturating_sub(FURTHEST_FIELD), start);
+    let marks = |byte: &u8| matches!(byte, b'{' | b'[' | b'}' | b']' | b'"' | b',' | b'\n');
+    let Some(open) = before.iter().rposition(marks) else { return false };
+    let (outer, inner) = before.split_at_checked(open).unwrap_or_default();
+    let sound = match inner {
+        [b'[', ..] => outer.ends_with(b"map"),
+        [b'{'] => {
+            // Fields that others may see begin with capitals.
+            let next = text.find_within(last, last.saturating_add(64), END);
+            outer.ends_with(b"&") || (is(text.at(start), UPPER) && text.at(next) == b' ')
+        }
+        [b'{', first, .., b' '] => is(*first, LETTER) && inner.contains(&b':'),
+        _ => false,
+    };
+    sound && !text.starts_with(last, b"map[")
+}
+
 /// The longest word that a result is.
 const LONGEST_WORD: usize = 20;
 
@@ -154,7 +179,12 @@ fn is_count(text: Text<'_>, operator: &Operator<'_>, value: Value) -> bool {
         || (name.eq_ignore_ascii_case(b"pass")
             && !value.is_opaque(text)
             && bytes.len() < LONGEST_WORD
-            && (!value.is_no_word(text) || number()))
+            // What stands beside a user is no result.
+            && ((!value.is_no_word(text) && !follows_user(text, operator.name_start)) || number()))
+}
+
+fn follows_user(text: Text<'_>, start: usize) -> bool {
+    holds(text.slice(start.saturating_sub(48), start), b"user")
 }
 
 /// The letter of HTML's attribute: `accesskey="n"`.

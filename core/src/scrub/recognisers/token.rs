@@ -162,8 +162,29 @@ fn find(text: Text<'_>, start: usize, end: usize, floor: usize) -> Option<Found>
         return Some((from, to, Kind::Host, "address-in-host-name"));
     }
     let mixed = UPPER | LOWER | DIGIT;
-    if classes & mixed == mixed { opaque(text, start, end, floor) } else { None }
+    if classes & mixed == mixed
+        && let Some(found) = opaque(text, start, end, floor)
+    {
+        return Some(found);
+    }
+    if before == b'+' || text.at(end) == b'+' { key_of_amazon(text, start, floor) } else { None }
 }
+
+/// The secret half of a key of Amazon's that a token is a part of: 40 characters of base64, of which its `/` and `+` may leave
+/// no part that is long enough to look random.
+#[inline(never)]
+fn key_of_amazon(text: Text<'_>, token: usize, floor: usize) -> Option<Found> {
+    let start = text.skip_back(token, floor.max(token.saturating_sub(LENGTH_OF_KEY)), BASE64);
+    let end = start.saturating_add(LENGTH_OF_KEY);
+    let sound = text.skip_within(start, end, BASE64) == end
+        && is(text.before(start), SPACE | QUOTE)
+        && is(text.at(end), SPACE | QUOTE)
+        && !text.slice(start, end).contains(&b'=')
+        && is_random(text.slice(start, end));
+    sound.then_some((start, end, Kind::Secret, LOOKS_RANDOM))
+}
+
+const LENGTH_OF_KEY: usize = 40;
 
 /// What one of these letters begins.
 #[inline(never)]

@@ -91,6 +91,7 @@ fn behind_scheme(
     let name_end = text.skip(authority, NAME);
     let quoted = is(text.before(scheme_start), QUOTE);
     let host = credentials_end(text, authority, name_end, quoted).unwrap_or(authority);
+    let mut opened = false;
     if host > authority {
         let end = host.wrapping_sub(1);
         let credentials = text.slice(authority, end);
@@ -104,6 +105,7 @@ fn behind_scheme(
             || (credentials.ends_with(b">") && matches!(text.at(host), b'<' | b'{' | b'$'))
             || (text.slice(host_end, host_end.wrapping_add(5)) == b":port" && are_sample(credentials));
         if !replaced && !template && !is_masked(credentials) {
+            opened = true;
             spans.push(text, authority, end, Kind::Secret, "url-credentials");
         } else if !replaced {
             // They will be passed over.
@@ -141,6 +143,8 @@ fn behind_scheme(
     };
     let somebodys = (is_single_label(text, host, host_end) && (web || !nameless()))
         || (is_service() && host::is_somebodys_service(text.slice(host, host_end)))
+        // Somebody has signed in there.
+        || (opened && host::is_reached(text.slice(host, host_end)))
         || (web && service::is_own(text, host, host_end, path));
     if somebodys {
         // `https://nas.local.:631/`, a name that is whole (RFC 1034 section 3.1)

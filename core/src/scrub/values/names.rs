@@ -271,7 +271,8 @@ fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {
         .any(|word| is(second, word)),
         b's' => ["connection", "conn", "secure", "community"].iter().any(|word| is(second, word)),
         // Of a wallet (BIP 39).
-        b'p' if is(last, "phrase") => is(second, "seed") || is(second, "recovery"),
+        b'p' if is(last, "phrase") => is(second, "pass") || is(second, "seed") || is(second, "recovery"),
+        b'w' => is(second, "pass"),
         _ => false,
     };
     if secret {

@@ -10,7 +10,7 @@ const ANYWHERE: &[&str] = list!(
 );
 /// Words that do so at the end.
 const LAST: &[&str] = list!(
-    "authorization" "accesskey" "authtok" "bearer" "crumb" "csrf" "jwt" "otp" "pass" "pw" "sas" "secretkey" "token" "totp"
+    "authorization" "accesskey" "authtok" "bearer" "crumb" "csrf" "cvv" "jwt" "otp" "pass" "pw" "sas" "secretkey" "token" "totp"
     "xsrf" "bindpw" "dbpass" "destkeypass" "deststorepass" "keypass" "mdp" "passe" "psk" "requirepass" "srckeypass"
     "srcstorepass" "storepass" "userpass" "authtoken" "accesstoken" "authkey" "accountkey" "instrumentationkey" "sharedaccesskey"
     "dockercfg" "dockerconfigjson" "passkey" "psw" "pswd" "rootpw" "seedphrase" "sshpass" "sshkey" "jsessionid" "phpsessid"
@@ -57,7 +57,7 @@ const ABOUT: &[&str] = list!(
 /// Last words that mean something together with the word before them.
 const PAIRED: &[&str] = list!(
     "key" "keys" "id" "connect" "factor" "2fa" "string" "strings" "name" "project" "code" "codes" "actor" "content" "domain" "login" "phrase"
-    "answer" "bucket" "by" "number" "s3bucket" "uuid" "communities" "community"
+    "answer" "bucket" "by" "number" "s3bucket" "uuid" "communities" "community" "word"
 );
 const COOKIES: &[&str] = list!("cookie" "cookies");
 const USERS: &[&str] = list!(
