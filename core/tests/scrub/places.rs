@@ -86,7 +86,12 @@ fn accounts_of_azure_in_a_sentence() {
         (&format!("the subscription id is {id}"), "the subscription id is [account]"),
         (&format!("our tenant is {id}"), "our tenant is [account]"),
     ]);
-    untouched(&[&format!("the request id is {id}"), &format!("it is {id}")]);
+    untouched(&[
+        &format!("the request id is {id}"),
+        &format!("it is {id}"),
+        "the request id is 0b1c2d3e4f5a69788796a5b4c3d2e1f0",
+        "checksum 0b1c2d3e4f5a69788796a5b4c3d2e1f0 of the device",
+    ]);
 }
 
 #[test]
@@ -97,6 +102,9 @@ fn ids_of_machines() {
         (&format!("\"deviceId\": \"{id}\""), "\"deviceId\": \"[account]\""),
         (&format!("device_id={id} os=linux"), "device_id=[account] os=linux"),
         ("Machine ID: 0b1c2d3e4f5a69788796a5b4c3d2e1f0", "Machine ID: [account]"),
+        // machine-id(5)
+        ("machine-id 0b1c2d3e4f5a69788796a5b4c3d2e1f0", "machine-id [account]"),
+        ("our tenant is 0b1c2d3e4f5a69788796a5b4c3d2e1f0", "our tenant is [account]"),
         (&format!("GPU 0: NVIDIA A100 (UUID: GPU-{id})"), "GPU 0: NVIDIA A100 (UUID: GPU-[account])"),
         (&format!("MIG-{id}"), "MIG-[account]"),
         ("Serial Number: C39XK4QYHG7J", "Serial Number: [account]"),

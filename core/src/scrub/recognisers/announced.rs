@@ -166,14 +166,15 @@ static OWNERS: Words = words!(
 /// What may stand between.
 static BETWEEN: Words = words!("id" "is");
 
-/// Whether a token can be the id of an account at a cloud: a UUID, or a number of Amazon's, twelve digits, in its console
-/// with two dashes; or that of a machine: Apple's serial numbers have twelve capitals and digits. Where this says no, it is
-/// not.
+/// Whether a token can be the id of an account at a cloud: a UUID, with or without its dashes, or a number of Amazon's,
+/// twelve digits, in its console with two dashes; or that of a machine: Apple's serial numbers have twelve capitals and
+/// digits, and machine-id(5) has a UUID without dashes. Where this says no, it is not.
 #[inline]
 pub(crate) fn may_be_account(text: Text<'_>, start: usize, end: usize) -> bool {
     match end.wrapping_sub(start) {
         12 => is(text.at(start), DIGIT | UPPER) && is(text.at(start.wrapping_add(1)), DIGIT | UPPER),
         14 => text.at(start.wrapping_add(4)) == b'-',
+        32 => true,
         36 => text.at(start.wrapping_add(8)) == b'-',
         _ => false,
     }
@@ -205,7 +206,7 @@ pub(crate) fn account(text: Text<'_>, start: usize, end: usize) -> Option<Found>
     if number {
         return Some((start, end, Kind::Account, "aws-account"));
     }
-    (owned && is_hexadecimal(token, UUID)).then_some((start, end, Kind::Account, "named-account"))
+    (owned && [UUID, &[32]].iter().any(|groups| is_hexadecimal(token, groups))).then_some((start, end, Kind::Account, "named-account"))
 }
 
 /// Whether the word that ends before a blank is that of an owner, or one stands before it: `the subscription ID is x`.
