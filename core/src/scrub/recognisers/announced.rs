@@ -206,7 +206,8 @@ pub(crate) fn account(text: Text<'_>, start: usize, end: usize) -> Option<Found>
     if number {
         return Some((start, end, Kind::Account, "aws-account"));
     }
-    (owned && [UUID, &[32]].iter().any(|groups| is_hexadecimal(token, groups))).then_some((start, end, Kind::Account, "named-account"))
+    let uuid = is_hexadecimal(token, UUID) || is_hexadecimal(token, &[32]);
+    (owned && uuid).then_some((start, end, Kind::Account, "named-account"))
 }
 
 /// Whether the word that ends before a blank is that of an owner, or one stands before it: `the subscription ID is x`.
