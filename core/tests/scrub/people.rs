@@ -113,10 +113,14 @@ fn codes_that_sign_somebody_in() {
         ),
         ("! First copy your one-time code: ABCD-1234", "! First copy your one-time code: [secret]"),
         ("one-time code: WDJB-MJHT", "one-time code: [secret]"),
+        // RFC 8628, section 3.3.1
+        ("https://acme.example/device?user_code=WDJB-MJHT", "https://acme.example/device?user_code=[secret]"),
     ]);
     same(&[
         "one-time code: XXXX-XXXX",
         "one-time code: see below",
+        "user_code_lens.rs",
+        "a user code is shown",
         "error code: ABCD-1234",
         "https://microsoft.com/devicelogin and enter the code that you got",
         "https://microsoft.com/devicelogin and enter the code.",

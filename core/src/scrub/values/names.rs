@@ -265,6 +265,7 @@ fn paired(rest: &[u8], last: &[u8]) -> Option<Meaning> {
             "otp",
             "recovery",
             "security",
+            "user",
             "verification",
         ]
         .iter()
