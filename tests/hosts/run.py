@@ -80,7 +80,10 @@ class Runner:
             watch = threading.Timer(LONGEST_WAITING, driver.kill)
             watch.start()
             began = time.monotonic()
-            answer: Any = driver.perform(operation, number, *texts)
+            try:
+                answer: Any = driver.perform(operation, number, *texts)
+            except AssertionError as problem:
+                raise AssertionError(f"{case['id']}, after {time.monotonic() - began:.1f} s: {problem}") from None
             seconds = time.monotonic() - began
             watch.cancel()
             if driver is not self._driver:
