@@ -8,6 +8,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::gather;
+use super::removal::remove;
 use crate::answer::{Answer, ErrorClass};
 use crate::contract::{Contract, Delivery};
 use crate::facts::{self, Facts};
@@ -175,26 +176,6 @@ fn prune(host: &mut Host<'_>, delivery: &Delivery, place: &Place, mark: &str) ->
 
 fn removal(place: &Place, name: &str) -> Operation {
     Operation::text(OperationKind::Remove, place.path(name))
-}
-
-/// Removes files; gives how many it has removed, and why it has not removed another one.
-pub(super) fn remove(
-    host: &mut Host<'_>,
-    removals: Vec<Operation>,
-) -> Suspended<(usize, Option<ErrorClass>)> {
-    let (mut removed, mut kept) = (0_usize, None);
-    if removals.is_empty() {
-        return Ok((removed, kept));
-    }
-    for answer in host.perform(removals)? {
-        match answer.done() {
-            Ok(()) => removed = removed.saturating_add(1),
-            // It was somebody else's to remove, or has another name by now, which the next look finds.
-            Err(ErrorClass::Absent) => {}
-            Err(class) => kept = Some(class),
-        }
-    }
-    Ok((removed, kept))
 }
 
 /// Drops all that waits; gives how many batches that were, or why not all of it could be, as the end of a sentence.

@@ -1,10 +1,11 @@
-//! Removing what is found in a directory: files that are kept of attempts, and what hosts were killed over while they wrote a
-//! file (`docs/protocol.md` says how they name it). That may hold what the file itself holds no more, such as an id.
+//! Removing files that are found in a directory: batches, files that are kept of attempts, and what hosts were killed over
+//! while they wrote a file (`docs/protocol.md` says how they name it). That may hold what the file itself holds no more,
+//! such as an id.
 
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 
-use super::outbox;
 use crate::answer::{Answer, ErrorClass};
 use crate::facts;
 use crate::outbox::unfinished;
@@ -32,7 +33,7 @@ pub(super) fn in_directory(
         Answer::Text(names) => {
             let files = facts::listed(names).filter(|file| is_one(file)).take(most);
             let removal = |file| Operation::text(OperationKind::Remove, format!("{directory}/{file}"));
-            outbox::remove(host, files.map(removal).collect())?
+            remove(host, files.map(removal).collect())?
         }
         other => (0, other.done().err().filter(|class| *class != ErrorClass::Absent)),
     };
@@ -40,4 +41,24 @@ pub(super) fn in_directory(
         None => Ok(removed),
         Some(class) => Err(format!("{directory}: {}", class.message())),
     })
+}
+
+/// Removes files; gives how many it has removed, and why it has not removed another one.
+pub(super) fn remove(
+    host: &mut Host<'_>,
+    removals: Vec<Operation>,
+) -> Suspended<(usize, Option<ErrorClass>)> {
+    let (mut removed, mut kept) = (0_usize, None);
+    if removals.is_empty() {
+        return Ok((removed, kept));
+    }
+    for answer in host.perform(removals)? {
+        match answer.done() {
+            Ok(()) => removed = removed.saturating_add(1),
+            // It was somebody else's to remove, or has another name by now, which the next look finds.
+            Err(ErrorClass::Absent) => {}
+            Err(class) => kept = Some(class),
+        }
+    }
+    Ok((removed, kept))
 }
